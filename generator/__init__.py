@@ -1,0 +1,3 @@
+"""Pressmark: a static archive site generator for folders of Hexo-style posts."""
+
+__version__ = "0.1.0"

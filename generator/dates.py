@@ -1,0 +1,135 @@
+"""Dates: reading them as people and feeds write them, and writing them the same on every machine."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from datetime import UTC, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+# zoneinfo prefers the zone files of the machine, which differ from one to the next; without a search path it takes
+# those of the tzdata package.  Zones made before this line would stay in the cache.
+zoneinfo.reset_tzpath(to=())
+ZoneInfo.clear_cache()
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_NAMED_OFFSETS_H = {
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+"""RFC 5322 section 4.3; `CST` is North America there, whatever a Chinese server means by it."""
+
+_LONGEST = 80
+"""No date is longer; hostile ones of megabytes end here."""
+
+_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,12})?)?"
+_OFFSET = r"(?:\s*(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?))?"
+_MONTH = "|".join(_MONTHS)
+_NAMED_ZONE = r"(?:\s+(?P<offset>[A-Z]{1,3}(?:[+-]\d{2}:?\d{2})?|[+-]\d{2}:?\d{2}))?"
+
+_FORMS = tuple(
+    re.compile(form, re.ASCII | re.IGNORECASE)
+    for form in (
+        # ISO 8601 and what people write for it
+        rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})(?:(?:T|\s+){_TIME}{_OFFSET})?",
+        # ISO 8601, basic format
+        rf"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
+        rf"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_OFFSET})?",
+        # Chinese
+        rf"(?P<year>\d{{4}})\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]?(?:\s*{_TIME}{_OFFSET})?",
+        # RFC 822 and its successors
+        rf"(?:(?:{'|'.join(_DAYS)})[a-z]*,?\s+)?(?P<day>\d{{1,2}})[\s-]+(?P<month>{_MONTH})[a-z]*[\s-]+"
+        rf"(?P<year>\d{{4}}|\d\d)(?:\s+{_TIME}{_NAMED_ZONE})?",
+        # what JavaScript prints for a date
+        rf"(?:{'|'.join(_DAYS)})\s+(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\s+(?P<year>\d{{4}})\s+{_TIME}{_NAMED_ZONE}",
+    )
+)
+_COMMENT = re.compile(r"\s*\([^()]*\)$")
+
+
+def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
+    """The moment that `text` names, in UTC and whole seconds; a time without an offset is read in `zone`.
+
+    None: not readable, or outside the years 1 to 9999 in UTC or in `zone`.  Days that no calendar has and bare
+    numbers other than YYYYMMDD are not readable.  Source: RFC 3339 section 5.6, RFC 5322 sections 3.3 and 4.3.
+    """
+    if len(text) > 4 * _LONGEST:
+        return None
+    text = _COMMENT.sub("", text.strip()).replace("：", ":")
+    if len(text) > _LONGEST:
+        return None
+    for form in _FORMS:
+        if match := form.fullmatch(text):
+            return _moment(match.groupdict(), zone)
+    return None
+
+
+def iso(moment: datetime, zone: ZoneInfo) -> str:
+    """`moment` in `zone` as RFC 3339 wants it, such as `2021-11-04T11:38:02+08:00`."""
+    return _local(moment, zone).isoformat(timespec="seconds")
+
+
+def rfc822(moment: datetime, zone: ZoneInfo) -> str:
+    """`moment` in `zone` as feeds want it, such as `Thu, 04 Nov 2021 11:38:02 +0800`; English in every locale."""
+    local = _local(moment, zone)
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    sign = "-" if minutes < 0 else "+"
+    hours, minutes = divmod(abs(minutes), 60)
+    return (
+        f"{_DAYS[local.weekday()]}, {local.day:02d} {_MONTHS[local.month - 1]} {local.year:04d} "
+        f"{local.hour:02d}:{local.minute:02d}:{local.second:02d} {sign}{hours:02d}{minutes:02d}"
+    )
+
+
+def local_date(moment: datetime, zone: ZoneInfo) -> date:
+    """The day in `zone` on which `moment` lies."""
+    return moment.astimezone(zone).date()
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> datetime:
+    local = moment.astimezone(zone)
+    offset = local.utcoffset() or timedelta()
+    # Local mean times of before about 1900 have seconds in their offset, which RFC 3339 and HTML do not know.
+    odd = timedelta(seconds=offset.total_seconds() % 60)
+    return (local - odd).replace(tzinfo=timezone(offset - odd)) if odd else local
+
+
+def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> datetime | None:
+    year, month = parts["year"] or "", parts["month"] or ""
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < 50 else 1900
+    try:
+        second = int(parts.get("second") or 0)
+        local = datetime(
+            number,
+            int(month) if month.isdigit() else _MONTHS.index(month.title()) + 1,
+            int(parts["day"] or 0),
+            int(parts.get("hour") or 0),
+            int(parts.get("minute") or 0),
+            59 if second == 60 else second,  # datetime knows no leap seconds
+            tzinfo=_zone(parts.get("offset"), zone),
+        )
+        moment = local.astimezone(UTC)
+        _local(moment, zone)
+    except (ValueError, OverflowError):
+        return None
+    return moment
+
+
+def _zone(offset: str | None, zone: ZoneInfo) -> timezone | ZoneInfo:
+    """The zone that stands in the value, or `zone`; a name that no standard knows raises ValueError."""
+    if not offset:
+        return zone
+    offset = offset.upper()
+    if offset in _NAMED_OFFSETS_H:
+        return timezone(timedelta(hours=_NAMED_OFFSETS_H[offset]))
+    offset = offset.removeprefix("UTC").removeprefix("GMT").replace(":", "")
+    if offset[0] not in "+-":
+        raise ValueError(offset)
+    hours, minutes = int(offset[1:3]), int(offset[3:] or 0)
+    if minutes > 59:
+        raise ValueError(offset)
+    size = timedelta(hours=hours, minutes=minutes)
+    return timezone(-size if offset[0] == "-" else size)

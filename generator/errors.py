@@ -1,0 +1,120 @@
+"""What can be wrong: `Problem`, a value about one place, and `SiteError` where there is no value to return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a problem is: an error makes the site wrong, a warning was recovered from, a note is counted."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+MESSAGES: dict[str, tuple[Severity, str]] = {
+    # the site as a whole
+    "site-missing": (_E, "the folder has no site.toml"),
+    "settings-syntax": (_E, "site.toml is not valid TOML"),
+    "settings-unknown": (_E, "a setting that does not exist"),
+    "settings-value": (_E, "a setting with a value that cannot be used"),
+    "content-missing": (_E, "a content root that does not exist"),
+    "rules-missing": (_E, "a filter list that does not exist or cannot be read"),
+    "rules-unsupported": (_N, "lines of a filter list that Pressmark does not support"),
+    "template-syntax": (_E, "a template that Jinja cannot read"),
+    "template-missing": (_E, "a template that does not exist"),
+    "template-failed": (_E, "a template that failed while a page was rendered"),
+    "output-refused": (_E, "an output folder that Pressmark must not write into"),
+    "write-failed": (_E, "a file that could not be written"),
+    "locked": (_E, "another build of the same site is running"),
+    "file-exists": (_E, "a command would overwrite a file of yours"),
+    "output-foreign": (_N, "a file in the output folder that Pressmark did not write, left alone"),
+    "output-changed": (_W, "a file no longer planned that was changed by hand, left alone"),
+    "cache-rebuilt": (_N, "a cache in .pressmark that was damaged or of another version, made anew"),
+    "cache-failed": (_E, "a cache in .pressmark that cannot be read or written"),
+    "internal": (_E, "a mistake in Pressmark itself"),
+    "template-unknown": (_E, "a template to copy that does not ship with Pressmark"),
+    "target-unknown": (_E, "something to explain that the site does not have"),
+    # check
+    "link-broken": (_W, "a page links to a place in the site where nothing is"),
+    "page-structure": (_W, "a page that is not built as promised: one article with one heading, readable feeds"),
+    "page-inline": (_W, "inline script or style in a template, which the Content-Security-Policy blocks"),
+    "page-active": (_E, "something in an article that could act: script, style, an event attribute"),
+    # reading
+    "draft-skipped": (_N, "a draft, which is not published without --drafts"),
+    "future-skipped": (_N, "a post dated in the future, which the settings keep back"),
+    "source-unreadable": (_E, "a source that could not be read and is not published"),
+    "file-ignored": (_N, "a file that is no source and that no post refers to"),
+    "symlink-skipped": (_N, "a symbolic link inside a content root, not followed"),
+    "encoding-guessed": (_W, "a source that is not UTF-8, read as GB18030"),
+    "encoding-repaired": (_W, "a source with bytes that no encoding explains, replaced"),
+    "characters-dropped": (_N, "control characters that no page may hold, dropped"),
+    "header-missing": (_N, "a source without front matter"),
+    "header-unclosed": (_W, "front matter that is opened and never closed, shown as text"),
+    "header-unreadable": (_W, "front matter in which no field could be read, shown as text"),
+    "header-limit": (_W, "front matter that is too large, too deep or uses aliases, read line by line"),
+    "yaml-recovered": (_W, "front matter that is not valid YAML, read line by line"),
+    "date-missing": (_N, "a post without a date, published as undated"),
+    "date-unreadable": (_W, "a date that cannot be read, published as undated"),
+    "title-missing": (_N, "a post without a title, which got its first line or its file name"),
+    "field-unreadable": (_W, "a field whose value cannot be used"),
+    "field-untrusted": (_N, "a field that only a trusted content root may set"),
+    # cleaning
+    "shown-as-text": (_W, "a body beyond the limits or that broke a converter, published as escaped text"),
+    "hexo-tag-unknown": (_N, "a Hexo tag that Pressmark does not know, left as text"),
+    "removal-undone": (_W, "rules that would have removed most of a post, undone for that post"),
+    "sanitizer-stricter": (_N, "the second sanitizer removed something that the first had let through"),
+    "link-dropped": (_N, "a link or picture with an address that may not be published"),
+    "dead-link": (_N, "a link into the site that leads nowhere, shown as text"),
+    # addresses
+    "address-taken": (_W, "two things wanted one address, and one of them moved"),
+    "address-refused": (_W, "a permalink or alias that is no usable address"),
+    "address-shortened": (_N, "an address with a part over 200 bytes, cut"),
+}
+"""Every message code with its severity and meaning; `docs/messages.md` explains each."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Where:
+    """A place in a file: path as the user knows it, line and column from 1; 0 means the whole file."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.path, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong or worth telling about one place.  `help` says how to mend it and may be empty."""
+
+    code: str
+    severity: Severity
+    where: Where
+    message: str
+    help: str = ""
+    trace: str = ""
+    """Where a mistake of ours happened; printed in the report file only."""
+
+
+def problem(code: str, where: Where, message: str, help: str = "") -> Problem:
+    """A `Problem` with the severity of its code; a code that is not in `MESSAGES` raises KeyError."""
+    return Problem(code, MESSAGES[code][0], where, message, help)
+
+
+class SiteError(Exception):
+    """The site is wrong and there is no value to return; becomes a `Problem` at the edge of the task."""
+
+    def __init__(self, code: str, message: str, where: Where, help: str = "") -> None:
+        super().__init__(code, message, where, help)
+        self.problem = problem(code, where, message, help)
+
+    def __str__(self) -> str:
+        return f"{self.problem.where}: {self.problem.code}: {self.problem.message}"

@@ -1,0 +1,309 @@
+"""The values that travel through the pipeline; each is frozen and complete when made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from generator.digest import digest_value
+from generator.errors import Problem
+
+# ---------------------------------------------------------------------------------------------- read
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file found in a content root.  `path` is relative to `root`, with `/`; odd bytes as lone surrogates."""
+
+    root: str
+    path: str
+    size_bytes: int
+    mtime_ns: int
+    inode: int
+
+    @property
+    def id(self) -> str:
+        """The name of the source everywhere: content root as in the settings, `/`, path."""
+        return f"{self.root}/{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMap:
+    """A mapping inside front matter: (name, value) pairs in the order of the source."""
+
+    items: tuple[tuple[str, FieldValue], ...]
+
+
+FieldValue: TypeAlias = "str | tuple[FieldValue, ...] | FieldMap | None"
+"""A front-matter value.  Every scalar is the text that stands in the source; None is empty or a plain `~` or `null`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a header as it stands in the source, with line and column of its value, of its name when empty."""
+
+    name: str
+    value: FieldValue
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RawPost:
+    """A source after reading: header fields in order, the body as found and the line on which it begins."""
+
+    source: SourceFile
+    fields: tuple[Field, ...]
+    body: str
+    body_line: int
+    has_header: bool
+    problems: tuple[Problem, ...] = ()
+
+
+# --------------------------------------------------------------------------------------------- clean
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The typed fields of a post.  Times are UTC; None and empty mean that the source does not say."""
+
+    title: str
+    published: datetime | None = None
+    updated: datetime | None = None
+    categories: tuple[tuple[str, ...], ...] = ()
+    tags: tuple[str, ...] = ()
+    author: str = ""
+    origin: str = ""
+    """The source a post is listed under: field `source`, else `author`, else its second category, else empty."""
+    link: str = ""
+    """Address of the original article: http or https, checked."""
+    permalink: str = ""
+    layout: str = "post"
+    comments: bool = True
+    is_draft: bool = False
+    excerpt: str = ""
+    cover: str = ""
+    """The picture that front matter names (headimg, thumbnail, cover), as written."""
+    lang: str = ""
+    aliases: tuple[str, ...] = ()
+    sticky: int = 0
+    has_toc: bool = False
+    markup: str = ""
+    """`html`, `markdown` or `text` where front matter decides; else empty."""
+    is_title_given: bool = True
+    extra: tuple[tuple[str, str], ...] = ()
+    """Other scalar fields, sorted by name: permalink variables such as `abbrlink` and fields for templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A place in an article that points into the site; `plan` says what it leads to and `render` fills it in.
+
+    `kind` is `link`, `media` or `post` (a Hexo slug); `target` is as written, without fragment and query, which
+    are in `suffix`.  When it resolves it becomes `before` + address + `suffix` + `after`, else `otherwise`.
+    """
+
+    kind: str
+    target: str
+    before: str
+    after: str
+    suffix: str = ""
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEnd:
+    """The end tag of the link at `start`, an index into the segments; it stands only when that link does."""
+
+    start: int
+
+
+Segment: TypeAlias = "str | Reference | LinkEnd"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of an article for its table of contents; `level` is 2 to 6."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Something that cleaning took out or mended: the rule's id, its kind (`REMOVAL_KINDS`), and the text it held."""
+
+    rule: str
+    kind: str
+    text: str = ""
+    count: int = 1
+    where: str = ""
+    """The rule's list and line, or the step's name."""
+
+
+REMOVAL_KINDS = (
+    "advertisement", "byline", "share", "related", "promotion", "boilerplate",
+    "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute",
+)  # fmt: skip
+"""Kinds of removal; the first seven are told to readers in the notice below an article, the rest only to `explain`."""
+
+NOTICE_KINDS = REMOVAL_KINDS[:7]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Everything a post page shows of its own source."""
+
+    id: str
+    key: str
+    kind: str
+    """`post` or `page`."""
+    header: Header
+    segments: tuple[Segment, ...]
+    text: str
+    """The visible text, blocks separated by newlines."""
+    excerpt: str
+    cover: Reference | str | None
+    headings: tuple[Heading, ...]
+    word_count: int
+    is_rechecked: bool
+    """Whether the second sanitizer looked at it."""
+    removals: tuple[Removal, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What other pages may show of a post, and what index and plan need; it never holds a body."""
+
+    id: str
+    key: str
+    kind: str
+    header: Header
+    excerpt: str
+    cover: Reference | str | None
+    word_count: int
+    is_rechecked: bool
+    references: tuple[tuple[str, str], ...]
+    """(kind, target) of each distinct reference of the body and the cover, sorted."""
+    text_digest: str
+    """Digest of the text without blanks, for finding copies; empty when the text is too short to tell."""
+    removal_counts: tuple[tuple[str, str, int], ...]
+    """(rule, kind, count), sorted: the report counts them."""
+    problems: tuple[Problem, ...]
+    meta_digest: str
+    """Digest of what other pages may show."""
+    body_digest: str
+    """Digest of everything else that the post's own page shows."""
+
+
+# --------------------------------------------------------------------------------------------- index
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of posts with an address of its own: the home page, a category, a tag, a source, a period, undated posts.
+
+    `dated` is newest first; `undated` is by path and lives at `address` + `undated/`, or at `address` itself
+    where the list has no dated post.  `parent` and `children` are addresses of listings.
+    """
+
+    kind: str
+    address: str
+    name: str
+    path: tuple[str, ...]
+    dated: tuple[str, ...]
+    undated: tuple[str, ...]
+    parent: str = ""
+    children: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many posts it lists."""
+        return len(self.dated) + len(self.undated)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file that is published as it is: `address` where it goes, `path` where it lies on this machine."""
+
+    address: str
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteIndex:
+    """The whole site without bodies."""
+
+    summaries: Mapping[str, Summary]
+    dated: tuple[str, ...]
+    """Ids of dated posts, newest first."""
+    undated: tuple[str, ...]
+    pages: tuple[str, ...]
+    addresses: Mapping[str, str]
+    """Address of every post and page by id."""
+    neighbours: Mapping[str, tuple[str, str]]
+    """(newer, older) ids of dated posts, empty where there is none."""
+    copies: Mapping[str, tuple[str, ...]]
+    """Ids of the other posts with the same text."""
+    listings: Mapping[str, Listing]
+    """By address."""
+    redirects: tuple[tuple[str, str], ...]
+    """(address, id), sorted."""
+    static: tuple[SiteFile, ...]
+    media: Mapping[str, SiteFile]
+    """By source id: files beside posts that some post refers to."""
+    terms: Mapping[tuple[str, ...], str]
+    """Address of a category, tag or source by (kind, name or names)."""
+    known: frozenset[str]
+    """Every address that the site will have."""
+    by_path: Mapping[str, str]
+    """Id of a post or page by its id in NFC."""
+    slugs: Mapping[str, str]
+    """Id of a post by its Hexo slug, and by the last part of it where that is free."""
+    problems: tuple[Problem, ...]
+
+
+# ------------------------------------------------------------------------------------ plan and render
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """Why a page is as it is: digests of its template, the settings, its own source, and what it shows of others."""
+
+    template: str
+    settings: str
+    own: str
+    others: str
+
+    @property
+    def digest(self) -> str:
+        """One digest of all parts."""
+        return digest_value((self.template, self.settings, self.own, self.others))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the output that is due: where it goes, which output makes it, and all that was decided for it.
+
+    `shows` are ids of the posts it takes from the store; `content` is the frozen value that its output planned.
+    """
+
+    address: str
+    kind: str
+    shows: tuple[str, ...]
+    content: object
+    key: PageKey
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPage:
+    """A page as bytes."""
+
+    address: str
+    data: bytes
+    key: PageKey
