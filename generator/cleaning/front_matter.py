@@ -1,0 +1,273 @@
+"""Front matter to `Header`: each field of a source typed, bounded and checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from generator.cleaning.title import title_of_body, title_of_path
+from generator.config import CleanConfig
+from generator.dates import parse_date
+from generator.errors import Problem, Where, problem
+from generator.formats.fields import KNOWN_FIELDS
+from generator.model import Field, FieldMap, FieldValue, Header, RawPost, SourceFile
+
+MAX_TITLE = 300
+MAX_NAME = 200
+MAX_LEVELS = 20
+MAX_PATHS = 50
+MAX_TAGS = 100
+MAX_ALIASES = 100
+MAX_EXTRA = 100
+MAX_TEXT = 5000
+MAX_ADDRESS = 2000
+
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
+_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+_COVERS = ("headimg", "thumbnail", "cover", "photos")
+_TRUE = frozenset({"true", "yes", "on", "1"})
+_FALSE = frozenset({"false", "0"})
+_MARKUPS = ("html", "markdown", "text")
+_NO_EXTRA = KNOWN_FIELDS - {"abbrlink"}
+
+
+def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ...]]:
+    """The typed fields of a post, and what was wrong with them or is worth a note.
+
+    Fields that cannot be used count as absent; what is longer than any honest value is cut.
+    """
+    found = _Fields(raw, config)
+    categories = found.categories()
+    author, source = found.name("author"), found.name("source")
+    given = found.title()
+    typed = Header(
+        title=given or found.default_title(),
+        published=found.date("date", "date-unreadable"),
+        updated=found.date("updated", "field-unreadable"),
+        categories=categories,
+        tags=found.tags(),
+        author=author,
+        origin=source or author or (categories[0][1] if categories and len(categories[0]) > 1 else ""),
+        link=found.link(),
+        permalink=found.address("permalink"),
+        layout=found.name("layout") or "post",
+        comments=found.is_not_false("comments"),
+        is_draft=found.is_draft(),
+        excerpt=found.text("excerpt", MAX_TEXT) or found.text("description", MAX_TEXT),
+        cover=found.cover(),
+        lang=found.lang(),
+        aliases=found.aliases(),
+        sticky=found.sticky(),
+        has_toc=found.is_not_false("toc", default=False),
+        markup=found.markup(),
+        is_title_given=bool(given),
+        extra=found.extra(),
+    )
+    # A page stands in no list, so nobody misses its date.
+    is_page = kind(raw.source, typed) == "page"
+    return typed, tuple(one for one in found.problems if not (is_page and one.code == "date-missing"))
+
+
+def kind(source: SourceFile, header: Header) -> str:
+    """`page` for layout `page` and for sources in a folder `pages` at the top of a root or a root of that name."""
+    folders = [source.root.rstrip("/").rpartition("/")[2], *source.path.split("/")[:-1][:1]]
+    return "page" if header.layout == "page" or "pages" in folders else "post"
+
+
+class _Fields:
+    """The fields of one post while they are typed, and the problems met so far."""
+
+    def __init__(self, raw: RawPost, config: CleanConfig) -> None:
+        self.raw = raw
+        self.config = config
+        self.fields: Mapping[str, Field] = {field.name: field for field in raw.fields}
+        self.problems: list[Problem] = []
+
+    def report(self, code: str, name: str, message: str, help: str = "") -> None:
+        field = self.fields.get(name)
+        where = Where(self.raw.source.id, field.line, field.column) if field else Where(self.raw.source.id)
+        self.problems.append(problem(code, where, message, help))
+
+    def value(self, name: str) -> FieldValue:
+        field = self.fields.get(name)
+        return field.value if field else None
+
+    def text(self, name: str, limit: int) -> str:
+        """The field as text of at most `limit` characters; the items of a list are joined."""
+        text = _as_text(self.value(name)).strip()
+        if len(text) <= limit:
+            return text
+        self.report("field-unreadable", name, f"{name} has {len(text)} characters, cut at {limit}")
+        return text[:limit].rstrip() + "…"
+
+    def name(self, name: str) -> str:
+        return _as_name(self.text(name, MAX_NAME))
+
+    def title(self) -> str:
+        return _as_name(self.text("title", MAX_TITLE))
+
+    def default_title(self) -> str:
+        title = title_of_body(self.raw.body)
+        origin = "its first words" if title else "its file name"
+        self.report("title-missing", "title", f"no title, so {origin} became it", "add a line:  title: …")
+        return title or title_of_path(self.raw.source.path)
+
+    def date(self, name: str, code: str) -> datetime | None:
+        text = _as_text(self.value(name)).strip()
+        if not text:
+            if name == "date":
+                self.report(
+                    "date-missing", name, "no date, so it is listed as undated", "add a line:  date: YYYY-MM-DD"
+                )
+            return None
+        moment = parse_date(text, self.config.zone)
+        if moment is None:
+            shown = text if len(text) <= 60 else text[:60] + "…"
+            self.report(code, name, f"{shown!r} is not a date", f"write it as  {name}: YYYY-MM-DD HH:MM:SS")
+        return moment
+
+    def categories(self) -> tuple[tuple[str, ...], ...]:
+        """Hexo's rules: a text is one level, a list one path, and as soon as an item is a list each item is a path."""
+        paths: list[tuple[str, ...]] = []
+        for field in ("categories", "category"):
+            value = self.value(field)
+            items = value if isinstance(value, tuple) else (value,)
+            is_many = any(isinstance(item, tuple) for item in items)
+            for path in items if is_many else (items,):
+                names = self.names(field, path, MAX_LEVELS)
+                if names:
+                    paths.append(names)
+        unique = tuple(dict.fromkeys(paths))
+        if len(unique) > MAX_PATHS:
+            self.report("field-unreadable", "categories", f"{len(unique)} categories; the first {MAX_PATHS} count")
+        return unique[:MAX_PATHS]
+
+    def tags(self) -> tuple[str, ...]:
+        names = (*self.names("tags", self.value("tags"), MAX_TAGS), *self.names("tag", self.value("tag"), MAX_TAGS))
+        return tuple(dict.fromkeys(names))[:MAX_TAGS]
+
+    def names(self, field: str, value: FieldValue, limit: int) -> tuple[str, ...]:
+        """The names in a value without empty ones, at most `limit`, each of at most `MAX_NAME` characters."""
+        names = [name for text in _texts(value) if (name := _as_name(text))]
+        if len(names) > limit or any(len(name) > MAX_NAME for name in names):
+            message = f"{field} has too many or too long names; {limit} of {MAX_NAME} characters count"
+            self.report("field-unreadable", field, message)
+        return tuple(name if len(name) <= MAX_NAME else name[:MAX_NAME].rstrip() + "…" for name in names[:limit])
+
+    def link(self) -> str:
+        text = self.address("link")
+        if not text:
+            return ""
+        try:
+            parts = urlsplit(text)
+            is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
+        except ValueError:
+            is_web = False
+        if is_web and not re.search(r"[\s\\<>\"]", text):
+            return text
+        self.report("field-unreadable", "link", "link is no web address", "write it as  link: https://…")
+        return ""
+
+    def address(self, name: str) -> str:
+        text = _decoded(_as_text(self.value(name))).strip()
+        if len(text) > MAX_ADDRESS or "\n" in text:
+            self.report("field-unreadable", name, f"{name} is no address of at most {MAX_ADDRESS} characters")
+            return ""
+        return text
+
+    def aliases(self) -> tuple[str, ...]:
+        texts = tuple(dict.fromkeys(text.strip() for text in _texts(self.value("aliases")) if text.strip()))
+        good = tuple(text for text in texts if len(text) <= MAX_ADDRESS and "\n" not in text)[:MAX_ALIASES]
+        if len(good) < len(texts):
+            self.report("field-unreadable", "aliases", f"{len(texts) - len(good)} aliases are too long or too many")
+        return good
+
+    def cover(self) -> str:
+        for name in _COVERS:
+            texts = [text.strip() for text in _texts(self.value(name)) if text.strip()]
+            if texts and len(texts[0]) <= MAX_ADDRESS:
+                return texts[0]
+            if texts:
+                self.report("field-unreadable", name, f"{name} is longer than {MAX_ADDRESS} characters")
+        return ""
+
+    def is_not_false(self, name: str, *, default: bool = True) -> bool:
+        """Hexo's rule: `false` and `0` are false, every other value is true; without a value it is the default."""
+        text = _as_text(self.value(name)).strip().lower()
+        return text not in _FALSE if text else default
+
+    def is_draft(self) -> bool:
+        # A draft is not published: only a plain yes may hide a post.
+        is_marked = _as_text(self.value("draft")).strip().lower() in _TRUE
+        return is_marked or not self.is_not_false("published") or "_drafts" in self.raw.source.id.split("/")[:-1]
+
+    def lang(self) -> str:
+        text = self.text("lang", MAX_NAME).replace("_", "-")
+        if not text or _LANG.fullmatch(text):
+            return text
+        self.report("field-unreadable", "lang", "lang is no language tag", "write it as  lang: zh-CN")
+        return ""
+
+    def sticky(self) -> int:
+        text = self.text("sticky", MAX_NAME).lower()
+        if not text or text in _FALSE:
+            return 0
+        if not self.config.root(self.raw.source.root)[0]:
+            message = "sticky has no effect here: the content root is not trusted"
+            self.report("field-untrusted", "sticky", message, "set trusted = true for the root in site.toml")
+            return 0
+        if text == "true" or _NUMBER.fullmatch(text):
+            return 1 if text == "true" else int(text)
+        self.report("field-unreadable", "sticky", "sticky is no whole number", "write it as  sticky: 1")
+        return 0
+
+    def markup(self) -> str:
+        text = self.text("markup", MAX_NAME).lower()
+        if not text or text in _MARKUPS:
+            return text
+        self.report("field-unreadable", "markup", "markup is not html, markdown or text")
+        return ""
+
+    def extra(self) -> tuple[tuple[str, str], ...]:
+        """Scalar fields without a place of their own, sorted; long values are cut, lists and mappings left out."""
+        pairs = sorted(
+            (name, _decoded(field.value).strip())
+            for name, field in self.fields.items()
+            if name and len(name) <= MAX_NAME and name not in _NO_EXTRA and isinstance(field.value, str)
+        )
+        if len(pairs) > MAX_EXTRA:
+            message = f"{len(pairs)} fields of your own; the first {MAX_EXTRA} by name count"
+            self.report("field-unreadable", pairs[0][0], message)
+        return tuple(
+            (name, text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…") for name, text in pairs[:MAX_EXTRA]
+        )
+
+
+def _decoded(text: str) -> str:
+    # Scripts that write for Hexo hide braces from its template engine.
+    return text.replace("&#123;", "{").replace("&#125;", "}") if "&#12" in text else text
+
+
+def _as_name(text: str) -> str:
+    name = _BLANKS.sub(" ", text).strip()
+    # Zero-width characters alone are no name that anybody could see or follow.
+    return name if any(character.isprintable() and character != " " for character in name) else ""
+
+
+def _as_text(value: FieldValue) -> str:
+    return ", ".join(_texts(value))
+
+
+def _texts(value: FieldValue) -> list[str]:
+    """The texts in a value, from the outside in; `C: a language` in a list is a mapping to YAML and a text to us."""
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [_decoded(value)]
+    if isinstance(value, FieldMap):
+        return [f"{name}: {', '.join(_texts(item))}".strip() for name, item in value.items]
+    # As deep as the levels that front matter may have.
+    return [text for item in value for text in _texts(item)]

@@ -1,0 +1,95 @@
+"""Titles for posts that have none: the first line of the text, its first clauses, or the file name."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+from collections.abc import Iterator
+
+from generator.formats.encoding import drop_controls
+
+MAX_TITLE = 80
+"""Characters of a line or clause that may stand as a title."""
+
+_LOOKED_AT = 50_000
+"""Characters of a body in which a title is looked for."""
+
+_TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]{0,20})")
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span", "strong",
+    "sub", "sup", "time", "u", "wbr",
+})  # fmt: skip
+_HIDDEN = frozenset({"script", "style", "template", "title", "textarea", "noscript", "svg", "select"})
+_MARKS = re.compile(r"(?:#{1,6}|>|[-*+]|\d{1,3}\.)[ \t]+")
+_SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)")
+_CLAUSE_END = re.compile(r"[，、；;：。！？!?]|,(?!\d)|\.(?=\s)")
+_BLANKS = re.compile(r"[ \t]+")
+
+
+def title_of_body(body: str) -> str:
+    """The first line of visible text if it has at most 80 characters, else its first clauses up to that, else empty."""
+    for line in _lines(body[:_LOOKED_AT]):
+        # A rule, a fence or a picture is no title.
+        if not any(character.isalnum() for character in line) or line.startswith(("![", "{%", "```", "~~~")):
+            continue
+        return _first_words(line)
+    return ""
+
+
+def title_of_path(path: str) -> str:
+    """The name of a source without its suffix, in characters that a page may hold; never empty."""
+    name = path.rpartition("/")[2]
+    readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    stem = os.path.splitext(readable)[0].strip()  # noqa: PTH122 -- a Path would read `.md` and odd names otherwise
+    return drop_controls(stem)[0].replace("\n", " ").replace("\t", " ").strip() or readable.strip() or "untitled"
+
+
+def _first_words(line: str) -> str:
+    if len(line) <= MAX_TITLE:
+        return line
+    end = _SENTENCE_END.search(line)
+    if end and end.end() <= MAX_TITLE:
+        return line[: end.end()]
+    last = 0
+    for end in _CLAUSE_END.finditer(line, 0, MAX_TITLE + 1):
+        last = end.start()
+    return line[:last].rstrip()
+
+
+def _lines(body: str) -> Iterator[str]:
+    """The lines of text that a reader would see, as far as a glance at the tags can tell."""
+    for line in html.unescape("".join(_visible(body))).split("\n"):
+        text = _BLANKS.sub(" ", drop_controls(line)[0]).strip()
+        if mark := _MARKS.match(text):
+            text = text[mark.end() :].strip()
+        if text:
+            yield text
+
+
+def _visible(body: str) -> Iterator[str]:
+    """The text between tags, with a newline for each tag that breaks lines; each character is looked at once."""
+    lowered = body.lower() if len(body.lower()) == len(body) else body
+    position = 0
+    while (opening := body.find("<", position)) >= 0:
+        yield body[position:opening]
+        if body.startswith("<!--", opening):
+            closing = body.find("-->", opening + 4)
+            position = closing + 3
+        elif tag := _TAG_NAME.match(body, opening + 1):
+            name = tag[1].lower()
+            closing = body.find(">", tag.end())
+            position = closing + 1
+            if closing >= 0 and name in _HIDDEN and body[opening + 1] != "/":
+                closing = lowered.find(f"</{name}", position)
+                position = closing
+            yield "" if name in _INLINE else "\n"
+        elif body[opening + 1 : opening + 2] in ("!", "?"):
+            closing = body.find(">", opening)
+            position = closing + 1
+        else:
+            yield "<"
+            closing, position = opening, opening + 1
+        if closing < 0:
+            return
+    yield body[position:]

@@ -1,0 +1,52 @@
+"""The fields of front matter that mean something to Pressmark, and `HeaderError`, why a header could not be parsed."""
+
+from __future__ import annotations
+
+from generator.formats.encoding import drop_controls
+from generator.model import FieldValue
+
+LIST_FIELDS = frozenset({"categories", "category", "tags", "tag", "aliases", "photos"})
+"""Fields whose value may be a list."""
+
+NAME_FIELDS = frozenset({"title", "author", "source", "categories", "category", "tags", "tag"})
+"""Fields that hold names, where `#12` is more likely part of the name than a comment."""
+
+TEXT_FIELDS = frozenset({"title", "excerpt", "description"})
+"""Fields that may run over several lines."""
+
+KNOWN_FIELDS = (
+    LIST_FIELDS
+    | NAME_FIELDS
+    | TEXT_FIELDS
+    | frozenset({"date", "updated", "link", "permalink", "layout", "comments", "published", "draft", "headimg"})
+    | frozenset({"thumbnail", "cover", "abbrlink", "lang", "sticky", "toc", "markup"})
+)
+"""Every field that has a meaning; the rest is kept for templates and permalinks."""
+
+MAX_HEADER_BYTES = 64 * 1024
+MAX_LEVELS = 64
+
+
+class HeaderError(Exception):
+    """A header that cannot be parsed; `line` and `column` count from 1 within the header."""
+
+    def __init__(self, code: str, message: str, line: int, column: int) -> None:
+        super().__init__(code, message, line, column)
+        self.code, self.message, self.line, self.column = code, message, line, column
+
+
+def field_name(written: str) -> str:
+    """The name of a field: known ones in lower case, others as written."""
+    name = drop_controls(written.strip())[0]
+    return name.lower() if name.lower() in KNOWN_FIELDS else name
+
+
+def plain_value(text: str) -> FieldValue:
+    """An unquoted scalar: None for an empty one and for what YAML calls null, else the text."""
+    return None if text in ("", "~", "null", "Null", "NULL") else drop_controls(text)[0]
+
+
+def refuse_size(text: str) -> None:
+    """Raise HeaderError if a header is larger than a parser should be given."""
+    if len(text) > MAX_HEADER_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_HEADER_BYTES:
+        raise HeaderError("header-limit", f"the header is larger than {MAX_HEADER_BYTES // 1024} KiB", 1, 1)

@@ -1,0 +1,248 @@
+"""Front matter line by line: what looks like a header, and the fields of one that no parser takes."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+
+import yaml
+
+from generator.formats.encoding import drop_controls
+from generator.formats.fields import (
+    KNOWN_FIELDS,
+    LIST_FIELDS,
+    MAX_HEADER_BYTES,
+    NAME_FIELDS,
+    TEXT_FIELDS,
+    field_name,
+    plain_value,
+)
+from generator.model import Field, FieldValue
+
+FENCE = re.compile(r"(-{3,}|;{3,})[^\S\n]*")
+_NAME = re.compile(r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*(?P<colon>[:：])")
+_ITEM = re.compile(r"\s*-(?:\s+|$)")
+_TIGHT_ITEM = re.compile(r"\s*-(?=[^\s-])")
+_COMMENT = re.compile(r"(?:^|\s)#(?:\s|$)")
+_BLOCK = re.compile(r"[|>][+-]?")
+_BROKEN_LINES = 3
+"""Lines at the margin that a title may have been broken into; what follows them is an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Lines at the start of a text that look like a header: they end before `end`, and maybe before a fence."""
+
+    end: int
+    has_known: bool
+    fence: str
+    """The fence line that ends the run, stripped; empty if something else does."""
+
+
+def leading_run(text: str, start: int, *, is_opened: bool) -> Run:
+    """The lines from `start` on, at most 64 KiB, that plainly are header lines.
+
+    Without an opening fence only fields at the margin, their items and continuations count; with one, a blank line
+    ends the run unless a known field follows it.
+    """
+    position = end = start
+    has_known = after_field = after_blank = False
+    while position < len(text) and position - start <= MAX_HEADER_BYTES:
+        stop = text.find("\n", position)
+        stop = len(text) if stop < 0 else stop
+        line = text[position:stop]
+        if fence := FENCE.fullmatch(line):
+            return Run(end, has_known, fence[1])
+        if not line.strip():
+            after_blank = True
+        else:
+            name = _field_at(line)
+            is_known = name in KNOWN_FIELDS
+            if name and not line[0].isspace() and (is_known or not (after_blank and is_opened)):
+                has_known = has_known or is_known
+                after_field = True
+            elif not (after_field and not after_blank and (line[0].isspace() or _ITEM.match(line))):
+                break
+            after_blank = False
+            end = min(stop + 1, len(text))
+        position = stop + 1
+    return Run(end, has_known, "")
+
+
+def _field_at(line: str) -> str:
+    """The name of the field that begins on this line, or empty."""
+    match = _NAME.match(line)
+    if not match:
+        return ""
+    rest = line[match.end() :]
+    if match["name"] in KNOWN_FIELDS:
+        return "" if rest.startswith("//") else match["name"]
+    return match["name"] if match["colon"] == ":" and (not rest or rest[0].isspace()) else ""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A field while its lines are read."""
+
+    name: str
+    line: int
+    column: int
+    parts: list[str] = field(default_factory=list)
+    items: list[list[str]] = field(default_factory=list)
+    is_block: bool = False
+
+    def value(self) -> FieldValue:
+        if self.items:
+            return tuple(_scalar("\n".join(parts), self.name) for parts in self.items)
+        if self.is_block:
+            return drop_controls("\n".join(self.parts[1:]))[0].strip("\n")
+        text = " ".join(part for part in self.parts if part)
+        if self.name in LIST_FIELDS and text.startswith("[") and text.endswith("]"):
+            return tuple(_scalar(item, self.name) for item in _split_list(text[1:-1]) if item)
+        return _scalar(text, self.name)
+
+
+def read_lines(text: str, first_line: int, *, is_json: bool = False) -> tuple[tuple[Field, ...], str]:
+    """The fields that can be told from their lines, in order, and the lines that belong to none of them.
+
+    Artefacts of quoting are undone.  `first_line` is the line of the source on which `text` begins.
+    """
+    margin: int | None = None
+    fields: list[_Open] = []
+    loose: list[str] = []
+    is_ended = False
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        content = line.strip()
+        if not content:
+            is_ended = True
+            continue
+        if content.startswith("#") and (not fields or not line[0].isspace()):
+            continue
+        if is_json:
+            if content.strip("{}[],") == "":
+                continue
+            content = content.rstrip(",")
+        indent = len(line) - len(line.lstrip())
+        # YAML refuses tabs, so a known field behind one is a field and no part of the value before it.
+        is_tabbed = "\t" in line[:indent]
+        name = _field_at(line)
+        if name and (margin is None or indent <= margin or (is_tabbed and name in KNOWN_FIELDS)):
+            margin = indent if margin is None else margin
+            match = _NAME.match(line)
+            rest = content[match.end() - indent :].lstrip() if match else ""
+            fields.append(_Open(field_name(name), number, line.find(rest) + 1 if rest else indent + 1, [rest]))
+            fields[-1].is_block = _BLOCK.fullmatch(rest) is not None
+            is_ended = False
+        elif not fields or not _continues(fields[-1], content, indent, margin or 0, is_ended=is_ended):
+            loose.append(line)
+            is_ended = True
+    return tuple(Field(one.name, one.value(), one.line, one.column) for one in fields), "\n".join(loose)
+
+
+def _continues(last: _Open, content: str, indent: int, margin: int, *, is_ended: bool) -> bool:
+    """Whether a line belongs to the field before it, which then takes it; `is_ended` forbids that to bare text."""
+    item = _ITEM.match(content) or (_TIGHT_ITEM.match(content) if last.name in LIST_FIELDS else None)
+    if last.is_block:
+        if indent > margin:
+            last.parts.append(content)
+        return indent > margin
+    if item and (last.items or not last.parts[0]):
+        last.items.append([content[item.end() :].strip()])
+        return True
+    is_text = last.name in TEXT_FIELDS and not is_ended and content[0] not in "-<>{}[]#"
+    if indent > margin or (is_text and len(last.parts) <= _BROKEN_LINES):
+        (last.items[-1] if last.items else last.parts).append(content)
+        return True
+    return False
+
+
+def _scalar(text: str, name: str) -> FieldValue:
+    text = text.strip()
+    if name not in NAME_FIELDS and text[:1] not in ("'", '"') and (comment := _COMMENT.search(text)):
+        text = text[: comment.start()].strip()
+    bare = unquoted(text)
+    return plain_value(bare) if bare == text else drop_controls(bare)[0]
+
+
+def unquoted(text: str) -> str:
+    """`text` without the quotes around it, also where they were set wrongly, as a script did seven to twelve times.
+
+    `\"\"\"'2015'\"\"\"` is `2015`; `'A' and 'B'` stays, because its outer quotes are no pair.
+    """
+    if len(text) < 2 or text[0] not in "'\"":
+        return text
+    quote = text[0]
+    inner = text[1:-1]
+    if text[-1] == quote and quote == "'" and "'" not in inner.replace("''", ""):
+        return inner.replace("''", "'")
+    if text[-1] == quote == '"' and (decoded := _double_quoted(text)) is not None:
+        return decoded
+    if quote == '"':
+        leading = len(text) - len(text.lstrip('"'))
+        trailing = len(text) - len(text.rstrip('"'))
+        run = min(leading, trailing)
+        if run > 1 or (run == 1 and _wraps(text[1:-1], '"')):
+            text = text[run : len(text) - run]
+            quote = "'"
+    if quote == "'" and len(text) > 1 and text[0] == text[-1] == "'" and _wraps(text[1:-1], "'"):
+        text = text[1:-1]
+    return text
+
+
+def _double_quoted(text: str) -> str | None:
+    """The value of a well-formed double-quoted scalar on its own, else None."""
+    if len(text) > MAX_HEADER_BYTES or text.count('"') != 2 + text.count('\\"'):
+        return None
+    try:
+        value = yaml.load(text, Loader=yaml.CBaseLoader)
+    except yaml.YAMLError:
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _wraps(inner: str, quote: str) -> bool:
+    """Whether quotes around `inner` are a pair although it holds more: the first of these opens or is an apostrophe."""
+    first = inner.find(quote)
+    return first < 0 or inner[first + 1 : first + 2].isalnum()
+
+
+def _split_list(text: str) -> list[str]:
+    """The items of `a, "b, c"`; commas within quotes do not count."""
+    items: list[str] = []
+    start = 0
+    quote = ""
+    is_blank = True
+    for index, character in enumerate(text):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"" and is_blank:
+            quote = character
+        elif character == ",":
+            items.append(text[start:index].strip())
+            start = index + 1
+        is_blank = character == "," or (is_blank and character.isspace())
+    return [*items, text[start:].strip()]
+
+
+def mending(text: str, line: int) -> str:
+    """Advice for the line of a header at which a parser stopped; lines count from 1."""
+    lines = text.split("\n", line)
+    wrong = lines[line - 1] if line <= len(lines) else ""
+    if wrong[: len(wrong) - len(wrong.lstrip())].count("\t"):
+        return "indent with blanks instead of tabs"
+    match = _NAME.match(wrong)
+    item = _ITEM.match(wrong)
+    if match and _field_at(wrong):
+        label = f"{field_name(match['name'])}: "
+        value = wrong[match.end() :]
+        what = field_name(match["name"])
+    elif item:
+        label, value, what = "- ", wrong[item.end() :], "name"
+    else:
+        return "put values that hold : # [ ] { } @ % ` or quotes into quotes"
+    value = unquoted(value.strip())
+    if not value:
+        return "put values that hold : # [ ] { } @ % ` or quotes into quotes"
+    value = value if len(value) <= 60 else value[:60] + "…"
+    return f"quote the {what}:  {label}{json.dumps(value, ensure_ascii=False)}"

@@ -1,0 +1,157 @@
+"""Sources with front matter as Hexo knows it: fenced, prefix-less, JSON, and what scripts have made of these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.errors import Problem, Where, problem
+from generator.formats.fields import KNOWN_FIELDS, HeaderError
+from generator.formats.header_lines import FENCE, leading_run, mending, read_lines
+from generator.formats.json_header import read_json
+from generator.formats.yaml_header import read_yaml
+from generator.model import Field, RawPost, SourceFile
+
+_BLANK = re.compile(r"[\s\ufeff]*")
+_FENCE_LINE = {
+    "-": re.compile(r"^-{3,}[^\S\n]*$", re.MULTILINE),
+    ";": re.compile(r"^;{3,}[^\S\n]*$", re.MULTILINE),
+}
+_GLUED_FENCE = re.compile(r"(?:-{3,}|;{3,})(?=[^\s;-])")
+_LARGEST_HEADER = 1024 * 1024
+"""Characters; a fence that is farther away is a rule in an article and closes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where a header may lie in a text: all are positions."""
+
+    mark: str
+    """`-` for YAML, `;` for JSON."""
+    start: int
+    end: int
+    body: int
+    is_closed: bool
+
+
+def matches(text: str) -> bool:
+    """Whether the text opens with a fence, or with lines that plainly are header lines up to a fence."""
+    return _cut(text) is not None
+
+
+def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost:
+    """The post that the text holds, with `problems` in front of those found here.
+
+    A header that its parser refuses is read line by line.  One without a single readable field is part of the body,
+    fences included, so that no text is lost.
+    """
+    found = list(problems)
+    cut = _cut(text)
+    if cut is None:
+        return RawPost(source, (), text, 1, False, tuple(found))
+    first_line = text.count("\n", 0, cut.start) + 1
+    if cut.is_closed and cut.end - cut.start > _LARGEST_HEADER:
+        cut = _unclosed_cut(text, cut)
+    header = text[cut.start : cut.end]
+    fields, loose = _fields(source, header, first_line, cut.mark, found)
+    if cut.is_closed and loose and 2 * len(loose.split("\n")) > sum(bool(line.strip()) for line in header.split("\n")):
+        # More prose than fields: the header was never closed, and the fence is a rule in the article.
+        cut = _unclosed_cut(text, cut)
+        del found[len(problems) :]
+        fields, loose = _fields(source, text[cut.start : cut.end], first_line, cut.mark, found)
+    if not cut.is_closed:
+        found.insert(len(problems), _unclosed(source, first_line, bool(fields)))
+    if not fields and (header.strip() or not cut.is_closed):
+        if cut.is_closed:
+            del found[len(problems) :]
+            found.append(_unreadable(source, first_line))
+        return RawPost(source, (), text, 1, False, tuple(found))
+    body_line = text.count("\n", 0, cut.body) + 1
+    body = text[cut.body :]
+    if loose:
+        body = f"{loose}\n\n{body}"
+        body_line = max(body_line - loose.count("\n") - 2, 1)
+    return RawPost(source, _merged(source, fields, found), body, body_line, True, tuple(found))
+
+
+def _cut(text: str) -> _Cut | None:
+    blank = _BLANK.match(text)
+    position = blank.end() if blank else 0
+    stop = text.find("\n", position)
+    stop = len(text) if stop < 0 else stop
+    opening = FENCE.fullmatch(text, position, stop)
+    if not opening:
+        return _prefixless(text, text.rfind("\n", 0, position) + 1)
+    mark = opening[1][0]
+    start = min(stop + 1, len(text))
+    # Any length closes: the fences of Hexo's `-----` headers and of damaged ones differ.
+    closing = _FENCE_LINE[mark].search(text, start)
+    if closing:
+        return _Cut(mark, start, closing.start(), min(closing.end() + 1, len(text)), True)
+    return _unclosed_cut(text, _Cut(mark, start, start, start, False))
+
+
+def _unclosed_cut(text: str, cut: _Cut) -> _Cut:
+    """The header that begins where `cut` does and ends with its last line that plainly is one."""
+    run = leading_run(text, cut.start, is_opened=True)
+    glued = _GLUED_FENCE.match(text, run.end)
+    return _Cut(cut.mark, cut.start, run.end, glued.end() if glued else run.end, False)
+
+
+def _prefixless(text: str, start: int) -> _Cut | None:
+    """A header without an opening fence: nothing but header lines, one of them known, up to a fence."""
+    run = leading_run(text, start, is_opened=False)
+    if not run.has_known or not run.fence:
+        return None
+    fence = _FENCE_LINE[run.fence[0]].search(text, run.end)
+    if not fence:
+        return None
+    return _Cut(run.fence[0], start, fence.start(), min(fence.end() + 1, len(text)), True)
+
+
+def _fields(
+    source: SourceFile, header: str, first_line: int, mark: str, found: list[Problem]
+) -> tuple[tuple[Field, ...], str]:
+    """The fields of a header and the lines that no field took; a header without known field has none."""
+    if not header.strip():
+        return (), ""
+    try:
+        return (read_json if mark == ";" else read_yaml)(header, first_line), ""
+    except HeaderError as error:
+        fields, loose = read_lines(header, first_line, is_json=mark == ";")
+        if not any(one.name in KNOWN_FIELDS for one in fields):
+            return (), ""
+        where = Where(source.id, first_line + error.line - 1, error.column)
+        found.append(problem(error.code, where, f"{error.message}; read line by line", mending(header, error.line)))
+        return fields, loose
+
+
+def _merged(source: SourceFile, fields: tuple[Field, ...], found: list[Problem]) -> tuple[Field, ...]:
+    """Each field once: the last one that is not empty wins."""
+    chosen: dict[str, Field] = {}
+    repeated: dict[str, Field] = {}
+    for one in fields:
+        if one.name in chosen:
+            repeated.setdefault(one.name, one)
+        if one.name not in chosen or one.value:
+            chosen[one.name] = one
+    if repeated:
+        names, first = list(repeated), next(iter(repeated.values()))
+        shown = ", ".join(names[:5]) + (" and more" if len(names) > 5 else "")
+        message = f"fields that stand twice: {shown}; the last that is not empty is used"
+        found.append(
+            problem("field-unreadable", Where(source.id, first.line, first.column), message, "keep one of them")
+        )
+    return tuple(chosen.values())
+
+
+def _unclosed(source: SourceFile, first_line: int, has_fields: bool) -> Problem:
+    message = "the header is opened and never closed; " + (
+        "the lines that look like fields were read" if has_fields else "all of it is shown as text"
+    )
+    return problem("header-unclosed", Where(source.id, first_line - 1), message, "close it with a line: ---")
+
+
+def _unreadable(source: SourceFile, first_line: int) -> Problem:
+    message = "no field could be read between the fences, so they are shown as text"
+    return problem("header-unreadable", Where(source.id, first_line), message, "write a field a line:  title: …")

@@ -1,0 +1,64 @@
+"""JSON front matter between `;;;` lines: every scalar is text as written."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from generator.formats.encoding import drop_controls
+from generator.formats.fields import MAX_LEVELS, HeaderError, field_name, refuse_size
+from generator.model import Field, FieldMap, FieldValue
+
+# An open string runs to the end, so that no character is looked at twice.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
+
+
+class _Pairs(list[tuple[str, object]]):
+    """An object of JSON with its keys in order, also those that stand twice."""
+
+
+def read_json(text: str, first_line: int) -> tuple[Field, ...]:
+    """The fields of a JSON header, with or without its outer braces, that begins on `first_line` of its source.
+
+    Raises HeaderError, with places counted within the header.
+    """
+    refuse_size(text)
+    whole = text if text.lstrip().startswith("{") else "{" + text + "}"
+    shift = len(whole) > len(text)
+    _refuse_depth(whole)
+    try:
+        # Numbers stay as written; Python would refuse those of more than 4,300 digits.
+        pairs = json.loads(whole, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        column = error.colno - shift if error.lineno == 1 else error.colno
+        raise HeaderError("yaml-recovered", f"not valid JSON: {error.msg}", error.lineno, max(column, 1)) from None
+    fields: list[Field] = []
+    position = 0
+    for name, value in pairs:
+        found = text.find(json.dumps(name, ensure_ascii=False), position)
+        position = found if found >= 0 else position
+        column = position - (text.rfind("\n", 0, position) + 1) + 1
+        fields.append(Field(field_name(name), _value(value), first_line + text.count("\n", 0, position), column))
+    return tuple(fields)
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += (token[0] in "[{") - (token[0] in "]}")
+        if depth > MAX_LEVELS:
+            line = text.count("\n", 0, token.start()) + 1
+            raise HeaderError("header-limit", f"lists within lists, more than {MAX_LEVELS} levels", line, 1)
+
+
+def _value(value: object) -> FieldValue:
+    # As deep as MAX_LEVELS at most.
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, _Pairs):
+        return FieldMap(tuple((drop_controls(name)[0], _value(item)) for name, item in value))
+    if isinstance(value, list):
+        return tuple(_value(item) for item in value)
+    return drop_controls(str(value))[0]

@@ -1,0 +1,17 @@
+"""Sources without front matter: the whole text is the body."""
+
+from __future__ import annotations
+
+from generator.errors import Problem, Where, problem
+from generator.model import RawPost, SourceFile
+
+
+def matches(text: str) -> bool:
+    """Every text is at least a text."""
+    return True
+
+
+def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost:
+    """A post that is all body; `problems` are those that reading it has met so far."""
+    note = problem("header-missing", Where(source.id), "no front matter, so the whole text is the article")
+    return RawPost(source, (), text, 1, False, (*problems, note))

@@ -1,0 +1,181 @@
+"""YAML front matter: every scalar is text as written, with its place; the parser's events are checked before use."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+import frontmatter
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
+
+from generator.formats.encoding import drop_controls
+from generator.formats.fields import MAX_LEVELS, NAME_FIELDS, HeaderError, field_name, plain_value, refuse_size
+from generator.model import Field, FieldMap, FieldValue
+
+_OPENING, _CLOSING = "---\n", "\n---"
+# YAML 1.1 ends lines at these too, which no editor does; one character for one keeps the places right.
+_OTHER_LINE_ENDS = str.maketrans("\u2028\u2029", "  ")
+_HASH = re.compile(r"[ \t]*#[^\s#]")
+
+
+class TextHandler(YAMLHandler):
+    """Front matter whose scalars stay text.  `load` gives the occurrences of each field, in order, as `Field`s."""
+
+    def split(self, text: str) -> tuple[str, str]:
+        """The header between the fences that `read_yaml` has put around it."""
+        # python-frontmatter would take a fence inside a value for the end; ours was found before.
+        return text[len(_OPENING) : -len(_CLOSING)], ""
+
+    def load(self, fm: str, **kwargs: object) -> dict[str, tuple[Field, ...]]:
+        """The fields by name.  Raises HeaderError for what is not YAML, not a mapping, or beyond the limits."""
+        refuse_size(fm)
+        occurrences: dict[str, list[Field]] = {}
+        try:
+            for one in _fields(fm.translate(_OTHER_LINE_ENDS)):
+                occurrences.setdefault(one.name, []).append(one)
+        except yaml.YAMLError as error:
+            raise _header_error(error) from None
+        return {name: tuple(fields) for name, fields in occurrences.items()}
+
+
+_HANDLER = TextHandler()
+
+
+def read_yaml(text: str, first_line: int) -> tuple[Field, ...]:
+    """The fields of a YAML header that begins on `first_line` of its source; repeated ones stand side by side.
+
+    Raises HeaderError, with places counted within the header.
+    """
+    metadata, _ = frontmatter.parse(f"{_OPENING}{text}{_CLOSING}", handler=_HANDLER)
+    found = [one for fields in cast(dict[str, tuple[Field, ...]], metadata).values() for one in fields]
+    return tuple(Field(one.name, one.value, one.line + first_line - 1, one.column) for one in found)
+
+
+@dataclass(slots=True)
+class _Level:
+    """A list or mapping that is still open."""
+
+    is_map: bool
+    is_flow: bool
+    place: int
+    name: str
+    """The field or key whose value it is."""
+    values: list[FieldValue] = field(default_factory=list)
+    pairs: list[tuple[str, FieldValue]] = field(default_factory=list)
+    key: str | None = None
+    key_place: int = 0
+
+    def close(self) -> FieldValue:
+        return FieldMap(tuple(self.pairs)) if self.is_map else tuple(self.values)
+
+
+def _fields(text: str) -> Iterator[Field]:
+    """The fields of the one document that `text` must be.
+
+    Values are put together from events with a stack of our own: the composer of libyaml recurses, and 30,000 open
+    brackets end the process.
+    """
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(index: int) -> tuple[int, int]:
+        line = bisect_right(starts, index)
+        return line, index - starts[line - 1] + 1
+
+    levels: list[_Level] = []
+    is_complete = False
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        index = event.start_mark.index if event.start_mark else 0
+        if isinstance(event, DocumentStartEvent) and is_complete:
+            raise HeaderError("yaml-recovered", "a second document begins", *place(index))
+        value: FieldValue
+        if isinstance(event, NodeEvent):
+            _refuse(event, len(levels), place(index))
+        if isinstance(event, CollectionStartEvent):
+            is_map = isinstance(event, MappingStartEvent)
+            if not levels and not is_map:
+                raise HeaderError("yaml-recovered", "a list where fields should be", *place(index))
+            is_flow = bool(event.flow_style) or (bool(levels) and levels[-1].is_flow)
+            levels.append(_Level(is_map, is_flow, index, (levels[-1].key or levels[-1].name) if levels else ""))
+            continue
+        if isinstance(event, CollectionEndEvent):
+            closed = levels.pop()
+            if not levels:
+                is_complete = True
+                continue
+            value, index = closed.close(), closed.place
+            if closed.is_flow and len(levels) == 1 and levels[0].key == "title":
+                # [图] at the start of a title is no list.
+                value = drop_controls(_rest_of_line(text, index))[0]
+        elif isinstance(event, ScalarEvent):
+            if not levels:
+                if event.value:
+                    raise HeaderError("yaml-recovered", "text where fields should be", *place(index))
+                is_complete = True
+                continue
+            value = _scalar(text, event, levels[-1])
+        else:
+            continue
+        parent = levels[-1]
+        if not parent.is_map:
+            parent.values.append(value)
+        elif parent.key is None:
+            # A list as a key has no name; nothing reads it.
+            written = value if isinstance(value, str) else ""
+            parent.key = field_name(written) if len(levels) == 1 else written
+            parent.key_place = index
+        else:
+            if len(levels) == 1:
+                yield Field(parent.key, value, *place(parent.key_place if value is None else index))
+            else:
+                parent.pairs.append((parent.key, value))
+            parent.key = None
+
+
+def _refuse(event: NodeEvent, depth: int, place: tuple[int, int]) -> None:
+    if isinstance(event, CollectionStartEvent) and depth >= MAX_LEVELS:
+        raise HeaderError("header-limit", f"lists within lists, more than {MAX_LEVELS} levels", *place)
+    if event.anchor is not None:
+        sign = "*" if isinstance(event, AliasEvent) else "&"
+        raise HeaderError("header-limit", f"{sign}{event.anchor} is an alias in YAML, which is not followed", *place)
+    if isinstance(event, ScalarEvent) and not event.style and event.value == "<<":
+        raise HeaderError("header-limit", "<< merges fields in YAML, which is not done", *place)
+
+
+def _scalar(text: str, event: ScalarEvent, parent: _Level) -> FieldValue:
+    is_key = parent.is_map and parent.key is None
+    if event.style or is_key or event.start_mark is None or event.end_mark is None:
+        return drop_controls(event.value)[0]
+    name = parent.key if parent.is_map else parent.name
+    start, end = event.start_mark.index, event.end_mark.index
+    if name in NAME_FIELDS and not parent.is_flow and "\n" not in text[start:end]:
+        rest = _rest_of_line(text, start)
+        # In a name `#` begins no comment: a title is its whole line, and `#12` belongs to what stands before it.
+        if name == "title" or _HASH.match(text, end):
+            return plain_value(rest)
+    return plain_value(event.value)
+
+
+def _rest_of_line(text: str, start: int) -> str:
+    stop = text.find("\n", start)
+    return text[start : stop if stop >= 0 else len(text)].strip()
+
+
+def _header_error(error: yaml.YAMLError) -> HeaderError:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or "characters that YAML does not know"
+    context = getattr(error, "context", None)
+    message = f"not valid YAML: {what}" + (f" ({context})" if context else "")
+    return HeaderError("yaml-recovered", message, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)

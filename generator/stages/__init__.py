@@ -1,0 +1,1 @@
+"""The steps of a build in order: read, clean, index, plan, render, write.  None imports another."""
