@@ -1,0 +1,244 @@
+"""Filter lists: from their text to compiled rules; what we do not support is counted, never fatal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from urllib.parse import unquote
+
+from generator.cleaning.filter_patterns import Pattern, delimited
+from generator.cleaning.filter_rules import RULE_KINDS, Refusal, Rule, RuleSet, Scope, TextTest, rule_set
+from generator.cleaning.filter_selectors import selectors
+from generator.config import RuleList
+from generator.digest import digest_text
+from generator.model import REMOVAL_KINDS
+
+__all__ = ["RULE_KINDS", "RuleSet", "compile_rules"]
+
+_LINE_LIMIT = 4000
+_REFUSALS_KEPT = 50
+_SEPARATOR = re.compile(
+    r"#@#|#@?\?#|##|#@?\$\??#|#(?P<word>text@start|text@end|tail|comment|unwrap|capture)(?P<count>\(\d{1,3}\))?\s+"
+)
+_PARAMETER = re.compile(r"(?:\*|\|\|(?P<host>[\w.-]+)\^)?\$removeparam=(?P<name>[\w.~-]+|/.+/i?)")
+_COMMENT = re.compile(r"(?P<pattern>\*|/.+?/i?)(?:\s+next-elements\((?P<tags>[a-z0-9,\s]+)\))?")
+_CAPTURE = re.compile(r"(?P<name>[\w-]+)\s+(?P<pattern>/.+/i?)")
+_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+")
+_NAMED = ("source", "author", "category")
+_PROCEDURES = ("has-text", "-abp-contains", "contains", "remove-attr", "blank", "remove")
+_SELECTOR_ACTIONS = {"##": "cosmetic", "#?#": "cosmetic", "#@#": "exception", "#@?#": "exception"}
+
+
+class _Unsupported(Exception):
+    """A line that we do not support; its text is the reason."""
+
+
+@lru_cache(maxsize=4)
+def compile_rules(rules: tuple[RuleList, ...]) -> RuleSet:
+    """The rules of all lists in order, compiled once per process.
+
+    Line syntax: Adblock Plus cosmetic filters, https://help.adblockplus.org/hc/en-us/articles/360062733293, and the
+    extensions of `docs/filter-rules.md`.
+    """
+    compiled: list[Rule] = []
+    unsupported: dict[str, int] = {}
+    refused: list[Refusal] = []
+    for source in rules:
+        kind = "advertisement"
+        for number, line in enumerate(source.text.splitlines(), start=1):
+            text = line.strip().removeprefix("\ufeff")
+            if not text or text.startswith("["):
+                continue
+            if text.startswith("!"):
+                kind = _section_kind(text) or kind
+                continue
+            where = f"{source.name}:{number}"
+            try:
+                rule = _rule(text)
+            except _Unsupported as reason:
+                unsupported[source.name] = unsupported.get(source.name, 0) + 1
+                if unsupported[source.name] <= _REFUSALS_KEPT:
+                    refused.append(Refusal(where, text[:200], str(reason)))
+                continue
+            rule_id = f"{source.name}:{digest_text(text, size_bytes=3)}"
+            compiled.append(
+                replace(rule, id=rule_id, where=where, list_name=source.name, kind=kind, order=len(compiled))
+            )
+    return rule_set(tuple(compiled), unsupported, tuple(refused))
+
+
+def _section_kind(comment: str) -> str:
+    """The removal kind that a comment `! kind: share` sets for the lines below it, else empty."""
+    name, colon, value = comment[1:].partition(":")
+    kind = value.strip()
+    return kind if colon and name.strip() == "kind" and kind in REMOVAL_KINDS else ""
+
+
+def _rule(text: str) -> Rule:
+    if len(text) > _LINE_LIMIT:
+        raise _Unsupported("line too long")
+    if parameter := _PARAMETER.fullmatch(text):
+        return _parameter_rule(parameter)
+    separator = _SEPARATOR.search(text)
+    if not separator:
+        raise _Unsupported("network rule" if "$" in text or text.startswith(("||", "@@")) else "no rule")
+    scope = _scope(text[: separator.start()])
+    body = text[separator.end() :].strip()
+    if separator["word"]:
+        return _word_rule(separator["word"], int((separator["count"] or "(0)")[1:-1]), scope, body)
+    if separator[0] not in _SELECTOR_ACTIONS:
+        raise _Unsupported("style or script rule")
+    rule = _selector_rule(scope, body)
+    return replace(rule, action="exception") if _SELECTOR_ACTIONS[separator[0]] == "exception" else rule
+
+
+def _blank_rule(action: str, scope: Scope, body: str) -> Rule:
+    """A rule without its place, which `compile_rules` fills in."""
+    return Rule(id="", where="", list_name="", action=action, kind="", order=0, scope=scope, body=body)
+
+
+def _word_rule(word: str, count: int, scope: Scope, body: str) -> Rule:
+    action = word.replace("@", "-")
+    if count and action not in ("text-start", "text-end", "tail"):
+        raise _Unsupported(f"#{word} takes no number")
+    rule = replace(_blank_rule(action, scope, body), count=count or 1)
+    if action == "unwrap":
+        found = selectors(body)
+        if not found:
+            raise _Unsupported("selector")
+        return replace(rule, selectors=found)
+    if action == "comment":
+        comment = _COMMENT.fullmatch(body)
+        if not comment:
+            raise _Unsupported("comment rule")
+        tags = tuple(tag.strip() for tag in (comment["tags"] or "").split(",") if tag.strip())
+        return replace(rule, pattern=None if comment["pattern"] == "*" else _pattern(comment["pattern"]), tags=tags)
+    if action == "capture":
+        capture = _CAPTURE.fullmatch(body)
+        if not capture:
+            raise _Unsupported("capture rule")
+        return replace(rule, name=capture["name"], pattern=_pattern(capture["pattern"]))
+    return replace(rule, pattern=_pattern(body))
+
+
+def _parameter_rule(match: re.Match[str]) -> Rule:
+    name = match["name"]
+    rule = replace(_blank_rule("removeparam", Scope(), match[0]), name=name, host=(match["host"] or "").lower())
+    return replace(rule, name="", pattern=_pattern(name)) if name.startswith("/") else rule
+
+
+def _selector_rule(scope: Scope, body: str) -> Rule:
+    css, procedures = _procedures(body)
+    if procedures and "," in re.sub(r"\([^()]*\)|\[[^\]]*\]", "", css):
+        raise _Unsupported("a list of selectors with a procedure")
+    found = selectors(css.replace(":-abp-has(", ":has("))
+    if not found:
+        raise _Unsupported("selector")
+    rule = replace(_blank_rule("cosmetic", scope, body), selectors=found)
+    for name, argument in procedures:
+        if name == "remove-attr":
+            if not re.fullmatch(r"[\w:.-]+", argument):
+                raise _Unsupported("attribute name")
+            rule = replace(rule, action="remove-attr", name=argument.lower())
+        elif name == "blank":
+            rule = replace(rule, action="blank" if rule.action == "cosmetic" else rule.action, is_blank=True)
+        elif name != "remove":
+            action = rule.action if rule.action == "remove-attr" else "has-text"
+            rule = replace(rule, action=action, texts=(*rule.texts, _text_test(argument)))
+    return rule
+
+
+def _text_test(argument: str) -> TextTest:
+    if argument.startswith("/") and re.search(r"/[a-z]*\Z", argument[1:]):
+        return TextTest("", _pattern(argument))
+    literal = argument[1:-1] if len(argument) > 2 and argument[0] == argument[-1] and argument[0] in "\"'" else argument
+    if not literal.strip():
+        raise _Unsupported("empty text")
+    return TextTest(literal, None)
+
+
+def _pattern(text: str) -> Pattern:
+    found = delimited(text)
+    if not found:
+        raise _Unsupported("pattern that is not valid or could take long")
+    return found
+
+
+@dataclass(slots=True)
+class _Cursor:
+    text: str
+    at: int
+
+
+def _procedures(body: str) -> tuple[str, list[tuple[str, str]]]:
+    """The CSS part of a body and the (name, argument) of the procedures that follow it."""
+    start = _procedure_start(body)
+    if start is None:
+        return body, []
+    found: list[tuple[str, str]] = []
+    cursor = _Cursor(body, start)
+    while cursor.at < len(body):
+        name = next((name for name in _PROCEDURES if body.startswith(f":{name}", cursor.at)), None)
+        if name is None:
+            raise _Unsupported("something after a procedure")
+        cursor.at += len(name) + 1
+        found.append((name, "" if name == "blank" else _argument(cursor)))
+    return body[:start].strip(), found
+
+
+def _procedure_start(body: str) -> int | None:
+    depth = 0
+    quote = ""
+    for at, sign in enumerate(body):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "\"'":
+            quote = sign
+        elif sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth -= 1
+        elif sign == ":" and not depth:
+            rest = body[at + 1 : at + 20]
+            if rest == "blank" or rest.startswith(("blank:", *(f"{name}(" for name in _PROCEDURES))):
+                return at
+    return None
+
+
+def _argument(cursor: _Cursor) -> str:
+    """What stands in the parentheses at the cursor, which moves behind them.
+
+    A pattern may hold parentheses of its own, so it ends at the first `/)` that ends the body or begins a procedure.
+    """
+    text, start = cursor.text, cursor.at + 1
+    if not text.startswith("(", cursor.at):
+        raise _Unsupported("a procedure without argument")
+    is_pattern = text.startswith("/", start)
+    depth = 0
+    for at in range(start, len(text)):
+        if is_pattern:
+            is_closed = text[at] == ")" and text[at - 1] in "/i" and text[at + 1 : at + 2] in ("", ":")
+        else:
+            is_closed = text[at] == ")" and not depth
+            depth += (text[at] == "(") - (text[at] == ")")
+        if is_closed:
+            cursor.at = at + 1
+            return text[start:at].strip()
+    raise _Unsupported("parentheses that do not close")
+
+
+def _scope(text: str) -> Scope:
+    parts: dict[bool, tuple[list[str], list[tuple[str, str]]]] = {False: ([], []), True: ([], [])}
+    for part in filter(None, (item.strip() for item in text.split(","))):
+        is_other = part.startswith("~")
+        hosts, names = parts[is_other]
+        item = part.removeprefix("~")
+        field, equals, name = item.partition("=")
+        if equals and field in _NAMED:
+            names.append((field, unquote(name).strip()))
+        elif _HOST.fullmatch(item):
+            hosts.append(item.lower().removeprefix("www."))
+        else:
+            raise _Unsupported("scope")
+    return Scope(tuple(parts[False][0]), tuple(parts[False][1]), tuple(parts[True][0]), tuple(parts[True][1]))

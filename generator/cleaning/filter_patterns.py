@@ -1,0 +1,166 @@
+"""Regular expressions of filter rules: only those whose cost is bounded, on short subjects."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass
+
+SUBJECT_LIMIT = 200
+"""Characters of a text that a pattern may see; a longer text never matches, a paragraph is no by-line."""
+
+_LENGTH_LIMIT = 500
+_DEPTH_LIMIT = 8
+# 100,000 steps are about a millisecond: `/广告.*链接.{1,2}$/` passes, three open-ended parts in a row do not.
+_COST_LIMIT = 100_000
+_QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d{0,4})(,?)(\d{0,4})\})[?+]?")
+_GROUP_START = re.compile(r"\((?:\?(?::|=|!|<=|<!|P<[A-Za-z_]\w*>))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern and the most steps that the backtracking `re` takes for it on one subject."""
+
+    regex: re.Pattern[str]
+    cost: int
+
+    def search(self, subject: str) -> re.Match[str] | None:
+        """The first match, or None; also None for a subject over `SUBJECT_LIMIT` characters."""
+        return self.regex.search(subject) if len(subject) <= SUBJECT_LIMIT else None
+
+
+def pattern(source: str, *, ignore_case: bool = False) -> Pattern | None:
+    """The pattern, or None when it is not valid or could take long: nested quantifiers, alternatives that repeat,
+    back-references, conditions, or too many open-ended parts."""
+    cost = _cost(source)
+    if cost is None or cost > _COST_LIMIT:
+        return None
+    try:
+        with warnings.catch_warnings():
+            # A pattern that the next Python reads otherwise is as bad as one that it does not read at all.
+            warnings.simplefilter("error")
+            return Pattern(re.compile(source, re.IGNORECASE if ignore_case else 0), cost)
+    except (re.error, OverflowError, Warning):
+        return None
+
+
+def delimited(text: str) -> Pattern | None:
+    """The pattern written as `/source/` or `/source/i`; None when it is not one or is refused."""
+    is_caseless = text.endswith("/i")
+    body = text[:-1] if is_caseless else text
+    if len(body) < 3 or not (body.startswith("/") and body.endswith("/")):
+        return None
+    return pattern(body[1:-1], ignore_case=is_caseless)
+
+
+@dataclass(slots=True)
+class _Branch:
+    """What is open while a pattern is read: the ways of all finished alternatives and of the current one."""
+
+    finished: int = 0
+    ways: int = 1
+    alternatives: int = 1
+    is_variable: bool = False
+    is_anchored: bool = True
+    is_empty: bool = True
+
+
+def _cost(source: str) -> int | None:
+    """How many steps a search can take on the longest subject; None for what is refused at sight.
+
+    Each part that can match in several lengths multiplies the ways to match; a pattern without `^` starts anywhere.
+    """
+    if len(source) > _LENGTH_LIMIT:
+        return None
+    stack = [_Branch()]
+    at = 0
+    while at < len(source):
+        sign = source[at]
+        branch = stack[-1]
+        ways, is_group, is_variable = 1, False, False
+        if sign == "(":
+            start = _GROUP_START.match(source, at)
+            if start is None or (source.startswith("(?", at) and start.end() == at + 1) or len(stack) > _DEPTH_LIMIT:
+                return None
+            stack.append(_Branch())
+            at = start.end()
+            continue
+        if sign == "|":
+            branch.finished += branch.ways
+            branch.ways, branch.is_empty = 1, True
+            branch.alternatives += 1
+            at += 1
+            continue
+        if sign == ")":
+            if len(stack) == 1:
+                return None
+            closed = stack.pop()
+            branch = stack[-1]
+            ways, is_group = closed.finished + closed.ways, True
+            is_variable = closed.is_variable or closed.alternatives > 1
+            at += 1
+        elif sign == "[":
+            end = _class_end(source, at)
+            if end is None:
+                return None
+            at = end
+        elif sign == "\\":
+            if at + 1 >= len(source) or (source[at + 1].isdigit() and source[at + 1] != "0"):
+                return None
+            at += 2
+        elif sign in "*+?":
+            return None
+        else:
+            at += 1
+        if branch.is_empty:
+            branch.is_anchored = branch.is_anchored and sign == "^"
+            branch.is_empty = False
+        if quantifier := _QUANTIFIER.match(source, at):
+            low, high = _bounds(quantifier)
+            at = quantifier.end()
+            branch.is_variable = branch.is_variable or low != high
+            if high <= 1:
+                ways += 1
+            elif is_group and is_variable:
+                return None
+            elif at < len(source) or is_group:
+                # At the very end nothing can fail after it, so it is never tried shorter.
+                ways *= min(high, SUBJECT_LIMIT) - min(low, SUBJECT_LIMIT) + 1
+        branch.is_variable = branch.is_variable or is_variable
+        branch.ways *= ways
+        if branch.ways > _COST_LIMIT:
+            return None
+    if len(stack) > 1:
+        return None
+    whole = stack[0]
+    starts = 1 if whole.is_anchored and not whole.is_empty else SUBJECT_LIMIT
+    return starts * (whole.finished + whole.ways)
+
+
+def _bounds(quantifier: re.Match[str]) -> tuple[int, int]:
+    sign = quantifier[0][0]
+    if sign == "?":
+        return 0, 1
+    if sign in "*+":
+        return int(sign == "+"), SUBJECT_LIMIT
+    low = int(quantifier[1] or 0)
+    if not quantifier[2]:
+        return low, low
+    return low, int(quantifier[3]) if quantifier[3] else SUBJECT_LIMIT
+
+
+def _class_end(source: str, at: int) -> int | None:
+    """The index after the character class that starts at `at`; None when it is not closed."""
+    at += 1
+    if source.startswith("^", at):
+        at += 1
+    if source.startswith("]", at):
+        at += 1
+    while at < len(source):
+        if source[at] == "\\":
+            at += 2
+        elif source[at] == "]":
+            return at + 1
+        else:
+            at += 1
+    return None

@@ -1,0 +1,184 @@
+"""What filter rules take out of a post, decided on a snapshot before anything changes, within the caps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from generator.cleaning.filter_lines import edge_cuts
+from generator.cleaning.filter_rules import NOWHERE, STRONG, WEAK, Rule
+from generator.cleaning.filter_sight import Sight
+
+SMALL_WORDS = 60
+"""A block up to this size goes without regard to its share.  A Chinese character counts one, so does a word."""
+SHARE_LIMIT = 0.2
+WORDS_LIMIT = 200
+"""Above that, a rule without a scope takes at most this share of the text, and at most so many words."""
+TOTAL_SHARE_LIMIT = 0.4
+TOTAL_WORDS_LIMIT = 120
+"""Rules without a scope that together take more than both are undone."""
+CODE_WORDS_LIMIT = 10
+LOOSE_MEDIA_LIMIT = 3
+MARKER_TEXT_LIMIT = 60
+_MARKER_REACH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Something with text or media that goes: an element, or lines (indices into the snapshot)."""
+
+    rule: Rule
+    text: str
+    words: int
+    fit: int
+    element: int = -1
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Plan:
+    """All cuts of a post; `blanks` are elements without text and media, `gone` marks elements, `gone_lines` lines."""
+
+    gone: bytearray
+    gone_lines: set[int] = field(default_factory=set)
+    cuts: list[Cut] = field(default_factory=list)
+    blanks: list[tuple[int, Rule]] = field(default_factory=list)
+
+    @property
+    def unscoped_words(self) -> int:
+        """How much rules without a scope take."""
+        return sum(cut.words for cut in self.cuts if cut.fit == WEAK)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What rules found on the tree: elements to remove, and the elements after comment markers."""
+
+    elements: tuple[tuple[int, Rule], ...]
+    markers: tuple[tuple[tuple[int, ...], Rule], ...]
+
+
+def decide(sight: Sight, matches: Matches) -> tuple[Plan, str]:
+    """The plan for a post, and what was undone, in words; empty when nothing was."""
+    plan = _plan(sight, matches, WEAK)
+    taken = plan.unscoped_words
+    total = sight.shot.total_words if taken else 0
+    undone = ""
+    if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * total:
+        undone = f"rules without a scope would have removed {taken} of {total} words; all of them were undone"
+        plan = _plan(sight, matches, STRONG)
+    if plan.cuts and _is_emptied(sight, plan):
+        if any(cut.fit == WEAK for cut in plan.cuts):
+            plan = _plan(sight, matches, STRONG)
+        if plan.cuts and _is_emptied(sight, plan):
+            plan = _plan(sight, matches, STRONG + 1)
+        undone = undone or "rules would have left neither text nor media; they were undone"
+    return plan, undone
+
+
+def _plan(sight: Sight, matches: Matches, weakest: int) -> Plan:
+    """The plan of the rules whose scope fits at least as well as `weakest`; elements without content always go."""
+    shot = sight.shot
+    plan = Plan(bytearray(len(shot.elements)))
+    wanted = [((index,), rule) for index, rule in matches.elements]
+    for indices, rule in sorted([*wanted, *matches.markers], key=lambda pair: (pair[0][0], pair[1].order)):
+        fit = sight.fit(rule)
+        for index in indices:
+            if plan.gone[index]:
+                continue
+            element = shot.elements[index]
+            words = shot.words(element.start, element.end)
+            if not words and shot.is_blank(index):
+                plan.blanks.append((index, rule))
+            elif fit >= weakest and (fit == STRONG or _may_go(sight, index, words)):
+                plan.cuts.append(Cut(rule, shot.excerpt(index), words, fit, element=index))
+            else:
+                continue
+            plan.gone[index : element.last + 1] = b"\x01" * (element.last + 1 - index)
+    for rule, lines in edge_cuts(sight, plan.gone, plan.gone_lines):
+        fit = sight.fit(rule)
+        words = sum(shot.words(leaf.start, leaf.end) for at in lines for leaf in shot.lines[at].leaves)
+        if fit >= weakest and (fit == STRONG or _is_small(sight, words)):
+            text = " / ".join(" ".join(shot.line_text(at).split()) for at in lines)
+            plan.cuts.append(Cut(rule, text, words, fit, lines=tuple(lines)))
+            plan.gone_lines.update(lines)
+    return plan
+
+
+def _is_small(sight: Sight, words: int) -> bool:
+    return words <= SMALL_WORDS or (words <= WORDS_LIMIT and words <= SHARE_LIMIT * sight.shot.total_words)
+
+
+def _may_go(sight: Sight, index: int, words: int) -> bool:
+    """Whether a rule without a scope may take an element."""
+    shot = sight.shot
+    # Text says nothing about a gallery: pictures outside links count too, those of teasers stand in links.
+    loose = sum(not item.is_linked for item in shot.media(index))
+    if shot.elements[index].is_code:
+        return words <= CODE_WORDS_LIMIT and not loose
+    if loose > LOOSE_MEDIA_LIMIT and loose > SHARE_LIMIT * shot.loose_media:
+        return False
+    return _is_small(sight, words)
+
+
+def _is_emptied(sight: Sight, plan: Plan) -> bool:
+    """Whether a post that held text or media holds none of it any more."""
+    shot = sight.shot
+    for at, line in enumerate(shot.lines):
+        if at in plan.gone_lines:
+            continue
+        for leaf in line.leaves:
+            is_left = leaf.element < 0 or not plan.gone[leaf.element]
+            if is_left and (leaf.is_media or shot.words(leaf.start, leaf.end)):
+                return False
+    return True
+
+
+def marker_matches(sight: Sight) -> list[tuple[tuple[int, ...], Rule]]:
+    """The elements that follow comment markers, by `next-elements`.
+
+    Each marker stands for itself: sites write `start` at both ends, so nothing between two of them is ever cut.
+    """
+    rules = [rule for rule in sight.named("comment") if rule.tags]
+    if not rules or not sight.shot.comments:
+        return []
+    indices = {element.node.mem_id: index for index, element in enumerate(sight.shot.elements)}
+    found: list[tuple[tuple[int, ...], Rule]] = []
+    for comment in sight.shot.comments:
+        for rule in rules:
+            if rule.pattern is None or sight.search(rule.pattern, comment.text.strip()[:200]):
+                following = _following(sight, comment.node, rule.tags, indices)
+                if following:
+                    found.append((following, rule))
+    return found
+
+
+def _following(sight: Sight, node: LexborNode, tags: tuple[str, ...], indices: dict[int, int]) -> tuple[int, ...]:
+    """The next elements when their tags are exactly `tags` and none holds a paragraph, else nothing."""
+    found: list[int] = []
+    following = node.next
+    for _ in range(_MARKER_REACH):
+        if following is None or len(found) == len(tags):
+            break
+        tag = following.tag or ""
+        if not tag.startswith("-"):
+            index = indices.get(following.mem_id, -1)
+            if tag != tags[len(found)] or index < 0:
+                return ()
+            element = sight.shot.elements[index]
+            if len("".join(sight.shot.text[element.start : element.end].split())) > MARKER_TEXT_LIMIT:
+                return ()
+            found.append(index)
+        elif tag == "-text" and (following.text_content or "").strip():
+            return ()
+        following = following.next
+    return tuple(found) if len(found) == len(tags) else ()
+
+
+def matched(sight: Sight, elements: list[tuple[int, Rule]]) -> Matches:
+    """The matches that a plan is made from; `elements` are those of rules that remove."""
+    return Matches(
+        tuple(pair for pair in elements if sight.fit(pair[1]) != NOWHERE),
+        tuple(marker_matches(sight)),
+    )

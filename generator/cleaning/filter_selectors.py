@@ -1,0 +1,151 @@
+"""Selectors of filter rules: checked, keyed by their last compound so that few are tried, and priced."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+_LENGTH_LIMIT = 2000
+_DEPTH_LIMIT = 4
+_SIMPLE = re.compile(r"[.#][A-Za-z_-][\w-]*\Z", re.ASCII)
+_NAME = re.compile(r"[\w-]+")
+_ATTRIBUTE = re.compile(
+    r"\[\s*([A-Za-z_][\w:-]*)\s*(?:[~|^$*]?=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'\]]*)\s*([A-Za-z]?)\s*)?\]"
+)
+_COMBINATORS = frozenset(" \t\n>+~")
+_PROBE = LexborHTMLParser("<p></p>")
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """One complex selector without top-level commas.
+
+    `key` is the class, id, attribute or tag (`key_kind`, empty for none) that an element must have; `needle` must
+    occur in the attribute of an `attribute` key.  `per_depth` and `per_element` are the powers with which the work of
+    one match can grow with the depth and the number of elements of a post.
+    """
+
+    text: str
+    key_kind: str
+    key: str
+    needle: str
+    is_simple: bool
+    per_depth: int
+    per_element: int
+
+    def cost(self, elements: int, depth: int) -> int:
+        """The most steps that matching one element takes."""
+        return int(max(depth, 1) ** self.per_depth * max(elements, 1) ** self.per_element)
+
+    def matches(self, node: LexborNode) -> bool:
+        """Whether it matches an element that has its key."""
+        return self.is_simple or node.css_matches(self.text)
+
+
+def selectors(text: str) -> tuple[Selector, ...] | None:
+    """The parts of a selector list, or None when selectolax cannot read it or we would not know its price."""
+    if _SIMPLE.fullmatch(text):
+        return (Selector(text, "class" if text[0] == "." else "id", text[1:], "", True, 0, 0),)
+    if not text or len(text) > _LENGTH_LIMIT or "\\" in text or "lexbor-" in text or "|" in text.replace("|=", ""):
+        return None
+    parts = _parts(text)
+    if parts is None:
+        return None
+    try:
+        _PROBE.css(text)
+    except SelectolaxError:
+        return None
+    return tuple(_selector(part, compound) for part, compound in parts)
+
+
+def _parts(text: str) -> list[tuple[str, str]] | None:
+    """(selector, last compound) of each part between top-level commas; None when brackets or quotes do not close."""
+    parts: list[tuple[str, str]] = []
+    closers: list[str] = []
+    start = compound = at = 0
+    while at < len(text):
+        sign = text[at]
+        if sign in "\"'":
+            at = text.find(sign, at + 1)
+            if at < 0:
+                return None
+        elif sign in "([":
+            closers.append(")" if sign == "(" else "]")
+            if len(closers) > _DEPTH_LIMIT:
+                return None
+        elif sign in ")]":
+            if not closers or closers.pop() != sign:
+                return None
+        elif not closers and sign == ",":
+            parts.append((text[start:at].strip(), text[compound:at].strip()))
+            start = compound = at + 1
+        elif not closers and sign in _COMBINATORS and text[at + 1 :].lstrip(" \t\n>+~")[:1] not in ("", ","):
+            compound = at + 1
+        at += 1
+    if closers:
+        return None
+    parts.append((text[start:].strip(), text[compound:].strip()))
+    return parts if all(part and last for part, last in parts) else None
+
+
+def _selector(text: str, compound: str) -> Selector:
+    kind, key, needle = _key(compound)
+    # Quoted values hold no combinators; what stands inside parentheses counts as if it stood outside.
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", text)
+    bare = re.sub(r"\[[^\]]*\]", "", bare)
+    tight = re.sub(r"\s*([>+~,()])\s*", r"\1", bare)
+    wide = (
+        tight.count("~") + tight.count(":nth-") + tight.count(":has(") + tight.count(":last-") + tight.count(":only-")
+    )
+    deep = len(tight.split()) - 1
+    is_tag = kind == "tag" and key == text
+    return Selector(text, kind, key, needle, is_tag, deep, wide)
+
+
+def _key(compound: str) -> tuple[str, str, str]:
+    """(kind, key, needle) of the rarest thing that an element must have to match a compound."""
+    found: dict[str, tuple[str, str]] = {}
+    at = 0
+    if name := _NAME.match(compound):
+        found["tag"] = (name[0].lower(), "")
+        at = name.end()
+    while at < len(compound):
+        sign = compound[at]
+        if sign in ".#" and (name := _NAME.match(compound, at + 1)):
+            found.setdefault("class" if sign == "." else "id", (name[0], ""))
+            at = name.end()
+        elif sign == "[" and (attribute := _ATTRIBUTE.match(compound, at)):
+            value = (attribute[2] or "").strip("\"'")
+            # Values are compared without regard to case on request, so the needle could miss them.
+            needle = "" if attribute[3] else value
+            if "attribute" not in found or len(needle) > len(found["attribute"][1]):
+                found["attribute"] = (attribute[1].lower(), needle)
+            at = attribute.end()
+        else:
+            at = _after_pseudo(compound, at)
+    for kind in ("id", "class", "attribute", "tag"):
+        if kind in found:
+            return kind, *found[kind]
+    return "", "", ""
+
+
+def _after_pseudo(compound: str, at: int) -> int:
+    """The index after a pseudo-class with its argument, or after one sign."""
+    at += 1
+    depth = 0
+    while at < len(compound):
+        sign = compound[at]
+        if sign in "\"'":
+            at = max(compound.find(sign, at + 1), at)
+        elif sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth -= 1
+        elif not depth and sign in ".#[:":
+            return at
+        at += 1
+        if not depth and compound[at - 1] == ")":
+            return at
+    return at

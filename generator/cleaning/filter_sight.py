@@ -1,0 +1,197 @@
+"""What filter rules may know of one post, and how much work they may spend on it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from generator.cleaning.draft import Draft
+from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
+from generator.cleaning.filter_rules import NOWHERE, Rule, RuleSet, TextTest, Traits
+from generator.cleaning.filter_selectors import Selector
+from generator.cleaning.filter_tree import Snapshot, addresses
+
+# A step is about 10 ns, so that rules take at most half a second or so of the worst post (measured 2026-11).
+_SELECTOR_STEPS = 20_000_000
+_PATTERN_STEPS = 50_000_000
+_STEPS_PER_MATCH = 200
+_RAW_LIMIT = 1000
+_LABEL_LIMIT = 8
+_AUTHORITY = re.compile(r"(?:https?:)?//([^/?#\\\s]{1,255})", re.IGNORECASE)
+# Copies on some sites carry the reading in ASCII parentheses after each traditional character.
+_READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü\u00e0-\u00fc\u0101-\u01dc]{1,7}\)")
+
+
+def subject(text: str) -> str:
+    """A text as patterns see it: blanks collapsed, readings of characters in parentheses left out; at most as long
+    as patterns allow and one character more."""
+    if len(text) > _RAW_LIMIT:
+        return text[: SUBJECT_LIMIT + 1]
+    return " ".join(_READING.sub("", unicodedata.normalize("NFC", text)).split())[: SUBJECT_LIMIT + 1]
+
+
+def plain_address(address: str, proxies: tuple[str, ...]) -> str:
+    """An address for comparing pictures: without a known proxy before it, without scheme and fragment."""
+    text = address.strip()
+    for proxy in proxies:
+        for prefix in (proxy, proxy.partition(":")[2]):
+            if prefix and text.startswith(prefix):
+                text = text[len(prefix) :]
+                text = unquote(text) if "%2F" in text[:20] or "%2f" in text[:20] else text
+                break
+    return re.sub(r"^(?:https?:)?//", "", text.partition("#")[0])
+
+
+@dataclass(slots=True)
+class Sight:
+    """The view of one post that all rules share, with memories so that nothing is asked twice."""
+
+    draft: Draft
+    rules: RuleSet
+    shot: Snapshot
+    _traits: Traits | None = None
+    _fits: dict[int, int] = field(default_factory=dict)
+    _active: dict[tuple[str, str], tuple[tuple[Rule, Selector], ...]] = field(default_factory=dict)
+    _found: dict[str, list[int]] = field(default_factory=dict)
+    _selector_steps: int = _SELECTOR_STEPS
+    _pattern_steps: int = _PATTERN_STEPS
+
+    def fit(self, rule: Rule) -> int:
+        """How the rule's scope fits the post; `NOWHERE` too when it is switched off or an exception undoes it."""
+        if rule.order not in self._fits:
+            self._fits[rule.order] = self._fit(rule)
+        return self._fits[rule.order]
+
+    def _fit(self, rule: Rule) -> int:
+        if self._is_off(rule):
+            return NOWHERE
+        if self._traits is None:
+            self._traits = _traits(self.draft, self.shot)
+        fit = rule.scope.fit(self._traits)
+        for exception in self.rules.exceptions.get(rule.body, ()) if fit else ():
+            if not self._is_off(exception) and exception.scope.fit(self._traits):
+                return NOWHERE
+        return fit
+
+    def _is_off(self, rule: Rule) -> bool:
+        return self.draft.is_off(rule.id) or self.draft.is_off(rule.list_name)
+
+    def named(self, action: str) -> list[Rule]:
+        """The rules of an action other than on elements that hold for the post."""
+        return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
+
+    def matches(self) -> list[tuple[int, Rule]]:
+        """(index of the element, rule) of all element rules that match, in the order of the document."""
+        found: list[tuple[int, Rule]] = []
+        keyless = self._candidates("", "")
+        for index, element in enumerate(self.shot.elements):
+            names = list(element.attributes)
+            tried = [self._candidates("tag", element.tag), keyless]
+            tried += [self._candidates("attribute", name) for name in names]
+            tried += [self._candidates("id", value) for value in (element.attributes.get("id"),) if value]
+            classes = dict.fromkeys((element.attributes.get("class") or "").split())
+            tried += [self._candidates("class", name) for name in classes]
+            hits = {
+                rule.order: rule
+                for candidates in tried
+                for rule, selector in candidates
+                if self._matches(index, rule, selector)
+            }
+            found += [(index, hits[order]) for order in sorted(hits)]
+        return found
+
+    def _candidates(self, kind: str, key: str) -> tuple[tuple[Rule, Selector], ...]:
+        every = self.rules.by_key.get((kind, key))
+        if not every:
+            return ()
+        if (kind, key) not in self._active:
+            self._active[kind, key] = tuple(
+                (rule, selector)
+                for rule, selector in self._needled(kind, key, every)
+                if self.fit(rule) and (not rule.texts or self._may_hold(rule))
+            )
+        return self._active[kind, key]
+
+    def _needled(
+        self, kind: str, key: str, every: tuple[tuple[Rule, Selector], ...]
+    ) -> Iterator[tuple[Rule, Selector]]:
+        if kind != "attribute":
+            yield from every
+            return
+        # Lists hold hundreds of `a[href^="…"]`: one look into all values at once spares the selector engine.
+        values = "\n".join(element.attributes.get(key) or "" for element in self.shot.elements)
+        yield from (pair for pair in every if pair[1].needle in values)
+
+    def _may_hold(self, rule: Rule) -> bool:
+        return all(test.pattern is not None or self._places(test.literal) for test in rule.texts)
+
+    def _matches(self, index: int, rule: Rule, selector: Selector) -> bool:
+        element = self.shot.elements[index]
+        if selector.needle and selector.needle not in (element.attributes.get(selector.key) or ""):
+            return False
+        if not selector.is_simple:
+            cost = _STEPS_PER_MATCH + selector.cost(len(self.shot.elements), self.shot.depth)
+            if cost > self._selector_steps:
+                return False
+            self._selector_steps -= cost
+            if not selector.matches(element.node):
+                return False
+        if rule.is_blank and not self.shot.is_blank(index):
+            return False
+        return all(self._holds(test, element.start, element.end) for test in rule.texts)
+
+    def _holds(self, test: TextTest, start: int, end: int) -> bool:
+        if test.pattern is not None:
+            return (
+                end - start <= _RAW_LIMIT and self.search(test.pattern, subject(self.shot.text[start:end])) is not None
+            )
+        places = self._places(test.literal)
+        at = bisect_left(places, start)
+        return at < len(places) and places[at] + len(test.literal) <= end
+
+    def _places(self, literal: str) -> list[int]:
+        """Where a literal begins in the post's text."""
+        if literal not in self._found:
+            places = []
+            at = self.shot.text.find(literal)
+            while at >= 0:
+                places.append(at)
+                at = self.shot.text.find(literal, at + len(literal))
+            self._found[literal] = places
+        return self._found[literal]
+
+    def search(self, pattern: Pattern, text: str) -> re.Match[str] | None:
+        """The match of a pattern in a subject; None too when the post has used up its share of work."""
+        cost = pattern.cost + _STEPS_PER_MATCH
+        if cost > self._pattern_steps:
+            return None
+        self._pattern_steps -= cost
+        return pattern.search(text)
+
+
+def _traits(draft: Draft, shot: Snapshot) -> Traits:
+    header = draft.header
+    authorities: set[str] = set()
+    for element in shot.elements:
+        for address in addresses(element):
+            # A proxied address names two hosts, and both say something.
+            authorities.update(match[1].lower() for match in _AUTHORITY.finditer(address[:2000]))
+    names = {("source", header.origin), ("author", header.author)}
+    names |= {("category", name) for path in header.categories for name in path}
+    own = _AUTHORITY.match(header.link)
+    return Traits(
+        own_hosts=frozenset(_with_parents([own[1].lower()])) if own else frozenset(),
+        body_hosts=frozenset(_with_parents(sorted(authorities))),
+        names=frozenset(name for name in names if name[1]),
+    )
+
+
+def _with_parents(authorities: list[str]) -> Iterator[str]:
+    for authority in authorities:
+        host = authority.rpartition("@")[2].partition(":")[0].rstrip(".")
+        labels = host.split(".")[-_LABEL_LIMIT:]
+        yield from (".".join(labels[at:]) for at in range(len(labels)))

@@ -1,0 +1,220 @@
+"""The step that applies filter lists to a post: advertisements, by-lines, share bars, trackers and the like go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborNode
+
+from generator.cleaning.draft import Draft
+from generator.cleaning.filter_lists import compile_rules
+from generator.cleaning.filter_plan import Cut, Plan, decide, matched
+from generator.cleaning.filter_rules import Rule
+from generator.cleaning.filter_sight import Sight, plain_address, subject
+from generator.cleaning.filter_tree import UNSEEN_TAGS, addresses, snapshot
+from generator.model import NOTICE_KINDS
+
+_REMOVING = frozenset({"cosmetic", "has-text", "blank"})
+_KEPT_PARENTS = frozenset({"body", "html", "td", "th"})
+
+
+def apply(draft: Draft) -> None:
+    """Change `draft.tree` as the rules of `draft.config` say and record each removal.
+
+    All is decided on a snapshot first; then the tree is changed from the inside out, because a node must not be
+    touched after one around it is gone.
+    """
+    rules = compile_rules(draft.config.rules)
+    if not rules.rules:
+        return
+    sight = Sight(draft, rules, snapshot(draft.body))
+    matches = sight.matches()
+    plan, undone = decide(sight, matched(sight, [pair for pair in matches if pair[1].action in _REMOVING]))
+    if undone:
+        draft.noted("removal-undone", undone, "explain shows the rules; [cleaning] off switches one off")
+    _record_cuts(sight, plan)
+    _drop_cover(sight, plan)
+    _remove_attributes(sight, plan, [pair for pair in matches if pair[1].action == "remove-attr"])
+    _strip_parameters(sight, plan)
+    _remove_comments(sight, plan)
+    _unwrap(sight, plan, [pair for pair in matches if pair[1].action == "unwrap"])
+    _remove_elements(sight, plan)
+    _remove_lines(sight, plan)
+
+
+def _record_cuts(sight: Sight, plan: Plan) -> None:
+    captures = sight.named("capture")
+    for cut in plan.cuts:
+        kind, text = _captured(sight, captures, cut)
+        sight.draft.removed(cut.rule.id, kind, text, where=cut.rule.where)
+    _record(sight, [(rule, "") for index, rule in plan.blanks if sight.shot.elements[index].tag not in UNSEEN_TAGS])
+    unseen = [(rule, "") for index, rule in plan.blanks if sight.shot.elements[index].tag in UNSEEN_TAGS]
+    _record(sight, unseen, "markup")
+
+
+def _captured(sight: Sight, captures: Sequence[Rule], cut: Cut) -> tuple[str, str]:
+    """(kind, text) of a cut: a by-line with the value in front when a `capture` rule finds one in it."""
+    text = subject(cut.text)
+    for rule in captures:
+        if rule.pattern is not None and (found := sight.search(rule.pattern, text)):
+            value = found[1] if found.re.groups else found[0]
+            return "byline", f"{rule.name}: {value}"
+    return cut.rule.kind, cut.text
+
+
+def _record(sight: Sight, found: Sequence[tuple[Rule, str]], kind: str = "") -> None:
+    """One removal per rule with a count, for things that no reader sees; their kind is `kind`, else the rule's."""
+    counts: dict[int, int] = {}
+    first: dict[int, tuple[Rule, str]] = {}
+    for rule, text in found:
+        counts[rule.order] = counts.get(rule.order, 0) + 1
+        first.setdefault(rule.order, (rule, text))
+    for order, (rule, text) in first.items():
+        sight.draft.removed(rule.id, kind or rule.kind, text, counts[order], rule.where)
+
+
+def _drop_cover(sight: Sight, plan: Plan) -> None:
+    """Forget the cover when it is a picture that went: an advertisement's always, others unless it stands elsewhere.
+
+    A hidden picture is no part of the text, but it may well be the one that its site meant for cards, so it counts only
+    when a kind of removal that readers are told took it.
+    """
+    draft = sight.draft
+    if not draft.cover or not plan.cuts:
+        return
+    cover = plain_address(draft.cover, draft.config.proxies)
+    kinds: dict[int, str] = {}
+    for cut in plan.cuts:
+        if cut.element >= 0:
+            kinds.update(dict.fromkeys(range(cut.element, sight.shot.elements[cut.element].last + 1), cut.rule.kind))
+    found = [
+        kinds.get(index, "")
+        for index, element in enumerate(sight.shot.elements)
+        if any(plain_address(address, draft.config.proxies) == cover for address in addresses(element))
+    ]
+    if "advertisement" in found or (found and all(kind in NOTICE_KINDS for kind in found)):
+        draft.cover = ""
+
+
+def _remove_attributes(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> None:
+    done: list[tuple[Rule, str]] = []
+    removed: set[tuple[int, str]] = set()
+    for index, rule in matches:
+        element = sight.shot.elements[index]
+        if plan.gone[index] or rule.name not in element.attributes or (index, rule.name) in removed:
+            continue
+        removed.add((index, rule.name))
+        del element.node.attrs[rule.name]
+        done.append((rule, f"{rule.name}={element.attributes[rule.name] or ''}"))
+    _record(sight, done, "attribute")
+
+
+def _strip_parameters(sight: Sight, plan: Plan) -> None:
+    rules = sight.named("removeparam")
+    literal = {rule.name: rule for rule in rules if rule.name and not rule.host}
+    others = [rule for rule in rules if not rule.name or rule.host]
+    done: list[tuple[Rule, str]] = []
+    for index, element in enumerate(sight.shot.elements if rules else ()):
+        address = element.attributes.get("href") or ""
+        if plan.gone[index] or element.tag not in ("a", "area") or "?" not in address:
+            continue
+        before, _, rest = address.partition("?")
+        query, hash_sign, fragment = rest.partition("#")
+        host = before.partition("//")[2].partition("/")[0].lower()
+        kept: list[str] = []
+        for part in query.split("&"):
+            rule = literal.get(part.partition("=")[0]) or _parameter_rule(sight, others, host, part)
+            if rule:
+                done.append((rule, part[:100]))
+            else:
+                kept.append(part)
+        if len(kept) <= query.count("&"):
+            element.node.attrs["href"] = before + ("?" + "&".join(kept) if kept else "") + hash_sign + fragment
+    _record(sight, done, "tracking")
+
+
+def _parameter_rule(sight: Sight, rules: Sequence[Rule], host: str, part: str) -> Rule | None:
+    for rule in rules:
+        if rule.host and host != rule.host and not host.endswith("." + rule.host):
+            continue
+        if rule.name:
+            if part.partition("=")[0] == rule.name:
+                return rule
+        elif rule.pattern is not None and sight.search(rule.pattern, part):
+            return rule
+    return None
+
+
+def _remove_comments(sight: Sight, plan: Plan) -> None:
+    rules = sight.named("comment")
+    done: list[tuple[Rule, str]] = []
+    for comment in sight.shot.comments if rules else ():
+        text = comment.text.strip()
+        # Hexo's border of the excerpt is read by a later step, whatever a list says.
+        if (comment.element >= 0 and plan.gone[comment.element]) or text.lower() == "more":
+            continue
+        for rule in rules:
+            if rule.pattern is None or sight.search(rule.pattern, text[:200]):
+                comment.node.decompose()
+                done.append((rule, text[:100]))
+                break
+    _record(sight, done, "comment")
+
+
+def _unwrap(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> None:
+    done: list[tuple[Rule, str]] = []
+    unwrapped: set[int] = set()
+    for index, rule in matches:
+        element = sight.shot.elements[index]
+        # An element without children has nothing to keep, and selectolax would leave it.
+        if plan.gone[index] or index in unwrapped or element.node.first_child is None:
+            continue
+        unwrapped.add(index)
+        done.append((rule, sight.shot.excerpt(index)))
+        element.node.unwrap()
+    _record(sight, done, "markup")
+
+
+def _remove_elements(sight: Sight, plan: Plan) -> None:
+    removed = sorted([cut.element for cut in plan.cuts if cut.element >= 0] + [index for index, _ in plan.blanks])
+    for index in reversed(removed):
+        sight.shot.elements[index].node.decompose()
+
+
+def _remove_lines(sight: Sight, plan: Plan) -> None:
+    """Take lines out with the break before them, and the elements that then hold nothing any more."""
+    for at in sorted(plan.gone_lines, reverse=True):
+        line = sight.shot.lines[at]
+        if line.br >= 0 and not plan.gone[line.br]:
+            sight.shot.elements[line.br].node.decompose()
+        parents: list[LexborNode] = []
+        for leaf in line.leaves:
+            if leaf.element < 0 or not plan.gone[leaf.element]:
+                parent = leaf.node.parent
+                leaf.node.decompose()
+                if parent is not None:
+                    parents.append(parent)
+        _prune(parents)
+
+
+def _prune(nodes: Sequence[LexborNode]) -> None:
+    """Remove those elements that hold only blanks, breaks and comments, and then the ones around them."""
+    freed: set[int] = set()
+    for start in nodes:
+        node: LexborNode | None = start
+        while node is not None and node.mem_id not in freed and node.tag not in _KEPT_PARENTS and _holds_nothing(node):
+            freed.add(node.mem_id)
+            parent = node.parent
+            node.decompose()
+            node = parent
+
+
+def _holds_nothing(node: LexborNode) -> bool:
+    child = node.first_child
+    while child is not None:
+        if child.tag not in ("br", "-comment") and not (
+            child.tag == "-text" and not (child.text_content or "").strip()
+        ):
+            return False
+        child = child.next
+    return True

@@ -1,0 +1,31 @@
+"""Drafts for tests of filter rules."""
+
+from __future__ import annotations
+
+from generator.cleaning.draft import Draft, parse_html
+from generator.config import CleanConfig, Config, RuleList, clean_config
+from generator.model import Header, RawPost, SourceFile
+
+
+def config_with(rules: tuple[RuleList, ...], off: tuple[str, ...] = ()) -> CleanConfig:
+    settings = Config.model_validate({"title": "t", "url": "https://example.org/", "cleaning": {"off": off}})
+    return clean_config(settings, rules)
+
+
+def draft_of(
+    html: str,
+    rules: str | tuple[RuleList, ...],
+    header: Header | None = None,
+    off: tuple[str, ...] = (),
+    cover: str = "",
+) -> Draft:
+    """A draft before the step; rules given as text are a list named `own`."""
+    lists = (RuleList("own", rules),) if isinstance(rules, str) else rules
+    raw = RawPost(SourceFile("content", "a.md", 0, 0, 0), (), html, 1, True)
+    return Draft(raw, header or Header("甲"), config_with(lists, off), parse_html(html), cover)
+
+
+def inner(draft: Draft) -> str:
+    """The body's HTML without blanks at its ends."""
+    html = draft.body.html or ""
+    return html.removeprefix("<body>").removesuffix("</body>").strip()
