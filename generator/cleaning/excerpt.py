@@ -1,0 +1,146 @@
+"""The few lines that lists show of a post: its own excerpt, what stands before `<!-- more -->`, or its beginning."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from selectolax.lexbor import LexborHTMLParser
+
+from generator.cleaning.draft import parse_html
+from generator.cleaning.text import visible_text
+from generator.model import Header
+
+LENGTH = 140
+"""Characters of an excerpt that is taken from the beginning of a post."""
+
+CHOSEN_LENGTH = 500
+"""Most characters of an excerpt that the author chose."""
+
+_ENOUGH = 20_000
+"""Characters that are looked at: a post of 2 MB is not split into words for the first line of it."""
+
+_SENTENCE_ENDS = "。！？!?…；;"
+_CLAUSE_ENDS = "，,、：:）)”」』》"
+_CLOSING = "”’」』）)》\"'"
+_JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
+
+
+def split_more(tree: LexborHTMLParser) -> str | None:
+    """The visible text before the first `<!-- more -->`, which is taken out of the tree.  None: there is none.
+
+    Blanks and case do not matter.  Source: Hexo, `lib/plugins/filter/after_post_render/excerpt.ts`.
+    """
+    body = tree.body
+    if body is None:
+        return None
+    for node in body.traverse():
+        if node.is_comment_node and (node.comment_content or "").strip().lower() == "more":
+            text = visible_text(body, until=node)
+            node.decompose()
+            return text
+    return None
+
+
+def excerpt(header: Header, title: str, text: str, more_text: str | None) -> str:
+    """Plain text on one line, with `…` where it was cut; empty when there is nothing that the title does not say."""
+    if header.excerpt.strip():
+        return _cut(_plain(header.excerpt), CHOSEN_LENGTH)
+    if more_text is not None:
+        chosen = _one_line(_without_title(more_text, title))
+        if chosen:
+            return _cut(chosen, CHOSEN_LENGTH)
+    return _cut(_one_line(_without_title(text, title)), LENGTH)
+
+
+def _plain(text: str) -> str:
+    text = text[:_ENOUGH]
+    if "<" in text or "&" in text:
+        body = parse_html(text).body
+        text = visible_text(body) if body is not None else ""
+    return _one_line(text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text[:_ENOUGH].split())
+
+
+def _key(text: str) -> str:
+    """`text` as titles are compared: letters and digits only, without regard to width and case."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def _without_title(text: str, title: str) -> str:
+    """`text` without the title at its beginning, in one line or several, or followed by a sign."""
+    text = text[:_ENOUGH].strip()
+    rest = text
+    left = _key(title)
+    if not left:
+        return rest
+    whole = left
+    while rest:
+        line, _, following = rest.partition("\n")
+        key = _key(line)
+        if key and not left.startswith(key):
+            # A title that was only begun is no title: the lines before this one belong to the text.
+            return _without_prefix(rest, left, title) if left == whole else text
+        left = left[len(key) :]
+        rest = following
+        if not left:
+            return rest.strip()
+    # All of the text was the beginning of its own title.
+    return ""
+
+
+def _without_prefix(text: str, key: str, title: str) -> str:
+    """`text` without a first clause that is the title; a title that merely begins a longer word stays."""
+    seen = ""
+    for position, character in enumerate(text):
+        if seen == key:
+            if title.rstrip().endswith(("…", "...", "。。。")):
+                return "…" + text[position:].lstrip(" \n…。.")
+            if character.isalnum():
+                return text
+            return text[position:].lstrip(" \n\t" + _SENTENCE_ENDS + _CLAUSE_ENDS + "._-—|·")
+        seen += _key(character)
+        if not key.startswith(seen):
+            return text
+    return "" if seen == key else text
+
+
+def _cut(text: str, length: int) -> str:
+    """At most about `length` characters of `text`, cut after a sentence, else a clause, else a word."""
+    if len(text) <= length:
+        return text
+    end = length
+    while end > length // 2 and (
+        unicodedata.combining(text[end]) or text[end] in _JOINING or text[end - 1] == "\u200d"
+    ):
+        end -= 1
+    window = text[:end]
+    near = length * 3 // 5
+    for borders in (_SENTENCE_ENDS, _CLAUSE_ENDS):
+        position = max((_border(text, window, sign) for sign in borders), default=-1)
+        if borders is _SENTENCE_ENDS:
+            position = max(position, window.rfind(". ") + 1)
+        if position > near:
+            kept = window[:position]
+            return (kept if borders is _SENTENCE_ENDS else kept.rstrip("，,、：:")).rstrip("… ") + "…"
+    if text[end].isalnum() and text[end].isascii() and (space := window.rfind(" ")) > near:
+        window = window[:space]
+    return window.rstrip(" ，,、：:") + "…"
+
+
+def _border(text: str, window: str, sign: str) -> int:
+    """Where the last `sign` in `window` ends with the closing quotes behind it; -1 where there is none."""
+    position = window.rfind(sign)
+    # 12:30 and 1,000 have no border; neither has an address.
+    while position > 0 and sign in ",:;!?" and text[position + 1 : position + 2] not in (" ", "", "”", '"'):
+        if not text[position + 1].isascii() and not text[position - 1].isascii():
+            break
+        position = window.rfind(sign, 0, position)
+    if position < 0:
+        return -1
+    position += 1
+    while position < len(window) and window[position] in _CLOSING:
+        position += 1
+    return position

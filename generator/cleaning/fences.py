@@ -1,0 +1,100 @@
+"""Fenced code in Markdown: found line by line, so that nothing inside is taken for anything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# `prefix` is quote marks and indentation; an info string behind backticks holds no backtick (CommonMark 0.31, 4.5).
+_OPENING = re.compile(
+    r"(?P<quote>(?: {0,3}> ?){0,20}+)(?P<indent> *)(?P<fence>`{3,}+(?=[^`]*+$)|~{3,}+)[ \t]*(?P<label>[^\n]*+)"
+)
+_ITEM = re.compile(r" *(?:[-*+]|\d{1,9}[.)])(?: |$)")
+_LABEL = re.compile(r"\{?[ \t]*\.?(?P<language>[^\s{}:,;]*)(?P<rest>.*)", re.DOTALL)
+_HEXO_OPTION = re.compile(
+    r"\b(?:line_number|line_threshold|first_line|highlight|hl_lines|mark|wrap|caption|lang)[:=]\S*"
+)
+_ADDRESS = re.compile(r"https?://\S+|/\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced code block: `prefix` stands before each of its lines, `label` behind the opening fence."""
+
+    prefix: str
+    label: str
+    code: str
+    source: str
+    """All of its lines as written."""
+
+    @property
+    def language(self) -> str:
+        """The language as written, in lower case; empty where there is none."""
+        match = _LABEL.match(self.label)
+        return match["language"].lower() if match else ""
+
+    @property
+    def title(self) -> str:
+        """What Hexo shows above the code: the label without language, options and address."""
+        match = _LABEL.match(self.label[:500])
+        rest = match["rest"] if match else ""
+        return " ".join(_ADDRESS.sub("", _HEXO_OPTION.sub("", rest)).strip(" \t{}").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Text between fenced code blocks, whole lines; `line` counts from 0."""
+
+    text: str
+    line: int
+
+
+def split(text: str) -> Iterator[Prose | Fence]:
+    """The parts of Markdown `text` in order; a fence that is never closed reaches to the end (CommonMark 0.31, 4.5)."""
+    lines = text.split("\n")
+    start = index = 0
+    is_in_list = False
+    while index < len(lines):
+        line = lines[index]
+        opening = _OPENING.fullmatch(line)
+        if opening is not None and (len(opening["indent"]) < 4 or is_in_list):
+            if index > start:
+                yield Prose("\n".join(lines[start:index]), start)
+            end, code = _content(lines, index, opening)
+            prefix = opening["quote"] + opening["indent"]
+            yield Fence(prefix, opening["label"].strip(), "\n".join(code), "\n".join(lines[index:end]))
+            start = index = end
+            continue
+        if _ITEM.match(line):
+            is_in_list = True
+        elif line and not line[0].isspace() and (index == 0 or not lines[index - 1].strip()):
+            is_in_list = False
+        index += 1
+    if start < len(lines):
+        yield Prose("\n".join(lines[start:]), start)
+
+
+def _content(lines: list[str], opening_index: int, opening: re.Match[str]) -> tuple[int, list[str]]:
+    """Index behind the block, and the lines of code without prefix."""
+    fence, depth, indent = opening["fence"], opening["quote"].count(">"), len(opening["indent"])
+    code: list[str] = []
+    for index in range(opening_index + 1, len(lines)):
+        line = _without_quote(lines[index], depth)
+        if line is None:
+            return index, code
+        stripped = line.strip()
+        if len(stripped) >= len(fence) and not stripped.strip(fence[0]) and len(line) - len(line.lstrip()) < indent + 4:
+            return index + 1, code
+        code.append(line[min(indent, len(line) - len(line.lstrip(" "))) :])
+    return len(lines), code
+
+
+def _without_quote(line: str, depth: int) -> str | None:
+    """`line` without `depth` quote marks; None where it has fewer."""
+    for _ in range(depth):
+        stripped = line.lstrip(" ")
+        if not stripped.startswith(">"):
+            return None
+        line = stripped[1:].removeprefix(" ")
+    return line

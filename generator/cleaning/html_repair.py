@@ -1,0 +1,57 @@
+"""HTML that a scraper broke: code that was never escaped."""
+
+from __future__ import annotations
+
+import re
+
+_CODE_START = re.compile(r"<(code|pre)(?=[\s>])[^<>]*+>", re.IGNORECASE)
+_TAG = re.compile(r"</?([A-Za-z][^\s<>/]*+)[^<>]*+>?")
+# What stands in code as markup: highlighters, line numbers, and what editors wrap lines in.
+_KNOWN = frozenset(
+    {"a", "abbr", "b", "br", "code", "del", "div", "em", "figure", "font", "i", "img", "ins", "kbd", "li", "mark", "ol",
+     "p", "pre", "s", "samp", "section", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead",
+     "tr", "tt", "u", "ul", "var", "wbr", "button"}
+)  # fmt: skip
+
+
+def escaped_code(html: str) -> tuple[str, int]:
+    """`html` with unknown tags inside `code` and `pre` as text, and how many there were.
+
+    A scraper that unescaped `<code>&lt;web-view /&gt;</code>` left `<code><web-view /></code>`, of which a browser
+    shows nothing.  Highlighters' spans and other common elements stay.
+    """
+    pieces: list[str] = []
+    position = searched = count = 0
+    folded = html.lower()
+    # Case folding changes the length of a few letters; then only what is written in lower case is found.
+    folded = folded if len(folded) == len(html) else html
+    never_closed: set[str] = set()
+    while start := _CODE_START.search(html, searched):
+        name = start[1].lower()
+        searched = start.end()
+        end = -1 if name in never_closed else folded.find(f"</{name}", start.end())
+        if end < 0:
+            never_closed.add(name)
+            continue
+        if folded.find(f"<{name}>", start.end(), end) >= 0:
+            # It was never closed: what follows is an article, not code.
+            continue
+        content, escaped = _escaped(html[start.end() : end])
+        count += escaped
+        pieces += (html[position : start.end()], content)
+        position = searched = end
+    pieces.append(html[position:])
+    return "".join(pieces), count
+
+
+def _escaped(content: str) -> tuple[str, int]:
+    count = 0
+
+    def as_text(match: re.Match[str]) -> str:
+        nonlocal count
+        if match[1].lower() in _KNOWN and match[0].endswith(">"):
+            return match[0]
+        count += 1
+        return match[0].replace("<", "&lt;").replace(">", "&gt;")
+
+    return _TAG.sub(as_text, content), count

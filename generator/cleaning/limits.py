@@ -1,0 +1,95 @@
+"""How much HTML a body may hold before it is shown as escaped text: counted in one pass, before any parser sees it."""
+
+from __future__ import annotations
+
+import re
+
+from generator.cleaning.nesting import RAW_TEXT, OpenElements
+
+MAX_CHARACTERS = 2_000_000
+MAX_TAGS = 100_000
+MAX_DEPTH = 512
+MAX_FORMATTING = 64
+MAX_TAG_CHARACTERS = 65_536
+MAX_ATTRIBUTES = 1_000
+MAX_AMPERSANDS = 50_000
+MAX_REBUILT_CHARACTERS = 4_000_000
+"""What unclosed formatting elements may add: parsers open them again in every block that follows."""
+
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)")
+# A quote counts only behind `=`; a quote that is never closed takes everything that follows, as in browsers.
+_TAG_REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+""")
+_ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+""")
+_BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
+
+
+def exceeded(html: str) -> str | None:
+    """Why `html` is too much for the parsers, as a clause about the body ("it has …"); None where it is not."""
+    if len(html) > MAX_CHARACTERS:
+        return f"it has {len(html):,} characters; {MAX_CHARACTERS:,} is the limit"
+    if html.count("&") > MAX_AMPERSANDS:
+        bare = sum(1 for _ in _BARE_AMPERSAND.finditer(html))
+        if bare > MAX_AMPERSANDS:
+            return f"it has {bare:,} bare ampersands; {MAX_AMPERSANDS:,} is the limit"
+    return _tags_exceeded(html)
+
+
+def _tags_exceeded(html: str) -> str | None:
+    open_elements = OpenElements()
+    position = count = 0
+    while (start := html.find("<", position)) >= 0:
+        count += 1
+        if start > position:
+            open_elements.text()
+        if count > MAX_TAGS:
+            return f"it has more than {MAX_TAGS:,} tags"
+        if html.startswith(("<!--", "<!", "<?"), start):
+            mark = "-->" if html.startswith("<!--", start) else ">"
+            # `<!-->` is a whole comment.
+            end = html.find(mark, start + 2)
+            if end < 0 and len(html) - start > MAX_TAG_CHARACTERS:
+                return "it has a comment that is never closed"
+            position = end + len(mark) if end >= 0 else len(html)
+            continue
+        tag = _TAG.match(html, start)
+        if tag is None:
+            position = start + 1
+            continue
+        rest = _TAG_REST.match(html, tag.end())
+        position = rest.end() if rest is not None else tag.end()
+        if position - start > MAX_TAG_CHARACTERS:
+            return f"it has a tag of {position - start:,} characters; {MAX_TAG_CHARACTERS:,} is the limit"
+        attributes = html[tag.end() : position]
+        if len(attributes) > 2 * MAX_ATTRIBUTES:
+            written = sum(1 for _ in _ATTRIBUTE.finditer(attributes))
+            if written > MAX_ATTRIBUTES:
+                return f"it has a tag with {written:,} attributes; {MAX_ATTRIBUTES:,} is the limit"
+        name = tag[2].lower()
+        if tag[1]:
+            open_elements.end(name)
+            continue
+        open_elements.start(name, attributes)
+        if reason := _nesting_exceeded(open_elements):
+            return reason
+        if name in RAW_TEXT and not open_elements.is_in_drawing:
+            # Nothing inside is a tag; where the end tag is missing the rest of the body is inside.
+            end = _find_end(html, name, position)
+            if end < 0 and len(html) - position > MAX_TAG_CHARACTERS:
+                return f"it has a {name} element that is never closed"
+            position = end if end >= 0 else len(html)
+    return None
+
+
+def _find_end(html: str, name: str, start: int) -> int:
+    match = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
+    return match.start() if match else -1
+
+
+def _nesting_exceeded(open_elements: OpenElements) -> str | None:
+    if open_elements.depth > MAX_DEPTH:
+        return f"its elements are nested more than {MAX_DEPTH} deep"
+    if open_elements.formatting_count > MAX_FORMATTING:
+        return f"it has more than {MAX_FORMATTING} formatting elements open at once"
+    if open_elements.rebuilt_characters > MAX_REBUILT_CHARACTERS:
+        return "its unclosed formatting elements would be repeated in too many blocks"
+    return None

@@ -1,0 +1,137 @@
+"""Links as scraped pages have them: redirectors unwrapped, tracking cut off, what only an app can open made text."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from generator.cleaning.tree import MEDIA, Tally, attribute, elements
+from generator.cleaning.urls import MAX_CHARACTERS, host, safe_link
+
+REDIRECTORS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "oschina.net": ("/action/GoToLink", ("url",)),
+    "my.oschina.net": ("/action/GoToLink", ("url",)),
+    "link.juejin.cn": ("", ("target",)),
+    "link.juejin.im": ("", ("target",)),
+    "links.jianshu.com": ("/go", ("to",)),
+    "jianshu.com": ("/go-wild", ("url",)),
+    "link.zhihu.com": ("", ("target",)),
+    "link.csdn.net": ("", ("target",)),
+    "gitee.com": ("/link", ("target",)),
+    "douban.com": ("/link2", ("url",)),
+    "weibo.cn": ("/sinaurl", ("u", "toasturl")),
+    "steamcommunity.com": ("/linkfilter", ("url", "u")),
+    "google.com": ("/url", ("url", "q")),
+    "l.facebook.com": ("/l.php", ("u",)),
+    "t.umblr.com": ("/redirect", ("z",)),
+}
+"""Pages that only send the reader on: host without www, beginning of the path, parameters that may hold the target."""
+
+TRACKING = frozenset(
+    {"spm", "scm", "gclid", "fbclid", "msclkid", "yclid", "dclid", "mc_cid", "mc_eid", "igshid", "_hsenc", "_hsmi",
+     "vd_source", "share_source", "share_medium", "share_plat", "share_session_id", "share_tag", "share_from",
+     "share_token", "share_times", "from_spmid", "spm_id_from", "unique_k", "isappinstalled", "xhsshare", "sudaref",
+     "ref_src", "tracking_id"}
+)  # fmt: skip
+"""Parameters that say who shared a link, never what it shows."""
+
+_SHARED_FROM = frozenset({"timeline", "singlemessage", "groupmessage", "message", "appmsg", "wechat", "weibo", "qq"})
+_FOREIGN = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_TELLING = frozenset({"magnet", "ed2k", "thunder"})
+"""Schemes whose address is what the reader wants, so it is shown."""
+
+
+def tidy(tree: LexborHTMLParser, link: LexborNode, tally: Tally) -> None:
+    """Mend one link in place; a link that leads nowhere becomes its text."""
+    address = attribute(link, "href")
+    if not address or len(address) > 4 * MAX_CHARACTERS:
+        return
+    if tally.is_on("undefined") and is_undefined(address):
+        tally.add("undefined", "markup", address)
+        _unlink(link)
+        return
+    if safe_link(address) is None:
+        if tally.is_on("scheme"):
+            _foreign(tree, link, address, tally)
+        return
+    mended = address
+    if tally.is_on("redirect") and (target := unwrapped(mended)) != mended:
+        tally.add("redirect", "tracking", mended)
+        mended = target
+    if tally.is_on("tracking") and (shorter := without_tracking(mended)) != mended:
+        tally.add("tracking", "tracking", mended)
+        mended = shorter
+    if mended != address:
+        link.attrs["href"] = mended
+
+
+def is_undefined(address: str) -> bool:
+    """Whether a script wrote `undefined` where a name should be."""
+    path = re.split(r"[?#]", address, maxsplit=1)[0]
+    return path.rstrip("/").rpartition("/")[2] == "undefined"
+
+
+def unwrapped(address: str) -> str:
+    """Where a redirector leads; any other address as it is."""
+    for _ in range(3):
+        safe = safe_link(address)
+        path, names = REDIRECTORS.get(host(safe), ("", ())) if safe else ("", ())
+        if not names or safe is None:
+            break
+        try:
+            parts = urlsplit(safe)
+            query = parse_qs(parts.query, max_num_fields=100)
+        except ValueError:
+            break
+        if not parts.path.startswith(path):
+            break
+        targets = (safe_link(query[name][0]) for name in names if name in query)
+        target = next((found for found in targets if found and host(found)), None)
+        if target is None:
+            break
+        address = target
+    return address
+
+
+def without_tracking(address: str) -> str:
+    """`address` without parameters that follow readers around; the rest stays letter for letter."""
+    front, mark, fragment = address.partition("#")
+    path, question, query = front.partition("?")
+    if not question:
+        return address
+    kept = [part for part in query.split("&") if not _is_tracking(part)]
+    if len(kept) == query.count("&") + 1:
+        return address
+    return path + ("?" + "&".join(kept) if any(kept) else "") + mark + fragment
+
+
+def _is_tracking(part: str) -> bool:
+    name, _, value = part.removeprefix("amp;").partition("=")
+    name = name.lower()
+    return name in TRACKING or name.startswith("utm_") or (name == "from" and value.lower() in _SHARED_FROM)
+
+
+def _foreign(tree: LexborHTMLParser, link: LexborNode, address: str, tally: Tally) -> None:
+    origin = safe_link(attribute(link, "data-origin-href"))
+    if origin and host(origin):
+        link.attrs["href"] = origin
+        tally.add("scheme", "markup", address)
+        return
+    match = _FOREIGN.match(address)
+    scheme = match[1].lower() if match else ""
+    tally.add("scheme", "script" if scheme in ("javascript", "vbscript", "data") else "markup", address)
+    if scheme in _TELLING and len(address) <= 500 and address not in link.text():
+        shown = tree.create_node("code")
+        shown.insert_child(address)
+        link.insert_after(shown, move=True)
+        link.insert_after(" ")
+    _unlink(link)
+
+
+def _unlink(link: LexborNode) -> None:
+    if link.text().strip() or any(node.tag in MEDIA for node in elements(link)):
+        link.unwrap()
+    else:
+        link.decompose()

@@ -1,0 +1,136 @@
+"""Markdown as HTML: Python-Markdown with what Hexo has, without what GitHub's flavour does to Chinese."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.blockprocessors import HashHeaderProcessor, SetextHeaderProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.util import AtomicString
+
+from generator.cleaning import fences, highlight, markdown_lines, plain_text
+
+_SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
+
+
+def to_html(text: str) -> str:
+    """`text` as HTML, not sanitized: raw HTML in it passes.
+
+    May raise RecursionError, ValueError, LookupError, AttributeError or TypeError from inside Python-Markdown; a text
+    within `limits.markdown_exceeded` takes no more than about two seconds.
+    """
+    # A new instance each time: references, footnotes and the stash of another post must not shine through.
+    markdown = Markdown(extensions=["tables", "footnotes", "def_list", "nl2br", "sane_lists", _Flavour()])
+    return markdown.convert(text)
+
+
+class _Flavour(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.register(_Lines(md), "normalize_whitespace", 30)
+        md.parser.blockprocessors.register(_HashHeading(md.parser), "hashheader", 70)
+        md.parser.blockprocessors.register(_SetextHeading(md.parser), "setextheader", 60)
+        md.inlinePatterns.register(_Anchor(r"<a(?=\s)[^<>]*>", md), "anchor", 95)
+        md.inlinePatterns.register(_BareAddress(plain_text.ADDRESS.pattern, md), "bare_address", 85)
+        md.inlinePatterns.register(_Deleted(_DELETED, md), "deleted", 55)
+
+
+class _Lines(Preprocessor):
+    """Takes fenced code out of the text and puts the rest into the form that Python-Markdown reads."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        # Python-Markdown marks its placeholders with these two.
+        text = "\n".join(lines).replace("\x02", "").replace("\x03", "")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        done: list[str] = []
+        code_characters = 0
+        for part in fences.split(text):
+            if isinstance(part, fences.Fence):
+                code = part.code.strip("\n")
+                code_characters += len(code)
+                is_coloured = code_characters <= highlight.MAX_COLOURED_CHARACTERS
+                block = highlight.figure(code, part.language, part.title, is_coloured=is_coloured)
+                # Inside of a list or quotation it stays there, between blank lines that are inside too.
+                quote = part.prefix.rstrip(" ")
+                done += [quote, f"{part.prefix}{self.md.htmlStash.store(block)}", quote]
+            else:
+                done += part.text.split("\n")
+        return [*markdown_lines.normalised([line.expandtabs(4) for line in done]), "", ""]
+
+
+class _HashHeading(HashHeaderProcessor):
+    """`# Heading` with a blank, so that `#topic#` stays text."""
+
+    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?P<header>[ ][^\n]*|)(?:\n|$)")
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        match = self.RE.search(block)
+        if match is None:
+            blocks.insert(0, block)
+            return
+        if before := block[: match.start()]:
+            self.parser.parseBlocks(parent, [before])
+        heading = ElementTree.SubElement(parent, f"h{len(match['level'])}")
+        text = match["header"].strip()
+        unmarked = text.rstrip("#")
+        heading.text = (unmarked.rstrip() if not unmarked or unmarked.endswith(" ") else text) or None
+        if after := block[match.end() :]:
+            blocks.insert(0, after)
+
+
+class _SetextHeading(SetextHeaderProcessor):
+    """A line over dashes is a heading, unless it is a sentence and the dashes are meant as a rule."""
+
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        if not super().test(parent, block):
+            return False
+        text, _, line = block.partition("\n")
+        return line.startswith("=") or not (text.startswith("- ") or text.rstrip().endswith(_SENTENCE_END))
+
+
+class _Anchor(HtmlInlineProcessor):
+    """A raw link whose text holds an address is kept whole, or the address would become a link inside of it."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str | None, int | None, int | None]:  # type: ignore[override]
+        end = data.find("<", m.end())
+        if end < 0 or data[end : end + 4].lower() != "</a>" or "://" not in data[m.end() : end]:
+            return None, None, None
+        raw = self.backslash_unescape(self.unescape(data[m.start() : end + 4]))
+        return self.md.htmlStash.store(raw), m.start(), end + 4
+
+
+class _BareAddress(InlineProcessor):
+    """An address in running text; what follows in Chinese is no part of it."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, pattern: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self.compiled_re = plain_text.ADDRESS
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[ElementTree.Element, int, int]:
+        link = ElementTree.Element("a")
+        link.set("href", m[0])
+        link.text = AtomicString(m[0])
+        return link, m.start(), m.end()
+
+
+# Two tildes, with something else outside and no blank inside, on one line; not between two numbers.
+_DELETED = r"(?<![~\\])~~(?![~\s]|(?<=\d~~)\d)([^~\n]+)(?<!\s)~~(?!~)"
+
+
+class _Deleted(InlineProcessor):
+    """`~~deleted~~`; a single tilde means a range, as in `5~10`."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[ElementTree.Element, int, int]:
+        element = ElementTree.Element("del")
+        element.text = m[1]
+        return element, m.start(), m.end()

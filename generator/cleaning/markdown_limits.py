@@ -1,0 +1,104 @@
+"""How much Markdown a body may hold before it is shown as escaped text: what Python-Markdown reads again and again."""
+
+from __future__ import annotations
+
+import re
+
+from generator.cleaning.limits import MAX_CHARACTERS
+
+MAX_BRACKET_COST = 3_000_000
+"""Characters that Python-Markdown reads again for the brackets of links: 0.4 µs each (measured 2026-11)."""
+
+MAX_TAG_COST = 10_000_000
+"""Characters read again for tags that are never closed: 0.07 µs each."""
+
+MAX_COPY_COST = 1_500_000_000
+"""Characters copied because each sign of a paragraph rebuilds all of it: 0.3 ns each."""
+
+MAX_REFERENCE_CHARACTERS = 2_000_000
+"""What link definitions may add where they are used."""
+
+MAX_CELLS = 100_000
+MAX_BLOCKS = 30_000
+MAX_FOOTNOTES = 1_000
+MAX_QUOTE_DEPTH = 20
+
+_BLANK_LINE = re.compile(r"\n[ \t]*+\n")
+_BLOCK_START = re.compile(r"\n(?= *(?:[-*+]|\d{1,9}[.)]) )")
+_SIGN = re.compile(r"[\[\]()!*_~`<&\\\n]|https?:")
+_BRACKET = re.compile(r"[\[\]()]")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]*+\]:[ \t]*+\n?([^\n]*+(?:\n[^\n]*+)?)", re.MULTILINE)
+_FOOTNOTE = re.compile(r"^[ >]*+\[\^[^\]\n]*+\]:", re.MULTILINE)
+_DEEP_QUOTE = re.compile(rf"^(?: *>){{{MAX_QUOTE_DEPTH + 1}}}", re.MULTILINE)
+_DEEP_ITEMS = re.compile(r"^[ >]*+(?:(?:[-*+]|\d{1,9}[.)]) ++){12}", re.MULTILINE)
+_QUOTED_ITEM_INDENT = re.compile(r"^[ >]*> {60}", re.MULTILINE)
+_TAG_START = re.compile(r"<[A-Za-z][^\s/>]*+")
+_TAG_END = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+
+
+def markdown_exceeded(text: str) -> str | None:
+    """Why Markdown `text`, without its fenced code, would keep a converter busy for too long, as a clause; None: not so."""
+    if len(text) > MAX_CHARACTERS:
+        return f"it has {len(text):,} characters; {MAX_CHARACTERS:,} is the limit"
+    if _DEEP_QUOTE.search(text) or _DEEP_ITEMS.search(text) or _QUOTED_ITEM_INDENT.search(text):
+        return "its lists or quotations are nested too deep"
+    brackets = copies = cells = count = 0
+    for paragraph in _BLANK_LINE.split(text):
+        for block in _BLOCK_START.split(paragraph):
+            count += 1
+            signs = sum(1 for _ in _SIGN.finditer(block))
+            # A placeholder takes up to 25 characters.
+            copies += signs * (len(block) + 25 * signs)
+            brackets += _bracket_cost(block)
+        cells += _cells(paragraph)
+    if count > MAX_BLOCKS:
+        return f"it has {count:,} paragraphs and list items; {MAX_BLOCKS:,} is the limit"
+    if brackets > MAX_BRACKET_COST:
+        return "it has too many brackets that are nested or never closed"
+    if copies > MAX_COPY_COST:
+        return "it has paragraphs with too many signs"
+    if cells > MAX_CELLS:
+        return f"its tables have about {cells:,} cells; {MAX_CELLS:,} is the limit"
+    footnotes = sum(1 for _ in _FOOTNOTE.finditer(text))
+    if footnotes > MAX_FOOTNOTES:
+        return f"it has {footnotes:,} footnotes; {MAX_FOOTNOTES:,} is the limit"
+    longest = max((len(match[1]) for match in _DEFINITION.finditer(text)), default=0)
+    if longest * text.count("[") > MAX_REFERENCE_CHARACTERS:
+        return "its link definitions are too long for the number of their uses"
+    return _open_tags_exceeded(text)
+
+
+def _bracket_cost(block: str) -> int:
+    """How many characters are read for the partners of all brackets that may open a link or its address."""
+    opened: dict[str, list[int]] = {"[": [], "(": []}
+    cost = 0
+    for match in _BRACKET.finditer(block):
+        sign, position = match[0], match.start()
+        if sign == "[" or (sign == "(" and block[position - 1 : position] == "]"):
+            opened[sign].append(position)
+        elif sign in "])" and opened["[" if sign == "]" else "("]:
+            cost += position - opened["[" if sign == "]" else "("].pop()
+    return cost + sum(len(block) - position for positions in opened.values() for position in positions)
+
+
+def _cells(paragraph: str) -> int:
+    """At most how many cells a table in `paragraph` gets: short rows are filled up."""
+    lines = paragraph.split("\n")
+    if len(lines) < 2 or "|" not in paragraph:
+        return 0
+    widest = max(line.count("|") for line in lines[:2])
+    backticks = sum(line.count("`") * len(line) for line in lines)
+    # Each backtick of a row is searched for its partner.
+    return (widest + 1) * len(lines) + backticks // 1_000
+
+
+def _open_tags_exceeded(text: str) -> str | None:
+    """Follows the tags as Python-Markdown does; one that is never closed is read to the end again and again."""
+    position = cost = 0
+    while match := _TAG_START.search(text, position):
+        end = _TAG_END.match(text, match.end())
+        cost += (end.end() if end else len(text)) - match.start()
+        if cost > MAX_TAG_COST:
+            return "it has too many tags that are never closed"
+        position = end.end() if end else match.end()
+    return None

@@ -1,0 +1,163 @@
+"""What a body is written in, and that body as HTML: HTML, Markdown or plain text, each within the limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.cleaning import fences, hexo_tags, html_repair, limits, markdown_body, markdown_limits, plain_text
+from generator.config import CleanConfig
+from generator.errors import Problem, Where, problem
+from generator.model import Header, RawPost, Removal
+
+KINDS = ("html", "markdown", "text")
+
+_BEGINS_WITH_TAG = re.compile(
+    r"\s*+(?:<!--|<!doctype\b|</?(?!https?://)[A-Za-z][A-Za-z0-9:-]*+(?=[\s/>]|$))", re.IGNORECASE
+)
+_BEGINS_WITH_MORE = re.compile(r"\s*+<!--\s*+more\s*+-->", re.IGNORECASE)
+# Without `a`, `b`, `code` and the like, which people write into Markdown and quote in plain text.
+_BLOCK_TAG = re.compile(
+    r"<(?:p|div|br|table|ul|ol|li|h[1-6]|section|article|figure|blockquote|pre|img|video|audio|iframe|hr|center|dl)"
+    r"(?:\s[^<>]*+)?/?>",
+    re.IGNORECASE,
+)
+_INLINE_TAG = re.compile(
+    r"</(?:a|b|strong|em|i|u|s|span|font|code|small|sup|sub|del|mark|kbd|q|cite|big)>", re.IGNORECASE
+)
+# Signs that hardly anybody writes without meaning Markdown.
+_PLAIN_SIGN = re.compile(
+    r"^ {0,3}#{1,6} +\S|^ {0,3}(?:```|~~~)|!?\[[^\[\]\n]{0,300}+\]\((?:<|https?:|/|\.|#|\w)[^()\n]{0,1000}+[)(]"
+    r"|^ {0,3}\[[^\[\]\n]{1,100}+\]: +\S|^ {0,3}\|? {0,3}:?-{2,}+:? {0,3}\|[ |:-]*+$"
+    r"|\*\*[^*\s][^*\n]{0,200}+\*\*",
+    re.MULTILINE,
+)
+# Signs that count together: two of them, or one that stands in several places.
+_WEAK_SIGN = re.compile(
+    r"^ {0,3}(?P<quote>>) ?\S|^ {0,3}(?P<item>[-*+] )\S|(?P<code>(?<!`)`[^`\n]{1,200}+`(?!`))|^(?P<line>=+|-{3,})$",
+    re.MULTILINE,
+)
+_WEAK_SIGNS_NEEDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A body as HTML that is not sanitized yet, and what was it before."""
+
+    kind: str
+    """`html`, `markdown` or `text`: what it was written in; `text` also where it is shown as escaped text."""
+    html: str
+    problems: tuple[Problem, ...] = ()
+    removals: tuple[Removal, ...] = ()
+
+
+def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
+    """The body of a source as HTML within `limits.exceeded`; a body that is too much becomes escaped text."""
+    body = raw.body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    kind = kind_of(raw, header, config)
+    if reason := _too_much(body):
+        return _shown_as_text(raw, body, reason, config.language)
+    folder = _stem(raw.source.path)
+    text, unknown = hexo_tags.replace(body, kind, folder)
+    problems = tuple(_unknown_tag(raw, tag) for tag in unknown)
+    removals: tuple[Removal, ...] = ()
+    match kind:
+        case "html":
+            made, count = html_repair.escaped_code(text)
+            if count:
+                removals = (Removal("markup.code", "markup", count=count, where="markup"),)
+        case "markdown":
+            prose = "\n\n".join(part.text for part in fences.split(text) if isinstance(part, fences.Prose))
+            if reason := markdown_limits.markdown_exceeded(prose):
+                return _shown_as_text(raw, body, reason, config.language)
+            try:
+                made = markdown_body.to_html(text)
+            except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
+                # The one place where a mistake of Python-Markdown is caught: the post is published all the same.
+                return _shown_as_text(
+                    raw, body, f"the Markdown converter broke on it ({type(error).__name__})", config.language
+                )
+        case _:
+            made = plain_text.to_html(text)
+    if reason := limits.exceeded(made):
+        reason = reason if kind == "html" else reason.replace("it has", "as HTML it has")
+        return _shown_as_text(raw, body, reason, config.language)
+    return Markup(kind, made, problems, removals)
+
+
+def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
+    """`html`, `markdown` or `text`: what front matter says, else the settings of the content root, else detected."""
+    is_trusted, root_markup = config.root(raw.source.root)
+    for written in (header.markup, root_markup):
+        if written in KINDS:
+            return written
+    suffix = raw.source.path.rpartition(".")[2].lower()
+    return detected(raw.body, is_markdown_expected=is_trusted and suffix in ("md", "markdown"))
+
+
+def detected(body: str, *, is_markdown_expected: bool = False) -> str:
+    """What `body` is written in, in time proportional to its length.
+
+    In this order: a body that begins with a tag or comment is HTML; so is one with block tags or `br` and without a
+    plain sign of Markdown; a plain sign, two weak ones or a Hexo tag mean Markdown, as does `is_markdown_expected`
+    (a `.md` file of a trusted root); other tags mean HTML; everything else is text.
+    """
+    # A marker of Hexo alone says nothing about what follows.
+    if (more := _BEGINS_WITH_MORE.match(body)) is not None:
+        body = body[more.end() :]
+    if _BEGINS_WITH_TAG.match(body):
+        return "html"
+    if is_markdown_expected:
+        return "markdown"
+    prose = body
+    has_fence = False
+    if "```" in body or "~~~" in body:
+        parts = list(fences.split(body))
+        has_fence = any(isinstance(part, fences.Fence) for part in parts)
+        prose = "\n".join(part.text for part in parts if isinstance(part, fences.Prose))
+    has_blocks = _BLOCK_TAG.search(prose) is not None
+    if has_fence or _has_markdown(prose, is_among_tags=has_blocks):
+        return "markdown"
+    if has_blocks or _INLINE_TAG.search(prose):
+        return "html"
+    return "markdown" if hexo_tags.has_known(body) else "text"
+
+
+def _has_markdown(prose: str, *, is_among_tags: bool) -> bool:
+    if is_among_tags:
+        # Scraped HTML holds stars, dashes and brackets of all kinds; it is Markdown only with headings or links of it,
+        # and with more of those than of tags.
+        signs = sum(1 for _ in _PLAIN_SIGN.finditer(prose))
+        return signs > sum(1 for _ in _BLOCK_TAG.finditer(prose))
+    if _PLAIN_SIGN.search(prose):
+        return True
+    found: dict[str, int] = {}
+    for match in _WEAK_SIGN.finditer(prose):
+        name = match.lastgroup or ""
+        found[name] = found.get(name, 0) + 1
+    return sum(found.values()) >= _WEAK_SIGNS_NEEDED and found.keys() != {"line"}
+
+
+def _too_much(body: str) -> str | None:
+    if len(body) > limits.MAX_CHARACTERS:
+        return f"it has {len(body):,} characters; {limits.MAX_CHARACTERS:,} is the limit"
+    return None
+
+
+def _stem(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
+
+
+def _unknown_tag(raw: RawPost, tag: hexo_tags.UnknownTag) -> Problem:
+    times = "" if tag.count == 1 else f", {tag.count} times"
+    where = Where(raw.source.id, raw.body_line + tag.line)
+    return problem("hexo-tag-unknown", where, f"the tag {tag.name} is left as text{times}")
+
+
+def _shown_as_text(raw: RawPost, body: str, reason: str, language: str) -> Markup:
+    # Shown with its markup: better all of the words among tags than some of them.
+    made = plain_text.escaped(hexo_tags.decoded(body), limits.MAX_CHARACTERS, language)
+    where = Where(raw.source.id, raw.body_line)
+    told = problem("shown-as-text", where, f"the body is shown as text: {reason}", "shorten or mend the body")
+    return Markup("text", made, (told,))

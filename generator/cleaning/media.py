@@ -1,0 +1,284 @@
+"""Media: pictures that load, players that wait, frames as links, and links that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from generator.cleaning import links
+from generator.cleaning.draft import Draft
+from generator.cleaning.pictures import (
+    LAZY_SRCSETS,
+    best_source,
+    is_placeholder,
+    is_tiny,
+    lazy_source,
+    pixels,
+    without_proxy,
+)
+from generator.cleaning.tree import FLOW_PARENTS, MEDIA, Tally, attribute, below, drop_attribute, elements
+from generator.cleaning.urls import host, is_internal, safe_link, safe_media, split_srcset
+from generator.config import CleanConfig
+
+RULES = (
+    "lazy", "proxy", "placeholder", "noscript", "source", "pixel", "stream", "player", "frame", "size",
+    "undefined", "scheme", "redirect", "tracking", "cover",
+)  # fmt: skip
+"""What this step does, by the names that `off` takes as `media:NAME`."""
+
+FRAMES = frozenset({"iframe", "embed", "object", "frame"})
+MAX_PIXELS = 4_000
+COVER_PIXELS = 60
+"""Pictures no wider or no higher than this are icons and never a cover."""
+
+_ICON = re.compile(r"(?:emoji|avatar|favicon|qr_?code|/icons?/|logo)", re.IGNORECASE)
+_STREAM = re.compile(r"\.m3u8(?:[?#]|$)|mpegurl", re.IGNORECASE)
+
+
+def apply(draft: Draft) -> None:
+    """Mend pictures, players, frames and links of a draft in place, and choose its cover."""
+    tally = Tally(draft, "media")
+    config = draft.config
+    for node in elements(draft.body):
+        _mend_address(node, config, tally)
+    if tally.is_on("noscript"):
+        _merge_twins(draft.body, tally)
+    # Backwards: an element is handled after those inside it, and nothing removed is touched again.
+    for node in reversed(elements(draft.body)):
+        match node.tag:
+            case "a":
+                links.tidy(draft.tree, node, tally)
+            case "img":
+                _picture(node, config, tally)
+            case "source":
+                _source(node, tally)
+            case "picture":
+                _picture_element(node, tally)
+            case "video" | "audio":
+                _player(node, tally)
+            case tag if tag in FRAMES and tally.is_on("frame"):
+                _frame(draft.tree, node, tally)
+    _choose_cover(draft, tally)
+    if count := tally.count("scheme"):
+        draft.noted("link-dropped", f"{count} with an address that no browser may follow", "`explain` shows them")
+    tally.close()
+
+
+def _mend_address(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
+    """Promote lazy attributes and unwrap proxies; nothing is removed yet."""
+    if node.tag not in ("img", "source", "video", "audio", "iframe", "embed"):
+        return
+    if node.tag == "img":
+        address, rule = best_source(node, config)
+        if address and rule and tally.is_on(rule):
+            tally.add(rule, "proxy" if rule == "proxy" else "attribute", attribute(node, "src"))
+            node.attrs["src"] = address
+    else:
+        _mend_other_source(node, config, tally)
+    if tally.is_on("lazy") and not attribute(node, "srcset"):
+        for name in LAZY_SRCSETS:
+            if value := attribute(node, name):
+                node.attrs["srcset"] = value
+                tally.add("lazy", "attribute", value)
+                break
+    if tally.is_on("proxy"):
+        _unwrap_attribute(node, "poster", config, tally)
+        _unwrap_srcset(node, config, tally)
+
+
+def _mend_other_source(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
+    written = attribute(node, "src")
+    if tally.is_on("lazy") and (not written or written.lower() in ("about:blank", "undefined")):
+        lazy = lazy_source(node, config)
+        if lazy:
+            node.attrs["src"] = lazy
+            tally.add("lazy", "attribute", lazy)
+    if tally.is_on("proxy"):
+        _unwrap_attribute(node, "src", config, tally)
+
+
+def _unwrap_attribute(node: LexborNode, name: str, config: CleanConfig, tally: Tally) -> None:
+    written = attribute(node, name)
+    if written and (address := without_proxy(written, config.proxies)) != written:
+        node.attrs[name] = address
+        tally.add("proxy", "proxy", written)
+
+
+def _unwrap_srcset(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
+    if "srcset" not in node.attributes:
+        return
+    candidates = split_srcset(attribute(node, "srcset"))
+    mended = [(without_proxy(address, config.proxies), descriptor) for address, descriptor in candidates]
+    if mended and tuple(mended) != candidates:
+        node.attrs["srcset"] = ", ".join(f"{address} {descriptor}".rstrip() for address, descriptor in mended)
+        tally.add("proxy", "proxy", candidates[0][0])
+
+
+# ------------------------------------------------------------------------------------------ pictures
+
+
+def _merge_twins(body: LexborNode, tally: Tally) -> None:
+    """A picture in `noscript` stands once: it goes where the article shows the same one, else it comes out."""
+    fallbacks = body.css("noscript")
+    if not fallbacks:
+        return
+    hidden = below(fallbacks)
+    shown = {_comparable(node) for node in body.css("img") if node.mem_id not in hidden}
+    for node in reversed(fallbacks):
+        pictures = node.css("img")
+        addresses = {_comparable(picture) for picture in pictures} - {""}
+        if addresses - shown or (not pictures and len(node.text().strip()) > 60):
+            shown |= addresses
+            node.unwrap()
+        else:
+            tally.add("noscript", "markup", next(iter(sorted(addresses)), ""))
+            node.decompose()
+
+
+def _comparable(node: LexborNode) -> str:
+    return re.sub(r"^(?:https?:)?//", "", attribute(node, "src"))
+
+
+def _picture(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
+    address = attribute(node, "src")
+    if tally.is_on("pixel") and is_tiny(node, 1):
+        tally.add("pixel", "tracking", address)
+        node.decompose()
+        return
+    if tally.is_on("placeholder") and is_placeholder(address, config.placeholders):
+        tally.add("placeholder", "placeholder", address)
+        node.decompose()
+        return
+    if tally.is_on("source"):
+        _drop_relative_srcset(node, node, tally)
+    if tally.is_on("size"):
+        _keep_plain_size(node, tally)
+
+
+def _keep_plain_size(node: LexborNode, tally: Tally) -> None:
+    written = (attribute(node, "width"), attribute(node, "height"))
+    if not any(written):
+        return
+    width, height = pixels(written[0]), pixels(written[1])
+    if width and height and max(width, height) <= MAX_PIXELS:
+        node.attrs["width"], node.attrs["height"] = str(width), str(height)
+        return
+    # One side alone, percents or `auto` distort a picture that the theme fits into the column.
+    for name in ("width", "height"):
+        drop_attribute(node, name)
+    tally.add("size", "attribute", " x ".join(written))
+
+
+def _source(node: LexborNode, tally: Tally) -> None:
+    parent = node.parent
+    if parent is not None and parent.tag == "picture":
+        return
+    if tally.is_on("source") and not safe_media(attribute(node, "src")):
+        tally.add("source", "markup", attribute(node, "src"))
+        node.decompose()
+
+
+def _drop_relative_srcset(node: LexborNode, picture: LexborNode, tally: Tally) -> None:
+    """Relative candidates beside an absolute picture belong to the site it was scraped from."""
+    written = attribute(node, "srcset")
+    if not written:
+        return
+    addresses = [safe_media(address) for address, _ in split_srcset(written)]
+    is_foreign = host(safe_media(attribute(picture, "src")) or "") != ""
+    if None in addresses or (is_foreign and any(found and is_internal(found) for found in addresses)):
+        drop_attribute(node, "srcset")
+        tally.add("source", "markup", written)
+
+
+def _picture_element(node: LexborNode, tally: Tally) -> None:
+    picture = node.css_first("img")
+    if picture is None:
+        node.unwrap()
+        return
+    if tally.is_on("source"):
+        for source in node.css("source"):
+            _drop_relative_srcset(source, picture, tally)
+            if not attribute(source, "srcset"):
+                source.decompose()
+
+
+# ------------------------------------------------------------------------------------------- players
+
+
+def _player(node: LexborNode, tally: Tally) -> None:
+    sources = [child for child in node.css("source") if safe_media(attribute(child, "src"))]
+    address = attribute(node, "src")
+    if tally.is_on("stream"):
+        streams = [
+            child for child in sources if _STREAM.search(f"{attribute(child, 'src')} {attribute(child, 'type')}")
+        ]
+        has_other = len(streams) < len(sources) or (safe_media(address) is not None and not _STREAM.search(address))
+        if has_other:
+            for child in streams:
+                tally.add("stream", "markup", attribute(child, "src"))
+                child.decompose()
+        if _STREAM.search(address) and len(streams) < len(sources):
+            tally.add("stream", "markup", address)
+            drop_attribute(node, "src")
+    if tally.is_on("player") and not sources and safe_media(address) is None:
+        tally.add("player", "frame", address)
+        if node.text().strip():
+            node.unwrap()
+        else:
+            node.decompose()
+
+
+# -------------------------------------------------------------------------------------------- frames
+
+
+def _frame(tree: LexborHTMLParser, node: LexborNode, tally: Tally) -> None:
+    if node.tag == "object" and any(inner.tag in MEDIA or inner.tag == "a" for inner in elements(node)):
+        node.unwrap()
+        return
+    written = attribute(node, "data" if node.tag == "object" else "src")
+    address = safe_link(written)
+    name = host(address) if address else ""
+    tally.add("frame", "frame", written)
+    parent = node.parent
+    if address and name:
+        link = tree.create_node("a")
+        link.attrs["href"] = address
+        link.insert_child(name)
+        shown = link
+        if parent is not None and parent.tag in FLOW_PARENTS:
+            shown = tree.create_node("p")
+            shown.attrs["class"] = "frame"
+            shown.insert_child(link, move=True)
+        node.insert_before(shown, move=True)
+    node.decompose()
+
+
+# --------------------------------------------------------------------------------------------- cover
+
+
+def _choose_cover(draft: Draft, tally: Tally) -> None:
+    """The cover that front matter names, unless it is none; else the first picture of the article that may be one."""
+    if not tally.is_on("cover"):
+        return
+    config = draft.config
+    if draft.cover:
+        address = without_proxy(draft.cover, config.proxies)
+        if is_placeholder(address, config.placeholders) or safe_media(address) is None:
+            tally.add("cover", "placeholder", draft.cover)
+            address = ""
+        elif address != draft.cover:
+            tally.add("cover", "proxy", draft.cover)
+        draft.cover = address
+    if draft.cover:
+        return
+    for node in draft.body.css("img"):
+        address = attribute(node, "src")
+        if (
+            safe_media(address)
+            and not is_placeholder(address, config.placeholders)
+            and not is_tiny(node, COVER_PIXELS)
+            and not _ICON.search(address[:MAX_PIXELS])
+        ):
+            draft.cover = address
+            return

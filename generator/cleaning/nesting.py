@@ -1,0 +1,182 @@
+"""An estimate of what a parser would hold open at a place in tag soup; it never builds a tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
+"""Elements whose content is text up to their end tag."""
+
+_VOID = frozenset(
+    {"area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr", "image", "img", "input",
+     "keygen", "link", "meta", "param", "source", "track", "wbr"}
+)  # fmt: skip
+_FORMATTING = frozenset(
+    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BLOCKS = _HEADINGS | {
+    "address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "dd", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "li", "listing", "main", "menu",
+    "nav", "ol", "p", "pre", "search", "section", "summary", "table", "ul",
+}  # fmt: skip
+_SPECIAL = _BLOCKS | _VOID | RAW_TEXT | {
+    "applet", "body", "button", "caption", "colgroup", "frameset", "head", "html", "marquee", "noscript", "object",
+    "param", "select", "tbody", "td", "template", "tfoot", "th", "thead", "tr",
+}  # fmt: skip
+_WAYS_BACK = frozenset({"foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"})
+"""Elements of drawings and formulas inside which HTML begins again."""
+_SCOPE = _WAYS_BACK | {"applet", "caption", "html", "table", "td", "th", "marquee", "object", "template"}
+_TABLE_SCOPE = frozenset({"table", "template", "html"})
+_CELLS = frozenset({"td", "th"})
+_TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup", "table"})
+_CLOSED_IN_TABLE = {
+    "td": _CELLS, "th": _CELLS, "tr": frozenset({"tr"}),
+    "tbody": frozenset({"tbody", "thead", "tfoot"}), "thead": frozenset({"tbody", "thead", "tfoot"}),
+    "tfoot": frozenset({"tbody", "thead", "tfoot"}),
+}  # fmt: skip
+_ITEMS = {"li": frozenset({"li"}), "dt": frozenset({"dt", "dd"}), "dd": frozenset({"dt", "dd"})}
+_ITEM_BORDERS = _SPECIAL - {"address", "div", "p"}
+_ONLY_AT_TOP = {
+    "option": frozenset({"option"}), "optgroup": frozenset({"option", "optgroup"}),
+    "rt": frozenset({"rt", "rp"}), "rp": frozenset({"rt", "rp"}), **dict.fromkeys(_HEADINGS, _HEADINGS),
+}  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class _Element:
+    name: str
+    attributes: str = ""
+    is_open: bool = True
+
+
+@dataclass(slots=True)
+class OpenElements:
+    """The elements that a parser would hold open, and the formatting elements that it would open again.
+
+    Source: HTML standard, 13.2.4.2, 13.2.4.3 and 13.2.6, where they are cheap; where they are not, the estimate is
+    too high rather than too low.  A caller that stops at a depth and a number of formatting elements keeps each step
+    short.
+    """
+
+    rebuilt_characters: int = 0
+    """What opening formatting elements again has added to the tree, so far."""
+    _stack: list[_Element] = field(default_factory=list)
+    _formatting: list[_Element] = field(default_factory=list)
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def depth(self) -> int:
+        """How many elements are open."""
+        return len(self._stack)
+
+    @property
+    def formatting_count(self) -> int:
+        """How many formatting elements are open or would be opened again."""
+        return len(self._formatting)
+
+    @property
+    def is_in_drawing(self) -> bool:
+        """Whether `svg` or `math` is open: inside, `style` and `title` hold elements, and `/>` closes."""
+        return bool(self._counts.get("svg") or self._counts.get("math"))
+
+    def text(self) -> None:
+        """Take account of text: formatting elements that a block's end has closed are opened again."""
+        first = len(self._formatting)
+        while first and not self._formatting[first - 1].is_open:
+            first -= 1
+        for index in range(first, len(self._formatting)):
+            old = self._formatting[index]
+            self._formatting[index] = self._push(old.name, old.attributes)
+            self.rebuilt_characters += 2 * len(old.name) + len(old.attributes) + 6
+
+    def start(self, name: str, attributes: str) -> None:
+        """Take account of a start tag; `attributes` is what stands between its name and `>`."""
+        is_in_drawing = self.is_in_drawing
+        if name in _TABLE_PARTS and name != "table" and not is_in_drawing and not self._counts.get("table"):
+            # Outside of a table, its parts are ignored.
+            return
+        if name in _BLOCKS:
+            self._close(frozenset({"p"}), _SCOPE | {"button"})
+        else:
+            self.text()
+        if is_in_drawing:
+            pass
+        elif name in _ITEMS:
+            self._close(_ITEMS[name], _ITEM_BORDERS)
+        elif name in _CLOSED_IN_TABLE:
+            self._close(_CLOSED_IN_TABLE[name], _TABLE_SCOPE)
+        elif name in _ONLY_AT_TOP and self._stack and self._stack[-1].name in _ONLY_AT_TOP[name]:
+            self._pop()
+        if name in _VOID or (attributes.endswith("/") and self._is_foreign(name)):
+            return
+        if name not in _FORMATTING:
+            self._push(name, "")
+            return
+        if name in ("a", "nobr") and not is_in_drawing:
+            self._end_formatting(name)
+        self._remember(name, attributes.strip().rstrip("/"))
+
+    def end(self, name: str) -> None:
+        """Take account of an end tag."""
+        if name in _FORMATTING or name == "form":
+            self._end_formatting(name)
+        elif name in _WAYS_BACK:
+            if self._stack and self._stack[-1].name == name:
+                self._pop()
+        elif name in _TABLE_PARTS:
+            if self._counts.get("table"):
+                self._close(frozenset({name}), _TABLE_SCOPE - {name})
+        elif name in _HEADINGS:
+            self._close(_HEADINGS, _SCOPE)
+        elif name in _SPECIAL:
+            self._close(frozenset({name}), _SCOPE | {"ul", "ol"} if name == "li" else _SCOPE - {name})
+        else:
+            self._close(frozenset({name}), _SPECIAL | _WAYS_BACK)
+
+    def _is_foreign(self, name: str) -> bool:
+        if not self.is_in_drawing or name in _FORMATTING or name in _SPECIAL:
+            return name in ("svg", "math")
+        return not any(self._counts.get(way_back) for way_back in _WAYS_BACK)
+
+    def _push(self, name: str, attributes: str) -> _Element:
+        element = _Element(name, attributes)
+        self._stack.append(element)
+        self._counts[name] = self._counts.get(name, 0) + 1
+        return element
+
+    def _pop(self, index: int = -1) -> None:
+        element = self._stack.pop(index)
+        element.is_open = False
+        self._counts[element.name] -= 1
+
+    def _close(self, names: frozenset[str], borders: frozenset[str]) -> None:
+        if not any(self._counts.get(name) for name in names):
+            return
+        for index in range(len(self._stack) - 1, -1, -1):
+            if self._stack[index].name in names:
+                while len(self._stack) > index:
+                    self._pop()
+                return
+            if self._stack[index].name in borders:
+                return
+
+    def _end_formatting(self, name: str) -> None:
+        # The adoption agency: blocks inside the element stay open when it is closed; so they do in a form.
+        for index in range(len(self._formatting) - 1, -1, -1):
+            if self._formatting[index].name == name:
+                del self._formatting[index]
+                break
+        if not self._counts.get(name):
+            return
+        for index in range(len(self._stack) - 1, -1, -1):
+            if self._stack[index].name == name:
+                self._pop(index)
+                return
+
+    def _remember(self, name: str, attributes: str) -> None:
+        same = [i for i, other in enumerate(self._formatting) if (other.name, other.attributes) == (name, attributes)]
+        # "Noah's Ark": at most three alike.
+        if len(same) >= 3:
+            del self._formatting[same[0]]
+        self._formatting.append(self._push(name, attributes))

@@ -1,0 +1,115 @@
+"""Addresses of pictures as lazy loaders, dead proxies and trackers leave them: which one is meant, and is it one?"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
+
+from generator.cleaning.tree import attribute
+from generator.cleaning.urls import safe_media, split_srcset
+from generator.config import CleanConfig
+
+LAZY_SOURCES = (
+    "data-original-src", "data-original", "data-src", "data-actualsrc", "data-lazy-src", "data-lazyload", "data-lazy",
+    "data-echo", "data-srcurl", "data-url", "data-original-url", "_src", "file", "zoomfile",
+)  # fmt: skip
+"""Attributes in which lazy loaders keep an address, the most original first."""
+
+LAZY_SRCSETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
+
+_STAND_IN = re.compile(
+    r"(?:^|[/_\-.])(?:loading|lazy(?:load)?|blank|spacer|placeholder|transparent|pixel|grey|gray|1x1|empty)[^/]{0,12}"
+    r"\.(?:gif|png|svg|jpe?g|webp)$",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"([0-9]{1,5})(?:\.0+)?(?:px)?", re.IGNORECASE)
+
+
+def without_proxy(address: str, proxies: tuple[str, ...]) -> str:
+    """The address behind a dead image proxy; any other address as it is."""
+    for _ in range(5):
+        bare = _without_scheme(address)
+        prefix = next((item for item in proxies if item and bare.startswith(_without_scheme(item))), None)
+        if prefix is None:
+            break
+        rest = bare[len(_without_scheme(prefix)) :]
+        if prefix.endswith("="):
+            rest = rest.partition("&")[0]
+        if re.match(r"(?:https?|ssl)?(?:%3a|%2f)", rest, re.IGNORECASE):
+            rest = unquote(rest)
+        rest = re.sub(r"^ssl:", "https://", rest, flags=re.IGNORECASE)
+        if not rest:
+            break
+        if not re.match(r"(?:https?:)?//", rest, re.IGNORECASE):
+            rest = f"https://{rest.lstrip('/')}"
+        address = rest
+    return address
+
+
+def _without_scheme(address: str) -> str:
+    return re.sub(r"^https?:", "", address, flags=re.IGNORECASE)
+
+
+def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
+    """Whether an address means no picture: a configured part of it, an inline stand-in, or nothing at all."""
+    text = address.strip()
+    if not text or text.lower() in ("undefined", "null", "none", "about:blank", "#"):
+        return True
+    if text[:5].lower() == "data:":
+        return True
+    return any(part in text for part in placeholders if part)
+
+
+def is_stand_in(address: str) -> bool:
+    """Whether an address looks like what a lazy loader shows first; true only beside a better one."""
+    return bool(_STAND_IN.search(re.split(r"[?#]", address[-300:], maxsplit=1)[0]))
+
+
+def best_source(node: LexborNode, config: CleanConfig) -> tuple[str, str]:
+    """(address, rule that chose it) for `src`; the rule is empty where `src` is as written.
+
+    The rule is `lazy`, `proxy` or `placeholder`; the address is empty where there is no picture.
+    """
+    written = attribute(node, "src")
+    unwrapped = without_proxy(written, config.proxies)
+    is_missing = is_placeholder(unwrapped, config.placeholders) or safe_media(unwrapped) is None
+    lazy = ""
+    if is_missing or unwrapped != written or is_stand_in(unwrapped):
+        lazy = lazy_source(node, config)
+    if lazy and (is_missing or unwrapped != written or lazy != unwrapped):
+        return (lazy, "proxy") if lazy == unwrapped != written else (lazy, "lazy")
+    if not is_missing:
+        return unwrapped, "proxy" if unwrapped != written else ""
+    for address, _ in split_srcset(attribute(node, "srcset")):
+        candidate = without_proxy(address, config.proxies)
+        if not is_placeholder(candidate, config.placeholders) and safe_media(candidate):
+            return candidate, "lazy"
+    return "", "placeholder"
+
+
+def lazy_source(node: LexborNode, config: CleanConfig) -> str:
+    """The address that a lazy loader would put into `src`; empty when there is none."""
+    for name in LAZY_SOURCES:
+        value = without_proxy(attribute(node, name), config.proxies)
+        if value and not is_placeholder(value, config.placeholders) and safe_media(value) and _is_address(value):
+            return value
+    return ""
+
+
+def _is_address(value: str) -> bool:
+    # `data-url="true"` and the like are flags, not relative addresses.
+    return "/" in value or "." in value
+
+
+def pixels(value: str) -> int | None:
+    """A width or height that is a plain number of pixels; None for anything else."""
+    match = _SIZE.fullmatch(value.strip())
+    return int(match[1]) if match else None
+
+
+def is_tiny(node: LexborNode, limit: int) -> bool:
+    """Whether the width or the height of a picture is given and at most `limit` pixels."""
+    sizes = (pixels(attribute(node, "width")), pixels(attribute(node, "height")))
+    return any(size is not None and size <= limit for size in sizes)

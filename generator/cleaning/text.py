@@ -1,0 +1,81 @@
+"""The visible text of a tree, and how many words it has."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+_SILENT = frozenset(
+    {"script", "style", "template", "noscript", "iframe", "object", "embed", "head", "title", "textarea", "select",
+     "datalist", "svg", "math", "canvas", "audio", "video", "rp"}
+)  # fmt: skip
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
+     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+     "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
+     "ul"}
+)  # fmt: skip
+_CELLS = frozenset({"td", "th"})
+
+# The full-width space and the no-break space are blanks like any other here; zero-width signs are nothing.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_BLANKS = re.compile(r"[^\S\n]+")
+
+# Han with its extensions, bopomofo, kana (also half width) and hangul.
+_CJK = (
+    r"\u2e80-\u2fdf\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf"
+    r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"
+    r"\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
+
+
+def visible_text(root: LexborNode, until: LexborNode | None = None) -> str:
+    """What a reader sees of `root`: blocks and `br` end lines, blanks are single, lines are never empty.
+
+    With `until`, only what stands before that node.
+    """
+    pieces: list[str] = []
+    node: LexborNode | None = root
+    pre_depth = 0
+    while node is not None and (until is None or node.mem_id != until.mem_id):
+        tag = node.tag or ""
+        child = None
+        if node.is_text_node:
+            text = node.text_content or ""
+            pieces.append(text if pre_depth else text.replace("\n", " ").replace("\r", " "))
+        elif node.is_element_node and tag not in _SILENT:
+            pieces.append(_border(tag))
+            child = node.first_child
+        if child is not None:
+            pre_depth += tag == "pre"
+            node = child
+            continue
+        node, pre_depth = _following(node, root, pieces, pre_depth)
+    text = _BLANKS.sub(" ", _INVISIBLE.sub("", "".join(pieces)))
+    return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
+
+
+def _border(tag: str) -> str:
+    if tag in _BLOCKS or tag == "br":
+        return "\n"
+    return " " if tag in _CELLS else ""
+
+
+def _following(node: LexborNode, root: LexborNode, pieces: list[str], pre_depth: int) -> tuple[LexborNode | None, int]:
+    """The next node in document order that is not inside `node`, with the number of `pre` around it."""
+    current: LexborNode | None = node
+    while current is not None and current.mem_id != root.mem_id:
+        if current.next is not None:
+            return current.next, pre_depth
+        current = current.parent
+        if current is not None:
+            pieces.append(_border(current.tag or ""))
+            pre_depth -= current.tag == "pre"
+    return None, pre_depth
+
+
+def word_count(text: str) -> int:
+    """How many words: each Han, kana or hangul character is one, and each run of other letters and digits."""
+    return sum(1 for _ in _WORD.finditer(text))

@@ -1,0 +1,101 @@
+"""Small operations on a tree that several steps share.
+
+A node must not be touched after it or an ancestor was removed: its memory is free.  Steps therefore walk
+`elements()` backwards, so that a node is always handled before the elements around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from generator.cleaning.draft import Draft
+
+MEDIA = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object", "svg", "math", "canvas", "hr"})
+"""Elements that show something without text."""
+
+FLOW_PARENTS = frozenset(
+    {"body", "div", "section", "article", "main", "aside", "header", "footer", "center", "blockquote", "figure",
+     "figcaption", "li", "dd", "td", "th", "details", "address", "nav"}
+)  # fmt: skip
+"""Elements in which a paragraph may stand."""
+
+
+def elements(root: LexborNode) -> list[LexborNode]:
+    """All elements below `root` in the order of the document."""
+    nodes = [node for node in root.traverse() if node.is_element_node]
+    return nodes[1:] if nodes and nodes[0].mem_id == root.mem_id else nodes
+
+
+def children(node: LexborNode) -> list[LexborNode]:
+    """The children of a node with texts and comments."""
+    found = []
+    child = node.first_child
+    while child is not None:
+        found.append(child)
+        child = child.next
+    return found
+
+
+def below(nodes: Iterable[LexborNode]) -> set[int]:
+    """Memory ids of all elements inside any of `nodes`, which must stand in the order of the document."""
+    ids: set[int] = set()
+    for node in nodes:
+        # An inner one was covered by the outer one; without this, nesting would cost its square.
+        if node.mem_id not in ids:
+            ids.update(inner.mem_id for inner in elements(node))
+    return ids
+
+
+def rename(tree: LexborHTMLParser, node: LexborNode, tag: str, keep: frozenset[str] = frozenset()) -> LexborNode:
+    """A new element `tag` in the place of `node`, with its children and those attributes that `keep` names."""
+    new = tree.create_node(tag)
+    for name, value in node.attributes.items():
+        if name in keep:
+            new.attrs[name] = value or ""
+    node.insert_before(new, move=True)
+    for child in children(node):
+        new.insert_child(child, move=True)
+    node.decompose()
+    return new
+
+
+def attribute(node: LexborNode, name: str) -> str:
+    """The value of an attribute without outer blanks; empty when it is missing."""
+    return (node.attributes.get(name) or "").strip()
+
+
+def drop_attribute(node: LexborNode, name: str) -> None:
+    """Take an attribute off; nothing happens when it is not there."""
+    if name in node.attributes:
+        del node.attrs[name]
+
+
+class Tally:
+    """Counts what a step took out or mended, and tells the draft once for each rule."""
+
+    def __init__(self, draft: Draft, step: str) -> None:
+        self._draft = draft
+        self._step = step
+        self._found: dict[tuple[str, str], tuple[int, list[str]]] = {}
+
+    def is_on(self, rule: str) -> bool:
+        """Whether a rule of this step may act."""
+        return not self._draft.is_off(f"{self._step}:{rule}")
+
+    def add(self, rule: str, kind: str, text: str = "") -> None:
+        """Count one; the first few texts are kept as examples."""
+        count, texts = self._found.get((rule, kind), (0, []))
+        if text and len(texts) < 3:
+            texts = [*texts, text[:160]]
+        self._found[rule, kind] = (count + 1, texts)
+
+    def count(self, rule: str) -> int:
+        """How often a rule acted so far."""
+        return sum(count for (name, _), (count, _) in self._found.items() if name == rule)
+
+    def close(self) -> None:
+        """Write the counts into the draft, in the order in which the rules first acted."""
+        for (rule, kind), (count, texts) in self._found.items():
+            self._draft.removed(f"{self._step}:{rule}", kind, "\n".join(texts), count, self._step)

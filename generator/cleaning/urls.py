@@ -1,0 +1,176 @@
+"""The URL policy: which addresses may stand in an article, and how they are written there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+MAX_CHARACTERS = 4_000
+MAX_CANDIDATES = 50
+POST_SCHEME = "pressmark-post"
+"""Our own scheme for links to a post by its Hexo slug; it never reaches a page."""
+
+LINK_SCHEMES = frozenset({"http", "https", "mailto", POST_SCHEME})
+
+_ENDS = "".join(map(chr, range(0x21)))
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# What browsers would encode anyway, what ends an attribute, and what nobody can see.
+_TO_ENCODE = re.compile(
+    r"[\"'<>`{}|^\\\s\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+_HOST = re.compile(r"(?:[A-Za-z0-9._~\-]|[^\x00-\x7f])+|\[[0-9A-Fa-f:.]{2,45}\]")
+_BETWEEN = re.compile(r"[\s,]*")
+_ADDRESS = re.compile(r"\S+")
+_MAILBOX = re.compile(r"[^\s@?#\"<>,;:/]{1,200}@[^\s@?#\"<>,;:/]{1,255}")
+_DESCRIPTOR = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?[wx]")
+
+
+def safe_link(url: str) -> str | None:
+    """`url` as it may stand in `href`: http, https, mailto, relative, `#fragment` or our own scheme.  None: it may not.
+
+    Read as browsers read it (WHATWG URL standard, basic parser): outer blanks and inner tabs and newlines do not count,
+    `\\` is `/`, `//host` goes to another host.  User names, impossible hosts and ports are refused.
+    """
+    text = _prepared(url)
+    if text is None:
+        return None
+    if text.startswith(("#", "?")):
+        return _encoded(text) if len(text) > 1 else None
+    scheme = _scheme(text)
+    match scheme:
+        case "":
+            return _relative(text)
+        case "http" | "https":
+            return _web(scheme, text[len(scheme) + 1 :])
+        case "mailto":
+            mailbox, mark, rest = text[len(scheme) + 1 :].partition("?")
+            return f"mailto:{_encoded(mailbox + mark + rest)}" if _MAILBOX.fullmatch(mailbox) else None
+        case str() if scheme == POST_SCHEME:
+            slug = text[len(scheme) + 1 :].lstrip("/")
+            return f"{scheme}:{_encoded(slug)}" if slug.partition("#")[0] else None
+        case _:
+            return None
+
+
+def safe_media(url: str) -> str | None:
+    """`url` as it may stand in `src` or `poster`: http, https or relative.  None: it may not."""
+    text = _prepared(url)
+    if text is None or text.startswith(("#", "?")):
+        return None
+    scheme = _scheme(text)
+    if scheme == "":
+        return _relative(text)
+    return _web(scheme, text[len(scheme) + 1 :]) if scheme in ("http", "https") else None
+
+
+def safe_srcset(value: str) -> str | None:
+    """`value` as it may stand in `srcset`.  None if one candidate is refused: browsers guess among the rest."""
+    candidates = split_srcset(value)
+    if not candidates:
+        return None
+    safe = []
+    for url, descriptor in candidates:
+        address = safe_media(url)
+        if address is None or address.startswith(",") or address.endswith(","):
+            return None
+        if descriptor and not _DESCRIPTOR.fullmatch(descriptor):
+            return None
+        safe.append(f"{address} {descriptor}".rstrip())
+    return ", ".join(safe)
+
+
+def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
+    """(address, descriptor) of each candidate; empty when there are none or more than 50.
+
+    Source: HTML standard, "parse a srcset attribute": an address ends at a blank, its own commas belong to it.
+    """
+    if len(value) > MAX_CANDIDATES * MAX_CHARACTERS:
+        return ()
+    candidates: list[tuple[str, str]] = []
+    position, end = 0, len(value)
+    while len(candidates) <= MAX_CANDIDATES:
+        gap = _BETWEEN.match(value, position)
+        found = _ADDRESS.match(value, gap.end() if gap else position)
+        if found is None:
+            break
+        address, position = found[0], found.end()
+        if address.endswith(","):
+            candidates.append((address.rstrip(","), ""))
+            continue
+        comma = value.find(",", position)
+        stop = end if comma < 0 else comma
+        candidates.append((address, value[position:stop].strip()))
+        position = stop
+    return tuple(candidates) if len(candidates) <= MAX_CANDIDATES else ()
+
+
+def is_internal(url: str) -> bool:
+    """Whether a safe address points into the site: relative, root-relative, or a post by its slug."""
+    return not url.startswith(("http://", "https://", "mailto:", "#"))
+
+
+def host(url: str) -> str:
+    """The host of a safe http or https address in lower case, without `www.`; else empty."""
+    if not url.startswith(("http://", "https://")):
+        return ""
+    authority = re.split(r"[/?#]", url.partition("//")[2], maxsplit=1)[0]
+    return re.sub(r":[0-9]*$", "", authority).lower().removeprefix("www.")
+
+
+def _prepared(url: str) -> str | None:
+    if len(url) > 4 * MAX_CHARACTERS:
+        return None
+    text = url.strip(_ENDS + "\u3000\u00a0\ufeff").translate({9: None, 10: None, 13: None})
+    if not text or len(text) > MAX_CHARACTERS or _FORBIDDEN.search(text):
+        return None
+    # Browsers read a backslash as a slash up to the query.
+    place = re.search(r"[?#]", text)
+    stop = place.start() if place else len(text)
+    return text[:stop].replace("\\", "/") + text[stop:]
+
+
+def _scheme(text: str) -> str | None:
+    """The scheme in lower case, empty for a relative address, None where a colon stands behind something else."""
+    if match := _SCHEME.match(text):
+        return match[1].lower()
+    first = re.split(r"[/?#]", text, maxsplit=1)[0]
+    # `1:2` is a relative address for browsers, but bleach and others read a scheme or a port in it.
+    return None if ":" in first else ""
+
+
+def _relative(text: str) -> str | None:
+    if text.startswith("//"):
+        return _web("https", text)
+    return _encoded(text)
+
+
+def _web(scheme: str, rest: str) -> str | None:
+    # `https:name` without a slash is relative on a page that has the same scheme: nobody means that.
+    if not rest.startswith("/"):
+        return None
+    rest = rest.lstrip("/")
+    place = re.search(r"[/?#]", rest)
+    stop = place.start() if place else len(rest)
+    authority, path = rest[:stop], rest[stop:]
+    name, colon, port = authority.rpartition(":") if not authority.endswith("]") else (authority, "", "")
+    if not colon:
+        name, port = authority, ""
+    if port and not (port.isascii() and port.isdigit() and len(port) <= 5 and 0 < int(port) <= 65_535):
+        return None
+    if not _is_host(name):
+        return None
+    return f"{scheme}://{name}{':' + port if port else ''}{_encoded(path)}"
+
+
+def _is_host(name: str) -> bool:
+    if len(name) > 253 or not _HOST.fullmatch(name) or not name.strip("."):
+        return False
+    # Full-width slashes, at-signs and blanks turn into the plain ones on the way to the name server.
+    folded = unicodedata.normalize("NFKC", name)
+    return bool(_HOST.fullmatch(folded)) and not _TO_ENCODE.search(name)
+
+
+def _encoded(text: str) -> str:
+    return _TO_ENCODE.sub(lambda match: quote(match[0], safe=""), text)

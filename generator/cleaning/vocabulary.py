@@ -1,0 +1,122 @@
+"""The allow-list: elements, attributes and classes an article may have, for both sanitizers and the last check."""
+
+from __future__ import annotations
+
+import re
+
+from pygments.token import STANDARD_TYPES
+
+from generator.cleaning.urls import safe_link, safe_media, safe_srcset
+
+VOID = frozenset({"br", "hr", "img", "wbr", "col", "source"})
+
+TAGS = VOID | frozenset(
+    {"a", "abbr", "audio", "b", "bdi", "bdo", "blockquote", "caption", "cite", "code", "colgroup", "dd", "del", "dfn",
+     "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "i", "ins", "kbd", "li", "mark",
+     "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup",
+     "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "video"}
+)  # fmt: skip
+"""Never among them: svg, math, style, template, select, noscript, textarea, title, iframe and form elements: every
+known way around ammonia and bleach needs one of these."""
+
+CONTENT_DROPPED = frozenset(
+    {"script", "style", "template", "select", "noscript", "textarea", "title", "iframe", "svg", "math", "object",
+     "embed", "noembed", "noframes", "xmp", "plaintext", "head", "frameset", "applet", "canvas", "datalist"}
+)  # fmt: skip
+"""Elements that go with all that they hold."""
+
+GLOBAL_ATTRIBUTES = frozenset({"class", "id", "lang", "dir", "title"})
+
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "a": frozenset({"href"}),
+    "img": frozenset({"src", "srcset", "sizes", "alt", "width", "height", "referrerpolicy", "loading", "decoding"}),
+    "source": frozenset({"src", "srcset", "sizes", "type"}),
+    "video": frozenset({"src", "poster", "controls", "preload"}),
+    "audio": frozenset({"src", "controls", "preload"}),
+    "td": frozenset({"colspan", "rowspan"}),
+    "th": frozenset({"colspan", "rowspan", "scope"}),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "ol": frozenset({"start", "reversed"}),
+    "li": frozenset({"value"}),
+    "time": frozenset({"datetime"}),
+    "blockquote": frozenset({"cite"}),
+    "q": frozenset({"cite"}),
+    "ins": frozenset({"datetime"}),
+    "del": frozenset({"datetime"}),
+}
+
+CLASSES = frozenset(
+    {"align-center", "align-right", "align-justify", "table", "frame", "footnote", "footnotes", "footnote-ref",
+     "footnote-backref", "highlight", "codehilite", "caption", "pullquote"}
+)  # fmt: skip
+TOKEN_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
+"""Pygments' short names, on `span` only."""
+
+_LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_.\-]{1,30}")
+_ID = re.compile(r"fn(?:ref[0-9]{0,3})?[:\-][\w\-]{1,60}")
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_DATETIME = re.compile(r"[0-9TZW:.+\- P]{1,40}")
+_SIZES = re.compile(r"[A-Za-z0-9 .,()%:+*\-]{1,200}")
+_TYPE = re.compile(r"(?:image|video|audio|application)/[A-Za-z0-9.+\-]{1,60}(?:; ?codecs=[A-Za-z0-9., ]{1,60})?")
+_FIXED = {
+    "referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async", "controls": "", "preload": "none",
+    "reversed": "",
+}  # fmt: skip
+_NUMBERS = {"width": 4_000, "height": 4_000, "colspan": 100, "rowspan": 1_000, "span": 100}
+MAX_TEXT = 2_000
+
+
+def allowed_value(tag: str, name: str, value: str) -> str | None:
+    """What may stand in attribute `name` of `tag` for `value`; None: the attribute goes."""
+    if name not in GLOBAL_ATTRIBUTES and name not in ATTRIBUTES.get(tag, ()):
+        return None
+    match name:
+        case "href":
+            return safe_link(value)
+        case "src" | "poster":
+            return safe_media(value)
+        case "srcset":
+            return safe_srcset(value)
+        case "cite":
+            # Nobody sees it, so a relative one is not worth a reference.
+            found = safe_media(value)
+            return found if found is not None and found.startswith("http") else None
+        case "class":
+            return _classes(tag, value)
+        case "alt" | "title":
+            return value if len(value) <= MAX_TEXT else value[: MAX_TEXT - 1] + "…"
+        case _ if name in _FIXED:
+            return _FIXED[name]
+        case _ if name in _NUMBERS:
+            return _number(value, 1, _NUMBERS[name])
+        case "start" | "value":
+            return _number(value, -999_999, 999_999)
+        case "dir":
+            return value.lower() if value.lower() in ("ltr", "rtl", "auto") else None
+        case "scope":
+            return value.lower() if value.lower() in ("row", "col", "rowgroup", "colgroup") else None
+        case _:
+            pattern = {"id": _ID, "lang": _LANG, "datetime": _DATETIME, "sizes": _SIZES, "type": _TYPE}[name]
+            return value if pattern.fullmatch(value) else None
+
+
+def own_classes(tag: str, value: str) -> list[str]:
+    """Those classes of `value` that mean something to our theme, each once."""
+    return [
+        name
+        for name in dict.fromkeys(value[:MAX_TEXT].split())
+        if name in CLASSES
+        or (tag == "span" and name in TOKEN_CLASSES)
+        or (tag in ("code", "pre", "div") and _LANGUAGE.fullmatch(name))
+    ]
+
+
+def _classes(tag: str, value: str) -> str | None:
+    return " ".join(own_classes(tag, value)) or None
+
+
+def _number(value: str, least: int, most: int) -> str | None:
+    if len(value) > 8 or not re.fullmatch(r"-?[0-9]+", value):
+        return None
+    return str(int(value)) if least <= int(value) <= most else None

@@ -1,0 +1,146 @@
+"""The clean stage: a source as it was read becomes a post that is safe to publish.  Pure; it knows no other post."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+
+from generator.addresses import post_key
+from generator.cleaning import REQUIRED, STEPS, front_matter, markup
+from generator.cleaning.draft import Draft, parse_html
+from generator.cleaning.excerpt import excerpt, split_more
+from generator.cleaning.headings import anchored
+from generator.cleaning.references import segments
+from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize
+from generator.cleaning.text import visible_text, word_count
+from generator.cleaning.urls import is_internal, safe_media
+from generator.config import CleanConfig
+from generator.digest import digest_text, digest_value
+from generator.errors import Problem, Where, problem
+from generator.model import Header, Post, RawPost, Reference, Segment, Summary
+
+COMPARED_CHARACTERS = 60
+"""Posts with fewer letters and digits than this are too short to be called copies of each other."""
+
+OFF_FIELD = "cleaning_off"
+"""The front-matter field with which a post of a trusted root switches steps and rules off."""
+
+
+def clean(raw: RawPost, config: CleanConfig) -> Post:
+    """The post that a source makes.  Nothing in it can act, and no source raises an error."""
+    header, header_problems = front_matter.header(raw, config)
+    off, off_problems = _switched_off(raw, config)
+    if off:
+        config = replace(config, off=tuple(dict.fromkeys((*config.off, *off))))
+    body = markup.to_html(raw, header, config)
+    draft = Draft(raw, header, config, parse_html(body.html), header.cover, list(body.removals))
+    draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
+    for name, step in STEPS:
+        if name in REQUIRED or not draft.is_off(name):
+            step(draft)
+    more_text = split_more(draft.tree)
+    sanitized = _sanitized(draft, is_suspicious(body.html))
+    html, headings = anchored(sanitized.html)
+    published = parse_html(html).body
+    text = visible_text(published) if published is not None else ""
+    return Post(
+        id=raw.source.id,
+        key=post_key(raw.source.root, raw.source.path, has_many_roots=config.has_many_roots),
+        kind=front_matter.kind(raw.source, header),
+        header=header,
+        segments=segments(html),
+        text=text,
+        excerpt=excerpt(header, header.title, text, more_text),
+        cover=_cover(draft.cover),
+        headings=headings,
+        word_count=word_count(text),
+        is_rechecked=sanitized.is_rechecked,
+        removals=tuple(draft.removals),
+        problems=tuple(draft.problems),
+    )
+
+
+def summarise(post: Post) -> Summary:
+    """What other pages may show of a post, and what index and plan need of it."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for removal in post.removals:
+        counts[removal.rule, removal.kind] += removal.count
+    removal_counts = tuple((rule, kind, count) for (rule, kind), count in sorted(counts.items()))
+    return Summary(
+        id=post.id,
+        key=post.key,
+        kind=post.kind,
+        header=post.header,
+        excerpt=post.excerpt,
+        cover=post.cover,
+        word_count=post.word_count,
+        is_rechecked=post.is_rechecked,
+        references=_references((*post.segments, *((post.cover,) if isinstance(post.cover, Reference) else ()))),
+        text_digest=_text_digest(post.text),
+        removal_counts=removal_counts,
+        problems=post.problems,
+        meta_digest=digest_value((post.id, post.key, post.kind, _shown(post.header), post.excerpt, post.cover)),
+        body_digest=digest_value((post.header, post.segments, post.headings, post.word_count, removal_counts)),
+    )
+
+
+def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """(names, problems) of what a post wants to go without; only posts of trusted roots may."""
+    field = next((field for field in raw.fields if field.name == OFF_FIELD), None)
+    if field is None:
+        return (), ()
+    where = Where(raw.source.id, field.line, field.column)
+    is_trusted, _ = config.root(raw.source.root)
+    if not is_trusted:
+        return (), (problem("field-untrusted", where, f"{OFF_FIELD} counts in trusted content roots only"),)
+    values = field.value if isinstance(field.value, tuple) else (field.value,)
+    names = [name for value in values if isinstance(value, str) for name in re.split(r"[\s,]+", value) if name]
+    return tuple(names), ()
+
+
+def _sanitized(draft: Draft, suspicious: bool) -> Sanitized:
+    """The article without anything that can act; as text where no sanitizer could make sure of that."""
+    where = Where(draft.raw.source.id, draft.raw.body_line)
+    recheck_all = draft.config.sanitize == "both"
+    html = (draft.body.inner_html or "").strip()
+    result = sanitize(html, where, is_suspicious=suspicious, recheck_all=recheck_all)
+    if result is None:
+        help = "`explain` shows the body; look for markup that is nested or broken beyond repair"
+        draft.problems.append(problem("shown-as-text", where, "sanitizing could not make sure of the body", help))
+        return Sanitized(_as_paragraphs(visible_text(draft.body)), True, ())
+    draft.problems += result.problems
+    return result
+
+
+def _as_paragraphs(text: str) -> str:
+    """Escaped text, a paragraph a line; in the form in which sanitizing writes."""
+    lines = (line.strip() for line in text.split("\n"))
+    return "".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in lines if line)
+
+
+def _cover(address: str) -> Reference | str | None:
+    safe = safe_media(address) if address else None
+    if safe is None or not is_internal(safe):
+        return safe
+    target = re.split(r"[?#]", safe, maxsplit=1)[0]
+    return Reference("media", target, "", "") if target else None
+
+
+def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({(part.kind, part.target) for part in parts if isinstance(part, Reference)}))
+
+
+def _text_digest(text: str) -> str:
+    letters = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
+    return digest_text(letters) if len(letters) >= COMPARED_CHARACTERS else ""
+
+
+def _shown(header: Header) -> tuple[object, ...]:
+    """The fields of a header that lists, feeds and neighbours show or sort by."""
+    return (
+        header.title, header.published, header.updated, header.categories, header.tags, header.author, header.origin,
+        header.lang, header.sticky, header.link,
+    )  # fmt: skip

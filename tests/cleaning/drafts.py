@@ -1,0 +1,35 @@
+"""Drafts of invented posts for tests of single steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from generator.cleaning.draft import Draft, parse_html
+from generator.config import CleanConfig, Config, clean_config
+from generator.model import Field, FieldValue, Header, RawPost, SourceFile
+
+CONFIG = clean_config(Config(title="Small site", url="https://example.org/"), ())
+
+
+def raw_post(body: str, path: str = "a.html", **fields: FieldValue) -> RawPost:
+    """A source in the root `content` as `read` would give it."""
+    source = SourceFile("content", path, len(body), 0, 0)
+    header = tuple(Field(name, value, line) for line, (name, value) in enumerate(fields.items(), start=2))
+    return RawPost(source, header, body, len(header) + 3, bool(header))
+
+
+def draft(body: str, *, title: str = "", cover: str = "", config: CleanConfig = CONFIG) -> Draft:
+    """A draft of an HTML body."""
+    return Draft(raw_post(body), Header(title=title), config, parse_html(body), cover)
+
+
+def after(step: Callable[[Draft], None], body: str, *, title: str = "", config: CleanConfig = CONFIG) -> str:
+    """The body after one step."""
+    post = draft(body, title=title, config=config)
+    step(post)
+    return post.body.inner_html or ""
+
+
+def counts(post: Draft) -> dict[str, int]:
+    """How often each rule acted."""
+    return {removal.rule: removal.count for removal in post.removals}

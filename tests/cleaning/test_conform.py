@@ -1,0 +1,65 @@
+"""What an article must be whatever is switched off."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.cleaning import conform
+from tests.cleaning.drafts import after, counts, draft
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("<h1>a</h1>", "<h2>a</h2>"),
+        ('<article class="x" onclick="y"><section>a</section></article>', '<div class="x"><div>a</div></div>'),
+        ("<center>a<b>b</b></center>", '<div align="center">a<b>b</b></div>'),
+        ("<details><summary>a</summary>b</details>", "<div><div>a</div>b</div>"),
+        ("<strike>a</strike><tt>b</tt>", "<s>a</s><code>b</code>"),
+        (
+            '<ul><li><input type="checkbox"> a</li><li><input type="checkbox" checked>b</li></ul>',
+            "<ul><li>☐  a</li><li>☑ b</li></ul>",
+        ),
+        ('<form><input type="hidden" value="1">a<select><option>b</option></select></form>', "<div>a</div>"),
+        ("<pre>code<button>复制代码</button></pre>", "<pre>code</pre>"),
+        (
+            "<button>" + "a long paragraph that somebody made clickable" + "</button>",
+            "a long paragraph that somebody made clickable",
+        ),
+        ("<textarea>a &lt;b&gt;</textarea>", "<pre>a &lt;b&gt;</pre>"),
+        ("<p>a</p><style>b{}</style><script>c()</script>", "<p>a</p>"),
+        ("<p>a<!-- b --></p><!-- more -->", "<p>a</p><!-- more -->"),
+        ("<math><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></math>", "<code>x^2</code>"),
+        ("<math display='block'><mi>x</mi></math>", "<p><code>x</code></p>"),
+        (
+            '<img src="a.png" loading="eager">',
+            '<img src="a.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
+        ),
+        (
+            '<video src="a.mp4" autoplay preload="auto"></video>',
+            '<video src="a.mp4" autoplay="" controls="" preload="none"></video>',
+        ),
+    ],
+)
+def test_an_article_is_brought_into_shape(written: str, expected: str) -> None:
+    assert after(conform.apply, written) == expected
+
+
+def test_what_sanitizing_will_drop_is_counted() -> None:
+    post = draft('<p style="a" onclick="b">x</p><script>c</script><!-- d --><svg></svg><input>')
+    conform.apply(post)
+    assert counts(post) == {
+        "conform:comment": 1,
+        "conform:control": 1,
+        "conform:svg": 1,
+        "conform:script": 1,
+        "conform:style-attribute": 1,
+        "conform:handler": 1,
+    }
+
+
+def test_nothing_twice_is_something_else() -> None:
+    once = after(
+        conform.apply, "<h1>a</h1><center><input type=checkbox></center><img src=a.png><video src=b.mp4></video>"
+    )
+    assert after(conform.apply, once) == once

@@ -1,0 +1,119 @@
+"""Structure: each row of the catalogue of broken markup with an invented post that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.cleaning import structure
+from tests.cleaning.drafts import CONFIG, after, counts, draft
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        # hidden
+        ('<p>a</p><div style="color:red; DISPLAY : none">b<p hidden>c</p></div>', "<p>a</p>"),
+        ('<div style="display:none">the whole post</div>', '<div style="display:none">the whole post</div>'),
+        ('<p hidden>a</p><img src="a.png">', '<img src="a.png">'),
+        # alignment
+        ('<p style="text-align:center">a</p>', '<p style="text-align:center" class="align-center">a</p>'),
+        ('<p class="x" align="RIGHT">a</p>', '<p class="align-right x" align="RIGHT">a</p>'),
+        ('<p style="text-align:left">a</p>', '<p style="text-align:left">a</p>'),
+        # items without a list
+        ("<h3>a</h3><li>b</li>\n<li>c</li><p>d</p>", "<h3>a</h3><ul><li>b</li>\n<li>c</li></ul><p>d</p>"),
+        ("<ul><li>a</li></ul>", "<ul><li>a</li></ul>"),
+        ("<dd>a</dd>", "<div>a</div>"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+        # line breaks
+        ("a<br><br>\n<br><br>b<br>c", "a<br><br>\nb<br>c"),
+        # indents by hand
+        ("<p>　　甲</p><p>\u00a0\u00a0\u00a0乙<br>　　丙</p>", "<p>甲</p><p>乙<br>　　丙</p>"),
+        ("<p><span><strong>　　甲</strong></span></p>", "<p><strong>甲</strong></p>"),
+        ("<pre>　　甲</pre>", "<pre>　　甲</pre>"),
+        # blank lines between elements
+        (
+            "<p>a</p>\n\n  \n<p>b \n c</p><pre>\n\n \n<b>d</b>\n\n</pre>",
+            "<p>a</p>\n<p>b \n c</p><pre>\n \n<b>d</b>\n\n</pre>",
+        ),
+        # empty wrappers
+        ("<p>a</p><p> 　 </p><div><span></span></div><p><br></p>", "<p>a</p>"),
+        ("<p>a<span><br></span>b</p>", "<p>a<br>b</p>"),
+        ('<div><p><img src="a.png"></p></div>', '<div><p><img src="a.png"></p></div>'),
+        ("<p><!-- more --></p>", "<p><!-- more --></p>"),
+        ("<pre>a<span></span></pre>", "<pre>a</pre>"),
+        # spans that mean nothing
+        (
+            '<p><span class="blue">a</span><font size="4">b</font><span lang="en">c</span></p>',
+            '<p>ab<span lang="en">c</span></p>',
+        ),
+        ('<p>a<span class="VisuallyHidden">b</span>c</p>', "<p>a b c</p>"),
+        (
+            '<a href="https://e.org"><span class="invisible">https://</span>e.org</a>',
+            '<a href="https://e.org">https://e.org</a>',
+        ),
+        # tables
+        (
+            "<table><tbody><tr><td></td></tr></tbody></table>",
+            '<div class="table"><table><tbody><tr><td></td></tr></tbody></table></div>',
+        ),
+        (
+            '<div class="table"><table><tbody><tr><td>a</td></tr></tbody></table></div>',
+            '<div class="table"><table><tbody><tr><td>a</td></tr></tbody></table></div>',
+        ),
+        # code
+        (
+            '<pre><code><span class="hljs-keyword">let</span> a<i class="copy-btn">复制代码</i></code></pre>',
+            '<pre class="highlight"><code><span class="k">let</span> a</code></pre>',
+        ),
+        ('<pre><span class="token string">"a"</span></pre>', '<pre class="highlight"><span class="s">"a"</span></pre>'),
+    ],
+)
+def test_structure_is_mended(written: str, expected: str) -> None:
+    assert after(structure.apply, written) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "written", "expected"),
+    [
+        ("P2_ 数组", "<h1>P2. 数组</h1><p>a</p>", "<p>a</p>"),
+        ("A day", "<div><img src='a.png'><h2>A Day!</h2>b</div>", '<div><img src="a.png">b</div>'),
+        ("A day", "<h2>A day</h2>", "<h2>A day</h2>"),
+        ("A day", "<p>x</p><h2>A day</h2>", "<p>x</p><h2>A day</h2>"),
+        ("A day", "<h2>A day at the sea</h2><p>a</p>", "<h2>A day at the sea</h2><p>a</p>"),
+        ("", "<h2>!</h2><p>a</p>", "<h2>!</h2><p>a</p>"),
+    ],
+)
+def test_a_first_heading_that_repeats_the_title_goes(title: str, written: str, expected: str) -> None:
+    assert after(structure.apply, written, title=title) == expected
+
+
+def test_a_long_hidden_block_stays_as_a_script_may_have_shown_it() -> None:
+    article = "a line of the article. " * 20
+    written = f'<p>a</p><div style="display: none"><p>{article}</p></div>'
+    assert "a line of the article" in after(structure.apply, written)
+    assert ">c<" in after(structure.apply, '<p>a</p><div style="visibility: hidden">c</div>')
+
+
+def test_a_formula_for_the_eye_goes_where_its_source_stands() -> None:
+    written = '<span class="katex"><span><code>x^2</code></span><span class="katex-html">x2</span></span>'
+    assert after(structure.apply, written) == "<code>x^2</code>"
+
+
+def test_repairs_are_counted_by_rule() -> None:
+    post = draft("<p hidden>a</p><p></p><p></p>b<br><br><br>")
+    structure.apply(post)
+    assert counts(post) == {"structure:hidden": 1, "structure:breaks": 1, "structure:empty": 2}
+
+
+def test_each_rule_can_be_switched_off() -> None:
+    written = "<h2>t</h2><p hidden>a</p><li>b</li><p></p><br><br><br><p>　c<span>d</span></p><table></table>"
+    off = tuple(f"structure:{rule}" for rule in structure.RULES)
+    assert after(structure.apply, written, title="t", config=replace(CONFIG, off=off)) == after(lambda _: None, written)
+
+
+def test_nested_wrappers_do_not_recurse() -> None:
+    assert after(structure.apply, "<div>" * 2_000 + "a").endswith("</div>")
+    assert after(structure.apply, "<span>" * 2_000 + "a") == "a"
+    assert after(structure.apply, "<div>" * 2_000) == ""

@@ -1,0 +1,61 @@
+import pytest
+
+from generator.cleaning.draft import parse_html
+from generator.cleaning.text import visible_text, word_count
+
+
+def text_of(html: str) -> str:
+    body = parse_html(html).body
+    assert body is not None
+    return visible_text(body)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>one</p><p>two</p>", "one\ntwo"),
+        ("one<br>two<br><br>three", "one\ntwo\nthree"),
+        ("<p>a  b\n c</p>", "a b c"),
+        ("<p>一<b>二</b>三</p>", "一二三"),
+        ("a<script>x()</script><style>p{}</style>b", "ab"),
+        ("<p>　　缩进&nbsp;的</p>", "缩进 的"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\nb"),
+        ("<pre>x = 1\n\n  y</pre>", "x = 1\ny"),
+        ("a<!-- no -->b&amp;", "ab&"),
+        ("<ruby>字<rp>(</rp><rt>zi</rt><rp>)</rp></ruby>", "字zi"),
+        ("a\u200bb\ufeff", "ab"),
+        ("", ""),
+    ],
+)
+def test_blocks_are_lines_and_blanks_are_single(html: str, text: str) -> None:
+    assert text_of(html) == text
+
+
+def test_deep_nesting_is_walked_without_recursion() -> None:
+    assert text_of("<div>" * 5_000 + "deep") == "deep"
+
+
+def test_text_before_a_node_stops_at_it() -> None:
+    body = parse_html("<p>a</p><hr><p>b</p>").body
+    assert body is not None
+    assert visible_text(body, until=body.css_first("hr")) == "a"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("中文", 2),
+        ("Hello, world", 2),
+        ("it's 3 o'clock", 3),
+        ("用 Python 3.11 写", 5),
+        ("ひらカタ", 4),
+        ("한국어", 3),
+        ("。，！—", 0),
+        ("𠀀字", 2),
+        ("snake_case", 2),
+    ],
+)
+def test_words_are_counted_by_character_and_by_run(text: str, count: int) -> None:
+    assert word_count(text) == count

@@ -1,0 +1,208 @@
+"""The clean stage: any source becomes a post that is safe, whole and the same each time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.config import Config, ContentRoot, RuleList, clean_config
+from generator.model import Field, Heading, LinkEnd, Post, RawPost, Reference, SourceFile
+from generator.stages.clean import clean, summarise
+from generator.stages.read import read
+from tests.cleaning.drafts import CONFIG, raw_post
+
+TRUSTED = clean_config(
+    Config(title="t", url="https://example.org/", content=(ContentRoot(path="content", trusted=True),)), ()
+)
+SHARED = Path(__file__).parents[2].parent / "shared"
+LONG = (
+    "河边的老磨坊今年又开始转动，村里的人都去看了水轮第一次转起来的样子，孩子们在桥上数着水轮转的圈数，"
+    "直到天黑才回家，第二天一早又去看，谁也没有说话，只听见水声。"
+)
+
+
+def filled(post: Post, address: str = "/x/") -> str:
+    """The article with every reference resolved, or none where `address` is empty."""
+    parts = []
+    for segment in post.segments:
+        match segment:
+            case str():
+                parts.append(segment)
+            case Reference():
+                found = f"{segment.before}{address}{segment.suffix}{segment.after}"
+                parts.append(found if address else segment.otherwise)
+            case LinkEnd():
+                parts.append("</a>" if address else "")
+    return "".join(parts)
+
+
+def errors(html: str) -> list[str]:
+    """What a strict parser finds wrong."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    parser.parseFragment(html)
+    return [code for _, code, _ in parser.errors]
+
+
+def test_a_scraped_post_comes_out_whole_and_clean() -> None:
+    raw = raw_post(
+        "<div> <h1>The mill turns</h1>"
+        '<p data-x="1" style="text-align:center">　　The <span id="stock_1">mill</span> turns '
+        '<a href="../river.md#today">today</a>.</p><style>p&#123;&#125;</style><!-- end --><img data-src="mill.png">'
+        "<script>x</script><p onclick='y'>Second&nbsp;part</p></div>",
+        title="The mill turns",
+        date="2021-03-04 05:06:07",
+        headimg="https://cors.zfour.workers.dev/?http://img.example.org/c.png",
+    )
+    post = clean(raw, CONFIG)
+    assert post.text == "The mill turns today.\nSecond part"
+    assert post.cover == "http://img.example.org/c.png"
+    assert post.headings == ()
+    assert post.kind == "post"
+    assert post.is_rechecked
+    html = filled(post)
+    assert '<p class="align-center">The mill turns <a href="/x/#today">today</a>.</p>' in html
+    assert '<img src="/x/" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">' in html
+    assert not re.search(r"<script|<style|<!--|onclick|style=|data-|stock_", html)
+    assert summarise(post).references == (("link", "../river.md"), ("media", "mill.png"))
+    assert errors(html) == []
+
+
+def test_a_post_without_references_that_resolve_keeps_its_text() -> None:
+    post = clean(raw_post('<p>a <a href="b.md">b</a> <img src="c.png" alt="d"></p>', title="t"), CONFIG)
+    assert filled(post, "") == "<p>a b d</p>"
+
+
+def test_headings_have_ids_and_one_level_below_the_title() -> None:
+    post = clean(raw_post("<h1>One</h1><p>a</p><h3>Two</h3><p>b</p>", title="t"), CONFIG)
+    assert post.headings == (Heading(2, "h-One", "One"), Heading(3, "h-Two", "Two"))
+    assert filled(post) == '<h2 id="h-One">One</h2><p>a</p><h3 id="h-Two">Two</h3><p>b</p>'
+
+
+def test_what_stands_before_the_mark_is_the_excerpt() -> None:
+    post = clean(raw_post("<p>first</p><!-- more --><p>second</p>", title="t"), CONFIG)
+    assert post.excerpt == "first"
+    assert filled(post) == "<p>first</p><p>second</p>"
+
+
+def test_a_body_that_sanitizing_cannot_vouch_for_is_shown_as_text() -> None:
+    body = "<p>start</p>" + "".join(f"<b title={n}><p>{n}" for n in range(60)) * 3
+    post = clean(raw_post(body, title="t"), CONFIG)
+    assert "start" in post.text
+    assert "59" in post.text
+    assert errors(filled(post)) == []
+
+
+@pytest.mark.parametrize("value", ["media", "media, filters", ("media", "filters")])
+def test_a_trusted_post_may_switch_steps_off(value: str | tuple[str, ...]) -> None:
+    raw = raw_post('<p>a</p><iframe src="https://e.org/"></iframe>', title="t", cleaning_off=value)
+    assert 'class="frame"' in filled(clean(replace(raw, fields=raw.fields[:1]), TRUSTED))
+    assert filled(clean(raw, TRUSTED)) == "<p>a</p>"
+
+
+def test_an_untrusted_post_may_not() -> None:
+    raw = raw_post('<p>a</p><iframe src="https://e.org/"></iframe>', title="t", cleaning_off="media")
+    post = clean(raw, CONFIG)
+    assert 'class="frame"' in filled(post)
+    assert [(problem.code, problem.where.line) for problem in post.problems if problem.code == "field-untrusted"] == [
+        ("field-untrusted", 3)
+    ]
+
+
+def test_with_all_steps_off_a_post_is_still_safe() -> None:
+    config = replace(CONFIG, off=("filters", "media", "conform", "structure", "sanitize"))
+    post = clean(
+        raw_post("<h1 onclick=x>a</h1><script>b</script><article>c</article><img src=d.png>", title="t"), config
+    )
+    assert filled(post) == (
+        '<h2 id="h-a">a</h2><div>c</div>'
+        '<img src="/x/" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">'
+    )
+
+
+def test_all_posts_are_rechecked_when_asked_for() -> None:
+    raw = raw_post("<p>a</p>", title="t")
+    assert not clean(raw, CONFIG).is_rechecked
+    assert clean(raw, replace(CONFIG, sanitize="both")).is_rechecked
+
+
+def test_a_cover_inside_the_site_is_a_reference_and_an_odd_one_is_none() -> None:
+    def cover(address: str) -> Reference | str | None:
+        return clean(raw_post("<p>a</p>", title="t", cover=address), CONFIG).cover
+
+    assert cover("/img/a.png?x") == Reference("media", "/img/a.png", "", "")
+    assert cover("//e.org/a.png") == "https://e.org/a.png"
+    assert cover("javascript:x") is None
+
+
+def test_the_digest_of_the_text_knows_copies_of_different_markup() -> None:
+    one = summarise(clean(raw_post(f"<p>{LONG}</p>", title="a"), CONFIG))
+    two = summarise(clean(raw_post(f"<div>{LONG[:20]} <br> {LONG[20:]}</div>", path="b.html", title="b"), CONFIG))
+    assert one.text_digest == two.text_digest != ""
+    assert summarise(clean(raw_post("<p>short</p>", title="a"), CONFIG)).text_digest == ""
+
+
+def test_a_changed_body_changes_only_the_digest_of_the_own_page() -> None:
+    one = summarise(clean(raw_post(f"<p>{LONG * 2}</p><p>a</p>", title="a"), CONFIG))
+    two = summarise(clean(raw_post(f"<p>{LONG * 2}</p><p>b</p>", title="a"), CONFIG))
+    assert one.meta_digest == two.meta_digest
+    assert one.body_digest != two.body_digest
+
+
+def test_a_changed_title_changes_what_other_pages_show() -> None:
+    one = summarise(clean(raw_post(f"<p>{LONG}</p>", title="a"), CONFIG))
+    two = summarise(clean(raw_post(f"<p>{LONG}</p>", title="b"), CONFIG))
+    assert one.meta_digest != two.meta_digest
+
+
+def test_removals_are_counted_by_rule() -> None:
+    config = replace(CONFIG, rules=(RuleList("own", "##.ad"),))
+    post = clean(raw_post('<p>a</p><p class="ad">b</p><p class="ad">c</p><script>d</script>', title="t"), config)
+    counts = summarise(post).removal_counts
+    assert ("conform:script", "script", 1) in counts
+    assert sum(count for rule, kind, count in counts if rule.startswith("own:") and kind == "advertisement") == 2
+    assert filled(post) == "<p>a</p>"
+
+
+_PIECES = """
+<p> </p> <div> <li> <table> <td> <a|href=x.md> </a> <img|src=a.png> <br> <h1> </h1> <pre> <code> </code> <noscript>
+<iframe|src=//e.org> <video> <source|src=a> <picture> <input|type=checkbox> <object> <embed|src=/x> <!--|more|-->
+<!-- <style> <svg> <math> <ul> <dd> <span|hidden> {%|raw|%} &#123; ** # ``` ~~~ 甲 　　 [x](y) - > | <textarea> <button>
+""".split()
+_SOUP = st.lists(st.sampled_from([*(piece.replace("|", " ") for piece in _PIECES), "\n", "\n\n"]), max_size=25).map(
+    "".join
+)
+
+
+@given(st.one_of(_SOUP, st.text(max_size=200)), st.booleans(), st.text(max_size=20))
+def test_no_body_raises_an_error_or_breaks_the_page(body: str, is_trusted: bool, title: str) -> None:
+    config = TRUSTED if is_trusted else CONFIG
+    raw = RawPost(SourceFile("content", "a.md", 1, 0, 0), (Field("title", title, 2),), body, 4, True)
+    post = clean(raw, config)
+    assert clean(raw, config) == post
+    assert summarise(post) == summarise(post)
+    for html in (filled(post), filled(post, "")):
+        assert [code for code in errors(html) if code not in ("invalid-codepoint",)] == []
+        assert not re.search(r"<(?:script|style|svg|iframe|input|h1|article)\b|<!--|<[^>]*\s(?:on\w+|style)=", html)
+
+
+def test_an_odd_file_name_raises_no_error() -> None:
+    raw = RawPost(SourceFile("content", "\udcff/ .md", 1, 0, 0), (), "", 1, False)
+    assert clean(raw, CONFIG).key == clean(raw, CONFIG).key
+
+
+@pytest.mark.skipif(not (SHARED / "archive").is_dir(), reason="the sample archive is not here")
+def test_a_real_archive_comes_out_clean_and_balanced() -> None:
+    files = sorted(path for path in (SHARED / "archive").rglob("*") if path.is_file())
+    for path in files[::20]:
+        source = SourceFile("archive", str(path.relative_to(SHARED / "archive")), path.stat().st_size, 0, 0)
+        html = filled(clean(read(SHARED, source), CONFIG))
+        assert errors(html) == []
+        assert not re.search(
+            r"<(?:script|style|svg|iframe|form|input|h1)\b|<!--|<[^>]*\s(?:on\w+|style|data-\w+)=", html
+        )
