@@ -1,0 +1,1 @@
+"""Jinja templates: the environment, the views they are given, the filters and the interface strings."""

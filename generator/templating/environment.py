@@ -1,0 +1,207 @@
+"""The Jinja environment: where templates come from, what they may do, and what is said when one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from types import TracebackType
+from typing import Any, ClassVar, NoReturn, Protocol
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    meta,
+    nodes,
+)
+from jinja2.compiler import CodeGenerator
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.digest import digest_value
+from generator.errors import SiteError, Where
+from generator.templating.filters import FILTERS, xml_text
+from generator.templating.strings import Strings
+
+DROPPED_FILTERS = ("safe", "xmlattr", "urlize", "random", "pprint")
+"""Filters of Jinja that templates do not get: three make HTML out of text, one is not the same twice, one shows ids."""
+
+_GLOBALS = ("range", "dict", "namespace")
+_MESSAGE_LENGTH = 300
+
+
+class View(Protocol):
+    """A frozen dataclass that names its template."""
+
+    template: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+class _CodeGenerator(CodeGenerator):
+    def visit_ScopedEvalContextModifier(self, node: nodes.ScopedEvalContextModifier, frame: Any) -> NoReturn:
+        # Only sanitizing makes HTML out of the text of a post, so escaping cannot be switched off.
+        self.fail("autoescape cannot be switched in a template", node.lineno)
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    code_generator_class = _CodeGenerator
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        # Fields of views and strings are safe by what they are; asking the sandbox about each took two thirds
+        # of the time of a page (measured 2026-11).
+        kind = type(obj)
+        if kind is Strings and attribute in obj.table:
+            return obj.table[attribute]
+        if attribute in getattr(kind, "__dataclass_fields__", ()) and not attribute.startswith("_"):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
+def bundled(kind: str) -> Path:
+    """The folder `templates` or `static` that ships: inside an installed package, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_bundled" / kind
+    return installed if installed.is_dir() else package.parent / kind
+
+
+def make_environment(folders: tuple[Path, ...]) -> Environment:
+    """An environment that looks for templates in `folders` in turn; the last one is the folder that ships.
+
+    Every value is escaped whatever the name of the template, an unknown name is an error, and templates reach
+    neither files nor the clock.
+    """
+    environment = _Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.globals = {name: environment.globals[name] for name in _GLOBALS}
+    kept: dict[str, Callable[..., Any]] = {
+        name: function for name, function in JINJA_FILTERS.items() if name not in DROPPED_FILTERS
+    }
+    environment.filters = kept | FILTERS
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    return environment
+
+
+def render(environment: Environment, view: View) -> bytes:
+    """The page of a view as UTF-8, without characters that HTML or XML forbid.
+
+    Raises SiteError `template-missing`, `template-syntax` or `template-failed` with the place in the template.
+    """
+    values = {field.name: getattr(view, field.name) for field in fields(view)}
+    try:
+        text = environment.get_template(view.template).render(values)
+    except Exception as error:  # a site's own template may raise anything
+        raise _site_error(environment, view.template, error) from error
+    return xml_text(text).encode()
+
+
+def template_digest(environment: Environment, name: str) -> str:
+    """Digest of a template, of all that it extends, includes and imports, and of the string tables.
+
+    A template that names another one by a value counts as one that uses them all.  Raises SiteError as `render`.
+    """
+    every = environment.list_templates()
+    sources: dict[str, str | None] = {}
+    waiting = [name, *(other for other in every if other.startswith("strings/"))]
+    while waiting:
+        current = waiting.pop()
+        if current in sources:
+            continue
+        try:
+            sources[current] = _source(environment, current)
+            # Markup in a string table is text, and an optional include need not exist.
+            tree = environment.parse(sources[current] or "", current) if not current.endswith(".toml") else None
+        except Exception as error:  # a site's own template may be anything
+            raise _site_error(environment, current, error) from error
+        for used in meta.find_referenced_templates(tree) if tree else ():
+            waiting.extend(every if used is None else [used])
+    if sources[name] is None:
+        raise _site_error(environment, name, TemplateNotFound(name))
+    return digest_value(sources)
+
+
+def _source(environment: Environment, name: str) -> str | None:
+    try:
+        return _loader(environment).get_source(environment, name)[0]
+    except TemplateNotFound:
+        return None
+
+
+def _loader(environment: Environment) -> FileSystemLoader:
+    if not isinstance(environment.loader, FileSystemLoader):
+        raise TypeError("the environment was not made by make_environment")
+    return environment.loader
+
+
+def _site_error(environment: Environment, name: str, error: Exception) -> SiteError:
+    """What is wrong with the template `name` or one that it uses, said with its file and line."""
+    where = _where(environment, name, error.__traceback__)
+    if isinstance(error, SiteError):
+        return SiteError(error.problem.code, error.problem.message, where, error.problem.help)
+    if isinstance(error, TemplateSyntaxError):
+        place = Where(_shown(environment, error.filename or error.name or name), error.lineno)
+        return SiteError("template-syntax", error.message or "not a template", place, _syntax_help(error))
+    if isinstance(error, TemplateNotFound):
+        missing = " or ".join(str(name) for name in getattr(error, "templates", ())) or str(error.name)
+        help = "pressmark eject lists the templates that ship; others belong into templates/ of your site"
+        return SiteError("template-missing", f"there is no template {_short(missing)}", where, help)
+    if isinstance(error, UnicodeDecodeError):
+        return SiteError("template-syntax", f"is not UTF-8: {error}", where, "save the template as UTF-8")
+    if isinstance(error, UndefinedError):
+        help = "docs/templates.md names every field that this template is given"
+        return SiteError("template-failed", _short(error.message or "undefined"), where, help)
+    if isinstance(error, SecurityError):
+        help = "templates may read fields of their view and use filters; work belongs in the view"
+        return SiteError("template-failed", _short(str(error)), where, help)
+    return SiteError("template-failed", _short(f"{type(error).__name__}: {error}"), where)
+
+
+def _where(environment: Environment, name: str, trace: TracebackType | None) -> Where:
+    """The deepest template line of a trace, else the template as a whole."""
+    folders = tuple(_loader(environment).searchpath)
+    found = None
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        # Jinja rewrites the trace so that frames of templates bear their file and line.
+        if file.startswith(folders) and not file.endswith(".py"):
+            found = Where(_shown(environment, file), trace.tb_lineno)
+        trace = trace.tb_next
+    return found or Where(_shown(environment, name))
+
+
+def _shown(environment: Environment, name: str) -> str:
+    """A template as the user knows it: `templates/post.html` of the site, the whole path of one that ships."""
+    folders = _loader(environment).searchpath
+    for index, folder in enumerate(folders):
+        file = Path(folder, name)  # an absolute name stays as it is
+        if not file.is_relative_to(folder) or not file.is_file():
+            continue
+        is_shipped = index == len(folders) - 1
+        return str(file) if is_shipped else f"{Path(folder).name}/{file.relative_to(folder).as_posix()}"
+    return f"templates/{name}"
+
+
+def _syntax_help(error: TemplateSyntaxError) -> str:
+    message = error.message or ""
+    if any(message.startswith(f"No filter named '{name}'") for name in DROPPED_FILTERS):
+        return "Pressmark leaves this filter out on purpose: docs/templates.md, section Filters"
+    if "needs to be closed" in message:
+        return "close every block: {% if %} with {% endif %}, {% for %} with {% endfor %}"
+    if message.startswith("autoescape"):
+        return "fields of type Markup are printed as HTML already; everything else is text"
+    return "the syntax is that of Jinja: https://jinja.palletsprojects.com/templates/"
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= _MESSAGE_LENGTH else message[:_MESSAGE_LENGTH] + "…"

@@ -1,0 +1,89 @@
+"""The strings of the interface: a TOML table per language, which a site may override entry by entry."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import SiteError, Where
+
+
+@dataclass(frozen=True, slots=True)
+class Strings(Mapping[str, str]):
+    """Interface strings by name; a name that does not exist raises SiteError `template-failed`."""
+
+    language: str
+    table: dict[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        try:
+            return self.table[name]
+        except KeyError:
+            pass
+        near = difflib.get_close_matches(name, self.table, n=1)
+        raise SiteError(
+            "template-failed",
+            f"there is no interface string {name!r} in {self.language}",
+            Where(f"templates/{_name(self.language)}"),
+            f"did you mean {near[0]}?" if near else f"add it to templates/{_name(self.language)} of your site",
+        )
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.table
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.table)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+
+def load(folders: tuple[Path, ...], language: str) -> Strings:
+    """The strings of `language`; `folders` are template folders, and the entries of earlier ones win.
+
+    A table that cannot be read, or holds something else than text, raises SiteError `template-syntax`; no
+    table in any folder raises `template-missing`.
+    """
+    merged: dict[str, str] = {}
+    is_found = False
+    for folder in reversed(folders):
+        table = _read(folder, language)
+        is_found = is_found or table is not None
+        merged |= table or {}
+    if not is_found:
+        raise SiteError(
+            "template-missing",
+            f"no interface strings for the language {language}",
+            Where(f"templates/{_name(language)}"),
+            "copy strings/en.toml there and translate it",
+        )
+    return Strings(language, dict(sorted(merged.items())))
+
+
+def _name(language: str) -> str:
+    return f"strings/{language}.toml"
+
+
+def _read(folder: Path, language: str) -> dict[str, str] | None:
+    shown = f"{folder.name}/{_name(language)}"
+    try:
+        text = (folder / "strings" / f"{language}.toml").read_text("utf-8")
+        table = tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SiteError("template-syntax", f"cannot be read: {error}", Where(shown)) from None
+    except tomllib.TOMLDecodeError as error:
+        # tomllib up to Python 3.13 gives the line only inside its message, so we find it again here.
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        where = Where(shown, int(place[1]), int(place[2])) if place else Where(shown)
+        message = re.sub(r" \(at .*\)$", "", str(error))
+        raise SiteError("template-syntax", message, where, 'write each string as: home = "Home"') from None
+    for name, value in table.items():
+        if not isinstance(value, str):
+            raise SiteError("template-syntax", f"{name} is not text", Where(shown), f'write it as: {name} = "…"')
+    return table

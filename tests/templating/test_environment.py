@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from jinja2 import Environment
+from markupsafe import Markup
+
+from generator.errors import Problem, SiteError
+from generator.templating.environment import DROPPED_FILTERS, bundled, make_environment, render, template_digest
+from generator.templating.filters import FILTERS
+from generator.templating.views import VIEWS
+from tests.templating import samples
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A view for templates of these tests."""
+
+    template: ClassVar[str] = "note.html"
+    text: str
+    html: Markup = field(default_factory=lambda: Markup("<b>x</b>"))
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    """The templates folder of a site."""
+    (tmp_path / "templates").mkdir()
+    return tmp_path / "templates"
+
+
+def with_note(templates: Path, source: str | bytes) -> Environment:
+    (templates / "note.html").write_bytes(source.encode() if isinstance(source, str) else source)
+    return make_environment((templates, bundled("templates")))
+
+
+def failure(templates: Path, source: str | bytes, text: str = "x") -> Problem:
+    environment = with_note(templates, source)
+    with pytest.raises(SiteError) as caught:
+        render(environment, NoteView(text))
+    return caught.value.problem
+
+
+def test_a_template_gets_the_fields_of_its_view(templates: Path):
+    environment = with_note(templates, "<p>{{ text }}</p>{{ html }}\n")
+    assert render(environment, NoteView("渡口")) == "<p>渡口</p><b>x</b>\n".encode()
+
+
+def test_a_template_of_the_site_comes_first_and_the_rest_ships(templates: Path):
+    (templates / "404.html").write_text("own {{ site.title }}\n", "utf-8")
+    environment = make_environment((templates, bundled("templates")))
+    pages = dict(samples.pages())
+    assert render(environment, pages["404"]) == "own 渡口\n".encode()
+    assert b"<!DOCTYPE html>" in render(environment, pages["home"])
+
+
+@pytest.mark.parametrize("name", ["note.html", "note.xml", "note.txt", "note.html.j2", "note"])
+def test_text_is_escaped_whatever_the_name_of_the_template(templates: Path, name: str):
+    @dataclass(frozen=True)
+    class View:
+        template: ClassVar[str]
+        text: str
+
+    View.template = name
+    (templates / name).write_text("{{ text }}", "utf-8")
+    assert render(make_environment((templates,)), View("<b>&'\"{{ 7*7 }}")) == b"&lt;b&gt;&amp;&#39;&#34;{{ 7*7 }}"
+
+
+def test_characters_that_no_page_may_hold_do_not_reach_it(templates: Path):
+    environment = with_note(templates, "{{ text }}")
+    assert render(environment, NoteView("a\x00\x1b[31m\ud800\ufffeb\n")) == b"a[31mb\n"
+
+
+def test_a_syntax_error_says_file_line_and_way_out(templates: Path):
+    problem = failure(templates, "<p>\n{% for a in text %}\n{% if a %}\n{% endfor %}\n")
+    assert str(problem.where) == "templates/note.html:4"
+    assert problem.message.startswith("Encountered unknown tag 'endfor'.")
+    assert problem.help == "close every block: {% if %} with {% endif %}, {% for %} with {% endfor %}"
+    problem = failure(templates, "<p>\n{% if text %}\n</p>\n")
+    assert problem.message.startswith("Unexpected end of template. Jinja was looking for")
+    assert problem.help == "close every block: {% if %} with {% endif %}, {% for %} with {% endfor %}"
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "where", "message"),
+    [
+        ("a\n{{ tilte }}", "template-failed", "templates/note.html:2", "'tilte' is undefined"),
+        ("\n\n{{ text.nope }}", "template-failed", "templates/note.html:3", "'str object' has no attribute 'nope'"),
+        ("{{ text.__class__ }}", "template-failed", "templates/note.html:1", "access to attribute '__class__'"),
+        ("\n{{ 1 // 0 }}", "template-failed", "templates/note.html:2", "ZeroDivisionError"),
+        ("{{ text|fill }}", "template-failed", "templates/note.html:1", "ValueError: the text"),
+        ('\n{% include "nope.html" %}', "template-missing", "templates/note.html:2", "there is no template nope.html"),
+        ('{% extends "../a.html" %}', "template-missing", "templates/note.html:1", "there is no template ../a.html"),
+        ('{% include ["a", "b"] %}', "template-missing", "templates/note.html:1", "there is no template a or b"),
+        ("{{ text|safe }}", "template-syntax", "templates/note.html:1", "No filter named 'safe'"),
+        ("{% autoescape false %}{% endautoescape %}", "template-syntax", "templates/note.html:1", "autoescape cannot"),
+        ("{{ lipsum() }}", "template-failed", "templates/note.html:1", "'lipsum' is undefined"),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "template-failed", "templates/note.html:1", "Recursion"),
+        (b"\xff", "template-syntax", "templates/note.html", "is not UTF-8"),
+        ("{{ range(1000000000) }}", "template-failed", "templates/note.html:1", "OverflowError: Range too big"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_template_is_said_with_its_place(
+    templates: Path, source: str | bytes, code: str, where: str, message: str
+):
+    problem = failure(templates, source, "{a}")
+    assert (problem.code, str(problem.where)) == (code, where)
+    assert message in problem.message
+
+
+def test_an_error_in_an_included_template_names_that_template(templates: Path):
+    (templates / "part.html").write_text("fine\n{{ nope }}\n", "utf-8")
+    assert str(failure(templates, '\n\n{% include "part.html" %}').where) == "templates/part.html:2"
+    (templates / "part.html").write_text("fine\n{% nope %}\n", "utf-8")
+    assert str(failure(templates, '\n\n{% include "part.html" %}').where) == "templates/part.html:2"
+
+
+def test_a_missing_string_is_said_with_the_line_of_the_template(templates: Path):
+    (templates / "404.html").write_text("a\n{{ site.text.hme }}\n", "utf-8")
+    environment = make_environment((templates, bundled("templates")))
+    with pytest.raises(SiteError) as caught:
+        render(environment, dict(samples.pages())["404"])
+    problem = caught.value.problem
+    assert str(problem.where) == "templates/404.html:2"
+    assert problem.message == "there is no interface string 'hme' in zh-CN"
+
+
+@pytest.mark.parametrize(
+    "reach",
+    [
+        "site.__class__",
+        "site.text.__class__",
+        "site.__dataclass_fields__",
+        "site.text.table.clear()",
+        "post.title.__doc__",
+    ],
+)
+def test_a_template_does_not_reach_behind_its_values(templates: Path, reach: str):
+    (templates / "post.html").write_text(f"{{{{ {reach} }}}}", "utf-8")
+    environment = make_environment((templates, bundled("templates")))
+    with pytest.raises(
+        SiteError, match=r"templates/post\.html:1: template-failed: access to attribute|is not safely callable"
+    ):
+        render(environment, samples.post_page(samples.bare_post()))
+
+
+def test_a_template_that_exists_nowhere_is_missing():
+    environment = make_environment((bundled("templates"),))
+    with pytest.raises(SiteError) as caught:
+        render(environment, NoteView("x"))
+    assert str(caught.value) == "templates/note.html: template-missing: there is no template note.html"
+
+
+def test_a_message_does_not_carry_a_whole_post():
+    environment = make_environment((bundled("templates"),))
+    environment.filters["fail"] = lambda text: int(text)
+    template = environment.from_string("{{ text|fail }}")
+    environment.get_template = lambda *_: template  # type: ignore[method-assign]
+    with pytest.raises(SiteError) as caught:
+        render(environment, NoteView("x" * 100_000))
+    assert len(caught.value.problem.message) < 400
+
+
+def test_templates_have_our_filters_and_none_that_make_html_of_text():
+    environment = make_environment((bundled("templates"),))
+    assert set(FILTERS) <= set(environment.filters)
+    assert not set(DROPPED_FILTERS) & set(environment.filters)
+    assert sorted(environment.globals) == ["dict", "namespace", "range"]
+
+
+def test_no_template_is_made_from_a_text():
+    package = Path(make_environment.__code__.co_filename).parent.parent
+    users = [file.name for file in package.rglob("*.py") if ".from_string(" in file.read_text("utf-8")]
+    assert users == []
+
+
+def test_every_template_that_ships_can_be_read_and_every_view_has_one():
+    environment = make_environment((bundled("templates"),))
+    shipped = environment.list_templates()
+    assert {view.template for view in VIEWS} <= set(shipped)
+    for name in shipped:
+        if not name.endswith(".toml"):
+            environment.get_template(name)
+
+
+def test_the_digest_of_a_template_holds_what_it_uses(templates: Path):
+    (templates / "part.html").write_text("one", "utf-8")
+    (templates / "other.html").write_text("other", "utf-8")
+    before = template_digest(with_note(templates, '{% include "part.html" %}'), "note.html")
+    assert template_digest(with_note(templates, '{% include "part.html" %}'), "note.html") == before
+    (templates / "other.html").write_text("changed", "utf-8")
+    assert template_digest(with_note(templates, '{% include "part.html" %}'), "note.html") == before
+    (templates / "part.html").write_text("two", "utf-8")
+    assert template_digest(with_note(templates, '{% include "part.html" %}'), "note.html") != before
+
+
+def test_the_digest_of_a_template_with_a_computed_name_holds_all(templates: Path):
+    (templates / "other.html").write_text("other", "utf-8")
+    before = template_digest(with_note(templates, "{% include text %}"), "note.html")
+    (templates / "other.html").write_text("changed", "utf-8")
+    assert template_digest(with_note(templates, "{% include text %}"), "note.html") != before
+
+
+def test_the_digest_of_a_template_holds_the_strings(templates: Path):
+    environment = with_note(templates, "x")
+    before = template_digest(environment, "note.html")
+    (templates / "strings").mkdir()
+    (templates / "strings/en.toml").write_text('home = "Front"\n', "utf-8")
+    assert template_digest(environment, "note.html") != before
+
+
+def test_the_digest_changes_when_an_optional_template_appears(templates: Path):
+    environment = with_note(templates, '{% include "own.html" ignore missing %}')
+    before = template_digest(environment, "note.html")
+    (templates / "own.html").write_text("x", "utf-8")
+    assert template_digest(environment, "note.html") != before
+
+
+def test_templates_that_use_each_other_in_a_circle_have_a_digest(templates: Path):
+    (templates / "part.html").write_text('{% include "note.html" %}', "utf-8")
+    assert len(template_digest(with_note(templates, '{% include "part.html" %}'), "note.html")) == 32
+
+
+def test_the_digest_of_a_broken_or_missing_template_says_what_is_wrong(templates: Path):
+    with pytest.raises(SiteError, match=r"templates/note\.html:1: template-syntax"):
+        template_digest(with_note(templates, "{% if %}"), "note.html")
+    with pytest.raises(SiteError, match=r"templates/nope\.html: template-missing"):
+        template_digest(with_note(templates, ""), "nope.html")
+
+
+def test_the_same_view_gives_the_same_bytes():
+    pages = dict(samples.pages())
+    first = make_environment((bundled("templates"),))
+    second = make_environment((bundled("templates"),))
+    view = replace(pages["post"], head=replace(pages["post"].head, json_ld={"b": 1, "a": 2}))
+    again = replace(pages["post"], head=replace(pages["post"].head, json_ld={"a": 2, "b": 1}))
+    assert render(first, view) == render(second, again)
