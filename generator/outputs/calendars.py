@@ -1,0 +1,73 @@
+"""Calendars of a year or a month: how many posts each day has and where they are listed."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+
+from generator.model import Listing, SiteIndex
+from generator.outputs.contexts import RenderContext
+from generator.templating.filters import day_text, month_text, year_text
+from generator.templating.views import DayView, MonthView
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMonth:
+    """A month with (day, address, number of posts) of each day that has posts."""
+
+    year: int
+    month: int
+    address: str
+    count: int
+    days: tuple[tuple[int, str, int], ...]
+
+
+def months_of(listing: Listing, index: SiteIndex) -> tuple[PlannedMonth, ...]:
+    """The months of a year in order, the one month of a month, nothing for other lists."""
+    if listing.kind == "year":
+        return tuple(_month(index.listings[address], index) for address in listing.children)
+    return (_month(listing, index),) if listing.kind == "month" else ()
+
+
+def _month(listing: Listing, index: SiteIndex) -> PlannedMonth:
+    days = [index.listings[address] for address in listing.children]
+    year, month = listing.path
+    planned = tuple((int(day.path[2]), day.address, day.count) for day in days)
+    return PlannedMonth(int(year), int(month), listing.address, listing.count, planned)
+
+
+def month_views(months: tuple[PlannedMonth, ...], context: RenderContext) -> tuple[MonthView, ...]:
+    """Months as templates see them; the busiest day of all of them has level 4."""
+    most = max((count for month in months for _, _, count in month.days), default=0)
+    return tuple(_month_view(month, most, context) for month in months)
+
+
+def _month_view(month: PlannedMonth, most: int, context: RenderContext) -> MonthView:
+    by_day = {day: (address, count) for day, address, count in month.days}
+    weeks = []
+    # monthcalendar fails for the years at the edge of what a date can hold.
+    for week in calendar.Calendar().monthdayscalendar(min(max(month.year, 2), 9998), month.month):
+        days = []
+        for day in week:
+            address, count = by_day.get(day, ("", 0))
+            days.append(DayView(day, context.href(address), count, -(-4 * count // most) if most else 0))
+        weeks.append(tuple(days))
+    text = month_title(str(month.year), str(month.month), context)
+    return MonthView(text, context.href(month.address), month.count, tuple(weeks))
+
+
+def month_title(year: str, month: str, context: RenderContext) -> str:
+    """A month in the language of the site; `year` and `month` are digits."""
+    return month_text(int(year), int(month), context.site.text)
+
+
+def period_title(path: tuple[str, ...], context: RenderContext) -> str:
+    """A year, month or day in the language of the site."""
+    match path:
+        case (year,):
+            return year_text(int(year), context.site.text)
+        case (year, month):
+            return month_title(year, month, context)
+        case (year, month, day):
+            return day_text(int(year), int(month), int(day), context.site.text)
+    raise ValueError(path)

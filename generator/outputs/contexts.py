@@ -1,0 +1,63 @@
+"""What outputs are given: the whole index to plan a page, only what the page shows to make its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from generator.addresses import absolute, href
+from generator.config import Config
+from generator.digest import digest_value
+from generator.model import Page, PageKey, Post, SiteIndex, Summary
+from generator.templating.filters import fill
+from generator.templating.views import SiteView
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContext:
+    """What planning is given: the index, the settings, what all pages show, and the digest of each template."""
+
+    index: SiteIndex
+    config: Config
+    site: SiteView
+    templates: Mapping[str, str]
+    settings_digest: str
+
+    def page(
+        self, address: str, kind: str, template: str, content: object, *, shows: tuple[str, ...] = (), own: str = ""
+    ) -> Page:
+        """A page with its key: made of the very values that it is planned with.
+
+        `own` is the digest of the page's own source; what it shows of other posts is in their summaries.
+        """
+        others = digest_value((content, tuple(self.index.summaries[id].meta_digest for id in shows)))
+        key = PageKey(self.templates.get(template, ""), self.settings_digest, own, others)
+        return Page(address, kind, shows, content, key)
+
+
+def plan_context(index: SiteIndex, config: Config, site: SiteView, templates: Mapping[str, str]) -> PlanContext:
+    """The context for planning; interface strings count with the templates, not with the settings."""
+    settings = config.model_dump(exclude={"content", "output", "cleaning", "permalink"})
+    return PlanContext(index, config, site, templates, digest_value((settings, replace(site, text={}))))
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What rendering is given: the settings, what all pages show, and ways to fetch posts by id."""
+
+    config: Config
+    site: SiteView
+    post: Callable[[str], Post]
+    summary: Callable[[str], Summary]
+
+    def href(self, address: str) -> str:
+        """An address of the site as it stands in an attribute; other addresses and the empty one stay as they are."""
+        return href(address, self.config.base_path) if address.startswith("/") else address
+
+    def absolute(self, address: str) -> str:
+        """An address of the site with scheme and host; other addresses and the empty one stay as they are."""
+        return absolute(address, self.config.url) if address.startswith("/") else address
+
+    def text(self, name: str, **values: object) -> str:
+        """An interface string with its placeholders filled."""
+        return fill(self.site.text[name], **values)

@@ -1,0 +1,141 @@
+"""Feeds: Atom, RSS and JSON Feed of the site, and Atom with summaries for each category and source."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.dates import rfc822
+from generator.model import Page, Summary
+from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.fixed import ATOM, JSON_FEED, RSS
+from generator.outputs.listings import HOME, has_feed
+from generator.outputs.parts import moment_iso, planned_cover
+from generator.outputs.references import fill, resolve
+from generator.templating.views import EntryView, FeedView, RssView
+
+EXCERPT_ONLY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """What is planned for a post in a feed."""
+
+    id: str
+    address: str
+    cover: str
+    resolutions: tuple[tuple[tuple[str, str], str], ...]
+    body_digest: str
+    """Of the body that the feed prints; empty in feeds with summaries."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedContent:
+    """What is planned for a feed: its form, the list it belongs to, and its posts, newest first."""
+
+    form: str
+    name: str
+    home: str
+    entries: tuple[FeedEntry, ...]
+
+
+def plan(context: PlanContext) -> Iterator[Page]:
+    """The feeds of the site, then one for each category and source; none without a dated post."""
+    index, feeds = context.index, context.config.feeds
+    newest = index.dated[: feeds.size]
+    if newest:
+        is_full = feeds.content == "full"
+        entries = tuple(_entry(id, is_full, context) for id in newest)
+        for address, template in ((ATOM, FeedView.template), (RSS, RssView.template), (JSON_FEED, JSON_FEED)):
+            content = FeedContent(template, "", HOME, entries)
+            yield context.page(address, "feed", template, content, shows=newest)
+    for listing in index.listings.values():
+        if has_feed(listing):
+            newest = listing.dated[: feeds.size]
+            entries = tuple(_entry(id, False, context) for id in newest)
+            content = FeedContent(FeedView.template, " / ".join(listing.path), listing.address, entries)
+            yield context.page(f"{listing.address}atom.xml", "feed", FeedView.template, content, shows=newest)
+
+
+def _entry(id: str, is_full: bool, context: PlanContext) -> FeedEntry:
+    summary = context.index.summaries[id]
+    resolutions = tuple(sorted(resolve(summary, context.index, context.config).items())) if is_full else ()
+    digest = summary.body_digest if is_full else ""
+    return FeedEntry(id, context.index.addresses[id], planned_cover(summary, context), resolutions, digest)
+
+
+def view(page: Page, context: RenderContext) -> FeedView | bytes:
+    """The view of an Atom or RSS feed, or the bytes of a JSON Feed."""
+    content = page.content
+    assert isinstance(content, FeedContent)
+    entries = tuple(_entry_view(entry, context) for entry in content.entries)
+    newest = context.summary(content.entries[0].id).header.published
+    form = RssView if content.form == RssView.template else FeedView
+    feed = form(
+        site=context.site,
+        title=f"{content.name} · {context.site.title}" if content.name else context.site.title,
+        url=context.absolute(page.address),
+        home=context.absolute(content.home),
+        # The newest post's date, not the clock: the same content gives the same feed.
+        updated=moment_iso(newest, context.config),
+        updated_rfc822=rfc822(newest, context.config.zone) if newest else "",
+        entries=entries,
+    )
+    return _json_feed(feed, context) if content.form == JSON_FEED else feed
+
+
+def _entry_view(entry: FeedEntry, context: RenderContext) -> EntryView:
+    summary = context.summary(entry.id)
+    header, zone = summary.header, context.config.zone
+    content = ""
+    if entry.body_digest:
+        content = fill(context.post(entry.id).segments, dict(entry.resolutions), context.absolute)
+    published = header.published
+    is_updated = header.updated is not None and published is not None and header.updated > published
+    return EntryView(
+        title=header.title,
+        url=context.absolute(entry.address),
+        id=_entry_id(summary, context),
+        published=moment_iso(published, context.config),
+        published_rfc822=rfc822(published, zone) if published else "",
+        updated=moment_iso(header.updated if is_updated else published, context.config),
+        author=header.author or header.origin,
+        categories=tuple(dict.fromkeys((*(path[-1] for path in header.categories), *header.tags))),
+        summary=summary.excerpt,
+        content=content,
+        image=context.absolute(entry.cover),
+    )
+
+
+def _entry_id(summary: Summary, context: RenderContext) -> str:
+    # RFC 4151.  The date only says that the name was ours then; a fixed one keeps ids when a post is redated.
+    host = context.config.origin.partition("://")[2].partition(":")[0]
+    return f"tag:{host},2000:{context.config.base_path}{summary.key}"
+
+
+def _json_feed(feed: FeedView, context: RenderContext) -> bytes:
+    """A JSON Feed.  Source: jsonfeed.org, version 1.1."""
+    items = []
+    for entry in feed.entries:
+        item: dict[str, object] = {"id": entry.id, "url": entry.url, "title": entry.title}
+        item |= {"content_html": entry.content} if entry.content else {"content_text": entry.summary}
+        optional: dict[str, object] = {
+            "summary": entry.summary,
+            "image": entry.image,
+            "date_published": entry.published,
+            "date_modified": entry.updated,
+            "tags": list(entry.categories),
+            "authors": [{"name": entry.author}] if entry.author else [],
+        }
+        items.append(item | {name: value for name, value in optional.items() if value})
+    value: dict[str, object] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.url,
+        "language": context.site.language,
+    }
+    if context.site.description:
+        value["description"] = context.site.description
+    return (json.dumps(value | {"items": items}, ensure_ascii=False, indent=1) + "\n").encode()

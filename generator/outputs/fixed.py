@@ -1,0 +1,44 @@
+"""Addresses that every site has, whatever its posts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from generator.config import Config
+from generator.outputs.listings import ARCHIVES, TERM_ROOTS, Key
+
+SITEMAP_SIZE = 50_000
+"""Addresses in one sitemap at most.  Source: the sitemaps protocol."""
+
+NOT_FOUND, ROBOTS, SITEMAP, CNAME, NO_JEKYLL = "/404.html", "/robots.txt", "/sitemap.xml", "/CNAME", "/.nojekyll"
+ATOM, RSS, JSON_FEED = "/atom.xml", "/rss.xml", "/feed.json"
+
+
+def sitemap_pieces(count: int) -> tuple[str, ...]:
+    """Addresses of the parts of a sitemap with `count` addresses; empty when one file holds it."""
+    if count <= SITEMAP_SIZE:
+        return ()
+    return tuple(f"/sitemap-{number}.xml" for number in range(1, -(-count // SITEMAP_SIZE) + 1))
+
+
+def overview_addresses(keys: Collection[Key]) -> dict[str, str]:
+    """Address of the page about all terms of a kind, or all years, for each kind that has any."""
+    kinds = {key[0] for key in keys}
+    found = {kind: address for kind, address in TERM_ROOTS.items() if kind in kinds}
+    return found | ({"year": ARCHIVES} if "year" in kinds else {})
+
+
+def fixed_addresses(config: Config, keys: Collection[Key], count: int, own: Collection[str]) -> Iterator[str]:
+    """Every address that is taken before any list; `own` are static files, which win over the ones we would make.
+
+    `keys` are those of all lists, `count` the posts and pages.
+    """
+    yield from overview_addresses(keys).values()
+    if any(key[0] == "year" for key in keys):
+        yield from (ATOM, RSS, JSON_FEED)
+    yield SITEMAP
+    yield from sitemap_pieces(count + len(keys) + len(overview_addresses(keys)))
+    wanted = [NOT_FOUND, ROBOTS, NO_JEKYLL]
+    if config.deploy.cname:
+        wanted.append(CNAME)
+    yield from (address for address in wanted if address not in own)

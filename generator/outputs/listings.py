@@ -1,0 +1,140 @@
+"""All lists of a site: what they hold, how they hang together, and where they lie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from generator.addresses import Claims, term_digits, term_slug
+from generator.config import Config
+from generator.dates import local_date
+from generator.errors import Problem, Where, problem
+from generator.model import Listing, Summary
+from generator.outputs.pagination import page_addresses
+
+HOME = "/"
+CATEGORIES, TAGS, SOURCES, ARCHIVES = "/categories/", "/tags/", "/sources/", "/archives/"
+TERM_ROOTS = {"category": CATEGORIES, "tag": TAGS, "source": SOURCES}
+
+
+@dataclass(slots=True)
+class _Members:
+    dated: list[str] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
+
+
+Key = tuple[str, ...]
+"""(kind, name or names): what tells a list from others."""
+
+
+def make_listings(
+    summaries: Mapping[str, Summary], dated: Iterable[str], undated: Iterable[str], config: Config
+) -> dict[Key, Listing]:
+    """Every list by its key, without addresses: `dated` newest first, `undated` by path."""
+    members: dict[Key, _Members] = defaultdict(_Members)
+    members["home",] = _Members()
+    for id in dated:
+        for key in _keys(summaries[id], config):
+            members[key].dated.append(id)
+    for id in undated:
+        for key in _keys(summaries[id], config):
+            members[key].undated.append(id)
+    return {
+        key: Listing(key[0], "", _name(key), key[1:], tuple(found.dated), tuple(found.undated))
+        for key, found in sorted(members.items())
+    }
+
+
+def _keys(summary: Summary, config: Config) -> Iterator[Key]:
+    header = summary.header
+    yield ("home",)
+    yield from dict.fromkeys(
+        ("category", *path[:depth]) for path in header.categories for depth in range(1, len(path) + 1)
+    )
+    for tag in dict.fromkeys(header.tags):
+        yield "tag", tag
+    if header.origin:
+        yield "source", header.origin
+    if header.published is not None:
+        day = local_date(header.published, config.zone)
+        year, month = f"{day.year:04d}", f"{day.month:02d}"
+        yield "year", year
+        yield "month", year, month
+        yield "day", year, month, f"{day.day:02d}"
+
+
+def _name(key: Key) -> str:
+    return "-".join(key[1:]) if key[0] in ("year", "month", "day") else key[-1] if len(key) > 1 else ""
+
+
+def claim_listings(
+    found: Mapping[Key, Listing], claims: Claims, config: Config
+) -> tuple[dict[str, Listing], list[Problem]]:
+    """The lists by the address that each one gets, parents before children, and what had to move."""
+    addresses: dict[Key, str] = {}
+    problems: list[Problem] = []
+    for key, listing in sorted(found.items(), key=lambda item: (len(item[0]), item[0])):
+        wanted = _wanted(key, addresses)
+        name = f"{listing.kind} {listing.name!r}" if listing.name else listing.kind
+        address = claims.take_near(wanted, name, term_digits(key[-1]))
+        if address != wanted:
+            owner = claims.owner(wanted)
+            message = f"{name} wanted {wanted}, which {owner} has, and got {address}"
+            problems.append(problem("address-taken", Where("site"), message))
+        addresses[key] = address
+        for page in _further_pages(listing, address, config):
+            claims.take(page, name)
+    placed: dict[str, Listing] = {}
+    children: dict[Key, list[str]] = defaultdict(list)
+    for key in found:
+        children[_parent(key)].append(addresses[key])
+    for key, listing in found.items():
+        parent = addresses.get(_parent(key), "")
+        placed[addresses[key]] = replace(
+            listing, address=addresses[key], parent=parent, children=tuple(children.get(key, ()))
+        )
+    return placed, problems
+
+
+def _parent(key: Key) -> Key:
+    match key:
+        case ("category", _, _, *_):
+            return key[:-1]
+        case ("month", year, _):
+            return "year", year
+        case ("day", year, month, _):
+            return "month", year, month
+        case _:
+            return ()
+
+
+def _wanted(key: Key, addresses: Mapping[Key, str]) -> str:
+    match key:
+        case ("home",):
+            return HOME
+        case ("year" | "month" | "day", *period):
+            return f"{ARCHIVES}{'/'.join(period)}/"
+        case (kind, *_, name):
+            above = addresses.get(_parent(key), TERM_ROOTS[kind])
+            return f"{above}{term_slug(name)}/"
+    raise KeyError(key)
+
+
+def _further_pages(listing: Listing, address: str, config: Config) -> Iterator[str]:
+    per_page, pagination = config.lists.per_page, config.lists.pagination
+    yield from page_addresses(address, len(listing.dated), per_page, pagination)[1:]
+    if has_feed(listing):
+        yield f"{address}atom.xml"
+    if listing.undated:
+        yield from page_addresses(undated_address(listing, address), len(listing.undated), per_page, pagination)
+
+
+def has_feed(listing: Listing) -> bool:
+    """Whether the list has an Atom feed of its own."""
+    return listing.kind in ("category", "source") and bool(listing.dated)
+
+
+def undated_address(listing: Listing, address: str) -> str:
+    """Where the undated posts of a list are shown: below it, or on it where it has no others."""
+    return f"{address}undated/" if listing.dated or listing.kind == "home" else address

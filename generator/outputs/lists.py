@@ -1,0 +1,218 @@
+"""Pages that list posts: home, categories, tags, sources, years, months, days and undated posts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model import Listing, Page
+from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
+from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.fixed import overview_addresses
+from generator.outputs.listings import TERM_ROOTS, has_feed, undated_address
+from generator.outputs.pagination import Cut, cut
+from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
+from generator.outputs.parts import link as link_of
+from generator.templating.views import HomePageView, LinkView, ListPageView, PaginationView
+
+PERIODS = ("year", "month", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class ListContent:
+    """What is planned for a page of a list; counts only on the list's own page, which a new post changes anyway."""
+
+    kind: str
+    path: tuple[str, ...]
+    is_undated: bool
+    entries: tuple[Entry, ...]
+    page: Cut
+    ancestors: tuple[tuple[str, tuple[str, ...], str], ...]
+    """(kind, path, address) of what lies above, from the top down."""
+    children: tuple[tuple[Target, int], ...]
+    months: tuple[PlannedMonth, ...]
+    count: int | None
+    undated: tuple[str, int]
+    """(address, number) of the list's undated posts."""
+    earlier: tuple[tuple[str, ...], str]
+    later: tuple[tuple[str, ...], str]
+    """(path, address) of the periods before and after."""
+    feed: str
+
+
+_NO_PERIOD: tuple[tuple[str, ...], str] = ((), "")
+
+
+def plan(context: PlanContext) -> Iterator[Page]:
+    """All pages of all lists."""
+    index, lists = context.index, context.config.lists
+    entries: dict[str, Entry] = {}
+    periods = _periods(index.listings)
+    for listing in index.listings.values():
+        if listing.dated or listing.kind == "home":
+            ids = _with_sticky(listing, context) if listing.kind == "home" else listing.dated
+            pages = cut(listing.address, ids, lists.per_page, lists.pagination)
+            yield from (_page(listing, page, False, periods, entries, context) for page in pages)
+        if listing.undated:
+            address = undated_address(listing, listing.address)
+            pages = cut(address, listing.undated, lists.per_page, lists.pagination)
+            yield from (_page(listing, page, True, periods, entries, context) for page in pages)
+
+
+def _with_sticky(listing: Listing, context: PlanContext) -> tuple[str, ...]:
+    """The home page's posts: sticky ones first, the stickiest at the top."""
+    summaries = context.index.summaries
+    sticky = sorted(
+        (id for id in listing.dated if summaries[id].header.sticky), key=lambda id: -summaries[id].header.sticky
+    )
+    if not sticky:
+        return listing.dated
+    above = set(sticky)
+    return (*sticky, *(id for id in listing.dated if id not in above))
+
+
+def _periods(listings: Mapping[str, Listing]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for listing in listings.values():
+        if listing.kind in PERIODS:
+            found[listing.kind].append((listing.path, listing.address))
+    return {kind: sorted(periods) for kind, periods in found.items()}
+
+
+def _page(
+    listing: Listing,
+    page: Cut,
+    is_undated: bool,
+    periods: Mapping[str, list[tuple[tuple[str, ...], str]]],
+    entries: dict[str, Entry],
+    context: PlanContext,
+) -> Page:
+    index = context.index
+    is_own = page.number == 0 and not (is_undated and page.address != listing.address)
+    for id in page.ids:
+        if id not in entries:
+            entries[id] = entry(id, context)
+    earlier, later = _around(listing, periods) if is_own else (_NO_PERIOD, _NO_PERIOD)
+    below = undated_address(listing, listing.address)
+    children = [index.listings[address] for address in listing.children] if is_own else []
+    if listing.kind == "home" and is_own:
+        children = [item for item in index.listings.values() if item.kind == "category" and len(item.path) == 1]
+    content = ListContent(
+        kind=listing.kind,
+        path=listing.path,
+        is_undated=is_undated,
+        entries=tuple(entries[id] for id in page.ids),
+        page=page,
+        ancestors=_ancestors(
+            listing, is_undated and page.address.startswith(below) and below != listing.address, context
+        ),
+        children=tuple(
+            ((item.name, item.address), item.count)
+            for item in sorted(children, key=lambda item: (-item.count, item.name))
+            if item.kind == "category"
+        ),
+        months=months_of(listing, index) if is_own else (),
+        count=listing.count if is_own else None,
+        undated=(below, len(listing.undated)) if is_own and listing.undated and below != listing.address else ("", 0),
+        earlier=earlier,
+        later=later,
+        feed=f"{listing.address}atom.xml" if has_feed(listing) else "",
+    )
+    template = HomePageView.template if listing.kind == "home" and not is_undated else ListPageView.template
+    return context.page(page.address, "list", template, content, shows=page.ids)
+
+
+def _around(
+    listing: Listing, periods: Mapping[str, list[tuple[tuple[str, ...], str]]]
+) -> tuple[tuple[tuple[str, ...], str], tuple[tuple[str, ...], str]]:
+    if listing.kind not in PERIODS:
+        return _NO_PERIOD, _NO_PERIOD
+    same = periods[listing.kind]
+    place = bisect_left(same, (listing.path, listing.address))
+    return same[place - 1] if place else _NO_PERIOD, same[place + 1] if place + 1 < len(same) else _NO_PERIOD
+
+
+def _ancestors(
+    listing: Listing, is_below_itself: bool, context: PlanContext
+) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    above = []
+    step = listing if is_below_itself else context.index.listings.get(listing.parent)
+    while step is not None:
+        above.append((step.kind, step.path, step.address))
+        step = context.index.listings.get(step.parent)
+    overview = overview_addresses({(listing.kind,)})
+    root = TERM_ROOTS.get(listing.kind) or (
+        "" if listing.kind not in PERIODS else overview_addresses({("year",)})["year"]
+    )
+    if root:
+        above.append((f"all-{'year' if listing.kind in PERIODS else next(iter(overview))}", (), root))
+    return tuple(reversed(above))
+
+
+OVERVIEW_TEXTS = {"category": "categories", "tag": "tags", "source": "sources", "year": "archives"}
+"""Interface string of the page about all terms of a kind."""
+
+
+def title_of(kind: str, path: tuple[str, ...], context: RenderContext) -> str:
+    """What a list is called in the language of the site."""
+    if kind.startswith("all-"):
+        return context.text(OVERVIEW_TEXTS[kind.removeprefix("all-")])
+    if kind in PERIODS:
+        return period_title(path, context)
+    return path[-1] if path else context.text("home")
+
+
+def view(page: Page, context: RenderContext) -> HomePageView | ListPageView:
+    """The view of a page of a list."""
+    content = page.content
+    assert isinstance(content, ListContent)
+    cards = tuple(card(planned, context) for planned in content.entries)
+    at = content.page
+    pagination = PaginationView(
+        newer=context.href(at.newer),
+        older=context.href(at.older),
+        first=context.href(at.first),
+        oldest=context.href(at.oldest),
+        number=at.number,
+    )
+    address, number = content.undated
+    undated = LinkView(context.text("undated"), context.href(address), number) if address else None
+    children = tuple(LinkView(name, context.href(to), count) for (name, to), count in content.children)
+    title = title_of(content.kind, content.path, context)
+    if content.is_undated:
+        title = context.text("undated") if content.kind == "home" else title
+    shown_title = f"{title} · {context.text('page_number', number=at.number)}" if at.number else title
+    if content.kind == "home" and not content.is_undated:
+        return HomePageView(
+            site=context.site,
+            head=head(context, page.address, shown_title if at.number else ""),
+            cards=cards,
+            pagination=pagination,
+            shelf=children,
+            count=content.count,
+            undated=undated,
+        )
+    return ListPageView(
+        site=context.site,
+        head=head(context, page.address, shown_title, feed=content.feed),
+        kind="undated" if content.is_undated else content.kind,
+        title=title,
+        breadcrumb=tuple(
+            LinkView(title_of(kind, path, context), context.href(to)) for kind, path, to in content.ancestors
+        ),
+        children=children,
+        calendar=month_views(content.months, context),
+        cards=cards,
+        pagination=pagination,
+        count=content.count,
+        undated=undated,
+        earlier=_period_link(content.earlier, context),
+        later=_period_link(content.later, context),
+    )
+
+
+def _period_link(period: tuple[tuple[str, ...], str], context: RenderContext) -> LinkView | None:
+    path, address = period
+    return link_of((period_title(path, context), address), context) if address else link_of(NO_TARGET, context)

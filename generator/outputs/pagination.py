@@ -1,0 +1,86 @@
+"""How a list is cut into pages, and the addresses of those pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One page of a list: where it lies, its ids, its number (0 for the list's own page) and its neighbours."""
+
+    address: str
+    ids: tuple[str, ...]
+    number: int
+    newer: str
+    older: str
+    first: str
+    oldest: str
+
+
+def cut(address: str, ids: tuple[str, ...], per_page: int, pagination: str) -> tuple[Cut, ...]:
+    """The pages of a list whose `ids` are newest first; the list's own page comes first.
+
+    `stable`: full pages `page/1/ … page/k/` are cut from the oldest, and the list's own page shows the rest.
+    `hexo`: the list's own page is page 1, and pages are numbered from the newest.
+    """
+    return _cut_hexo(address, ids, per_page) if pagination == "hexo" else _cut_stable(address, ids, per_page)
+
+
+def page_count(count: int, per_page: int, pagination: str) -> int:
+    """How many pages a list of `count` posts has beside its own."""
+    if pagination == "hexo":
+        return max(0, (count - 1) // per_page)
+    # The own page keeps at least one page's worth: a remainder of one post would make a poor front page.  A new
+    # post still changes the own page only, and at a border the own page, the page split off, and the one below it.
+    return max(0, count // per_page - 1)
+
+
+def page_address(address: str, number: int) -> str:
+    """Address of page `number` of the list at `address`."""
+    return f"{address}page/{number}/"
+
+
+def page_addresses(address: str, count: int, per_page: int, pagination: str) -> tuple[str, ...]:
+    """Addresses of all pages of a list, its own first."""
+    extra = page_count(count, per_page, pagination)
+    numbers = range(2, extra + 2) if pagination == "hexo" else range(1, extra + 1)
+    return (address, *(page_address(address, number) for number in numbers))
+
+
+def _cut_stable(address: str, ids: tuple[str, ...], per_page: int) -> tuple[Cut, ...]:
+    pages = page_count(len(ids), per_page, "stable")
+    rest = len(ids) - pages * per_page
+    oldest = page_address(address, 1) if pages else ""
+    cuts = [Cut(address, ids[:rest], 0, "", page_address(address, pages) if pages else "", "", oldest)]
+    for number in range(pages, 0, -1):
+        start = rest + (pages - number) * per_page
+        cuts.append(
+            Cut(
+                page_address(address, number),
+                ids[start : start + per_page],
+                number,
+                newer=page_address(address, number + 1) if number < pages else address,
+                older=page_address(address, number - 1) if number > 1 else "",
+                first=address,
+                oldest=oldest if number > 1 else "",
+            )
+        )
+    return tuple(cuts)
+
+
+def _cut_hexo(address: str, ids: tuple[str, ...], per_page: int) -> tuple[Cut, ...]:
+    addresses = page_addresses(address, len(ids), per_page, "hexo")
+    last = len(addresses) - 1
+    return tuple(
+        Cut(
+            here,
+            ids[number * per_page : (number + 1) * per_page],
+            number + 1 if number else 0,
+            newer=addresses[number - 1] if number else "",
+            older=addresses[number + 1] if number < last else "",
+            first=address if number else "",
+            oldest=addresses[last] if number < last else "",
+        )
+        for number, here in enumerate(addresses)
+    )

@@ -1,0 +1,115 @@
+"""The address that a post, a page or an alias asks for; whether it gets it is decided by the index."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from zoneinfo import ZoneInfo
+
+from generator import addresses
+from generator.config import Config
+from generator.errors import Problem, Where, problem
+from generator.model import Summary
+
+_DATE_VARIABLES = re.compile(r":(?:year|i?_?month|i?_?day|hour|minute|second|timestamp)(?![a-z])")
+_SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
+
+
+def split_id(id: str, config: Config) -> tuple[str, str]:
+    """(content root, path in it) of a source id."""
+    for root in sorted((root.path for root in config.content), key=len, reverse=True):
+        if id.startswith(f"{root}/"):
+            return root, id[len(root) + 1 :]
+    raise KeyError(id)
+
+
+def slug(path: str) -> str:
+    """The Hexo slug of a source: its path below `_posts`, `_drafts` or `posts`, without the extension."""
+    path = _SOURCE_SUFFIX.sub("", path)
+    below = re.search(r"(?:^|/)_(?:posts|drafts)/", path)
+    return path[below.end() :] if below else path.removeprefix("posts/")
+
+
+def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
+    """The address that a post asks for: its own permalink, else the site's pattern."""
+    problems: list[Problem] = []
+    root, path = split_id(summary.id, config)
+    own = summary.header.permalink
+    if own:
+        is_trusted = any(item.trusted for item in config.content if item.path == root)
+        if own.startswith("/") and not is_trusted:
+            message = f"permalink {own!r} begins with a slash, which only a trusted content root may ask for"
+            problems.append(problem("field-untrusted", Where(summary.id), message, "drop the slash, or trust the root"))
+        elif address := _usable(own, summary, problems, "permalink"):
+            return address, problems
+    key_address = f"/undated/{summary.key}/"
+    if summary.header.published is None and _DATE_VARIABLES.search(config.permalink):
+        return key_address, problems
+    wanted = addresses.expand(config.permalink, _variables(summary, path, config.zone), summary.key)
+    return _usable(wanted, summary, problems, "address") or key_address, problems
+
+
+def page_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
+    """The address that a page asks for: its own permalink, else its path without `pages/` and extension."""
+    problems: list[Problem] = []
+    own = summary.header.permalink
+    if own and (address := _usable(own, summary, problems, "permalink")):
+        return address, problems
+    path = _SOURCE_SUFFIX.sub("", split_id(summary.id, config)[1]).removeprefix("pages/")
+    if path == "index" or path.endswith("/index"):
+        path = path[: -len("index")].rstrip("/")
+    return _usable(f"{path}/", summary, problems, "address") or f"/{summary.key}/", problems
+
+
+def alias_address(alias: str, summary: Summary) -> tuple[str | None, list[Problem]]:
+    """The address of an alias, or None if it is none."""
+    problems: list[Problem] = []
+    return _usable(alias, summary, problems, "alias"), problems
+
+
+def _usable(text: str, summary: Summary, problems: list[Problem], what: str) -> str | None:
+    address = addresses.normalise(text)
+    if address is None:
+        message = f"{what} {text[:200]!r} is no address inside the site"
+        help = "write a path without '..', such as 2024/first-post/"
+        problems.append(problem("address-refused", Where(summary.id), message, help))
+        return None
+    if addresses.is_shortened(text):
+        message = f"{what} has a part over {addresses.SEGMENT_BYTES} bytes, which was cut"
+        problems.append(problem("address-shortened", Where(summary.id), message))
+    # A page must be served as HTML whatever it asks for: a folder unless it is named .html.
+    return address if address.endswith(("/", ".html", ".htm")) else f"{address}/"
+
+
+def _variables(summary: Summary, path: str, zone: ZoneInfo) -> dict[str, str]:
+    """Hexo's permalink variables (facts: hexo-util permalink.ts) and `:key`; unknown ones are own fields."""
+    header = summary.header
+    title = slug(path)
+    path_of_categories = header.categories[0] if header.categories else ()
+    values = dict(header.extra)
+    values |= {
+        "key": summary.key,
+        "title": title.strip(),
+        "name": title.rpartition("/")[2].strip(),
+        "post_title": addresses.slugize(header.title).lower(),
+        "category": "/".join(addresses.term_slug(name) for name in path_of_categories) or "uncategorized",
+        "lang": header.lang,
+        "author": addresses.slugize(header.author),
+        "source": addresses.slugize(header.origin),
+    }
+    if header.published is not None:
+        local = header.published.astimezone(zone)
+        stamp = int(header.published.timestamp())
+        values |= {
+            "year": f"{local.year:04d}",
+            "month": f"{local.month:02d}",
+            "i_month": str(local.month),
+            "day": f"{local.day:02d}",
+            "i_day": str(local.day),
+            "hour": f"{local.hour:02d}",
+            "minute": f"{local.minute:02d}",
+            "second": f"{local.second:02d}",
+            "timestamp": str(stamp),
+            "hash": hashlib.sha1(f"{title}{stamp}".encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:12],
+        }
+    return values

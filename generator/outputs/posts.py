@@ -1,0 +1,183 @@
+"""Articles and pages: everything other posts can change on them is planned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from generator.addresses import absolute
+from generator.model import Page, Post, Summary
+from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.parts import (
+    NO_TARGET,
+    Target,
+    lang_of,
+    link,
+    moment_iso,
+    moment_text,
+    notice,
+    planned_cover,
+    term,
+)  # fmt: skip
+from generator.outputs.references import fill, resolve
+from generator.templating.views import (
+    CopyView,
+    HeadingView,
+    HeadView,
+    LinkView,
+    PagePageView,
+    PostPageView,
+    PostView,
+)  # fmt: skip
+
+CHARACTERS_PER_MINUTE = 400
+"""Reading speed for Chinese, which is what most posts are in."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostContent:
+    """What is planned for an article."""
+
+    resolutions: tuple[tuple[tuple[str, str], str], ...]
+    cover: str
+    source: Target
+    tags: tuple[Target, ...]
+    breadcrumbs: tuple[tuple[Target, ...], ...]
+    newer: Target
+    older: Target
+    copies: tuple[tuple[Target, str, datetime | None], ...]
+    """(link, source, published) of each other copy."""
+
+
+def plan(context: PlanContext) -> Iterator[Page]:
+    """A page for each post and each page of the site."""
+    index = context.index
+    for id in (*index.dated, *index.undated, *index.pages):
+        summary = index.summaries[id]
+        content = PostContent(
+            resolutions=tuple(sorted(resolve(summary, index, context.config).items())),
+            cover=planned_cover(summary, context),
+            source=term(context, "source", summary.header.origin) if _is_listed(summary) else NO_TARGET,
+            tags=tuple(
+                term(context, "tag", tag) for tag in dict.fromkeys(summary.header.tags) if summary.kind == "post"
+            ),
+            breadcrumbs=_breadcrumbs(summary, context) if summary.kind == "post" else (),
+            newer=_neighbour(id, 0, context),
+            older=_neighbour(id, 1, context),
+            copies=tuple(_copy(other, context) for other in index.copies.get(id, ())),
+        )
+        template = PostPageView.template if summary.kind == "post" else PagePageView.template
+        own = f"{summary.body_digest}{summary.meta_digest}"
+        yield context.page(index.addresses[id], summary.kind, template, content, shows=(id,), own=own)
+
+
+def _is_listed(summary: Summary) -> bool:
+    return summary.kind == "post" and bool(summary.header.origin)
+
+
+def _breadcrumbs(summary: Summary, context: PlanContext) -> tuple[tuple[Target, ...], ...]:
+    paths = dict.fromkeys(summary.header.categories)
+    # A path that is the beginning of another one says nothing more.
+    deepest = [path for path in paths if not any(other != path and other[: len(path)] == path for other in paths)]
+    return tuple(
+        tuple(term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1)) for path in deepest
+    )
+
+
+def _neighbour(id: str, side: int, context: PlanContext) -> Target:
+    other = context.index.neighbours.get(id, ("", ""))[side]
+    return (context.index.summaries[other].header.title, context.index.addresses[other]) if other else NO_TARGET
+
+
+def _copy(id: str, context: PlanContext) -> tuple[Target, str, datetime | None]:
+    header = context.index.summaries[id].header
+    return (header.title, context.index.addresses[id]), header.origin, header.published
+
+
+def view(page: Page, context: RenderContext) -> PostPageView | PagePageView:
+    """The view of an article or a page."""
+    content = page.content
+    assert isinstance(content, PostContent)
+    post = context.post(page.shows[0])
+    shown = _post_view(post, content, context)
+    removed = Counter[str]()
+    for removal in post.removals:
+        removed[removal.kind] += removal.count
+    told = notice(removed, context)
+    head = _head(page.address, post, shown, content, context)
+    if page.kind == "page":
+        return PagePageView(context.site, head, shown, told)
+    return PostPageView(
+        site=context.site,
+        head=head,
+        post=shown,
+        breadcrumbs=tuple(tuple(LinkView(text, context.href(at)) for text, at in path) for path in content.breadcrumbs),
+        newer=link(content.newer, context),
+        older=link(content.older, context),
+        copies=tuple(
+            CopyView(text, context.href(at), source, moment_text(published, context))
+            for (text, at), source, published in content.copies
+        ),
+        notice=told,
+    )
+
+
+def _post_view(post: Post, content: PostContent, context: RenderContext) -> PostView:
+    header, config = post.header, context.config
+    html = fill(post.segments, dict(content.resolutions), context.href)
+    cover = context.href(content.cover)
+    is_updated = header.updated is not None and (header.published is None or header.updated > header.published)
+    return PostView(
+        title=header.title,
+        content=Markup(html),
+        excerpt=post.excerpt,
+        published=moment_iso(header.published, config),
+        published_text=moment_text(header.published, context),
+        updated=moment_iso(header.updated, config) if is_updated else "",
+        updated_text=moment_text(header.updated, context) if is_updated else "",
+        author="" if header.author == header.origin else header.author,
+        source=link(content.source, context),
+        link=header.link,
+        tags=tuple(LinkView(text, context.href(at)) for text, at in content.tags),
+        # A cover that stands in the article is not shown twice.
+        cover="" if not cover or str(Markup.escape(cover)) in html else cover,
+        word_count=post.word_count,
+        reading_minutes=max(1, round(post.word_count / CHARACTERS_PER_MINUTE)),
+        headings=tuple(HeadingView(h.level, f"#{h.id}", h.text) for h in post.headings) if header.has_toc else (),
+        lang=lang_of(header.lang, config),
+        allows_comments=header.comments,
+        extra=dict(header.extra),
+    )
+
+
+def _head(address: str, post: Post, shown: PostView, content: PostContent, context: RenderContext) -> HeadView:
+    canonical = absolute(address, context.config.url)
+    image = context.absolute(content.cover)
+    json_ld: dict[str, object] | None = None
+    if post.kind == "post":
+        json_ld = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": shown.title[:110]}
+        json_ld |= {"url": canonical, "inLanguage": shown.lang or context.site.language}
+        # Only what the post says: a guessed date or author is worse for a search engine than none.
+        optional = {
+            "datePublished": shown.published,
+            "dateModified": shown.updated,
+            "image": image,
+            "isBasedOn": shown.link,
+            "author": {"@type": "Organization", "name": post.header.author} if post.header.author else "",
+        }
+        json_ld |= {name: value for name, value in optional.items() if value}
+    return HeadView(
+        title=f"{shown.title} · {context.site.title}",
+        description=post.excerpt or shown.title,
+        canonical=canonical,
+        kind="article" if post.kind == "post" else "website",
+        image=image,
+        is_indexed=True,
+        published=shown.published,
+        updated=shown.updated,
+        json_ld=json_ld,
+    )

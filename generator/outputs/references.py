@@ -1,0 +1,116 @@
+"""References of an article into the site: which file or address they mean, and filling them in."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+import unicodedata
+from collections.abc import Callable, Container, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from generator.config import Config
+from generator.model import LinkEnd, Reference, Segment, SiteIndex, Summary
+from generator.outputs.permalinks import split_id
+
+PUBLISHED_SUFFIXES = frozenset(
+    (
+        ".png .jpg .jpeg .gif .webp .avif .bmp .ico .mp3 .m4a .ogg .oga .opus .wav .flac .mp4 .m4v .webm .ogv .mov .pdf"
+    ).split()
+)
+"""Media that an untrusted content root may publish; SVG is not among them, as it can hold scripts."""
+
+Resolutions = Mapping[tuple[str, str], str]
+"""Address by (kind, target); a reference that is missing leads nowhere."""
+
+
+def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
+    """Source ids that `target`, written in source `id`, may mean: beside it, or below its content root."""
+    root, path = split_id(id, config)
+    found = []
+    for text in dict.fromkeys((target, unquote(target, errors="surrogateescape"))):
+        if text.startswith("/"):
+            joined = posixpath.normpath(text.lstrip("/"))
+        else:
+            joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
+        if joined not in ("", ".") and not joined.startswith("../") and joined != "..":
+            found.append(f"{root}/{unicodedata.normalize('NFC', joined)}")
+    return tuple(found)
+
+
+def is_publishable(id: str, config: Config) -> bool:
+    """Whether the file may be published: any file of a trusted root, else only kinds that cannot act."""
+    root, path = split_id(id, config)
+    if any(item.trusted for item in config.content if item.path == root):
+        return True
+    return posixpath.splitext(path)[1].lower() in PUBLISHED_SUFFIXES
+
+
+def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:
+    """The id among `files` that `target`, written in source `id`, means; None if there is none."""
+    return next((found for found in candidates(id, target, config) if found in files), None)
+
+
+def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[str, str], str]:
+    """The address of each reference of a post that leads somewhere."""
+    resolved = {}
+    for kind, target in summary.references:
+        address = _resolve_slug(target, index) if kind == "post" else _resolve_path(summary.id, target, index, config)
+        if address is not None:
+            resolved[kind, target] = address
+    return resolved
+
+
+def _resolve_slug(target: str, index: SiteIndex) -> str | None:
+    id = index.slugs.get(unicodedata.normalize("NFC", unquote(target)).strip())
+    return index.addresses[id] if id is not None else None
+
+
+def _resolve_path(id: str, target: str, index: SiteIndex, config: Config) -> str | None:
+    for found in candidates(id, target, config):
+        if found in index.by_path:
+            return index.addresses[index.by_path[found]]
+        if found in index.media:
+            return index.media[found].address
+    if not target.startswith("/"):
+        return None
+    # A root-relative address of the finished site, with or without the base path.
+    text = unicodedata.normalize("NFC", unquote(target))
+    below_base = text[len(config.base_path) - 1 :] if text.startswith(config.base_path) else None
+    for path in (text, below_base):
+        if path is None:
+            continue
+        path = re.sub(r"/{2,}", "/", path).removesuffix("index.html")
+        for address in (path, f"{path}/"):
+            if address in index.known:
+                return address
+    return None
+
+
+def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable[[str], str]) -> str:
+    """The HTML of an article, each reference replaced; `href` makes an attribute's text of an address."""
+    parts = []
+    for segment in segments:
+        match segment:
+            case str():
+                parts.append(segment)
+            case Reference(kind=kind, target=target):
+                address = resolutions.get((kind, target))
+                if address is None:
+                    parts.append(segment.otherwise)
+                else:
+                    shown = html.escape(href(address))
+                    parts.append(f"{segment.before}{shown}{segment.suffix}{segment.after}")
+            case LinkEnd(start=start):
+                link: Any = segments[start]
+                if (link.kind, link.target) in resolutions:
+                    parts.append("</a>")
+    return "".join(parts)
+
+
+def cover_address(cover: Reference | str | None, resolutions: Resolutions) -> str:
+    """The address of a cover: absolute for a picture elsewhere, an address of the site, or empty."""
+    if isinstance(cover, Reference):
+        return resolutions.get((cover.kind, cover.target), "")
+    return cover or ""

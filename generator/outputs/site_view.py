@@ -1,0 +1,97 @@
+"""What every page knows of the site: titles, menu, feeds, the theme's files and the Content-Security-Policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator import __version__
+from generator.addresses import href
+from generator.config import Config
+from generator.model import SiteFile, SiteIndex
+from generator.outputs.fixed import ATOM, JSON_FEED, RSS, overview_addresses
+from generator.outputs.lists import OVERVIEW_TEXTS
+from generator.templating.views import LinkView, SiteView
+
+CSP = {
+    "default-src": "'none'",
+    "img-src": "'self' https: http: data:",
+    "media-src": "'self' https: http:",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+}
+"""What pages may load; `[theme.csp]` adds sources to a directive."""
+
+MENU_PAGES = 6
+"""Pages in the menu at most: a site with hundreds of pages has its own way to them."""
+
+FINGERPRINTED = "/theme/"
+"""Static files below this address carry their digest in the name, so that browsers may keep them for ever."""
+
+
+def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> SiteView:
+    """What every page knows of the site."""
+
+    def link(text: str, address: str) -> LinkView:
+        # The settings may name addresses of other sites.
+        return LinkView(text, href(address, config.base_path) if address.startswith("/") else address)
+
+    feeds = ((ATOM, "application/atom+xml"), (RSS, "application/rss+xml"), (JSON_FEED, "application/feed+json"))
+    return SiteView(
+        title=config.title,
+        subtitle=config.subtitle,
+        description=config.description,
+        author=config.author,
+        language=config.language,
+        url=config.url,
+        base=config.base_path,
+        style_href=_theme_href("style.css", index, config),
+        script_href=_theme_href("script.js", index, config),
+        icon_href=_theme_href("icon.svg", index, config),
+        menu=(link(strings["home"], "/"), *(link(*entry) for entry in _menu(index, config, strings))),
+        feeds=tuple(link(media_type, address) for address, media_type in feeds if address in index.known),
+        footer=config.theme.footer,
+        csp=csp(config.theme.csp),
+        generator=f"Pressmark {__version__}",
+        text=strings,
+    )
+
+
+def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    overviews = overview_addresses({(listing.kind,) for listing in index.listings.values()})
+    for kind, address in overviews.items():
+        yield strings[OVERVIEW_TEXTS[kind]], address
+    tops = [id for id in index.pages if index.addresses[id].count("/") == 2 and index.addresses[id].endswith("/")]
+    for id in tops[:MENU_PAGES]:
+        yield index.summaries[id].header.title, index.addresses[id]
+    yield from config.theme.menu
+
+
+def _theme_href(name: str, index: SiteIndex, config: Config) -> str:
+    stem, _, suffix = name.rpartition(".")
+    for file in index.static:
+        if file.address.startswith(f"{FINGERPRINTED}{stem}.") and file.address.endswith(f".{suffix}"):
+            return href(file.address, config.base_path)
+    return ""
+
+
+def fingerprinted(file: SiteFile) -> SiteFile:
+    """A static file at the address that it is published at: with its digest in the name below `/theme/`."""
+    if not file.address.startswith(FINGERPRINTED):
+        return file
+    stem, _, suffix = file.address.rpartition(".")
+    return SiteFile(f"{stem}.{file.digest[:10]}.{suffix}", file.path, file.digest)
+
+
+def csp(extra: Mapping[str, str]) -> str:
+    """The Content-Security-Policy with the sources that the settings add."""
+    names = (*CSP, *(name for name in extra if name not in CSP))
+    parts = []
+    for name in names:
+        sources = " ".join(filter(None, (CSP.get(name), extra.get(name))))
+        # 'none' beside another source is invalid, and browsers would ignore one of them.
+        sources = sources.replace("'none' ", "") if name in extra else sources
+        parts.append(f"{name} {sources}")
+    return "; ".join(parts)

@@ -1,0 +1,61 @@
+"""The sitemap, split where the protocol wants it, and robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from generator.model import Page
+from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.fixed import ROBOTS, SITEMAP, SITEMAP_SIZE, overview_addresses, sitemap_pieces
+from generator.outputs.parts import moment_iso
+from generator.templating.views import RobotsView, SitemapEntryView, SitemapIndexView, SitemapView
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapContent:
+    """Addresses with the time of their last change; `is_index` where they are sitemaps themselves."""
+
+    is_index: bool
+    entries: tuple[tuple[str, datetime | None], ...]
+
+
+def plan(context: PlanContext) -> Iterator[Page]:
+    """The sitemap or its pieces with an index, and robots.txt unless the site brings its own."""
+    entries = tuple(_entries(context))
+    pieces = sitemap_pieces(len(entries))
+    for place, address in enumerate(pieces or (SITEMAP,)):
+        part = entries[place * SITEMAP_SIZE : (place + 1) * SITEMAP_SIZE]
+        yield context.page(address, "sitemap", SitemapView.template, SitemapContent(False, part))
+    if pieces:
+        content = SitemapContent(True, tuple((address, None) for address in pieces))
+        yield context.page(SITEMAP, "sitemap", SitemapIndexView.template, content)
+    if ROBOTS not in {file.address for file in context.index.static}:
+        yield context.page(ROBOTS, "robots", RobotsView.template, SITEMAP)
+
+
+def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
+    # Oldest first: a new post then changes the last piece only.
+    index = context.index
+    for id in (*index.dated[::-1], *index.undated, *index.pages):
+        header = index.summaries[id].header
+        yield index.addresses[id], header.updated or header.published
+    for address in overview_addresses({(listing.kind,) for listing in index.listings.values()}).values():
+        yield address, None
+    for listing in index.listings.values():
+        newest = index.summaries[listing.dated[0]].header.published if listing.dated else None
+        yield listing.address, newest
+
+
+def view(page: Page, context: RenderContext) -> SitemapView | SitemapIndexView | RobotsView:
+    """The view of a sitemap, of an index of sitemaps, or of robots.txt."""
+    if page.kind == "robots":
+        return RobotsView(context.absolute(SITEMAP))
+    content = page.content
+    assert isinstance(content, SitemapContent)
+    entries = tuple(
+        SitemapEntryView(context.absolute(address), moment_iso(updated, context.config))
+        for address, updated in content.entries
+    )
+    return SitemapIndexView(entries) if content.is_index else SitemapView(entries)

@@ -1,0 +1,122 @@
+"""Overviews: all categories as a tree, all tags, all sources, and all years with their months."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.model import Listing, Page, SiteIndex
+from generator.outputs.calendars import period_title
+from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.listings import ARCHIVES, TERM_ROOTS, undated_address
+from generator.outputs.lists import OVERVIEW_TEXTS
+from generator.outputs.parts import head
+from generator.templating.views import (
+    ArchivesPageView,
+    LinkView,
+    TermGroupView,
+    TermsPageView,
+    TermView,
+    YearView,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term with its number of posts and what lies below it."""
+
+    path: tuple[str, ...]
+    address: str
+    count: int
+    children: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewContent:
+    """What is planned for an overview."""
+
+    kind: str
+    terms: tuple[Term, ...]
+    count: int
+    undated: tuple[str, int]
+
+
+def plan(context: PlanContext) -> Iterator[Page]:
+    """A page for each kind of term that the site has, and one for its years."""
+    index = context.index
+    home = index.listings["/"]
+    for kind, address in (*TERM_ROOTS.items(), ("year", ARCHIVES)):
+        tops = [item for item in index.listings.values() if item.kind == kind and len(item.path) == 1]
+        if not tops:
+            continue
+        terms = tuple(_term(item, index) for item in sorted(tops, key=lambda item: (-item.count, item.name)))
+        undated = ("", 0)
+        count = len({id for item in tops for id in (*item.dated, *item.undated)})
+        if kind == "year":
+            terms = tuple(sorted(terms, key=lambda term: term.path, reverse=True))
+            undated = (undated_address(home, home.address), len(home.undated)) if home.undated else undated
+            count = home.count
+        template = ArchivesPageView.template if kind == "year" else TermsPageView.template
+        yield context.page(address, "overview", template, OverviewContent(kind, terms, count, undated))
+
+
+def _term(listing: Listing, index: SiteIndex) -> Term:
+    # Category paths are at most twenty levels deep, so this recursion is too.
+    below = [index.listings[address] for address in listing.children if index.listings[address].kind != "day"]
+    if listing.kind == "category":
+        below.sort(key=lambda item: (-item.count, item.name))
+    return Term(listing.path, listing.address, listing.count, tuple(_term(item, index) for item in below))
+
+
+def view(page: Page, context: RenderContext) -> TermsPageView | ArchivesPageView:
+    """The view of an overview."""
+    content = page.content
+    assert isinstance(content, OverviewContent)
+    name = OVERVIEW_TEXTS[content.kind]
+    title = context.text(name)
+    page_head = head(context, page.address, title)
+    if content.kind == "year":
+        address, number = content.undated
+        return ArchivesPageView(
+            site=context.site,
+            head=page_head,
+            title=title,
+            years=tuple(_year(term, context) for term in content.terms),
+            undated=LinkView(context.text("undated"), context.href(address), number) if address else None,
+            count=content.count,
+        )
+    groups = _groups(content.terms, context) if content.kind == "tag" else (("", content.terms),)
+    return TermsPageView(
+        site=context.site,
+        head=page_head,
+        kind=name,
+        title=title,
+        groups=tuple(TermGroupView(text, tuple(_term_view(term, context) for term in terms)) for text, terms in groups),
+        count=content.count,
+    )
+
+
+def _groups(terms: tuple[Term, ...], context: RenderContext) -> tuple[tuple[str, tuple[Term, ...]], ...]:
+    """Tags by their first letter, A to Z, then all others; a short list stays whole."""
+    if len(terms) < 30:
+        return (("", terms),)
+    groups: dict[str, list[Term]] = {}
+    for term in sorted(terms, key=lambda term: (term.path[-1].casefold(), term.path)):
+        first = unicodedata.normalize("NFKD", term.path[-1])[:1].upper()
+        groups.setdefault(first if "A" <= first <= "Z" else "", []).append(term)
+    others = groups.pop("", [])
+    letters = tuple((letter, tuple(found)) for letter, found in sorted(groups.items()))
+    return (*letters, (context.text("other_initials"), tuple(others))) if others else letters
+
+
+def _term_view(term: Term, context: RenderContext) -> TermView:
+    children = tuple(_term_view(child, context) for child in term.children)
+    return TermView(term.path[-1], context.href(term.address), term.count, children)
+
+
+def _year(term: Term, context: RenderContext) -> YearView:
+    months = tuple(
+        LinkView(period_title(month.path, context), context.href(month.address), month.count) for month in term.children
+    )
+    return YearView(period_title(term.path, context), context.href(term.address), term.count, months)

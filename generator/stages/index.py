@@ -1,0 +1,217 @@
+"""From summaries to the site: order, lists, neighbours, copies, and an address for everything."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from generator import addresses
+from generator.addresses import Claims
+from generator.config import Config
+from generator.errors import Problem, Where, problem
+from generator.model import SiteFile, SiteIndex, SourceFile, Summary
+from generator.outputs.fixed import fixed_addresses
+from generator.outputs.listings import claim_listings, make_listings
+from generator.outputs.permalinks import alias_address, page_address, post_address, slug, split_id
+from generator.outputs.references import is_publishable, referred_file, resolve
+
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+
+
+def choose(
+    summaries: Iterable[Summary], *, drafts: bool, before: datetime | None
+) -> tuple[dict[str, Summary], list[Problem]]:
+    """The summaries that are published, by id, and a note for each one that is not.
+
+    Posts dated after `before` are kept back; None publishes them.
+    """
+    chosen, problems = {}, []
+    for summary in summaries:
+        published = summary.header.published
+        if summary.header.is_draft and not drafts:
+            problems.append(problem("draft-skipped", Where(summary.id), "a draft", "publish it with --drafts"))
+        elif before is not None and published is not None and published > before:
+            problems.append(problem("future-skipped", Where(summary.id), f"dated {published.isoformat()}"))
+        else:
+            chosen[summary.id] = summary
+    return chosen, problems
+
+
+def media_by_name(others: Iterable[SourceFile]) -> dict[str, str]:
+    """Ids of files that are no sources, as found on disk, by their ids in NFC."""
+    return {unicodedata.normalize("NFC", file.id): file.id for file in others}
+
+
+def referred_media(
+    summaries: Mapping[str, Summary], names: Mapping[str, str], config: Config
+) -> tuple[tuple[str, str], ...]:
+    """(id in NFC, address it asks for) of each file that a post refers to and that may be published, sorted."""
+    found = set()
+    for summary in summaries.values():
+        for kind, target in summary.references:
+            if kind != "post" and (id := referred_file(summary.id, target, names, config)) is not None:
+                found.add(id)
+    return tuple((id, media_address(id, config)) for id in sorted(found) if is_publishable(id, config))
+
+
+def index(
+    summaries: Mapping[str, Summary],
+    static: Iterable[SiteFile],
+    media: Mapping[str, SiteFile],
+    config: Config,
+) -> SiteIndex:
+    """The whole site: what is on it, in which order, and where.
+
+    An address that several want goes to lists and pages, then static files and media, then posts by (date, path),
+    then redirects; the others get a suffix of their own and are named in a warning.
+    """
+    posts = {id: item for id, item in summaries.items() if item.kind == "post"}
+    # Equal moments are ordered by path, so that no directory order or number of processes can show.
+    dated = tuple(
+        sorted((id for id, item in posts.items() if item.header.published), key=lambda id: (_moment(posts[id]), id))
+    )[::-1]
+    undated = tuple(sorted(id for id, item in posts.items() if item.header.published is None))
+    pages = tuple(sorted(id for id, item in summaries.items() if item.kind == "page"))
+
+    claims = Claims()
+    static = tuple(static)
+    found = make_listings(posts, dated, undated, config)
+    for address in fixed_addresses(config, found, len(summaries), {file.address for file in static}):
+        claims.take(address, "the site itself")
+    listings, problems = claim_listings(found, claims, config)
+    placed: dict[str, str] = {}
+    for id in pages:
+        _place(summaries[id], page_address(summaries[id], config), claims, placed, problems)
+    static = tuple(_placed_file(file, file.address, claims, problems) for file in static)
+    media = {id: _placed_file(file, id, claims, problems) for id, file in sorted(media.items())}
+    for id in (*dated[::-1], *undated):
+        _place(posts[id], post_address(posts[id], config), claims, placed, problems)
+    redirects = _redirects(summaries, (*dated[::-1], *undated, *pages), placed, claims, problems)
+
+    terms = {(item.kind, *item.path): item.address for item in listings.values()}
+    return SiteIndex(
+        summaries=summaries,
+        dated=dated,
+        undated=undated,
+        pages=pages,
+        addresses=placed,
+        neighbours=_neighbours(dated),
+        copies=_copies((*dated[::-1], *undated), posts),
+        listings=listings,
+        redirects=redirects,
+        static=static,
+        media=media,
+        terms=terms,
+        known=frozenset(claims.addresses),
+        by_path={unicodedata.normalize("NFC", id): id for id in sorted(placed, reverse=True)},
+        slugs=_slugs(sorted(posts), config),
+        problems=tuple(problems),
+    )
+
+
+def _moment(summary: Summary) -> datetime:
+    return summary.header.published or _BEFORE_ALL
+
+
+def _place(
+    summary: Summary,
+    wish: tuple[str, list[Problem]],
+    claims: Claims,
+    placed: dict[str, str],
+    problems: list[Problem],
+) -> None:
+    wanted, found = wish
+    problems.extend(found)
+    address = claims.take_near(wanted, summary.id, summary.key[:6])
+    placed[summary.id] = address
+    if address != wanted:
+        message = f"wanted {wanted}, which {claims.owner(wanted)} has, and got {address}"
+        problems.append(problem("address-taken", Where(summary.id), message, "give it a permalink of its own"))
+
+
+def _placed_file(file: SiteFile, name: str, claims: Claims, problems: list[Problem]) -> SiteFile:
+    digits = file.digest[:6]
+    address = claims.take_near(file.address, name, digits)
+    if address != file.address:
+        message = f"wanted {file.address}, which {claims.owner(file.address)} has, and got {address}"
+        problems.append(problem("address-taken", Where(name), message))
+    return SiteFile(address, file.path, file.digest)
+
+
+def media_address(id: str, config: Config) -> str:
+    """The address that a file beside a post asks for: its path below its content root."""
+    path = split_id(id, config)[1]
+    wanted = addresses.normalise(path)
+    if wanted is not None:
+        return wanted
+    return f"/media/{addresses.post_key('', id, has_many_roots=True)}{posixpath.splitext(path)[1].lower()}"
+
+
+def _redirects(
+    summaries: Mapping[str, Summary],
+    order: Iterable[str],
+    placed: Mapping[str, str],
+    claims: Claims,
+    problems: list[Problem],
+) -> tuple[tuple[str, str], ...]:
+    redirects = []
+    for id in order:
+        for alias in dict.fromkeys(summaries[id].header.aliases):
+            address, found = alias_address(alias, summaries[id])
+            problems.extend(found)
+            if address is None or address == placed[id]:
+                continue
+            if (owner := claims.take(address, f"alias of {id}")) is not None:
+                message = f"alias {address} is left out, because {owner} has that address"
+                problems.append(problem("address-taken", Where(id), message, "choose another alias"))
+            else:
+                redirects.append((address, id))
+    return tuple(sorted(redirects))
+
+
+def _neighbours(dated: tuple[str, ...]) -> dict[str, tuple[str, str]]:
+    padded = ("", *dated, "")
+    return {id: (padded[place], padded[place + 2]) for place, id in enumerate(dated)}
+
+
+def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for id in order:
+        if posts[id].text_digest:
+            groups[posts[id].text_digest].append(id)
+    # A page names at most twenty: a digest that hundreds share is a template, and all would name all.
+    return {
+        id: tuple(other for other in group if other != id)[:20]
+        for group in groups.values()
+        if len(group) > 1
+        for id in group
+    }
+
+
+def dead_links(index: SiteIndex, config: Config) -> Iterator[Problem]:
+    """A note for each link and picture of a post that leads nowhere in the site."""
+    for summary in index.summaries.values():
+        if not summary.references:
+            continue
+        resolved = resolve(summary, index, config)
+        for kind, target in summary.references:
+            if (kind, target) not in resolved:
+                message = f"{'picture' if kind == 'media' else 'link'} to {target[:200]!r}, which is not in the site"
+                yield problem("dead-link", Where(summary.id), message, "its text stays, without the link")
+
+
+def _slugs(ids: Iterable[str], config: Config) -> dict[str, str]:
+    """Ids by whole slug, and by its last part where no other post has that."""
+    slugs: dict[str, str] = {}
+    names: dict[str, list[str]] = defaultdict(list)
+    for id in ids:
+        whole = unicodedata.normalize("NFC", slug(split_id(id, config)[1]))
+        slugs.setdefault(whole, id)
+        names[whole.rpartition("/")[2]].append(id)
+    for name, owners in names.items():
+        if len(owners) == 1:
+            slugs.setdefault(name, owners[0])
+    return slugs
