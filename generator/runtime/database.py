@@ -1,0 +1,129 @@
+"""SQLite files of our own: opened, recognised, made anew when damaged, and their errors put into words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import SiteError, Where
+
+APPLICATION_ID = 0x5052534D  # "PRSM": tells our files from SQLite files of other programs
+_WAIT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The tables of one kind of file.  A file with another version is made anew, so a change needs only a new number.
+
+    `kind` separates kinds of files; `script` creates the tables; `synchronous` is SQLite's word for how often the
+    disk is waited for; `checks_pages` reads the whole file at each opening and is for small files.
+    """
+
+    kind: int
+    version: int
+    script: str
+    synchronous: str
+    checks_pages: bool
+
+    @property
+    def user_version(self) -> int:
+        """The number that stands in the file."""
+        return self.kind * 1_000_000 + self.version
+
+
+def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]:
+    """A connection in autocommit and WAL mode, and whether an unusable file had to be deleted for it.
+
+    Raises SiteError cache-failed when the file can neither be used nor made anew.
+    """
+    with reported(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        has_file = path.exists()
+        if has_file:
+            try:
+                return _connect(path, schema, is_new=path.stat().st_size == 0), False
+            except UnicodeDecodeError:
+                pass  # SQLite quotes the damaged place in its message, and sqlite3 fails to decode that.
+            except sqlite3.DatabaseError as error:
+                # A file in use, a full disk, a read error: nothing that deleting the file would mend.
+                if not _is_damage(error):
+                    raise
+        elif path.is_symlink():
+            path.unlink()
+        return renew_database(path, schema), has_file
+
+
+def renew_database(path: Path, schema: Schema) -> sqlite3.Connection:
+    """A connection to an empty file in the place of whatever is at `path`."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return _connect(path, schema, is_new=True)
+
+
+def key_bytes(key: str) -> bytes:
+    """`key` as it stands in a table: odd file names hold lone surrogates, which SQLite does not take as text."""
+    return key.encode("utf-8", "surrogatepass")
+
+
+def key_text(key: bytes) -> str:
+    """The key that `key_bytes` wrote."""
+    return key.decode("utf-8", "surrogatepass")
+
+
+@contextmanager
+def reported(path: Path) -> Iterator[None]:
+    """Errors of SQLite and of the disk leave the block as SiteError cache-failed."""
+    try:
+        yield
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        message = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        help = "if there is room on the disk, delete the folder; the next build makes it anew"
+        raise SiteError("cache-failed", f"cannot be used: {message}", Where(str(path)), help) from error
+
+
+def _connect(path: Path, schema: Schema, *, is_new: bool) -> sqlite3.Connection:
+    # isolation_level None: transactions are begun and ended where they are written, not guessed by the module.
+    connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {schema.synchronous}")
+        if is_new:
+            _create(connection, schema)
+        _recognise(connection, schema)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _create(connection: sqlite3.Connection, schema: Schema) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    # Two workers may open a new file at once; the second one finds the tables made.
+    if _number(connection, "user_version") == 0:
+        for statement in schema.script.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {schema.user_version}")
+    connection.execute("COMMIT")
+
+
+def _recognise(connection: sqlite3.Connection, schema: Schema) -> None:
+    found = (_number(connection, "application_id"), _number(connection, "user_version"))
+    if found != (APPLICATION_ID, schema.user_version):
+        raise sqlite3.DatabaseError("a file of another program or version")
+    if schema.checks_pages and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError("damaged")
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    # The low byte is the code proper, the others say more about it; our own errors have none.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)

@@ -1,0 +1,80 @@
+"""`Store`: bytes by key in one file on disk, which several processes write and read at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+
+from generator.runtime.database import Schema, key_bytes, key_text, open_database, reported
+
+_SCHEMA = Schema(
+    kind=1,
+    version=1,
+    script="CREATE TABLE items (key BLOB PRIMARY KEY, data BLOB NOT NULL)",
+    # What lies here can be made again from the sources, so the disk is never waited for.
+    synchronous="OFF",
+    checks_pages=False,
+)
+_KEYS_AT_ONCE = 500
+
+
+class Store:
+    """Bytes by key.  Each process opens its own; what one has put, the others get.
+
+    Methods raise SiteError cache-failed when the disk is full or the file was damaged after it was opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`, or make it; a damaged one is deleted and made anew."""
+        self._path = path
+        self._connection, self.was_rebuilt = open_database(path, _SCHEMA)
+
+    def put_many(self, items: Iterable[tuple[str, bytes]]) -> None:
+        """Put all or, if it raises, none of `items`; a key that is there already gets the new bytes."""
+        # Made before the transaction begins: other processes wait while it is open.
+        rows = [(key_bytes(key), data) for key, data in items]
+        with reported(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.executemany("INSERT OR REPLACE INTO items VALUES (?, ?)", rows)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def get(self, key: str) -> bytes:
+        """The bytes of `key`; KeyError if it was never put."""
+        with reported(self._path):
+            row = self._connection.execute("SELECT data FROM items WHERE key = ?", (key_bytes(key),)).fetchone()
+        if row is None:
+            raise KeyError(key)
+        return bytes(row[0])
+
+    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of all `keys` that were put, in the order of `keys`; the others are missing from the result."""
+        wanted = list(dict.fromkeys(keys))
+        found: dict[str, bytes] = {}
+        with reported(self._path):
+            for some in _chunks(wanted, _KEYS_AT_ONCE):
+                marks = ",".join("?" * len(some))
+                query = f"SELECT key, data FROM items WHERE key IN ({marks})"
+                for key, data in self._connection.execute(query, [key_bytes(key) for key in some]):
+                    found[key_text(key)] = bytes(data)
+        return {key: found[key] for key in wanted if key in found}
+
+    def clear(self) -> None:
+        """Drop everything."""
+        with reported(self._path):
+            self._connection.execute("DELETE FROM items")
+
+    def close(self) -> None:
+        """Give the file back; the store cannot be used any more."""
+        self._connection.close()
+
+
+def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk

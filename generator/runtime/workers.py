@@ -1,0 +1,267 @@
+"""Workers: the same function over many batches, in this process or in a pool that survives the death of a worker."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from itertools import islice
+from multiprocessing.connection import Connection
+from types import TracebackType
+from typing import Any, Protocol, Self, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MEMORY_BYTES = 4 * 1024**3
+"""Address space of a worker.  A backstop: the limits on posts keep work far below it."""
+CPU_S = 20
+"""CPU seconds of a task above one second for each of its items; a backstop, too."""
+_BATCHES_PER_WORKER = 4
+
+
+class WorkerDied(Exception):
+    """A worker died over a single item, and nobody said what to do then."""
+
+
+class Workers(Protocol):
+    """Those who do the work.  A context manager: the work ends, or is given up, with the block."""
+
+    def map(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        batches: Iterable[tuple[T, ...]],
+        *,
+        lost: Callable[[T], R] | None = None,
+    ) -> Iterator[R]:
+        """`function(batch)` for each batch, in the order of the batches, whoever is done first.
+
+        `function` is a top-level function over frozen values.  What it raises is raised here.  Where a worker dies
+        (memory, CPU time, a fault in a library), its batch is run again in batches of one item, which all have
+        results of their own in the place of the one; the item whose worker dies again gets `lost(item)`, called in
+        this process.  Without `lost` WorkerDied is raised.  In-process work has no such protection.
+        """
+
+    def __enter__(self) -> Self:
+        """The workers, ready."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let them go: after an exception at once, in mid-work."""
+
+
+def make_workers(
+    jobs: int, initializer: Callable[..., None], args: tuple[Any, ...] = (), *, preload: Sequence[str] = ()
+) -> Workers:
+    """`jobs` workers, 0 for one per core; each calls `initializer(*args)` before its first task.
+
+    One job is done in this process.  `preload` are modules that a fork server imports once for all workers; it is to
+    be started before anything large is loaded.
+    """
+    count = jobs or core_count()
+    if count == 1:
+        return _Here(initializer, args)
+    return _Pool(count, initializer, args, preload)
+
+
+def core_count() -> int:
+    """How many cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """`items` in tuples of `size`, the last one shorter."""
+    rest = iter(items)
+    while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+# ------------------------------------------------------------------------------------------- in this process
+
+
+class _Here:
+    def __init__(self, initializer: Callable[..., None], args: tuple[Any, ...]) -> None:
+        self._initializer = initializer
+        self._args = args
+
+    def map(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        batches: Iterable[tuple[T, ...]],
+        *,
+        lost: Callable[[T], R] | None = None,
+    ) -> Iterator[R]:
+        for batch in batches:
+            yield function(batch)
+
+    def __enter__(self) -> Self:
+        self._initializer(*self._args)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+
+# ---------------------------------------------------------------------------------------------------- a pool
+
+
+class _Pool:
+    def __init__(
+        self, count: int, initializer: Callable[..., None], args: tuple[Any, ...], preload: Sequence[str]
+    ) -> None:
+        self._count = count
+        self._initializer = initializer
+        self._args = args
+        # Never fork: a fork of a process with threads and a large index copies both.
+        method = "forkserver" if sys.platform == "linux" else "spawn"
+        self._context = multiprocessing.get_context(method)
+        if preload and method == "forkserver":
+            self._context.set_forkserver_preload(list(preload))
+        self._start()
+
+    def _start(self) -> None:
+        # Nothing is ever sent through this pipe.  Its end here closes when we stop the workers, and also when this
+        # process is killed, of which the workers of a ProcessPoolExecutor would otherwise never hear.
+        lifeline, self._lifeline = self._context.Pipe(duplex=False)
+        self._executor = ProcessPoolExecutor(
+            self._count, self._context, _begin, (lifeline, self._initializer, self._args)
+        )
+        self._far_end = lifeline
+
+    def _stop(self) -> None:
+        self._lifeline.close()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._far_end.close()
+
+    def map(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        batches: Iterable[tuple[T, ...]],
+        *,
+        lost: Callable[[T], R] | None = None,
+    ) -> Iterator[R]:
+        rest = iter(batches)
+        waiting: deque[tuple[tuple[T, ...], Future[R]]] = deque()
+        for batch in islice(rest, self._count * _BATCHES_PER_WORKER):
+            self._submit(function, batch, waiting)
+        while waiting:
+            batch, future = waiting[0]
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                # All batches in flight are lost with the pool, and it does not say which one broke it.
+                yield from self._rerun(function, waiting, lost)
+            else:
+                waiting.popleft()
+                yield result
+            for batch in islice(rest, self._count * _BATCHES_PER_WORKER - len(waiting)):
+                self._submit(function, batch, waiting)
+
+    def _submit(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        batch: tuple[T, ...],
+        waiting: deque[tuple[tuple[T, ...], Future[R]]],
+    ) -> None:
+        try:
+            future = self._send(function, batch)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        waiting.append((batch, future))
+
+    def _send(self, function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> Future[R]:
+        # Ctrl-C reaches the whole group, but the parent alone decides what happens, and closes the lifeline.  Workers
+        # (and their fork server) start in `submit` and inherit the mask: they are deaf from their first instruction.
+        with _interrupts_held():
+            return self._executor.submit(_run, function, batch)
+
+    def _rerun(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        waiting: deque[tuple[tuple[T, ...], Future[R]]],
+        lost: Callable[[T], R] | None,
+    ) -> Iterator[R]:
+        """Results of all that waits, one batch at a time, so that a death has one possible cause."""
+        self._restart()
+        while waiting:
+            batch, future = waiting.popleft()
+            if future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool):
+                yield future.result()
+                continue
+            try:
+                yield self._send(function, batch).result()
+            except BrokenProcessPool:
+                self._restart()
+                for item in batch:
+                    yield self._run_alone(function, item, lost)
+
+    def _run_alone(self, function: Callable[[tuple[T, ...]], R], item: T, lost: Callable[[T], R] | None) -> R:
+        try:
+            return self._send(function, (item,)).result()
+        except BrokenProcessPool as error:
+            self._restart()
+            if lost is None:
+                raise WorkerDied("a worker process died over a single item") from error
+            return lost(item)
+
+    def _restart(self) -> None:
+        self._stop()
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._executor.shutdown(wait=True)
+        self._stop()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits until the end of the block."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(lifeline: Connection, initializer: Callable[..., None], args: tuple[Any, ...]) -> None:
+    threading.Thread(target=_leave_with_parent, args=(lifeline,), daemon=True).start()
+    if sys.platform == "linux":
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    initializer(*args)
+
+
+def _leave_with_parent(lifeline: Connection) -> None:
+    with suppress(EOFError, OSError):
+        lifeline.recv_bytes()
+    os._exit(1)
+
+
+def _run(function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
+    # The default action of SIGPROF ends the process, also in the middle of a C function that never returns.
+    signal.setitimer(signal.ITIMER_PROF, CPU_S + len(batch))
+    try:
+        return function(batch)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)

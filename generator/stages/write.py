@@ -1,0 +1,324 @@
+"""Writing pages into the output folder: which folders we may use, and files that change whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from generator.addresses import file_path
+from generator.digest import digest_bytes
+from generator.errors import Problem, SiteError, Where, problem
+from generator.runtime.ledger import FileRecord
+
+MARKER = ".pressmark-output"
+_MARKER_TEXT = "Pressmark writes this folder; it removes files here that it wrote itself and no others.\n"
+TEMPORARY_PREFIX = ".pressmark-tmp-"
+_ADOPT_HELP = "choose another folder with --output, or take this one over with --adopt if nothing in it matters"
+_OTHER_HELP = "choose another folder: output in site.toml, or --output"
+
+
+# ---------------------------------------------------------------------------------------- the folder
+
+
+def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path] = ()) -> None:
+    """Make sure that `output` is a folder that we may write into, with our marker in it.
+
+    `inputs` are the folders that the site is made from, besides `templates` and `static`.  Raises SiteError
+    output-refused for everything that is not empty, ours, or adopted, or that must never be written into; and
+    write-failed when the folder cannot be made.
+    """
+    where = Where(str(output))
+    if os.path.lexists(output) and not output.is_dir():
+        raise SiteError("output-refused", "is not a folder", where, _OTHER_HELP)
+    _refuse_places(output, site, (*inputs, site / "templates", site / "static"), where)
+    try:
+        names = set(os.listdir(output)) if output.exists() else set()  # noqa: PTH208  names are enough, and faster
+        if ".git" in names:
+            help = "publish from another folder; Pressmark never writes into a repository of its own"
+            raise SiteError("output-refused", "has a .git of its own", where, help)
+        is_ours = MARKER in names and stat.S_ISREG((output / MARKER).lstat().st_mode)
+        if names and not is_ours and not adopt:
+            raise SiteError("output-refused", f"is not empty and has no {MARKER} in it", where, _ADOPT_HELP)
+        output.mkdir(parents=True, exist_ok=True)
+        if not is_ours:
+            write_file(output, f"/{MARKER}", _MARKER_TEXT.encode(), None, force=False)
+    except OSError as error:
+        raise _failed(output, error) from error
+
+
+def _refuse_places(output: Path, site: Path, inputs: Sequence[Path], where: Where) -> None:
+    target = output.resolve()
+    lineage = [_identity(folder) for folder in (target, *target.parents)]
+    # Compared by device and inode: a path can be written in many ways, in other case or through links.
+    here, site_here = _identity(target), _identity(site.resolve())
+    ancestors_of_site = [_identity(folder) for folder in site.resolve().parents]
+    if target == Path(target.anchor) or here == _identity(Path.home()):
+        raise SiteError("output-refused", "is the home folder or the root of the disk", where, _OTHER_HELP)
+    if here is not None and (here == site_here or here in ancestors_of_site):
+        raise SiteError("output-refused", "is the site itself or a folder around it", where, _OTHER_HELP)
+    for folder in inputs:
+        identity = _identity(folder.resolve())
+        if (identity is not None and identity in lineage) or folder.resolve() in (target, *target.parents):
+            raise SiteError(
+                "output-refused", f"is inside {folder.name}, which the site is made from", where, _OTHER_HELP
+            )
+        if here is not None and here in [_identity(parent) for parent in folder.resolve().parents]:
+            raise SiteError(
+                "output-refused", f"is around {folder.name}, which the site is made from", where, _OTHER_HELP
+            )
+    # Below .pressmark only the preview has a place, and a repository's own folder is nobody's output.
+    below_site = target.relative_to(site.resolve()).parts if target.is_relative_to(site.resolve()) else ()
+    if below_site == (".pressmark",) or ".git" in target.parts:
+        raise SiteError("output-refused", "holds the records of a program", where, _OTHER_HELP)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+# -------------------------------------------------------------------------------------------- a file
+
+
+def write_file(
+    output: Path, address: str, data: bytes, previous: FileRecord | None, *, force: bool
+) -> tuple[FileRecord, bool]:
+    """Make the file of `address` hold `data`; its record, and whether it was written.
+
+    A file that holds these bytes already is left alone, with its time.  It is taken to hold them when digest, size
+    and time are as in the record `previous`; without a record, or with `force`, it is read.  The folders on the way
+    are made.  The new file replaces the old one at once, so nobody ever sees half of it.  Raises SiteError
+    write-failed; then the old file is whole.
+    """
+    path = _target(output, address)
+    digest = digest_bytes(data)
+    try:
+        _make_folders(output, path)
+        found = _lstat(path)
+        if found is not None and stat.S_ISREG(found.st_mode) and found.st_size == len(data):
+            record = FileRecord(digest, found.st_size, found.st_mtime_ns)
+            if (record == previous and not force) or path.read_bytes() == data:
+                return record, False
+        if found is not None and stat.S_ISDIR(found.st_mode):
+            _clear_folder(path)
+        return _replace(path, digest, data), True
+    except OSError as error:
+        raise _failed(path, error) from error
+
+
+def _target(output: Path, address: str) -> Path:
+    """The file of an address.  Addresses are normalised when they are claimed; this is the last look."""
+    parts = file_path(address).split("/")
+    if any(part in ("", ".", "..") or "\0" in part for part in parts):
+        raise SiteError("write-failed", f"{address!r} is no place in the output folder", Where(str(output)))
+    return output.joinpath(*parts)
+
+
+def _make_folders(output: Path, path: Path) -> None:
+    for folder in _folders_between(output, path):
+        found = _lstat(folder)
+        if found is None:
+            # Another worker may be making the same folder at this moment.
+            with suppress(FileExistsError):
+                folder.mkdir()
+            found = _lstat(folder)
+        if found is None or not stat.S_ISDIR(found.st_mode):
+            is_link = found is not None and stat.S_ISLNK(found.st_mode)
+            kind = "a symbolic link" if is_link else "a file"
+            raise SiteError(
+                "write-failed",
+                f"needs a folder where {kind} is that Pressmark did not write",
+                Where(str(folder)),
+                "move it out of the output folder",
+            )
+
+
+def _folders_between(output: Path, path: Path) -> list[Path]:
+    parts = path.relative_to(output).parts[:-1]
+    return [output.joinpath(*parts[: count + 1]) for count in range(len(parts))]
+
+
+def _clear_folder(path: Path) -> None:
+    """Remove an empty folder, which an interrupted build may leave where a file belongs now."""
+    try:
+        path.rmdir()
+    except OSError:
+        raise SiteError(
+            "write-failed",
+            "is a folder with files that Pressmark did not write, and a page belongs here",
+            Where(str(path)),
+            "move it out of the output folder",
+        ) from None
+
+
+def _replace(path: Path, digest: str, data: bytes) -> FileRecord:
+    # The process id keeps workers apart; within one process files are written one after the other.
+    temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.getpid()}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    try:
+        file = os.open(temporary, flags, 0o644)
+    except FileExistsError:
+        # Left by a killed process that had our number.
+        temporary.unlink()
+        file = os.open(temporary, flags, 0o644)
+    try:
+        with os.fdopen(file, "wb") as stream:
+            stream.write(data)
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    found = path.lstat()
+    return FileRecord(digest, found.st_size, found.st_mtime_ns)
+
+
+def _failed(path: Path, error: OSError) -> SiteError:
+    name = errno.errorcode.get(error.errno or 0, "")
+    help = {
+        errno.ENOSPC: "make room on the disk and build again",
+        errno.EACCES: "give yourself the right to write here",
+        errno.EPERM: "give yourself the right to write here",
+        errno.EROFS: "choose a folder on a disk that can be written",
+    }.get(error.errno or 0, "")
+    return SiteError("write-failed", f"{error.strerror or error} ({name or 'no errno'})", Where(str(path)), help)
+
+
+def _lstat(path: Path) -> os.stat_result | None:
+    try:
+        return path.lstat()
+    except FileNotFoundError:
+        return None
+
+
+# ------------------------------------------------------------------------------------------ removing
+
+
+def make_way(
+    output: Path, planned: Collection[str], records: Mapping[str, FileRecord]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Remove files of `records` that stand where `planned` needs a folder, or in folders where it needs a file.
+
+    To be called before anything is written.  The result is that of `remove_stale`.
+    """
+    files = {file_path(address) for address in planned}
+    folders = {parent for path in files for parent in _parents(path)}
+    in_the_way = {
+        address: record
+        for address, record in records.items()
+        if (path := file_path(address)) not in files
+        and (path in folders or any(parent in files for parent in _parents(path)))
+    }
+    return remove_stale(output, planned, in_the_way)
+
+
+def remove_stale(
+    output: Path, planned: Collection[str], records: Mapping[str, FileRecord]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Remove the files of `records` that are not `planned`, and folders that become empty by that.
+
+    The result is the addresses of what was removed, in order, and a warning for each file that was left because it
+    is not as we wrote it.  Files that are gone already are in neither.  Raises SiteError write-failed.
+    """
+    files = {file_path(address) for address in planned}
+    folded = {path.casefold(): path for path in files}
+    removed, problems = [], []
+    for address in sorted(records):
+        relative = file_path(address)
+        if relative in files:
+            continue
+        path = _target(output, address)
+        try:
+            if relative.casefold() in folded and _is_same_file(path, output / folded[relative.casefold()]):
+                continue  # Only the case of the name changed, on a disk that does not tell cases apart.
+            if any(stat.S_ISLNK(folder.lstat().st_mode) for folder in _folders_between(output, path)):
+                problems.append(_changed(path, "a folder on its way was replaced by a link"))
+            elif not _is_as_written(path, records[address]):
+                problems.append(_changed(path, "was changed after Pressmark wrote it"))
+            else:
+                path.unlink()
+                removed.append(address)
+                _prune(output, path)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise _failed(path, error) from error
+    return tuple(removed), tuple(problems)
+
+
+def _parents(path: str) -> Iterator[str]:
+    position = path.find("/")
+    while position >= 0:
+        yield path[:position]
+        position = path.find("/", position + 1)
+
+
+def _is_same_file(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def _is_as_written(path: Path, record: FileRecord) -> bool:
+    found = path.lstat()
+    if not stat.S_ISREG(found.st_mode) or found.st_size != record.size_bytes:
+        return False
+    return found.st_mtime_ns == record.mtime_ns or digest_bytes(path.read_bytes()) == record.digest
+
+
+def _changed(path: Path, message: str) -> Problem:
+    help = "delete it yourself if you do not want it"
+    return problem("output-changed", Where(str(path)), f"{message}, and is no longer planned: left alone", help)
+
+
+def _prune(output: Path, path: Path) -> None:
+    for folder in reversed(_folders_between(output, path)):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def sweep_temporaries(output: Path) -> int:
+    """Remove what interrupted builds left half written; how many files that were."""
+    count = 0
+    for folder, names in _walk(output):
+        for name in names:
+            if name.startswith(TEMPORARY_PREFIX):
+                with suppress(OSError):
+                    (folder / name).unlink()
+                    count += 1
+    return count
+
+
+def foreign_files(output: Path, planned: Collection[str], limit: int) -> tuple[Problem, ...]:
+    """Notes of files in `output` that are not planned, by path; there are at most `limit`, the last counts the rest."""
+    ours = {file_path(address) for address in planned} | {MARKER}
+    found = []
+    for folder, names in _walk(output):
+        prefix = "" if folder == output else f"{folder.relative_to(output).as_posix()}/"
+        found += [prefix + name for name in names if prefix + name not in ours]
+    found.sort()
+    shown = found if len(found) <= limit else found[: limit - 1]
+    problems = [
+        problem("output-foreign", Where(str(output / path)), "not written by Pressmark, left alone") for path in shown
+    ]
+    if len(found) > len(shown):
+        message = f"{len(found) - len(shown)} more files not written by Pressmark, left alone"
+        problems.append(problem("output-foreign", Where(str(output)), message))
+    return tuple(problems)
+
+
+def _walk(output: Path) -> Iterator[tuple[Path, list[str]]]:
+    for folder, folders, names in os.walk(output):
+        # os.walk lists links to folders among the folders and does not enter them.
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        yield Path(folder), names + links

@@ -1,0 +1,71 @@
+"""The lock of a site."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.errors import SiteError
+from generator.runtime.lock import hold_lock
+
+_HOLDER = """
+import sys, time
+from pathlib import Path
+from generator.runtime.lock import hold_lock
+with hold_lock(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_lock_is_free_again_after_the_block(tmp_path: Path) -> None:
+    path = tmp_path / ".pressmark" / "lock"
+    with hold_lock(path):
+        assert path.read_text().startswith(f"{os.getpid()}\n")
+    with hold_lock(path):
+        pass
+
+
+def test_a_second_holder_is_told_who_the_first_is(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with hold_lock(path), pytest.raises(SiteError) as caught, hold_lock(path):
+        pass
+    assert caught.value.problem.code == "locked"
+    said = caught.value.problem.message
+    assert re.fullmatch(
+        rf"another build \(pid {os.getpid()}, since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d.+\) is running", said
+    )
+
+
+def test_a_killed_holder_leaves_no_lock_behind(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with subprocess.Popen([sys.executable, "-c", _HOLDER, str(path)], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(SiteError, match=f"pid {holder.pid}"), hold_lock(path):
+            pass
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    for _ in range(50):
+        try:
+            with hold_lock(path):
+                return
+        except SiteError:
+            time.sleep(0.1)
+    pytest.fail("the lock outlived its holder")
+
+
+def test_a_symbolic_link_in_place_of_the_lock_is_not_written_through(tmp_path: Path) -> None:
+    target = tmp_path / "precious"
+    target.write_text("mine")
+    (tmp_path / "lock").symlink_to(target)
+    with pytest.raises(SiteError, match="cache-failed"), hold_lock(tmp_path / "lock"):
+        pass
+    assert target.read_text() == "mine"

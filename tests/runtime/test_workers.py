@@ -1,0 +1,173 @@
+"""Workers: order, errors, deaths, and an end without leftovers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.runtime import workers
+from generator.runtime.workers import WorkerDied, Workers, batches, make_workers
+
+_factor = 0
+
+
+def _begin(factor: int) -> None:
+    global _factor
+    _factor = factor
+
+
+def _multiply(batch: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(number * _factor for number in batch)
+
+
+def _slow_first(batch: tuple[int, ...]) -> tuple[int, ...]:
+    if batch[0] == 0:
+        time.sleep(0.3)
+    return batch
+
+
+def _fail_at_seven(batch: tuple[int, ...]) -> tuple[int, ...]:
+    if 7 in batch:
+        raise ValueError("seven")
+    return batch
+
+
+def _die_at_thirteen(batch: tuple[int, ...]) -> tuple[int, ...]:
+    if 13 in batch:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return batch
+
+
+def _spin(batch: tuple[int, ...]) -> tuple[int, ...]:
+    signal.setitimer(signal.ITIMER_PROF, 0.2)  # as if the time were nearly over
+    while 1 in batch:
+        pass
+    return batch
+
+
+def _process(batch: tuple[int, ...]) -> int:
+    return os.getpid()
+
+
+def _lost(number: int) -> tuple[int, ...]:
+    return (-number,)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_come_in_the_order_of_the_batches(jobs: int) -> None:
+    with make_workers(jobs, _begin, (3,)) as some:
+        assert list(some.map(_multiply, batches(range(7), 3))) == [(0, 3, 6), (9, 12, 15), (18,)]
+        assert list(some.map(_slow_first, batches(range(30), 1))) == [(number,) for number in range(30)]
+        assert list(some.map(_multiply, [])) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_task_raises_is_raised_here(jobs: int) -> None:
+    with pytest.raises(ValueError, match="seven"), make_workers(jobs, _begin, (1,)) as some:
+        list(some.map(_fail_at_seven, batches(range(100), 2)))
+
+
+def test_one_job_is_this_process_and_two_are_others() -> None:
+    with make_workers(1, _begin, (1,)) as some:
+        assert set(some.map(_process, [(1,)])) == {os.getpid()}
+    with make_workers(2, _begin, (1,)) as some:
+        assert os.getpid() not in set(some.map(_process, [(1,)] * 9))
+
+
+def _check_that_all_survive(some: Workers) -> None:
+    results = list(some.map(_die_at_thirteen, batches(range(40), 5), lost=_lost))
+    flat = [number for result in results for number in result]
+    assert flat == [-number if number == 13 else number for number in range(40)]
+
+
+def test_an_item_that_kills_its_worker_is_found_and_the_others_are_done() -> None:
+    with make_workers(2, _begin, (1,)) as some:
+        _check_that_all_survive(some)
+        assert list(some.map(_multiply, [(2,)])) == [(2,)]
+
+
+def test_a_death_that_nobody_provides_for_is_raised() -> None:
+    with pytest.raises(WorkerDied), make_workers(2, _begin, (1,)) as some:
+        list(some.map(_die_at_thirteen, batches(range(40), 5)))
+
+
+def test_a_task_that_never_ends_is_ended() -> None:
+    with make_workers(2, _begin, (1,)) as some:
+        assert list(some.map(_spin, [(1,), (2,)], lost=_lost)) == [(-1,), (2,)]
+
+
+def test_the_number_of_batches_in_flight_is_bounded() -> None:
+    taken = 0
+
+    def numbers():  # type: ignore[no-untyped-def]
+        nonlocal taken
+        for number in range(10_000):
+            taken += 1
+            yield (number,)
+
+    with make_workers(2, _begin, (1,)) as some:
+        results = some.map(_multiply, numbers())
+        next(results)
+        assert taken < 20
+
+
+def test_batches_keep_all_items() -> None:
+    assert list(batches("abcde", 2)) == [("a", "b"), ("c", "d"), ("e",)]
+    assert list(batches([], 2)) == []
+
+
+def test_zero_jobs_are_one_per_core() -> None:
+    assert workers.core_count() >= 1
+
+
+_PARENT = """
+import os, sys, time
+from pathlib import Path
+from generator.runtime.workers import make_workers
+def begin(folder): Path(folder, str(os.getpid())).touch()
+def sleep(batch): time.sleep(60)
+if __name__ == "__main__":
+    with make_workers(2, begin, (sys.argv[1],)) as some:
+        list(some.map(sleep, [(1,), (2,)]))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_no_worker_outlives_its_parent(tmp_path: Path, number: signal.Signals) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(_PARENT)
+    pids = tmp_path / "pids"
+    pids.mkdir()
+    started = time.monotonic()
+    environment = {**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[2])}
+    with subprocess.Popen(
+        [sys.executable, str(script), str(pids)], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as parent:
+        while len(list(pids.iterdir())) < 2:
+            assert time.monotonic() - started < 30
+            time.sleep(0.05)
+        parent.send_signal(number)
+        parent.wait(5)
+    workers_left = {int(path.name) for path in pids.iterdir()}
+    for _ in range(50):
+        workers_left = {pid for pid in workers_left if _is_running(pid)}
+        if not workers_left:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"workers left: {workers_left}")
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    # A zombie that nobody has waited for yet is not running.
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
