@@ -1,0 +1,100 @@
+"""What a build says of itself when it is over."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from generator.errors import Problem
+from generator.model import Summary
+from generator.runtime.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How often a rule took something out, and from how many posts."""
+
+    rule: str
+    kind: str
+    count: int
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """Counts, removals and problems of one build."""
+
+    title: str
+    output: str
+    sources: int
+    posts: int
+    """Posts and pages that are published."""
+    undated: int
+    pages: int
+    """Files of the finished site."""
+    written: tuple[str, ...]
+    """Addresses whose files were new or had changed."""
+    unchanged: int
+    removed: tuple[str, ...]
+    """Addresses whose files are no longer part of the site."""
+    size_bytes: int
+    removals: tuple[Removed, ...]
+    rechecked: int
+    """Posts that the second sanitizer looked at."""
+    stricter: int
+    """Posts that it changed."""
+    phases: tuple[tuple[str, float], ...]
+    """(name, seconds) in order."""
+    problems: tuple[Problem, ...]
+
+
+class Log:
+    """What happens during a build, as it happens: phases with their times, and problems, each of them once."""
+
+    def __init__(self, progress: Progress) -> None:
+        """`progress` is told of every phase and step."""
+        self._progress = progress
+        self._phases: list[tuple[str, float]] = []
+        self._problems: dict[Problem, None] = {}
+
+    @contextmanager
+    def phase(self, name: str, total: int = 0) -> Iterator[None]:
+        """A phase of the build, timed; `total` steps are expected, 0 when nobody knows."""
+        self._progress.phase(name, total)
+        start = time.perf_counter()
+        yield
+        self._phases.append((name, time.perf_counter() - start))
+
+    def advance(self, count: int) -> None:
+        """`count` more steps of the phase are done."""
+        self._progress.advance(count)
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Keep problems; the same one again, such as a broken template on each of its pages, is kept once."""
+        self._problems.update(dict.fromkeys(problems))
+
+    @property
+    def phases(self) -> tuple[tuple[str, float], ...]:
+        """(name, seconds) of the phases that are over."""
+        return tuple(self._phases)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems, by place and code: no order of processes shows."""
+        return tuple(sorted(self._problems, key=lambda found: (found.where, found.code, found.message)))
+
+
+def removals_of(summaries: Iterable[Summary]) -> tuple[Removed, ...]:
+    """What was removed from all posts, by rule, the most frequent first."""
+    counts: Counter[tuple[str, str]] = Counter()
+    posts: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for summary in summaries:
+        for rule, kind, count in summary.removal_counts:
+            counts[rule, kind] += count
+        for key in {(rule, kind) for rule, kind, _ in summary.removal_counts}:
+            posts[key] += 1
+    ordered: Mapping[tuple[str, str], int] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return tuple(Removed(rule, kind, count, posts[rule, kind]) for (rule, kind), count in ordered.items())

@@ -1,0 +1,118 @@
+"""A site on disk: its settings, filter lists, templates and static files, opened once for a build."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generator.addresses import normalise
+from generator.config import CleanConfig, Config, RuleList, clean_config, load_config
+from generator.digest import digest_bytes
+from generator.errors import Problem, SiteError, Where, problem
+from generator.model import SiteFile
+from generator.outputs.site_view import fingerprinted
+from generator.rules import shipped
+from generator.templating.environment import bundled
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What the command line says about one run; None and 0 leave it to the settings."""
+
+    site: Path
+    output: Path | None = None
+    url: str | None = None
+    jobs: int = 0
+    """Worker processes; 0: one per core."""
+    drafts: bool = False
+    now: datetime | None = None
+    """The moment after which posts count as future ones, for sites with `future = false`."""
+    full: bool = False
+    """Trust no record of earlier builds: compare every file in the output folder."""
+    adopt: bool = False
+    """Take over an output folder that is not empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site that is ready to be built."""
+
+    folder: Path
+    config: Config
+    clean: CleanConfig
+    templates: tuple[Path, ...]
+    """Folders with templates, the site's own first."""
+    output: Path
+    cache: Path
+    """`.pressmark` in the site: what a next build can use again."""
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The content roots as the settings name them."""
+        return tuple(root.path for root in self.config.content)
+
+
+def open_site(options: BuildOptions) -> Site:
+    """The site of `options`.  Raises SettingsError or SiteError for what makes a build impossible."""
+    folder = options.site
+    config = load_config(folder, url=options.url)
+    rules = (*shipped(), *(_rule_list(folder, name) for name in config.cleaning.rules))
+    own = folder / "templates"
+    ours = bundled("templates")
+    templates = (own, ours) if own.is_dir() and own.resolve() != ours.resolve() else (ours,)
+    output = options.output if options.output is not None else folder / config.output
+    return Site(folder, config, clean_config(config, rules), templates, output, folder / ".pressmark")
+
+
+def _rule_list(folder: Path, name: str) -> RuleList:
+    try:
+        return RuleList(name, (folder / name).read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot be read: {getattr(error, 'strerror', None) or error}"
+        help = "paths in [cleaning] rules are relative to site.toml, and lists are UTF-8 text"
+        raise SiteError("rules-missing", message, Where(name), help) from None
+
+
+def static_files(site: Site) -> tuple[tuple[SiteFile, ...], tuple[Problem, ...]]:
+    """The static files of the theme and of the site, which win, sorted by address; links are not followed."""
+    found: dict[str, SiteFile] = {}
+    problems: list[Problem] = []
+    for folder in (bundled("static"), site.folder / "static"):
+        for name in _files_below(folder):
+            address = normalise(name) if not name.startswith(".well-known/") else f"/{name}"
+            if address is None:
+                problems.append(problem("file-ignored", Where(f"static/{name}"), "its name is no address"))
+            else:
+                found[address] = _site_file(address, folder / name)
+    return tuple(fingerprinted(file) for _, file in sorted(found.items())), tuple(problems)
+
+
+def _files_below(folder: Path) -> Iterator[str]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") or name == ".well-known")
+        for name in sorted(names):
+            path = Path(parent, name)
+            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+                yield path.relative_to(folder).as_posix()
+
+
+def media_files(site: Site, ids: Iterable[tuple[str, str, str]]) -> tuple[dict[str, SiteFile], tuple[Problem, ...]]:
+    """Files beside posts by id, from (id, address, id as found on disk), and what could not be read."""
+    found: dict[str, SiteFile] = {}
+    problems: list[Problem] = []
+    for id, address, name in ids:
+        try:
+            found[id] = _site_file(address, site.folder / name)
+        except SiteError as error:
+            problems.append(problem("source-unreadable", Where(name), error.problem.message))
+    return found, tuple(problems)
+
+
+def _site_file(address: str, path: Path) -> SiteFile:
+    try:
+        return SiteFile(address, str(path), digest_bytes(path.read_bytes()))
+    except OSError as error:
+        raise SiteError("source-unreadable", f"cannot be read: {error.strerror}", Where(str(path))) from None

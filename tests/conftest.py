@@ -1,0 +1,52 @@
+"""Fixtures: small whole sites, and programs that may be absent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.sites import SmallSite
+
+settings.register_profile("default", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=2000)
+settings.load_profile("long" if os.environ.get("PRESSMARK_TEST_LONG") == "1" else "default")
+
+
+@pytest.fixture
+def small_site(tmp_path: Path) -> SmallSite:
+    """An empty site with settings and nothing else."""
+    return SmallSite(tmp_path / "site")
+
+
+@pytest.fixture(scope="session")
+def needs() -> Callable[..., str]:
+    """The path of a program; without it the test is skipped, or fails where everything is required."""
+
+    def find(*names: str) -> str:
+        for name in names:
+            if found := shutil.which(name):
+                return found
+        message = f"{' or '.join(names)} is not installed"
+        if os.environ.get("PRESSMARK_REQUIRE_ALL") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """A folder of other people's posts beside the repository; without it the test is skipped."""
+
+    def find(name: str) -> Path:
+        folder = Path(__file__).resolve().parents[2] / "shared" / name
+        if not folder.is_dir():
+            pytest.skip(f"there is no folder {name} beside the repository")
+        return folder
+
+    return find

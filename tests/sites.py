@@ -1,0 +1,89 @@
+"""`SmallSite`: a site in a temporary folder that a test fills, builds and reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from generator.addresses import file_path
+from generator.build import build
+from generator.report import BuildReport
+from generator.runtime.progress import Silent
+from generator.site import BuildOptions
+
+
+def post(title: str = "", body: str = "", **fields: object) -> str:
+    """The text of a source with front matter; values are written as JSON, which YAML reads."""
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in fields.items()]
+    head = [f"title: {json.dumps(title, ensure_ascii=False)}"] if title else []
+    return "\n".join(["---", *head, *lines, "---", body, ""])
+
+
+def toml(value: object) -> str:
+    """A value as TOML writes it; only texts, numbers, booleans, lists and inline tables of them."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {toml(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(toml(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+class SmallSite:
+    """A site with one content root, `content`, and the address https://example.org/."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True)
+        self.settings()
+        (folder / "content").mkdir()
+
+    def settings(self, more: str = "", *, url: str = "https://example.org/", **top: object) -> None:
+        """Write site.toml: top-level settings as keywords, tables as text."""
+        values = {"title": "Small site", "url": url, "language": "en"} | top
+        lines = [f"{name} = {toml(value)}" for name, value in values.items()]
+        (self.folder / "site.toml").write_text("\n".join([*lines, more, ""]), "utf-8")
+
+    def write(self, name: str, text: str | bytes = "") -> Path:
+        """Write a source below `content`."""
+        return self.put(f"content/{name}", text)
+
+    def put(self, name: str, text: str | bytes = "") -> Path:
+        """Write any file of the site."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"))
+        return path
+
+    def build(self, **options: Any) -> BuildReport:
+        """Build into `public`, in this process."""
+        return build(BuildOptions(**({"site": self.folder, "jobs": 1} | options)), Silent())
+
+    @property
+    def output(self) -> Path:
+        """The output folder."""
+        return self.folder / "public"
+
+    def page(self, address: str) -> str:
+        """The text of the file at an address."""
+        return (self.output / file_path(address)).read_text("utf-8")
+
+    def has(self, address: str) -> bool:
+        """Whether there is a file at an address."""
+        return (self.output / file_path(address)).is_file()
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the output by path."""
+        return tree(self.output)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def codes(report: BuildReport) -> list[str]:
+    """The codes of all problems that are more than notes."""
+    return [problem.code for problem in report.problems if problem.severity != "note"]

@@ -1,0 +1,142 @@
+"""What a reader sees: the finished pages in a real browser, served from this machine."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from tests.sites import SmallSite, post
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+WIDE = "<table><tr>" + "".join(f"<td>column number {n}</td>" for n in range(40)) + "</tr></table>"
+BODY = f"""<p>港口今天开放。The ferry is back.</p>{WIDE}<pre><code>{"x" * 400}</code></pre>
+<p>{"https://example.com/" + "long" * 60}</p><img src="pic.png" width="2000" height="10">
+<script>document.title = "hacked"</script><img src="missing.png" onerror="document.title='hacked'">
+<a href="javascript:document.title='hacked'" id="trap">trap</a>"""
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *values: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    """The address of a served site that holds one post of every trouble."""
+    site = SmallSite(tmp_path_factory.mktemp("browser") / "site")
+    site.settings(language="zh-CN")
+    site.write("pic.png", b"\x89PNG\r\n")
+    for day in range(1, 4):
+        fields = {
+            "date": f"2024-01-0{day}",
+            "categories": ["港口", "今日推荐 / 精选"],
+            "tags": ["C++"],
+            "source": "岛报",
+        }
+        site.write(f"{day}.md", post("很长的标题" * 12, BODY, permalink=f"p{day}/", **fields))
+    site.write("pages/about.md", post("About", "Words."))
+    site.build()
+    handler = functools.partial(Quiet, directory=str(site.output))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser(needs):
+    """A running Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    program = needs("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield running
+        running.close()
+
+
+PAGES = [
+    "/",
+    "/p1/",
+    "/categories/",
+    "/categories/港口/",
+    "/tags/",
+    "/archives/",
+    "/archives/2024/",
+    "/about/",
+    "/404.html",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_scrolls_sideways_runs_a_post_or_asks_another_host(browser, address, width, scheme):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for path in PAGES:
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.title() != "hacked"
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert [text for text in said if "404" not in text] == []
+    context.close()
+
+
+def test_an_article_has_one_heading_and_is_readable_without_script(browser, address):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+    page = context.new_page()
+    page.goto(f"{address}/p2/")
+    assert page.locator("article h1").count() == page.locator("h1").count() == 1
+    assert page.locator("article").count() == 1
+    assert page.locator("article p").first.is_visible()
+    assert page.locator("article script, article style, article iframe, article [onerror]").count() == 0
+    assert page.locator("article a", has_text="trap").count() == 0
+    context.close()
+
+
+def test_dark_and_light_differ_and_text_is_legible_in_both(browser, address):
+    colours = {}
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme)
+        page = context.new_page()
+        page.goto(f"{address}/p1/")
+        script = "(what) => getComputedStyle(document.documentElement)[what].match(/[\\d.]+/g).slice(0, 3).map(Number)"
+        text, ground = page.evaluate(script, "color"), page.evaluate(script, "backgroundColor")
+        colours[scheme] = ground
+        assert contrast(text, ground) >= 7
+        context.close()
+    assert colours["light"] != colours["dark"]
+
+
+def contrast(one: list[float], other: list[float]) -> float:
+    """The contrast of two colours.  Source: WCAG 2.2."""
+
+    def luminance(colour: list[float]) -> float:
+        parts = [value / 255 for value in colour]
+        linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_the_keyboard_reaches_the_article_by_the_first_link(browser, address):
+    page = browser.new_page()
+    page.goto(f"{address}/p1/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#")
+    page.close()
