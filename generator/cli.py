@@ -1,0 +1,360 @@
+"""The command line: arguments, exit codes, and the only place that prints."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from generator import __version__
+from generator.commands.terminal import Terminal, make_terminal, safe
+from generator.errors import Problem, Severity, SiteError, Where, problem
+
+if TYPE_CHECKING:
+    from generator.site import BuildOptions
+
+# The engine is imported inside the commands: --help and usage errors must not wait for it.
+
+ERRORS, USAGE, WARNINGS, LOCKED = 1, 2, 3, 4
+_SHOWN_IN_FULL = 5
+
+app = typer.Typer(
+    name="pressmark",
+    help="Turn a folder of Hexo-style posts into a static archive.",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+SiteArgument = Annotated[Path | None, typer.Argument(metavar="SITE", help="Folder of the site, with site.toml.")]
+SiteOption = Annotated[Path | None, typer.Option("--site", "-s", metavar="DIR", help="The same as SITE.")]
+Url = Annotated[
+    str | None, typer.Option("--url", metavar="URL", help="Address of the home page, instead of site.toml's.")
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=0, metavar="N", help="Worker processes; 0 is one per core.")]
+Drafts = Annotated[bool, typer.Option("--drafts", help="Publish drafts too.")]
+Now = Annotated[
+    str | None,
+    typer.Option("--now", metavar="TIME", help="Moment after which posts are future ones; UTC without an offset."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there are warnings.")]
+Json = Annotated[str | None, typer.Option("--json", metavar="FILE", help="Write a report as JSON; - is stdout.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every warning and note in full.")]
+
+
+def main() -> None:
+    """Run the command line of this process and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        # An old locale must not turn a file name into an exception.
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    app(prog_name="pressmark")
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"pressmark {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def build(
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder to write, instead of site.toml's.")
+    ] = None,
+    url: Url = None,
+    jobs: Jobs = 0,
+    drafts: Drafts = False,
+    now: Now = None,
+    strict: Strict = False,
+    full: Annotated[bool, typer.Option("--full", help="Trust no record of earlier builds.")] = False,
+    adopt: Annotated[bool, typer.Option("--adopt", help="Take over an output folder with files in it.")] = False,
+    json: Json = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Build the site into its output folder."""
+    folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
+    moment = _moment(now)
+    with _errors_shown(terminal, folder):
+        from generator import build as engine
+        from generator.commands import report, summary
+        from generator.site import BuildOptions
+
+        options = BuildOptions(folder, output, url, jobs, drafts, moment, full, adopt)
+        progress = terminal.progress()
+        try:
+            result = engine.build(options, progress)
+        finally:
+            progress.finish()
+        if json is not None:
+            _write_json(json, report.build_json(result), terminal)
+        for line in summary.build_lines(result):
+            terminal.say(line)
+        _show_problems(result.problems, terminal, folder, is_verbose=verbose)
+        terminal.say(summary.last_line(result))
+    _exit_with(result.problems, strict=strict)
+
+
+@app.command()
+def check(
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+    url: Url = None,
+    jobs: Jobs = 0,
+    drafts: Drafts = False,
+    now: Now = None,
+    strict: Strict = False,
+    json: Json = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Go through a build without writing it; check all pages."""
+    folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
+    options = _options(folder, url, jobs, drafts, _moment(now))
+    with _errors_shown(terminal, folder):
+        from generator.build import inspect
+        from generator.commands import report, summary
+        from generator.commands.check import check_site
+
+        progress = terminal.progress()
+        try:
+            with inspect(options, progress) as inspection:
+                pages, problems = check_site(inspection, progress)
+        finally:
+            progress.finish()
+        if json is not None:
+            _write_json(json, report.check_json(pages, problems), terminal)
+        _show_problems(problems, terminal, folder, is_verbose=verbose, notes_listed=True)
+        terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
+    _exit_with(problems, strict=strict)
+
+
+@app.command()
+def explain(
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A source by its path, or a page by its address.")],
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+    url: Url = None,
+    jobs: Jobs = 0,
+    drafts: Drafts = False,
+    now: Now = None,
+) -> None:
+    """Say what became of a source, or how a page is made."""
+    folder, terminal = _site(site, site_option), make_terminal()
+    options = _options(folder, url, jobs, drafts, _moment(now))
+    with _errors_shown(terminal, folder):
+        from generator.build import inspect
+        from generator.commands.explain import explain_target
+
+        progress = terminal.progress()
+        try:
+            with inspect(options, progress) as inspection:
+                lines = explain_target(target, inspection)
+        finally:
+            progress.finish()
+        for line in lines:
+            terminal.data(line)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new site; made if missing.")] = Path(),
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Name of the site.")] = "My site",
+    url: Annotated[
+        str, typer.Option("--url", metavar="URL", help="Address of the home page.")
+    ] = "https://example.org/",
+    language: Annotated[str, typer.Option("--language", metavar="LANG", help="zh-CN, zh-TW, en or ja.")] = "zh-CN",
+) -> None:
+    """Make a new site with a sample post and a page."""
+    terminal = make_terminal()
+    with _errors_shown(terminal, folder):
+        from generator.commands import init as command
+
+        made = command.init(folder, title=title, url=url, language=language, now=datetime.now(UTC))
+        for name in made:
+            terminal.data(str(folder / name))
+        change = "" if folder == Path() else f"cd {safe(str(folder))} && "
+        terminal.say(f"Next:  {change}pressmark build\nThen open public/index.html, and write: pressmark new TITLE")
+
+
+@app.command()
+def new(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="Title of the post.")],
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="TIME", help="Date of the post, instead of now.")
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Mark it as a draft.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="Make a page, which has no date.")] = False,
+) -> None:
+    """Write a new post with its front matter."""
+    folder, terminal = _site(site, site_option), make_terminal()
+    with _errors_shown(terminal, folder):
+        from generator.commands.new import new_post
+        from generator.config import load_config
+
+        config = load_config(folder)
+        made = new_post(title, folder, config, date=date, now=datetime.now(UTC), is_draft=draft, is_page=page)
+        terminal.data(safe(str(made)))
+
+
+@app.command()
+def eject(
+    template: Annotated[
+        str | None,
+        typer.Argument(metavar="TEMPLATE", help="Its name, such as post.html; without it, all are listed."),
+    ] = None,
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+) -> None:
+    """Copy one of our templates into the site, to change it."""
+    folder, terminal = _site(site, site_option), make_terminal()
+    with _errors_shown(terminal, folder):
+        from generator.commands import eject as command
+        from generator.config import load_config
+
+        if template is None:
+            for name in command.template_names():
+                terminal.data(name)
+            return
+        load_config(folder)
+        terminal.data(safe(str(command.eject(template, folder))))
+
+
+# ------------------------------------------------------------------------------ arguments and results
+
+
+def _site(argument: Path | None, option: Path | None) -> Path:
+    if argument is not None and option is not None and argument != option:
+        raise typer.BadParameter("name the site once: as SITE or with --site")
+    return argument or option or Path()
+
+
+def _moment(text: str | None) -> datetime:
+    """The one moment that counts as now; this is the only reading of the clock for a build."""
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no time; write 2026-11-22T10:00:00+08:00", param_hint="--now") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _options(folder: Path, url: str | None, jobs: int, drafts: bool, now: datetime) -> BuildOptions:
+    from generator.site import BuildOptions
+
+    return BuildOptions(folder, url=url, jobs=jobs, drafts=drafts, now=now)
+
+
+def _write_json(name: str, text: str, terminal: Terminal) -> None:
+    if name == "-":
+        terminal.data(text)
+        return
+    try:
+        Path(name).write_text(f"{text}\n", "utf-8")
+    except OSError as error:
+        raise SiteError("write-failed", f"the report: {error.strerror}", Where(name)) from error
+
+
+def _show_problems(
+    problems: tuple[Problem, ...], terminal: Terminal, site: Path, *, is_verbose: bool, notes_listed: bool = False
+) -> None:
+    from generator.commands.report import sorted_problems
+    from generator.commands.summary import grouped
+
+    listed = [Severity.NOTE] if notes_listed else []
+    in_full = {Severity.ERROR}
+    if sum(found.severity is Severity.WARNING for found in problems) <= _SHOWN_IN_FULL:
+        in_full.add(Severity.WARNING)
+    else:
+        listed.insert(0, Severity.WARNING)
+    for found in sorted_problems(problems):
+        if is_verbose or found.severity in in_full:
+            terminal.show(found, site)
+    if not is_verbose:
+        for severity in listed:
+            for line in grouped(problems, severity):
+                terminal.say(line)
+
+
+def _exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
+    severities = {found.severity for found in problems}
+    if Severity.ERROR in severities:
+        raise typer.Exit(ERRORS)
+    if strict and Severity.WARNING in severities:
+        raise typer.Exit(WARNINGS)
+
+
+@contextmanager
+def _errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
+    """Whatever ends a command before its time is told in our words, with its exit code."""
+    from generator.config import SettingsError
+
+    try:
+        yield
+    except SettingsError as error:
+        for found in error.problems:
+            terminal.show(found, site)
+        raise typer.Exit(USAGE) from None
+    except SiteError as error:
+        terminal.show(error.problem, site)
+        raise typer.Exit(LOCKED if error.problem.code == "locked" else ERRORS) from None
+    except KeyboardInterrupt:
+        terminal.say("Interrupted; nothing is lost, and the next build goes on from here.")
+        raise
+    except (typer.Exit, typer.Abort, BrokenPipeError):
+        raise
+    except Exception as error:  # our own mistake: people get a sentence, the trace goes into a file
+        if isinstance(error, OSError) and error.errno == errno.EPIPE:
+            raise
+        terminal.show(_internal(error, site), site)
+        raise typer.Exit(ERRORS) from None
+
+
+def _internal(error: Exception, site: Path) -> Problem:
+    trace = "".join(traceback.format_exception(error))
+    message = f"{type(error).__name__}: {str(error)[:300]}"
+    try:
+        path = _write_trace(trace, site)
+    except OSError:
+        return problem("internal", Where("pressmark"), message, "the trace could not be written to a file")
+    return problem("internal", Where("pressmark"), message, f"please report this, with the trace in {path}")
+
+
+def _write_trace(trace: str, site: Path) -> Path:
+    data = trace.encode("utf-8", "backslashreplace")
+    if (site / "site.toml").is_file():
+        path = site / ".pressmark" / "error.log"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        return path
+    file, name = tempfile.mkstemp(prefix="pressmark-", suffix=".log")
+    with os.fdopen(file, "wb") as stream:
+        stream.write(data)
+    return Path(name)

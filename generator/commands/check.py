@@ -1,0 +1,181 @@
+"""Checking finished pages: links that lead nowhere, articles that could act, pages that are not built as promised."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from generator.addresses import absolute, file_path
+from generator.build import Inspection
+from generator.errors import Problem, SiteError, Where, problem
+from generator.runtime.progress import Progress
+
+_LINKING = "[href],[src],[srcset],[poster],[data],[action],[formaction]"
+_ACTING = "script,style,iframe,object,embed,applet,form,input,button,select,textarea,base,meta,link,[style]"
+_EVENT = re.compile(rb"[\s/\"']on[a-z]+\s*=", re.IGNORECASE)
+_ACTIVE_URL = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text)", re.IGNORECASE)
+
+
+def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[Problem, ...]]:
+    """Render and check every page: how many files the site has, and all problems, those of a build included."""
+    pages = list(inspection.pages())
+    checker = Checker(inspection.site.config.url, (page.address for page in pages))
+    found = dict.fromkeys(inspection.log.problems)
+    progress.phase("check", len(pages))
+    for page in pages:
+        # Files of the site's own are copied, not made: what stands in them is their author's business.
+        if page.kind != "asset":
+            try:
+                rendered = Rendered(page.address, page.kind, inspection.render(page))
+            except SiteError as error:
+                found[error.problem] = None
+            else:
+                found |= dict.fromkeys(checker.check(rendered))
+        progress.advance()
+    return len(pages), tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished page: its address, the kind of page, and its bytes."""
+
+    address: str
+    kind: str
+    data: bytes
+
+
+class Checker:
+    """What a page is checked against: the address of the site and all files that it has."""
+
+    def __init__(self, url: str, addresses: Iterable[str]) -> None:
+        """`url` is the address of the home page; `addresses` are those of all files."""
+        self._url = url
+        self._base_path = urlsplit(url).path
+        self._files = {file_path(address) for address in addresses}
+
+    def check(self, page: Rendered) -> tuple[Problem, ...]:
+        """What is wrong with a page; `where` is its address."""
+        name = file_path(page.address)
+        if name.endswith(".html"):
+            return tuple(dict.fromkeys(self._html(page)))
+        read = {".xml": _xml_links, ".json": _json_links}.get(name[name.rfind(".") :])
+        return tuple(dict.fromkeys(self._machine_readable(page, read))) if read else ()
+
+    def _html(self, page: Rendered) -> Iterator[Problem]:
+        where = Where(page.address)
+        tree = LexborHTMLParser(page.data.decode("utf-8", "replace"))
+        for node in tree.css(_LINKING):
+            for target in _targets(node):
+                yield from self._target(page.address, target)
+        articles = tree.css("article")
+        if page.kind == "post":
+            for name, nodes in (("article", articles), ("h1", tree.css("h1"))):
+                if len(nodes) != 1:
+                    yield problem("page-structure", where, f"{len(nodes)} <{name}> elements instead of one")
+        for article in articles:
+            for node in article.css(_ACTING):
+                if not _is_microdata(node):
+                    yield problem(
+                        "page-active", where, f"<{node.tag}> in an article", "please report this as a mistake"
+                    )
+        yield from _inline(tree, page)
+
+    def _machine_readable(self, page: Rendered, read: Callable[[bytes], Iterator[str]]) -> Iterator[Problem]:
+        try:
+            for target in read(page.data):
+                yield from self._target(page.address, target)
+        except (ElementTree.ParseError, ValueError) as error:
+            yield problem("page-structure", Where(page.address), f"cannot be read: {error}")
+
+    def _target(self, address: str, target: str) -> Iterator[Problem]:
+        if (message := self._fault(address, target)) is not None:
+            help = "check the template or the menu in site.toml"
+            yield problem("link-broken", Where(address), f"{target[:200]!r} {message}", help)
+
+    def _fault(self, address: str, target: str) -> str | None:
+        """Why a link of the page at `address` leads nowhere; None for good ones and those to other hosts."""
+        here = absolute(address, self._url)
+        try:
+            to, site = urlsplit(urljoin(here, target.strip())), urlsplit(self._url)
+        except ValueError:
+            return "is no address"
+        if (to.scheme, to.netloc) != (site.scheme, site.netloc):
+            return None
+        path = unicodedata.normalize("NFC", unquote(to.path)) or "/"
+        base = unicodedata.normalize("NFC", unquote(self._base_path))
+        if not f"{path}/".startswith(base):
+            # An absolute address names another site on the same host on purpose; a path was meant for this one.
+            return None if "//" in target else f"leads out of the site, which lies below {self._base_path}"
+        name = path[len(base) :]
+        if {name, f"{name}/index.html".lstrip("/"), f"{name}index.html"} & self._files:
+            return None
+        return "leads to nothing in the site"
+
+
+def _targets(node: LexborNode) -> Iterator[str]:
+    for name, value in node.attributes.items():
+        if value is None:
+            continue
+        if name == "srcset":
+            for candidate in value.split(","):
+                if words := candidate.split():
+                    yield words[0]
+        elif name in ("href", "src", "poster", "data", "action", "formaction") and not value.startswith("#"):
+            yield value
+
+
+def _is_microdata(node: LexborNode) -> bool:
+    return node.tag in ("meta", "link") and "itemprop" in node.attributes
+
+
+def _inline(tree: LexborHTMLParser, page: Rendered) -> Iterator[Problem]:
+    where = Where(page.address)
+    help = "put it into a file below static/ and link that"
+    for node in tree.css("script,style,[style]"):
+        kind = (node.attributes.get("type") or "").strip().lower()
+        if node.tag == "style":
+            yield problem("page-inline", where, "<style> is blocked by the Content-Security-Policy", help)
+        elif node.tag == "script" and "src" not in node.attributes and kind not in _DATA_BLOCKS:
+            yield problem("page-inline", where, "an inline <script> is blocked by the Content-Security-Policy", help)
+        if "style" in node.attributes:
+            yield problem("page-inline", where, f"a style attribute on <{node.tag}> is blocked", help)
+    for node in tree.css("[href],[src],[action],[formaction]"):
+        if any(_ACTIVE_URL.match(target) for target in _targets(node)):
+            yield problem("page-active", where, f"<{node.tag}> with an address that runs code", "")
+    # Looking at every attribute of every element is slow; most pages have nothing that even looks like it.
+    if _EVENT.search(page.data):
+        for node in tree.css("*"):
+            for name in node.attributes:
+                if name.startswith("on"):
+                    yield problem("page-active", where, f"attribute {name[:40]} on <{node.tag}>", "")
+
+
+_DATA_BLOCKS = ("application/ld+json", "application/json", "speculationrules")
+
+
+def _xml_links(data: bytes) -> Iterator[str]:
+    # No entity bombs: there is no document type in what we make, and expat has a limit of its own.
+    for node in ElementTree.fromstring(data).iter():
+        name = node.tag.rpartition("}")[2]
+        if name == "link" and "href" in node.attrib:
+            yield node.attrib["href"]
+        elif name in ("loc", "link", "url") and node.text and node.text.strip():
+            yield node.text.strip()
+
+
+def _json_links(data: bytes) -> Iterator[str]:
+    feed = json.loads(data)
+    if not isinstance(feed, dict):
+        raise ValueError("not an object")
+    rows = [feed, *(item for item in feed.get("items", ()) if isinstance(item, dict))]
+    for row in rows:
+        for name in ("home_page_url", "feed_url", "next_url", "url", "image", "icon", "favicon"):
+            if isinstance(row.get(name), str):
+                yield row[name]

@@ -1,0 +1,175 @@
+"""Explaining one source or one address: where it goes, what was read and removed, and what a page shows."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from generator.addresses import absolute
+from generator.build import Inspection
+from generator.commands.terminal import heading, safe
+from generator.config import Config
+from generator.errors import Problem, SiteError, Where
+from generator.model import FieldMap, FieldValue, Page, Post, RawPost
+from generator.outputs.references import resolve
+
+_TEXT_LENGTH = 160
+
+
+def explain_target(target: str, inspection: Inspection) -> list[str]:
+    """All about what `target` names, line by line: a source by its path from here or from the site, or a page by its
+    address or URL.  Raises SiteError target-unknown.
+    """
+    config, log = inspection.site.config, inspection.log
+    sources = {source.id for source in inspection.found.sources}
+    for id in _ids(target, inspection.site.folder):
+        if id in sources:
+            return list(_source_lines(id, inspection))
+    by_address = {page.address: page for page in inspection.pages()}
+    for address in _addresses(target, config):
+        if address in by_address:
+            return list(_page_lines(by_address[address], inspection))
+    for id in _ids(target, inspection.site.folder):
+        if about := [found for found in log.problems if found.where.path == id]:
+            return [f"Source       {safe(id)}", "Published    no", "", *_problem_lines(about)]
+    help = "name a source by its path, such as content/posts/a.md, or a page by its address, such as /tags/"
+    raise SiteError("target-unknown", "neither a source of this site nor an address of it", Where(target), help)
+
+
+def _ids(target: str, site: Path) -> Iterator[str]:
+    for path in (target, os.path.relpath(target, site)):
+        yield path
+        yield unicodedata.normalize("NFC", path)
+        yield os.path.normpath(path)
+
+
+def _addresses(target: str, config: Config) -> Iterator[str]:
+    path = target
+    if target.startswith(("http://", "https://")):
+        try:
+            path = urlsplit(target).path
+        except ValueError:
+            return
+    path = unicodedata.normalize("NFC", unquote(path))
+    paths = [path]
+    if path.startswith(config.base_path):
+        paths.insert(0, path[len(config.base_path) - 1 :])
+    for path in paths:
+        path = "/" + path.lstrip("/").removesuffix("index.html")
+        yield path
+        yield f"{path}/"
+
+
+# ----------------------------------------------------------------------------------------- a source
+
+
+def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
+    index, config = inspection.index, inspection.site.config
+    yield f"Source       {safe(id)}"
+    address = index.addresses.get(id)
+    yield f"Published    {safe(address) if address is not None else 'no'}"
+    if address is not None:
+        yield f"             {absolute(address, config.url)}"
+    about = [found for found in inspection.log.problems if found.where.path == id]
+    try:
+        raw, post = inspection.raw(id), inspection.post(id)
+    except (KeyError, SiteError):
+        # Its problems say why there is no more to tell.
+        yield ""
+        yield from _problem_lines(about)
+        return
+    header = post.header
+    yield f"Kind         {post.kind}, key {post.key}, {post.word_count:,} words"
+    yield f"Title        {safe(header.title)}{'' if header.is_title_given else '  (guessed)'}"
+    yield f"Date         {header.published.isoformat() if header.published else 'none: undated'}"
+    newer, older = index.neighbours.get(id, ("", ""))
+    yield from (f"{label:<13}{safe(other)}" for label, other in (("Newer", newer), ("Older", older)) if other)
+    yield from (f"Copy         {safe(other)}" for other in index.copies.get(id, ()))
+    yield from (f"Redirect     {safe(old)}" for old, to in index.redirects if to == id)
+    yield ""
+    yield from _header_lines(raw)
+    yield from _removal_lines(post)
+    yield from _reference_lines(id, inspection)
+    yield from _problem_lines([*about, *(found for found in post.problems if found not in about)])
+
+
+def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    found = sorted(problems, key=lambda item: (item.where, item.code))
+    yield f"Problems ({len(found)})" if found else "Problems: none"
+    for item in found:
+        yield f"  {heading(item)}"
+        if item.help:
+            yield f"    help: {safe(item.help)}"
+
+
+def _header_lines(raw: RawPost) -> Iterator[str]:
+    if not raw.has_header:
+        yield "Header: none"
+    else:
+        yield f"Header ({len(raw.fields)} fields; the body begins on line {raw.body_line})"
+    for field in raw.fields:
+        yield f"  {field.line:>4}  {safe(field.name)}: {_cut(_value_text(field.value))}"
+    yield ""
+
+
+def _value_text(value: FieldValue) -> str:
+    # Reading allows 64 levels at most, so this recursion has a bound.
+    match value:
+        case None:
+            return "(empty)"
+        case str():
+            return value
+        case FieldMap(items=items):
+            return "{" + ", ".join(f"{name}: {_value_text(item)}" for name, item in items) + "}"
+        case _:
+            return "[" + ", ".join(_value_text(item) for item in value) + "]"
+
+
+def _removal_lines(post: Post) -> Iterator[str]:
+    total = sum(removal.count for removal in post.removals)
+    yield f"Removed or mended ({total})" if total else "Removed or mended: nothing"
+    for removal in post.removals:
+        times = f" x{removal.count}" if removal.count != 1 else ""
+        yield f"  {safe(removal.kind)}{times}  {safe(removal.rule)}  {safe(removal.where)}".rstrip()
+        if removal.text:
+            yield f"    {_cut(removal.text)}"
+    if post.is_rechecked:
+        yield "  The second sanitizer looked at this post."
+    yield ""
+
+
+def _reference_lines(id: str, inspection: Inspection) -> Iterator[str]:
+    summary = next(item for item in inspection.summaries if item.id == id)
+    if not summary.references:
+        return
+    resolved = resolve(summary, inspection.index, inspection.site.config)
+    yield f"References into the site ({len(summary.references)})"
+    for kind, target in summary.references:
+        to = resolved.get((kind, target))
+        yield f"  {kind} {_cut(target)} -> {safe(to) if to is not None else 'nothing: shown as text'}"
+    yield ""
+
+
+# ---------------------------------------------------------------------------------------- an address
+
+
+def _page_lines(page: Page, inspection: Inspection) -> Iterator[str]:
+    yield f"Address      {safe(page.address)}"
+    yield f"             {absolute(page.address, inspection.site.config.url)}"
+    yield f"Kind         {page.kind}"
+    yield f"Key          {page.key.digest}"
+    for name in ("template", "settings", "own", "others"):
+        yield f"  {name:<10} {getattr(page.key, name) or '-'}"
+    listing = inspection.index.listings.get(page.address)
+    if listing is not None:
+        yield f"Lists        {listing.count:,} posts in all"
+    yield f"Shows ({len(page.shows)})" if page.shows else "Shows no source of its own"
+    yield from (f"  {safe(id)}" for id in page.shows)
+
+
+def _cut(text: str) -> str:
+    text = safe(" ".join(text.split()))
+    return text if len(text) <= _TEXT_LENGTH else f"{text[: _TEXT_LENGTH - 1]}…"

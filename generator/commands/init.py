@@ -1,0 +1,108 @@
+"""Making the folder of a new site, hand-written and trusted."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from generator.commands.eject import create_file
+from generator.config import SETTINGS_FILE, load_config
+from generator.errors import SiteError, Where
+
+_SETTINGS = """\
+# Every setting has a default except title and url; the documentation names them all.
+title = {title}
+url = {url}
+language = {language}
+# timezone = "Asia/Shanghai"
+permalink = ":year/:month/:day/:title/"
+
+# Only folders with posts of your own are trusted: their front matter may do more.
+[[content]]
+path = "content"
+trusted = true
+"""
+
+_IGNORED = "public/\n.pressmark/\n"
+
+_SAMPLES = {
+    "zh-CN": (
+        "第一篇文章",
+        "随笔",
+        "欢迎！这是一篇示例文章。\n\n<!-- more -->\n\n打开 `content/posts/`，改写这篇文章，或者删掉它。",
+        "关于",
+        "在这里写几句关于本站的话。",
+    ),
+    "zh-TW": (
+        "第一篇文章",
+        "隨筆",
+        "歡迎！這是一篇範例文章。\n\n<!-- more -->\n\n打開 `content/posts/`，改寫這篇文章，或者刪掉它。",
+        "關於",
+        "在這裡寫幾句關於本站的話。",
+    ),
+    "en": (
+        "First post",
+        "Notes",
+        "Welcome! This is a sample post.\n\n<!-- more -->\n\nOpen `content/posts/` to rewrite it, or delete it.",
+        "About",
+        "Write a few words about this site here.",
+    ),
+    "ja": (
+        "最初の記事",
+        "雑記",
+        "ようこそ！これは見本の記事です。\n\n<!-- more -->\n\n`content/posts/` を開き、書き換えるか消してください。",
+        "このサイトについて",
+        "このサイトについて、ここに書いてください。",
+    ),
+}  # fmt: skip
+"""By language: title, category and body of a post, title and body of a page."""
+
+
+def init(folder: Path, *, title: str, url: str, language: str, now: datetime) -> tuple[str, ...]:
+    """Make a site in `folder`; the files that were made, relative to it.
+
+    Raises SettingsError for settings that cannot be used, SiteError file-exists before anything is written, and
+    write-failed.
+    """
+    settings = _SETTINGS.format(title=_quoted(title), url=_quoted(url), language=_quoted(language))
+    _try_settings(settings)
+    post_title, category, body, about_title, about = _SAMPLES[language]
+    day = now.strftime("%Y-%m-%d %H:%M:%S")
+    files = {
+        SETTINGS_FILE: settings,
+        "content/posts/first.md": f"---\ntitle: {post_title}\ndate: {day}\ncategories: [{category}]\n---\n\n{body}\n",
+        "content/pages/about.md": f"---\ntitle: {about_title}\n---\n\n{about}\n",
+        "templates/.gitkeep": "",
+        "static/.gitkeep": "",
+        ".gitignore": _IGNORED,
+    }
+    taken = [name for name in files if (folder / name).exists() or (folder / name).is_symlink()]
+    if SETTINGS_FILE in taken:
+        raise SiteError("file-exists", "this folder is a site already", Where(str(folder / SETTINGS_FILE)))
+    if taken and taken != [".gitignore"]:
+        raise SiteError(
+            "file-exists",
+            "is there already, and nothing was written",
+            Where(str(folder / taken[0])),
+            "use a new folder",
+        )
+    # A repository's own list of ignored files is kept; the settings come last, as they make the folder a site.
+    names = [name for name in reversed(files) if name not in taken]
+    for name in names:
+        create_file(folder / name, files[name].encode("utf-8"))
+    return tuple(sorted(names))
+
+
+def _try_settings(settings: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        (Path(name) / SETTINGS_FILE).write_text(settings, "utf-8")
+        load_config(Path(name))
+
+
+def _quoted(text: str) -> str:
+    """`text` as a TOML string."""
+    # JSON and TOML escape alike, but for DEL; odd bytes of the command line become question marks.
+    text = json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")

@@ -1,0 +1,51 @@
+"""Writing a new post or page with its front matter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import frontmatter
+
+from generator.addresses import normalise, slugize
+from generator.commands.eject import create_file
+from generator.config import Config
+from generator.dates import parse_date
+from generator.digest import digest_text
+from generator.errors import SiteError, Where
+
+
+def new_post(
+    title: str, site: Path, config: Config, *, date: str | None, now: datetime, is_draft: bool, is_page: bool
+) -> Path:
+    """Write a new source into the first content root; where it is.
+
+    `date` is as in front matter, without an offset in the zone of the site; without it the moment is `now`.  Raises
+    SiteError file-exists, date-unreadable, title-missing or write-failed.
+    """
+    title = " ".join(title.encode("utf-8", "replace").decode().split())
+    if not title:
+        raise SiteError("title-missing", "a post needs a title", Where("new"), 'write: pressmark new "A title"')
+    moment = now if date is None else parse_date(date, config.zone)
+    if moment is None:
+        raise SiteError("date-unreadable", f"{date!r} is not a date", Where("--date"), "write it as YYYY-MM-DD")
+    fields: dict[str, object] = {"title": title}
+    if not is_page:
+        # As YAML writes a date without quotes; the zone is that of the site.
+        fields["date"] = moment.astimezone(config.zone).replace(tzinfo=None, microsecond=0)
+    if is_draft:
+        fields["draft"] = True
+    # One line for each field, however long the title is.
+    post = frontmatter.Post("")
+    post.metadata.update(fields)
+    text = frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=1_000_000)
+    folder = site / config.content[0].path / ("pages" if is_page else "posts")
+    path = folder / f"{_file_stem(title)}.md"
+    create_file(path, f"{text}\n\n".encode())
+    return path
+
+
+def _file_stem(title: str) -> str:
+    # `normalise` cuts names that are too long for a disk, on a border between characters.
+    address = normalise(slugize(title)) or ""
+    return address.strip("/") or digest_text(title, size_bytes=6)

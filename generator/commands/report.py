@@ -1,0 +1,97 @@
+"""The report of a build as JSON, for programs; `docs/report.md` describes its schema."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from generator import __version__
+from generator.errors import Problem, Severity
+from generator.report import BuildReport
+
+SCHEMA = 1
+
+# Beyond what JSON asks for: DEL, C1 controls, and marks that reorder or hide text; some look at it in a terminal.
+_ODD = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def build_json(report: BuildReport) -> str:
+    """The report of a build, in a stable order: `problems` by place, `removals` by rule, addresses by name."""
+    counts = {
+        "sources": report.sources,
+        "posts": report.posts,
+        "undated": report.undated,
+        "pages": report.pages,
+        "written": len(report.written),
+        "unchanged": report.unchanged,
+        "removed": len(report.removed),
+        "rechecked": report.rechecked,
+        "stricter": report.stricter,
+        **severity_counts(report.problems),
+    }
+    removals = sorted((removal.rule, removal.kind, removal.count, removal.posts) for removal in report.removals)
+    return to_json(
+        {
+            "schema": SCHEMA,
+            "pressmark": __version__,
+            "title": report.title,
+            "output": report.output,
+            "counts": counts,
+            "size_bytes": report.size_bytes,
+            "phases": [{"name": name, "seconds": round(seconds, 3)} for name, seconds in report.phases],
+            "removals": [
+                {"rule": rule, "kind": kind, "count": count, "posts": posts} for rule, kind, count, posts in removals
+            ],
+            "written": sorted(report.written),
+            "removed": sorted(report.removed),
+            "problems": problem_rows(report.problems),
+        }
+    )
+
+
+def check_json(pages: int, problems: Iterable[Problem]) -> str:
+    """The findings of a check, with the same rows for problems as the report of a build."""
+    found = tuple(problems)
+    counts = {"pages": pages, **severity_counts(found)}
+    return to_json({"schema": SCHEMA, "pressmark": __version__, "counts": counts, "problems": problem_rows(found)})
+
+
+def severity_counts(problems: Iterable[Problem]) -> dict[str, int]:
+    """How many of each severity, as `errors`, `warnings` and `notes`."""
+    counts = dict.fromkeys(("errors", "warnings", "notes"), 0)
+    for found in problems:
+        counts[f"{found.severity}s"] += 1
+    return counts
+
+
+def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems, errors first, then by place."""
+    order = list(Severity)
+    return sorted(problems, key=lambda p: (order.index(p.severity), p.where, p.code, p.message))
+
+
+def problem_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems as JSON objects, by place; a line or column that is not known is 0."""
+    return [
+        {
+            "path": found.where.path,
+            "line": found.where.line,
+            "column": found.where.column,
+            "severity": str(found.severity),
+            "code": found.code,
+            "message": found.message,
+            "help": found.help,
+            **({"trace": found.trace} if found.trace else {}),
+        }
+        for found in sorted(problems, key=lambda p: (p.where, p.code, p.message))
+    ]
+
+
+def to_json(value: Any) -> str:
+    """`value` as indented JSON that can be encoded in UTF-8 and shown on a terminal, whatever a post put into it."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    text = _ODD.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    # Odd bytes of file names are lone surrogates here; as escapes they are valid JSON.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,71 @@
+"""The summary of a build or check: counts, and problems grouped by code with their first places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from generator.commands.report import severity_counts, sorted_problems
+from generator.commands.terminal import safe
+from generator.errors import MESSAGES, Problem, Severity
+from generator.report import BuildReport
+
+_PLACES = 3
+
+
+def build_lines(report: BuildReport) -> list[str]:
+    """What a build did: sources, what cleaning took out, files."""
+    lines = [f"Read         {_count(report.sources, 'source')}, {_count(report.posts, 'post')}"]
+    if report.undated:
+        lines[0] += f", {report.undated:,} of them undated"
+    kinds: Counter[str] = Counter()
+    for removal in report.removals:
+        kinds[removal.kind] += removal.count
+    if kinds:
+        lines.append("Cleaned      " + ", ".join(f"{count:,} {safe(kind)}" for kind, count in kinds.most_common()))
+    if report.rechecked:
+        again = f"second sanitizer looked at {_count(report.rechecked, 'post')} again"
+        lines.append(f"Sanitized    {again} and changed {report.stricter:,}")
+    files = f"{len(report.written):,} written, {report.unchanged:,} unchanged, {len(report.removed):,} removed"
+    lines.append(f"Wrote        {_count(report.pages, 'file')}: {files}")
+    return lines
+
+
+def last_line(report: BuildReport) -> str:
+    """Where the site is, how long it took, how large it is, and how many problems there are."""
+    seconds = sum(seconds for _, seconds in report.phases)
+    return f"Built {safe(report.output)} in {seconds:.1f} s, {_size(report.size_bytes)}.  {counted(report.problems)}"
+
+
+def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
+    """For each code of this severity, most frequent first: how often, what it means, and below it the first places."""
+    by_code: dict[str, list[Problem]] = {}
+    for found in sorted_problems(problems):
+        if found.severity is severity:
+            by_code.setdefault(found.code, []).append(found)
+    lines = []
+    for code, group in sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0])):
+        lines.append(f"  {len(group):>6,}  {code}: {MESSAGES[code][1]}")
+        # One below the other: paths are long, and people copy them.
+        places = list(dict.fromkeys(safe(str(found.where)) for found in group))
+        lines += [f"          {place}" for place in places[:_PLACES]]
+        if len(places) > _PLACES:
+            lines.append(f"          and {len(places) - _PLACES:,} more")
+    return lines
+
+
+def counted(problems: Iterable[Problem]) -> str:
+    """How many problems there are, in words."""
+    counts = severity_counts(problems)
+    parts = [_count(counts[f"{name}s"], name) for name in ("error", "warning", "note") if counts[f"{name}s"]]
+    return (", ".join(parts) or "No problems") + "."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _size(size_bytes: int) -> str:
+    if size_bytes < 1_000_000:
+        return f"{size_bytes / 1000:.1f} kB"
+    return f"{size_bytes / 1_000_000:,.1f} MB"

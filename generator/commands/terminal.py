@@ -1,0 +1,227 @@
+"""What people see: text made safe for terminals, messages with a frame of the source, colour, and progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from generator.errors import Problem, Severity
+from generator.runtime.progress import Progress
+
+_COLOURS = {Severity.ERROR: typer.colors.RED, Severity.WARNING: typer.colors.YELLOW, Severity.NOTE: typer.colors.CYAN}
+_FRAME_COLUMNS = 100
+_FRAME_BYTES = 1024 * 1024
+_LINE_EVERY_S = 10.0
+
+
+def safe(text: str) -> str:
+    """`text` on one line and without power over a terminal: controls, bidi marks and odd bytes become `\\x1b` or so."""
+    if text.isprintable() and text.isascii():
+        return text
+    return "".join(char if _is_harmless(char) else _escaped(char) for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    # Cc control, Cf format (bidi, zero width), Cs surrogate, Zl and Zp separators; a joiner is harmless inside emoji.
+    return unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp") or char == "\u200d"
+
+
+def _escaped(char: str) -> str:
+    code = ord(char)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"  # a byte of a file name that is not UTF-8
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal takes for `text`; ideographs take two."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+# ------------------------------------------------------------------------------------------ messages
+
+
+def heading(problem: Problem) -> str:
+    """`path:line:column: severity code: what`, safe for a terminal."""
+    return f"{safe(str(problem.where))}: {problem.severity} {problem.code}: {safe(problem.message)}"
+
+
+def frame(problem: Problem, site: Path) -> tuple[str, ...]:
+    """Three lines of the file around the place of `problem`, with a caret; nothing where they cannot be read."""
+    where = problem.where
+    if not where.line:
+        return ()
+    lines = _lines(site / where.path)
+    if not 1 <= where.line <= len(lines):
+        return ()
+    numbers = range(max(1, where.line - 1), min(len(lines), where.line + 1) + 1)
+    margin = len(str(numbers[-1])) + 2
+    # All three lines are cut at the same place, around the caret: a line may be megabytes long.
+    start = max(0, where.column - _FRAME_COLUMNS // 2)
+    shown = []
+    for number in numbers:
+        line = safe(lines[number - 1].replace("\t", " ")[start : start + _FRAME_COLUMNS])
+        shown.append(f"{number:>{margin}} | {line}".rstrip())
+        if number == where.line and where.column:
+            before = safe(lines[number - 1].replace("\t", " ")[start : where.column - 1])
+            shown.append(f"{' ' * margin} | {' ' * columns(before)}^")
+    return tuple(shown)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        # Not a device and not a pipe, on which reading could wait for ever.
+        if not path.is_file():
+            return []
+        with path.open("rb") as stream:
+            text = stream.read(_FRAME_BYTES).decode("utf-8-sig", "replace")
+    except (OSError, ValueError):
+        return []
+    return text.replace("\r\n", "\n").split("\n")
+
+
+# ------------------------------------------------------------------------------------------- talking
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """Where a command talks to: data to stdout, talk to stderr, in colour only where somebody can see it."""
+
+    has_color: bool
+    is_live: bool
+    """Whether stderr is a terminal, on which lines can be redrawn."""
+    is_quiet: bool = False
+
+    def data(self, text: str) -> None:
+        """Print a result."""
+        typer.echo(text, color=False)
+
+    def say(self, text: str) -> None:
+        """Print talk, unless quiet."""
+        if not self.is_quiet:
+            typer.echo(text, err=True, color=self.has_color)
+
+    def show(self, problem: Problem, site: Path) -> None:
+        """Print a message in full; errors also when quiet."""
+        if self.is_quiet and problem.severity is not Severity.ERROR:
+            return
+        lines = [self._coloured(problem), *frame(problem, site)]
+        if problem.help:
+            lines.append(f"  help: {safe(problem.help)}")
+        typer.echo("\n".join(lines), err=True, color=self.has_color)
+
+    def _coloured(self, problem: Problem) -> str:
+        text = heading(problem)
+        if not self.has_color:
+            return text
+        word = f"{problem.severity} {problem.code}:"
+        place = len(safe(str(problem.where))) + 2
+        styled = typer.style(word, fg=_COLOURS[problem.severity], bold=True)
+        return text[:place] + styled + text[place + len(word) :]
+
+    def progress(self) -> Progress:
+        """A listener for a build that suits this terminal."""
+        if self.is_quiet:
+            return _Quiet()
+        return _Bars(self.has_color) if self.is_live else _Lines()
+
+
+def make_terminal(*, is_quiet: bool = False) -> Terminal:
+    """The terminal of this process; NO_COLOR and TERM=dumb are heeded."""
+    is_live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return Terminal(has_color=is_live and not os.environ.get("NO_COLOR"), is_live=is_live, is_quiet=is_quiet)
+
+
+# ------------------------------------------------------------------------------------------ progress
+
+
+class _Quiet:
+    def phase(self, name: str, total: int) -> None:
+        return None
+
+    def advance(self, count: int = 1) -> None:
+        return None
+
+    def finish(self) -> None:
+        return None
+
+
+@dataclass(slots=True)
+class _Lines:
+    """A line for each phase, and one each ten seconds within a phase."""
+
+    name: str = ""
+    total: int = 0
+    done: int = 0
+    started_s: float = 0.0
+    told_s: float = 0.0
+
+    def phase(self, name: str, total: int) -> None:
+        self.finish()
+        self.name, self.total, self.done = name, total, 0
+        self.started_s = self.told_s = time.monotonic()
+
+    def advance(self, count: int = 1) -> None:
+        self.done += count
+        if time.monotonic() - self.told_s >= _LINE_EVERY_S:
+            self.told_s = time.monotonic()
+            of = f" of {self.total:,}" if self.total else ""
+            typer.echo(f"{self.name}  {self.done:,}{of}", err=True)
+
+    def finish(self) -> None:
+        if self.name:
+            count = f"{self.done:,}" if self.done else ""
+            typer.echo(f"{self.name:<12} {count:>9}  {time.monotonic() - self.started_s:.1f} s", err=True)
+        self.name = ""
+
+
+@dataclass(slots=True)
+class _Bars:
+    """A bar for each phase, redrawn in place."""
+
+    has_color: bool
+    _bars: Any = field(default=None)
+    _task: Any = field(default=None)
+
+    def phase(self, name: str, total: int) -> None:
+        if self._bars is None:
+            self._bars = _make_bars(self.has_color)
+            self._bars.start()
+        self._end()
+        self._task = self._bars.add_task(name, total=total or None)
+
+    def advance(self, count: int = 1) -> None:
+        if self._task is not None:
+            self._bars.advance(self._task, count)
+
+    def _end(self) -> None:
+        if self._task is not None:
+            done = self._bars.tasks[-1].completed
+            self._bars.update(self._task, total=max(done, 1), completed=max(done, 1))
+            self._bars.stop_task(self._task)
+            self._task = None
+
+    def finish(self) -> None:
+        if self._bars is not None:
+            self._end()
+            self._bars.stop()
+            self._bars = None
+
+
+def _make_bars(has_color: bool) -> Any:
+    # Imported where a bar is drawn: it costs a third of the start of a command that draws none.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, no_color=not has_color, highlight=False)
+    bars = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*bars, console=console)

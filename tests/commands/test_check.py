@@ -1,0 +1,90 @@
+"""Checking pages: broken links, things that could act, pages that are not built as promised."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.commands.check import Checker, Rendered
+
+_CHECKER = Checker("https://example.org/base/", ["/", "/a/", "/b.html", "/文章/", "/theme/style.css", "/atom.xml"])
+_PAGE = "<!DOCTYPE html><body>{}<article><h1>T</h1>{}</article>"
+
+
+def _check(outside: str = "", inside: str = "", *, kind: str = "post", address: str = "/a/") -> list[tuple[str, str]]:
+    page = Rendered(address, kind, _PAGE.format(outside, inside).encode())
+    return [(found.code, found.message) for found in _CHECKER.check(page)]
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/base/", "/base/a/", "/base/a/?x=1#y", "/base/a", "/base/b.html", "/base/%E6%96%87%E7%AB%A0/", "../b.html",
+        "#there", "", "https://example.org/base/a/", "https://example.org/other-site/", "https://example.com/x",
+        "mailto:nobody@example.org", "//example.com/x", "/base/a/index.html",
+    ],
+)  # fmt: skip
+def test_links_that_lead_somewhere(href: str) -> None:
+    assert _check(f'<a href="{href}">x</a>') == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "what"),
+    [
+        ('<a href="/base/gone/">', "'/base/gone/' leads to nothing in the site"),
+        ('<a href="gone.html">', "'gone.html' leads to nothing in the site"),
+        ('<a href="https://example.org/base/gone">', "'https://example.org/base/gone' leads to nothing in the site"),
+        ('<img src="/base/gone.png">', "'/base/gone.png' leads to nothing in the site"),
+        ('<img srcset="/base/gone.png 2x">', "'/base/gone.png' leads to nothing in the site"),
+        ('<link rel="alternate" href="/base/rss.xml">', "'/base/rss.xml' leads to nothing in the site"),
+        ('<a href="/a/">', "'/a/' leads out of the site, which lies below /base/"),
+        ('<a href="http://[broken/">', "'http://[broken/' is no address"),
+    ],
+)
+def test_links_that_lead_nowhere(markup: str, what: str) -> None:
+    assert _check(markup) == [("link-broken", what)]
+
+
+def test_the_same_broken_link_twice_on_a_page_is_told_once() -> None:
+    assert len(_check('<a href="x"></a><a href="x"></a>')) == 1
+
+
+def test_a_post_has_one_article_and_one_heading() -> None:
+    assert _check("<h1>Site</h1>") == [("page-structure", "2 <h1> elements instead of one")]
+    assert _check("<article></article>") == [("page-structure", "2 <article> elements instead of one")]
+    assert _check("<h1>Site</h1><article></article>", kind="list") == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["<script src=/base/b.html></script>", "<iframe></iframe>", "<form></form>", "<input>", "<button>x</button>"],
+)
+def test_nothing_in_an_article_may_act(markup: str) -> None:
+    assert "page-active" in [code for code, _ in _check(inside=markup)]
+
+
+@pytest.mark.parametrize(
+    "markup", ['<p onclick="x()">', "<p/ONLOAD=x>", '<a href=" javascript:x()">', "<p style='a:b'>"]
+)
+def test_attributes_that_act_are_found(markup: str) -> None:
+    assert "page-active" in [code for code, _ in _check(inside=markup)]
+
+
+def test_words_that_look_like_event_attributes_are_no_mistake() -> None:
+    assert _check(inside="<p>set onload = 1 in the file</p>") == []
+
+
+def test_inline_scripts_and_styles_of_templates_are_warned_of() -> None:
+    assert [code for code, _ in _check("<script>x()</script><style>a{}</style><p style='a:b'>")] == ["page-inline"] * 3
+    assert _check('<script type="application/ld+json">{}</script><script src="/base/b.html"></script>') == []
+
+
+def test_feeds_are_read_and_their_links_followed() -> None:
+    atom = b'<feed xmlns="http://www.w3.org/2005/Atom"><link href="https://example.org/base/gone/"/></feed>'
+    assert [found.code for found in _CHECKER.check(Rendered("/atom.xml", "feed", atom))] == ["link-broken"]
+    assert [found.code for found in _CHECKER.check(Rendered("/atom.xml", "feed", b"<feed>"))] == ["page-structure"]
+    sitemap = b"<urlset><url><loc>https://example.org/base/a/</loc></url></urlset>"
+    assert _CHECKER.check(Rendered("/sitemap.xml", "sitemap", sitemap)) == ()
+    feed = b'{"home_page_url": "https://example.org/base/", "items": [{"url": "https://example.org/base/gone/"}]}'
+    assert [found.code for found in _CHECKER.check(Rendered("/feed.json", "feed", feed))] == ["link-broken"]
+    assert [found.code for found in _CHECKER.check(Rendered("/feed.json", "feed", b"[]"))] == ["page-structure"]
+    assert _CHECKER.check(Rendered("/robots.txt", "robots", b"Sitemap: x")) == ()

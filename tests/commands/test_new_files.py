@@ -1,0 +1,179 @@
+"""Commands that write into a site: init, new and eject; none of them ever overwrites."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import frontmatter
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from generator.commands.eject import eject, template_names
+from generator.commands.init import init
+from generator.commands.new import new_post
+from generator.config import Config, SettingsError, load_config
+from generator.errors import SiteError
+from generator.templating.environment import bundled
+from tests.sites import SmallSite
+
+_NOW = datetime(2026, 11, 22, 23, 30, 15, tzinfo=UTC)
+
+
+def _init(folder: Path, title: str = "A site", url: str = "https://example.org/", language: str = "en") -> None:
+    init(folder, title=title, url=url, language=language, now=_NOW)
+
+
+# ---------------------------------------------------------------------------------------------- init
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en", "ja"])
+def test_init_makes_a_site_that_builds_without_a_warning(tmp_path: Path, language: str) -> None:
+    folder = tmp_path / "new" / "site"
+    made = init(folder, title="A site", url="https://example.org/x/", language=language, now=_NOW)
+    assert made == (
+        ".gitignore",
+        "content/pages/about.md",
+        "content/posts/first.md",
+        "site.toml",
+        "static/.gitkeep",
+        "templates/.gitkeep",
+    )
+    site = SmallSite.__new__(SmallSite)
+    site.folder = folder
+    report = site.build()
+    assert report.posts == 2
+    assert {found.severity for found in report.problems} <= {"note"}
+
+
+@settings(max_examples=60)
+@given(title=st.text(min_size=1, max_size=40))
+def test_any_title_is_safe_in_the_settings(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
+    folder = tmp_path_factory.mktemp("site")
+    assume(title.strip())
+    _init(folder, title=title)
+    written = tomllib.loads((folder / "site.toml").read_text("utf-8"))
+    assert written["title"] == title.encode("utf-8", "replace").decode()
+
+
+def test_init_marks_its_content_as_trusted_and_puts_titles_into_addresses(tmp_path: Path) -> None:
+    _init(tmp_path, title='A "quoted" \\ title')
+    config = load_config(tmp_path)
+    assert config.title == 'A "quoted" \\ title'
+    assert config.permalink == ":year/:month/:day/:title/"
+    assert [(root.path, root.trusted) for root in config.content] == [("content", True)]
+
+
+@pytest.mark.parametrize("name", ["site.toml", "content/posts/first.md"])
+def test_init_overwrites_nothing_and_then_writes_nothing(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(SiteError) as caught:
+        _init(tmp_path)
+    assert caught.value.problem.code == "file-exists"
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / name]
+    assert (tmp_path / name).read_text() == "mine"
+
+
+def test_init_keeps_the_ignore_file_of_a_repository(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine")
+    _init(tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == "mine"
+    assert (tmp_path / "site.toml").exists()
+
+
+@pytest.mark.parametrize("option", [{"url": "nonsense"}, {"title": "  "}])
+def test_init_refuses_settings_that_cannot_be_used(tmp_path: Path, option: dict[str, str]) -> None:
+    with pytest.raises(SettingsError):
+        _init(tmp_path / "site", **option)
+    assert not (tmp_path / "site").exists()
+
+
+def test_init_refuses_an_unknown_language(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        _init(tmp_path, language="xx")
+
+
+# ----------------------------------------------------------------------------------------------- new
+
+
+def _new(folder: Path, title: str, date: str | None = None, *, is_draft: bool = False, is_page: bool = False) -> Path:
+    config = Config(title="A site", url="https://example.org/", timezone="Asia/Shanghai")
+    return new_post(title, folder, config, date=date, now=_NOW, is_draft=is_draft, is_page=is_page)
+
+
+def test_a_new_post_has_title_and_date_in_the_zone_of_the_site(tmp_path: Path) -> None:
+    path = _new(tmp_path, "  茶馆:\n旧事 ")
+    assert path == tmp_path / "content" / "posts" / "茶馆-旧事.md"
+    assert path.read_text("utf-8") == "---\ntitle: '茶馆: 旧事'\ndate: 2026-11-23 07:30:15\n---\n\n"
+
+
+def test_a_date_is_read_as_in_front_matter(tmp_path: Path) -> None:
+    text = _new(tmp_path, "One", "2026-01-02").read_text()
+    assert "date: 2026-01-02 00:00:00\n" in text
+    text = _new(tmp_path, "Two", "2026-01-02T00:00:00Z").read_text()
+    assert "date: 2026-01-02 08:00:00\n" in text
+    with pytest.raises(SiteError, match="date-unreadable"):
+        _new(tmp_path, "Three", "soon")
+
+
+def test_a_draft_says_so_and_a_page_has_no_date(tmp_path: Path) -> None:
+    assert "\ndraft: true\n" in _new(tmp_path, "Draft", is_draft=True).read_text()
+    page = _new(tmp_path, "Colophon", is_page=True)
+    assert page == tmp_path / "content" / "pages" / "Colophon.md"
+    assert page.read_text() == "---\ntitle: Colophon\n---\n\n"
+
+
+def test_a_second_post_of_the_same_name_is_refused(tmp_path: Path) -> None:
+    path = _new(tmp_path, "One")
+    path.write_text("mine")
+    with pytest.raises(SiteError, match="file-exists"):
+        _new(tmp_path, "One")
+    assert path.read_text() == "mine"
+
+
+def test_a_post_needs_a_title(tmp_path: Path) -> None:
+    with pytest.raises(SiteError, match="title-missing"):
+        _new(tmp_path, " \n")
+
+
+@settings(max_examples=60)
+@given(title=st.text(min_size=1, max_size=300))
+def test_any_title_makes_a_file_in_posts_that_reads_back(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
+    folder = tmp_path_factory.mktemp("site")
+    expected = " ".join(title.encode("utf-8", "replace").decode().split())
+    assume(expected)
+    path = _new(folder, title)
+    assert path.parent == folder / "content" / "posts"
+    assert frontmatter.loads(path.read_text("utf-8"))["title"] == expected
+
+
+# --------------------------------------------------------------------------------------------- eject
+
+
+def test_a_template_is_copied_byte_for_byte(tmp_path: Path) -> None:
+    path = eject("partials/comments.html", tmp_path)
+    assert path == tmp_path / "templates" / "partials" / "comments.html"
+    assert path.read_bytes() == (bundled("templates") / "partials" / "comments.html").read_bytes()
+    path.write_text("mine")
+    with pytest.raises(SiteError, match="file-exists"):
+        eject("partials/comments.html", tmp_path)
+    assert path.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["psot.html", "../generator/cli.py", "/etc/hostname", "", "a\0b"])
+def test_only_templates_that_ship_are_copied(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SiteError) as caught:
+        eject(name, tmp_path)
+    assert caught.value.problem.code == "template-unknown"
+    assert not (tmp_path / "templates").exists()
+
+
+def test_a_typing_mistake_gets_a_hint(tmp_path: Path) -> None:
+    with pytest.raises(SiteError) as caught:
+        eject("psot.html", tmp_path)
+    assert caught.value.problem.help == "did you mean post.html?"
+    assert "post.html" in template_names()
+    assert "strings/en.toml" in template_names()

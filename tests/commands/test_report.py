@@ -1,0 +1,129 @@
+"""The report as JSON and the summary in words."""
+
+from __future__ import annotations
+
+import json
+
+from generator import __version__
+from generator.commands import report, summary
+from generator.errors import Severity, Where, problem
+from generator.report import BuildReport, Removed
+
+_PROBLEMS = (
+    problem("date-unreadable", Where("content/b.md", 3, 7), "'x' is not a date", "write it as YYYY-MM-DD"),
+    problem("date-missing", Where("content/a\udcff.md"), "no \x9bdate\u202e"),
+    *(problem("yaml-recovered", Where(f"content/{name}.md", 2), "read line by line") for name in "edcba"),
+    problem("write-failed", Where("public/x"), "disk full (ENOSPC)"),
+)
+_REPORT = BuildReport(
+    title="档案",
+    output="public",
+    sources=12345,
+    posts=12340,
+    undated=2,
+    pages=15000,
+    written=("/b/", "/a/"),
+    unchanged=14998,
+    removed=("/old/",),
+    size_bytes=148_200_000,
+    removals=(
+        Removed("sina/3", "advertisement", 3406, 900),
+        Removed("byline", "byline", 12, 12),
+        Removed("general/1", "advertisement", 4, 4),
+    ),
+    rechecked=7,
+    stricter=1,
+    phases=(("read", 1.25), ("clean", 10.0)),
+    problems=_PROBLEMS,
+)
+
+
+def test_the_json_report_holds_everything_in_a_stable_order() -> None:
+    made = json.loads(report.build_json(_REPORT))
+    problems = made.pop("problems")
+    assert made == {
+        "schema": 1,
+        "pressmark": __version__,
+        "title": "档案",
+        "output": "public",
+        "counts": {
+            "sources": 12345,
+            "posts": 12340,
+            "undated": 2,
+            "pages": 15000,
+            "written": 2,
+            "unchanged": 14998,
+            "removed": 1,
+            "rechecked": 7,
+            "stricter": 1,
+            "errors": 1,
+            "warnings": 6,
+            "notes": 1,
+        },
+        "size_bytes": 148_200_000,
+        "phases": [{"name": "read", "seconds": 1.25}, {"name": "clean", "seconds": 10.0}],
+        "removals": [
+            {"rule": "byline", "kind": "byline", "count": 12, "posts": 12},
+            {"rule": "general/1", "kind": "advertisement", "count": 4, "posts": 4},
+            {"rule": "sina/3", "kind": "advertisement", "count": 3406, "posts": 900},
+        ],
+        "written": ["/a/", "/b/"],
+        "removed": ["/old/"],
+    }
+    assert [row["path"] for row in problems] == [
+        "content/a.md",
+        "content/a\udcff.md",
+        "content/b.md",
+        "content/b.md",
+        "content/c.md",
+        "content/d.md",
+        "content/e.md",
+        "public/x",
+    ]
+    assert problems[3] == {
+        "path": "content/b.md",
+        "line": 3,
+        "column": 7,
+        "severity": "warning",
+        "code": "date-unreadable",
+        "message": "'x' is not a date",
+        "help": "write it as YYYY-MM-DD",
+    }
+
+
+def test_the_json_report_can_be_encoded_and_shown() -> None:
+    text = report.build_json(_REPORT)
+    text.encode("utf-8")
+    assert "档案" in text
+    assert "a\\udcff.md" in text
+    assert "no \\u009bdate\\u202e" in text
+
+
+def test_check_json_has_the_same_rows() -> None:
+    made = json.loads(report.check_json(9, _PROBLEMS[:1]))
+    assert made["counts"] == {"pages": 9, "errors": 0, "warnings": 1, "notes": 0}
+    assert made["problems"][0]["code"] == "date-unreadable"
+
+
+def test_the_summary_says_what_was_done() -> None:
+    assert summary.build_lines(_REPORT) == [
+        "Read         12,345 sources, 12,340 posts, 2 of them undated",
+        "Cleaned      3,410 advertisement, 12 byline",
+        "Sanitized    second sanitizer looked at 7 posts again and changed 1",
+        "Wrote        15,000 files: 2 written, 14,998 unchanged, 1 removed",
+    ]
+    assert summary.last_line(_REPORT) == "Built public in 11.2 s, 148.2 MB.  1 error, 6 warnings, 1 note."
+
+
+def test_problems_are_grouped_by_code_with_their_first_places() -> None:
+    assert summary.grouped(_PROBLEMS, Severity.WARNING) == [
+        "       5  yaml-recovered: front matter that is not valid YAML, read line by line",
+        "          content/a.md:2",
+        "          content/b.md:2",
+        "          content/c.md:2",
+        "          and 2 more",
+        "       1  date-unreadable: a date that cannot be read, published as undated",
+        "          content/b.md:3:7",
+    ]
+    assert summary.grouped((), Severity.NOTE) == []
+    assert summary.counted(()) == "No problems."
