@@ -1,0 +1,44 @@
+# make site: the site of this checkout into public/.  make test: all tests.  Both install what they need into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: site test test-long check clean
+
+site: $(INSTALLED)
+	$(BIN)/pressmark build
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest -n auto
+
+# The same tests with larger numbers.
+test-long: $(INSTALLED)
+	PRESSMARK_TEST_LONG=1 $(BIN)/python -m pytest -n auto
+
+check: $(INSTALLED)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# The stamp makes a second run work at once and without a network.
+$(INSTALLED): requirements.lock pyproject.toml generator/__init__.py | $(BIN)/pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'Pressmark needs Python 3.11 or newer.  Name one: make PYTHON=python3.13' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo 'This Python cannot make virtual environments (on Debian and Ubuntu: apt install python3-venv).' >&2; \
+	  echo 'Or name another one: make PYTHON=/path/to/python3' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# Only an output folder that carries our marker is removed.
+clean:
+	@if [ -f public/.pressmark-output ]; then rm -rf public; fi
+	rm -rf .pressmark dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find generator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
