@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
 
+from generator.cleaning.filter_lists import unsupported_rules
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import Page, Post, RawPost, SiteIndex, Summary
 from generator.outputs.contexts import PlanContext, RenderContext, plan_context
@@ -60,8 +62,9 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
         with log.phase("read"):
             found = scan(site.folder, site.roots)
             log.add(found.problems)
-        with _workers(site, options, len(found.sources)) as workers:
-            summaries = clean_all(found, workers, log)
+        task = CleanTask(site.folder, site.clean, site.cache / STORE)
+        with _workers(task, options, len(found.sources)) as workers:
+            summaries = clean_all(found, workers, task, log)
             the_index = index_all(summaries, found, site, options, log)
             context = plan_all(the_index, site, log)
             # What stands where a folder is needed now, or in a folder where a file is needed, goes first.
@@ -102,18 +105,20 @@ def cache_rebuilt(path: Path) -> Problem:
     return problem("cache-rebuilt", Where(str(path)), "was damaged or of another version, and is made anew", help)
 
 
-def _workers(site: Site, options: BuildOptions, count: int) -> Workers:
-    Store(site.cache / STORE).clear()
+def _workers(task: CleanTask, options: BuildOptions, count: int) -> Workers:
+    store = Store(task.store)
+    store.clear()
+    store.close()
     jobs = options.jobs or (1 if count <= FEW else core_count())
-    task = CleanTask(site.folder, site.clean, site.cache / STORE)
     return make_workers(jobs, begin, (task,), preload=("generator.tasks",))
 
 
-def clean_all(found: Scan, workers: Workers, log: Log) -> list[Summary]:
+def clean_all(found: Scan, workers: Workers, task: CleanTask, log: Log) -> list[Summary]:
     """Read and clean every source; posts go into the store, their summaries come back."""
     summaries = []
+    log.add(unsupported_rules(task.config.rules))
     with log.phase("clean", len(found.sources)):
-        for results in workers.map(clean_batch, batches(found.sources, BATCH), lost=lost_post):
+        for results in workers.map(clean_batch, batches(found.sources, BATCH), lost=partial(lost_post, task)):
             for result in results:
                 if isinstance(result, Summary):
                     summaries.append(result)
@@ -219,8 +224,9 @@ def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
         with log.phase("read"):
             found = scan(site.folder, site.roots)
             log.add(found.problems)
-        with _workers(site, options, len(found.sources)) as workers:
-            summaries = clean_all(found, workers, log)
+        task = CleanTask(site.folder, site.clean, site.cache / STORE)
+        with _workers(task, options, len(found.sources)) as workers:
+            summaries = clean_all(found, workers, task, log)
         the_index = index_all(summaries, found, site, options, log)
         context = plan_all(the_index, site, log)
         store = Store(site.cache / STORE)

@@ -156,10 +156,17 @@ def _render_one(task: RenderTask, due: Due, fetcher: Fetcher) -> Rendered:
     return Rendered(due.page.address, record, is_written)
 
 
-def lost_post(source: SourceFile) -> tuple[Summary | Problem, ...]:
-    """What stands for a post whose worker died twice."""
-    help = "the post is too large or too deeply nested for this machine; shorten it"
-    return (problem("source-unreadable", Where(source.id), "cleaning it ended the process", help),)
+def lost_post(task: CleanTask, source: SourceFile) -> tuple[Summary | Problem, ...]:
+    """What stands for a post whose worker died twice: the post as escaped text."""
+    try:
+        post = clean(read(task.site, source), task.config, only_text_because="cleaning it ended the process")
+    except SiteError as error:
+        return (error.problem,)
+    summary = summarise(post)
+    store = Store(task.store)
+    store.put_many(packed(post, summary))
+    store.close()
+    return (summary,)
 
 
 def lost_page(item: tuple[RenderTask, Due]) -> tuple[Rendered, ...]:

@@ -9,8 +9,11 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from generator import tasks
 from generator.errors import SiteError
-from tests.sites import codes, post
+from generator.site import BuildOptions, open_site
+from generator.stages.read import scan
+from tests.sites import codes, post, tree
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
 
@@ -342,6 +345,49 @@ def test_the_same_site_is_built_by_several_processes(small_site, tmp_path):
     small_site.build(jobs=1)
     alone = small_site.files()
     small_site.build(jobs=2, output=Path(tmp_path / "two"))
-    from tests.sites import tree
-
     assert tree(tmp_path / "two") == alone
+
+
+def test_a_filter_list_of_the_site_is_used_and_what_it_does_not_support_is_counted(small_site):
+    small_site.settings('[cleaning]\nrules = ["filters/own.txt"]')
+    small_site.put("filters/own.txt", "! our own\n##.banner\n||ads.example.com^\n||more.example.com^\n")
+    small_site.write("a.md", post("A", f'<p>{LONG}</p><div class="banner">Buy this</div>', permalink="a/"))
+    report = small_site.build()
+    assert "Buy this" not in small_site.page("/a/")
+    assert LONG.strip() in small_site.page("/a/")
+    (removed,) = report.removals
+    assert (removed.kind, removed.count, removed.posts) == ("advertisement", 1, 1)
+    (note,) = [problem for problem in report.problems if problem.code == "rules-unsupported"]
+    assert str(note.where) == "filters/own.txt:3"
+    assert note.message.startswith("2 lines are not supported")
+
+
+def test_a_rule_a_step_and_a_list_can_be_switched_off(small_site):
+    small_site.put("filters/own.txt", "##.banner\n")
+    small_site.write("a.md", post("A", f'<p>{LONG}</p><div class="banner">Buy this</div>', permalink="a/"))
+    small_site.settings('[cleaning]\nrules = ["filters/own.txt"]')
+    rule = small_site.build().removals[0].rule
+    for name in (rule, "filters", "filters/own.txt"):
+        small_site.settings(f'[cleaning]\nrules = ["filters/own.txt"]\noff = ["{name}"]')
+        small_site.build()
+        assert "Buy this" in small_site.page("/a/"), name
+
+
+def test_a_missing_filter_list_stops_the_build(small_site):
+    small_site.settings('[cleaning]\nrules = ["filters/none.txt"]')
+    with pytest.raises(SiteError, match="rules-missing"):
+        small_site.build()
+
+
+def test_a_post_that_ends_its_process_is_published_as_text(small_site):
+    small_site.write("bad.md", post("Bad", "<p>Some <b>words</b></p>", permalink="bad/"))
+    task = tasks.CleanTask(small_site.folder, clean_slice(small_site), small_site.folder / "store.sqlite")
+    source = scan(small_site.folder, ("content",)).sources[0]
+    (summary,) = tasks.lost_post(task, source)
+    assert [problem.code for problem in summary.problems if problem.code == "shown-as-text"] == ["shown-as-text"]
+    text = tasks.Fetcher(tasks.Store(task.store)).post("content/bad.md").text
+    assert text == "<p>Some <b>words</b></p>"
+
+
+def clean_slice(site):
+    return open_site(BuildOptions(site.folder)).clean

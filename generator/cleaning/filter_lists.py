@@ -12,9 +12,10 @@ from generator.cleaning.filter_rules import RULE_KINDS, Refusal, Rule, RuleSet, 
 from generator.cleaning.filter_selectors import selectors
 from generator.config import RuleList
 from generator.digest import digest_text
+from generator.errors import Problem, Where, problem
 from generator.model import REMOVAL_KINDS
 
-__all__ = ["RULE_KINDS", "RuleSet", "compile_rules"]
+__all__ = ["RULE_KINDS", "RuleSet", "compile_rules", "unsupported_rules"]
 
 _LINE_LIMIT = 4000
 _REFUSALS_KEPT = 50
@@ -66,6 +67,19 @@ def compile_rules(rules: tuple[RuleList, ...]) -> RuleSet:
                 replace(rule, id=rule_id, where=where, list_name=source.name, kind=kind, order=len(compiled))
             )
     return rule_set(tuple(compiled), unsupported, tuple(refused))
+
+
+def unsupported_rules(rules: tuple[RuleList, ...]) -> tuple[Problem, ...]:
+    """A note for each list with lines that are not supported: how many, and which is the first."""
+    compiled = compile_rules(rules)
+    notes = []
+    for name, count in sorted(compiled.unsupported.items()):
+        first = next(refusal for refusal in compiled.refused if refusal.where.rpartition(":")[0] == name)
+        where = Where(name, int(first.where.rpartition(":")[2]))
+        lines = "1 line is" if count == 1 else f"{count:,} lines are"
+        message = f"{lines} not supported; the first is {first.text[:100]!r}: {first.reason}"
+        notes.append(problem("rules-unsupported", where, message, "docs/filter-rules.md says what is"))
+    return tuple(notes)
 
 
 def _section_kind(comment: str) -> str:

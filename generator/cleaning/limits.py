@@ -56,10 +56,11 @@ def _tags_exceeded(html: str) -> str | None:
             position = start + 1
             continue
         rest = _TAG_REST.match(html, tag.end())
-        position = rest.end() if rest is not None else tag.end()
-        if position - start > MAX_TAG_CHARACTERS:
-            return f"it has a tag of {position - start:,} characters; {MAX_TAG_CHARACTERS:,} is the limit"
-        attributes = html[tag.end() : position]
+        end = rest.end() if rest is not None else tag.end()
+        if end - start > MAX_TAG_CHARACTERS:
+            return f"it has a tag of {end - start:,} characters; {MAX_TAG_CHARACTERS:,} is the limit"
+        attributes = html[tag.end() : end]
+        position = end + 1
         if len(attributes) > 2 * MAX_ATTRIBUTES:
             written = sum(1 for _ in _ATTRIBUTE.finditer(attributes))
             if written > MAX_ATTRIBUTES:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions import Extension
+from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
@@ -24,7 +25,9 @@ def to_html(text: str) -> str:
     within `limits.markdown_exceeded` takes no more than about two seconds.
     """
     # A new instance each time: references, footnotes and the stash of another post must not shine through.
-    markdown = Markdown(extensions=["tables", "footnotes", "def_list", "nl2br", "sane_lists", _Flavour()])
+    # The hint at the way back from a footnote is a sign, because the site may be in any language.
+    footnotes = FootnoteExtension(BACKLINK_TITLE="↑ {}")
+    markdown = Markdown(extensions=["tables", footnotes, "def_list", "nl2br", "sane_lists", _Flavour()])
     return markdown.convert(text)
 
 
@@ -46,6 +49,7 @@ class _Lines(Preprocessor):
         text = "\n".join(lines).replace("\x02", "").replace("\x03", "")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         done: list[str] = []
+        border = ""
         code_characters = 0
         for part in fences.split(text):
             if isinstance(part, fences.Fence):
@@ -55,9 +59,10 @@ class _Lines(Preprocessor):
                 block = highlight.figure(code, part.language, part.title, is_coloured=is_coloured)
                 # Inside of a list or quotation it stays there, between blank lines that are inside too.
                 quote = part.prefix.rstrip(" ")
-                done += [quote, f"{part.prefix}{self.md.htmlStash.store(block)}", quote]
+                done += [quote, f"{part.prefix}{self.md.htmlStash.store(block)}"]
+                border = quote
             else:
-                done += part.text.split("\n")
+                done += [border if part.text.lstrip().startswith(">") else "", *part.text.split("\n")]
         return [*markdown_lines.normalised([line.expandtabs(4) for line in done]), "", ""]
 
 

@@ -37,7 +37,7 @@ _TAG_END = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 
 
 def markdown_exceeded(text: str) -> str | None:
-    """Why Markdown `text`, without its fenced code, would keep a converter busy for too long, as a clause; None: not so."""
+    """Why Markdown `text`, without its fenced code, would take a converter too long, as a clause; None: not so."""
     if len(text) > MAX_CHARACTERS:
         return f"it has {len(text):,} characters; {MAX_CHARACTERS:,} is the limit"
     if _DEEP_QUOTE.search(text) or _DEEP_ITEMS.search(text) or _QUOTED_ITEM_INDENT.search(text):

@@ -85,6 +85,11 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     return Markup(kind, made, problems, removals)
 
 
+def as_text(raw: RawPost, reason: str, config: CleanConfig) -> Markup:
+    """The body of a source as escaped text, with a problem that gives the reason."""
+    return _shown_as_text(raw, raw.body, reason, config.language)
+
+
 def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
     """`html`, `markdown` or `text`: what front matter says, else the settings of the content root, else detected."""
     is_trusted, root_markup = config.root(raw.source.root)

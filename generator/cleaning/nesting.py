@@ -27,6 +27,7 @@ _SPECIAL = _BLOCKS | _VOID | RAW_TEXT | {
 _WAYS_BACK = frozenset({"foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"})
 """Elements of drawings and formulas inside which HTML begins again."""
 _SCOPE = _WAYS_BACK | {"applet", "caption", "html", "table", "td", "th", "marquee", "object", "template"}
+_SCOPED = frozenset({"applet", "button", "marquee", "object", "template"})
 _TABLE_SCOPE = frozenset({"table", "template", "html"})
 _CELLS = frozenset({"td", "th"})
 _TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup", "table"})
@@ -129,7 +130,7 @@ class OpenElements:
                 self._close(frozenset({name}), _TABLE_SCOPE - {name})
         elif name in _HEADINGS:
             self._close(_HEADINGS, _SCOPE)
-        elif name in _SPECIAL:
+        elif name in _BLOCKS or (name in _SCOPED and not self.is_in_drawing):
             self._close(frozenset({name}), _SCOPE | {"ul", "ol"} if name == "li" else _SCOPE - {name})
         else:
             self._close(frozenset({name}), _SPECIAL | _WAYS_BACK)

@@ -31,12 +31,13 @@ _CJK = (
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
 
 
-def visible_text(root: LexborNode, until: LexborNode | None = None) -> str:
+def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: frozenset[str] = frozenset()) -> str:
     """What a reader sees of `root`: blocks and `br` end lines, blanks are single, lines are never empty.
 
-    With `until`, only what stands before that node.
+    With `until`, only what stands before that node; elements named in `without` are left out.
     """
     pieces: list[str] = []
+    silent = _SILENT | without
     node: LexborNode | None = root
     pre_depth = 0
     while node is not None and (until is None or node.mem_id != until.mem_id):
@@ -45,7 +46,7 @@ def visible_text(root: LexborNode, until: LexborNode | None = None) -> str:
         if node.is_text_node:
             text = node.text_content or ""
             pieces.append(text if pre_depth else text.replace("\n", " ").replace("\r", " "))
-        elif node.is_element_node and tag not in _SILENT:
+        elif node.is_element_node and tag not in silent and not (tag == "a" and _is_footnote_mark(node)):
             pieces.append(_border(tag))
             child = node.first_child
         if child is not None:
@@ -55,6 +56,10 @@ def visible_text(root: LexborNode, until: LexborNode | None = None) -> str:
         node, pre_depth = _following(node, root, pieces, pre_depth)
     text = _BLANKS.sub(" ", _INVISIBLE.sub("", "".join(pieces)))
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
+
+
+def _is_footnote_mark(link: LexborNode) -> bool:
+    return link.attributes.get("class") in ("footnote-ref", "footnote-backref")
 
 
 def _border(tag: str) -> str:

@@ -25,17 +25,23 @@ from generator.model import Header, Post, RawPost, Reference, Segment, Summary
 COMPARED_CHARACTERS = 60
 """Posts with fewer letters and digits than this are too short to be called copies of each other."""
 
+NO_PROSE = frozenset({"pre", "table", "figcaption"})
+"""Elements that an excerpt leaves out unless there is nothing else."""
+
 OFF_FIELD = "cleaning_off"
 """The front-matter field with which a post of a trusted root switches steps and rules off."""
 
 
-def clean(raw: RawPost, config: CleanConfig) -> Post:
-    """The post that a source makes.  Nothing in it can act, and no source raises an error."""
+def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> Post:
+    """The post that a source makes.  Nothing in it can act, and no source raises an error.
+
+    With a reason not to try anything else, its body is published as escaped text.
+    """
     header, header_problems = front_matter.header(raw, config)
     off, off_problems = _switched_off(raw, config)
     if off:
         config = replace(config, off=tuple(dict.fromkeys((*config.off, *off))))
-    body = markup.to_html(raw, header, config)
+    body = markup.as_text(raw, only_text_because, config) if only_text_because else markup.to_html(raw, header, config)
     draft = Draft(raw, header, config, parse_html(body.html), header.cover, list(body.removals))
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
     for name, step in STEPS:
@@ -46,6 +52,7 @@ def clean(raw: RawPost, config: CleanConfig) -> Post:
     html, headings = anchored(sanitized.html)
     published = parse_html(html).body
     text = visible_text(published) if published is not None else ""
+    prose = visible_text(published, without=NO_PROSE) if published is not None else ""
     return Post(
         id=raw.source.id,
         key=post_key(raw.source.root, raw.source.path, has_many_roots=config.has_many_roots),
@@ -53,7 +60,7 @@ def clean(raw: RawPost, config: CleanConfig) -> Post:
         header=header,
         segments=segments(html),
         text=text,
-        excerpt=excerpt(header, header.title, text, more_text),
+        excerpt=excerpt(header, header.title, prose or text, more_text),
         cover=_cover(draft.cover),
         headings=headings,
         word_count=word_count(text),

@@ -25,6 +25,7 @@ def text_of(html: str) -> str:
         ("a<!-- no -->b&amp;", "ab&"),
         ("<ruby>字<rp>(</rp><rt>zi</rt><rp>)</rp></ruby>", "字zi"),
         ("a\u200bb\ufeff", "ab"),
+        ('a<sup><a class="footnote-ref" href="#fn:1">1</a></sup>。', "a。"),
         ("", ""),
     ],
 )

@@ -1,0 +1,95 @@
+import time
+from collections.abc import Callable
+
+import pytest
+
+from generator.cleaning.draft import parse_html
+from generator.cleaning.limits import exceeded
+
+KILLERS: dict[str, tuple[Callable[[], str], str]] = {
+    "five megabytes": (lambda: "a" * 5_000_000, "it has 5,000,000 characters; 2,000,000 is the limit"),
+    "nested div": (lambda: "<div>" * 100_000, "its elements are nested more than 512 deep"),
+    "attributes": (
+        lambda: "<a " + " ".join(f"a{n}" for n in range(9_000)) + ">",
+        "it has a tag with 9,000 attributes; 1,000 is the limit",
+    ),
+    "one tag": (lambda: '<a b="' + "x" * 70_000, "it has a tag of 70,006 characters; 65,536 is the limit"),
+    "formatting": (
+        lambda: "".join(f"<font a{n}=1><p>" for n in range(10_000)),
+        "it has more than 64 formatting elements open at once",
+    ),
+    "reconstruction": (
+        lambda: "<p>" + "".join(f"<b a{n}=1>" for n in range(60)) + "<p>x" * 20_000,
+        "its unclosed formatting elements would be repeated in too many blocks",
+    ),
+    "ampersands": (lambda: "&abc" * 100_000, "it has 100,000 bare ampersands; 50,000 is the limit"),
+    "less than": (lambda: "<" * 1_900_000, "it has more than 100,000 tags"),
+    "open comment": (lambda: "<!-- " + "a" * 70_000, "it has a comment that is never closed"),
+    "open style": (lambda: "<style>" + "a" * 70_000, "it has a style element that is never closed"),
+    "adoption agency": (lambda: "<b><div></b>" * 2_000, "its elements are nested more than 512 deep"),
+    "end tags that do not match": (lambda: "<span><div></span>" * 2_000, "its elements are nested more than 512 deep"),
+    "tables in divs": (lambda: "<div><table><tr><td></div>" * 2_000, "its elements are nested more than 512 deep"),
+    "drawings": (lambda: "<svg><title><div>" * 2_000, "its elements are nested more than 512 deep"),
+}
+
+
+@pytest.mark.parametrize("name", KILLERS)
+def test_what_would_stop_a_parser_is_refused_at_once(name: str) -> None:
+    make, reason = KILLERS[name]
+    text = make()
+    start = time.process_time()
+    assert exceeded(text) == reason
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<p>text ",
+        "<li>a",
+        "a<br>",
+        "<td>a",
+        '<img src="a.png">',
+        "<dt>a<dd>b",
+        "<option>a",
+        "<p><b>a</p>",
+        "<h2>a</h2><p>b</p>",
+        "<a href=x>a",
+        "<table><tr><td>a<td>b</table>",
+        "<span>a</span><!-- b --> &amp; &lt;",
+        "<svg><path d='1'/><path d='2'/></svg>",
+        "<style>a<b</style>",
+        "</p></div></b>",
+    ],
+)
+def test_long_ordinary_posts_pass(unit: str) -> None:
+    assert exceeded("<div>" + unit * 3_000 + "</div>") is None
+
+
+def test_many_words_in_one_attribute_are_no_attributes() -> None:
+    assert exceeded('<div data-json="' + "a word " * 2_000 + '">') is None
+
+
+def test_complete_references_are_cheap() -> None:
+    assert exceeded("&lt;" * 100_000) is None
+
+
+@pytest.mark.parametrize(
+    "unit", ["<b a><p>x", "</b><div><i>", "<li><section>", "<ul><li><p></ul>", "<table><div></table>", "<h1>x<b>"]
+)
+def test_what_passes_is_not_much_deeper_than_the_limit(unit: str) -> None:
+    html = unit * 400
+    if exceeded(html) is None:
+        body = parse_html(html).body
+        assert body is not None
+        depth = deepest = 0
+        node = body.first_child
+        while node is not None and node.mem_id != body.mem_id:
+            if node.first_child is not None:
+                node, depth = node.first_child, depth + 1
+                deepest = max(deepest, depth)
+                continue
+            while node is not None and node.next is None and node.mem_id != body.mem_id:
+                node, depth = node.parent, depth - 1
+            node = node.next if node is not None and node.mem_id != body.mem_id else None
+        assert deepest <= 600

@@ -1,0 +1,103 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.cleaning.markdown_body import to_html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("# 标题 #", "<h1>标题</h1>"),
+        ("#话题# 文", "<p>#话题# 文</p>"),
+        ("## C#", "<h2>C#</h2>"),
+        ("段落\n## 标题\n段落", "<p>段落</p>\n<h2>标题</h2>\n<p>段落</p>"),
+        ("标题\n---\n文", "<h2>标题</h2>\n<p>文</p>"),
+        ("一句话。\n---\n文", "<p>一句话。</p>\n<hr />\n<p>文</p>"),
+        ("一\n二", "<p>一<br />\n二</p>"),
+        ("5~10 和 3~4", "<p>5~10 和 3~4</p>"),
+        ("5~~10 和 3~~4", "<p>5~~10 和 3~~4</p>"),
+        ("~~删~~", "<p><del>删</del></p>"),
+        ("**“强调”**文字", "<p><strong>“强调”</strong>文字</p>"),
+        ("文字**《书》**，后", "<p>文字<strong>《书》</strong>，后</p>"),
+        ('"a" -- b...', '<p>"a" -- b...</p>'),
+        (
+            "见http://a.example/c_d_e，然后",
+            '<p>见<a href="http://a.example/c_d_e">http://a.example/c_d_e</a>，然后</p>',
+        ),
+        ("`http://a.example`", "<p><code>http://a.example</code></p>"),
+        ("[http://a.example](/b)", '<p><a href="/b">http://a.example</a></p>'),
+        ('<a href="/b">http://a.example</a>', '<p><a href="/b">http://a.example</a></p>'),
+        ("<http://a.example>", '<p><a href="http://a.example">http://a.example</a></p>'),
+        ("a<b>*c*</b>", "<p>a<b><em>c</em></b></p>"),
+        ("<!-- more -->\n\na", "<!-- more -->\n\n<p>a</p>"),
+        ("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>"),
+        ("```\n<b>\n```", '<figure class="highlight"><pre><code>&lt;b&gt;\n</code></pre></figure>'),
+        ("3) a\n4) b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
+        ("2021年\n2021. 年", "<p>2021年<br />\n2021. 年</p>"),
+        ("- [ ] a\n- [x] b", "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>"),
+        ("文\n- a\n- b", "<p>文</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("* a\n+ b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("1. a\n- b", "<ol>\n<li>a</li>\n</ol>\n<!-- -->\n\n<ul>\n<li>b</li>\n</ul>"),
+        ("- a\n  - b\n- c", "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>"),
+        ("1. a\n  - b", "<ol>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ol>"),
+        ("- a\n  b\n\nc", "<ul>\n<li>a<br />\nb</li>\n</ul>\n<p>c</p>"),
+        ("<pre>\n- a\n  - b\n\n# c\n</pre>", "<pre>\n- a\n  - b\n\n# c\n</pre>"),
+        ("\x02wzxhzdk:0\x03", "<p>wzxhzdk:0</p>"),
+    ],
+)
+def test_markdown_is_read_as_hexo_users_write_it(text: str, html: str) -> None:
+    assert to_html(text) == html
+
+
+def test_fenced_code_has_classes_a_language_and_a_title() -> None:
+    assert to_html("```js 名字 http://a.example/x\nlet a\n```") == (
+        '<figure class="highlight"><figcaption>名字</figcaption><pre><code class="language-js">'
+        '<span class="kd">let</span><span class="w"> </span><span class="nx">a</span>\n</code></pre></figure>'
+    )
+
+
+def test_fenced_code_stays_in_its_list_item_and_in_its_quotation() -> None:
+    assert to_html("1. a\n   ```\n   x\n     y\n   ```\n2. b").startswith(
+        '<ol>\n<li>\n<p>a</p>\n<figure class="highlight"><pre><code>x\n  y\n</code></pre></figure>\n</li>'
+    )
+    assert to_html("> a\n> ```\n> x\n> ```") == (
+        '<blockquote>\n<p>a</p>\n<figure class="highlight"><pre><code>x\n</code></pre></figure>\n</blockquote>'
+    )
+
+
+def test_a_table_may_follow_a_paragraph() -> None:
+    assert to_html("文\n| a | b |\n|---|---|\n| 1 | `x|y` |") == (
+        "<p>文</p>\n<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n"
+        "<td><code>x|y</code></td>\n</tr>\n</tbody>\n</table>"
+    )
+
+
+def test_footnotes_have_the_same_ids_each_time() -> None:
+    text = "a[^x]\n\n[^x]: note"
+    assert 'id="fn:x"' in to_html(text)
+    assert to_html(text) == to_html(text)
+
+
+def test_definitions_of_one_post_are_unknown_to_the_next() -> None:
+    to_html("[a]: /secret\n\n[a]")
+    assert to_html("[a]") == "<p>[a]</p>"
+
+
+def test_deep_lists_are_flattened() -> None:
+    text = "\n".join(" " * (4 * depth) + "- a" for depth in range(300))
+    assert to_html(text).count("<li>") == 300
+
+
+_PIECES = st.sampled_from(
+    ["字", " ", "\n", "\n\n", "- ", "1. ", "    ", "> ", "# ", "**", "_", "`", "```\n", "[", "](", ")", "|", "<b>"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECES, max_size=40))
+def test_no_word_is_lost(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    # What stands behind a fence, or as address of a link, is shown in another place or not at all.
+    if "```" not in text and "](" not in text and "]:" not in text:
+        assert to_html(text).count("字") >= text.count("字")

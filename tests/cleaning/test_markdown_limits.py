@@ -1,0 +1,70 @@
+import time
+from contextlib import suppress
+
+import pytest
+
+from generator.cleaning.markdown_body import to_html
+from generator.cleaning.markdown_limits import markdown_exceeded
+
+BRACKETS = "it has too many brackets that are nested or never closed"
+NESTED = "its lists or quotations are nested too deep"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[" * 20_000, BRACKETS),
+        ("![" * 5_000, BRACKETS),
+        ("[" * 5_000 + "]" * 5_000, BRACKETS),
+        ("[a](b " * 4_000, BRACKETS),
+        ("<a " * 5_000, "it has too many tags that are never closed"),
+        ("<a " * 20_000, "it has paragraphs with too many signs"),
+        ("> " * 30 + "a", NESTED),
+        ("- " * 30 + "a", NESTED),
+        (">" + " " * 80 + "- a", NESTED),
+        ("&amp;" * 100_000, "it has paragraphs with too many signs"),
+        ("- a\n" * 40_000, "it has 40,000 paragraphs and list items; 30,000 is the limit"),
+        (
+            "|" * 1_000 + "\n" + "-|" * 1_000 + "\n" + "|a\n" * 1_000,
+            "its tables have about 1,004,003 cells; 100,000 is the limit",
+        ),
+        (
+            "[a]: " + "x" * 20_000 + "\n\n" + "[a] " * 1_000,
+            "its link definitions are too long for the number of their uses",
+        ),
+        ("[^1]: a\n\n" * 2_000, "it has 2,000 footnotes; 1,000 is the limit"),
+    ],
+)  # fmt: skip
+def test_what_would_stop_the_converter_is_refused_at_once(text: str, reason: str) -> None:
+    start = time.process_time()
+    assert markdown_exceeded(text) == reason
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [name](https://a.example/x) - what it is *for*\n" * 2_000,
+        "A paragraph with [a link](b), `code`, **bold** text and a [note][1].\n\n" * 3_000,
+        "| a | b | c |\n|---|---|---|\n" + "| 1 | `2` | 3 |\n" * 2_000,
+        "一段中文，[链接](http://a.example/)，一行一行。\n" * 1_000,
+        "> " * 5 + "quoted",
+    ],
+)
+def test_long_ordinary_texts_pass(text: str) -> None:
+    assert markdown_exceeded(text) is None
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["[", "![", "[^", "[a](b ", "<a ", "*a ", "**a", "`", "<b>", "\\*", "&amp;", "`|", "~~a ", "# a\n", "a\n: b\n"],
+)
+def test_the_largest_text_that_passes_is_converted_in_time(unit: str) -> None:
+    count = 64_000
+    while count > 10 and markdown_exceeded(unit * count) is not None:
+        count //= 2
+    start = time.process_time()
+    with suppress(RecursionError):
+        to_html(unit * count)
+    # Four times what is promised: the machines that run this are busy.
+    assert time.process_time() - start < 8

@@ -1,0 +1,39 @@
+"""What every page knows of the site."""
+
+from __future__ import annotations
+
+from generator.outputs.site_view import csp
+from tests.sites import post
+
+
+def test_the_policy_lets_nothing_in_but_pictures_and_media():
+    assert csp({}) == (
+        "default-src 'none'; img-src 'self' https: http: data:; media-src 'self' https: http:; style-src 'self'; "
+        "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+    )
+
+
+def test_settings_add_sources_to_the_policy():
+    policy = csp(
+        {"script-src": "https://comments.example.org", "frame-src": "https://video.example.org", "base-uri": "'self'"}
+    )
+    assert "script-src 'self' https://comments.example.org;" in policy
+    assert policy.endswith("frame-src https://video.example.org")
+    assert "base-uri 'self'" in policy
+
+
+def test_the_menu_names_lists_that_exist_then_pages_then_own_entries(small_site):
+    small_site.settings(
+        '[theme]\nmenu = [["Elsewhere", "https://example.com/"], ["Feed", "/atom.xml"]]', url="https://example.org/x/"
+    )
+    small_site.write("a.md", post("A", "x", tags=["t"], date="2024-01-01"))
+    small_site.write("pages/about.md", post("About us", "x"))
+    small_site.write("pages/deep/er.md", post("Not here", "x"))
+    small_site.build()
+    nav = small_site.page("/").partition("<nav")[2].partition("</nav>")[0]
+    wanted = ["/x/tags/", "/x/archives/", "/x/about/", "https://example.com/", "/x/atom.xml"]
+    places = [nav.find(f'href="{href}"') for href in wanted]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert "/x/categories/" not in nav
+    assert "Not here" not in nav
