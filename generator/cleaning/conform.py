@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Draft
@@ -21,6 +23,8 @@ KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
 CONTROLS = frozenset(
     {"input", "button", "select", "option", "optgroup", "datalist", "output", "progress", "meter", "keygen"}
 )
+MAX_NAME = 2_000
+_FILE_NAME = re.compile(r"https?://\S+|[^\s<>]+\.(?:png|jpe?g|gif|webp|bmp|svg|avif)", re.IGNORECASE)
 BUTTON_CHARACTERS = 40
 """A button with more text than this is no button but a paragraph that somebody made clickable."""
 
@@ -94,7 +98,8 @@ def _waiting_picture(node: LexborNode) -> None:
     # Without no-referrer most picture hosts refuse; the order of attributes is fixed here, as nh3's own is not.
     for name in ("referrerpolicy", "loading", "decoding"):
         drop_attribute(node, name)
-    if "alt" not in node.attributes:
+    # An address or the name of a file describes nothing, and is all that readers see of a picture that is gone.
+    if "alt" not in node.attributes or _FILE_NAME.fullmatch(attribute(node, "alt")[:MAX_NAME]):
         node.attrs["alt"] = ""
     node.attrs["referrerpolicy"] = "no-referrer"
     node.attrs["loading"] = "lazy"

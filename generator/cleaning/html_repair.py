@@ -1,9 +1,14 @@
-"""HTML that a scraper broke: code that was never escaped."""
+"""HTML that a scraper broke: code that was never escaped, and pages that were taken for code."""
 
 from __future__ import annotations
 
+import html as entities
 import re
 
+_TORN = re.compile(r"<pre><code>(\s*+&lt;[/!A-Za-z][^<]*+)</code></pre>")
+_END_TAGS = re.compile(r"(?:\s*+&lt;/[A-Za-z][A-Za-z0-9]*+&gt;)++\s*+")
+TORN_INDENT = 8
+"""Blanks before the first tag of a torn page; people indent the first line of an example by none, or by one level."""
 _CODE_START = re.compile(r"<(code|pre)(?=[\s>])[^<>]*+>", re.IGNORECASE)
 _TAG = re.compile(r"</?([A-Za-z][^\s<>/]*+)[^<>]*+>?")
 # What stands in code as markup: highlighters, line numbers, and what editors wrap lines in.
@@ -42,6 +47,27 @@ def escaped_code(html: str) -> tuple[str, int]:
         position = searched = end
     pieces.append(html[position:])
     return "".join(pieces), count
+
+
+def joined_page(html: str) -> tuple[str, int]:
+    """`html` with pieces of a page that Markdown took for code as markup again, and how many there were.
+
+    Hexo runs a Markdown converter over scraped pages.  Where a blank line comes before deep indentation it makes the
+    rest of the page, often the whole article, an example of HTML.  Its end tags match what stands before it, so it is
+    joined before anything is parsed.
+    """
+    count = 0
+
+    def as_markup(match: re.Match[str]) -> str:
+        nonlocal count
+        content = match[1]
+        blanks = content[: content.index("&")].rpartition("\n")[2]
+        if len(blanks) < TORN_INDENT and not (blanks and _END_TAGS.fullmatch(content)):
+            return match[0]
+        count += 1
+        return entities.unescape(content)
+
+    return _TORN.sub(as_markup, html), count
 
 
 def _escaped(content: str) -> tuple[str, int]:

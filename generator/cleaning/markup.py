@@ -63,9 +63,13 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     removals: tuple[Removal, ...] = ()
     match kind:
         case "html":
-            made, count = html_repair.escaped_code(text)
-            if count:
-                removals = (Removal("markup.code", "markup", count=count, where="markup"),)
+            made, torn = html_repair.joined_page(text)
+            made, escaped = html_repair.escaped_code(made)
+            removals = tuple(
+                Removal(rule, "markup", count=count, where="markup")
+                for rule, count in (("markup.page", torn), ("markup.code", escaped))
+                if count
+            )
         case "markdown":
             prose = "\n\n".join(part.text for part in fences.split(text) if isinstance(part, fences.Prose))
             if reason := markdown_limits.markdown_exceeded(prose):

@@ -7,6 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Draft
+from generator.cleaning.spacing import BLANK, INLINE, is_blank_text, shorten_blanks, shorten_breaks, trim_indents
 from generator.cleaning.tree import MEDIA, Tally, attribute, below, children, elements, rename
 from generator.cleaning.vocabulary import own_classes
 
@@ -27,18 +28,13 @@ RULES = (
 )
 """What this step does, in this order, by the names that `off` takes as `structure:NAME`."""
 
-MAX_BREAKS = 2
 SMALL_CHARACTERS = 60
 """Hidden blocks up to this length go whatever their share of the text."""
 HIDDEN_CHARACTERS = 200
 HIDDEN_SHARE = 0.2
 
-_BLANK = "\u3000\u00a0\u200b\ufeff \t\n\r\f"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_INLINE = frozenset(
-    {"span", "font", "a", "b", "strong", "em", "i", "u", "big", "small", "sub", "sup", "code", "ins", "del"}
-)
-_COLLAPSIBLE = _HEADINGS | _INLINE | {
+_COLLAPSIBLE = _HEADINGS | INLINE | {
     "p", "div", "section", "center", "ul", "ol", "li", "dl", "figure", "figcaption", "blockquote",
 }  # fmt: skip
 _SOLID = MEDIA | {
@@ -47,7 +43,6 @@ _SOLID = MEDIA | {
 _ALIGNED = _HEADINGS | {
     "p", "div", "td", "th", "li", "figure", "figcaption", "caption", "blockquote", "section",
 }  # fmt: skip
-_PARAGRAPHS = frozenset({"p", "div", "blockquote", "section", "figcaption"})
 _MAX_STYLE = 2_000
 # Not `visibility: hidden`: whole WeChat articles carry it until their script has run.
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}none", re.IGNORECASE)
@@ -83,11 +78,13 @@ def apply(draft: Draft) -> None:
     if tally.is_on("list"):
         _lists(tree, body, tally)
     if tally.is_on("breaks"):
-        _shorten_breaks(body, tally)
+        shorten_breaks(body, tally)
     if tally.is_on("indent"):
-        _trim_indents(body)
+        trim_indents(body)
     if tally.is_on("blanks"):
-        _shorten_blanks(body)
+        shorten_blanks(body)
+    if tally.is_on("table"):
+        _unwrap_layouts(tree, body, tally)
     _collapse(body, tally)
     if tally.is_on("table"):
         _wrap_tables(tree, body)
@@ -129,16 +126,16 @@ def _length(node: LexborNode) -> int:
 
 
 def _drop_repeated_title(body: LexborNode, title: str, tally: Tally) -> None:
-    """A first heading that says the title again goes, unless it is all there is."""
+    """A first heading, or bold line, that says the title again goes, unless it is all there is."""
     wanted = _comparable(title)
     if not wanted:
         return
     heading = None
     for node in body.traverse(include_text=True):
-        if node.tag in _HEADINGS:
+        if node.tag in _HEADINGS or (node.tag in ("strong", "b") and _is_line(node)):
             heading = node
             break
-        if node.is_text_node and (node.text_content or "").strip(_BLANK):
+        if node.is_text_node and (node.text_content or "").strip(BLANK):
             return
     if heading is None or _comparable(heading.text()) != wanted:
         return
@@ -150,7 +147,32 @@ def _drop_repeated_title(body: LexborNode, title: str, tally: Tally) -> None:
     )
     if has_more:
         tally.add("title", "markup", _text(heading))
+        _, following, _ = _beside(heading)
+        if heading.tag not in _HEADINGS and following is not None and following.tag == "br":
+            following.decompose()
         heading.decompose()
+
+
+def _is_line(node: LexborNode) -> bool:
+    """Whether nothing stands beside an element in its line, as far as its siblings tell."""
+    before, after, parent = _beside(node)
+    while parent is not None and parent.tag in ("span", "font") and before is None:
+        # Its first element may be the line; what follows in it counts, and what stands before the wrapper.
+        before, following, parent = _beside(parent)
+        after = after if after is not None else following
+    if parent is None or parent.tag in INLINE or (before is not None and before.tag != "br"):
+        return False
+    return after is None or after.tag == "br"
+
+
+def _beside(node: LexborNode) -> tuple[LexborNode | None, LexborNode | None, LexborNode | None]:
+    """What stands before and after a node apart from blanks, and its parent."""
+    before, after = node.prev, node.next
+    while before is not None and is_blank_text(before):
+        before = before.prev
+    while after is not None and is_blank_text(after):
+        after = after.next
+    return before, after, node.parent
 
 
 def _comparable(text: str) -> str:
@@ -177,6 +199,9 @@ def _code(body: LexborNode, tally: Tally) -> None:
     blocks = body.css("pre")
     if not blocks:
         return
+    if tally.is_on("code"):
+        _join_code(blocks, tally)
+        blocks = body.css("pre")
     inside = below(blocks)
     is_copy_on, is_code_on = tally.is_on("copy"), tally.is_on("code")
     coloured: set[int] = set()
@@ -194,6 +219,23 @@ def _code(body: LexborNode, tally: Tally) -> None:
                 coloured.add(node.parent.mem_id)
         if node.tag == "pre" and node.mem_id in coloured:
             node.attrs["class"] = f"{attribute(node, 'class')} highlight".strip()
+
+
+def _join_code(blocks: list[LexborNode], tally: Tally) -> None:
+    """Code that Markdown tore at a blank line is one block again: the rest of it stands as a `pre` in the `pre`."""
+    inner = below(blocks)
+    for node in reversed(blocks):
+        if node.mem_id not in inner:
+            continue
+        tally.add("code", "markup", _text(node))
+        for text in [found for found in node.traverse(include_text=True) if found.is_text_node]:
+            # Escaped once by Hexo and once more as code.
+            written = text.text_content or ""
+            if (meant := written.replace("&#123;", "{").replace("&#125;", "}")) != written:
+                text.replace_with(meant)
+        for code in reversed(node.css("code")):
+            code.unwrap()
+        node.unwrap()
 
 
 def _token(classes: str) -> str:
@@ -231,72 +273,13 @@ def _lists(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
             items = tree.create_node("ul")
             node.insert_before(items, move=True)
             following: LexborNode | None = node
-            while following is not None and (following.tag == "li" or _is_blank_text(following)):
+            while following is not None and (following.tag == "li" or is_blank_text(following)):
                 after = following.next
                 items.insert_child(following, move=True)
                 following = after
         elif node.tag in ("dt", "dd") and parent.tag != "div":
             # Renaming frees the node, but not its children, which stay in the list that is walked.
             rename(tree, node, "div", frozenset({"class", "lang", "dir"}))
-
-
-def _is_blank_text(node: LexborNode) -> bool:
-    return bool(node.is_text_node) and not (node.text_content or "").strip()
-
-
-def _shorten_breaks(body: LexborNode, tally: Tally) -> None:
-    """More than two line breaks in a row say nothing that two do not."""
-    runs: dict[int, int] = {}
-    extra = []
-    for node in body.css("br"):
-        before = node.prev
-        while before is not None and (before.is_comment_node or _is_blank_text(before)):
-            before = before.prev
-        length = runs.get(before.mem_id, 0) + 1 if before is not None and before.tag == "br" else 1
-        runs[node.mem_id] = length
-        if length > MAX_BREAKS:
-            extra.append(node)
-    for node in extra:
-        tally.add("breaks", "markup")
-        node.decompose()
-
-
-def _trim_indents(body: LexborNode) -> None:
-    """Blanks that indent a paragraph by hand go: the theme indents or does not, for all alike."""
-    inside = below(body.css("pre"))
-    is_start = False
-    for node in list(body.traverse(include_text=True)):
-        if node.is_text_node:
-            text = node.text_content or ""
-            if not is_start:
-                continue
-            trimmed = text.lstrip(_BLANK)
-            if trimmed and trimmed != text and text[: len(text) - len(trimmed)].strip(" \t\n\r\f"):
-                node.replace_with(trimmed)
-            is_start = not trimmed
-        elif node.is_element_node:
-            if node.mem_id in inside or node.tag == "pre":
-                is_start = False
-            elif node.tag in _PARAGRAPHS:
-                is_start = True
-            elif node.tag not in _INLINE:
-                is_start = False
-
-
-def _shorten_blanks(body: LexborNode) -> None:
-    """Blank lines between elements, which mean nothing outside `pre`, become one line end: templates leave dozens."""
-    inside = below(body.css("pre"))
-    for node in list(body.traverse(include_text=True)):
-        parent = node.parent
-        if not node.is_text_node or parent is None or parent.tag == "pre" or parent.mem_id in inside:
-            continue
-        text = node.text_content or ""
-        if "\n" in text and not text.strip(" \t\n\r\f"):
-            before = node.prev
-            if before is not None and before.is_text_node and before.text_content == "\n":
-                node.decompose()
-            elif text != "\n":
-                node.replace_with("\n")
 
 
 def _collapse(body: LexborNode, tally: Tally) -> None:
@@ -313,7 +296,7 @@ def _collapse(body: LexborNode, tally: Tally) -> None:
             tally.add("empty", "markup")
             node.decompose()
             continue
-        if (is_full or tag == "br") and parent is not None and (tag != "br" or parent.tag in _INLINE):
+        if (is_full or tag == "br") and parent is not None and (tag != "br" or parent.tag in INLINE):
             full.add(parent.mem_id)
         if is_span_on and tag in ("span", "font", "big") and not _means_something(node, tag):
             if tag == "span" and _SEPARATE.search(attribute(node, "class")[:200]):
@@ -324,7 +307,7 @@ def _collapse(body: LexborNode, tally: Tally) -> None:
 
 def _has_own_content(node: LexborNode, tag: str) -> bool:
     for child in children(node):
-        if child.is_text_node and (child.text_content or "").strip(_BLANK):
+        if child.is_text_node and (child.text_content or "").strip(BLANK):
             return True
         # `<!-- more -->` is looked for after this step.
         if child.is_comment_node and (child.comment_content or "").strip().lower() == "more":
@@ -335,6 +318,20 @@ def _has_own_content(node: LexborNode, tag: str) -> bool:
 def _means_something(node: LexborNode, tag: str) -> bool:
     attributes = node.attributes
     return "lang" in attributes or "dir" in attributes or bool(own_classes(tag, attributes.get("class") or ""))
+
+
+def _unwrap_layouts(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
+    """A table of one cell is no table but a frame around text, which would scroll on a narrow screen."""
+    for table in reversed(body.css("table")):
+        cells = [node for node in elements(table) if node.tag in ("td", "th", "caption")]
+        # Frames inside it are gone by now; a real table inside it has cells of its own.
+        if len(cells) == 1 and cells[0].tag != "caption":
+            tally.add("table", "markup", _text(cells[0]))
+            box = tree.create_node("div")
+            table.insert_before(box, move=True)
+            for child in children(cells[0]):
+                box.insert_child(child, move=True)
+            table.decompose()
 
 
 def _wrap_tables(tree: LexborHTMLParser, body: LexborNode) -> None:

@@ -36,6 +36,15 @@ from tests.cleaning.drafts import after, counts, draft
             '<img src="a.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
         ),
         (
+            '<img src="a.png" alt="https://img.example/a.png?w=1"><img src="b.png" alt="旧 b.png">',
+            '<img src="a.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">'
+            '<img src="b.png" alt="旧 b.png" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
+        ),
+        (
+            '<img src="a.png" alt="ff4c89.JPG">',
+            '<img src="a.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
+        ),
+        (
             '<video src="a.mp4" autoplay preload="auto"></video>',
             '<video src="a.mp4" autoplay="" controls="" preload="none"></video>',
         ),

@@ -22,7 +22,7 @@ CONFIG = CleanConfig(
     sanitize="suspicious",
     proxies=(),
     placeholders=(),
-    has_many_roots=True,
+    root_names=(),
 )
 
 
@@ -93,6 +93,14 @@ def test_code_that_was_never_escaped_is_mended_and_told() -> None:
     assert result.html == "<p><code>&lt;web-view /&gt;</code></p>"
     assert [(removal.rule, removal.kind, removal.count) for removal in result.removals] == [
         ("markup.code", "markup", 1)
+    ]
+
+
+def test_a_page_that_was_taken_for_code_is_mended_and_told() -> None:
+    result = made("<div>a<pre><code>        &lt;p&gt;b&lt;/p&gt;</code></pre></div>")
+    assert result.html == "<div>a        <p>b</p></div>"
+    assert [(removal.rule, removal.kind, removal.count) for removal in result.removals] == [
+        ("markup.page", "markup", 1)
     ]
 
 

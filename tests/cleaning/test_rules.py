@@ -85,7 +85,17 @@ EXAMPLES = [
     ("promotion", "<p>更多旧书消息可关注公众号：【城南书影】获取</p>"),
     ("promotion", "<p>关注城南书影微信chengnan，每天阅读一篇好文。</p>"),
     ("promotion", "<p>长按识别二维码关注我们</p>"),
+    (
+        "related",
+        '<div class="prev-next"><a class="prev" href="/p/1.html"><p>上一篇旧闻</p></a>'
+        '<a class="next" href="/p/2.html"><p>下一篇旧闻</p></a></div>',
+    ),
+    ("related", '<div class="prev-next"><a class="next" href="/p/2.html"><p>下一篇旧闻</p></a></div>'),
     # by-lines
+    (
+        "byline",
+        '<div id="meta_content" class="rich_media_meta_list"><span>原创</span> <em>城南书影</em></div>',
+    ),
     ("byline", '<p class="article-editor">责任编辑：林小溪 </p>'),
     ("byline", "<p>责任编辑：林小溪</p>"),
     ("byline", "<p>（责任编辑：林小溪 CN042）</p>"),
@@ -95,6 +105,14 @@ EXAMPLES = [
     # boilerplate
     ("boilerplate", "<p>【本文结束】如需转载请务必注明出处：城南网</p>"),
     ("boilerplate", "<p>12 likes</p>"),
+    (
+        "boilerplate",
+        '<div class="footer"><div class="copyright"><p>博客内容遵循 署名 4.0 国际 (CC BY 4.0) 协议</p></div></div>',
+    ),
+    (
+        "boilerplate",
+        '<div class="new-meta-item date" itemprop="dateUpdated"><p>更新于：2020年1月2日</p></div>',
+    ),
     ("boilerplate", "<p>最新资讯</p><p>关于我们| 联系方式| 友情链接</p><p>城南网 版权所有</p>"),
     ("boilerplate", "<p>Copyright © 2008-2020 城南网 京ICP备12345678号</p>"),
     # leftovers of templates
@@ -137,6 +155,7 @@ SITES = [
     ("人人都是产品经理", "promotion", '<div class="support-author">打赏' + '<img src="/a.png">' * 9 + "</div>"),
     ("少数派", "share", '<div role="tooltip"><small class="qr-small">扫一扫</small></div>'),
     ("世界经济论坛", "related", '<div class="list-group"><h3>Have you read?</h3><ul><li>One</li></ul></div>'),
+    ("科学网", "related", '<div>上一篇：<a href="/b/1.html">旧书</a><br></div>'),
     ("观察者网", "promotion", "<p>关注观察者网微信guancha，看趣味文章。</p>"),
 ]
 

@@ -55,18 +55,32 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
         ),
         # tables
         (
-            "<table><tbody><tr><td></td></tr></tbody></table>",
-            '<div class="table"><table><tbody><tr><td></td></tr></tbody></table></div>',
+            "<table><tbody><tr><td></td><td></td></tr></tbody></table>",
+            '<div class="table"><table><tbody><tr><td></td><td></td></tr></tbody></table></div>',
         ),
         (
-            '<div class="table"><table><tbody><tr><td>a</td></tr></tbody></table></div>',
-            '<div class="table"><table><tbody><tr><td>a</td></tr></tbody></table></div>',
+            '<div class="table"><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table></div>',
+            '<div class="table"><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table></div>',
+        ),
+        # tables of one cell are frames
+        ("<table><tbody><tr><td><p>a</p>b</td></tr></tbody></table>c", "<div><p>a</p>b</div>c"),
+        ("<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>", "<div>a<div>b</div></div>"),
+        ("<table><tbody><tr><td></td></tr></tbody></table>a", "a"),
+        (
+            "<table><caption>a</caption><tbody><tr><td>b</td></tr></tbody></table>",
+            '<div class="table"><table><caption>a</caption><tbody><tr><td>b</td></tr></tbody></table></div>',
         ),
         # code
         (
             '<pre><code><span class="hljs-keyword">let</span> a<i class="copy-btn">复制代码</i></code></pre>',
             '<pre class="highlight"><code><span class="k">let</span> a</code></pre>',
         ),
+        # code that Markdown tore at a blank line
+        (
+            "<pre><code>f() {\n\n<pre><code>g(&amp;#123;&amp;#125;)\n</code></pre><p>}</p></code></pre>",
+            "<pre><code>f() {\n\ng({})\n<p>}</p></code></pre>",
+        ),
+        ("<pre>&amp;#123;</pre>", "<pre>&amp;#123;</pre>"),
         ('<pre><span class="token string">"a"</span></pre>', '<pre class="highlight"><span class="s">"a"</span></pre>'),
     ],
 )
@@ -83,6 +97,13 @@ def test_structure_is_mended(written: str, expected: str) -> None:
         ("A day", "<p>x</p><h2>A day</h2>", "<p>x</p><h2>A day</h2>"),
         ("A day", "<h2>A day at the sea</h2><p>a</p>", "<h2>A day at the sea</h2><p>a</p>"),
         ("", "<h2>!</h2><p>a</p>", "<h2>!</h2><p>a</p>"),
+        ("A day", '<img src="a.png"><br><strong>A day</strong><br><br>b', '<img src="a.png"><br><br>b'),
+        ("A day", "<p><b>A day</b><br>in May</p>", "<p>in May</p>"),
+        ("A day", "<p><span><b>A day</b><br>in May</span></p>", "<p>in May</p>"),
+        ("A day", "<p><span><b>A day</b></span> in May</p>", "<p><b>A day</b> in May</p>"),
+        ("A day", "<p><b>A day</b> by the sea</p>", "<p><b>A day</b> by the sea</p>"),
+        ("A day", "<p><b>A day</b><i>!</i></p>", "<p><b>A day</b><i>!</i></p>"),
+        ("A day", "<p><b>A day</b></p>", "<p><b>A day</b></p>"),
     ],
 )
 def test_a_first_heading_that_repeats_the_title_goes(title: str, written: str, expected: str) -> None:

@@ -1,0 +1,86 @@
+"""Spacing: line breaks, indents and blanks with which people and templates move text about."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+from generator.cleaning.tree import Tally, below
+
+MAX_BREAKS = 2
+
+BLANK = "\u3000\u00a0\u200b\ufeff \t\n\r\f"
+INLINE = frozenset(
+    {"span", "font", "a", "b", "strong", "em", "i", "u", "big", "small", "sub", "sup", "code", "ins", "del"}
+)
+
+_PARAGRAPHS = frozenset({"p", "div", "blockquote", "section", "figcaption"})
+_SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "figure", "hr"})
+"""Elements that the theme sets apart from what follows them."""
+_STARTING = _PARAGRAPHS | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "td", "th", "body"}
+_LISTS = frozenset({"ul", "ol", "dl"})
+
+
+def shorten_breaks(body: LexborNode, tally: Tally) -> None:
+    """Line breaks that only make a gap go: below a paragraph, at the start of a block, and more than two in a row."""
+    inside = below(body.css("pre"))
+    runs: dict[int, int] = {}
+    extra = []
+    for node in body.css("br"):
+        if node.mem_id in inside:
+            continue
+        before = node.prev
+        while before is not None and (before.is_comment_node or is_blank_text(before)):
+            before = before.prev
+        tag = node.parent.tag if node.parent is not None else ""
+        is_gap = tag in _LISTS or (tag in _STARTING if before is None else before.tag in _SPACED)
+        # Breaks that follow one that goes stand where it stood, so they go with it.
+        length = runs.get(before.mem_id, 0) + 1 if before is not None and before.tag == "br" else 1
+        runs[node.mem_id] = MAX_BREAKS if is_gap else length
+        if is_gap or length > MAX_BREAKS:
+            extra.append(node)
+    for node in extra:
+        tally.add("breaks", "markup")
+        node.decompose()
+
+
+def is_blank_text(node: LexborNode) -> bool:
+    """Whether a node is text without a sign in it."""
+    return bool(node.is_text_node) and not (node.text_content or "").strip()
+
+
+def trim_indents(body: LexborNode) -> None:
+    """Blanks that indent a paragraph by hand go: the theme indents or does not, for all alike."""
+    inside = below(body.css("pre"))
+    is_start = False
+    for node in list(body.traverse(include_text=True)):
+        if node.is_text_node:
+            text = node.text_content or ""
+            if not is_start:
+                continue
+            trimmed = text.lstrip(BLANK)
+            if trimmed and trimmed != text and text[: len(text) - len(trimmed)].strip(" \t\n\r\f"):
+                node.replace_with(trimmed)
+            is_start = not trimmed
+        elif node.is_element_node:
+            if node.mem_id in inside or node.tag == "pre":
+                is_start = False
+            elif node.tag in _PARAGRAPHS:
+                is_start = True
+            elif node.tag not in INLINE:
+                is_start = False
+
+
+def shorten_blanks(body: LexborNode) -> None:
+    """Blank lines between elements, which mean nothing outside `pre`, become one line end: templates leave dozens."""
+    inside = below(body.css("pre"))
+    for node in list(body.traverse(include_text=True)):
+        parent = node.parent
+        if not node.is_text_node or parent is None or parent.tag == "pre" or parent.mem_id in inside:
+            continue
+        text = node.text_content or ""
+        if "\n" in text and not text.strip(" \t\n\r\f"):
+            before = node.prev
+            if before is not None and before.is_text_node and before.text_content == "\n":
+                node.decompose()
+            elif text != "\n":
+                node.replace_with("\n")
