@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from generator import __version__
-from generator.commands.terminal import Terminal, make_terminal, safe
+from generator.commands.terminal import OutputError, Terminal, make_terminal, safe
 from generator.errors import Problem, Severity, SiteError, Where, problem
 
 if TYPE_CHECKING:
@@ -25,7 +27,10 @@ if TYPE_CHECKING:
 # The engine is imported inside the commands: --help and usage errors must not wait for it.
 
 ERRORS, USAGE, WARNINGS, LOCKED = 1, 2, 3, 4
+# `title-missing` and `date-unreadable` end a command only where they are its arguments.
+_ENDS_WITH = {"locked": LOCKED, "title-missing": USAGE, "date-unreadable": USAGE}
 _SHOWN_IN_FULL = 5
+_LOCAL = "http://127.0.0.1:8000/"
 
 app = typer.Typer(
     name="pressmark",
@@ -197,8 +202,12 @@ def init(
         made = command.init(folder, title=title, url=url, language=language, now=datetime.now(UTC))
         for name in made:
             terminal.data(str(folder / name))
-        change = "" if folder == Path() else f"cd {safe(str(folder))} && "
-        terminal.say(f"Next:  {change}pressmark build\nThen open public/index.html, and write: pressmark new TITLE")
+        change = "" if folder == Path() else f"cd {shlex.quote(safe(str(folder)))} && "
+        terminal.say(f"Next:  {change}pressmark build")
+        # Links begin with the base path, so a file opened from the disk would have no style and no links.
+        terminal.say(f"To look at it:  pressmark build --url {_LOCAL} --output .pressmark/look")
+        terminal.say("                python3 -m http.server --bind 127.0.0.1 --directory .pressmark/look 8000")
+        terminal.say(f"and open {_LOCAL} in a browser.  To write:  pressmark new TITLE")
 
 
 @app.command()
@@ -213,6 +222,12 @@ def new(
     page: Annotated[bool, typer.Option("--page", help="Make a page, which has no date.")] = False,
 ) -> None:
     """Write a new post with its front matter."""
+    if site is not None and not site.exists():
+        # What a title without quotes looks like from here.
+        message = (
+            f"there is no folder {str(site)!r}; quote a title of several words: pressmark new {f'{title} {site}'!r}"
+        )
+        raise typer.BadParameter(message, param_hint="SITE")
     folder, terminal = _site(site, site_option), make_terminal()
     with _errors_shown(terminal, folder):
         from generator.commands.new import new_post
@@ -323,8 +338,9 @@ def _errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
             terminal.show(found, site)
         raise typer.Exit(USAGE) from None
     except SiteError as error:
-        terminal.show(error.problem, site)
-        raise typer.Exit(LOCKED if error.problem.code == "locked" else ERRORS) from None
+        # What ends a command is an error, even where a build would go on with a warning.
+        terminal.show(replace(error.problem, severity=Severity.ERROR), site)
+        raise typer.Exit(_ENDS_WITH.get(error.problem.code, ERRORS)) from None
     except KeyboardInterrupt:
         terminal.say("Interrupted; nothing is lost, and the next build goes on from here.")
         raise
@@ -333,6 +349,9 @@ def _errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
     except Exception as error:  # our own mistake: people get a sentence, the trace goes into a file
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             raise
+        if isinstance(error, OutputError):
+            terminal.show(problem("write-failed", Where("stdout"), f"the result: {error.strerror}"), site)
+            raise typer.Exit(ERRORS) from None
         terminal.show(_internal(error, site), site)
         raise typer.Exit(ERRORS) from None
 

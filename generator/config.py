@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, field_validator
 
 from generator import dates  # noqa: F401 - makes zones come from the tzdata package, before any is made
 from generator.digest import digest_value
@@ -29,7 +30,7 @@ class ContentRoot(_Table):
     """A folder of sources.  In `site.toml` a plain path, or a table."""
 
     path: str = Field(description="Folder, relative to site.toml.")
-    trusted: bool = Field(
+    trusted: StrictBool = Field(
         default=False,
         description="Whether its posts may switch cleaning steps off, set `sticky`, or take a root address.",
     )
@@ -63,7 +64,7 @@ class CleaningSettings(_Table):
 class ListSettings(_Table):
     """`[lists]`: pages that list posts."""
 
-    per_page: Annotated[int, Field(ge=1, le=1000)] = Field(default=30, description="Posts on a list page.")
+    per_page: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(default=30, description="Posts on a list page.")
     pagination: Literal["stable", "hexo"] = Field(
         default="stable",
         description="`stable` numbers pages from the oldest post, `hexo` from the newest as Hexo does.",
@@ -73,7 +74,7 @@ class ListSettings(_Table):
 class FeedSettings(_Table):
     """`[feeds]`: Atom, RSS and JSON Feed."""
 
-    size: Annotated[int, Field(ge=1, le=1000)] = Field(default=20, description="Entries in a feed.")
+    size: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(default=20, description="Entries in a feed.")
     content: Literal["full", "summary"] = Field(
         default="full", description="What the feeds of the whole site hold of a post."
     )
@@ -122,7 +123,7 @@ class Config(_Table):
         default=(ContentRoot(path="content"),), description="Folders of sources: paths, or tables with `path`."
     )
     output: str = Field(default="public", description="Folder that the site is written into.")
-    future: bool = Field(default=True, description="Whether posts dated after `--now` are published.")
+    future: StrictBool = Field(default=True, description="Whether posts dated after `--now` are published.")
     cleaning: CleaningSettings = CleaningSettings()
     lists: ListSettings = ListSettings()
     feeds: FeedSettings = FeedSettings()
@@ -139,8 +140,12 @@ class Config(_Table):
     @field_validator("url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        try:
+            parts = urlsplit(value)
+            has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        except ValueError:
+            raise ValueError("the host or port of this address cannot be") from None
+        if parts.scheme not in ("http", "https") or not has_host:
             raise ValueError("write a whole address such as https://example.org/ or https://example.org/archive/")
         if parts.query or parts.fragment or parts.username:
             raise ValueError("write the address of the home page without query, fragment and user name")
@@ -162,6 +167,14 @@ class Config(_Table):
             raise ValueError("a pattern needs a variable such as :key, or all posts get one address")
         return value
 
+    @field_validator("content")
+    @classmethod
+    def _no_root_twice(cls, value: tuple[ContentRoot, ...]) -> tuple[ContentRoot, ...]:
+        paths = [root.path for root in value]
+        if twice := sorted({path for path in paths if paths.count(path) > 1}):
+            raise ValueError(f"{twice[0]} is named twice")
+        return value
+
     @field_validator("content", mode="before")
     @classmethod
     def _plain_paths(cls, value: Any) -> Any:
@@ -179,6 +192,14 @@ class Config(_Table):
             if not value:
                 raise ValueError("name at least one folder")
         return value
+
+    def locate(self, id: str) -> tuple[ContentRoot, str]:
+        """(content root, path in it) of a source id; KeyError if no root holds it."""
+        # Of roots inside one another the inner one holds a source.
+        for root in sorted(self.content, key=lambda root: len(root.path), reverse=True):
+            if id.startswith(f"{root.path}/"):
+                return root, id[len(root.path) + 1 :]
+        raise KeyError(id)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -218,7 +239,8 @@ class CleanConfig:
     sanitize: str
     proxies: tuple[str, ...]
     placeholders: tuple[str, ...]
-    has_many_roots: bool
+    root_names: tuple[tuple[str, str], ...]
+    """(path, name in keys) of each content root; the name is empty where there is only one."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -232,10 +254,22 @@ class CleanConfig:
                 return is_trusted, markup
         return False, ""
 
+    def root_name(self, path: str) -> str:
+        """The name of a content root in the keys of its posts."""
+        return dict(self.root_names).get(path, "")
+
     @property
     def digest(self) -> str:
         """Digest of the whole slice."""
         return digest_value(self)
+
+
+def _root_names(paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The last part of each path where that tells the roots apart, so that keys do not depend on where a site lies."""
+    names = [path.rpartition("/")[2] for path in paths]
+    if len(paths) == 1:
+        return ((paths[0], ""),)
+    return tuple((path, name if names.count(name) == 1 else path) for path, name in zip(paths, names, strict=True))
 
 
 def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
@@ -249,7 +283,7 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         sanitize=config.cleaning.sanitize,
         proxies=config.cleaning.proxies,
         placeholders=config.cleaning.placeholders,
-        has_many_roots=len(config.content) > 1,
+        root_names=_root_names(tuple(root.path for root in config.content)),
     )
 
 
@@ -272,29 +306,54 @@ def load_config(site: Path, **overrides: Any) -> Config:
     shown = SETTINGS_FILE
     try:
         text = file.read_text("utf-8")
-    except FileNotFoundError:
-        raise SettingsError(
-            (problem("site-missing", Where(str(site)), f"no {SETTINGS_FILE} here", "make a site with: pressmark init"),)
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError((problem("settings-syntax", Where(shown), f"cannot be read: {error}"),)) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise SettingsError((_no_site(site),)) from None
+    except UnicodeDecodeError:
+        message, help = "is not UTF-8", "save it as UTF-8"
+        raise SettingsError((problem("settings-syntax", Where(shown), message, help),)) from None
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise SettingsError((problem("settings-syntax", Where(shown), message),)) from None
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError((_syntax_problem(shown, error),)) from None
+        raise SettingsError((_syntax_problem(shown, text, error),)) from None
     table |= {name: value for name, value in overrides.items() if value is not None}
     try:
         return Config.model_validate(table)
     except ValidationError as error:
-        raise SettingsError(tuple(_problem_of(shown, text, item) for item in error.errors())) from None
+        found = (_problem_of(shown, text, item) for item in error.errors())
+        raise SettingsError(tuple(sorted(found, key=lambda item: item.where))) from None
 
 
-def _syntax_problem(shown: str, error: tomllib.TOMLDecodeError) -> Problem:
+def _no_site(site: Path) -> Problem:
+    where = Where(str(site))
+    if site.is_file():
+        return problem("site-missing", where, "is a file", f"name the folder that holds {SETTINGS_FILE}")
+    if not site.is_dir():
+        return problem("site-missing", where, "there is no such folder", "make a site with: pressmark init")
+    for folder in site.resolve().parents:
+        if (folder / SETTINGS_FILE).is_file():
+            above = os.path.relpath(folder)
+            help = f"the site around it is {above}: go there, or name it with --site {above}"
+            return problem("site-missing", where, f"no {SETTINGS_FILE} here", help)
+    return problem("site-missing", where, f"no {SETTINGS_FILE} here", "make a site with: pressmark init")
+
+
+def _syntax_problem(shown: str, text: str, error: tomllib.TOMLDecodeError) -> Problem:
     # tomllib up to Python 3.13 gives the line only inside its message, so we find it again here.
     place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    where = Where(shown, int(place[1]), int(place[2])) if place else Where(shown)
+    line = int(place[1]) if place else 0
+    where = Where(shown, line, int(place[2])) if place else Where(shown)
     message = re.sub(r" \(at .*\)$", "", str(error))
-    return problem("settings-syntax", where, message, 'TOML wants text in quotes: title = "My archive"')
+    help = 'TOML wants text in quotes: title = "My archive"'
+    if text.startswith("\ufeff"):
+        message, help = "begins with a byte order mark", "save it as UTF-8 without a byte order mark (BOM)"
+    elif message.startswith("Cannot "):  # overwrite a value, declare a table twice
+        help = "each name and each table may stand once; put all settings of a table below one line"
+    elif line and re.search("[“”„‘’]", text.split("\n")[line - 1]):
+        help = 'TOML wants straight quotes: title = "My archive"'
+    return problem("settings-syntax", where, message, help)
 
 
 def _problem_of(shown: str, text: str, error: Any) -> Problem:
@@ -302,14 +361,64 @@ def _problem_of(shown: str, text: str, error: Any) -> Problem:
     name = ".".join(key for key in keys if not key.isdigit())
     where = Where(shown, *_place(text, keys))
     if error["type"] == "extra_forbidden":
-        known = _known_names(keys[:-1])
-        near = difflib.get_close_matches(keys[-1], known, n=1, cutoff=0.5)
-        help = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(sorted(known))
-        return problem("settings-unknown", where, f"there is no setting {name}", help)
-    message = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "missing":
-        return problem("settings-value", Where(shown), f"{name} is missing", f'add a line: {name} = "…"')
-    return problem("settings-value", where, f"{name}: {message}")
+        return problem("settings-unknown", where, f"there is no setting {name}", _unknown_help(keys, error["input"]))
+    if error["type"] == "missing" and not keys[-1].isdigit():
+        place = where if len(keys) > 1 else Where(shown)
+        return problem("settings-value", place, f"{name} is missing", f'add a line: {keys[-1]} = "…"')
+    return problem("settings-value", where, f"{name}: {_wanted(name, error)}")
+
+
+def _wanted(name: str, error: Any) -> str:
+    """What to write instead of a value that cannot be used, in words of TOML rather than of Python."""
+    kind, context = error["type"], error.get("ctx", {})
+    if name == "theme.menu":
+        return 'write pairs of text and address: menu = [["GitHub", "https://example.org/"]]'
+    if name == "content" and kind != "value_error":
+        return 'write a list of folders such as content = ["content"], or a table for each below a line [[content]]'
+    match kind.split("_")[0]:
+        case "string":
+            return "write a text in quotes"
+        case "int":
+            return "write a whole number without quotes"
+        case "bool":
+            return "write true or false without quotes"
+        case "tuple":
+            return f'write a list in square brackets: {name.rpartition(".")[2]} = ["…"]'
+        case "dict" | "model":
+            return f"this is a table: write [{name}] on a line of its own, and its settings below"
+        case "literal":
+            return f"write {context['expected']}"
+        case "greater":
+            return f"write a number of at least {context['ge']}"
+        case "less":
+            return f"write a number of at most {context['le']}"
+        case _:
+            return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _unknown_help(keys: list[str], value: Any) -> str:
+    """The nearest setting that exists, or the table to which this one belongs."""
+    tables = {name: set(_known_names([name])) for name in Config.model_fields if _is_table(name)}
+    top, last = set(Config.model_fields), keys[-1]
+    if len(keys) == 1 and isinstance(value, dict):
+        if near := difflib.get_close_matches(last, tables, n=1, cutoff=0.5):
+            return f"did you mean {near[0]}?"
+        if misplaced := [name for name in value if name in top]:
+            return f"{' and '.join(misplaced)}: write them at the top of the file, without a line [{last}]"
+    elif len(keys) > 1 and last in top:
+        return f"{last} belongs at the top of the file, before the first line in square brackets"
+    else:
+        for table, names in tables.items():
+            if last in names and table != keys[0]:
+                return f"{last} belongs below a line {'[[content]]' if table == 'content' else f'[{table}]'}"
+    known = _known_names(keys[:-1])
+    near = difflib.get_close_matches(last, known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else "known here: " + ", ".join(sorted(known))
+
+
+def _is_table(name: str) -> bool:
+    annotation = Config.model_fields[name].annotation
+    return name == "content" or (isinstance(annotation, type) and issubclass(annotation, _Table))
 
 
 def _known_names(tables: list[str]) -> list[str]:
@@ -326,13 +435,16 @@ def _known_names(tables: list[str]) -> list[str]:
 
 def _place(text: str, keys: list[str]) -> tuple[int, int]:
     """Line and column of a key in TOML text; (0, 0) when it is written in a way that we do not find."""
-    table = ""
-    wanted_table = ".".join(key for key in keys[:-1] if not key.isdigit())
+    table, seen = "", -1
+    names = [key for key in keys if not key.isdigit()]
+    # Of tables in double brackets the one is meant whose number stands in `keys`.
+    wanted = int(keys[1]) if len(keys) > 2 and keys[1].isdigit() else None
     fallback = (0, 0)
     for number, line in enumerate(text.splitlines(), start=1):
         if heading := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line):
             table = heading[1]
-            if table == keys[0]:
+            seen += table == names[0]
+            if table == names[0] and (wanted is None or wanted == seen):
                 fallback = (number, 1)
             continue
         name = re.match(r"\s*([\w.-]+|\"[^\"]+\")\s*=", line)
@@ -340,8 +452,9 @@ def _place(text: str, keys: list[str]) -> tuple[int, int]:
             continue
         written = name[1].strip('"')
         full = f"{table}.{written}" if table else written
-        if (table == wanted_table and written == keys[-1]) or full == ".".join(keys):
+        is_other = wanted is not None and table == names[0] and wanted != seen
+        if full == ".".join(names) and not is_other:
             return number, line.index(name[1]) + 1
-        if not table and written == keys[0]:
+        if not table and written.split(".")[0] == names[0]:
             fallback = (number, line.index(name[1]) + 1)
     return fallback

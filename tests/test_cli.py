@@ -210,6 +210,16 @@ def test_a_reader_that_leaves_is_no_crash(site: SmallSite) -> None:
     assert process.returncode in (0, 1)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_behind_stdout_is_no_mistake_of_ours(site: SmallSite) -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = _start("build", site.folder, "--json", "-", stdout=full.fileno())
+        _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"stdout: error write-failed: the result: No space left on device" in stderr
+    assert b"internal" not in stderr
+
+
 def test_our_own_mistake_is_a_sentence_and_the_trace_is_in_a_file(
     site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -284,6 +294,32 @@ def test_explain_says_what_it_does_not_know(site: SmallSite) -> None:
     assert "nothing\\x1b.md: error target-unknown" in result.stderr
 
 
+def test_explain_takes_the_path_of_a_finished_page_and_an_address_without_its_first_slash(site: SmallSite) -> None:
+    assert _run("build", site.folder, "--jobs", "1").exit_code == 0
+    for target in (site.output / "index.html", site.output, "/#top", "/?page=2"):
+        assert _run("explain", target, site.folder).stdout.startswith("Address      /\n"), target
+
+
+def test_explain_knows_static_files_and_pictures_by_their_path(site: SmallSite) -> None:
+    site.write("posts/cat.png", "picture")
+    site.write("posts/two.md", post("Two", "![](cat.png)", date="2026-01-03"))
+    result = _run("explain", "content/posts/cat.png", site.folder)
+    assert "Kind         asset\n" in result.stdout
+
+
+@pytest.mark.parametrize("target", ["one.md", "content/posts/onne.md"])
+def test_explain_names_the_source_that_was_meant(site: SmallSite, target: str) -> None:
+    result = _run("explain", target, site.folder)
+    assert result.exit_code == 1
+    assert "help: did you mean content/posts/one.md?" in result.stderr
+
+
+def test_explain_of_nothing_is_no_crash(site: SmallSite) -> None:
+    result = _run("explain", "", site.folder)
+    assert result.exit_code == 1
+    assert "error target-unknown" in result.stderr
+
+
 def test_explain_tells_of_a_draft_that_it_is_not_published(site: SmallSite) -> None:
     site.write("posts/draft.md", post("Draft", "Text.", draft=True))
     assert "\nPublished    no\n" in _run("explain", "content/posts/draft.md", site.folder).stdout
@@ -305,6 +341,31 @@ def test_a_site_from_nothing_in_three_commands(tmp_path: Path, monkeypatch: pyte
     assert (tmp_path / "blog/public/2026/02/03/Second-post/index.html").exists()
     assert _run("init", "blog").exit_code == 1
     assert _run("new", "Second post", "blog").exit_code == 1
+
+
+def test_what_init_says_comes_next_works_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = _run("init", "my blog").stderr
+    assert "cd 'my blog' && pressmark build\n" in said
+    monkeypatch.chdir(tmp_path / "my blog")
+    line = next(line for line in said.splitlines() if "--output" in line)
+    assert _run(*line.split("pressmark ", 1)[1].split()).exit_code == 0
+    folder = Path(next(line for line in said.splitlines() if "http.server" in line).split()[-2])
+    assert 'href="/' in (folder / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("",), (" ",), ("Title", "--date", "2021-13-01")])
+def test_a_title_or_date_that_cannot_be_used_is_an_error_and_2(site: SmallSite, arguments: tuple[str, ...]) -> None:
+    result = _run("new", *arguments, "--site", site.folder)
+    assert result.exit_code == 2
+    assert re.search(r": error (title-missing|date-unreadable): ", result.stderr)
+
+
+def test_a_title_without_quotes_gets_a_hint(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.folder)
+    result = _run("new", "My", "post")
+    assert result.exit_code == 2
+    assert "pressmark new 'My post'" in result.stderr
 
 
 def test_eject_lists_and_copies(site: SmallSite) -> None:

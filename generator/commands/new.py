@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import frontmatter
+import yaml
 
 from generator.addresses import normalise, slugize
 from generator.commands.eject import create_file
@@ -38,7 +39,8 @@ def new_post(
     # One line for each field, however long the title is.
     post = frontmatter.Post("")
     post.metadata.update(fields)
-    text = frontmatter.dumps(post, sort_keys=False, allow_unicode=True, width=1_000_000)
+    # PyYAML's own emitter: that of libyaml writes emoji as \U0001F389.
+    text = frontmatter.dumps(post, Dumper=yaml.SafeDumper, sort_keys=False, allow_unicode=True, width=1_000_000)
     folder = site / config.content[0].path / ("pages" if is_page else "posts")
     path = folder / f"{_file_stem(title)}.md"
     create_file(path, f"{text}\n\n".encode())

@@ -92,6 +92,10 @@ def _lines(path: Path) -> list[str]:
 # ------------------------------------------------------------------------------------------- talking
 
 
+class OutputError(OSError):
+    """Standard output cannot be written: a matter of where it leads, and no mistake of ours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """Where a command talks to: data to stdout, talk to stderr, in colour only where somebody can see it."""
@@ -102,8 +106,13 @@ class Terminal:
     is_quiet: bool = False
 
     def data(self, text: str) -> None:
-        """Print a result."""
-        typer.echo(text, color=False)
+        """Print a result.  Raises OutputError where it cannot be written, as on a full disk."""
+        try:
+            typer.echo(text, color=False)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(error.errno, error.strerror) from error
 
     def say(self, text: str) -> None:
         """Print talk, unless quiet."""

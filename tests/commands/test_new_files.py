@@ -126,6 +126,10 @@ def test_a_draft_says_so_and_a_page_has_no_date(tmp_path: Path) -> None:
     assert page.read_text() == "---\ntitle: Colophon\n---\n\n"
 
 
+def test_emoji_in_a_title_stay_as_they_are(tmp_path: Path) -> None:
+    assert _new(tmp_path, "🎉 Party").read_text("utf-8").startswith("---\ntitle: 🎉 Party\n")
+
+
 def test_a_second_post_of_the_same_name_is_refused(tmp_path: Path) -> None:
     path = _new(tmp_path, "One")
     path.write_text("mine")
