@@ -6,15 +6,18 @@ with an `index.html`.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from generator.digest import digest_text
 
 SEGMENT_BYTES = 200
+ADDRESS_BYTES = 1_000
+"""A whole address, far below what a path may be on any system."""
 RESERVED_SLUGS = frozenset({"page", "undated", "index.html", "atom.xml"})
 """Names that lists use below their own address: a term of that name gets its digest behind it."""
 
@@ -24,9 +27,9 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2028\u20
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
-def post_key(root: str, path: str, *, has_many_roots: bool) -> str:
-    """The `:key` of a source: 12 hex digits of its NFC path, with the root's name if the site has several roots."""
-    name = f"{root.rstrip('/').rpartition('/')[2]}/{path}" if has_many_roots else path
+def post_key(root_name: str, path: str) -> str:
+    """The `:key` of a source: 12 hex digits of its NFC path, behind the name of its root if that has one."""
+    name = f"{root_name}/{path}" if root_name else path
     return digest_text(unicodedata.normalize("NFC", name), size_bytes=6)
 
 
@@ -66,9 +69,16 @@ def term_slug(name: str) -> str:
     """
     slug = slugize(name)
     is_plain = slug == re.sub(r"\s+", "-", unicodedata.normalize("NFC", name).strip())
-    if slug and is_plain and slug.casefold() not in RESERVED_SLUGS and set(slug) != {"."}:
+    if (
+        slug
+        and is_plain
+        and len(slug.encode("utf-8")) <= SEGMENT_BYTES
+        and slug.casefold() not in RESERVED_SLUGS
+        and set(slug) != {"."}
+    ):
         return slug
-    return f"{slug}-{term_digits(name)}".lstrip("-")
+    head = slug.encode("utf-8")[: SEGMENT_BYTES - 7].decode("utf-8", "ignore")
+    return f"{head}-{term_digits(name)}".lstrip("-")
 
 
 def term_digits(name: str) -> str:
@@ -97,6 +107,8 @@ def normalise(text: str) -> str | None:
     if not parts or parts[0].startswith("."):
         return None
     path = "/" + "/".join(_shortened(part) for part in parts)
+    if len(path.encode("utf-8")) > ADDRESS_BYTES:
+        return None
     return path + "/" if text.endswith("/") else path
 
 
@@ -192,14 +204,20 @@ class Claims:
 
     def take_near(self, address: str, owner: str, digits: str) -> str:
         """Claim `address` or, if it is taken, the same with `-` and `digits` behind its last part; what was claimed."""
-        candidate = address
-        number = 1
-        while self.take(candidate, owner) is not None:
-            # The second round happens only when somebody's permalink imitates our own way out.
-            extra = digits if number == 1 else f"{digits}-{number}"
-            candidate = with_suffix(address, extra)
-            number += 1
-        return candidate
+        for candidate in _ways_out(address, digits):
+            if self.take(candidate, owner) is None:
+                return candidate
+        raise AssertionError("the ways out never end")
+
+
+def _ways_out(address: str, digits: str) -> Iterator[str]:
+    yield address
+    yield with_suffix(address, digits)
+    # Somebody imitates our way out, or has a file where this address needs a folder: a first part of its own, each
+    # time another one, so that this ends after as many rounds as there are claims.
+    last = address.rstrip("/").rpartition("/")[2] + ("/" if address.endswith("/") else "")
+    for number in itertools.count(2):
+        yield f"/{digits}-{number}/{last.removeprefix('/')}"
 
 
 def with_suffix(address: str, suffix: str) -> str:

@@ -100,11 +100,10 @@ def test_a_missing_variable_becomes_the_key():
     assert expand(":year_:month/", {"year": "2024", "month": "05"}, "k") == "2024_05/"
 
 
-def test_the_key_depends_on_the_path_and_on_the_root_only_where_there_are_several():
-    assert post_key("a", "x.md", has_many_roots=False) == post_key("b", "x.md", has_many_roots=False)
-    assert post_key("a", "x.md", has_many_roots=True) != post_key("b", "x.md", has_many_roots=True)
-    assert post_key("/one/a", "x.md", has_many_roots=True) == post_key("../two/a", "x.md", has_many_roots=True)
-    assert post_key("a", "e\u0301.md", has_many_roots=False) == post_key("a", "\u00e9.md", has_many_roots=False)
+def test_the_key_depends_on_the_path_and_on_the_name_of_the_root_if_it_has_one():
+    assert post_key("", "x.md") != post_key("a", "x.md")
+    assert post_key("a", "x.md") != post_key("b", "x.md")
+    assert post_key("", "e\u0301.md") == post_key("", "\u00e9.md")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +139,21 @@ def test_who_comes_second_gets_digits_and_who_imitates_them_gets_a_number():
     claims = Claims()
     claims.take("/x-abc123/", "imitator")
     assert claims.take_near("/x/", "first", "abc123") == "/x/"
-    assert claims.take_near("/x/", "second", "abc123") == "/x-abc123-2/"
+    assert claims.take_near("/x/", "second", "abc123") == "/abc123-2/x/"
+
+
+def test_a_file_in_the_way_of_a_folder_does_not_stop_anybody():
+    claims = Claims()
+    claims.take("/x.html", "file")
+    assert claims.take_near("/x.html/y/", "below it", "abc123") == "/abc123-2/y/"
+    assert claims.take_near("/x.html/y/", "another", "abc123") == "/abc123-3/y/"
+
+
+def test_a_name_of_300_bytes_and_an_address_of_6000_are_cut_or_refused():
+    slug = term_slug("长" * 100)
+    assert len(slug.encode()) <= SEGMENT_BYTES
+    assert slug != term_slug("长" * 101)
+    assert normalise("/".join(["长" * 60] * 30)) is None
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from generator.cleaning import conform, filters, media, structure
 from generator.cleaning.draft import Draft
+from generator.cleaning.filter_lists import compile_rules
+from generator.config import RuleList
 
 STEPS: tuple[tuple[str, Callable[[Draft], None]], ...] = (
     ("filters", filters.apply),
@@ -17,3 +19,10 @@ STEPS: tuple[tuple[str, Callable[[Draft], None]], ...] = (
 
 REQUIRED = frozenset({"conform"})
 """Steps that `off` does not reach."""
+
+
+def switchable(rules: tuple[RuleList, ...]) -> frozenset[str]:
+    """Every name that `off` takes: steps, what a step does, filter lists and their rules."""
+    steps = {name for name, _ in STEPS if name not in REQUIRED}
+    parts = {f"media:{name}" for name in media.RULES} | {f"structure:{name}" for name in structure.RULES}
+    return frozenset(steps | parts | {one.name for one in rules} | {rule.id for rule in compile_rules(rules).rules})

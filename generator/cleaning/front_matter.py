@@ -16,10 +16,10 @@ from generator.model import Field, FieldMap, FieldValue, Header, RawPost, Source
 
 MAX_TITLE = 300
 MAX_NAME = 200
-MAX_LEVELS = 20
-MAX_PATHS = 50
-MAX_TAGS = 100
-MAX_ALIASES = 100
+MAX_LEVELS = 10
+MAX_PATHS = 10
+MAX_TAGS = 50
+MAX_ALIASES = 20
 MAX_EXTRA = 100
 MAX_TEXT = 5000
 MAX_ADDRESS = 2000

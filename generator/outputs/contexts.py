@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.addresses import absolute, href
 from generator.config import Config
 from generator.digest import digest_value
+from generator.engine import engine_digest
 from generator.model import Page, PageKey, Post, SiteIndex, Summary
 from generator.templating.filters import fill
 from generator.templating.views import SiteView
@@ -36,9 +37,10 @@ class PlanContext:
 
 
 def plan_context(index: SiteIndex, config: Config, site: SiteView, templates: Mapping[str, str]) -> PlanContext:
-    """The context for planning; interface strings count with the templates, not with the settings."""
+    """The context for planning; interface strings and the program itself count as settings."""
     settings = config.model_dump(exclude={"content", "output", "cleaning", "permalink"})
-    return PlanContext(index, config, site, templates, digest_value((settings, replace(site, text={}))))
+    digest = digest_value((engine_digest(), settings, site))
+    return PlanContext(index, config, site, templates, digest)
 
 
 @dataclass(frozen=True, slots=True)

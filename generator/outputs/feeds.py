@@ -15,8 +15,6 @@ from generator.outputs.parts import moment_iso, planned_cover
 from generator.outputs.references import fill, resolve
 from generator.templating.views import EntryView, FeedView, RssView
 
-EXCERPT_ONLY = "summary"
-
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:

@@ -11,6 +11,8 @@ SITEMAP_SIZE = 50_000
 """Addresses in one sitemap at most.  Source: the sitemaps protocol."""
 
 NOT_FOUND, ROBOTS, SITEMAP, CNAME, NO_JEKYLL = "/404.html", "/robots.txt", "/sitemap.xml", "/CNAME", "/.nojekyll"
+REPLACEABLE = frozenset({NOT_FOUND, ROBOTS, CNAME, NO_JEKYLL})
+"""Files that we make unless the site brings its own."""
 ATOM, RSS, JSON_FEED = "/atom.xml", "/rss.xml", "/feed.json"
 
 
@@ -28,8 +30,8 @@ def overview_addresses(keys: Collection[Key]) -> dict[str, str]:
     return found | ({"year": ARCHIVES} if "year" in kinds else {})
 
 
-def fixed_addresses(config: Config, keys: Collection[Key], count: int, own: Collection[str]) -> Iterator[str]:
-    """Every address that is taken before any list; `own` are static files, which win over the ones we would make.
+def fixed_addresses(config: Config, keys: Collection[Key], count: int, replaced: Collection[str]) -> Iterator[str]:
+    """Every address that is taken before any list; `replaced` are those that the site brings itself.
 
     `keys` are those of all lists, `count` the posts and pages.
     """
@@ -41,4 +43,4 @@ def fixed_addresses(config: Config, keys: Collection[Key], count: int, own: Coll
     wanted = [NOT_FOUND, ROBOTS, NO_JEKYLL]
     if config.deploy.cname:
         wanted.append(CNAME)
-    yield from (address for address in wanted if address not in own)
+    yield from (address for address in wanted if address not in replaced)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from generator.addresses import Claims, term_digits, term_slug
+from generator.addresses import ADDRESS_BYTES, Claims, term_digits, term_slug
 from generator.config import Config
 from generator.dates import local_date
 from generator.errors import Problem, Where, problem
@@ -15,6 +15,8 @@ from generator.outputs.pagination import page_addresses
 
 HOME = "/"
 CATEGORIES, TAGS, SOURCES, ARCHIVES = "/categories/", "/tags/", "/sources/", "/archives/"
+FURTHER_BYTES = 100
+"""Room for what a list has below its own address."""
 TERM_ROOTS = {"category": CATEGORIES, "tag": TAGS, "source": SOURCES}
 
 
@@ -116,8 +118,10 @@ def _wanted(key: Key, addresses: Mapping[Key, str]) -> str:
         case ("year" | "month" | "day", *period):
             return f"{ARCHIVES}{'/'.join(period)}/"
         case (kind, *_, name):
-            above = addresses.get(_parent(key), TERM_ROOTS[kind])
-            return f"{above}{term_slug(name)}/"
+            address = f"{addresses.get(_parent(key), TERM_ROOTS[kind])}{term_slug(name)}/"
+            if len(address.encode("utf-8")) <= ADDRESS_BYTES - FURTHER_BYTES:
+                return address
+            return f"{TERM_ROOTS[kind]}{term_digits('/'.join(key))}/"
     raise KeyError(key)
 
 

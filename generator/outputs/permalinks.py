@@ -15,14 +15,6 @@ _DATE_VARIABLES = re.compile(r":(?:year|i?_?month|i?_?day|hour|minute|second|tim
 _SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
 
 
-def split_id(id: str, config: Config) -> tuple[str, str]:
-    """(content root, path in it) of a source id."""
-    for root in sorted((root.path for root in config.content), key=len, reverse=True):
-        if id.startswith(f"{root}/"):
-            return root, id[len(root) + 1 :]
-    raise KeyError(id)
-
-
 def slug(path: str) -> str:
     """The Hexo slug of a source: its path below `_posts`, `_drafts` or `posts`, without the extension."""
     path = _SOURCE_SUFFIX.sub("", path)
@@ -33,11 +25,10 @@ def slug(path: str) -> str:
 def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
     """The address that a post asks for: its own permalink, else the site's pattern."""
     problems: list[Problem] = []
-    root, path = split_id(summary.id, config)
+    root, path = config.locate(summary.id)
     own = summary.header.permalink
     if own:
-        is_trusted = any(item.trusted for item in config.content if item.path == root)
-        if own.startswith("/") and not is_trusted:
+        if own.startswith("/") and not root.trusted:
             message = f"permalink {own!r} begins with a slash, which only a trusted content root may ask for"
             problems.append(problem("field-untrusted", Where(summary.id), message, "drop the slash, or trust the root"))
         elif address := _usable(own, summary, problems, "permalink"):
@@ -55,7 +46,7 @@ def page_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
     own = summary.header.permalink
     if own and (address := _usable(own, summary, problems, "permalink")):
         return address, problems
-    path = _SOURCE_SUFFIX.sub("", split_id(summary.id, config)[1]).removeprefix("pages/")
+    path = _SOURCE_SUFFIX.sub("", config.locate(summary.id)[1]).removeprefix("pages/")
     if path == "index" or path.endswith("/index"):
         path = path[: -len("index")].rstrip("/")
     return _usable(f"{path}/", summary, problems, "address") or f"/{summary.key}/", problems

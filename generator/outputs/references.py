@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from generator.config import Config
 from generator.model import LinkEnd, Reference, Segment, SiteIndex, Summary
-from generator.outputs.permalinks import split_id
 
 PUBLISHED_SUFFIXES = frozenset(
     (
@@ -27,7 +26,7 @@ Resolutions = Mapping[tuple[str, str], str]
 
 def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
     """Source ids that `target`, written in source `id`, may mean: beside it, or below its content root."""
-    root, path = split_id(id, config)
+    root, path = config.locate(id)
     found = []
     for text in dict.fromkeys((target, unquote(target, errors="surrogateescape"))):
         if text.startswith("/"):
@@ -35,16 +34,14 @@ def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
         else:
             joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
         if joined not in ("", ".") and not joined.startswith("../") and joined != "..":
-            found.append(f"{root}/{unicodedata.normalize('NFC', joined)}")
+            found.append(f"{root.path}/{unicodedata.normalize('NFC', joined)}")
     return tuple(found)
 
 
 def is_publishable(id: str, config: Config) -> bool:
     """Whether the file may be published: any file of a trusted root, else only kinds that cannot act."""
-    root, path = split_id(id, config)
-    if any(item.trusted for item in config.content if item.path == root):
-        return True
-    return posixpath.splitext(path)[1].lower() in PUBLISHED_SUFFIXES
+    root, path = config.locate(id)
+    return root.trusted or posixpath.splitext(path)[1].lower() in PUBLISHED_SUFFIXES
 
 
 def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:

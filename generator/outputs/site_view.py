@@ -63,7 +63,9 @@ def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Itera
     overviews = overview_addresses({(listing.kind,) for listing in index.listings.values()})
     for kind, address in overviews.items():
         yield strings[OVERVIEW_TEXTS[kind]], address
-    tops = [id for id in index.pages if index.addresses[id].count("/") == 2 and index.addresses[id].endswith("/")]
+    # Nobody but the owner of the site puts words on every page.
+    trusted = (id for id in index.pages if config.locate(id)[0].trusted)
+    tops = [id for id in trusted if index.addresses[id].count("/") == 2 and index.addresses[id].endswith("/")]
     for id in tops[:MENU_PAGES]:
         yield index.summaries[id].header.title, index.addresses[id]
     yield from config.theme.menu

@@ -20,6 +20,7 @@ from generator.cleaning.urls import is_internal, safe_media
 from generator.config import CleanConfig
 from generator.digest import digest_text, digest_value
 from generator.errors import Problem, Where, problem
+from generator.formats.encoding import drop_controls
 from generator.model import Header, Post, RawPost, Reference, Segment, Summary
 
 COMPARED_CHARACTERS = 60
@@ -55,7 +56,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     prose = visible_text(published, without=NO_PROSE) if published is not None else ""
     return Post(
         id=raw.source.id,
-        key=post_key(raw.source.root, raw.source.path, has_many_roots=config.has_many_roots),
+        key=post_key(config.root_name(raw.source.root), raw.source.path),
         kind=front_matter.kind(raw.source, header),
         header=header,
         segments=segments(html),
@@ -112,7 +113,8 @@ def _sanitized(draft: Draft, suspicious: bool) -> Sanitized:
     """The article without anything that can act; as text where no sanitizer could make sure of that."""
     where = Where(draft.raw.source.id, draft.raw.body_line)
     recheck_all = draft.config.sanitize == "both"
-    html = (draft.body.inner_html or "").strip()
+    # Written as references they come back with parsing; reading has dropped those that stood in the source.
+    html = drop_controls((draft.body.inner_html or "").strip())[0]
     result = sanitize(html, where, is_suspicious=suspicious, recheck_all=recheck_all)
     if result is None:
         help = "`explain` shows the body; look for markup that is nested or broken beyond repair"

@@ -6,16 +6,18 @@ import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from generator import addresses
 from generator.addresses import Claims
 from generator.config import Config
 from generator.errors import Problem, Where, problem
 from generator.model import SiteFile, SiteIndex, SourceFile, Summary
-from generator.outputs.fixed import fixed_addresses
+from generator.outputs.fixed import REPLACEABLE, fixed_addresses
 from generator.outputs.listings import claim_listings, make_listings
-from generator.outputs.permalinks import alias_address, page_address, post_address, slug, split_id
+from generator.outputs.permalinks import alias_address, page_address, post_address, slug
 from generator.outputs.references import is_publishable, referred_file, resolve
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -79,15 +81,29 @@ def index(
     claims = Claims()
     static = tuple(static)
     found = make_listings(posts, dated, undated, config)
-    for address in fixed_addresses(config, found, len(summaries), {file.address for file in static}):
+    # A file of the site stands in for the one that we would make, whoever else wants its address.
+    replacing = {file.address for file in static} & REPLACEABLE
+    for address in sorted(replacing):
+        claims.take(address, f"static{address}")
+    for address in fixed_addresses(config, found, len(summaries), replacing):
         claims.take(address, "the site itself")
     listings, problems = claim_listings(found, claims, config)
     placed: dict[str, str] = {}
-    for id in pages:
+    wishes = _Wishes(summaries, config)
+    for id in (id for id in pages if wishes.is_trusted(id)):
         _place(summaries[id], page_address(summaries[id], config), claims, placed, problems)
-    static = tuple(_placed_file(file, file.address, claims, problems) for file in static)
+    static = tuple(
+        file if file.address in replacing else _placed_file(file, f"static{file.address}", claims, problems)
+        for file in static
+    )
     media = {id: _placed_file(file, id, claims, problems) for id, file in sorted(media.items())}
-    for id in (*dated[::-1], *undated):
+    # What an untrusted post asks for comes after what the site's own pattern gives: nobody takes another's address.
+    in_order = (*dated[::-1], *undated)
+    for id in (id for id in in_order if not wishes.is_wilful(id)):
+        _place(posts[id], post_address(posts[id], config), claims, placed, problems)
+    for id in (id for id in pages if not wishes.is_trusted(id)):
+        _place(summaries[id], page_address(summaries[id], config), claims, placed, problems)
+    for id in (id for id in in_order if wishes.is_wilful(id)):
         _place(posts[id], post_address(posts[id], config), claims, placed, problems)
     redirects = _redirects(summaries, (*dated[::-1], *undated, *pages), placed, claims, problems)
 
@@ -110,6 +126,21 @@ def index(
         slugs=_slugs(sorted(posts), config),
         problems=tuple(problems),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """Whose wishes for an address count before those of others."""
+
+    summaries: Mapping[str, Summary]
+    config: Config
+
+    def is_trusted(self, id: str) -> bool:
+        return self.config.locate(id)[0].trusted
+
+    def is_wilful(self, id: str) -> bool:
+        """Whether a post of an untrusted root names its own address."""
+        return bool(self.summaries[id].header.permalink) and not self.is_trusted(id)
 
 
 def _moment(summary: Summary) -> datetime:
@@ -143,11 +174,11 @@ def _placed_file(file: SiteFile, name: str, claims: Claims, problems: list[Probl
 
 def media_address(id: str, config: Config) -> str:
     """The address that a file beside a post asks for: its path below its content root."""
-    path = split_id(id, config)[1]
+    path = config.locate(id)[1]
     wanted = addresses.normalise(path)
     if wanted is not None:
         return wanted
-    return f"/media/{addresses.post_key('', id, has_many_roots=True)}{posixpath.splitext(path)[1].lower()}"
+    return f"/media/{addresses.post_key('', id)}{posixpath.splitext(path)[1].lower()}"
 
 
 def _redirects(
@@ -184,7 +215,7 @@ def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tup
             groups[posts[id].text_digest].append(id)
     # A page names at most twenty: a digest that hundreds share is a template, and all would name all.
     return {
-        id: tuple(other for other in group if other != id)[:20]
+        id: tuple(islice((other for other in group if other != id), 20))
         for group in groups.values()
         if len(group) > 1
         for id in group
@@ -208,7 +239,7 @@ def _slugs(ids: Iterable[str], config: Config) -> dict[str, str]:
     slugs: dict[str, str] = {}
     names: dict[str, list[str]] = defaultdict(list)
     for id in ids:
-        whole = unicodedata.normalize("NFC", slug(split_id(id, config)[1]))
+        whole = unicodedata.normalize("NFC", slug(config.locate(id)[1]))
         slugs.setdefault(whole, id)
         names[whole.rpartition("/")[2]].append(id)
     for name, owners in names.items():

@@ -76,7 +76,7 @@ def make_environment(folders: tuple[Path, ...]) -> Environment:
     neither files nor the clock.
     """
     environment = _Environment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=FileSystemLoader([str(folder.absolute()) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from generator.errors import SiteError, Where
 
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
 
 @dataclass(frozen=True, slots=True)
 class Strings(Mapping[str, str]):
@@ -53,6 +55,7 @@ def load(folders: tuple[Path, ...], language: str) -> Strings:
     for folder in reversed(folders):
         table = _read(folder, language)
         is_found = is_found or table is not None
+        _check_placeholders(table or {}, merged, f"{folder.name}/{_name(language)}")
         merged |= table or {}
     if not is_found:
         raise SiteError(
@@ -62,6 +65,17 @@ def load(folders: tuple[Path, ...], language: str) -> Strings:
             "copy strings/en.toml there and translate it",
         )
     return Strings(language, dict(sorted(merged.items())))
+
+
+def _check_placeholders(table: Mapping[str, str], shipped: Mapping[str, str], shown: str) -> None:
+    """Refuse a text that wants a value which the text in its place is not given: it would fail on every page."""
+    for name, text in table.items():
+        if name not in shipped:
+            continue
+        allowed = set(_PLACEHOLDER.findall(shipped[name]))
+        if unknown := sorted(set(_PLACEHOLDER.findall(text)) - allowed):
+            help = "it may have: " + (", ".join(f"{{{one}}}" for one in sorted(allowed)) or "none")
+            raise SiteError("template-syntax", f"{name} has {{{unknown[0]}}}", Where(shown), help)
 
 
 def _name(language: str) -> str:

@@ -94,3 +94,46 @@ def test_a_post_cannot_take_the_place_of_a_list_or_a_file_of_the_site(small_site
     assert "<urlset" in small_site.page("/sitemap.xml")
     moved = [problem for problem in report.problems if problem.code == "address-taken"]
     assert len(moved) == 6
+
+
+def test_an_untrusted_post_cannot_take_the_address_of_another_by_naming_it(small_site):
+    small_site.write("victim.md", post("Victim", "x", date=DATE))
+    (address,) = [one for one in small_site.build().written if one.startswith("/2021/03/04/")]
+    small_site.write("a.md", post("Old thief", "x", date="0001-01-02", permalink=address[1:]))
+    small_site.write("b.md", post("Page thief", "x", layout="page", permalink=address[1:]))
+    small_site.put("static/logo.png", "mine")
+    small_site.write("c.md", post("Logo thief", "x", layout="page", permalink="logo.png/x/"))
+    report = small_site.build()
+    assert report.posts == 4
+    assert "Victim" in small_site.page(address)
+    assert small_site.page("/logo.png") == "mine"
+    assert len([one for one in report.problems if one.code == "address-taken"]) == 3
+
+
+def test_the_site_keeps_its_own_404_page_whoever_wants_that_address(small_site):
+    small_site.put("static/404.html", "mine")
+    small_site.put("static/robots.txt", "mine")
+    small_site.write("a.md", post("A", "x", layout="page", permalink="404.html"))
+    small_site.write("b.md", post("B", "x", layout="page", permalink="robots.txt/"))
+    report = small_site.build()
+    assert not [one for one in report.problems if one.severity == "error"]
+    assert small_site.page("/404.html") == small_site.page("/robots.txt") == "mine"
+
+
+def test_very_long_names_and_deep_paths_are_published(small_site):
+    small_site.write(
+        "a.md", post("A", "x", date=DATE, categories=["长" * 100] * 9, tags=["长" * 200], source="源" * 150)
+    )
+    small_site.write("b.md", post("B", "x", date=DATE, permalink="/".join(["长" * 60] * 30)))
+    report = small_site.build()
+    assert report.posts == 2
+    assert not [one for one in report.problems if one.severity == "error"]
+
+
+def test_two_roots_whose_last_parts_are_the_same_share_no_key(small_site):
+    small_site.settings(content=["a/posts", "b/posts"])
+    small_site.put("a/posts/x.md", post("One", "x", date=DATE))
+    small_site.put("b/posts/x.md", post("Two", "x", date=DATE))
+    report = small_site.build()
+    assert len([one for one in report.written if one.startswith("/2021/03/04/")]) == 2
+    assert not [one for one in report.problems if one.code == "address-taken"]

@@ -24,7 +24,9 @@ def test_settings_add_sources_to_the_policy():
 
 def test_the_menu_names_lists_that_exist_then_pages_then_own_entries(small_site):
     small_site.settings(
-        '[theme]\nmenu = [["Elsewhere", "https://example.com/"], ["Feed", "/atom.xml"]]', url="https://example.org/x/"
+        '[theme]\nmenu = [["Elsewhere", "https://example.com/"], ["Feed", "/atom.xml"]]',
+        url="https://example.org/x/",
+        content=[{"path": "content", "trusted": True}],
     )
     small_site.write("a.md", post("A", "x", tags=["t"], date="2024-01-01"))
     small_site.write("pages/about.md", post("About us", "x"))
@@ -37,3 +39,9 @@ def test_the_menu_names_lists_that_exist_then_pages_then_own_entries(small_site)
     assert places == sorted(places)
     assert "/x/categories/" not in nav
     assert "Not here" not in nav
+
+
+def test_a_page_of_an_untrusted_root_does_not_enter_the_menu(small_site):
+    small_site.write("a.md", post("BUY PILLS", "x", layout="page"))
+    small_site.build()
+    assert "BUY PILLS" not in small_site.page("/")
