@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from generator.digest import digest_value
 from generator.errors import Problem
 
 # ---------------------------------------------------------------------------------------------- read
@@ -281,9 +280,9 @@ class PageKey:
     others: str
 
     @property
-    def digest(self) -> str:
-        """One digest of all parts."""
-        return digest_value((self.template, self.settings, self.own, self.others))
+    def text(self) -> str:
+        """All parts in one text, as the ledger keeps it."""
+        return f"{self.template} {self.settings} {self.own} {self.others}"
 
 
 @dataclass(frozen=True, slots=True)

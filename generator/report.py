@@ -84,7 +84,12 @@ class Log:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, by place and code: no order of processes shows."""
-        return tuple(sorted(self._problems, key=lambda found: (found.where, found.code, found.message)))
+        return in_order(self._problems)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by place, code and message."""
+    return tuple(sorted(problems, key=lambda found: (found.where, found.code, found.message)))
 
 
 def removals_of(summaries: Iterable[Summary]) -> tuple[Removed, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,16 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.addresses import normalise
-from generator.config import CleanConfig, Config, RuleList, clean_config, load_config
+from generator.cleaning import switchable
+from generator.config import (
+    SETTINGS_FILE,
+    CleanConfig,
+    Config,
+    RuleList,
+    SettingsError,
+    clean_config,
+    load_config,
+)
 from generator.digest import digest_bytes
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SiteFile
@@ -60,11 +70,23 @@ def open_site(options: BuildOptions) -> Site:
     folder = options.site
     config = load_config(folder, url=options.url)
     rules = (*shipped(), *(_rule_list(folder, name) for name in config.cleaning.rules))
+    _check_off(config, rules)
     own = folder / "templates"
     ours = bundled("templates")
     templates = (own, ours) if own.is_dir() and own.resolve() != ours.resolve() else (ours,)
     output = options.output if options.output is not None else folder / config.output
     return Site(folder, config, clean_config(config, rules), templates, output, folder / ".pressmark")
+
+
+def _check_off(config: Config, rules: tuple[RuleList, ...]) -> None:
+    """Refuse a name in `[cleaning] off` that nothing has: what it was to switch off would go on."""
+    known = switchable(rules)
+    for name in config.cleaning.off:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            help = f"did you mean {near[0]}?" if near else "docs/cleaning.md says what can be switched off"
+            where = Where(SETTINGS_FILE)
+            raise SettingsError((problem("settings-value", where, f"cleaning.off: there is no {name!r}", help),))
 
 
 def _rule_list(folder: Path, name: str) -> RuleList:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pickle
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,13 +13,14 @@ from pathlib import Path
 from jinja2 import Environment
 
 from generator.config import CleanConfig, Config
+from generator.digest import digest_bytes, digest_text
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import Page, Post, SourceFile, Summary
 from generator.outputs.contexts import RenderContext
 from generator.runtime.ledger import FileRecord
 from generator.runtime.store import Store
 from generator.stages.clean import clean, summarise
-from generator.stages.read import read
+from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render
 from generator.stages.write import write_file
 from generator.templating.environment import make_environment
@@ -32,14 +34,42 @@ class CleanTask:
     site: Path
     config: CleanConfig
     store: Path
+    base: str
+    """Digest of all that a cleaned post depends on beside its source: settings, rules, the program itself."""
+
+    def key(self, id: str, digest: str) -> str:
+        """The key of what cleaning makes of a source with the bytes of `digest`."""
+        return digest_text(f"{self.base}\0{id}\0{digest}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A source to read.  With `may_reuse`, what an earlier run made of the very same bytes serves again."""
+
+    source: SourceFile
+    may_reuse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What became of a source: the digest of its bytes, and the key and summary of its post, or what went wrong."""
+
+    source: SourceFile
+    digest: str
+    key: str
+    summary: Summary | None
+    problem: Problem | None = None
+    is_kept: bool = True
+    """False for what the next build shall try again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A page to render, with the record of its file as it was written last."""
+    """A page to render: the record of its file as it was written last, and the keys of the posts that it shows."""
 
     page: Page
     record: FileRecord | None
+    keys: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +79,7 @@ class RenderTask:
     config: Config
     site: SiteView
     templates: tuple[Path, ...]
+    templates_digest: str
     output: Path
     force: bool
 
@@ -63,6 +94,9 @@ class Rendered:
     problem: Problem | None = None
 
 
+DAMAGED = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError)
+"""What reading a value of ours can raise that was damaged on disk; what it held is made again."""
+
 _task: CleanTask | None = None
 _store: Store | None = None
 
@@ -70,35 +104,52 @@ _store: Store | None = None
 def begin(task: CleanTask) -> None:
     """Get a worker ready: the site it works for, and its own connection to the store."""
     global _task, _store
+    if _store is not None:
+        _store.close()
     _task, _store = task, Store(task.store)
 
 
-def clean_batch(sources: tuple[SourceFile, ...]) -> tuple[Summary | Problem, ...]:
+def clean_batch(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
     """Read and clean some sources, put their posts into the store, and say what other pages need to know."""
     assert _task is not None
     assert _store is not None
-    results: list[Summary | Problem] = []
     made: list[tuple[str, bytes]] = []
-    for source in sources:
-        try:
-            post = clean(read(_task.site, source), _task.config)
-            summary = summarise(post)
-        except SiteError as error:
-            results.append(error.problem)
-            continue
-        except Exception as error:  # one post's task: our mistake must not stop the other posts
-            results.append(internal_problem(source.id, error))
-            continue
-        made += packed(post, summary)
-        results.append(summary)
+    results = tuple(_clean_one(item, _task, _store, made) for item in batch)
     _store.put_many(made)
-    return tuple(results)
+    return results
 
 
-def packed(post: Post, summary: Summary) -> Iterable[tuple[str, bytes]]:
+def _clean_one(item: Stale, task: CleanTask, store: Store, made: list[tuple[str, bytes]]) -> Cleaned:
+    source = item.source
+    try:
+        data = read_bytes(task.site, source)
+        digest = digest_bytes(data)
+        key = task.key(source.id, digest)
+        if item.may_reuse and (summary := load_summaries(store, [key]).get(key)) is not None:
+            return Cleaned(source, digest, key, summary)
+        post = clean(parse(source, data), task.config)
+        summary = summarise(post)
+    except SiteError as error:
+        return Cleaned(source, "", "", None, error.problem, is_kept=False)
+    except Exception as error:  # one post's task: our mistake must not stop the other posts
+        return Cleaned(source, "", "", None, internal_problem(source.id, error), is_kept=False)
+    made += packed(key, post, summary)
+    return Cleaned(source, digest, key, summary)
+
+
+def packed(key: str, post: Post, summary: Summary) -> Iterable[tuple[str, bytes]]:
     """A post and its summary as the store keeps them."""
-    yield f"post:{post.id}", pickle.dumps(post, protocol=5)
-    yield f"summary:{post.id}", pickle.dumps(summary, protocol=5)
+    yield f"post:{key}", pickle.dumps(post, protocol=5)
+    yield f"summary:{key}", pickle.dumps(summary, protocol=5)
+
+
+def load_summaries(store: Store, keys: Iterable[str]) -> dict[str, Summary]:
+    """Summaries by key; those that are missing or damaged are not in the result."""
+    found = {}
+    for name, data in store.get_many(f"summary:{key}" for key in keys).items():
+        with suppress(*DAMAGED):
+            found[name.removeprefix("summary:")] = pickle.loads(data)
+    return found
 
 
 def internal_problem(where: str, error: Exception) -> Problem:
@@ -110,63 +161,71 @@ def internal_problem(where: str, error: Exception) -> Problem:
 
 
 class Fetcher:
-    """Posts and summaries of a store by id; those of one batch are fetched at once."""
+    """Posts and summaries of a store by id; `keys` says where each one lies."""
 
-    def __init__(self, store: Store, ids: Iterable[str] = ()) -> None:
-        """`ids` are the posts whose summaries will be wanted."""
+    def __init__(self, store: Store, keys: Mapping[str, str]) -> None:
+        """Nothing is fetched yet."""
         self._store = store
-        self._summaries = {
-            key.removeprefix("summary:"): pickle.loads(data)
-            for key, data in store.get_many(f"summary:{id}" for id in ids).items()
-        }
+        self._keys = keys
+        self._summaries: dict[str, Summary] = {}
 
     def post(self, id: str) -> Post:
-        """A post by id."""
-        post: Post = pickle.loads(self._store.get(f"post:{id}"))
+        """A post by id; KeyError if it was never cleaned."""
+        post: Post = pickle.loads(self._store.get(f"post:{self._keys[id]}"))
         return post
 
     def summary(self, id: str) -> Summary:
-        """A summary by id."""
+        """A summary by id; KeyError if it was never cleaned."""
         if id not in self._summaries:
-            data = self._store.get(f"summary:{id}")
-            self._summaries[id] = pickle.loads(data)
-        summary: Summary = self._summaries[id]
-        return summary
+            self.fetch([id])
+        return self._summaries[id]
+
+    def fetch(self, ids: Iterable[str]) -> None:
+        """Get the summaries of several posts at once."""
+        by_key = {self._keys[id]: id for id in ids}
+        for key, summary in load_summaries(self._store, by_key).items():
+            self._summaries[by_key[key]] = summary
 
 
 @lru_cache(maxsize=4)
-def _environment(folders: tuple[Path, ...]) -> Environment:
+def _environment(folders: tuple[Path, ...], digest: str) -> Environment:
+    # The digest is that of all templates: an environment keeps what it has read.
     return make_environment(folders)
 
 
 def render_batch(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, ...]:
     """Render some pages and write the files that changed; a page that fails keeps its last good file."""
     assert _store is not None
-    fetcher = Fetcher(_store, {id for _, due in batch for id in due.page.shows if due.page.kind == "list"})
+    fetcher = Fetcher(_store, {id: key for _, due in batch for id, key in due.keys})
+    fetcher.fetch({id for _, due in batch if due.page.kind == "list" for id in due.page.shows})
     return tuple(_render_one(task, due, fetcher) for task, due in batch)
 
 
 def _render_one(task: RenderTask, due: Due, fetcher: Fetcher) -> Rendered:
     context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary)
     try:
-        page = render(due.page, context, _environment(task.templates))
+        page = render(due.page, context, _environment(task.templates, task.templates_digest))
         record, is_written = write_file(task.output, page.address, page.data, due.record, force=task.force)
     except SiteError as error:
         return Rendered(due.page.address, due.record, False, error.problem)
-    return Rendered(due.page.address, record, is_written)
+    except Exception as error:  # one page's task: our mistake must not stop the other pages
+        return Rendered(due.page.address, due.record, False, internal_problem(due.page.address, error))
+    return Rendered(due.page.address, replace(record, key=page.key.text), is_written)
 
 
-def lost_post(task: CleanTask, source: SourceFile) -> tuple[Summary | Problem, ...]:
-    """What stands for a post whose worker died twice: the post as escaped text."""
+def lost_post(task: CleanTask, item: Stale) -> tuple[Cleaned, ...]:
+    """What stands for a post whose worker died twice: the post as escaped text, which the next build tries again."""
+    source = item.source
     try:
         post = clean(read(task.site, source), task.config, only_text_because="cleaning it ended the process")
     except SiteError as error:
-        return (error.problem,)
+        return (Cleaned(source, "", "", None, error.problem, is_kept=False),)
     summary = summarise(post)
+    key = f"lost:{task.key(source.id, '')}"
     store = Store(task.store)
-    store.put_many(packed(post, summary))
+    store.put_many(packed(key, post, summary))
     store.close()
-    return (summary,)
+    return (Cleaned(source, "", key, summary, is_kept=False),)
 
 
 def lost_page(item: tuple[RenderTask, Due]) -> tuple[Rendered, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import tasks
-from generator.errors import Problem
+from generator.phases import clean_task
 from generator.site import BuildOptions, open_site
 from generator.stages.read import scan
 from tests.sites import codes, post, tree
@@ -128,14 +128,11 @@ def test_a_source_that_vanished_after_the_scan_is_named_and_the_others_are_clean
     small_site.write("gone.md", GOOD)
     sources = scan(small_site.folder, ("content",)).sources
     (small_site.folder / "content" / "gone.md").unlink()
-    tasks.begin(
-        tasks.CleanTask(
-            small_site.folder, open_site(BuildOptions(small_site.folder)).clean, small_site.folder / "store"
-        )
-    )
-    good, gone = sorted(tasks.clean_batch(sources), key=lambda result: isinstance(result, Problem))
-    assert good.header.title == "Good"
-    assert (gone.code, gone.where.path) == ("source-unreadable", "content/gone.md")
+    tasks.begin(clean_task(open_site(BuildOptions(small_site.folder))))
+    gone, good = tasks.clean_batch(tuple(tasks.Stale(source, may_reuse=True) for source in sources))
+    assert good.summary is not None
+    assert good.summary.header.title == "Good"
+    assert (gone.problem.code, gone.problem.where.path) == ("source-unreadable", "content/gone.md")
 
 
 def test_a_source_that_is_too_large_is_named_and_the_others_are_built(small_site):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -11,9 +12,9 @@ from urllib.parse import unquote, urlsplit
 from generator.addresses import absolute
 from generator.build import Inspection
 from generator.commands.terminal import heading, safe
-from generator.config import Config
 from generator.errors import Problem, SiteError, Where
-from generator.model import FieldMap, FieldValue, Page, Post, RawPost
+from generator.freshness import is_as_written
+from generator.model import FieldMap, FieldValue, Page, PageKey, Post, RawPost, SiteFile
 from generator.outputs.references import resolve
 
 _TEXT_LENGTH = 160
@@ -23,30 +24,41 @@ def explain_target(target: str, inspection: Inspection) -> list[str]:
     """All about what `target` names, line by line: a source by its path from here or from the site, or a page by its
     address or URL.  Raises SiteError target-unknown.
     """
-    config, log = inspection.site.config, inspection.log
+    log = inspection.log
     sources = {source.id for source in inspection.found.sources}
     for id in _ids(target, inspection.site.folder):
         if id in sources:
             return list(_source_lines(id, inspection))
     by_address = {page.address: page for page in inspection.pages()}
-    for address in _addresses(target, config):
+    for address in _addresses(target, inspection):
         if address in by_address:
             return list(_page_lines(by_address[address], inspection))
     for id in _ids(target, inspection.site.folder):
+        for page in by_address.values():
+            # Static files and pictures beside posts: named as they lie in the site.
+            if isinstance(page.content, SiteFile) and _is_same_file(page.content.path, inspection.site.folder / id):
+                return list(_page_lines(page, inspection))
         if about := [found for found in log.problems if found.where.path == id]:
             return [f"Source       {safe(id)}", "Published    no", "", *_problem_lines(about)]
     help = "name a source by its path, such as content/posts/a.md, or a page by its address, such as /tags/"
+    if near := _nearest(target, sources):
+        help = f"did you mean {near}?"
     raise SiteError("target-unknown", "neither a source of this site nor an address of it", Where(target), help)
 
 
 def _ids(target: str, site: Path) -> Iterator[str]:
+    if not target:
+        return
     for path in (target, os.path.relpath(target, site)):
         yield path
         yield unicodedata.normalize("NFC", path)
         yield os.path.normpath(path)
 
 
-def _addresses(target: str, config: Config) -> Iterator[str]:
+def _addresses(target: str, inspection: Inspection) -> Iterator[str]:
+    base_path = inspection.site.config.base_path
+    if not target:
+        return
     path = target
     if target.startswith(("http://", "https://")):
         try:
@@ -54,13 +66,36 @@ def _addresses(target: str, config: Config) -> Iterator[str]:
         except ValueError:
             return
     path = unicodedata.normalize("NFC", unquote(path))
-    paths = [path]
-    if path.startswith(config.base_path):
-        paths.insert(0, path[len(config.base_path) - 1 :])
-    for path in paths:
-        path = "/" + path.lstrip("/").removesuffix("index.html")
-        yield path
-        yield f"{path}/"
+    # A path in the output folder, as a shell completes it, is the address of its page.
+    in_output = os.path.relpath(target, inspection.site.output)
+    names = [path, path.partition("#")[0].partition("?")[0]]
+    if not in_output.startswith(".."):
+        names.append("" if in_output == "." else in_output)
+    for name in names:
+        address = "/" + name.lstrip("/").removesuffix("index.html")
+        if address.startswith(base_path):
+            yield from _with_and_without_slash(address[len(base_path) - 1 :])
+        yield from _with_and_without_slash(address)
+
+
+def _with_and_without_slash(address: str) -> tuple[str, str]:
+    return address, f"{address}/"
+
+
+def _is_same_file(path: str, other: Path) -> bool:
+    return os.path.relpath(path, other) == "."
+
+
+def _nearest(target: str, sources: Iterable[str]) -> str | None:
+    """A source with the same file name, else the one whose path is most like `target`."""
+    names = sorted(sources)
+    file = target.rpartition("/")[2]
+    if same := [name for name in names if file and name.rpartition("/")[2] == file]:
+        return same[0]
+    # Comparing with every path is slow in a large site, so only those are tried that begin alike.
+    folder = target.rpartition("/")[0]
+    beside = [name for name in names if folder and name.rpartition("/")[0] == folder][:1000]
+    return next(iter(difflib.get_close_matches(target, beside, n=1, cutoff=0.8)), None)
 
 
 # ----------------------------------------------------------------------------------------- a source
@@ -160,14 +195,35 @@ def _page_lines(page: Page, inspection: Inspection) -> Iterator[str]:
     yield f"Address      {safe(page.address)}"
     yield f"             {absolute(page.address, inspection.site.config.url)}"
     yield f"Kind         {page.kind}"
-    yield f"Key          {page.key.digest}"
-    for name in ("template", "settings", "own", "others"):
+    yield f"Next build   {_why_due(page, inspection)}"
+    yield "Key"
+    for name in PageKey.__slots__:
         yield f"  {name:<10} {getattr(page.key, name) or '-'}"
     listing = inspection.index.listings.get(page.address)
     if listing is not None:
         yield f"Lists        {listing.count:,} posts in all"
     yield f"Shows ({len(page.shows)})" if page.shows else "Shows no source of its own"
     yield from (f"  {safe(id)}" for id in page.shows)
+
+
+_MEANING = {
+    "template": "its template, or one that it uses",
+    "settings": "the settings, the theme's files, or Pressmark itself",
+    "own": "its own source",
+    "others": "what it shows of other posts, lists and files",
+}
+
+
+def _why_due(page: Page, inspection: Inspection) -> str:
+    """Why the next build makes this page again, or that it does not."""
+    record = inspection.known.get(page.address)
+    if record is None or not record.key:
+        return "makes it: it was never written into the output folder"
+    if not is_as_written(inspection.site.output, page.address, record):
+        return "makes it again: its file is missing or was changed by hand"
+    before = dict(zip(PageKey.__slots__, record.key.split(" "), strict=False))
+    changed = [_MEANING[name] for name in PageKey.__slots__ if before.get(name) != getattr(page.key, name)]
+    return f"makes it again: {'; '.join(changed)} changed" if changed else "leaves it as it is"
 
 
 def _cut(text: str) -> str:

@@ -1,25 +1,42 @@
-"""`Ledger`: what was written into which output folder, committed last, so that an interrupted build repeats work."""
+"""`Ledger`: what was read and what was written, committed last, so that an interrupted build repeats work."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from generator.runtime.database import Schema, key_bytes, key_text, open_database, renew_database, reported
 
 _SCHEMA = Schema(
     kind=2,
-    version=1,
+    version=2,
     script="""
-        CREATE TABLE outputs (id INTEGER PRIMARY KEY, folder BLOB NOT NULL UNIQUE);
+        CREATE TABLE sources (
+            id BLOB PRIMARY KEY,
+            size_bytes INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            seen_ns INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            key TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE outputs (
+            id INTEGER PRIMARY KEY,
+            folder BLOB NOT NULL UNIQUE,
+            state TEXT NOT NULL DEFAULT '',
+            seen_ns INTEGER NOT NULL DEFAULT 0,
+            report BLOB NOT NULL DEFAULT x''
+        );
         CREATE TABLE files (
             output INTEGER NOT NULL REFERENCES outputs (id),
             address BLOB NOT NULL,
             digest TEXT NOT NULL,
             size_bytes INTEGER NOT NULL,
             mtime_ns INTEGER NOT NULL,
+            key TEXT NOT NULL,
             PRIMARY KEY (output, address)
         ) WITHOUT ROWID
     """,
@@ -36,10 +53,37 @@ class FileRecord:
     digest: str
     size_bytes: int
     mtime_ns: int
+    key: str = field(default="", compare=False)
+    """Why the page is as it is; empty for a file that is due again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source as it was read: its state on disk, when that was looked at, the digest of its bytes, and the key of
+    what cleaning made of it."""
+
+    size_bytes: int
+    mtime_ns: int
+    inode: int
+    seen_ns: int
+    digest: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutputState:
+    """What the last build without errors depended on, as one digest, when it looked, and what it said at the end."""
+
+    digest: str
+    seen_ns: int
+    report: bytes
+
+
+_NO_STATE = OutputState("", 0, b"")
 
 
 class Ledger:
-    """The files of each output folder.  Used by one process at a time, under the lock of the site.
+    """The sources, and the files of each output folder.  Used by one process at a time, under the lock of the site.
 
     Methods raise SiteError cache-failed when the disk is full or fails.
     """
@@ -55,36 +99,85 @@ class Ledger:
         A ledger whose records turn out to be damaged is made anew, which `was_rebuilt` then says.
         """
         query = """
-            SELECT address, digest, size_bytes, mtime_ns FROM files JOIN outputs ON outputs.id = files.output
+            SELECT address, digest, size_bytes, mtime_ns, key FROM files JOIN outputs ON outputs.id = files.output
             WHERE folder = ? ORDER BY address
         """
+        rows = self._rows(query, (key_bytes(output),), (str, int, int, str))
+        return {address: FileRecord(*fields) for address, fields in rows}
+
+    def sources(self) -> dict[str, SourceRecord]:
+        """All sources as they were read, by id; empty if nothing was committed."""
+        query = "SELECT id, size_bytes, mtime_ns, inode, seen_ns, digest, key FROM sources"
+        return {id: SourceRecord(*fields) for id, fields in self._rows(query, (), (int, int, int, int, str, str))}
+
+    def state(self, output: str) -> OutputState | None:
+        """The state that was committed for the folder `output`, if any."""
+        query = "SELECT folder, state, seen_ns, report FROM outputs WHERE folder = ? AND state <> ''"
+        rows = self._rows(query, (key_bytes(output),), (str, int, bytes))
+        return OutputState(*rows[0][1]) if rows else None
+
+    def _rows(self, query: str, values: tuple[Any, ...], types: tuple[type, ...]) -> list[tuple[str, list[Any]]]:
+        """Rows as (first column as text, the others), all of them of the types that they should have."""
         try:
-            rows = self._connection.execute(query, (key_bytes(output),)).fetchall()
-            return {key_text(address): _record(*fields) for address, *fields in rows}
+            rows = self._connection.execute(query, values).fetchall()
+            found = []
+            for name, *fields in rows:
+                # SQLite keeps what it is given, whatever the column says.
+                if not all(isinstance(value, kind) for value, kind in zip(fields, types, strict=True)):
+                    raise TypeError("a damaged record")
+                found.append((key_text(name), fields))
         except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError):
             # Damage inside a row, which the check of the pages does not see.
             self._connection.close()
             with reported(self._path):
                 self._connection = renew_database(self._path, _SCHEMA)
             self.was_rebuilt = True
-            return {}
+            return []
+        return found
 
-    def commit(self, output: str, records: Mapping[str, FileRecord]) -> None:
-        """Replace all that is known of the folder `output` by `records`, at once or, if it raises, not at all."""
+    def commit(
+        self,
+        output: str,
+        records: Mapping[str, FileRecord],
+        sources: Mapping[str, SourceRecord] | None = None,
+        state: OutputState = _NO_STATE,
+    ) -> None:
+        """Make `records` all that is known of the folder `output`, and `sources` (unless None) all that is known of
+        sources; at once or, if it raises, not at all.  Rows that stay as they are are not written."""
         folder = key_bytes(output)
+        known_files = {address: (*astuple(record),) for address, record in self.records(output).items()}
+        known_sources = {id: astuple(record) for id, record in self.sources().items()} if sources is not None else {}
         with reported(self._path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._connection.execute("INSERT OR IGNORE INTO outputs (folder) VALUES (?)", (folder,))
+                self._connection.execute(
+                    "UPDATE outputs SET state = ?, seen_ns = ?, report = ? WHERE folder = ?", (*astuple(state), folder)
+                )
                 (number,) = self._connection.execute("SELECT id FROM outputs WHERE folder = ?", (folder,)).fetchone()
-                self._connection.execute("DELETE FROM files WHERE output = ?", (number,))
                 self._connection.executemany(
-                    "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
+                    "DELETE FROM files WHERE output = ? AND address = ?",
+                    ((number, key_bytes(address)) for address in known_files.keys() - records.keys()),
+                )
+                self._connection.executemany(
+                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
                     (
-                        (number, key_bytes(address), record.digest, record.size_bytes, record.mtime_ns)
+                        (number, key_bytes(address), *astuple(record))
                         for address, record in records.items()
+                        if known_files.get(address) != astuple(record)
                     ),
                 )
+                if sources is not None:
+                    gone = known_sources.keys() - sources.keys()
+                    self._connection.executemany("DELETE FROM sources WHERE id = ?", ((key_bytes(id),) for id in gone))
+                    self._connection.executemany(
+                        "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        (
+                            (key_bytes(id), *astuple(record))
+                            for id, record in sources.items()
+                            if known_sources.get(id) != astuple(record)
+                        ),
+                    )
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
@@ -94,10 +187,3 @@ class Ledger:
     def close(self) -> None:
         """Give the file back; the ledger cannot be used any more."""
         self._connection.close()
-
-
-def _record(digest: str, size_bytes: int, mtime_ns: int) -> FileRecord:
-    # SQLite keeps what it is given, whatever the column says.
-    if not (isinstance(digest, str) and isinstance(size_bytes, int) and isinstance(mtime_ns, int)):
-        raise TypeError("a damaged record")
-    return FileRecord(digest, size_bytes, mtime_ns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -63,6 +63,24 @@ class Store:
                 for key, data in self._connection.execute(query, [key_bytes(key) for key in some]):
                     found[key_text(key)] = bytes(data)
         return {key: found[key] for key in wanted if key in found}
+
+    def keep(self, keys: Collection[str]) -> None:
+        """Drop everything but `keys`, which must all have been put."""
+        with reported(self._path):
+            (count,) = self._connection.execute("SELECT COUNT(*) FROM items").fetchone()
+            if count == len(keys):
+                return
+            rows = self._connection.execute("SELECT key FROM items").fetchall()
+            wanted = {key_bytes(key) for key in keys}
+            stale = [(key,) for (key,) in rows if key not in wanted]
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.executemany("DELETE FROM items WHERE key = ?", stale)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
 
     def clear(self) -> None:
         """Drop everything."""

@@ -17,6 +17,8 @@ from generator.runtime.ledger import FileRecord
 MARKER = ".pressmark-output"
 _MARKER_TEXT = "Pressmark writes this folder; it removes files here that it wrote itself and no others.\n"
 TEMPORARY_PREFIX = ".pressmark-tmp-"
+PENDING = FileRecord("", 0, 0)
+"""The record of a file that a build is about to write where there is none: if it is there later, it is ours."""
 _ADOPT_HELP = "choose another folder with --output, or take this one over with --adopt if nothing in it matters"
 _OTHER_HELP = "choose another folder: output in site.toml, or --output"
 
@@ -64,11 +66,11 @@ def _refuse_places(output: Path, site: Path, inputs: Sequence[Path], where: Wher
         identity = _identity(folder.resolve())
         if (identity is not None and identity in lineage) or folder.resolve() in (target, *target.parents):
             raise SiteError(
-                "output-refused", f"is inside {folder.name}, which the site is made from", where, _OTHER_HELP
+                "output-refused", f"is inside {folder.name or folder}, which the site is made from", where, _OTHER_HELP
             )
         if here is not None and here in [_identity(parent) for parent in folder.resolve().parents]:
             raise SiteError(
-                "output-refused", f"is around {folder.name}, which the site is made from", where, _OTHER_HELP
+                "output-refused", f"is around {folder.name or folder}, which the site is made from", where, _OTHER_HELP
             )
     # Below .pressmark only the preview has a place, and a repository's own folder is nobody's output.
     below_site = target.relative_to(site.resolve()).parts if target.is_relative_to(site.resolve()) else ()
@@ -269,6 +271,8 @@ def _is_same_file(path: Path, other: Path) -> bool:
 
 def _is_as_written(path: Path, record: FileRecord) -> bool:
     found = path.lstat()
+    if record == PENDING:
+        return stat.S_ISREG(found.st_mode)
     if not stat.S_ISREG(found.st_mode) or found.st_size != record.size_bytes:
         return False
     return found.st_mtime_ns == record.mtime_ns or digest_bytes(path.read_bytes()) == record.digest

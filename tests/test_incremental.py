@@ -1,0 +1,355 @@
+"""A second build costs what changed, and equals a clean one byte for byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tests.sites import SmallSite, post, tree
+
+LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
+
+
+class AgedSite(SmallSite):
+    """A small site whose files are old, as they are in life: a young file is read again at every build."""
+
+    clock = 1_000_000_000
+
+    def put(self, name: str, text: str | bytes = "") -> Path:
+        path = super().put(name, text)
+        AgedSite.clock += 10
+        os.utime(path, (AgedSite.clock, AgedSite.clock))
+        return path
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> AgedSite:
+    """Nine posts in three categories, two pages of the home list, a tag, and a page."""
+    made = AgedSite(tmp_path / "site")
+    fill(made)
+    return made
+
+
+def fill(site: AgedSite) -> None:
+    site.settings("[lists]\nper_page = 3\n[feeds]\nsize = 4")
+    for day in range(1, 10):
+        fields = {
+            "date": f"2024-01-0{day}",
+            "categories": [f"C{day % 3}"],
+            "permalink": f"p{day}/",
+            "source": "Gazette",
+        }
+        site.write(f"{day}.md", post(f"Post {day}", f"<p>{LONG}Number {day}.</p>", **fields))
+    site.write("pages/about.md", post("About", "Words."))
+
+
+def clean_build(site: SmallSite) -> dict[str, bytes]:
+    """What a build without any cache makes of the same site."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "site"
+        shutil.copytree(site.folder, copy, ignore=shutil.ignore_patterns(".pressmark", "public"))
+        other = SmallSite.__new__(SmallSite)
+        other.folder = copy
+        other.build()
+        return tree(copy / "public")
+
+
+def test_a_second_build_reads_no_source_and_writes_nothing(site, monkeypatch):
+    first = site.build()
+    monkeypatch.setattr("generator.tasks.clean", None)
+    second = site.build()
+    assert second.written == second.removed == ()
+    assert second.unchanged == second.pages == first.pages
+    assert (second.posts, second.problems, second.removals) == (first.posts, first.problems, first.removals)
+
+
+def test_nothing_changed_is_known_before_any_summary_is_loaded(site, monkeypatch):
+    site.build()
+    monkeypatch.setattr("generator.phases.load_summaries", None)
+    assert site.build().written == ()
+
+
+def test_an_edited_body_writes_its_page_and_the_lists_that_show_its_excerpt(site):
+    site.build()
+    site.write("9.md", (site.folder / "content/9.md").read_text().replace("The ferry", "No ferry"))
+    written = site.build().written
+    assert written == (
+        "/", "/archives/2024/", "/archives/2024/01/", "/archives/2024/01/09/", "/atom.xml", "/categories/C0/",
+        "/categories/C0/atom.xml", "/feed.json", "/p9/", "/rss.xml", "/sources/Gazette/", "/sources/Gazette/atom.xml",
+    )  # fmt: skip
+
+
+def test_a_body_edited_behind_the_excerpt_writes_its_page_and_the_feeds_that_print_it(site):
+    site.build()
+    body = f"<p>{LONG * 3}</p><p>End.</p>"
+    text = (site.folder / "content/2.md").read_text()
+    site.write("2.md", text.replace(f"<p>{LONG}Number 2.</p>", body))
+    site.build()
+    site.write("2.md", text.replace(f"<p>{LONG}Number 2.</p>", body.replace("End.", "Another end.")))
+    assert site.build().written == ("/p2/",)
+
+
+def test_an_edited_title_writes_the_neighbours_too(site):
+    site.build()
+    site.write("5.md", (site.folder / "content/5.md").read_text().replace("Post 5", "Fifth post"))
+    written = site.build().written
+    assert {"/p4/", "/p5/", "/p6/"} <= set(written)
+    assert not {"/p3/", "/p7/", "/about/", "/tags/"} & set(written)
+
+
+def test_a_new_newest_post_writes_one_neighbour_and_one_page_of_each_list(site):
+    site.build()
+    site.write("10.md", post("Post 10", LONG, date="2024-01-20", permalink="p10/", categories=["C1"]))
+    written = set(site.build().written)
+    assert {"/p10/", "/p9/", "/", "/categories/C1/"} <= written
+    assert not {"/p8/", "/page/1/", "/categories/C2/", "/archives/2024/01/08/", "/categories/C2/atom.xml"} & written
+
+
+def test_a_touched_file_writes_nothing(site):
+    site.build()
+    os.utime(site.folder / "content/5.md")
+    assert site.build().written == ()
+
+
+def test_an_edited_template_writes_the_pages_that_use_it(site):
+    site.build()
+    site.put("templates/404.html", "<!doctype html><title>gone</title>")
+    assert site.build().written == ("/404.html",)
+
+
+def test_an_edited_partial_writes_the_pages_that_include_it(site):
+    site.build()
+    site.put("templates/partials/comments.html", "<p>Write to us.</p>")
+    assert site.build().written == ("/about/", *(f"/p{day}/" for day in range(1, 10)))
+
+
+def test_two_outputs_used_in_turn_are_both_right(site, tmp_path):
+    site.build()
+    site.build(output=tmp_path / "other", url="https://example.com/x/")
+    site.write("5.md", (site.folder / "content/5.md").read_text().replace("Post 5", "Fifth post"))
+    site.build()
+    site.build(output=tmp_path / "other", url="https://example.com/x/")
+    assert site.files() == clean_build(site)
+    assert "https://example.com/x/p5/" in (tmp_path / "other/sitemap.xml").read_text()
+    assert "Fifth post" in (tmp_path / "other/p5/index.html").read_text()
+    assert site.build().written == ()
+
+
+def test_an_emptied_output_is_restored_from_a_kept_cache(site, monkeypatch):
+    site.build()
+    before = site.files()
+    shutil.rmtree(site.output)
+    monkeypatch.setattr("generator.tasks.clean", None)
+    site.build()
+    assert site.files() == before
+
+
+def test_a_kept_output_with_a_lost_cache_is_taken_over_without_rewriting(site):
+    site.build()
+    times = {path: path.stat().st_mtime_ns for path in site.output.rglob("*") if path.is_file()}
+    shutil.rmtree(site.folder / ".pressmark")
+    assert site.build().written == ()
+    assert {path: path.stat().st_mtime_ns for path in times} == times
+
+
+@pytest.mark.parametrize("name", ["ledger.sqlite", "store.sqlite"])
+def test_a_damaged_cache_is_made_anew(site, name):
+    site.build()
+    before = site.files()
+    for path in (site.folder / ".pressmark").iterdir():
+        if path.name.startswith(name):
+            path.write_bytes(b"not a database" * 100)
+    (site.output / "p5/index.html").unlink()
+    site.build()
+    assert site.files() == before
+
+
+def test_a_file_changed_or_deleted_by_hand_is_made_again(site):
+    site.build()
+    before = site.files()
+    (site.output / "p5/index.html").write_text("mine")
+    (site.output / "p6/index.html").unlink()
+    assert site.build().written == ("/p5/", "/p6/")
+    assert site.files() == before
+
+
+def test_an_unreadable_source_keeps_its_last_good_page(site):
+    site.build()
+    before = site.files()
+    text = (site.folder / "content/5.md").read_text()
+    site.write("5.md", "x" * (20 * 1024 * 1024 + 1))
+    report = site.build()
+    assert [one.code for one in report.problems if one.severity == "error"] == ["source-unreadable"]
+    assert site.files() == before
+    site.write("5.md", text)
+    assert site.build().written == ()
+
+
+def test_full_trusts_no_record_and_writes_nothing_new(site):
+    site.build()
+    (site.output / "p5/index.html").write_text("mine")
+    os.utime(site.output / "p5/index.html", (1, 1))
+    assert site.build(full=True).written == ("/p5/",)
+
+
+# ------------------------------------------------------------------------------ any edits in any order
+
+DAYS = st.sampled_from(["2023-12-31", "2024-01-01", "2024-01-05", "2024-02-01", ""])
+NAMES = st.sampled_from(["a.md", "b.md", "sub/c.html", "sub/d.txt", "pages/p.md"])
+WORDS = st.sampled_from(["one", "two", "three"])
+BODIES = st.sampled_from(
+    [
+        "<p>Short.</p>",
+        f"<p>{LONG}</p>",
+        f'<p>{LONG}</p><a href="a.md">a</a>, <a href="../sub/c.html">c</a> and <a href="/tags/one/">one</a>.',
+        '<p>Look:</p><img src="pic.png"><img src="sub/pic.png">',
+        '<p>Buy</p><div class="banner">this</div>',
+        "",
+    ]
+)
+FIELDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "date": DAYS,
+        "categories": st.sampled_from([["X"], ["X", "Y"], [["X"], ["Z"]], "C++"]),
+        "tags": st.lists(WORDS, max_size=2),
+        "permalink": st.sampled_from(["same/", "x.html", "tags/one/"]),
+        "aliases": st.sampled_from([["old/"], ["same/"]]),
+        "draft": st.booleans(),
+        "layout": st.just("page"),
+        "author": WORDS,
+    },
+)
+
+
+class Edits(RuleBasedStateMachine):
+    """A site that is edited at random; after each edit that leaves no error an incremental build equals a clean one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.site = AgedSite(self.folder / "site")
+        self.more = ""
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    @initialize()
+    def start(self) -> None:
+        self.write_settings()
+        self.site.put("templates/partials/comments.html", "")
+        for day in range(1, 6):
+            fields = {"date": f"2024-01-0{day}", "tags": ["one"], "categories": ["X"]}
+            self.site.write(f"{day}.md", post(f"Post {day}", f"<p>{LONG}{day}</p>", **fields))
+
+    def write_settings(self, **top: object) -> None:
+        self.site.settings("[lists]\nper_page = 2\n[feeds]\nsize = 3\n" + self.more, **top)
+        os.utime(self.site.folder / "site.toml", (AgedSite.clock, AgedSite.clock))
+
+    def existing(self) -> list[Path]:
+        return sorted(path for path in (self.site.folder / "content").rglob("*") if path.is_file())
+
+    @rule(name=NAMES, title=WORDS, body=BODIES, fields=FIELDS)
+    def write_post(self, name, title, body, fields):
+        self.site.write(name, post(title, body, **fields))
+
+    @rule(number=st.integers(0, 20))
+    def delete_a_source(self, number):
+        if files := self.existing():
+            files[number % len(files)].unlink()
+
+    @rule(number=st.integers(0, 20), name=st.sampled_from(["renamed.md", "sub/renamed.md"]))
+    def rename_a_source(self, number, name):
+        if files := self.existing():
+            target = self.site.folder / "content" / name
+            target.parent.mkdir(exist_ok=True)
+            files[number % len(files)].rename(target)
+
+    @rule(number=st.integers(0, 20))
+    def edit_without_changing_the_size(self, number):
+        files = [path for path in self.existing() if b"Post" in path.read_bytes()]
+        if files:
+            path = files[number % len(files)]
+            self.site.put(path.relative_to(self.site.folder).as_posix(), path.read_bytes().replace(b"Post", b"Text", 1))
+
+    @rule(number=st.integers(0, 20))
+    def touch_a_source(self, number):
+        if files := self.existing():
+            os.utime(files[number % len(files)])
+
+    @rule(name=st.sampled_from(["pic.png", "sub/pic.png"]), data=st.binary(max_size=2))
+    def write_a_picture(self, name, data):
+        self.site.write(name, data)
+
+    @rule(name=NAMES)
+    def break_a_header(self, name):
+        self.site.write(name, "---\ntitle: a: b\ndate: 2024-01-03\n---\nbody\n")
+
+    @rule(
+        url=st.sampled_from(["https://example.org/", "https://example.org/base/"]),
+        language=st.sampled_from(["en", "ja"]),
+    )
+    def change_settings(self, url, language):
+        self.write_settings(url=url, language=language)
+
+    @rule(zone=st.sampled_from(["UTC", "Asia/Shanghai"]), trusted=st.booleans())
+    def change_what_cleaning_is_given(self, zone, trusted):
+        self.write_settings(timezone=zone, content=[{"path": "content", "trusted": trusted}])
+
+    @rule(line=st.sampled_from(["##.banner", "##.other"]))
+    def change_a_rule(self, line):
+        self.site.put("filters/own.txt", f"{line}\n")
+        self.more = '[cleaning]\nrules = ["filters/own.txt"]\n'
+        self.write_settings()
+
+    @rule(text=WORDS)
+    def change_a_partial(self, text):
+        self.site.put("templates/partials/comments.html", f"<p>{text}</p>")
+
+    @rule(text=WORDS)
+    def change_a_template(self, text):
+        self.site.put("templates/404.html", f"<!doctype html><title>{text} {{{{ site.title }}}}</title>")
+
+    @rule(text=WORDS, name=st.sampled_from(["theme/style.css", "robots.txt", "sub/pic.png", "x.html"]))
+    def change_a_static_file(self, name, text):
+        self.site.put(f"static/{name}", text)
+
+    @rule(number=st.integers(0, 200), how=st.sampled_from(["delete", "change"]))
+    def meddle_with_the_output(self, number, how):
+        if not self.site.output.exists():
+            return
+        files = sorted(
+            path for path in self.site.output.rglob("*") if path.is_file() and path.name != ".pressmark-output"
+        )
+        path = files[number % len(files)]
+        if how == "delete":
+            path.unlink()
+        else:
+            path.write_bytes(path.read_bytes() + b"by hand")
+
+    @invariant()
+    def an_incremental_build_equals_a_clean_one(self):
+        if not (self.site.folder / "content").exists():
+            return
+        report = self.site.build()
+        assert not [one for one in report.problems if one.severity == "error"], report.problems
+        changed = {one.where.path for one in report.problems if one.code == "output-changed"}
+        made = {name: data for name, data in self.site.files().items() if str(self.site.output / name) not in changed}
+        assert made == clean_build(self.site)
+        assert self.site.build().written == ()
+
+
+Edits.TestCase.settings = settings(
+    max_examples=2000 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 25,
+    stateful_step_count=5,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+test_any_edits_in_any_order_equal_a_clean_build = Edits.TestCase
