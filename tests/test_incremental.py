@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from typer.testing import CliRunner
 
+from generator.cli import app
 from tests.sites import SmallSite, post, tree
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
@@ -197,6 +199,32 @@ def test_full_trusts_no_record_and_writes_nothing_new(site):
     (site.output / "p5/index.html").write_text("mine")
     os.utime(site.output / "p5/index.html", (1, 1))
     assert site.build(full=True).written == ("/p5/",)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "address", "reason"),
+    [
+        ("content/5.md", "The ferry", "No ferry", "/p5/", "its own source changed"),
+        ("content/5.md", "Post 5", "Fifth", "/p4/", "what it shows of other posts, lists and files changed"),
+        ("templates/post.html", "", "{{ post.title }}", "/p5/", "its template, or one that it uses changed"),
+        (
+            "site.toml",
+            "Small site",
+            "Other site",
+            "/p5/",
+            "the settings, the theme's files, or Pressmark itself",
+        ),
+        ("public/p5/index.html", "Post 5", "mine", "/p5/", "its file is missing or was changed by hand"),
+        ("content/9.md", "The ferry", "No ferry", "/p5/", "leaves it as it is"),
+    ],
+)
+def test_explain_says_why_the_next_build_makes_a_page_again(site, name, old, new, address, reason):
+    site.build()
+    path = site.folder / name
+    site.put(name, path.read_text().replace(old, new) if old else new)
+    done = CliRunner().invoke(app, ["explain", address, str(site.folder)])
+    assert done.exit_code == 0, done.output
+    assert reason in done.output
 
 
 # ------------------------------------------------------------------------------ any edits in any order

@@ -29,9 +29,10 @@ class PlanContext:
     ) -> Page:
         """A page with its key: made of the very values that it is planned with.
 
-        `own` is the digest of the page's own source; what it shows of other posts is in their summaries.
+        `own` is the digest of the one source whose page it is; a page without one shows summaries of others.
         """
-        others = digest_value((content, tuple(self.index.summaries[id].meta_digest for id in shows)))
+        shown = () if own else tuple(self.index.summaries[id].meta_digest for id in shows)
+        others = digest_value((content, shown))
         key = PageKey(self.templates.get(template, ""), self.settings_digest, own, others)
         return Page(address, kind, shows, content, key)
 

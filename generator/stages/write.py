@@ -43,7 +43,9 @@ def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path]
             help = "publish from another folder; Pressmark never writes into a repository of its own"
             raise SiteError("output-refused", "has a .git of its own", where, help)
         is_ours = MARKER in names and stat.S_ISREG((output / MARKER).lstat().st_mode)
-        if names and not is_ours and not adopt:
+        # A build that was killed while it made the marker leaves nothing but its temporary file.
+        is_empty = all(name.startswith(TEMPORARY_PREFIX) for name in names)
+        if not is_empty and not is_ours and not adopt:
             raise SiteError("output-refused", f"is not empty and has no {MARKER} in it", where, _ADOPT_HELP)
         output.mkdir(parents=True, exist_ok=True)
         if not is_ours:
