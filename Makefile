@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: site test test-long check clean
+.PHONY: site test test-long bench check clean
 
 site: $(INSTALLED)
 	$(BIN)/pressmark build
@@ -16,6 +16,11 @@ test: $(INSTALLED)
 # The same tests with larger numbers.
 test-long: $(INSTALLED)
 	PRESSMARK_TEST_LONG=1 $(BIN)/python -m pytest -n auto
+
+# Whole builds of a made corpus, timed: make bench POSTS=100000
+POSTS ?= 10000
+bench: $(INSTALLED)
+	$(BIN)/python -m benchmarks.run --posts $(POSTS)
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 
@@ -28,6 +29,11 @@ def digest_value(value: Any) -> str:
     hasher = hashlib.blake2b(digest_size=16)
     _feed(hasher, value)
     return hasher.hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _feed(hasher: Any, value: Any) -> None:
@@ -59,7 +65,7 @@ def _feed(hasher: Any, value: Any) -> None:
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
             hasher.update(b"d")
             _feed(hasher, type(value).__name__)
-            for field in dataclasses.fields(value):
-                _feed(hasher, getattr(value, field.name))
+            for name in _field_names(type(value)):
+                _feed(hasher, getattr(value, name))
         case _:
             raise TypeError(f"no digest for {type(value).__name__}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,9 @@ class OutputState:
     report: bytes
 
 
+# dataclasses.astuple copies deeply, which costs ten times as much.
+_file_row = attrgetter("digest", "size_bytes", "mtime_ns", "key")
+_source_row = attrgetter("size_bytes", "mtime_ns", "inode", "seen_ns", "digest", "key")
 _NO_STATE = OutputState("", 0, b"")
 
 
@@ -145,8 +149,10 @@ class Ledger:
         """Make `records` all that is known of the folder `output`, and `sources` (unless None) all that is known of
         sources; at once or, if it raises, not at all.  Rows that stay as they are are not written."""
         folder = key_bytes(output)
-        known_files = {address: (*astuple(record),) for address, record in self.records(output).items()}
-        known_sources = {id: astuple(record) for id, record in self.sources().items()} if sources is not None else {}
+        known_files = {address: _file_row(record) for address, record in self.records(output).items()}
+        known_sources = (
+            {id: _source_row(record) for id, record in self.sources().items()} if sources is not None else {}
+        )
         with reported(self._path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -162,9 +168,9 @@ class Ledger:
                 self._connection.executemany(
                     "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
                     (
-                        (number, key_bytes(address), *astuple(record))
+                        (number, key_bytes(address), *_file_row(record))
                         for address, record in records.items()
-                        if known_files.get(address) != astuple(record)
+                        if known_files.get(address) != _file_row(record)
                     ),
                 )
                 if sources is not None:
@@ -173,9 +179,9 @@ class Ledger:
                     self._connection.executemany(
                         "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)",
                         (
-                            (key_bytes(id), *astuple(record))
+                            (key_bytes(id), *_source_row(record))
                             for id, record in sources.items()
-                            if known_sources.get(id) != astuple(record)
+                            if known_sources.get(id) != _source_row(record)
                         ),
                     )
                 self._connection.execute("COMMIT")

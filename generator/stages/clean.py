@@ -26,6 +26,8 @@ from generator.model import Header, Post, RawPost, Reference, Segment, Summary
 COMPARED_CHARACTERS = 60
 """Posts with fewer letters and digits than this are too short to be called copies of each other."""
 
+_NO_LETTERS = re.compile(r"[\W_]+")
+
 NO_PROSE = frozenset({"pre", "table", "figcaption"})
 """Elements that an excerpt leaves out unless there is nothing else."""
 
@@ -53,7 +55,8 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     html, headings = anchored(sanitized.html)
     published = parse_html(html).body
     text = visible_text(published) if published is not None else ""
-    prose = visible_text(published, without=NO_PROSE) if published is not None else ""
+    has_more = published is not None and any(f"<{tag}" in html for tag in NO_PROSE)
+    prose = visible_text(published, without=NO_PROSE) if published is not None and has_more else text
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
@@ -143,7 +146,7 @@ def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _text_digest(text: str) -> str:
-    letters = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
+    letters = _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text))
     return digest_text(letters) if len(letters) >= COMPARED_CHARACTERS else ""
 
 
