@@ -231,7 +231,7 @@ def new(
     folder, terminal = _site(site, site_option), make_terminal()
     with _errors_shown(terminal, folder):
         from generator.commands.new import new_post
-        from generator.config import load_config
+        from generator.settings import load_config
 
         config = load_config(folder)
         made = new_post(title, folder, config, date=date, now=datetime.now(UTC), is_draft=draft, is_page=page)
@@ -251,7 +251,7 @@ def eject(
     folder, terminal = _site(site, site_option), make_terminal()
     with _errors_shown(terminal, folder):
         from generator.commands import eject as command
-        from generator.config import load_config
+        from generator.settings import load_config
 
         if template is None:
             for name in command.template_names():
@@ -329,7 +329,7 @@ def _exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
 @contextmanager
 def _errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
     """Whatever ends a command before its time is told in our words, with its exit code."""
-    from generator.config import SettingsError
+    from generator.settings import SettingsError
 
     try:
         yield

@@ -11,20 +11,13 @@ from pathlib import Path
 
 from generator.addresses import normalise
 from generator.cleaning import switchable
-from generator.config import (
-    SETTINGS_FILE,
-    CleanConfig,
-    Config,
-    RuleList,
-    SettingsError,
-    clean_config,
-    load_config,
-)
+from generator.config import SETTINGS_FILE, CleanConfig, Config, RuleList, clean_config
 from generator.digest import digest_bytes
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SiteFile
 from generator.outputs.site_view import fingerprinted
 from generator.rules import shipped
+from generator.settings import SettingsError, load_config
 from generator.templating.environment import bundled
 
 

@@ -24,7 +24,7 @@ from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render
 from generator.stages.write import write_file
 from generator.templating.environment import make_environment
-from generator.templating.views import SiteView
+from generator.templating.pieces import SiteView
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator.cleaning.front_matter import header, kind
-from generator.config import CleanConfig, clean_config, load_config
+from generator.config import CleanConfig, clean_config
 from generator.model import Header, RawPost
+from generator.settings import load_config
 from generator.stages.read import read, scan
 
 ROOT = Path(__file__).parents[1]

@@ -144,7 +144,7 @@ def nested_views() -> Iterator[type]:
             continue
         seen.add(view)
         yield view
-        for hint in typing.get_type_hints(view, vars(views)).values():
+        for hint in typing.get_type_hints(view).values():
             waiting += [found for found in parts(hint) if dataclasses.is_dataclass(found)]
 
 

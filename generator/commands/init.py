@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.commands.eject import create_file
-from generator.config import SETTINGS_FILE, load_config
+from generator.config import SETTINGS_FILE
 from generator.errors import SiteError, Where
+from generator.settings import load_config
 
 _SETTINGS = """\
 # Every setting has a default except title and url; the documentation names them all.

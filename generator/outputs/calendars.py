@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.model import Listing, SiteIndex
 from generator.outputs.contexts import RenderContext
 from generator.templating.filters import day_text, month_text, year_text
-from generator.templating.views import DayView, MonthView
+from generator.templating.pieces import DayView, MonthView
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from generator.digest import digest_value
 from generator.engine import engine_digest
 from generator.model import Page, PageKey, Post, SiteIndex, Summary
 from generator.templating.filters import fill
-from generator.templating.views import SiteView
+from generator.templating.pieces import SiteView
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from generator.outputs.listings import TERM_ROOTS, has_feed, undated_address
 from generator.outputs.pagination import Cut, cut
 from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
 from generator.outputs.parts import link as link_of
-from generator.templating.views import HomePageView, LinkView, ListPageView, PaginationView
+from generator.templating.pieces import LinkView, PaginationView
+from generator.templating.views import HomePageView, ListPageView
 
 PERIODS = ("year", "month", "day")
 

@@ -12,7 +12,7 @@ from generator.model import NOTICE_KINDS, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.references import cover_address, resolve
 from generator.templating.filters import counted, date_text
-from generator.templating.views import CardView, HeadView, LinkView, RemovalView
+from generator.templating.pieces import CardView, HeadView, LinkView, RemovalView
 
 Target = tuple[str, str]
 """(text, address) of a planned link; ("", "") is no link."""

@@ -24,15 +24,8 @@ from generator.outputs.parts import (
     term,
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
-from generator.templating.views import (
-    CopyView,
-    HeadingView,
-    HeadView,
-    LinkView,
-    PagePageView,
-    PostPageView,
-    PostView,
-)  # fmt: skip
+from generator.templating.pieces import CopyView, HeadingView, HeadView, LinkView, PostView
+from generator.templating.views import PagePageView, PostPageView
 
 CHARACTERS_PER_MINUTE = 400
 """Reading speed for Chinese, which is what most posts are in."""

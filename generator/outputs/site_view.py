@@ -10,7 +10,7 @@ from generator.config import Config
 from generator.model import SiteFile, SiteIndex
 from generator.outputs.fixed import ATOM, JSON_FEED, RSS, overview_addresses
 from generator.outputs.lists import OVERVIEW_TEXTS
-from generator.templating.views import LinkView, SiteView
+from generator.templating.pieces import LinkView, SiteView
 
 CSP = {
     "default-src": "'none'",

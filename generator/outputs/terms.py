@@ -12,14 +12,8 @@ from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.listings import ARCHIVES, TERM_ROOTS, undated_address
 from generator.outputs.lists import OVERVIEW_TEXTS
 from generator.outputs.parts import head
-from generator.templating.views import (
-    ArchivesPageView,
-    LinkView,
-    TermGroupView,
-    TermsPageView,
-    TermView,
-    YearView,
-)  # fmt: skip
+from generator.templating.pieces import LinkView, TermGroupView, TermView, YearView
+from generator.templating.views import ArchivesPageView, TermsPageView
 
 
 @dataclass(frozen=True, slots=True)

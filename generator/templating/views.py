@@ -1,221 +1,23 @@
-"""What each template is given: a frozen dataclass per template, whose fields are the names the template sees.
-
-Every address in a view is ready for an attribute: percent-encoded and with the base path.  Every text is plain
-text, which autoescape makes safe; only fields of type `Markup` hold HTML, and only sanitizing makes those.
-"""
+"""What each template is given: a frozen dataclass per template, whose fields are the names the template sees."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from markupsafe import Markup
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """A link; `count` is a number of posts, or None where it is not shown."""
-
-    text: str
-    href: str
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SiteView:
-    """What every page knows of the site."""
-
-    title: str
-    subtitle: str
-    description: str
-    author: str
-    language: str
-    url: str
-    """Absolute address of the home page."""
-    base: str
-    """Base path, with a slash at both ends."""
-    style_href: str
-    script_href: str
-    icon_href: str
-    menu: tuple[LinkView, ...]
-    """Home first, then categories, tags, sources, archives as far as they exist, pages in the menu, own entries."""
-    feeds: tuple[LinkView, ...]
-    """Atom, RSS, JSON Feed; text is the media type."""
-    footer: str
-    csp: str
-    """The Content-Security-Policy for a meta element."""
-    generator: str
-    text: Mapping[str, str]
-    """Interface strings in the language of the site, by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeadView:
-    """What stands in the head of a page."""
-
-    title: str
-    """The whole title, with the name of the site."""
-    description: str
-    canonical: str
-    """Absolute address; empty on pages that have none, such as 404."""
-    kind: str
-    """`article` or `website`, for OpenGraph."""
-    image: str
-    """Absolute address of the cover, or empty."""
-    is_indexed: bool
-    """False asks search engines to stay away."""
-    feeds: tuple[LinkView, ...] = ()
-    """Feeds of this page beside those of the site."""
-    published: str = ""
-    """ISO time with offset, on dated articles."""
-    updated: str = ""
-    json_ld: Mapping[str, object] | None = None
-    """Structured data for search engines, to be printed through `tojson`."""
-
-
-@dataclass(frozen=True, slots=True)
-class CardView:
-    """A post in a list."""
-
-    title: str
-    href: str
-    excerpt: str
-    """Empty where it would repeat the title."""
-    cover: str
-    """Address of a picture, or empty."""
-    published: str
-    """ISO time with offset; empty for undated posts."""
-    published_text: str
-    source: LinkView | None
-    category: LinkView | None
-    """The deepest level of its first category path."""
-    lang: str
-    """Language of the post where it is not that of the site, else empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeadingView:
-    """An entry of a table of contents."""
-
-    level: int
-    href: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PostView:
-    """An article."""
-
-    title: str
-    content: Markup
-    excerpt: str
-    published: str
-    published_text: str
-    updated: str
-    updated_text: str
-    """Empty unless the post says that it was updated after it was published."""
-    author: str
-    """Empty where it is the source."""
-    source: LinkView | None
-    link: str
-    """Address of the original article, or empty."""
-    tags: tuple[LinkView, ...]
-    cover: str
-    """Address of a picture that does not stand in the article, or empty."""
-    word_count: int
-    reading_minutes: int
-    headings: tuple[HeadingView, ...]
-    """Empty unless a table of contents is wanted."""
-    lang: str
-    allows_comments: bool
-    extra: Mapping[str, str]
-    """Further front-matter fields, as text."""
-
-
-@dataclass(frozen=True, slots=True)
-class CopyView:
-    """Another copy of the same article."""
-
-    title: str
-    href: str
-    source: str
-    published_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemovalView:
-    """One kind of what cleaning took out of an article; `text` is ready to show, such as `2 advertisements`."""
-
-    kind: str
-    count: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaginationView:
-    """Links between the pages of a list: no numbers that a new post would change."""
-
-    newer: str
-    older: str
-    first: str
-    """Address of the list itself, empty on that page."""
-    oldest: str
-    """Address of the page with the oldest posts, empty on that page and where there is only one page."""
-    number: int
-    """Number of this page, counted from the oldest; 0 on the list's own page."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayView:
-    """A day of a calendar; `href` is empty and `count` 0 for a day without posts, `day` is 0 for padding."""
-
-    day: int
-    href: str
-    count: int
-    level: int
-    """0 to 4: how many posts compared to the other days of the same calendar."""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthView:
-    """A month with its weeks (Monday first, seven days each)."""
-
-    text: str
-    href: str
-    count: int
-    weeks: tuple[tuple[DayView, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class YearView:
-    """A year and its months."""
-
-    text: str
-    href: str
-    count: int
-    months: tuple[LinkView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TermView:
-    """A category with what lies below it, or a tag or source (no children)."""
-
-    name: str
-    href: str
-    count: int
-    children: tuple[TermView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TermGroupView:
-    """Terms under one heading; the heading may be empty."""
-
-    title: str
-    terms: tuple[TermView, ...]
-
-
-# ------------------------------------------------------------------------------ a view per template
+from generator.templating.pieces import (
+    CardView,
+    CopyView,
+    HeadView,
+    LinkView,
+    MonthView,
+    PaginationView,
+    PostView,
+    RemovalView,
+    SiteView,
+    TermGroupView,
+    YearView,
+)
 
 
 @dataclass(frozen=True, slots=True)

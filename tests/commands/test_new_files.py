@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from generator.commands.eject import eject, template_names
 from generator.commands.init import init
 from generator.commands.new import new_post
-from generator.config import Config, SettingsError, load_config
+from generator.config import Config
 from generator.errors import SiteError
+from generator.settings import SettingsError, load_config
 from generator.templating.environment import bundled
 from tests.sites import SmallSite
 

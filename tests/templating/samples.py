@@ -10,36 +10,38 @@ from markupsafe import Markup
 
 from generator.templating import strings
 from generator.templating.environment import bundled
-from generator.templating.views import (
-    ArchivesPageView,
+from generator.templating.pieces import (
     CardView,
     CopyView,
     DayView,
-    EntryView,
-    FeedView,
     HeadingView,
     HeadView,
-    HomePageView,
     LinkView,
-    ListPageView,
     MonthView,
+    PaginationView,
+    PostView,
+    RemovalView,
+    SiteView,
+    TermGroupView,
+    TermView,
+    YearView,
+)
+from generator.templating.views import (
+    ArchivesPageView,
+    EntryView,
+    FeedView,
+    HomePageView,
+    ListPageView,
     NotFoundPageView,
     PagePageView,
-    PaginationView,
     PostPageView,
-    PostView,
     RedirectPageView,
-    RemovalView,
     RobotsView,
     RssView,
     SitemapEntryView,
     SitemapIndexView,
     SitemapView,
-    SiteView,
-    TermGroupView,
     TermsPageView,
-    TermView,
-    YearView,
 )
 
 HOSTILE = """<script>alert(1)</script>'"{{ 7*7 }}&amp;\x00\ud800\ufffe]]>"""

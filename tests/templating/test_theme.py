@@ -16,17 +16,8 @@ import pytest
 from jinja2 import Environment
 
 from generator.templating.environment import bundled, make_environment, render
-from generator.templating.views import (
-    VIEWS,
-    FeedView,
-    PagePageView,
-    PostPageView,
-    RobotsView,
-    RssView,
-    TermGroupView,
-    TermsPageView,
-    TermView,
-)
+from generator.templating.pieces import TermGroupView, TermView
+from generator.templating.views import VIEWS, FeedView, PagePageView, PostPageView, RobotsView, RssView, TermsPageView
 from tests.templating import samples
 
 PAGES = dict(samples.pages())
