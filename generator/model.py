@@ -147,9 +147,9 @@ REMOVAL_KINDS = (
     "advertisement", "byline", "share", "related", "promotion", "boilerplate",
     "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute",
 )  # fmt: skip
-"""Kinds of removal; the first seven are told to readers in the notice below an article, the rest only to `explain`."""
+"""Kinds of removal; the first six are told to readers in the notice below an article, the rest only to `explain`."""
 
-NOTICE_KINDS = REMOVAL_KINDS[:7]
+NOTICE_KINDS = REMOVAL_KINDS[:6]
 
 
 @dataclass(frozen=True, slots=True)
