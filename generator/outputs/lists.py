@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from generator.model import Listing, Page
 from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.fixed import overview_addresses
-from generator.outputs.listings import TERM_ROOTS, has_feed, undated_address
+from generator.outputs.listings import ARCHIVES, TERM_ROOTS, has_feed, undated_address
 from generator.outputs.pagination import Cut, cut
 from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
 from generator.outputs.parts import link as link_of
@@ -143,12 +142,9 @@ def _ancestors(
     while step is not None:
         above.append((step.kind, step.path, step.address))
         step = context.index.listings.get(step.parent)
-    overview = overview_addresses({(listing.kind,)})
-    root = TERM_ROOTS.get(listing.kind) or (
-        "" if listing.kind not in PERIODS else overview_addresses({("year",)})["year"]
-    )
-    if root:
-        above.append((f"all-{'year' if listing.kind in PERIODS else next(iter(overview))}", (), root))
+    kind = "year" if listing.kind in PERIODS else listing.kind
+    if kind in OVERVIEW_TEXTS:
+        above.append((f"all-{kind}", (), ARCHIVES if kind == "year" else TERM_ROOTS[kind]))
     return tuple(reversed(above))
 
 
