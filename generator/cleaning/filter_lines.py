@@ -8,6 +8,7 @@ from itertools import islice
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, subject
+from generator.cleaning.filter_tree import Leaf
 
 _ROUNDS = 12
 _TAIL_LINES = 40
@@ -22,82 +23,96 @@ def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[int]) -> Iterator[t
     Rules are tried again after a cut: what was the last but one line may now be the last.
     """
     rules = [rule for action in ("text-end", "text-start", "tail") for rule in sight.named(action)]
+    lines = _Lines(sight, gone, gone_lines)
     asked: set[tuple[int, tuple[int, ...]]] = set()
     for _ in range(_ROUNDS if rules else 0):
         before = len(gone_lines)
         for rule in rules:
-            wanted = (
-                _tail(sight, rule, gone, gone_lines) if rule.action == "tail" else _edge(sight, rule, gone, gone_lines)
-            )
-            for lines in wanted:
-                if (rule.order, tuple(lines)) not in asked:
-                    asked.add((rule.order, tuple(lines)))
-                    yield rule, lines
+            for wanted in _tail(sight, rule, lines) if rule.action == "tail" else _edge(sight, rule, lines):
+                if (rule.order, tuple(wanted)) not in asked:
+                    asked.add((rule.order, tuple(wanted)))
+                    yield rule, wanted
         if len(gone_lines) == before:
             return
 
 
-def _edge(sight: Sight, rule: Rule, gone: bytearray, gone_lines: Set[int]) -> list[list[int]]:
+class _Lines:
+    """The lines of a post that still hold something, with a memory: many rules look at the same few."""
+
+    def __init__(self, sight: Sight, gone: bytearray, gone_lines: Set[int]) -> None:
+        """`gone_lines` may grow meanwhile, `gone` may not."""
+        self._sight = sight
+        self._gone = gone
+        self._gone_lines = gone_lines
+        self._subjects: dict[int, str] = {}
+        self._edges: dict[tuple[int, bool, int], list[int]] = {}
+
+    def edge(self, count: int, *, is_end: bool) -> list[int]:
+        """The indices of the first or last `count` of them, from the edge inwards."""
+        key = (count, is_end, len(self._gone_lines))
+        if key not in self._edges:
+            total = len(self._sight.shot.lines)
+            every = range(total - 1, -1, -1) if is_end else range(total)
+            self._edges[key] = list(islice((at for at in every if at not in self._gone_lines and self._live(at)), count))
+        return self._edges[key]
+
+    def _live(self, at: int) -> list[Leaf]:
+        """The leaves of a line with content that no cut has taken."""
+        return [
+            leaf
+            for leaf in self._sight.shot.lines[at].leaves
+            if (leaf.is_media or not leaf.is_blank) and not (leaf.element >= 0 and self._gone[leaf.element])
+        ]
+
+    def subject(self, at: int) -> str:
+        """What patterns see of a line: empty for code, for a line with media, and for a paragraph."""
+        if at not in self._subjects:
+            self._subjects[at] = self._subject(at)
+        return self._subjects[at]
+
+    def _subject(self, at: int) -> str:
+        line = self._sight.shot.lines[at]
+        live = [leaf for leaf in line.leaves if not (leaf.element >= 0 and self._gone[leaf.element])]
+        if line.is_code or any(leaf.is_media for leaf in live):
+            return ""
+        text = subject(self._sight.shot.line_text(at, live))
+        return text if len(text) <= SUBJECT_LIMIT else ""
+
+
+def _edge(sight: Sight, rule: Rule, lines: _Lines) -> list[list[int]]:
     """The lines among the first or last `rule.count` that match, each by itself."""
     if rule.pattern is None:
         return []
-    edge = _live_lines(sight, gone, gone_lines, rule.count, is_end=rule.action == "text-end")
-    found = [at for at in edge if (text := _subject(sight, at, gone)) and sight.search(rule.pattern, text)]
+    edge = lines.edge(rule.count, is_end=rule.action == "text-end")
+    found = [at for at in edge if (text := lines.subject(at)) and sight.search(rule.pattern, text)]
     # A by-line stands once. What also stands elsewhere in the post is its subject, or a refrain.
-    return [[at] for at in found] if found and not _recurs(sight, rule.pattern, edge, gone) else []
+    return [[at] for at in found] if found and not _recurs(sight, rule.pattern, edge, lines) else []
 
 
-def _recurs(sight: Sight, pattern: Pattern, edge: list[int], gone: bytearray) -> bool:
+def _recurs(sight: Sight, pattern: Pattern, edge: list[int], lines: _Lines) -> bool:
     others = (at for at in range(len(sight.shot.lines)) if at not in edge)
-    texts = (_subject(sight, at, gone) for at in islice(others, _RECURRENCE_LINES))
+    texts = (lines.subject(at) for at in islice(others, _RECURRENCE_LINES))
     return any(text and sight.search(pattern, text) for text in texts)
 
 
-def _tail(sight: Sight, rule: Rule, gone: bytearray, gone_lines: Set[int]) -> list[list[int]]:
+def _tail(sight: Sight, rule: Rule, lines: _Lines) -> list[list[int]]:
     """The lines from the earliest match in the run of footer lines at the end, if enough of them match.
 
     One stray short line that is no sentence may stand between two matches.
     """
-    lines: list[int] = []
+    found: list[int] = []
     keep = matches = strays = 0
-    for at in _live_lines(sight, gone, gone_lines, _TAIL_LINES, is_end=True):
-        text = _subject(sight, at, gone)
+    for at in lines.edge(_TAIL_LINES, is_end=True):
+        text = lines.subject(at)
         if not text:
             break
-        lines.append(at)
+        found.append(at)
         if rule.pattern is not None and sight.search(rule.pattern, text):
             matches += 1
             strays = 0
-            keep = len(lines)
+            keep = len(found)
         else:
             strays += 1
             if strays > 1 or len(text) > _STRAY_LENGTH or text[-1] in _SENTENCE_ENDS:
                 break
-    return [lines[:keep][::-1]] if keep and matches >= rule.count else []
-
-
-def _live_lines(sight: Sight, gone: bytearray, gone_lines: Set[int], count: int, *, is_end: bool) -> list[int]:
-    """The indices of the first or last lines that still hold something, from the edge inwards."""
-    total = len(sight.shot.lines)
-    found: list[int] = []
-    for at in range(total - 1, -1, -1) if is_end else range(total):
-        if at in gone_lines:
-            continue
-        leaves = sight.shot.lines[at].leaves
-        if any(
-            (leaf.is_media or not leaf.is_blank) and not (leaf.element >= 0 and gone[leaf.element]) for leaf in leaves
-        ):
-            found.append(at)
-            if len(found) == count:
-                break
-    return found
-
-
-def _subject(sight: Sight, at: int, gone: bytearray) -> str:
-    """What patterns see of a line: empty for code, for a line with media, and for a paragraph."""
-    line = sight.shot.lines[at]
-    live = [leaf for leaf in line.leaves if not (leaf.element >= 0 and gone[leaf.element])]
-    if line.is_code or any(leaf.is_media for leaf in live):
-        return ""
-    text = subject(sight.shot.line_text(at, live))
-    return text if len(text) <= SUBJECT_LIMIT else ""
+    return [found[:keep][::-1]] if keep and matches >= rule.count else []

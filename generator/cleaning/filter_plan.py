@@ -140,8 +140,8 @@ def marker_matches(sight: Sight) -> list[tuple[tuple[int, ...], Rule]]:
 
     Each marker stands for itself: sites write `start` at both ends, so nothing between two of them is ever cut.
     """
-    rules = [rule for rule in sight.named("comment") if rule.tags]
-    if not rules or not sight.shot.comments:
+    rules = [rule for rule in sight.named("comment") if rule.tags] if sight.shot.comments else []
+    if not rules:
         return []
     indices = {element.node.mem_id: index for index, element in enumerate(sight.shot.elements)}
     found: list[tuple[tuple[int, ...], Rule]] = []

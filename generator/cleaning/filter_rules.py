@@ -39,6 +39,11 @@ class Scope:
     other_hosts: tuple[str, ...] = ()
     other_names: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it fits every post alike."""
+        return not (self.hosts or self.names or self.other_hosts or self.other_names)
+
     def fit(self, traits: Traits) -> int:
         """`NOWHERE`, `WEAK` or `STRONG`.
 
@@ -112,8 +117,8 @@ class RuleSet:
     """How many lines of each list are not supported; lists without such lines are absent."""
     refused: tuple[Refusal, ...]
     """The first of these lines of each list."""
-    by_key: Mapping[tuple[str, str], tuple[tuple[Rule, Selector], ...]] = field(default_factory=dict)
-    """By (key kind, key): `cosmetic`, `has-text`, `blank`, `remove-attr` and `unwrap` rules."""
+    by_key: Mapping[str, Mapping[str, tuple[tuple[Rule, Selector], ...]]] = field(default_factory=dict)
+    """By key kind and key: `cosmetic`, `has-text`, `blank`, `remove-attr` and `unwrap` rules."""
     by_action: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     """All other rules."""
     exceptions: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
@@ -125,7 +130,7 @@ ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "un
 
 def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: tuple[Refusal, ...]) -> RuleSet:
     """The rules with their indexes."""
-    by_key: dict[tuple[str, str], list[tuple[Rule, Selector]]] = {}
+    by_key: dict[str, dict[str, list[tuple[Rule, Selector]]]] = {}
     by_action: dict[str, list[Rule]] = {}
     exceptions: dict[str, list[Rule]] = {}
     for rule in rules:
@@ -133,14 +138,14 @@ def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: t
             exceptions.setdefault(rule.body, []).append(rule)
         elif rule.action in ELEMENT_ACTIONS:
             for selector in rule.selectors:
-                by_key.setdefault((selector.key_kind, selector.key), []).append((rule, selector))
+                by_key.setdefault(selector.key_kind, {}).setdefault(selector.key, []).append((rule, selector))
         else:
             by_action.setdefault(rule.action, []).append(rule)
     return RuleSet(
         rules,
         dict(unsupported),
         refused,
-        {key: tuple(found) for key, found in by_key.items()},
+        {kind: {key: tuple(found) for key, found in keyed.items()} for kind, keyed in by_key.items()},
         {action: tuple(found) for action, found in by_action.items()},
         {body: tuple(found) for body, found in exceptions.items()},
     )

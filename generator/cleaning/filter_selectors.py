@@ -23,7 +23,7 @@ class Selector:
     """One complex selector without top-level commas.
 
     `key` is the class, id, attribute or tag (`key_kind`, empty for none) that an element must have; `needle` must
-    occur in the attribute of an `attribute` key.  `per_depth` and `per_element` are the powers with which the work of
+    occur in the attribute of an `attribute` key, each of `literals` in some attribute of the post.  `per_depth` and `per_element` are the powers with which the work of
     one match can grow with the depth and the number of elements of a post.
     """
 
@@ -31,6 +31,7 @@ class Selector:
     key_kind: str
     key: str
     needle: str
+    literals: tuple[str, ...]
     is_simple: bool
     per_depth: int
     per_element: int
@@ -47,7 +48,7 @@ class Selector:
 def selectors(text: str) -> tuple[Selector, ...] | None:
     """The parts of a selector list, or None when selectolax cannot read it or we would not know its price."""
     if _SIMPLE.fullmatch(text):
-        return (Selector(text, "class" if text[0] == "." else "id", text[1:], "", True, 0, 0),)
+        return (Selector(text, "class" if text[0] == "." else "id", text[1:], "", (), True, 0, 0),)
     if not text or len(text) > _LENGTH_LIMIT or "\\" in text or "lexbor-" in text or "|" in text.replace("|=", ""):
         return None
     parts = _parts(text)
@@ -101,7 +102,16 @@ def _selector(text: str, compound: str) -> Selector:
     )
     deep = len(tight.split()) - 1
     is_tag = kind == "tag" and key == text
-    return Selector(text, kind, key, needle, is_tag, deep, wide)
+    return Selector(text, kind, key, needle, _literals(text), is_tag, deep, wide)
+
+
+def _literals(text: str) -> tuple[str, ...]:
+    """What the attributes of a post must hold somewhere, or else nothing in it can match."""
+    # Of alternatives and of what must not be, nothing is needed.
+    if "," in text or ":not(" in text.lower():
+        return ()
+    found = _ATTRIBUTE.finditer(text)
+    return tuple(value for one in found if not one[3] and (value := (one[2] or "").strip("\"'")))
 
 
 def _key(compound: str) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from generator.cleaning.draft import Draft
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
-from generator.cleaning.filter_rules import NOWHERE, Rule, RuleSet, TextTest, Traits
+from generator.cleaning.filter_rules import NOWHERE, WEAK, Rule, RuleSet, TextTest, Traits
 from generator.cleaning.filter_selectors import Selector
 from generator.cleaning.filter_tree import Snapshot, addresses
 
@@ -54,6 +54,7 @@ class Sight:
     rules: RuleSet
     shot: Snapshot
     _traits: Traits | None = None
+    _values: str | None = None
     _fits: dict[int, int] = field(default_factory=dict)
     _active: dict[tuple[str, str], tuple[tuple[Rule, Selector], ...]] = field(default_factory=dict)
     _found: dict[str, list[int]] = field(default_factory=dict)
@@ -69,6 +70,8 @@ class Sight:
     def _fit(self, rule: Rule) -> int:
         if self._is_off(rule):
             return NOWHERE
+        if rule.scope.is_everywhere and rule.body not in self.rules.exceptions:
+            return WEAK
         if self._traits is None:
             self._traits = _traits(self.draft, self.shot)
         fit = rule.scope.fit(self._traits)
@@ -78,7 +81,8 @@ class Sight:
         return fit
 
     def _is_off(self, rule: Rule) -> bool:
-        return self.draft.is_off(rule.id) or self.draft.is_off(rule.list_name)
+        off = self.draft.config.off
+        return bool(off) and (rule.id in off or rule.list_name in off)
 
     def named(self, action: str) -> list[Rule]:
         """The rules of an action other than on elements that hold for the post."""
@@ -87,14 +91,21 @@ class Sight:
     def matches(self) -> list[tuple[int, Rule]]:
         """(index of the element, rule) of all element rules that match, in the order of the document."""
         found: list[tuple[int, Rule]] = []
-        keyless = self._candidates("", "")
+        by_key = self.rules.by_key
+        tags, attributes = by_key.get("tag", {}), by_key.get("attribute", {})
+        ids, classes = by_key.get("id", {}), by_key.get("class", {})
+        keyless = self._candidates("", "") if "" in by_key else ()
         for index, element in enumerate(self.shot.elements):
-            names = list(element.attributes)
-            tried = [self._candidates("tag", element.tag), keyless]
-            tried += [self._candidates("attribute", name) for name in names]
-            tried += [self._candidates("id", value) for value in (element.attributes.get("id"),) if value]
-            classes = dict.fromkeys((element.attributes.get("class") or "").split())
-            tried += [self._candidates("class", name) for name in classes]
+            tried = [keyless] if keyless else []
+            if element.tag in tags:
+                tried.append(self._candidates("tag", element.tag))
+            for name, value in element.attributes.items():
+                if name in attributes:
+                    tried.append(self._candidates("attribute", name))
+                if name == "id" and value in ids:
+                    tried.append(self._candidates("id", value))
+                elif name == "class" and value:
+                    tried += [self._candidates("class", one) for one in dict.fromkeys(value.split()) if one in classes]
             hits = {
                 rule.order: rule
                 for candidates in tried
@@ -105,26 +116,26 @@ class Sight:
         return found
 
     def _candidates(self, kind: str, key: str) -> tuple[tuple[Rule, Selector], ...]:
-        every = self.rules.by_key.get((kind, key))
-        if not every:
-            return ()
+        """The rules with a key, one of `by_key`, that hold for the post."""
         if (kind, key) not in self._active:
+            every = self.rules.by_key[kind][key]
             self._active[kind, key] = tuple(
                 (rule, selector)
-                for rule, selector in self._needled(kind, key, every)
-                if self.fit(rule) and (not rule.texts or self._may_hold(rule))
+                for rule, selector in every
+                if (not selector.literals or all(one in self.values for one in selector.literals))
+                and self.fit(rule)
+                and (not rule.texts or self._may_hold(rule))
             )
         return self._active[kind, key]
 
-    def _needled(
-        self, kind: str, key: str, every: tuple[tuple[Rule, Selector], ...]
-    ) -> Iterator[tuple[Rule, Selector]]:
-        if kind != "attribute":
-            yield from every
-            return
-        # Lists hold hundreds of `a[href^="…"]`: one look into all values at once spares the selector engine.
-        values = "\n".join(element.attributes.get(key) or "" for element in self.shot.elements)
-        yield from (pair for pair in every if pair[1].needle in values)
+    @property
+    def values(self) -> str:
+        """The values of all attributes.  Lists hold hundreds of `a[href^="…"]`: one look into all values at once
+        spares the selector engine."""
+        if self._values is None:
+            elements = self.shot.elements
+            self._values = "\n".join(value for element in elements for value in element.attributes.values() if value)
+        return self._values
 
     def _may_hold(self, rule: Rule) -> bool:
         return all(test.pattern is not None or self._places(test.literal) for test in rule.texts)

@@ -135,7 +135,8 @@ class Snapshot:
 
 def addresses(element: Element) -> list[str]:
     """All addresses that an element's attributes name, lazy ones too."""
-    return [value for name in ADDRESS_ATTRIBUTES if (value := element.attributes.get(name))]
+    attributes = element.attributes
+    return [value for name in ADDRESS_ATTRIBUTES if (value := attributes.get(name))] if attributes else []
 
 
 @dataclass(slots=True)
@@ -146,29 +147,37 @@ class _Walk:
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     leaves: list[Leaf] = field(default_factory=list)
+    has_content: bool = False
+    """Whether the open line has a leaf that is not blank."""
     is_code: bool = False
     br: int = -1
 
     def text(self, node: LexborNode, around: int) -> None:
         piece = node.text_content or ""
         end = self.length + len(piece)
-        self.leaves.append(Leaf(node, self.length, end, around, False, not piece.strip()))
+        is_blank = piece.isspace() or not piece
+        self.leaves.append(Leaf(node, self.length, end, around, False, is_blank))
+        self.has_content = self.has_content or not is_blank
         self.is_code = self.is_code or (around >= 0 and self.shot.elements[around].is_code)
         self.pieces.append(piece)
         self.length = end
 
     def open(self, node: LexborNode, tag: str, around: int, depth: int) -> Element:
-        index = len(self.shot.elements)
+        elements = self.shot.elements
+        index = len(elements)
+        is_code, is_linked = tag in _CODE_TAGS, tag == "a"
+        if around >= 0:
+            above = elements[around]
+            is_code, is_linked = is_code or above.is_code, is_linked or above.is_linked
         if tag == "br" or tag in _BLOCK_TAGS:
             self.close_line(index if tag == "br" else -1)
-        above = self.shot.elements[around] if around >= 0 else None
-        is_code = tag in _CODE_TAGS or (above is not None and above.is_code)
-        is_linked = tag == "a" or (above is not None and above.is_linked)
         element = Element(node, tag, node.attributes, depth, self.length, is_code, is_linked, self.length, index)
-        self.shot.elements.append(element)
-        self.shot.depth = max(self.shot.depth, depth)
+        elements.append(element)
+        if depth > self.shot.depth:
+            self.shot.depth = depth
         if tag in MEDIA_TAGS:
             self.leaves.append(Leaf(node, self.length, self.length, index, True, True))
+            self.has_content = True
         return element
 
     def close(self, element: Element) -> None:
@@ -177,9 +186,11 @@ class _Walk:
             self.close_line(-1)
 
     def close_line(self, next_br: int) -> None:
-        if any(leaf.is_media or not leaf.is_blank for leaf in self.leaves):
-            self.shot.lines.append(Line(self.leaves, self.is_code, self.br))
-        self.leaves, self.is_code, self.br = [], False, next_br
+        if self.leaves:
+            if self.has_content:
+                self.shot.lines.append(Line(self.leaves, self.is_code, self.br))
+            self.leaves, self.has_content, self.is_code = [], False, False
+        self.br = next_br
         self.pieces.append("\n")
         self.length += 1
 

@@ -43,7 +43,7 @@ def apply(draft: Draft) -> None:
 
 
 def _record_cuts(sight: Sight, plan: Plan) -> None:
-    captures = sight.named("capture")
+    captures = sight.named("capture") if plan.cuts else ()
     for cut in plan.cuts:
         kind, text = _captured(sight, captures, cut)
         sight.draft.removed(cut.rule.id, kind, text, where=cut.rule.where)
@@ -110,14 +110,17 @@ def _remove_attributes(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Ru
 
 
 def _strip_parameters(sight: Sight, plan: Plan) -> None:
-    rules = sight.named("removeparam")
+    links = [
+        element
+        for index, element in enumerate(sight.shot.elements)
+        if element.tag in ("a", "area") and not plan.gone[index] and "?" in (element.attributes.get("href") or "")
+    ]
+    rules = sight.named("removeparam") if links else []
     literal = {rule.name: rule for rule in rules if rule.name and not rule.host}
     others = [rule for rule in rules if not rule.name or rule.host]
     done: list[tuple[Rule, str]] = []
-    for index, element in enumerate(sight.shot.elements if rules else ()):
-        address = element.attributes.get("href") or ""
-        if plan.gone[index] or element.tag not in ("a", "area") or "?" not in address:
-            continue
+    for element in links if rules else []:
+        address = element.attributes["href"] or ""
         before, _, rest = address.partition("?")
         query, hash_sign, fragment = rest.partition("#")
         host = before.partition("//")[2].partition("/")[0].lower()
@@ -146,7 +149,7 @@ def _parameter_rule(sight: Sight, rules: Sequence[Rule], host: str, part: str) -
 
 
 def _remove_comments(sight: Sight, plan: Plan) -> None:
-    rules = sight.named("comment")
+    rules = sight.named("comment") if sight.shot.comments else ()
     done: list[tuple[Rule, str]] = []
     for comment in sight.shot.comments if rules else ():
         text = comment.text.strip()

@@ -27,6 +27,7 @@ RULES = (
 )  # fmt: skip
 """What this step does, by the names that `off` takes as `media:NAME`."""
 
+_SOURCED = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 FRAMES = frozenset({"iframe", "embed", "object", "frame"})
 MAX_PIXELS = 4_000
 COVER_PIXELS = 60
@@ -40,9 +41,12 @@ def apply(draft: Draft) -> None:
     """Mend pictures, players, frames and links of a draft in place, and choose its cover."""
     tally = Tally(draft, "media")
     config = draft.config
-    for node in elements(draft.body):
-        _mend_address(node, config, tally)
-    if tally.is_on("noscript"):
+    nodes = [(node.tag, node) for node in elements(draft.body)]
+    tags = {tag for tag, _ in nodes}
+    for tag, node in nodes:
+        if tag in _SOURCED:
+            _mend_address(node, config, tally)
+    if "noscript" in tags and tally.is_on("noscript"):
         _merge_twins(draft.body, tally)
     # Backwards: an element is handled after those inside it, and nothing removed is touched again.
     for node in reversed(elements(draft.body)):
@@ -67,8 +71,6 @@ def apply(draft: Draft) -> None:
 
 def _mend_address(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
     """Promote lazy attributes and unwrap proxies; nothing is removed yet."""
-    if node.tag not in ("img", "source", "video", "audio", "iframe", "embed"):
-        return
     if node.tag == "img":
         address, rule = best_source(node, config)
         if address and rule and tally.is_on(rule):

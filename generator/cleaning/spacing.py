@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from selectolax.lexbor import LexborNode
 
-from generator.cleaning.tree import Tally, below
+from generator.cleaning.tree import Tally
 
 MAX_BREAKS = 2
 
@@ -20,13 +22,15 @@ _STARTING = _PARAGRAPHS | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "td",
 _LISTS = frozenset({"ul", "ol", "dl"})
 
 
-def shorten_breaks(body: LexborNode, tally: Tally) -> None:
-    """Line breaks that only make a gap go: below a paragraph, at the start of a block, and more than two in a row."""
-    inside = below(body.css("pre"))
+def shorten_breaks(body: LexborNode, preformatted: Set[int], tally: Tally) -> None:
+    """Line breaks that only make a gap go: below a paragraph, at the start of a block, and more than two in a row.
+
+    `preformatted` has the memory ids of all elements inside `pre`, here and below.
+    """
     runs: dict[int, int] = {}
     extra = []
     for node in body.css("br"):
-        if node.mem_id in inside:
+        if node.mem_id in preformatted:
             continue
         before = node.prev
         while before is not None and (before.is_comment_node or is_blank_text(before)):
@@ -48,39 +52,39 @@ def is_blank_text(node: LexborNode) -> bool:
     return bool(node.is_text_node) and not (node.text_content or "").strip()
 
 
-def trim_indents(body: LexborNode) -> None:
+def trim_indents(body: LexborNode, preformatted: Set[int]) -> None:
     """Blanks that indent a paragraph by hand go: the theme indents or does not, for all alike."""
-    inside = below(body.css("pre"))
     is_start = False
     for node in list(body.traverse(include_text=True)):
-        if node.is_text_node:
-            text = node.text_content or ""
+        tag = node.tag
+        if tag == "-text":
             if not is_start:
                 continue
+            text = node.text_content or ""
             trimmed = text.lstrip(BLANK)
             if trimmed and trimmed != text and text[: len(text) - len(trimmed)].strip(" \t\n\r\f"):
                 node.replace_with(trimmed)
             is_start = not trimmed
         elif node.is_element_node:
-            if node.mem_id in inside or node.tag == "pre":
+            if tag == "pre" or node.mem_id in preformatted:
                 is_start = False
-            elif node.tag in _PARAGRAPHS:
+            elif tag in _PARAGRAPHS:
                 is_start = True
-            elif node.tag not in INLINE:
+            elif tag not in INLINE:
                 is_start = False
 
 
-def shorten_blanks(body: LexborNode) -> None:
+def shorten_blanks(body: LexborNode, preformatted: Set[int]) -> None:
     """Blank lines between elements, which mean nothing outside `pre`, become one line end: templates leave dozens."""
-    inside = below(body.css("pre"))
-    for node in list(body.traverse(include_text=True)):
-        parent = node.parent
-        if not node.is_text_node or parent is None or parent.tag == "pre" or parent.mem_id in inside:
-            continue
+    for node in [node for node in body.traverse(include_text=True) if node.tag == "-text"]:
         text = node.text_content or ""
-        if "\n" in text and not text.strip(" \t\n\r\f"):
-            before = node.prev
-            if before is not None and before.is_text_node and before.text_content == "\n":
-                node.decompose()
-            elif text != "\n":
-                node.replace_with("\n")
+        if "\n" not in text or text.strip(" \t\n\r\f"):
+            continue
+        parent = node.parent
+        if parent is None or parent.tag == "pre" or parent.mem_id in preformatted:
+            continue
+        before = node.prev
+        if before is not None and before.is_text_node and before.text_content == "\n":
+            node.decompose()
+        elif text != "\n":
+            node.replace_with("\n")

@@ -43,6 +43,7 @@ _SOLID = MEDIA | {
 _ALIGNED = _HEADINGS | {
     "p", "div", "td", "th", "li", "figure", "figcaption", "caption", "blockquote", "section",
 }  # fmt: skip
+_ITEMS = frozenset({"li", "dt", "dd"})
 _MAX_STYLE = 2_000
 # Not `visibility: hidden`: whole WeChat articles carry it until their script has run.
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}none", re.IGNORECASE)
@@ -66,27 +67,32 @@ def apply(draft: Draft) -> None:
     """Mend the structure of a draft in place."""
     tally = Tally(draft, "structure")
     tree, body = draft.tree, draft.body
-    if tally.is_on("hidden"):
+    # Most posts have few kinds of elements: a part of this step without anything to work on is not begun.
+    styled = body.css("[style], [hidden], [align]")
+    if styled and tally.is_on("hidden"):
         _drop_hidden(body, tally)
     if tally.is_on("title"):
         _drop_repeated_title(body, draft.header.title, tally)
     if tally.is_on("formula"):
         _one_formula(body, tally)
-    _code(body, tally)
-    if tally.is_on("align"):
+    tags = {node.tag for node in elements(body)}
+    if "pre" in tags:
+        _code(body, tally)
+    if styled and tally.is_on("align"):
         _align(body)
-    if tally.is_on("list"):
+    if tags & _ITEMS and tally.is_on("list"):
         _lists(tree, body, tally)
-    if tally.is_on("breaks"):
-        shorten_breaks(body, tally)
+    preformatted = below(body.css("pre")) if "pre" in tags else frozenset()
+    if "br" in tags and tally.is_on("breaks"):
+        shorten_breaks(body, preformatted, tally)
     if tally.is_on("indent"):
-        trim_indents(body)
+        trim_indents(body, preformatted)
     if tally.is_on("blanks"):
-        shorten_blanks(body)
-    if tally.is_on("table"):
+        shorten_blanks(body, preformatted)
+    if "table" in tags and tally.is_on("table"):
         _unwrap_layouts(tree, body, tally)
-    _collapse(body, tally)
-    if tally.is_on("table"):
+    _collapse(body, tally, has_code=bool(tags & {"pre", "code"}))
+    if "table" in tags and tally.is_on("table"):
         _wrap_tables(tree, body)
     tally.close()
 
@@ -197,8 +203,6 @@ def _one_formula(body: LexborNode, tally: Tally) -> None:
 def _code(body: LexborNode, tally: Tally) -> None:
     """Copy buttons leave code, and the colours of other highlighters get the names of ours."""
     blocks = body.css("pre")
-    if not blocks:
-        return
     if tally.is_on("code"):
         _join_code(blocks, tally)
         blocks = body.css("pre")
@@ -282,15 +286,15 @@ def _lists(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
             rename(tree, node, "div", frozenset({"class", "lang", "dir"}))
 
 
-def _collapse(body: LexborNode, tally: Tally) -> None:
+def _collapse(body: LexborNode, tally: Tally, *, has_code: bool) -> None:
     """Wrappers without content go, and spans that mean nothing are taken off their text."""
     is_empty_on, is_span_on = tally.is_on("empty"), tally.is_on("span")
-    inside = below(body.css("pre, code"))
+    inside = below(body.css("pre, code")) if has_code else frozenset()
     full: set[int] = set()
     for node in reversed(elements(body)):
         tag = node.tag or ""
         is_inside = node.mem_id in inside
-        is_full = node.mem_id in full or tag in _SOLID or is_inside or _has_own_content(node, tag)
+        is_full = node.mem_id in full or tag in _SOLID or is_inside or _has_own_content(node)
         parent = node.parent
         if not is_full and is_empty_on and tag in _COLLAPSIBLE and not attribute(node, "id").startswith("fn"):
             tally.add("empty", "markup")
@@ -305,13 +309,16 @@ def _collapse(body: LexborNode, tally: Tally) -> None:
             node.unwrap(delete_empty=True)
 
 
-def _has_own_content(node: LexborNode, tag: str) -> bool:
-    for child in children(node):
-        if child.is_text_node and (child.text_content or "").strip(BLANK):
+def _has_own_content(node: LexborNode) -> bool:
+    child = node.first_child
+    while child is not None:
+        tag = child.tag
+        if tag == "-text" and (child.text_content or "").strip(BLANK):
             return True
         # `<!-- more -->` is looked for after this step.
-        if child.is_comment_node and (child.comment_content or "").strip().lower() == "more":
+        if tag == "-comment" and (child.comment_content or "").strip().lower() == "more":
             return True
+        child = child.next
     return False
 
 

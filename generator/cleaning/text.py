@@ -20,7 +20,8 @@ _CELLS = frozenset({"td", "th"})
 
 # The full-width space and the no-break space are blanks like any other here; zero-width signs are nothing.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_BLANKS = re.compile(r"[^\S\n]+")
+# All but a single space, which stays as it is.
+_BLANKS = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")
 
 # Han with its extensions, bopomofo, kana (also half width) and hangul.
 _CJK = (
@@ -28,7 +29,8 @@ _CJK = (
     r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"
     r"\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
+# A run of characters that are a word each is one match: half the time of a match for each.
+_WORDS = re.compile(rf"([{_CJK}]+)|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
 
 
 def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: frozenset[str] = frozenset()) -> str:
@@ -83,4 +85,4 @@ def _following(node: LexborNode, root: LexborNode, pieces: list[str], pre_depth:
 
 def word_count(text: str) -> int:
     """How many words: each Han, kana or hangul character is one, and each run of other letters and digits."""
-    return len(_WORD.findall(text))
+    return sum(len(run) or 1 for run in _WORDS.findall(text))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 MAX_CHARACTERS = 4_000
 MAX_CANDIDATES = 50
+_MAX_RAW_CHARACTERS = 4 * MAX_CHARACTERS
 POST_SCHEME = "pressmark-post"
 """Our own scheme for links to a post by its Hexo slug; it never reaches a page."""
 
@@ -33,6 +35,12 @@ def safe_link(url: str) -> str | None:
     Read as browsers read it (WHATWG URL standard, basic parser): outer blanks and inner tabs and newlines do not count,
     `\\` is `/`, `//host` goes to another host.  User names, impossible hosts and ports are refused.
     """
+    return _safe_link(url) if len(url) <= _MAX_RAW_CHARACTERS else None
+
+
+# Each step of cleaning asks about the same few addresses of a post.
+@lru_cache(maxsize=256)
+def _safe_link(url: str) -> str | None:
     text = _prepared(url)
     if text is None:
         return None
@@ -56,6 +64,11 @@ def safe_link(url: str) -> str | None:
 
 def safe_media(url: str) -> str | None:
     """`url` as it may stand in `src` or `poster`: http, https or relative.  None: it may not."""
+    return _safe_media(url) if len(url) <= _MAX_RAW_CHARACTERS else None
+
+
+@lru_cache(maxsize=256)
+def _safe_media(url: str) -> str | None:
     text = _prepared(url)
     if text is None or text.startswith(("#", "?")):
         return None
@@ -120,8 +133,6 @@ def host(url: str) -> str:
 
 
 def _prepared(url: str) -> str | None:
-    if len(url) > 4 * MAX_CHARACTERS:
-        return None
     text = url.strip(_ENDS + "\u3000\u00a0\ufeff").translate({9: None, 10: None, 13: None})
     if not text or len(text) > MAX_CHARACTERS or _FORBIDDEN.search(text):
         return None

@@ -26,7 +26,7 @@ from generator.model import Header, Post, RawPost, Reference, Segment, Summary
 COMPARED_CHARACTERS = 60
 """Posts with fewer letters and digits than this are too short to be called copies of each other."""
 
-_NO_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 
 NO_PROSE = frozenset({"pre", "table", "figcaption"})
 """Elements that an excerpt leaves out unless there is nothing else."""
@@ -146,7 +146,8 @@ def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _text_digest(text: str) -> str:
-    letters = _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text))
+    # Normalised without punctuation: full-width commas would have all of a Chinese text looked up.
+    letters = unicodedata.normalize("NFKC", "".join(_LETTERS.findall(text)))
     return digest_text(letters) if len(letters) >= COMPARED_CHARACTERS else ""
 
 

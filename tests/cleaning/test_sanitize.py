@@ -69,7 +69,6 @@ def test_what_can_act_goes_and_the_rest_stays(written: str, expected: str) -> No
         "<p onclick = x>",
         '<a href="JavaScript :x">',
         "<svg>",
-        "<STYLE>",
         "<noscript>",
         "a<![CDATA[b",
         "a\x00b",
@@ -102,6 +101,11 @@ def test_bleach_looks_at_suspicious_posts_only_unless_all_are_asked_for() -> Non
     result = sanitize("<p>a</p>", WHERE, is_suspicious=False, recheck_all=True)
     assert result is not None
     assert result.is_rechecked
+
+
+def test_a_style_element_that_reaches_the_sanitizers_is_suspicious() -> None:
+    assert _clean("<p>a</p><STYLE>b</STYLE>", suspicious=False).is_rechecked
+    assert not is_suspicious("<p>a</p><STYLE>b</STYLE>")
 
 
 def test_what_nh3_changes_twice_is_suspicious() -> None:
