@@ -26,46 +26,62 @@ def digest_value(value: Any) -> str:
     Mappings are taken in the order of their keys.  A type that is not listed raises TypeError: a digest of
     `repr` would change with an address in memory.
     """
-    hasher = hashlib.blake2b(digest_size=16)
-    _feed(hasher, value)
-    return hasher.hexdigest()
+    parts: list[bytes] = []
+    _feed(parts, value)
+    return hashlib.blake2b(b"".join(parts), digest_size=16).hexdigest()
 
 
 @lru_cache(maxsize=256)
-def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(kind))
+def _shape(kind: type) -> tuple[bytes, tuple[str, ...]] | None:
+    """How a dataclass begins, and the names of its fields; None for any other type."""
+    if not dataclasses.is_dataclass(kind):
+        return None
+    name = kind.__name__.encode()
+    return b"ds%d:%s" % (len(name), name), tuple(field.name for field in dataclasses.fields(kind))
 
 
-def _feed(hasher: Any, value: Any) -> None:
+def _feed(parts: list[bytes], value: Any) -> None:
     # Every part is written with its type and length, so that ("ab", "c") and ("a", "bc") differ.
+    kind = type(value)
+    if kind is str:
+        data = value.encode("utf-8", "surrogatepass")
+        parts.append(b"s%d:" % len(data))
+        parts.append(data)
+    elif kind is tuple:
+        parts.append(b"t%d:" % len(value))
+        for item in value:
+            _feed(parts, item)
+    elif shape := _shape(kind):
+        prefix, names = shape
+        parts.append(prefix)
+        for name in names:
+            _feed(parts, getattr(value, name))
+    else:
+        _feed_rare(parts, value)
+
+
+def _feed_rare(parts: list[bytes], value: Any) -> None:
     match value:
         case None | bool() | int() | float():
             data = repr(value).encode()
-            hasher.update(b"v%d:" % len(data) + data)
+            parts.append(b"v%d:%s" % (len(data), data))
         case Enum():
-            _feed(hasher, value.value)
+            _feed(parts, value.value)
         case str():
-            data = value.encode("utf-8", "surrogatepass")
-            hasher.update(b"s%d:" % len(data) + data)
+            _feed(parts, str(value))
         case bytes():
-            hasher.update(b"b%d:" % len(value) + value)
+            parts.append(b"b%d:" % len(value))
+            parts.append(value)
         case datetime():
-            _feed(hasher, value.isoformat())
+            _feed(parts, value.isoformat())
         case tuple() | list():
-            hasher.update(b"t%d:" % len(value))
-            for item in value:
-                _feed(hasher, item)
+            _feed(parts, tuple(value))
         case frozenset() | set():
-            _feed(hasher, sorted(value))
+            _feed(parts, sorted(value))
         case dict():
-            hasher.update(b"m%d:" % len(value))
+            parts.append(b"m%d:" % len(value))
             for key in sorted(value):
-                _feed(hasher, key)
-                _feed(hasher, value[key])
-        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            hasher.update(b"d")
-            _feed(hasher, type(value).__name__)
-            for name in _field_names(type(value)):
-                _feed(hasher, getattr(value, name))
+                _feed(parts, key)
+                _feed(parts, value[key])
         case _:
             raise TypeError(f"no digest for {type(value).__name__}")

@@ -13,11 +13,13 @@ PREFIX = "h-"
 ID_CHARACTERS = 60
 TEXT_CHARACTERS = 200
 
-_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
+# Headings, and what has an id; other tags stand in the texts between them.
+_TAG = re.compile(r"<(/?)(h[2-6])((?: [^<>]*)?)>|<([a-z][a-z0-9]*)( (?:[^<>]* )?id=\"[^<>]*)>")
+_ANY_TAG = re.compile(r"<[^<>]*>")
 # Attributes are read one after another from the first: ` id=` may also be the end of a value, before its quote.
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 _HREF = re.compile(r' href="#([^"]*)"')
+_WORTH_A_LOOK = re.compile(r'<h[2-6]| id="| href="#')
 
 
 def anchored(html: str) -> tuple[str, tuple[Heading, ...]]:
@@ -26,8 +28,10 @@ def anchored(html: str) -> tuple[str, tuple[Heading, ...]]:
     Ids are `h-` and the slug of the text, or a number; ids that stand twice go from the second place, and so do
     links to fragments that do not exist.
     """
+    if not _WORTH_A_LOOK.search(html):
+        return html, ()
     tokens = _tokens(html)
-    ids = [_id(token[3]) if isinstance(token, re.Match) else None for token in tokens]
+    ids = [_id(token[3] or token[5] or "") if isinstance(token, re.Match) else None for token in tokens]
     taken = {entities.unescape(found[2]) for found in ids if found}
     seen: set[str] = set()
     headings: list[Heading] = []
@@ -41,11 +45,11 @@ def anchored(html: str) -> tuple[str, tuple[Heading, ...]]:
             if open_headings:
                 texts.append(token)
             continue
-        is_heading = token[2] in _HEADINGS
+        is_heading = token[2] is not None
         written = token[0]
         if found and (is_heading or found[2] in seen):
             # A heading gets an id of ours in any case.
-            start = token.start(3) - token.start()
+            start = token.start(3 if is_heading else 5) - token.start()
             written = written[: start + found.start()] + written[start + found.end() :]
         elif found:
             seen.add(found[2])
@@ -56,7 +60,7 @@ def anchored(html: str) -> tuple[str, tuple[Heading, ...]]:
             open_headings.append((len(parts) - 1, len(texts)))
         elif open_headings:
             place, start = open_headings.pop()
-            text = " ".join(entities.unescape("".join(texts[start:])).split())[:TEXT_CHARACTERS]
+            text = " ".join(entities.unescape(_ANY_TAG.sub("", "".join(texts[start:]))).split())[:TEXT_CHARACTERS]
             if not open_headings:
                 texts.clear()
             id = _new_id(text, len(headings) + 1, taken, numbers)

@@ -16,7 +16,8 @@ _BLOCKS = frozenset(
      "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
      "ul"}
 )  # fmt: skip
-_CELLS = frozenset({"td", "th"})
+_BORDERS = {**dict.fromkeys(_BLOCKS | {"br"}, "\n"), **dict.fromkeys(("td", "th"), " ")}
+"""What parts the text of an element from what stands beside it."""
 
 # The full-width space and the no-break space are blanks like any other here; zero-width signs are nothing.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -40,47 +41,37 @@ def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: 
     """
     pieces: list[str] = []
     silent = _SILENT | without
+    # The elements around the node; asking a node for its parent costs as much as all the rest.
+    around: list[tuple[LexborNode, str]] = []
     node: LexborNode | None = root
     pre_depth = 0
     while node is not None and (until is None or node.mem_id != until.mem_id):
         tag = node.tag or ""
         child = None
-        if node.is_text_node:
+        if tag == "-text":
             text = node.text_content or ""
             pieces.append(text if pre_depth else text.replace("\n", " ").replace("\r", " "))
-        elif node.is_element_node and tag not in silent and not (tag == "a" and _is_footnote_mark(node)):
-            pieces.append(_border(tag))
+        elif tag[:1] != "-" and tag not in silent and not (tag == "a" and _is_footnote_mark(node)):
+            pieces.append(_BORDERS.get(tag, ""))
             child = node.first_child
         if child is not None:
             pre_depth += tag == "pre"
+            around.append((node, tag))
             node = child
             continue
-        node, pre_depth = _following(node, root, pieces, pre_depth)
+        following = node.next if around else None
+        while following is None and around:
+            node, tag = around.pop()
+            pieces.append(_BORDERS.get(tag, ""))
+            pre_depth -= tag == "pre"
+            following = node.next if around else None
+        node = following
     text = _BLANKS.sub(" ", _INVISIBLE.sub("", "".join(pieces)))
     return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
 
 
 def _is_footnote_mark(link: LexborNode) -> bool:
     return link.attributes.get("class") in ("footnote-ref", "footnote-backref")
-
-
-def _border(tag: str) -> str:
-    if tag in _BLOCKS or tag == "br":
-        return "\n"
-    return " " if tag in _CELLS else ""
-
-
-def _following(node: LexborNode, root: LexborNode, pieces: list[str], pre_depth: int) -> tuple[LexborNode | None, int]:
-    """The next node in document order that is not inside `node`, with the number of `pre` around it."""
-    current: LexborNode | None = node
-    while current is not None and current.mem_id != root.mem_id:
-        if current.next is not None:
-            return current.next, pre_depth
-        current = current.parent
-        if current is not None:
-            pieces.append(_border(current.tag or ""))
-            pre_depth -= current.tag == "pre"
-    return None, pre_depth
 
 
 def word_count(text: str) -> int:
