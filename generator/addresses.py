@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote
 
 from generator.digest import digest_text
@@ -154,12 +155,17 @@ def file_path(address: str) -> str:
 
 def href(address: str, base_path: str) -> str:
     """An address as it stands in an attribute: percent-encoded, below `base_path` (a slash at both ends)."""
-    return base_path + quote(address.removeprefix("/"), safe="/-._~!$&'()*+,;=:@")
+    return base_path + _quoted(address.removeprefix("/"))
 
 
 def absolute(address: str, url: str) -> str:
     """An address with scheme and host; `url` is the address of the home page, with a slash at the end."""
-    return url + quote(address.removeprefix("/"), safe="/-._~!$&'()*+,;=:@")
+    return url + _quoted(address.removeprefix("/"))
+
+
+@lru_cache(maxsize=4096)
+def _quoted(path: str) -> str:
+    return quote(path, safe="/-._~!$&'()*+,;=:@")
 
 
 # -------------------------------------------------------------------------------------------- claims

@@ -22,7 +22,7 @@ from generator.runtime.store import Store
 from generator.stages.clean import clean, summarise
 from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render
-from generator.stages.write import write_file
+from generator.stages.write import Writer
 from generator.templating.environment import make_environment
 from generator.templating.pieces import SiteView
 
@@ -197,15 +197,16 @@ def render_batch(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, .
     """Render some pages and write the files that changed; a page that fails keeps its last good file."""
     assert _store is not None
     fetcher = Fetcher(_store, {id: key for _, due in batch for id, key in due.keys})
-    fetcher.fetch({id for _, due in batch if due.page.kind == "list" for id in due.page.shows})
-    return tuple(_render_one(task, due, fetcher) for task, due in batch)
+    fetcher.fetch({id for _, due in batch if due.page.kind in ("list", "feed") for id in due.page.shows})
+    writers = {task.output: Writer(task.output) for task, _ in batch}
+    return tuple(_render_one(task, due, fetcher, writers[task.output]) for task, due in batch)
 
 
-def _render_one(task: RenderTask, due: Due, fetcher: Fetcher) -> Rendered:
+def _render_one(task: RenderTask, due: Due, fetcher: Fetcher, writer: Writer) -> Rendered:
     context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary)
     try:
         page = render(due.page, context, _environment(task.templates, task.templates_digest))
-        record, is_written = write_file(task.output, page.address, page.data, due.record, force=task.force)
+        record, is_written = writer.write(page.address, page.data, due.record, force=task.force)
     except SiteError as error:
         return Rendered(due.page.address, due.record, False, error.problem)
     except Exception as error:  # one page's task: our mistake must not stop the other pages

@@ -49,7 +49,7 @@ def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path]
             raise SiteError("output-refused", f"is not empty and has no {MARKER} in it", where, _ADOPT_HELP)
         output.mkdir(parents=True, exist_ok=True)
         if not is_ours:
-            write_file(output, f"/{MARKER}", _MARKER_TEXT.encode(), None, force=False)
+            Writer(output).write(f"/{MARKER}", _MARKER_TEXT.encode(), None)
     except OSError as error:
         raise _failed(output, error) from error
 
@@ -91,57 +91,78 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 # -------------------------------------------------------------------------------------------- a file
 
 
-def write_file(
-    output: Path, address: str, data: bytes, previous: FileRecord | None, *, force: bool
-) -> tuple[FileRecord, bool]:
-    """Make the file of `address` hold `data`; its record, and whether it was written.
+class Writer:
+    """Writes files into an output folder.  It remembers the folders that it made or looked at, so it serves for a batch
+    of pages, not for a second build."""
 
-    A file that holds these bytes already is left alone, with its time.  It is taken to hold them when digest, size
-    and time are as in the record `previous`; without a record, or with `force`, it is read.  The folders on the way
-    are made.  The new file replaces the old one at once, so nobody ever sees half of it.  Raises SiteError
-    write-failed; then the old file is whole.
-    """
-    path = _target(output, address)
-    digest = digest_bytes(data)
-    try:
-        _make_folders(output, path)
-        found = _lstat(path)
-        if found is not None and stat.S_ISREG(found.st_mode) and found.st_size == len(data):
-            record = FileRecord(digest, found.st_size, found.st_mtime_ns)
-            if (record == previous and not force) or path.read_bytes() == data:
-                return record, False
-        if found is not None and stat.S_ISDIR(found.st_mode):
-            _clear_folder(path)
-        return _replace(path, digest, data), True
-    except OSError as error:
-        raise _failed(path, error) from error
+    def __init__(self, output: Path) -> None:
+        """Nothing is looked at yet."""
+        self._output = os.fspath(output)
+        self._folders: set[str] = set()
+
+    def write(
+        self, address: str, data: bytes, previous: FileRecord | None, *, force: bool = False
+    ) -> tuple[FileRecord, bool]:
+        """Make the file of `address` hold `data`; its record, and whether it was written.
+
+        A file that holds these bytes already is left alone, with its time.  It is taken to hold them when digest, size
+        and time are as in the record `previous`; without a record, or with `force`, it is read.  The folders on the way
+        are made.  The new file replaces the old one at once, so nobody ever sees half of it.  Raises SiteError
+        write-failed; then the old file is whole.
+        """
+        parts = _parts(self._output, address)
+        path = "/".join((self._output, *parts))
+        digest = digest_bytes(data)
+        try:
+            is_new = self._make_folders(parts)
+            found = None if is_new else _lstat(path)
+            if found is not None and stat.S_ISREG(found.st_mode) and found.st_size == len(data):
+                record = FileRecord(digest, found.st_size, found.st_mtime_ns)
+                if (record == previous and not force) or Path(path).read_bytes() == data:
+                    return record, False
+            if found is not None and stat.S_ISDIR(found.st_mode):
+                _clear_folder(path)
+            return _replace(path, digest, data), True
+        except OSError as error:
+            raise _failed(Path(path), error) from error
+
+    def _make_folders(self, parts: Sequence[str]) -> bool:
+        """Make the folders on the way to a file; whether the last one is new, so that nothing stands in it."""
+        folder, is_new = self._output, False
+        for part in parts[:-1]:
+            folder, is_new = f"{folder}/{part}", False
+            if folder in self._folders:
+                continue
+            try:
+                os.mkdir(folder)  # noqa: PTH102  a Path for each folder costs more than the folder
+                is_new = True
+            except FileExistsError:
+                # It was there, or another worker is making the same folder at this moment.
+                _refuse_other_than_folder(folder)
+            self._folders.add(folder)
+        return is_new
+
+
+def _parts(output: str, address: str) -> list[str]:
+    """The way to the file of an address.  Addresses are normalised when they are claimed; this is the last look."""
+    relative = file_path(address)
+    parts = relative.split("/")
+    if "\0" in relative or any(part in ("", ".", "..") for part in parts):
+        raise SiteError("write-failed", f"{address!r} is no place in the output folder", Where(output))
+    return parts
 
 
 def _target(output: Path, address: str) -> Path:
-    """The file of an address.  Addresses are normalised when they are claimed; this is the last look."""
-    parts = file_path(address).split("/")
-    if any(part in ("", ".", "..") or "\0" in part for part in parts):
-        raise SiteError("write-failed", f"{address!r} is no place in the output folder", Where(str(output)))
-    return output.joinpath(*parts)
+    return output.joinpath(*_parts(os.fspath(output), address))
 
 
-def _make_folders(output: Path, path: Path) -> None:
-    for folder in _folders_between(output, path):
-        found = _lstat(folder)
-        if found is None:
-            # Another worker may be making the same folder at this moment.
-            with suppress(FileExistsError):
-                folder.mkdir()
-            found = _lstat(folder)
-        if found is None or not stat.S_ISDIR(found.st_mode):
-            is_link = found is not None and stat.S_ISLNK(found.st_mode)
-            kind = "a symbolic link" if is_link else "a file"
-            raise SiteError(
-                "write-failed",
-                f"needs a folder where {kind} is that Pressmark did not write",
-                Where(str(folder)),
-                "move it out of the output folder",
-            )
+def _refuse_other_than_folder(folder: str) -> None:
+    found = _lstat(folder)
+    if found is None or not stat.S_ISDIR(found.st_mode):
+        is_link = found is not None and stat.S_ISLNK(found.st_mode)
+        kind = "a symbolic link" if is_link else "a file"
+        message = f"needs a folder where {kind} is that Pressmark did not write"
+        raise SiteError("write-failed", message, Where(folder), "move it out of the output folder")
 
 
 def _folders_between(output: Path, path: Path) -> list[Path]:
@@ -149,38 +170,40 @@ def _folders_between(output: Path, path: Path) -> list[Path]:
     return [output.joinpath(*parts[: count + 1]) for count in range(len(parts))]
 
 
-def _clear_folder(path: Path) -> None:
+def _clear_folder(path: str) -> None:
     """Remove an empty folder, which an interrupted build may leave where a file belongs now."""
     try:
-        path.rmdir()
+        Path(path).rmdir()
     except OSError:
         raise SiteError(
             "write-failed",
             "is a folder with files that Pressmark did not write, and a page belongs here",
-            Where(str(path)),
+            Where(path),
             "move it out of the output folder",
         ) from None
 
 
-def _replace(path: Path, digest: str, data: bytes) -> FileRecord:
+def _replace(path: str, digest: str, data: bytes) -> FileRecord:
     # The process id keeps workers apart; within one process files are written one after the other.
-    temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.getpid()}")
+    temporary = f"{path[: path.rindex('/')]}/{TEMPORARY_PREFIX}{os.getpid()}"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
     try:
         file = os.open(temporary, flags, 0o644)
     except FileExistsError:
         # Left by a killed process that had our number.
-        temporary.unlink()
+        os.unlink(temporary)  # noqa: PTH108
         file = os.open(temporary, flags, 0o644)
     try:
-        with os.fdopen(file, "wb") as stream:
-            stream.write(data)
-        temporary.replace(path)
+        with open(file, "wb", buffering=0) as stream:  # noqa: PTH123  opened by descriptor
+            rest = memoryview(data)
+            while rest:
+                rest = rest[stream.write(rest) :]
+        os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
         with suppress(OSError):
-            temporary.unlink()
+            os.unlink(temporary)  # noqa: PTH108
         raise
-    found = path.lstat()
+    found = os.lstat(path)
     return FileRecord(digest, found.st_size, found.st_mtime_ns)
 
 
@@ -195,9 +218,9 @@ def _failed(path: Path, error: OSError) -> SiteError:
     return SiteError("write-failed", f"{error.strerror or error} ({name or 'no errno'})", Where(str(path)), help)
 
 
-def _lstat(path: Path) -> os.stat_result | None:
+def _lstat(path: str) -> os.stat_result | None:
     try:
-        return path.lstat()
+        return os.lstat(path)
     except FileNotFoundError:
         return None
 

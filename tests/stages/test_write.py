@@ -12,13 +12,13 @@ from generator.errors import SiteError
 from generator.runtime.ledger import FileRecord
 from generator.stages import write
 from generator.stages.write import (
+    Writer,
     MARKER,
     foreign_files,
     make_way,
     open_output,
     remove_stale,
     sweep_temporaries,
-    write_file,
 )
 
 
@@ -39,7 +39,7 @@ def output(site: Path) -> Path:
 
 
 def _write(output: Path, address: str, data: bytes, previous: FileRecord | None = None) -> tuple[FileRecord, bool]:
-    return write_file(output, address, data, previous, force=False)
+    return Writer(output).write(address, data, previous)
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
@@ -187,7 +187,7 @@ def test_force_reads_the_file_rather_than_believe_the_record(output: Path) -> No
     path.write_bytes(b"two")
     os.utime(path, ns=(record.mtime_ns, record.mtime_ns))
     assert _write(output, "/a/", b"one", record) == (record, False)
-    assert write_file(output, "/a/", b"one", record, force=True)[1]
+    assert Writer(output).write("/a/", b"one", record, force=True)[1]
     assert path.read_bytes() == b"one"
 
 
