@@ -42,7 +42,7 @@ def _shape(kind: type) -> tuple[bytes, tuple[str, ...]] | None:
 
 def _feed(parts: list[bytes], value: Any) -> None:
     # Every part is written with its type and length, so that ("ab", "c") and ("a", "bc") differ.
-    kind = type(value)
+    kind: Any = type(value)
     if kind is str:
         data = value.encode("utf-8", "surrogatepass")
         parts.append(b"s%d:" % len(data))

@@ -72,7 +72,8 @@ class _Stored:
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         kind = type(self)
-        return kind, tuple(getattr(self, name) for name in kind.__slots__)
+        names: tuple[str, ...] = kind.__slots__
+        return kind, tuple(getattr(self, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)

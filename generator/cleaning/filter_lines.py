@@ -53,7 +53,9 @@ class _Lines:
         if key not in self._edges:
             total = len(self._sight.shot.lines)
             every = range(total - 1, -1, -1) if is_end else range(total)
-            self._edges[key] = list(islice((at for at in every if at not in self._gone_lines and self._live(at)), count))
+            self._edges[key] = list(
+                islice((at for at in every if at not in self._gone_lines and self._live(at)), count)
+            )
         return self._edges[key]
 
     def _live(self, at: int) -> list[Leaf]:

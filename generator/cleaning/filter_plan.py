@@ -63,9 +63,8 @@ def decide(sight: Sight, matches: Matches) -> tuple[Plan, str]:
     """The plan for a post, and what was undone, in words; empty when nothing was."""
     plan = _plan(sight, matches, WEAK)
     taken = plan.unscoped_words
-    total = sight.shot.total_words if taken else 0
     undone = ""
-    if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * total:
+    if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * (total := sight.shot.total_words):
         undone = f"rules without a scope would have removed {taken} of {total} words; all of them were undone"
         plan = _plan(sight, matches, STRONG)
     if plan.cuts and _is_emptied(sight, plan):
@@ -130,7 +129,7 @@ def _is_emptied(sight: Sight, plan: Plan) -> bool:
             continue
         for leaf in line.leaves:
             is_left = leaf.element < 0 or not plan.gone[leaf.element]
-            if is_left and (leaf.is_media or shot.words(leaf.start, leaf.end)):
+            if is_left and (leaf.is_media or shot.has_words(leaf.start, leaf.end)):
                 return False
     return True
 

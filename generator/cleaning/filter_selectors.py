@@ -23,8 +23,9 @@ class Selector:
     """One complex selector without top-level commas.
 
     `key` is the class, id, attribute or tag (`key_kind`, empty for none) that an element must have; `needle` must
-    occur in the attribute of an `attribute` key, each of `literals` in some attribute of the post.  `per_depth` and `per_element` are the powers with which the work of
-    one match can grow with the depth and the number of elements of a post.
+    occur in the attribute of an `attribute` key, each of `literals` in some attribute of the post.  `per_depth` and
+    `per_element` are the powers with which the work of one match can grow with the depth and the number of elements of
+    a post.
     """
 
     text: str

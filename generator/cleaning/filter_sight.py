@@ -102,7 +102,7 @@ class Sight:
             for name, value in element.attributes.items():
                 if name in attributes:
                     tried.append(self._candidates("attribute", name))
-                if name == "id" and value in ids:
+                if name == "id" and value and value in ids:
                     tried.append(self._candidates("id", value))
                 elif name == "class" and value:
                     tried += [self._candidates("class", one) for one in dict.fromkeys(value.split()) if one in classes]
@@ -112,7 +112,8 @@ class Sight:
                 for rule, selector in candidates
                 if self._matches(index, rule, selector)
             }
-            found += [(index, hits[order]) for order in sorted(hits)]
+            if hits:
+                found += [(index, hits[order]) for order in sorted(hits)]
         return found
 
     def _candidates(self, kind: str, key: str) -> tuple[tuple[Rule, Selector], ...]:
@@ -188,7 +189,7 @@ def _traits(draft: Draft, shot: Snapshot) -> Traits:
     header = draft.header
     authorities: set[str] = set()
     for element in shot.elements:
-        for address in addresses(element):
+        for address in addresses(element) if element.attributes else ():
             # A proxied address names two hosts, and both say something.
             authorities.update(match[1].lower() for match in _AUTHORITY.finditer(address[:2000]))
     names = {("source", header.origin), ("author", header.author)}

@@ -19,8 +19,10 @@ _BLOCK_TAGS = frozenset(
     " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre search"
     " section select summary table tbody td tfoot th thead tr ul".split()
 )
-_WORD = re.compile(
-    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+_SHORT = 1_000
+_LINE_ENDS = _BLOCK_TAGS | {"br"}
+_WORDS = re.compile(
+    "([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+)"
     "|[^\\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 
@@ -32,7 +34,7 @@ class Element:
     node: LexborNode
     tag: str
     attributes: Mapping[str, str | None]
-    depth: int
+    index: int
     start: int
     is_code: bool
     is_linked: bool
@@ -80,20 +82,31 @@ class Snapshot:
     comments: list[Comment] = field(default_factory=list)
     depth: int = 0
     _words: list[int] | None = None
+    _short_left: int = 50
     _ink: list[int] | None = None
     _media: list[int] | None = None
     _loose: int | None = None
 
     def words(self, start: int, end: int) -> int:
         """How much a stretch of the text holds: a character of Chinese, Japanese or Korean is one, else a word is."""
+        if self._words is None and end - start <= _SHORT and self._short_left:
+            # An advertisement or two are counted for themselves; the whole text is not gone through for them.
+            self._short_left -= 1
+            return sum(len(run) or 1 for run in _WORDS.findall(self.text, start, end))
         if self._words is None:
-            self._words = [match.start() for match in _WORD.finditer(self.text)]
+            self._words = []
+            for match in _WORDS.finditer(self.text):
+                self._words.extend(range(match.start(), match.end() if match[1] else match.start() + 1))
         return bisect_left(self._words, end) - bisect_left(self._words, start)
 
     @property
     def total_words(self) -> int:
         """How much the whole text holds."""
         return self.words(0, len(self.text))
+
+    def has_words(self, start: int, end: int) -> bool:
+        """Whether a stretch of the text holds anything."""
+        return _WORDS.search(self.text, start, end) is not None
 
     def media(self, index: int) -> list[Element]:
         """The media elements among an element and its descendants."""
@@ -139,88 +152,76 @@ def addresses(element: Element) -> list[str]:
     return [value for name in ADDRESS_ATTRIBUTES if (value := attributes.get(name))] if attributes else []
 
 
-@dataclass(slots=True)
-class _Walk:
-    """A walk in progress: the snapshot so far, the pieces of its text, and the line that is open."""
-
-    shot: Snapshot
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    leaves: list[Leaf] = field(default_factory=list)
-    has_content: bool = False
-    """Whether the open line has a leaf that is not blank."""
-    is_code: bool = False
-    br: int = -1
-
-    def text(self, node: LexborNode, around: int) -> None:
-        piece = node.text_content or ""
-        end = self.length + len(piece)
-        is_blank = piece.isspace() or not piece
-        self.leaves.append(Leaf(node, self.length, end, around, False, is_blank))
-        self.has_content = self.has_content or not is_blank
-        self.is_code = self.is_code or (around >= 0 and self.shot.elements[around].is_code)
-        self.pieces.append(piece)
-        self.length = end
-
-    def open(self, node: LexborNode, tag: str, around: int, depth: int) -> Element:
-        elements = self.shot.elements
-        index = len(elements)
-        is_code, is_linked = tag in _CODE_TAGS, tag == "a"
-        if around >= 0:
-            above = elements[around]
-            is_code, is_linked = is_code or above.is_code, is_linked or above.is_linked
-        if tag == "br" or tag in _BLOCK_TAGS:
-            self.close_line(index if tag == "br" else -1)
-        element = Element(node, tag, node.attributes, depth, self.length, is_code, is_linked, self.length, index)
-        elements.append(element)
-        if depth > self.shot.depth:
-            self.shot.depth = depth
-        if tag in MEDIA_TAGS:
-            self.leaves.append(Leaf(node, self.length, self.length, index, True, True))
-            self.has_content = True
-        return element
-
-    def close(self, element: Element) -> None:
-        element.end, element.last = self.length, len(self.shot.elements) - 1
-        if element.tag in _BLOCK_TAGS:
-            self.close_line(-1)
-
-    def close_line(self, next_br: int) -> None:
-        if self.leaves:
-            if self.has_content:
-                self.shot.lines.append(Line(self.leaves, self.is_code, self.br))
-            self.leaves, self.has_content, self.is_code = [], False, False
-        self.br = next_br
-        self.pieces.append("\n")
-        self.length += 1
-
-
 def snapshot(body: LexborNode) -> Snapshot:
     """The snapshot of a body, in one iterative walk."""
-    walk = _Walk(Snapshot())
-    around: list[int] = []
+    # One function with local names: a post has a hundred nodes, and this is a third of what its rules cost.
+    shot = Snapshot()
+    elements, lines = shot.elements, shot.lines
+    pieces: list[str] = []
+    length = depth = 0
+    leaves: list[Leaf] = []
+    has_content = is_code = False
+    br = -1
+    around: list[Element] = []
     node = body.first_child
     while node is not None:
         tag = node.tag or ""
-        inside = around[-1] if around else -1
+        above = around[-1] if around else None
+        inside = above.index if above else -1
         child = None
         if tag == "-text":
-            walk.text(node, inside)
+            piece = node.text_content or ""
+            is_blank = not piece or piece.isspace()
+            leaves.append(Leaf(node, length, length + len(piece), inside, False, is_blank))
+            has_content = has_content or not is_blank
+            is_code = is_code or (above is not None and above.is_code)
+            pieces.append(piece)
+            length += len(piece)
         elif tag == "-comment":
-            walk.shot.comments.append(Comment(node, node.comment_content or "", inside))
-        elif tag and not tag.startswith("-"):
-            element = walk.open(node, tag, inside, len(around) + 1)
+            shot.comments.append(Comment(node, node.comment_content or "", inside))
+        elif tag and tag[0] != "-":
+            index = len(elements)
+            if tag in _LINE_ENDS:
+                if has_content:
+                    lines.append(Line(leaves, is_code, br))
+                leaves, has_content, is_code, br = [], False, False, index if tag == "br" else -1
+                pieces.append("\n")
+                length += 1
+            element = Element(
+                node,
+                tag,
+                node.attributes,
+                index,
+                length,
+                tag in _CODE_TAGS or (above is not None and above.is_code),
+                tag == "a" or (above is not None and above.is_linked),
+                length,
+                index,
+            )
+            elements.append(element)
+            if tag in MEDIA_TAGS:
+                leaves.append(Leaf(node, length, length, index, True, True))
+                has_content = True
             child = None if tag in UNSEEN_TAGS else node.first_child
-            if child is not None:
-                around.append(element.last)
-            else:
-                walk.close(element)
-        following = child if child is not None else node.next
+            around.append(element)
+            depth = max(depth, len(around))
+        if child is not None:
+            node = child
+            continue
+        following = node.next if tag[:1] == "-" or not tag else None
         while following is None and around:
-            done = walk.shot.elements[around.pop()]
-            walk.close(done)
+            done = around.pop()
+            done.end, done.last = length, len(elements) - 1
+            if done.tag in _BLOCK_TAGS:
+                if has_content:
+                    lines.append(Line(leaves, is_code, br))
+                leaves, has_content, is_code, br = [], False, False, -1
+                pieces.append("\n")
+                length += 1
             following = done.node.next
         node = following
-    walk.close_line(-1)
-    walk.shot.text = "".join(walk.pieces)
-    return walk.shot
+    if has_content:
+        lines.append(Line(leaves, is_code, br))
+    pieces.append("\n")
+    shot.text, shot.depth = "".join(pieces), depth
+    return shot

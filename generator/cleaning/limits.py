@@ -20,7 +20,9 @@ _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)")
 # A quote counts only behind `=`; a quote that is never closed takes everything that follows, as in browsers.
 _TAG_REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+""")
 _ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+""")
-_FORMATTING_TAG = re.compile(r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<]*", re.IGNORECASE)
+_FORMATTING_TAG = re.compile(
+    r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<]*", re.IGNORECASE
+)
 _BRACKET_IN_VALUE = (re.compile(r'=\s*"[^"<>]*[<>]'), re.compile(r"=\s*'[^'<>]*[<>]"))
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 

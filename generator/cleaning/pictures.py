@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -24,17 +25,19 @@ _STAND_IN = re.compile(
     r"\.(?:gif|png|svg|jpe?g|webp)$",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(r"^https?:", re.IGNORECASE)
 _SIZE = re.compile(r"([0-9]{1,5})(?:\.0+)?(?:px)?", re.IGNORECASE)
 
 
 def without_proxy(address: str, proxies: tuple[str, ...]) -> str:
     """The address behind a dead image proxy; any other address as it is."""
+    prefixes = _bare_prefixes(proxies)
     for _ in range(5):
         bare = _without_scheme(address)
-        prefix = next((item for item in proxies if item and bare.startswith(_without_scheme(item))), None)
-        if prefix is None:
+        if not bare.startswith(prefixes):
             break
-        rest = bare[len(_without_scheme(prefix)) :]
+        prefix = next(item for item in prefixes if bare.startswith(item))
+        rest = bare[len(prefix) :]
         if prefix.endswith("="):
             rest = rest.partition("&")[0]
         if re.match(r"(?:https?|ssl)?(?:%3a|%2f)", rest, re.IGNORECASE):
@@ -48,8 +51,13 @@ def without_proxy(address: str, proxies: tuple[str, ...]) -> str:
     return address
 
 
+@lru_cache(maxsize=8)
+def _bare_prefixes(proxies: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_without_scheme(item) for item in proxies if item)
+
+
 def _without_scheme(address: str) -> str:
-    return re.sub(r"^https?:", "", address, flags=re.IGNORECASE)
+    return _SCHEME.sub("", address, count=1)
 
 
 def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Draft
 from generator.cleaning.spacing import BLANK, INLINE, is_blank_text, shorten_blanks, shorten_breaks, trim_indents
-from generator.cleaning.tree import MEDIA, Tally, attribute, below, children, elements, rename
+from generator.cleaning.tree import MEDIA, Tally, attribute, below, children, elements, rename, select
 from generator.cleaning.vocabulary import own_classes
 
 RULES = (
@@ -68,8 +68,7 @@ def apply(draft: Draft) -> None:
     tally = Tally(draft, "structure")
     tree, body = draft.tree, draft.body
     # Most posts have few kinds of elements: a part of this step without anything to work on is not begun.
-    styled = body.css("[style], [hidden], [align]")
-    if styled and tally.is_on("hidden"):
+    if tally.is_on("hidden"):
         _drop_hidden(body, tally)
     if tally.is_on("title"):
         _drop_repeated_title(body, draft.header.title, tally)
@@ -78,8 +77,8 @@ def apply(draft: Draft) -> None:
     tags = {node.tag for node in elements(body)}
     if "pre" in tags:
         _code(body, tally)
-    if styled and tally.is_on("align"):
-        _align(body)
+    if tally.is_on("align"):
+        _align(select(body, "[style*=align i]", "[align]"))
     if tags & _ITEMS and tally.is_on("list"):
         _lists(tree, body, tally)
     preformatted = below(body.css("pre")) if "pre" in tags else frozenset()
@@ -107,7 +106,7 @@ def _is_hidden(node: LexborNode) -> bool:
 
 def _drop_hidden(body: LexborNode, tally: Tally) -> None:
     """Small blocks that no reader of the original saw go, unless the post has nothing else."""
-    nodes = [node for node in elements(body) if _is_hidden(node)]
+    nodes = [node for node in select(body, "[hidden]", "[style*=none i]") if _is_hidden(node)]
     if not nodes:
         return
     inner = below(nodes)
@@ -189,7 +188,7 @@ def _one_formula(body: LexborNode, tally: Tally) -> None:
     """KaTeX and MathJax print a formula twice; the one for the eye is a heap of spans without its style sheet."""
     # Looked up once for each parent: a thousand formulas in one paragraph would search it a thousand times.
     has_source: dict[int, bool] = {}
-    for node in reversed(body.css("span.katex-html, .MathJax_Display, span.MathJax, .MathJax_Preview")):
+    for node in reversed(select(body, "span.katex-html", ".MathJax_Display", "span.MathJax", ".MathJax_Preview")):
         parent = node.parent
         if parent is None:
             continue
@@ -254,8 +253,8 @@ def _token(classes: str) -> str:
 # ------------------------------------------------------------------------------------ what changes
 
 
-def _align(body: LexborNode) -> None:
-    for node in elements(body):
+def _align(styled: list[LexborNode]) -> None:
+    for node in styled:
         if node.tag not in _ALIGNED:
             continue
         attributes = node.attributes
@@ -289,7 +288,7 @@ def _lists(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
 def _collapse(body: LexborNode, tally: Tally, *, has_code: bool) -> None:
     """Wrappers without content go, and spans that mean nothing are taken off their text."""
     is_empty_on, is_span_on = tally.is_on("empty"), tally.is_on("span")
-    inside = below(body.css("pre, code")) if has_code else frozenset()
+    inside = below(select(body, "pre", "code")) if has_code else frozenset()
     full: set[int] = set()
     for node in reversed(elements(body)):
         tag = node.tag or ""

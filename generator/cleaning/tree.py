@@ -28,6 +28,12 @@ def elements(root: LexborNode) -> list[LexborNode]:
     return nodes[1:] if nodes and nodes[0].mem_id == root.mem_id else nodes
 
 
+def select(root: LexborNode, *selectors: str) -> list[LexborNode]:
+    """The elements below `root` that match any of `selectors`, each once, in the order of the document."""
+    # selectolax names an element once for each selector that it matches.
+    return list({node.mem_id: node for node in root.css(", ".join(selectors))}.values())
+
+
 def children(node: LexborNode) -> list[LexborNode]:
     """The children of a node with texts and comments."""
     found = []

@@ -50,7 +50,8 @@ def decode(data: bytes) -> Decoded:
 
 def drop_controls(text: str) -> tuple[str, int]:
     """`text` without the characters that no page may hold, and how many they were."""
-    return _unwanted(text).subn("", text)
+    # Names and other short texts without line ends; nothing printable is unwanted.
+    return (text, 0) if text.isprintable() else _unwanted(text).subn("", text)
 
 
 def _unwanted(text: str) -> re.Pattern[str]:

@@ -37,6 +37,8 @@ class HeaderError(Exception):
 
 def field_name(written: str) -> str:
     """The name of a field: known ones in lower case, others as written."""
+    if written in KNOWN_FIELDS:
+        return written
     name = drop_controls(written.strip())[0]
     return name.lower() if name.lower() in KNOWN_FIELDS else name
 

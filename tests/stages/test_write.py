@@ -12,8 +12,8 @@ from generator.errors import SiteError
 from generator.runtime.ledger import FileRecord
 from generator.stages import write
 from generator.stages.write import (
-    Writer,
     MARKER,
+    Writer,
     foreign_files,
     make_way,
     open_output,
@@ -242,7 +242,7 @@ def test_a_full_disk_is_reported_and_leaves_the_old_file_whole(output: Path, mon
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     with pytest.raises(SiteError, match=r"No space left on device \(ENOSPC\)"):
         _write(output, "/a.html", b"new and longer")
     assert _names(output) == [MARKER, "a.html"]
