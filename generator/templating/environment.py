@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, NoReturn, Protocol
@@ -32,6 +33,8 @@ from generator.templating.strings import Strings
 DROPPED_FILTERS = ("safe", "xmlattr", "urlize", "random", "pprint")
 """Filters of Jinja that templates do not get: three make HTML out of text, one is not the same twice, one shows ids."""
 
+_GRAMMAR = Environment()
+"""Only parses; what a template names does not depend on where templates lie."""
 _GLOBALS = ("range", "dict", "namespace")
 _MESSAGE_LENGTH = 300
 
@@ -150,14 +153,21 @@ def template_digest(environment: Environment, name: str) -> str:
         try:
             sources[current] = _source(environment, current)
             # Markup in a string table is text, and an optional include need not exist.
-            tree = environment.parse(sources[current] or "", current) if not current.endswith(".toml") else None
+            used = _named_in(sources[current] or "", current) if not current.endswith(".toml") else ()
         except Exception as error:  # a site's own template may be anything
             raise _site_error(environment, current, error) from error
-        for used in meta.find_referenced_templates(tree) if tree else ():
-            waiting.extend(every if used is None else [used])
+        for other in used:
+            waiting.extend(every if other is None else [other])
     if sources[name] is None:
         raise _site_error(environment, name, TemplateNotFound(name))
     return digest_value(sources)
+
+
+# The shipped templates use the same pieces, and a program that builds again and again reads the same templates.
+@lru_cache(maxsize=256)
+def _named_in(source: str, name: str) -> tuple[str | None, ...]:
+    """The templates that a template extends, includes and imports; None for one that it names by a value."""
+    return tuple(meta.find_referenced_templates(_GRAMMAR.parse(source, name)))
 
 
 def _source(environment: Environment, name: str) -> str | None:
