@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from generator.addresses import file_path
+from generator.config import CleanConfig
 from generator.digest import digest_bytes, digest_text, digest_value
 from generator.engine import engine_digest
+from generator.errors import Problem
 from generator.model import Page, SiteFile, SourceFile
 from generator.runtime.ledger import FileRecord, SourceRecord
 from generator.site import BuildOptions, Site
@@ -78,6 +82,24 @@ def newest_ns(found: Scan) -> int:
     return max((file.mtime_ns for file in (*found.sources, *found.others)), default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class SiteState:
+    """Everything that a build depends on, each part as a digest or a small value."""
+
+    engine: str
+    files: str
+    """Names and states of all files in the content roots."""
+    problems: tuple[Problem, ...]
+    """What was found there that is no file."""
+    templates: tuple[tuple[str, str], ...]
+    static: tuple[tuple[str, str], ...]
+    settings: Mapping[str, Any]
+    clean: CleanConfig
+    """With the texts of the filter lists."""
+    drafts: bool
+    now: datetime | None
+
+
 def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> str:
     """One digest of everything that a build depends on, from the state of the content roots on disk."""
     # One text for all files: at 100,000 sources a digest of nested values would cost more than the scan.
@@ -90,7 +112,15 @@ def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: Bui
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     )
-    now = options.now if not site.config.future else None
-    statics = tuple((file.address, file.digest) for file in static)
-    settings = (site.config.model_dump(), site.clean, options.drafts, now)
-    return digest_value((engine_digest(), digest_text(files), found.problems, templates, statics, settings))
+    state = SiteState(
+        engine=engine_digest(),
+        files=digest_text(files),
+        problems=found.problems,
+        templates=templates,
+        static=tuple((file.address, file.digest) for file in static),
+        settings=site.config.model_dump(),
+        clean=site.clean,
+        drafts=options.drafts,
+        now=options.now if not site.config.future else None,
+    )
+    return digest_value(state)

@@ -31,6 +31,7 @@ from generator.stages.read import Scan, scan
 from generator.stages.write import PENDING, foreign_files
 from generator.tasks import (
     DAMAGED,
+    CleanBase,
     CleanTask,
     Due,
     Rendered,
@@ -160,7 +161,7 @@ def clean_all(
 
 def clean_task(site: Site) -> CleanTask:
     """What workers need to clean posts of the site."""
-    return CleanTask(site.folder, site.clean, site.cache / STORE, digest_value((engine_digest(), site.clean)))
+    return CleanTask(site.folder, site.clean, site.cache / STORE, digest_value(CleanBase(engine_digest(), site.clean)))
 
 
 def by_id(summaries: Mapping[str, Summary], records: Mapping[str, SourceRecord]) -> dict[str, Summary]:

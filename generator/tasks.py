@@ -28,6 +28,14 @@ from generator.templating.pieces import SiteView
 
 
 @dataclass(frozen=True, slots=True)
+class CleanBase:
+    """All that a cleaned post depends on beside its source: the program itself, the settings and the filter lists."""
+
+    engine: str
+    config: CleanConfig
+
+
+@dataclass(frozen=True, slots=True)
 class CleanTask:
     """What a worker needs to read and clean any post of a site."""
 
@@ -35,7 +43,7 @@ class CleanTask:
     config: CleanConfig
     store: Path
     base: str
-    """Digest of all that a cleaned post depends on beside its source: settings, rules, the program itself."""
+    """Digest of the `CleanBase`."""
 
     def key(self, id: str, digest: str) -> str:
         """The key of what cleaning makes of a source with the bytes of `digest`."""

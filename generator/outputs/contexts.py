@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from generator.addresses import absolute, href
 from generator.config import Config
@@ -12,6 +13,15 @@ from generator.engine import engine_digest
 from generator.model import Page, PageKey, Post, SiteIndex, Summary
 from generator.templating.filters import fill
 from generator.templating.pieces import SiteView
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """What every page depends on: the program itself, the settings, and what all pages show of the site."""
+
+    engine: str
+    settings: Mapping[str, Any]
+    site: SiteView
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class PlanContext:
 def plan_context(index: SiteIndex, config: Config, site: SiteView, templates: Mapping[str, str]) -> PlanContext:
     """The context for planning; interface strings and the program itself count as settings."""
     settings = config.model_dump(exclude={"content", "output", "cleaning", "permalink"})
-    digest = digest_value((engine_digest(), settings, site))
+    digest = digest_value(PageSettings(engine_digest(), settings, site))
     return PlanContext(index, config, site, templates, digest)
 
 
