@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +78,42 @@ class SmallSite:
     def files(self) -> dict[str, bytes]:
         """Every file of the output by path."""
         return tree(self.output)
+
+
+class AgedSite(SmallSite):
+    """A small site whose files are old, as they are in life: a young file is read again at every build."""
+
+    clock = 1_000_000_000
+
+    def settings(self, more: str = "", *, url: str = "https://example.org/", **top: object) -> None:
+        super().settings(more, url=url, **top)
+        self.age("site.toml")
+
+    def put(self, name: str, text: str | bytes = "") -> Path:
+        path = super().put(name, text)
+        self.age(name)
+        return path
+
+    def age(self, name: str) -> None:
+        """Give a file a time that is long past and that no other file had."""
+        AgedSite.clock += 10
+        os.utime(self.folder / name, (AgedSite.clock, AgedSite.clock))
+
+
+def clean_copy(site: SmallSite, folder: Path) -> SmallSite:
+    """The same site in `folder`, without output and cache."""
+    shutil.copytree(site.folder, folder, symlinks=True, ignore=shutil.ignore_patterns(".pressmark", "public"))
+    copy = SmallSite.__new__(SmallSite)
+    copy.folder = folder
+    return copy
+
+
+def clean_build(site: SmallSite, **options: Any) -> dict[str, bytes]:
+    """What a build without any cache makes of the same site."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = clean_copy(site, Path(folder) / "site")
+        copy.build(**options)
+        return copy.files()
 
 
 def tree(folder: Path) -> dict[str, bytes]:

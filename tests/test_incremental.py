@@ -1,38 +1,21 @@
-"""A second build costs what changed, and equals a clean one byte for byte."""
+"""A second build costs what changed, and equals a clean one byte for byte: named examples of it."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from typer.testing import CliRunner
 
 from generator.cli import app
-from tests.sites import SmallSite, post, tree
+from tests.sites import AgedSite, clean_build, post
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
 
 
-class AgedSite(SmallSite):
-    """A small site whose files are old, as they are in life: a young file is read again at every build."""
-
-    clock = 1_000_000_000
-
-    def put(self, name: str, text: str | bytes = "") -> Path:
-        path = super().put(name, text)
-        AgedSite.clock += 10
-        os.utime(path, (AgedSite.clock, AgedSite.clock))
-        return path
-
-
 @pytest.fixture
-def site(tmp_path: Path) -> AgedSite:
+def site(tmp_path) -> AgedSite:
     """Nine posts in three categories, two pages of the home list, a tag, and a page."""
     made = AgedSite(tmp_path / "site")
     fill(made)
@@ -50,17 +33,6 @@ def fill(site: AgedSite) -> None:
         }
         site.write(f"{day}.md", post(f"Post {day}", f"<p>{LONG}Number {day}.</p>", **fields))
     site.write("pages/about.md", post("About", "Words."))
-
-
-def clean_build(site: SmallSite) -> dict[str, bytes]:
-    """What a build without any cache makes of the same site."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "site"
-        shutil.copytree(site.folder, copy, ignore=shutil.ignore_patterns(".pressmark", "public"))
-        other = SmallSite.__new__(SmallSite)
-        other.folder = copy
-        other.build()
-        return tree(copy / "public")
 
 
 def test_a_second_build_reads_no_source_and_writes_nothing(site, monkeypatch):
@@ -225,159 +197,3 @@ def test_explain_says_why_the_next_build_makes_a_page_again(site, name, old, new
     done = CliRunner().invoke(app, ["explain", address, str(site.folder)])
     assert done.exit_code == 0, done.output
     assert reason in done.output
-
-
-# ------------------------------------------------------------------------------ any edits in any order
-
-DAYS = st.sampled_from(["2023-12-31", "2024-01-01", "2024-01-05", "2024-02-01", ""])
-NAMES = st.sampled_from(["a.md", "b.md", "sub/c.html", "sub/d.txt", "pages/p.md"])
-WORDS = st.sampled_from(["one", "two", "three"])
-BODIES = st.sampled_from(
-    [
-        "<p>Short.</p>",
-        f"<p>{LONG}</p>",
-        f'<p>{LONG}</p><a href="a.md">a</a>, <a href="../sub/c.html">c</a> and <a href="/tags/one/">one</a>.',
-        '<p>Look:</p><img src="pic.png"><img src="sub/pic.png">',
-        '<p>Buy</p><div class="banner">this</div>',
-        "",
-    ]
-)
-FIELDS = st.fixed_dictionaries(
-    {},
-    optional={
-        "date": DAYS,
-        "categories": st.sampled_from([["X"], ["X", "Y"], [["X"], ["Z"]], "C++"]),
-        "tags": st.lists(WORDS, max_size=2),
-        "permalink": st.sampled_from(["same/", "x.html", "tags/one/"]),
-        "aliases": st.sampled_from([["old/"], ["same/"]]),
-        "draft": st.booleans(),
-        "layout": st.just("page"),
-        "author": WORDS,
-    },
-)
-
-
-class Edits(RuleBasedStateMachine):
-    """A site that is edited at random; after each edit that leaves no error an incremental build equals a clean one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp())
-        self.site = AgedSite(self.folder / "site")
-        self.more = ""
-
-    def teardown(self) -> None:
-        shutil.rmtree(self.folder)
-
-    @initialize()
-    def start(self) -> None:
-        self.write_settings()
-        self.site.put("templates/partials/comments.html", "")
-        for day in range(1, 6):
-            fields = {"date": f"2024-01-0{day}", "tags": ["one"], "categories": ["X"]}
-            self.site.write(f"{day}.md", post(f"Post {day}", f"<p>{LONG}{day}</p>", **fields))
-
-    def write_settings(self, **top: object) -> None:
-        self.site.settings("[lists]\nper_page = 2\n[feeds]\nsize = 3\n" + self.more, **top)
-        os.utime(self.site.folder / "site.toml", (AgedSite.clock, AgedSite.clock))
-
-    def existing(self) -> list[Path]:
-        return sorted(path for path in (self.site.folder / "content").rglob("*") if path.is_file())
-
-    @rule(name=NAMES, title=WORDS, body=BODIES, fields=FIELDS)
-    def write_post(self, name, title, body, fields):
-        self.site.write(name, post(title, body, **fields))
-
-    @rule(number=st.integers(0, 20))
-    def delete_a_source(self, number):
-        if files := self.existing():
-            files[number % len(files)].unlink()
-
-    @rule(number=st.integers(0, 20), name=st.sampled_from(["renamed.md", "sub/renamed.md"]))
-    def rename_a_source(self, number, name):
-        if files := self.existing():
-            target = self.site.folder / "content" / name
-            target.parent.mkdir(exist_ok=True)
-            files[number % len(files)].rename(target)
-
-    @rule(number=st.integers(0, 20))
-    def edit_without_changing_the_size(self, number):
-        files = [path for path in self.existing() if b"Post" in path.read_bytes()]
-        if files:
-            path = files[number % len(files)]
-            self.site.put(path.relative_to(self.site.folder).as_posix(), path.read_bytes().replace(b"Post", b"Text", 1))
-
-    @rule(number=st.integers(0, 20))
-    def touch_a_source(self, number):
-        if files := self.existing():
-            os.utime(files[number % len(files)])
-
-    @rule(name=st.sampled_from(["pic.png", "sub/pic.png"]), data=st.binary(max_size=2))
-    def write_a_picture(self, name, data):
-        self.site.write(name, data)
-
-    @rule(name=NAMES)
-    def break_a_header(self, name):
-        self.site.write(name, "---\ntitle: a: b\ndate: 2024-01-03\n---\nbody\n")
-
-    @rule(
-        url=st.sampled_from(["https://example.org/", "https://example.org/base/"]),
-        language=st.sampled_from(["en", "ja"]),
-    )
-    def change_settings(self, url, language):
-        self.write_settings(url=url, language=language)
-
-    @rule(zone=st.sampled_from(["UTC", "Asia/Shanghai"]), trusted=st.booleans())
-    def change_what_cleaning_is_given(self, zone, trusted):
-        self.write_settings(timezone=zone, content=[{"path": "content", "trusted": trusted}])
-
-    @rule(line=st.sampled_from(["##.banner", "##.other"]))
-    def change_a_rule(self, line):
-        self.site.put("filters/own.txt", f"{line}\n")
-        self.more = '[cleaning]\nrules = ["filters/own.txt"]\n'
-        self.write_settings()
-
-    @rule(text=WORDS)
-    def change_a_partial(self, text):
-        self.site.put("templates/partials/comments.html", f"<p>{text}</p>")
-
-    @rule(text=WORDS)
-    def change_a_template(self, text):
-        self.site.put("templates/404.html", f"<!doctype html><title>{text} {{{{ site.title }}}}</title>")
-
-    @rule(text=WORDS, name=st.sampled_from(["theme/style.css", "robots.txt", "sub/pic.png", "x.html"]))
-    def change_a_static_file(self, name, text):
-        self.site.put(f"static/{name}", text)
-
-    @rule(number=st.integers(0, 200), how=st.sampled_from(["delete", "change"]))
-    def meddle_with_the_output(self, number, how):
-        if not self.site.output.exists():
-            return
-        files = sorted(
-            path for path in self.site.output.rglob("*") if path.is_file() and path.name != ".pressmark-output"
-        )
-        path = files[number % len(files)]
-        if how == "delete":
-            path.unlink()
-        else:
-            path.write_bytes(path.read_bytes() + b"by hand")
-
-    @invariant()
-    def an_incremental_build_equals_a_clean_one(self):
-        if not (self.site.folder / "content").exists():
-            return
-        report = self.site.build()
-        assert not [one for one in report.problems if one.severity == "error"], report.problems
-        changed = {one.where.path for one in report.problems if one.code == "output-changed"}
-        made = {name: data for name, data in self.site.files().items() if str(self.site.output / name) not in changed}
-        assert made == clean_build(self.site)
-        assert self.site.build().written == ()
-
-
-Edits.TestCase.settings = settings(
-    max_examples=2000 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 25,
-    stateful_step_count=5,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
-test_any_edits_in_any_order_equal_a_clean_build = Edits.TestCase

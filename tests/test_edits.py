@@ -1,0 +1,400 @@
+"""Any edits in any order: an incremental build equals a clean one, and does no more than was predicted.
+
+What is written and removed is predicted to the file, from what lies in the output folder and from a clean build; what
+is cleaned to the source; what is rendered by each kind of edit, as tightly as a key of digests can know it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from generator.addresses import file_path
+from generator.freshness import YOUNG_NS
+from generator.stages.write import MARKER
+from generator.templating.environment import bundled
+from tests.costs import Costs, counted, files_of, replace_keeping_time, status_of, told
+from tests.sites import AgedSite, clean_copy, post
+
+LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
+NUMBERS = st.integers(0, 199)
+DAYS = st.sampled_from(["2023-12-31", "2024-01-01", "2024-01-05", "2024-02-01", "2024-01-03T23:30:00Z"])
+NAMES = st.sampled_from(["a.md", "b.md", "sub/c.html", "sub/d.txt", "pages/p.md"])
+PICTURES = st.sampled_from(["pic.png", "sub/pic.png"])
+WORDS = st.sampled_from(["one", "two", "three"])
+BODIES = st.sampled_from(
+    [
+        "<p>Short.</p>",
+        f"<p>{LONG}</p>",
+        f"<p>{LONG * 3}</p><p>Behind the excerpt.</p>",
+        f"<p>{LONG * 3}</p><p>Behind the excerpt, edited.</p>",
+        f'<p>{LONG}</p><a href="1.md">a</a>, <a href="../sub/c.html">c</a> and <a href="/tags/one/">one</a>.',
+        '<p>Look:</p><img src="pic.png"><img src="sub/pic.png">',
+        '<p>Buy</p><div class="banner">this</div>',
+        "",
+    ]
+)
+CATEGORIES = st.sampled_from([["X"], ["X", "Y"], [["X"], ["Z"]], "C++"])
+PERMALINKS = st.sampled_from(["same/", "x.html", "tags/one/", "moved/"])
+ALIASES = st.sampled_from([["old/"], ["same/"], ["old/", "older/"]])
+FIELDS = {
+    "date": DAYS,
+    "categories": CATEGORIES,
+    "tags": st.lists(WORDS, max_size=2),
+    "permalink": PERMALINKS,
+    "aliases": ALIASES,
+    "draft": st.booleans(),
+    "layout": st.just("page"),
+    "author": WORDS,
+    "cover": PICTURES,
+    "sticky": st.sampled_from([0, 1]),
+}
+SETTINGS: list[tuple[str, Any]] = [
+    ("title", "Other title"), ("url", "https://example.org/base/"), ("language", "ja"), ("timezone", "Asia/Shanghai"),
+    ("permalink", ":year/:title/"), ("lists", {"per_page": 3}), ("lists", {"per_page": 2, "pagination": "hexo"}),
+    ("feeds", {"size": 2, "content": "summary"}), ("content", [{"path": "content", "trusted": True}]),
+    ("content", [{"path": "content", "markup": "text"}]), ("cleaning", {"rules": ["own.txt"], "off": ["media"]}),
+    ("theme", {"footer": "At the foot"}), ("deploy", {"cname": "archive.example.org"}),
+]  # fmt: skip
+DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
+CLEANED_BY = ("language", "timezone", "content", "cleaning")
+"""Settings that cleaning depends on."""
+OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")
+SITE_FEEDS = frozenset(("atom.xml", "rss.xml", "feed.json"))
+
+
+@dataclass
+class Text:
+    """A source as the edits know it."""
+
+    title: str
+    body: str
+    fields: dict[str, Any]
+
+    @property
+    def data(self) -> bytes:
+        return post(self.title, self.body, **self.fields).encode()
+
+
+@dataclass(frozen=True)
+class Slack:
+    """What an edit may render beside the files whose bytes differ."""
+
+    headers: tuple[str, ...] = ()
+    """Sources whose header or excerpt may have changed: their pages, and all that link to them (lists, feeds,
+    neighbours, copies) but the sitemap."""
+    bodies: tuple[str, ...] = ()
+    """Sources of which only the body changed: their pages, and the site's feeds that hold them."""
+    files: frozenset[str] = frozenset()
+    everything: bool = False
+
+
+class Edits(RuleBasedStateMachine):
+    """A site that is edited at random and built after each edit."""
+
+    folder: Path
+    """An empty folder, the same for all scripts: Jinja keeps what it compiled by folder."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.site = AgedSite(self.folder / "site")
+        self.settings = dict(DEFAULTS)
+        self.texts: dict[str, Text] = {}
+        self.slack = Slack(everything=True)
+        self.lost = ""
+        self.before: dict[str, bytes] = {}
+        """The clean build before the edit."""
+        self.costs = Costs()
+        """What that build took."""
+        self.sources: dict[str, bytes] = {}
+        self.statuses: dict[str, tuple[int, ...]] = {}
+        self.cleaned_with: object = None
+        self.built_ns = 0
+
+    def teardown(self) -> None:
+        for path in self.folder.iterdir():
+            shutil.rmtree(path)
+
+    @initialize()
+    def start(self) -> None:
+        self.site.put("own.txt", "##.other\n")
+        self.write_settings()
+        for day in range(1, 6):
+            fields = {"date": f"2024-01-0{day}", "tags": ["one"], "categories": ["X"]}
+            self.write_text(f"{day}.md", Text(f"Post {day}", f"<p>{LONG}{day}</p>", fields))
+
+    # -------------------------------------------------------------------------------------- sources
+
+    def write_text(self, name: str, text: Text, *, only_body: bool = False) -> None:
+        path = self.site.folder / "content" / name
+        old = self.texts.get(name)
+        # A header that was edited without our knowing it, or a title that comes from the body, changes with it.
+        is_known = old is not None and old.title != "" and path.read_bytes() == old.data
+        self.texts[name] = text
+        self.site.write(name, text.data)
+        id = f"content/{name}"
+        self.slack = Slack(bodies=(id,)) if only_body and is_known else Slack(headers=(id,))
+
+    def name_of(self, number: int) -> str:
+        names = sorted(self.texts)
+        return names[number % len(names)]
+
+    def path_of(self, number: int) -> Path:
+        return self.site.folder / "content" / self.name_of(number)
+
+    @rule(name=NAMES, title=WORDS, body=BODIES, fields=st.fixed_dictionaries({}, optional=FIELDS))
+    def write_a_source(self, name, title, body, fields):
+        self.write_text(name, Text(title, body, fields))
+
+    @rule(title=WORDS, body=BODIES)
+    def write_a_newest_post(self, title, body):
+        self.write_text("new.md", Text(title, body, {"date": "2024-03-01", "tags": ["one"], "categories": ["X"]}))
+
+    @rule(number=NUMBERS, body=BODIES)
+    def edit_a_body(self, number, body):
+        name = self.name_of(number)
+        old = self.texts[name]
+        # The first picture of a body is the post's cover, and lists are planned with it whether or not it is found.
+        self.write_text(name, replace(old, body=body), only_body="<img" not in old.body + body)
+
+    @rule(number=NUMBERS, title=st.sampled_from(["one", "two", "Post 3", ""]))
+    def edit_a_title(self, number, title):
+        name = self.name_of(number)
+        self.write_text(name, replace(self.texts[name], title=title))
+
+    @rule(number=NUMBERS, field=st.one_of(*(st.tuples(st.just(name), values) for name, values in FIELDS.items())))
+    def edit_a_field(self, number, field):
+        name = self.name_of(number)
+        old = self.texts[name]
+        self.write_text(name, replace(old, fields=old.fields | dict([field])))
+
+    @rule(number=NUMBERS, field=st.sampled_from(sorted(FIELDS)))
+    def drop_a_field(self, number, field):
+        old = self.texts[self.name_of(number)]
+        kept = {name: value for name, value in old.fields.items() if name != field}
+        self.write_text(self.name_of(number), replace(old, fields=kept))
+
+    @rule(number=NUMBERS)
+    def break_or_mend_a_header(self, number):
+        name, path = self.name_of(number), self.path_of(number)
+        whole = self.texts[name].data
+        is_broken = path.read_bytes() != whole
+        self.site.write(name, whole if is_broken else whole.replace(b'title: "', b'title: a: "b'))
+        self.slack = Slack(headers=(f"content/{name}",))
+
+    @rule(number=NUMBERS)
+    def delete_a_source(self, number):
+        if len(self.texts) > 1:
+            name = self.name_of(number)
+            self.path_of(number).unlink()
+            del self.texts[name]
+            self.slack = Slack(headers=(f"content/{name}",))
+
+    @rule(number=NUMBERS, to=st.sampled_from(["renamed.md", "sub/renamed.md", "a.md"]))
+    def rename_a_source(self, number, to):
+        name = self.name_of(number)
+        target = self.site.folder / "content" / to
+        target.parent.mkdir(exist_ok=True)
+        self.path_of(number).rename(target)
+        self.texts[to] = self.texts.pop(name)
+        self.slack = Slack(headers=(f"content/{name}", f"content/{to}"))
+
+    @rule(number=NUMBERS, how=st.sampled_from(["now", "aged", "replaced"]))
+    def touch_a_source(self, number, how):
+        path = self.path_of(number)
+        if how == "now":
+            os.utime(path)
+        elif how == "aged":
+            self.site.write(self.name_of(number), path.read_bytes())
+        else:
+            replace_keeping_time(path, path.read_bytes())
+
+    @rule(number=NUMBERS, keeps_time=st.booleans())
+    def edit_without_changing_the_size(self, number, keeps_time):
+        name, path = self.name_of(number), self.path_of(number)
+        data = path.read_bytes().replace(b"Post", b"Text", 1).replace(b"ferry", b"barge")
+        if keeps_time:
+            replace_keeping_time(path, data)
+        else:
+            self.site.write(name, data)
+        self.slack = Slack(headers=(f"content/{name}",))
+
+    # ------------------------------------------------------------------- everything beside the sources
+
+    @rule(name=PICTURES, data=st.sampled_from([b"", b"1", b"2", None]))
+    def write_or_delete_a_picture(self, name, data):
+        if data is None:
+            (self.site.folder / "content" / name).unlink(missing_ok=True)
+        else:
+            self.site.write(name, data)
+
+    def write_settings(self) -> None:
+        self.site.settings(**self.settings)
+
+    @rule(setting=st.sampled_from(SETTINGS), is_reset=st.booleans())
+    def change_a_setting(self, setting, is_reset):
+        name, value = setting
+        self.settings = {key: kept for key, kept in self.settings.items() if key != name}
+        self.settings |= {name: DEFAULTS[name]} if is_reset and name in DEFAULTS else {} if is_reset else {name: value}
+        self.write_settings()
+        every = tuple(f"content/{name}" for name in self.texts)
+        # Where posts lie, what is published and how it is cleaned reaches a page through what it shows.
+        indirect = {"permalink": Slack(), "content": Slack(headers=every), "cleaning": Slack(headers=every)}
+        self.slack = indirect.get(name, Slack(everything=True))
+
+    @rule(line=st.sampled_from(["##.banner", "##.other"]))
+    def change_a_rule(self, line):
+        self.site.put("own.txt", f"{line}\n")
+        self.slack = Slack(
+            bodies=tuple(f"content/{name}" for name, text in self.texts.items() if "banner" in text.body)
+        )
+
+    @rule(name=st.sampled_from(OWN_TEMPLATES), text=st.one_of(WORDS, st.none()))
+    def change_a_template(self, name, text):
+        if text is None:
+            (self.site.folder / "templates" / name).unlink(missing_ok=True)
+        else:
+            self.site.put(f"templates/{name}", with_mark(name, text))
+        # Articles use these pieces whether or not they have something to show in them.
+        is_piece_of_articles = name in ("partials/comments.html", "partials/notice.html")
+        articles = frozenset(map(file_path, self.costs.addresses.values()))
+        self.slack = Slack(files=articles) if is_piece_of_articles else Slack()
+
+    @rule(name=st.sampled_from(OWN_TEMPLATES), text=WORDS)
+    def break_and_mend_a_template(self, name, text):
+        path = self.site.put(f"templates/{name}", "{% if %}")
+        before = files_of(self.site)
+        report = self.site.build()
+        assert {one.code for one in report.problems if one.severity == "error"} == {"template-syntax"}
+        assert (files_of(self.site), report.written, report.removed) == (before, (), ())
+        path.unlink()
+        self.change_a_template(name, text)
+
+    @rule(name=st.sampled_from(["theme/style.css", "robots.txt", "sub/pic.png", "x.html"]), text=st.none() | WORDS)
+    def change_a_static_file(self, name, text):
+        if text is None:
+            (self.site.folder / "static" / name).unlink(missing_ok=True)
+        else:
+            self.site.put(f"static/{name}", text)
+        self.slack = Slack()
+
+    # ------------------------------------------------------------------- the output folder and the cache
+
+    @rule(number=NUMBERS, how=st.sampled_from(["delete", "longer", "same size", "touch"]), and_delete=st.booleans())
+    def meddle_with_the_output(self, number, how, and_delete):
+        names = sorted(self.before.keys() - {MARKER})
+        name = names[number % len(names)]
+        path = self.site.output / name
+        data = path.read_bytes()
+        if how == "delete":
+            path.unlink()
+        else:
+            path.write_bytes({"longer": data + b"?", "same size": b"?" * len(data), "touch": data}[how])
+            os.utime(path, (1, 1))
+        if and_delete:
+            self.delete_a_source(number)
+        self.slack = replace(self.slack, files=frozenset([name]))
+
+    @rule(name=st.sampled_from(["ledger", "store"]), number=NUMBERS)
+    def lose_a_cache(self, name, number):
+        # Without the touch nobody would look into the store.
+        os.utime(self.path_of(number))
+        for path in (self.site.folder / ".pressmark").glob(f"{name}.*"):
+            path.unlink()
+        self.lost = name
+        self.slack = Slack(everything=True)
+
+    # ---------------------------------------------------------------------------------- the prediction
+
+    @invariant()
+    def the_next_build_equals_a_clean_one_and_costs_what_changed(self):
+        disk = files_of(self.site)
+        sources = {f"content/{name}": (self.site.folder / "content" / name).read_bytes() for name in self.texts}
+        statuses = {id: status_of(self.site.folder / id) for id in sources}
+        with counted() as clean_costs:
+            copy = clean_copy(self.site, self.folder / "clean")
+            clean_report = copy.build()
+            after = copy.files()
+            shutil.rmtree(copy.folder)
+        start_ns = time.time_ns()
+        with counted() as costs:
+            report = self.site.build()
+        found = files_of(self.site)
+
+        assert told(report) == told(clean_report)
+        # What a person changed is never removed, and what was left alone once is left alone for ever.
+        foreign = {name for name, file in disk.items() if name not in after and file.data != self.before.get(name)}
+        assert found.keys() == after.keys() | foreign
+        assert {name: file.data for name, file in found.items() if name in after} == after
+
+        differing = {name for name, data in after.items() if name not in disk or disk[name].data != data}
+        assert set(map(file_path, report.written)) == differing - {MARKER}
+        assert set(map(file_path, report.removed)) == disk.keys() - after.keys() - foreign
+        assert [name for name in disk.keys() & found.keys() - differing if disk[name] != found[name]] == []
+
+        cleaned_with = ([self.settings.get(name) for name in CLEANED_BY], (self.site.folder / "own.txt").read_bytes())
+        is_all = self.lost == "store" or cleaned_with != self.cleaned_with
+        assert sorted(costs.cleaned) == [id for id in sorted(sources) if is_all or sources[id] != self.sources.get(id)]
+        young = {id for id, status in statuses.items() if status[1] >= self.built_ns - YOUNG_NS}
+        changed = {id for id, status in statuses.items() if status != self.statuses.get(id)}
+        assert set(costs.read) <= (sources.keys() if is_all or self.lost else young | changed)
+        assert len(set(costs.rendered)) == len(costs.rendered)
+        if not self.slack.everything and clean_costs.on_every_page == self.costs.on_every_page:
+            allowed = self.allowed(after, clean_costs.addresses)
+            assert set(map(file_path, costs.rendered)) <= differing | allowed
+
+        with counted() as costs:
+            report = self.site.build()
+        assert (report.written, report.removed, costs.cleaned, costs.rendered) == ((), (), [], [])
+        assert files_of(self.site) == found
+        self.before, self.costs, self.sources, self.statuses = after, clean_costs, sources, statuses
+        self.cleaned_with, self.built_ns, self.slack, self.lost = cleaned_with, start_ns, Slack(), ""
+
+    def allowed(self, after: dict[str, bytes], addresses: Mapping[str, str]) -> set[str]:
+        """The files that may be rendered even where they stay as they are."""
+        found = set(self.slack.files)
+        for id in (*self.slack.headers, *self.slack.bodies):
+            for address in {self.costs.addresses.get(id, ""), addresses.get(id, "")} - {""}:
+                holding = {name for files in (self.before, after) for name in files if address.encode() in files[name]}
+                found.add(file_path(address))
+                found |= holding - {"sitemap.xml"} if id in self.slack.headers else holding & SITE_FEEDS
+        return found
+
+
+def with_mark(name: str, mark: str) -> str:
+    """A template that ships with a mark that shows on every page that uses it."""
+    if name == "404.html":
+        return f"<!doctype html><title>{mark} {{{{ site.title }}}}</title>"
+    return (bundled("templates") / name).read_text("utf-8") + f"<!-- {mark} -->"
+
+
+PARTS = 6
+"""In how many tests the scripts are, so that several processes share them."""
+SCRIPTS = 2400 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 300
+
+
+@pytest.fixture
+def folder(tmp_path) -> Iterator[Path]:
+    """A folder in memory where there is one: this is about what is written, not about the disk."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as name:
+        yield Path(name)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_any_edits_in_any_order_equal_a_clean_build_and_cost_what_was_predicted(folder, part):
+    machine = type(f"Edits{part}", (Edits,), {"folder": folder})
+    every = list(HealthCheck)
+    how = settings(max_examples=SCRIPTS // PARTS, stateful_step_count=6, deadline=None, suppress_health_check=every)
+    run_state_machine_as_test(machine, settings=how)
