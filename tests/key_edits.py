@@ -1,0 +1,185 @@
+"""A site for the tests of keys, and edits of it that each show in one part of a key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import freshness, phases
+from generator.outputs import contexts
+from tests.costs import replace_keeping_time
+from tests.sites import AgedSite, post
+
+LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
+CONTENT = [{"path": "content"}, {"path": "more", "trusted": True}]
+
+
+class KeySite(AgedSite):
+    """Three dated posts, the first of them with a picture, and a trusted page in the menu."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.program = pytest.MonkeyPatch()
+        self.options: dict[str, Any] = {}
+        self.settings(content=CONTENT, future=False)
+        self.put("own.txt", "##.other\n")
+        self.put("more/pages/about.md", post("About", "Words."))
+        for day in (1, 2, 3):
+            self.write(f"{day}.md", self.text(day))
+
+    @staticmethod
+    def text(day: int, body: str = "", **more: object) -> str:
+        body = body or f"<p>{LONG}Number {day}.</p>"
+        return post(f"Post {day}", body, date=f"2024-01-0{day}T23:30:00Z", permalink=f"p{day}/", **more)
+
+    def change_the_program(self) -> None:
+        """A later version of Pressmark."""
+        for module in (phases, contexts, freshness):
+            self.program.setattr(module, "engine_digest", lambda: "a later version")
+
+
+# ------------------------------------------------------------------------------------------ the edits
+
+Edit = Callable[[KeySite], object]
+
+
+def edit_a_body(site: KeySite) -> None:
+    site.write("1.md", site.text(1, f"<p>{LONG}</p><p>More.</p>"))
+
+
+def edit_a_title(site: KeySite) -> None:
+    site.write("1.md", site.text(1).replace("Post 1", "First"))
+
+
+def edit_the_menu(site: KeySite) -> None:
+    site.put("more/pages/about.md", post("Who we are", "Words."))
+
+
+def edit_a_template(site: KeySite) -> None:
+    site.put("templates/404.html", "<!doctype html><title>gone</title>")
+
+
+def edit_a_static_file(site: KeySite) -> None:
+    site.put("static/robots.txt", "User-agent: *")
+
+
+def count_words_otherwise(site: KeySite) -> None:
+    site.change_the_program()
+    site.program.setattr("generator.stages.clean.word_count", lambda text: 4321)
+
+
+def read_more_slowly(site: KeySite) -> None:
+    site.change_the_program()
+    site.program.setattr("generator.outputs.posts.CHARACTERS_PER_MINUTE", 1)
+
+
+def change_the_zone(site: KeySite) -> None:
+    # The dates have an offset of their own, so cleaning makes the same of them; pages show them in another zone.
+    site.settings(content=CONTENT, future=False, timezone="Asia/Shanghai")
+
+
+def change_the_title(site: KeySite) -> None:
+    site.settings(content=CONTENT, future=False, title="Another site")
+
+
+def rename(site: KeySite) -> None:
+    # The last one keeps its place among the others.
+    (site.folder / "content/3.md").rename(site.folder / "content/4.md")
+
+
+def move_to_another_root(site: KeySite) -> None:
+    (site.folder / "content/3.md").rename(site.folder / "more/3.md")
+
+
+def link_a_folder(site: KeySite) -> None:
+    (site.folder / "content/link").symlink_to(site.folder)
+
+
+def lead_elsewhere(site: KeySite) -> None:
+    site.write("1.md", site.text(1, f'<p>{LONG}<a href="https://example.com/">There</a></p>'))
+
+
+def lead_somewhere(site: KeySite) -> None:
+    site.write("1.md", site.text(1, f'<p>{LONG}<a href="https://example.net/">There</a></p>'))
+
+
+def mark_the_excerpt(site: KeySite) -> None:
+    site.write("1.md", site.text(1, "<p>First.</p><!-- more --><p>Second.</p><p>Third.</p>"))
+
+
+def move_the_mark(site: KeySite) -> None:
+    site.write("1.md", site.text(1, "<p>First.</p><p>Second.</p><!-- more --><p>Third.</p>"))
+
+
+def in_place(path: Path, old: str, new: str) -> None:
+    """Edit a file so that neither its inode nor its time tells."""
+    before = path.stat()
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    os.utime(path, ns=(before.st_mtime_ns, before.st_mtime_ns))
+
+
+def edit_with_the_old_time(site: KeySite) -> None:
+    in_place(site.folder / "content/1.md", "ferry", "little ferry")
+
+
+def edit_with_the_old_size(site: KeySite) -> None:
+    path = site.folder / "content/1.md"
+    in_place(path, "ferry", "barge")
+    site.age("content/1.md")
+
+
+def replace_with_the_old_size_and_time(site: KeySite) -> None:
+    path = site.folder / "content/1.md"
+    replace_keeping_time(path, path.read_bytes().replace(b"ferry", b"barge"))
+
+
+def touch(site: KeySite) -> None:
+    os.utime(site.folder / "content/1.md")
+
+
+def edit_at_once(site: KeySite) -> None:
+    in_place(site.folder / "content/1.md", "ferry", "barge")
+
+
+def use_a_rule(site: KeySite) -> None:
+    site.settings(content=CONTENT, future=False, cleaning={"rules": ["own.txt"]})
+    site.write("1.md", site.text(1, f'<p>{LONG}</p><p class="banner">Buy.</p>'))
+
+
+def edit_the_rule(site: KeySite) -> None:
+    site.put("own.txt", "##.banner\n")
+
+
+def write_a_draft(site: KeySite) -> None:
+    site.write("1.md", site.text(1, draft=True))
+
+
+def publish_drafts(site: KeySite) -> None:
+    site.options = {"drafts": True}
+
+
+def build_last_year(site: KeySite) -> None:
+    site.options = {"now": datetime(2023, 1, 1, tzinfo=UTC)}
+
+
+def build_today(site: KeySite) -> None:
+    site.options = {"now": datetime(2024, 6, 1, tzinfo=UTC)}
+
+
+def longer_by_hand(site: KeySite) -> None:
+    in_place(site.output / "p1/index.html", "ferry", "little ferry")
+
+
+def same_size_by_hand(site: KeySite) -> None:
+    path = site.output / "p1/index.html"
+    in_place(path, "ferry", "barge")
+    os.utime(path, (1, 1))
+
+
+def nothing(_: object) -> None:
+    pass

@@ -1,0 +1,255 @@
+"""Every part of every key is needed: without it some edit goes unseen, and each part has a line here with that edit.
+
+The parts are enumerated from the classes and signatures that hold them, so that a new part without its line fails.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import freshness, phases, tasks
+from generator.model import Page, PageKey, SourceFile, Summary
+from generator.outputs import contexts
+from generator.runtime.ledger import FileRecord, OutputState, SourceRecord
+from generator.stages import write
+from tests import key_edits as edits
+from tests.costs import counted, told
+from tests.key_edits import Edit, KeySite, nothing
+from tests.sites import clean_copy
+
+# -------------------------------------------------------------------------------------- the mutations
+
+Mutation = Callable[[pytest.MonkeyPatch], object]
+
+
+def part_of(module: Any, name: str, part: str, value: object = "") -> Mutation:
+    """Make a part of a frozen value the same wherever the value is made."""
+    kind = getattr(module, name)
+    return lambda patch: patch.setattr(
+        module, name, lambda *given, **named: replace(kind(*given, **named), **{part: value})
+    )
+
+
+def page_without(**constant: object) -> Mutation:
+    """Plan pages as always, but compute their keys from a constant in the place of what planning gave."""
+    page = contexts.PlanContext.page
+
+    def mutated(
+        self: contexts.PlanContext, address: str, kind: str, template: str, content: object, **more: Any
+    ) -> Page:
+        given = {"template": template, "content": content, "shows": (), "own": ""} | more
+        known = given | {name: value for name, value in constant.items() if given[name]}
+        return replace(page(self, address, kind, **given), key=page(self, address, kind, **known).key)
+
+    return lambda patch: patch.setattr(contexts.PlanContext, "page", mutated)
+
+
+def own_without(digest: str) -> Mutation:
+    """Key articles without one of the two digests of their source."""
+
+    def mutated(patch: pytest.MonkeyPatch) -> None:
+        page = contexts.PlanContext.page
+        digits = slice(32, None) if digest == "body_digest" else slice(32)
+
+        def shortened(self: contexts.PlanContext, *given: Any, own: str = "", **more: Any) -> Any:
+            return page(self, *given, own=own[digits] if len(own) == 64 else own, **more)
+
+        patch.setattr(contexts.PlanContext, "page", shortened)
+
+    return mutated
+
+
+def clean_key_without(part: str) -> Mutation:
+    key = tasks.CleanTask.key
+
+    def mutated(self: tasks.CleanTask, id: str, digest: str) -> str:
+        return key(self, *({"id": id, "digest": digest} | {part: ""}).values())
+
+    return lambda patch: patch.setattr(tasks.CleanTask, "key", mutated)
+
+
+def source_without(part: str) -> Mutation:
+    """Do not compare a part of the state of a source with its record."""
+    compare = freshness.is_as_recorded
+
+    def mutated(source: SourceFile, record: SourceRecord) -> bool:
+        if part == "seen_ns":
+            return compare(source, replace(record, seen_ns=time.time_ns() * 2))
+        return compare(replace(source, **{part: getattr(record, part)}), record)
+
+    return lambda patch: patch.setattr(freshness, "is_as_recorded", mutated)
+
+
+def file_without(part: str) -> Mutation:
+    """Do not compare a part of the state of a file in the output folder with its record."""
+    compare = freshness.is_as_written
+
+    def mutated(output: Path, address: str, record: FileRecord) -> bool:
+        found = (output / freshness.file_path(address)).lstat()
+        return compare(
+            output,
+            address,
+            replace(record, **{part: getattr(found, {"size_bytes": "st_size"}.get(part, "st_mtime_ns"))}),
+        )
+
+    def mutate(patch: pytest.MonkeyPatch) -> None:
+        for module in (freshness, phases):
+            patch.setattr(module, "is_as_written", mutated)
+
+    return mutate
+
+
+def scan_without(part: str) -> Mutation:
+    """Let a part of what is known of each source not count for whether anything changed."""
+    state = freshness.site_state
+
+    def mutated(site: Any, found: Any, *more: Any) -> str:
+        constant = {part: 0 if part in ("size_bytes", "mtime_ns", "inode") else ""}
+        sources = tuple(replace(file, **constant) for file in found.sources)
+        return state(site, replace(found, sources=sources), *more)
+
+    return lambda patch: patch.setattr(phases, "site_state", mutated)
+
+
+def any_clean_key(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(freshness, "is_fresh", lambda source, record, task: freshness.is_as_recorded(source, record))
+
+
+def any_page_key(patch: pytest.MonkeyPatch) -> None:
+    as_written = freshness.is_as_written
+    patch.setattr(phases, "is_due", lambda page, record, output: not as_written(output, page.address, record))
+
+
+def one_state(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(phases, "site_state", lambda *given: "constant")
+
+
+# ------------------------------------------------------------------------------------------ the lines
+
+LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
+    # part: (the mutation, what is done before the first build, the edit that goes unseen)
+    "PageKey.template": (part_of(contexts, "PageKey", "template"), nothing, edits.edit_a_template),
+    "PageKey.settings": (part_of(contexts, "PageKey", "settings"), nothing, edits.change_the_title),
+    "PageKey.own": (part_of(contexts, "PageKey", "own"), nothing, edits.edit_a_body),
+    "PageKey.others": (part_of(contexts, "PageKey", "others"), nothing, edits.edit_a_title),
+    "PageSettings.engine": (part_of(contexts, "PageSettings", "engine"), nothing, edits.read_more_slowly),
+    "PageSettings.settings": (part_of(contexts, "PageSettings", "settings"), nothing, edits.change_the_zone),
+    "PageSettings.site": (part_of(contexts, "PageSettings", "site"), nothing, edits.edit_the_menu),
+    "page(template)": (page_without(template=""), nothing, edits.edit_a_template),
+    "page(content)": (page_without(content=None), nothing, edits.edit_a_title),
+    "page(shows)": (page_without(shows=()), nothing, edits.edit_a_title),
+    "page(own)": (page_without(own="constant"), nothing, edits.edit_a_body),
+    "own.meta_digest": (own_without("meta_digest"), edits.mark_the_excerpt, edits.move_the_mark),
+    "own.body_digest": (own_without("body_digest"), edits.lead_somewhere, edits.lead_elsewhere),
+    "CleanBase.engine": (part_of(phases, "CleanBase", "engine"), nothing, edits.count_words_otherwise),
+    "CleanBase.config": (part_of(phases, "CleanBase", "config"), edits.use_a_rule, edits.edit_the_rule),
+    "key(id)": (clean_key_without("id"), nothing, edits.rename),
+    "key(digest)": (clean_key_without("digest"), nothing, edits.edit_a_body),
+    "SourceRecord.size_bytes": (source_without("size_bytes"), nothing, edits.edit_with_the_old_time),
+    "SourceRecord.mtime_ns": (source_without("mtime_ns"), nothing, edits.edit_with_the_old_size),
+    "SourceRecord.inode": (source_without("inode"), nothing, edits.replace_with_the_old_size_and_time),
+    "SourceRecord.seen_ns": (source_without("seen_ns"), edits.touch, edits.edit_at_once),
+    "SourceRecord.key": (any_clean_key, edits.use_a_rule, edits.edit_the_rule),
+    "FileRecord.digest": (part_of(write, "FileRecord", "digest"), nothing, edits.edit_with_the_old_size),
+    "FileRecord.size_bytes": (file_without("size_bytes"), nothing, edits.longer_by_hand),
+    "FileRecord.mtime_ns": (file_without("mtime_ns"), nothing, edits.same_size_by_hand),
+    "FileRecord.key": (any_page_key, nothing, edits.edit_a_body),
+    "OutputState.digest": (one_state, nothing, edits.edit_a_body),
+    "OutputState.seen_ns": (part_of(phases, "OutputState", "seen_ns", 2**62), edits.touch, edits.edit_at_once),
+    "SiteState.engine": (part_of(freshness, "SiteState", "engine"), nothing, edits.read_more_slowly),
+    "SiteState.files": (part_of(freshness, "SiteState", "files"), nothing, edits.edit_a_body),
+    "SiteState.problems": (part_of(freshness, "SiteState", "problems"), nothing, edits.link_a_folder),
+    "SiteState.templates": (part_of(freshness, "SiteState", "templates"), nothing, edits.edit_a_template),
+    "SiteState.static": (part_of(freshness, "SiteState", "static"), nothing, edits.edit_a_static_file),
+    "SiteState.settings": (part_of(freshness, "SiteState", "settings"), nothing, edits.change_the_title),
+    "SiteState.clean": (part_of(freshness, "SiteState", "clean"), edits.use_a_rule, edits.edit_the_rule),
+    "SiteState.drafts": (part_of(freshness, "SiteState", "drafts"), edits.write_a_draft, edits.publish_drafts),
+    "SiteState.now": (part_of(freshness, "SiteState", "now"), edits.build_last_year, edits.build_today),
+    "SourceFile.root": (scan_without("root"), nothing, edits.move_to_another_root),
+    "SourceFile.path": (scan_without("path"), nothing, edits.rename),
+    "SourceFile.size_bytes": (scan_without("size_bytes"), nothing, edits.edit_with_the_old_time),
+    "SourceFile.mtime_ns": (scan_without("mtime_ns"), nothing, edits.edit_with_the_old_size),
+    "SourceFile.inode": (scan_without("inode"), nothing, edits.replace_with_the_old_size_and_time),
+}
+ONLY_DEARER = {"SourceRecord.digest", "OutputState.report"}
+"""Parts without which a build is right but does more; they have a test of their own below."""
+
+
+def every_part() -> set[str]:
+    kinds = (
+        PageKey, contexts.PageSettings, tasks.CleanBase, SourceRecord, FileRecord, OutputState, freshness.SiteState,
+        SourceFile,
+    )  # fmt: skip
+    found = {f"{kind.__name__}.{field.name}" for kind in kinds for field in fields(kind)}
+    found |= {f"key({name})" for name in inspect.signature(tasks.CleanTask.key).parameters if name != "self"}
+    # A record is found by the address of its page, and each kind of page has contents of a class of its own.
+    unkeyed = ("self", "address", "kind")
+    found |= {
+        f"page({name})" for name in inspect.signature(contexts.PlanContext.page).parameters if name not in unkeyed
+    }
+    # The third one only tells copies apart, which are planned.
+    return found | {f"own.{field.name}" for field in fields(Summary) if field.name in ("meta_digest", "body_digest")}
+
+
+def test_every_part_of_every_key_has_its_line():
+    assert LINES.keys() | ONLY_DEARER == every_part()
+
+
+def incremental_and_clean(folder: Path, before: Edit, edit: Edit, mutation: Mutation | None) -> list[object]:
+    """What a build after the edit makes and tells, and what a build without a cache makes and tells."""
+    site = KeySite(folder / "site")
+    with pytest.MonkeyPatch.context() as patch:
+        if mutation:
+            mutation(patch)
+        before(site)
+        site.build(**site.options)
+        edit(site)
+        report = site.build(**site.options)
+    copy = clean_copy(site, folder / "clean")
+    clean = copy.build(**site.options)
+    site.program.undo()
+    return [(site.files(), told(report)), (copy.files(), told(clean))]
+
+
+@pytest.mark.parametrize("part", LINES)
+def test_without_any_one_part_of_a_key_an_edit_goes_unseen(tmp_path, part):
+    mutation, before, edit = LINES[part]
+    incremental, clean = incremental_and_clean(tmp_path / "whole", before, edit, None)
+    assert incremental == clean
+    incremental, clean = incremental_and_clean(tmp_path / "mutated", before, edit, mutation)
+    assert incremental != clean
+
+
+def test_without_the_digest_of_a_source_in_its_record_it_is_read_at_every_build(tmp_path, monkeypatch):
+    assert sources_read_after(KeySite(tmp_path / "whole"), edits.edit_a_template) == 0
+    fresh = freshness.is_fresh
+    monkeypatch.setattr(
+        freshness, "is_fresh", lambda source, record, task: fresh(source, replace(record, digest=""), task)
+    )
+    assert sources_read_after(KeySite(tmp_path / "mutated"), edits.edit_a_template) == 4
+
+
+def sources_read_after(site: KeySite, edit: Edit) -> int:
+    site.build()
+    edit(site)
+    with counted() as costs:
+        site.build()
+    return len(costs.read)
+
+
+def test_without_the_report_of_the_last_build_everything_is_looked_at_again(tmp_path):
+    for mutation, is_looked_at in ((nothing, False), (part_of(phases, "OutputState", "report", b""), True)):
+        site = KeySite(tmp_path / str(is_looked_at))
+        with pytest.MonkeyPatch.context() as patch:
+            mutation(patch)
+            site.build()
+            with counted() as costs:
+                assert site.build().written == ()
+        assert bool(costs.addresses) == is_looked_at
