@@ -62,13 +62,15 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
         ledger.commit(folder, work.announced(known, site.output))
         done = render_all(work, context, site, options, log)
         with log.phase("write"):
-            planned = {page.address for page in done}
+            # Posts in a folder that could not be listed are not gone: their pages stay until it can be.
+            kept = {} if seen.found.is_whole else {name: known[name] for name in known.keys() - set(removed)}
+            planned = {page.address for page in done} | kept.keys()
             stale, problems = remove_stale(site.output, planned, known)
             log.add((*problems, *foreign_files(site.output, planned, limit=FOREIGN)))
             if ledger.was_rebuilt:
                 log.add((cache_rebuilt(site.cache / LEDGER),))
             report = report_of(site, seen, the_index, cleaned, done, (*removed, *stale), log)
-            records = {page.address: page.record for page in done if page.record is not None}
+            records = kept | {page.address: page.record for page in done if page.record is not None}
             ledger.commit(folder, records, cleaned.records, state_of(report, seen))
             drop_old(site, cleaned)
     return replace(report, phases=log.phases)

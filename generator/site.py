@@ -106,12 +106,19 @@ def static_files(site: Site) -> tuple[tuple[SiteFile, ...], tuple[Problem, ...]]
 
 
 def _files_below(folder: Path) -> Iterator[str]:
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=_raise_unlisted):
         folders[:] = sorted(name for name in folders if not name.startswith(".") or name == ".well-known")
         for name in sorted(names):
             path = Path(parent, name)
             if not name.startswith(".") and path.is_file() and not path.is_symlink():
                 yield path.relative_to(folder).as_posix()
+
+
+def _raise_unlisted(error: OSError) -> None:
+    # A site need not have the folder; but what cannot be listed must not look as if all in it had been deleted.
+    if not isinstance(error, FileNotFoundError):
+        message = f"the folder cannot be listed: {error.strerror}"
+        raise SiteError("source-unreadable", message, Where(str(error.filename)), "check the folder") from None
 
 
 def media_files(site: Site, ids: Iterable[tuple[str, str, str]]) -> tuple[dict[str, SiteFile], tuple[Problem, ...]]:

@@ -39,4 +39,4 @@ def view(page: Page, context: RenderContext) -> bytes:
         return Path(page.content.path).read_bytes()
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
-        raise SiteError("source-unreadable", message, Where(page.address)) from None
+        raise SiteError("source-unreadable", message, Where(page.content.path)) from None

@@ -32,6 +32,11 @@ class Scan:
     """Files that are no sources; published where a post refers to them."""
     problems: tuple[Problem, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all folders could be looked through; if not, a source that is missing may still be there."""
+        return all(one.code != "source-unreadable" for one in self.problems)
+
 
 def scan(site: Path, roots: tuple[str, ...]) -> Scan:
     """The files below each root of the site in folder `site`; a folder that is a root itself belongs to that one only.
