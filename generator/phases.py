@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from generator.addresses import file_path
@@ -38,6 +37,7 @@ from generator.tasks import (
     RenderTask,
     Stale,
     begin,
+    clean_as_text,
     clean_batch,
     load_summaries,
     lost_page,
@@ -136,8 +136,8 @@ def clean_all(
     stale = (*sorted_.stale, *(Stale(one, not options.full) for one in lost))
     kept = {id: record for id, record in sorted_.fresh.items() if id in summaries}
     keys = {id: record.key for id, record in kept.items()}
-    with log.phase("clean", len(stale)), _workers(task, options, len(stale)) as workers:
-        for results in workers.map(clean_batch, batches(stale, BATCH), lost=partial(lost_post, task)):
+    with log.phase("clean", len(stale)), _workers("clean", task, options, len(stale)) as workers:
+        for results in workers.map(clean_batch, batches(stale, BATCH), instead=clean_as_text, lost=lost_post):
             for one in results:
                 id = one.source.id
                 summary = one.summary
@@ -169,9 +169,11 @@ def by_id(summaries: Mapping[str, Summary], records: Mapping[str, SourceRecord])
     return {id: summaries[record.key] for id, record in records.items() if record.key in summaries}
 
 
-def _workers(task: CleanTask, options: BuildOptions, count: int) -> Workers:
+def _workers(phase: str, task: CleanTask, options: BuildOptions, count: int) -> Workers:
     jobs = options.jobs or (1 if count <= FEW else core_count())
-    return make_workers(jobs, begin, (task,), preload=("generator.tasks",))
+    # Each phase has its own: that nothing dies over cleaning says nothing of rendering.
+    marker = task.store.with_name(f"{phase}-may-kill")
+    return make_workers(jobs, begin, (task,), preload=("generator.tasks",), marker=marker)
 
 
 def drop_old(site: Site, cleaned: AllCleaned) -> None:
@@ -256,7 +258,7 @@ def render_all(work: Work, context: PlanContext, site: Site, options: BuildOptio
     task = RenderTask(site.config, context.site, site.templates, templates_digest, site.output, options.full)
     done = list(work.done)
     count = len(work.due)
-    with log.phase("render", count), _workers(clean_task(site), options, count) as workers:
+    with log.phase("render", count), _workers("render", clean_task(site), options, count) as workers:
         items = ((task, due) for due in work.due)
         for results in workers.map(render_batch, batches(items, BATCH), lost=lost_page):
             done += results

@@ -137,11 +137,13 @@ def _clean_one(item: Stale, task: CleanTask, store: Store, made: list[tuple[str,
             return Cleaned(source, digest, key, summary)
         post = clean(parse(source, data), task.config)
         summary = summarise(post)
+        made += packed(key, post, summary)
     except SiteError as error:
         return Cleaned(source, "", "", None, error.problem, is_kept=False)
+    except MemoryError:
+        raise
     except Exception as error:  # one post's task: our mistake must not stop the other posts
         return Cleaned(source, "", "", None, internal_problem(source.id, error), is_kept=False)
-    made += packed(key, post, summary)
     return Cleaned(source, digest, key, summary)
 
 
@@ -217,24 +219,40 @@ def _render_one(task: RenderTask, due: Due, fetcher: Fetcher, writer: Writer) ->
         record, is_written = writer.write(page.address, page.data, due.record, force=task.force)
     except SiteError as error:
         return Rendered(due.page.address, due.record, False, error.problem)
+    except MemoryError:
+        raise
     except Exception as error:  # one page's task: our mistake must not stop the other pages
         return Rendered(due.page.address, due.record, False, internal_problem(due.page.address, error))
     return Rendered(due.page.address, replace(record, key=page.key.text), is_written)
 
 
-def lost_post(task: CleanTask, item: Stale) -> tuple[Cleaned, ...]:
-    """What stands for a post whose worker died twice: the post as escaped text, which the next build tries again."""
-    source = item.source
+def clean_as_text(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
+    """What is done instead with posts whose worker died twice: each as escaped text, and the next build tries again."""
+    assert _task is not None
+    assert _store is not None
+    made: list[tuple[str, bytes]] = []
+    results = tuple(_as_text(item.source, _task, made) for item in batch)
+    _store.put_many(made)
+    return results
+
+
+def _as_text(source: SourceFile, task: CleanTask, made: list[tuple[str, bytes]]) -> Cleaned:
     try:
         post = clean(read(task.site, source), task.config, only_text_because="cleaning it ended the process")
     except SiteError as error:
-        return (Cleaned(source, "", "", None, error.problem, is_kept=False),)
+        return Cleaned(source, "", "", None, error.problem, is_kept=False)
     summary = summarise(post)
     key = f"lost:{task.key(source.id, '')}"
-    store = Store(task.store)
-    store.put_many(packed(key, post, summary))
-    store.close()
-    return (Cleaned(source, "", key, summary, is_kept=False),)
+    made += packed(key, post, summary)
+    return Cleaned(source, "", key, summary, is_kept=False)
+
+
+def lost_post(item: Stale) -> tuple[Cleaned, ...]:
+    """What stands for a post whose worker died over it as text, too: nothing of it is touched any more, its last good
+    page stays, and the report names it."""
+    help = "look at the file; what ends the process is in its front matter"
+    found = problem("source-unreadable", Where(item.source.id), "reading it ended the process, even as text", help)
+    return (Cleaned(item.source, "", "", None, found, is_kept=False),)
 
 
 def lost_page(item: tuple[RenderTask, Due]) -> tuple[Rendered, ...]:

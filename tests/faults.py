@@ -50,7 +50,7 @@ class Builds:
         self._talk = folder / "talk"
 
     def __enter__(self) -> Self:
-        # On one core: strace and the build take turns, and to wake each other on another core costs four times the work.
+        # On one core: strace and the build take turns, and waking each other on another one costs four times the work.
         cores = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {sorted(cores)[os.getpid() % len(cores)]})
         try:

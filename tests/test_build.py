@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import feedparser
 import pytest
 
-from generator import tasks
 from generator.errors import SiteError
-from generator.phases import clean_task
-from generator.site import BuildOptions, open_site
-from generator.stages.read import scan
 from tests.sites import codes, post, tree
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
@@ -379,16 +374,3 @@ def test_a_missing_filter_list_stops_the_build(small_site):
     small_site.settings('[cleaning]\nrules = ["filters/none.txt"]')
     with pytest.raises(SiteError, match="rules-missing"):
         small_site.build()
-
-
-def test_a_post_that_ends_its_process_is_published_as_text(small_site):
-    small_site.write("bad.md", post("Bad", "<p>Some <b>words</b></p>", permalink="bad/"))
-    task = clean_task(open_site(BuildOptions(small_site.folder)))
-    task.store.parent.mkdir()
-    source = scan(small_site.folder, ("content",)).sources[0]
-    (lost,) = tasks.lost_post(task, tasks.Stale(source, may_reuse=True))
-    assert not lost.is_kept
-    assert [one.code for one in lost.summary.problems if one.severity == "warning"] == ["shown-as-text"]
-    with closing(tasks.Store(task.store)) as store:
-        text = tasks.Fetcher(store, {lost.source.id: lost.key}).post("content/bad.md").text
-    assert text == "<p>Some <b>words</b></p>"

@@ -18,7 +18,7 @@ POSTS = 60
 STEP = 1 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 5
 """Every so manieth place of each kind is tried."""
 FOREIGN = ("mine.txt", "g1/mine.txt", "gone/mine.txt", "mine/mine.txt")
-"""Files of somebody else in the output folder: at its top, beside pages, where all pages go, and in a folder of its own."""
+"""Files of somebody else in the output folder: at its top, beside pages, where all pages go, and all alone."""
 OLD = 1_000_000_000
 """Sources are as old as they are in life; young ones are read again at every build."""
 

@@ -1,45 +1,190 @@
-"""Tasks in workers: what becomes of a post whose worker dies."""
+"""Tasks in workers: what becomes of a post or a page whose worker dies."""
 
 from __future__ import annotations
 
-import ctypes
 import os
+import re
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
-from generator.tasks import Cleaned, Stale, clean_batch
-from tests.sites import codes, post
+import pytest
+from typer.testing import CliRunner
 
-
-def clean_or_die(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """Clean a batch, but die of a post as a fault in a library would have it."""
-    for item in batch:
-        name = item.source.path
-        if name.startswith("segfault"):
-            ctypes.string_at(0)
-        if name.startswith("killed"):
-            os.kill(os.getpid(), signal.SIGKILL)
-        if name.startswith("abort"):
-            os.abort()
-    return clean_batch(batch)
+from generator.cli import app
+from generator.digest import digest_value
+from tests.deadly import KILLERS, clean_as_text_or_die, clean_batch_or_die, real_clean, render_or_die
+from tests.sites import SmallSite, codes, post, tree
 
 
-def test_posts_that_end_their_worker_are_published_as_text_and_all_others_as_they_are(small_site, monkeypatch):
-    for number in range(30):
-        small_site.write(
-            f"{number}.md", post(f"Post {number}", f"<p>Text <b>{number}</b></p>", permalink=f"p{number}/")
-        )
-    for name in ("segfault", "killed", "abort"):
-        small_site.write(f"{name}.md", post(name, "<p>Bad <b>words</b></p>", permalink=f"{name}/"))
-    monkeypatch.setattr("generator.phases.clean_batch", clean_or_die)
-    report = small_site.build(jobs=2)
-    assert report.posts == 33
-    assert codes(report) == ["shown-as-text"] * 3
-    assert "&lt;b&gt;words&lt;/b&gt;" in small_site.page("/killed/")
-    assert "<b>7</b>" in small_site.page("/p7/")
-    # The next build tries again, and this time nothing dies.
-    monkeypatch.undo()
+@pytest.fixture
+def deadly(monkeypatch):
+    monkeypatch.setattr("generator.phases.clean_batch", clean_batch_or_die)
+    monkeypatch.setattr("generator.phases.clean_as_text", clean_as_text_or_die)
+    return monkeypatch
+
+
+def fill(site: SmallSite, count: int) -> None:
+    for number in range(count):
+        text = post(f"Post {number}", f"<p>Text <b>{number}</b></p>", date="2024-01-01", permalink=f"p{number}/")
+        site.write(f"{number % 7}/{number}.md", text)
+
+
+def test_ten_posts_that_end_their_worker_are_published_as_text_and_five_hundred_as_they_are(small_site, deadly):
+    fill(small_site, 500)
+    for name in KILLERS:
+        small_site.write(f"3/{name}.md", post(name, "<p>Bad <b>words</b></p>", permalink=f"{name}/"))
+    done = CliRunner().invoke(app, ["build", str(small_site.folder), "--jobs", "2", "--verbose"])
+    assert done.exit_code == 0, done.output
+    assert "10 warnings" in done.output, done.output
+    for name in KILLERS:
+        assert re.search(
+            rf"/{name}\.md:\d+:\d*:? ?warning shown-as-text: .*cleaning it ended the process", done.output
+        ), done.output[-3000:]
+    for name in KILLERS:
+        assert "&lt;b&gt;words&lt;/b&gt;" in small_site.page(f"/{name}/")
+    for number in range(500):
+        assert f"Text <b>{number}</b>" in small_site.page(f"/p{number}/")
+
+
+def test_the_next_build_tries_a_post_again_that_ended_its_worker(small_site, deadly):
+    fill(small_site, 3)
+    small_site.write("killed.md", post("killed", "<p>Bad <b>words</b></p>", permalink="killed/"))
+    assert codes(small_site.build(jobs=2)) == ["shown-as-text"]
+    deadly.undo()
     report = small_site.build()
-    assert {"/segfault/", "/killed/", "/abort/"} <= set(report.written)
-    assert "/p7/" not in report.written
+    assert "/killed/" in report.written
+    assert "/p2/" not in report.written
     assert codes(report) == []
     assert "Bad <b>words</b>" in small_site.page("/killed/")
+
+
+def test_a_post_that_ends_its_worker_even_as_text_is_named_and_keeps_its_last_good_page(small_site, deadly):
+    fill(small_site, 5)
+    deadly.undo()
+    small_site.write("header.md", post("Header", "<p>Good</p>", permalink="header/"))
+    small_site.build()
+    deadly.setattr("generator.phases.clean_batch", clean_batch_or_die)
+    deadly.setattr("generator.phases.clean_as_text", clean_as_text_or_die)
+    small_site.write("header.md", post("Header", "<p>Better</p>", permalink="header/"))
+    small_site.write("new/header.md", post("Header", "<p>New</p>", permalink="header-2/"))
+    report = small_site.build(jobs=2)
+    assert [(one.code, one.where.path) for one in report.problems if one.severity == "error"] == [
+        ("source-unreadable", "content/header.md"),
+        ("source-unreadable", "content/new/header.md"),
+    ]
+    assert "Good" in small_site.page("/header/")
+    assert not small_site.has("/header-2/")
+    assert report.posts == 6
+    deadly.undo()
+    assert codes(small_site.build()) == []
+    assert "Better" in small_site.page("/header/")
+    assert "New" in small_site.page("/header-2/")
+
+
+@pytest.mark.parametrize("name", ["memory-2", "header"])
+def test_what_is_not_a_death_of_the_process_is_survived_by_one_job_too(small_site, monkeypatch, name):
+    def clean(raw, config, **options):
+        if raw.source.path in (f"{name}.md", "header.md") and (not options or name == "header"):
+            raise MemoryError
+        return real_clean(raw, config, **options)
+
+    monkeypatch.setattr("generator.tasks.clean", clean)
+    fill(small_site, 5)
+    small_site.write(f"{name}.md", post("Bad", "<p>Bad <b>words</b></p>", permalink="bad/"))
+    report = small_site.build(jobs=1)
+    assert codes(report) == ["source-unreadable" if name == "header" else "shown-as-text"]
+    assert small_site.has("/p4/")
+    assert small_site.has("/bad/") == (name != "header")
+
+
+_BUILD = """
+import sys
+from tests import deadly
+from generator import cli, phases
+phases.clean_batch = deadly.clean_batch_or_die
+phases.clean_as_text = deadly.clean_as_text_or_die
+if sys.argv[1] == "render":
+    phases.render_batch = deadly.render_or_die
+sys.argv = ["pressmark", *sys.argv[2:]]
+if __name__ == "__main__":
+    cli.main()
+"""
+
+
+def build_apart(site: SmallSite, script: Path, *arguments: str) -> int:
+    script.write_text(_BUILD)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, str(script), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
+
+
+def test_with_one_job_a_fault_ends_one_build_and_those_after_it_work_in_a_process_apart(small_site, tmp_path):
+    fill(small_site, 5)
+    source = small_site.write("segfault.md", post("Bad", "<p>Bad <b>words</b></p>", permalink="bad/"))
+    marker = small_site.folder / ".pressmark/clean-may-kill"
+    arguments = ("clean", "build", str(small_site.folder), "--jobs", "1")
+    assert build_apart(small_site, tmp_path / "build.py", *arguments) == -signal.SIGSEGV
+    for _ in range(2):  # not every second time, either
+        assert build_apart(small_site, tmp_path / "build.py", *arguments) == 0
+        assert "&lt;b&gt;words" in small_site.page("/bad/")
+        assert marker.exists()
+        small_site.write("0/0.md", post("Another", "<p>Text</p>", permalink="p0/"))
+    source.unlink()
+    assert build_apart(small_site, tmp_path / "build.py", *arguments) == 0
+    assert not marker.exists()
+    assert "Another" in small_site.page("/p0/")
+
+
+def test_one_job_that_would_never_end_is_ended_too(small_site, tmp_path):
+    small_site.write("time-2.md", post("Bad", "<p>Bad <b>words</b></p>", permalink="bad/"))
+    arguments = ("clean", "build", str(small_site.folder), "--jobs", "1")
+    assert build_apart(small_site, tmp_path / "build.py", *arguments) == -signal.SIGPROF
+    assert build_apart(small_site, tmp_path / "build.py", *arguments) == 0
+    assert "&lt;b&gt;words" in small_site.page("/bad/")
+
+
+def test_a_post_that_ended_a_worker_cannot_end_the_small_build_after_it(small_site, tmp_path):
+    fill(small_site, 5)
+    small_site.write("abort.md", post("Bad", "<p>Bad <b>words</b></p>", permalink="bad/"))
+    for jobs in ("2", "1"):
+        arguments = ("clean", "build", str(small_site.folder), "--jobs", jobs)
+        assert build_apart(small_site, tmp_path / "build.py", *arguments) == 0
+        assert "&lt;b&gt;words" in small_site.page("/bad/")
+
+
+def test_a_page_that_ends_its_worker_keeps_its_last_good_file_and_is_an_error(small_site, monkeypatch):
+    fill(small_site, 20)
+    small_site.build()
+    before = small_site.page("/p7/")
+    for number in (7, 8):
+        small_site.write(f"{number % 7}/{number}.md", post("Other", "<p>Changed</p>", permalink=f"p{number}/"))
+    monkeypatch.setattr("generator.phases.render_batch", render_or_die)
+    done = CliRunner().invoke(app, ["build", str(small_site.folder), "--jobs", "2"])
+    assert done.exit_code == 1
+    assert "/p7/: error internal: rendering it ended the process" in done.output
+    assert small_site.page("/p7/") == before
+    assert "Changed" in small_site.page("/p8/")
+    monkeypatch.undo()
+    assert "/p7/" in small_site.build().written
+    assert "Changed" in small_site.page("/p7/")
+
+
+def test_with_one_job_a_deadly_page_ends_one_build_only(small_site, tmp_path):
+    fill(small_site, 20)
+    arguments = ("render", "build", str(small_site.folder), "--jobs", "1")
+    assert build_apart(small_site, tmp_path / "build.py", *arguments) == -signal.SIGABRT
+    assert build_apart(small_site, tmp_path / "build.py", *arguments) == 1
+    assert not small_site.has("/p7/")
+    assert small_site.has("/p8/")
+
+
+def test_one_two_and_four_jobs_give_one_digest(small_site, tmp_path):
+    fill(small_site, 150)
+    small_site.write("bomb.md", post("Bomb", "[" * 20_000))
+    digests = set()
+    for jobs in (1, 2, 4):
+        small_site.build(jobs=jobs, output=tmp_path / str(jobs), full=True)
+        digests.add(digest_value(tree(tmp_path / str(jobs))))
+    assert len(digests) == 1

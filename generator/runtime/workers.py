@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
@@ -40,14 +41,16 @@ class Workers(Protocol):
         function: Callable[[tuple[T, ...]], R],
         batches: Iterable[tuple[T, ...]],
         *,
+        instead: Callable[[tuple[T, ...]], R] | None = None,
         lost: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
         """`function(batch)` for each batch, in the order of the batches, whoever is done first.
 
-        `function` is a top-level function over frozen values.  What it raises is raised here.  Where a worker dies
-        (memory, CPU time, a fault in a library), its batch is run again in batches of one item, which all have
-        results of their own in the place of the one; the item whose worker dies again gets `lost(item)`, called in
-        this process.  Without `lost` WorkerDied is raised.  In-process work has no such protection.
+        `function` is a top-level function over frozen values.  What it raises is raised here, except MemoryError.
+        Where a worker dies (memory, CPU time, a fault in a library), its batch is run again in batches of one item,
+        which all have results of their own in the place of the one; for the item whose worker dies again a worker
+        runs `instead`, and where that dies as well, `lost(item)` is called in this process.  Without `lost`
+        WorkerDied is raised.  Of all that, work in this process only survives MemoryError.
         """
 
     def __enter__(self) -> Self:
@@ -60,17 +63,24 @@ class Workers(Protocol):
 
 
 def make_workers(
-    jobs: int, initializer: Callable[..., None], args: tuple[Any, ...] = (), *, preload: Sequence[str] = ()
+    jobs: int,
+    initializer: Callable[..., None],
+    args: tuple[Any, ...] = (),
+    *,
+    preload: Sequence[str] = (),
+    marker: Path | None = None,
 ) -> Workers:
     """`jobs` workers, 0 for one per core; each calls `initializer(*args)` before its first task.
 
     One job is done in this process.  `preload` are modules that a fork server imports once for all workers; it is to
-    be started before anything large is loaded.
+    be started before anything large is loaded.  `marker` is a file that lies there while work is done in this
+    process, and after work over which a worker died: where it lies there, such work may kill, and one job is done by
+    one worker, until no worker dies any more.
     """
     count = jobs or core_count()
-    if count == 1:
-        return _Here(initializer, args)
-    return _Pool(count, initializer, args, preload)
+    if count == 1 and (marker is None or not marker.exists()):
+        return _Here(initializer, args, marker)
+    return _Pool(count, initializer, args, preload, marker)
 
 
 def core_count() -> int:
@@ -91,19 +101,43 @@ def batches(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
 
 
 class _Here:
-    def __init__(self, initializer: Callable[..., None], args: tuple[Any, ...]) -> None:
+    def __init__(self, initializer: Callable[..., None], args: tuple[Any, ...], marker: Path | None) -> None:
         self._initializer = initializer
         self._args = args
+        self._marker = marker
 
     def map(
         self,
         function: Callable[[tuple[T, ...]], R],
         batches: Iterable[tuple[T, ...]],
         *,
+        instead: Callable[[tuple[T, ...]], R] | None = None,
         lost: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
         for batch in batches:
-            yield function(batch)
+            _mark(self._marker)
+            try:
+                result = _in_time(function, batch)
+            except MemoryError:
+                for item in batch:
+                    yield self._run_alone(function, item, instead, lost)
+            else:
+                yield result
+
+    def _run_alone(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        item: T,
+        instead: Callable[[tuple[T, ...]], R] | None,
+        lost: Callable[[T], R] | None,
+    ) -> R:
+        for attempt in (function, instead):
+            if attempt is not None:
+                with suppress(MemoryError):
+                    return _in_time(attempt, (item,))
+        if lost is None:
+            raise WorkerDied("there is not enough memory for a single item")
+        return lost(item)
 
     def __enter__(self) -> Self:
         self._initializer(*self._args)
@@ -112,7 +146,21 @@ class _Here:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        return None
+        # Whatever ended the work, this process is alive.
+        _unmark(self._marker)
+
+
+def _mark(marker: Path | None) -> None:
+    # A disk that does not take the marker takes nothing else either, and is told of then.
+    if marker is not None:
+        with suppress(OSError):
+            marker.touch()
+
+
+def _unmark(marker: Path | None) -> None:
+    if marker is not None:
+        with suppress(OSError):
+            marker.unlink()
 
 
 # ---------------------------------------------------------------------------------------------------- a pool
@@ -120,8 +168,16 @@ class _Here:
 
 class _Pool:
     def __init__(
-        self, count: int, initializer: Callable[..., None], args: tuple[Any, ...], preload: Sequence[str]
+        self,
+        count: int,
+        initializer: Callable[..., None],
+        args: tuple[Any, ...],
+        preload: Sequence[str],
+        marker: Path | None,
     ) -> None:
+        self._marker = marker
+        self._has_worked = False
+        self._has_died = False
         self._count = count
         self._initializer = initializer
         self._args = args
@@ -151,6 +207,7 @@ class _Pool:
         function: Callable[[tuple[T, ...]], R],
         batches: Iterable[tuple[T, ...]],
         *,
+        instead: Callable[[tuple[T, ...]], R] | None = None,
         lost: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
         rest = iter(batches)
@@ -163,9 +220,10 @@ class _Pool:
                 result = future.result()
             except BrokenProcessPool:
                 # All batches in flight are lost with the pool, and it does not say which one broke it.
-                yield from self._rerun(function, waiting, lost)
+                yield from self._rerun(function, waiting, instead, lost)
             else:
                 waiting.popleft()
+                self._has_worked = True
                 yield result
             for batch in islice(rest, self._count * _BATCHES_PER_WORKER - len(waiting)):
                 self._submit(function, batch, waiting)
@@ -193,6 +251,7 @@ class _Pool:
         self,
         function: Callable[[tuple[T, ...]], R],
         waiting: deque[tuple[tuple[T, ...], Future[R]]],
+        instead: Callable[[tuple[T, ...]], R] | None,
         lost: Callable[[T], R] | None,
     ) -> Iterator[R]:
         """Results of all that waits, one batch at a time, so that a death has one possible cause."""
@@ -207,18 +266,27 @@ class _Pool:
             except BrokenProcessPool:
                 self._restart()
                 for item in batch:
-                    yield self._run_alone(function, item, lost)
+                    yield self._run_alone(function, item, instead, lost)
 
-    def _run_alone(self, function: Callable[[tuple[T, ...]], R], item: T, lost: Callable[[T], R] | None) -> R:
-        try:
-            return self._send(function, (item,)).result()
-        except BrokenProcessPool as error:
-            self._restart()
-            if lost is None:
-                raise WorkerDied("a worker process died over a single item") from error
-            return lost(item)
+    def _run_alone(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        item: T,
+        instead: Callable[[tuple[T, ...]], R] | None,
+        lost: Callable[[T], R] | None,
+    ) -> R:
+        for attempt in (function, instead):
+            if attempt is not None:
+                try:
+                    return self._send(attempt, (item,)).result()
+                except BrokenProcessPool:
+                    self._restart()
+        if lost is None:
+            raise WorkerDied("a worker process died over a single item")
+        return lost(item)
 
     def _restart(self) -> None:
+        self._has_died = True
         self._stop()
         self._start()
 
@@ -230,6 +298,10 @@ class _Pool:
     ) -> None:
         if kind is None:
             self._executor.shutdown(wait=True)
+        if self._has_died:
+            _mark(self._marker)
+        elif kind is None and self._has_worked:
+            _unmark(self._marker)
         self._stop()
 
 
@@ -259,6 +331,14 @@ def _leave_with_parent(lifeline: Connection) -> None:
 
 
 def _run(function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
+    try:
+        return _in_time(function, batch)
+    except MemoryError:
+        # Of a batch, and of a library that was refused memory, nobody knows what is left; the item is found alone.
+        os._exit(1)
+
+
+def _in_time(function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
     # The default action of SIGPROF ends the process, also in the middle of a C function that never returns.
     signal.setitimer(signal.ITIMER_PROF, CPU_S + len(batch))
     try:
