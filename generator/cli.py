@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shlex
+import signal
 import sys
 import tempfile
 import traceback
@@ -13,7 +14,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 # The engine is imported inside the commands: --help and usage errors must not wait for it.
 
 ERRORS, USAGE, WARNINGS, LOCKED = 1, 2, 3, 4
+_INTERRUPTED = 130
 # `title-missing` and `date-unreadable` end a command only where they are its arguments.
 _ENDS_WITH = {"locked": LOCKED, "title-missing": USAGE, "date-unreadable": USAGE}
 _SHOWN_IN_FULL = 5
@@ -65,7 +68,16 @@ def main() -> None:
         # An old locale must not turn a file name into an exception.
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    # Somebody who starts us in the background may have told us not to hear it at all.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     app(prog_name="pressmark")
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    """The first Ctrl-C ends a command in order, the second one at once."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
+    raise KeyboardInterrupt
 
 
 def _print_version(value: bool) -> None:

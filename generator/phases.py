@@ -27,7 +27,7 @@ from generator.site import BuildOptions, Site, media_files, static_files
 from generator.stages.index import choose, dead_links, index, media_by_name, referred_media
 from generator.stages.plan import plan
 from generator.stages.read import Scan, scan
-from generator.stages.write import PENDING, foreign_files
+from generator.stages.write import PENDING, foreign_files, swept_on_failure
 from generator.tasks import (
     DAMAGED,
     CleanBase,
@@ -258,7 +258,8 @@ def render_all(work: Work, context: PlanContext, site: Site, options: BuildOptio
     task = RenderTask(site.config, context.site, site.templates, templates_digest, site.output, options.full)
     done = list(work.done)
     count = len(work.due)
-    with log.phase("render", count), _workers("render", clean_task(site), options, count) as workers:
+    some = _workers("render", clean_task(site), options, count)
+    with log.phase("render", count), swept_on_failure(site.output), some as workers:
         items = ((task, due) for due in work.due)
         for results in workers.map(render_batch, batches(items, BATCH), lost=lost_page):
             done += results

@@ -1,4 +1,4 @@
-"""Cleaning and rendering that end their process over some posts, as faults in libraries would have it."""
+"""Cleaning and rendering that end their process over some posts, as faults in libraries would have it, or never end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import ctypes
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 from generator import tasks
 from generator.config import CleanConfig
@@ -90,4 +92,17 @@ def render_or_die(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, 
     """Rendering that dies of one page."""
     if any(due.page.address == "/p7/" for _, due in batch):
         os.abort()
+    return render_batch(batch)
+
+
+def render_and_wait(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, ...]:
+    """Rendering that comes to a halt in the middle of writing one page."""
+    real = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        if target.parent.name == "p7":
+            time.sleep(60)
+        return real(path, target)
+
+    Path.replace = replace  # type: ignore[method-assign, assignment]
     return render_batch(batch)

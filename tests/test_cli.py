@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -136,27 +134,6 @@ def test_an_output_folder_that_is_refused_is_1(site: SmallSite) -> None:
     result = _run("build", site.folder, "--adopt")
     assert result.exit_code == 0
     assert "1 note." in result.stderr
-
-
-@pytest.mark.parametrize("delay_s", [0.0, 0.3, 0.6])
-def test_ctrl_c_is_130_and_leaves_whole_files_only(site: SmallSite, delay_s: float) -> None:
-    for number in range(250):
-        site.write(f"posts/{number}.md", post(f"Post {number}", "Words. " * 300, date="2026-01-02"))
-    with _start("build", site.folder, "--jobs", "2") as process:
-        # In the middle of the work, not while Python starts.
-        for _ in range(200):
-            if (site.folder / ".pressmark" / "store.sqlite").exists():
-                break
-            time.sleep(0.05)
-        time.sleep(delay_s)
-        started = time.monotonic()
-        os.killpg(process.pid, signal.SIGINT)
-        _, talk = process.communicate(timeout=20)
-    assert time.monotonic() - started < 5
-    assert process.returncode == 130, talk
-    assert b"Traceback" not in talk
-    assert _run("build", site.folder).exit_code == 0
-    assert list(site.output.rglob(".pressmark-tmp-*")) == []
 
 
 # ---------------------------------------------------------------------------------------------- talk

@@ -26,7 +26,7 @@ OLD = 1_000_000_000
 def make(folder: Path) -> SmallSite:
     """Sixty posts: most of them many to a folder, which keeps the build under test short, and some with their own."""
     site = SmallSite(folder)
-    site.settings("[lists]\nper_page = 20\n[feeds]\nsize = 5")
+    site.settings("[lists]\nper_page = 25\n[feeds]\nsize = 5")
     for number in range(1, POSTS + 1):
         fields = {"date": f"2024-01-0{number % 2 + 1}", "tags": ["x"] if number % 9 == 0 else []}
         if number <= 52:
@@ -49,7 +49,8 @@ def edit(site: SmallSite) -> None:
         site.write(f"c{number % 3}/{number}.md", post(f"Other {number}", "<p>Other</p>", date="2024-01-02", tags=["y"]))
     for number in (20, 57):
         source = site.folder / f"content/c{number % 3}/{number}.md"
-        source.rename(source.with_name(f"renamed-{number}.md"))
+        renamed = source.rename(source.with_name(f"renamed-{number}.md"))
+        renamed.write_text(renamed.read_text("utf-8").replace(f"/{number}.html", f"/{number}/renamed.html"), "utf-8")
     site.write("c0/swap.md", post("Swap", "<p>Inside.</p>", date="2024-01-01", permalink="swap.html/inner.html"))
     site.write("c0/paws.md", post("Paws", "<p>A file.</p>", date="2024-01-01", permalink="paws.html"))
     site.write("c1/new.md", post("New", "<p>New</p>", date="2024-01-03", permalink="new/deep/"))

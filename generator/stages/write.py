@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from generator.addresses import file_path
@@ -326,6 +326,16 @@ def sweep_temporaries(output: Path) -> int:
                     (folder / name).unlink()
                     count += 1
     return count
+
+
+@contextmanager
+def swept_on_failure(output: Path) -> Iterator[None]:
+    """Workers write in the block; where it is interrupted or fails they are ended in the middle of that."""
+    try:
+        yield
+    except BaseException:
+        sweep_temporaries(output)
+        raise
 
 
 def foreign_files(output: Path, planned: Collection[str], limit: int) -> tuple[Problem, ...]:

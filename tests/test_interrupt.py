@@ -1,0 +1,187 @@
+"""Builds that are interrupted, killed, or met by another: real processes and real signals.
+
+Times are bounds far above what it takes, so that nothing waits for ever.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from generator.stages.write import TEMPORARY_PREFIX
+from tests.sites import SmallSite, post, tree
+
+_ROOT = Path(__file__).parents[1]
+_WAIT_S = 30
+
+_HALTING = """
+import sys, time
+from pathlib import Path
+from tests import deadly
+from generator import build, cli, phases
+from generator.stages import write
+phases.render_batch = deadly.render_and_wait
+def sweep_never(output):
+    Path(output, "sweeping").touch()
+    time.sleep(60)
+if sys.argv[1] == "hang":
+    write.sweep_temporaries = sweep_never
+sys.argv = ["pressmark", *sys.argv[2:]]
+if __name__ == "__main__":
+    cli.main()
+"""
+"""A build that halts while the seventh page is half written; with `hang` it will not end after Ctrl-C either."""
+
+
+@pytest.fixture
+def site(small_site) -> SmallSite:
+    for number in range(250):
+        text = post(f"Post {number}", "Words. " * 300, date="2024-01-02", permalink=f"p{number}/")
+        small_site.write(f"{number}.md", text)
+    return small_site
+
+
+@contextmanager
+def started(*command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A program in a session of its own, of which nothing is left after the block."""
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        yield process
+        wait_until(lambda: session(process.pid) == set())
+    finally:
+        for pid in session(process.pid):
+            os.kill(pid, signal.SIGKILL)
+        process.communicate()
+
+
+def halting(site: SmallSite, folder: Path, jobs: int, how: str = "") -> tuple[str, ...]:
+    script = folder / "build.py"
+    script.write_text(_HALTING)
+    return (str(script), how, "build", str(site.folder), "--jobs", str(jobs))
+
+
+def session(leader: int) -> set[int]:
+    """The processes of a session that still run."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, number = path.read_text().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue
+        if int(number) == leader and state != "Z":
+            found.add(int(path.parent.name))
+    return found
+
+
+def wait_until(is_so: Callable[[], object]) -> None:
+    for _ in range(_WAIT_S * 50):
+        if is_so():
+            return
+        time.sleep(0.02)
+    pytest.fail("waited in vain")
+
+
+def temporaries(site: SmallSite) -> list[Path]:
+    return list(site.output.rglob(f"{TEMPORARY_PREFIX}*"))
+
+
+def build(site: SmallSite) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "generator", "build", str(site.folder)]
+    return subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+def check_next_build(site: SmallSite, tmp_path: Path) -> None:
+    done = build(site)
+    assert done.returncode == 0, done.stderr
+    assert temporaries(site) == []
+    site.build(output=tmp_path / "clean", full=True)
+    assert site.files() == tree(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("phase", ["clean", "render"])
+def test_ctrl_c_is_130_at_any_time_and_leaves_whole_files_only(site, tmp_path, jobs, phase):
+    with started("-m", "generator", "build", str(site.folder), "--jobs", str(jobs)) as process:
+        # In the middle of the work, not while Python starts.
+        seen = site.folder / ".pressmark/store.sqlite" if phase == "clean" else site.output / "p50"
+        wait_until(seen.exists)
+        os.killpg(process.pid, signal.SIGINT)
+        _, talk = process.communicate(timeout=_WAIT_S)
+        assert process.returncode == 130, talk
+        assert b"Traceback" not in talk
+        assert b"Interrupted" in talk
+        assert temporaries(site) == []
+    check_next_build(site, tmp_path)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_sweeps_what_a_worker_was_just_writing(site, tmp_path, jobs):
+    with started(*halting(site, tmp_path, jobs)) as process:
+        wait_until(lambda: (site.output / "p7").exists() and temporaries(site))
+        os.killpg(process.pid, signal.SIGINT)
+        _, talk = process.communicate(timeout=_WAIT_S)
+        assert process.returncode == 130, talk
+        assert temporaries(site) == []
+    assert not list((site.folder / ".pressmark").glob("*-may-kill"))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_second_ctrl_c_leaves_at_once(site, tmp_path, jobs):
+    with started(*halting(site, tmp_path, jobs, "hang")) as process:
+        wait_until(lambda: (site.output / "p7").exists() and temporaries(site))
+        site.output.joinpath("sweeping").unlink(missing_ok=True)
+        os.killpg(process.pid, signal.SIGINT)
+        wait_until((site.output / "sweeping").exists)
+        assert process.poll() is None
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(_WAIT_S) == 130
+    site.output.joinpath("sweeping").unlink()
+    check_next_build(site, tmp_path)
+
+
+@pytest.mark.parametrize("count", [1, 60, 200])
+def test_no_worker_outlives_a_killed_build_and_the_next_one_can_begin_at_once(site, tmp_path, count):
+    with started("-m", "generator", "build", str(site.folder), "--jobs", "2") as process:
+        wait_until(lambda: len(list(site.output.glob("p*"))) >= count)
+        process.kill()
+        process.wait(_WAIT_S)
+        check_next_build(site, tmp_path)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_second_build_is_refused_with_the_process_and_start_of_the_first_until_that_is_killed(site, tmp_path, jobs):
+    with started(*halting(site, tmp_path, jobs)) as process:
+        wait_until(lambda: (site.output / "p7").exists() and temporaries(site))
+        done = build(site)
+        assert done.returncode == 4
+        told = rf"another build \(pid {process.pid}, since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d\) is running"
+        assert re.search(told, done.stderr), done.stderr
+        process.kill()
+        process.wait(_WAIT_S)
+        check_next_build(site, tmp_path)
+
+
+def test_of_two_builds_that_begin_together_one_builds_and_the_other_is_refused_or_late(site, tmp_path):
+    for _ in range(3):
+        arguments = ("-m", "generator", "build", str(site.folder), "--jobs", "1", "--quiet", "--full")
+        with started(*arguments) as first, started(*arguments) as second:
+            said = first.communicate(timeout=120)[1] + second.communicate(timeout=120)[1]
+            assert sorted((first.returncode, second.returncode)) in ([0, 4], [0, 0]), said
+            assert b"Traceback" not in said
+    check_next_build(site, tmp_path)
