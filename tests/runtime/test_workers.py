@@ -44,6 +44,12 @@ def _die_at_thirteen(batch: tuple[int, ...]) -> tuple[int, ...]:
     return batch
 
 
+def _exhaust_at_thirteen(batch: tuple[int, ...]) -> tuple[int, ...]:
+    if 13 in batch:
+        raise MemoryError
+    return batch
+
+
 def _spin(batch: tuple[int, ...]) -> tuple[int, ...]:
     signal.setitimer(signal.ITIMER_PROF, 0.2)  # as if the time were nearly over
     while 1 in batch:
@@ -90,6 +96,36 @@ def test_an_item_that_kills_its_worker_is_found_and_the_others_are_done() -> Non
     with make_workers(2, _begin, (1,)) as some:
         _check_that_all_survive(some)
         assert list(some.map(_multiply, [(2,)])) == [(2,)]
+
+
+def test_an_item_that_kills_its_worker_is_given_to_another_function_before_it_is_lost() -> None:
+    with make_workers(2, _begin, (3,)) as some:
+        assert list(some.map(_die_at_thirteen, [(12, 13)], instead=_multiply, lost=_lost)) == [(12,), (39,)]
+        assert list(some.map(_die_at_thirteen, [(12, 13)], instead=_die_at_thirteen, lost=_lost)) == [(12,), (-13,)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_item_for_which_there_is_not_enough_memory_is_lost_alone(jobs: int) -> None:
+    with make_workers(jobs, _begin, (3,)) as some:
+        results = list(some.map(_exhaust_at_thirteen, [(12, 13), (14,)], instead=_multiply, lost=_lost))
+        assert results == [(12,), (39,), (14,)]
+        assert list(some.map(_exhaust_at_thirteen, [(12, 13)], lost=_lost)) == [(12,), (-13,)]
+
+
+def test_one_job_is_left_to_a_worker_after_a_death_until_nothing_dies(tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    with make_workers(2, _begin, (1,), marker=marker) as some:
+        list(some.map(_die_at_thirteen, [(13,)], lost=_lost))
+    assert marker.exists()
+    for function, is_left in ((_die_at_thirteen, True), (_process, False)):
+        with make_workers(1, _begin, (1,), marker=marker) as some:
+            assert list(some.map(function, [(13,)], lost=_lost)) != [os.getpid()]  # type: ignore[arg-type, comparison-overlap]
+        assert marker.exists() == is_left
+    with make_workers(1, _begin, (1,), marker=marker) as some:
+        for pid in some.map(_process, [(13,)]):
+            assert pid == os.getpid()
+            assert marker.exists()
+    assert not marker.exists()
 
 
 def test_a_death_that_nobody_provides_for_is_raised() -> None:
