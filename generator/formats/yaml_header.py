@@ -6,11 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import YAMLHandler
+from yaml.emitter import ScalarAnalysis
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -49,6 +50,21 @@ class TextHandler(YAMLHandler):
         except yaml.YAMLError as error:
             raise _header_error(error) from None
         return {name: tuple(fields) for name, fields in occurrences.items()}
+
+    def export(self, metadata: dict[str, object], **kwargs: Any) -> str:
+        """The fields as YAML.  Nothing is stripped off but line ends: the last value may end in a wide blank."""
+        return str(yaml.dump(metadata, Dumper=_Dumper, default_flow_style=False, allow_unicode=True, **kwargs)).strip(
+            "\n"
+        )
+
+
+class _Dumper(yaml.SafeDumper):
+    def analyze_scalar(self, scalar: str) -> ScalarAnalysis:
+        # YAML knows ASCII blanks only, and we strip all of them off what is not quoted.
+        found = super().analyze_scalar(scalar)
+        if scalar != scalar.strip():
+            found.allow_flow_plain = found.allow_block_plain = False
+        return found
 
 
 _HANDLER = TextHandler()

@@ -254,6 +254,11 @@ def test_hostile_headers_take_linear_time(name):
     assert time.process_time() - start < 8  # quadratic ones take minutes
 
 
+@pytest.mark.parametrize("value", ["\u00a0", "a\u3000", "\u3000a"])
+def test_a_value_that_ends_in_a_wide_blank_reads_back_the_same(value):
+    assert values(read(write({"title": "b", "a": value}, "body"))) == {"title": "b", "a": value}
+
+
 NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,10}", fullmatch=True)
 SCALARS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")), max_size=40).filter(
     lambda value: value == hexo_safe(value)
