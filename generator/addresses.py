@@ -153,6 +153,18 @@ def file_path(address: str) -> str:
     return f"{path}index.html" if address.endswith("/") else path
 
 
+FINGERPRINTED = "/theme/"
+"""Static files below this address carry their digest in the name, so that browsers may keep them for ever."""
+
+
+def fingerprinted(address: str, digest: str) -> str:
+    """The address that a static file is published at: with its digest in the name below `/theme/`."""
+    if not address.startswith(FINGERPRINTED):
+        return address
+    stem, _, suffix = address.rpartition(".")
+    return f"{stem}.{digest[:10]}.{suffix}"
+
+
 def href(address: str, base_path: str) -> str:
     """An address as it stands in an attribute: percent-encoded, below `base_path` (a slash at both ends)."""
     return base_path + _quoted(address.removeprefix("/"))

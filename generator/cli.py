@@ -153,9 +153,9 @@ def check(
     folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
     options = _options(folder, url, jobs, drafts, _moment(now))
     with _errors_shown(terminal, folder):
-        from generator.build import inspect
         from generator.commands import report, summary
         from generator.commands.check import check_site
+        from generator.inspection import inspect
 
         progress = terminal.progress()
         try:
@@ -184,8 +184,8 @@ def explain(
     folder, terminal = _site(site, site_option), make_terminal()
     options = _options(folder, url, jobs, drafts, _moment(now))
     with _errors_shown(terminal, folder):
-        from generator.build import inspect
         from generator.commands.explain import explain_target
+        from generator.inspection import inspect
 
         progress = terminal.progress()
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -118,3 +119,7 @@ class SiteError(Exception):
 
     def __str__(self) -> str:
         return f"{self.problem.where}: {self.problem.code}: {self.problem.message}"
+
+
+DAMAGED = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError)
+"""What reading a value of ours can raise that was damaged on disk; what it held is made again."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,22 +12,20 @@ from generator.addresses import file_path
 from generator.cleaning.filter_lists import unsupported_rules
 from generator.digest import digest_value
 from generator.engine import engine_digest
-from generator.errors import Problem, Severity, SiteError, Where, problem
-from generator.freshness import YOUNG_NS, is_as_written, is_due, newest_ns, record_of, site_state, sort_sources
-from generator.model import SiteFile, SiteIndex, Summary
+from generator.errors import SiteError, Where, problem
+from generator.freshness import is_due, record_of, sort_sources
+from generator.model import SiteIndex, Summary
 from generator.outputs.contexts import PlanContext, plan_context
 from generator.outputs.site_view import site_view
-from generator.report import BuildReport, Log, in_order, removals_of
-from generator.runtime.ledger import FileRecord, OutputState, SourceRecord
+from generator.report import BuildReport, Log, removals_of
+from generator.runtime.ledger import FileRecord, SourceRecord
 from generator.runtime.store import Store
 from generator.runtime.workers import Workers, batches, core_count, make_workers
-from generator.site import BuildOptions, Site, media_files, static_files
+from generator.site import BuildOptions, Site, media_files
 from generator.stages.index import choose, dead_links, index, media_by_name, referred_media
 from generator.stages.plan import plan
-from generator.stages.read import Scan, scan
-from generator.stages.write import PENDING, foreign_files, swept_on_failure
+from generator.stages.write import PENDING, swept_on_failure
 from generator.tasks import (
-    DAMAGED,
     CleanBase,
     CleanTask,
     Due,
@@ -47,67 +43,13 @@ from generator.tasks import (
 from generator.templating.environment import make_environment, template_digest
 from generator.templating.strings import load as load_strings
 from generator.templating.views import VIEWS
+from generator.unchanged import Seen
 
 BATCH = 64
 """Posts or pages in a message to a worker: one post per message costs the parent more than the cleaning."""
-STORE, LEDGER = "store.sqlite", "ledger.sqlite"
+STORE = "store.sqlite"
 FEW = 200
 """Sources up to which starting other processes takes longer than the work."""
-FOREIGN = 20
-"""Notes about files in the output folder that are not ours, at most."""
-
-
-# ---------------------------------------------------------------------------------------------- read
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What lies on disk: the content roots, the static files, when they were looked at, and one digest of it all."""
-
-    found: Scan
-    static: tuple[SiteFile, ...]
-    seen_ns: int
-    state: str
-
-
-def look(site: Site, options: BuildOptions, log: Log) -> Seen:
-    """Look at everything that the build depends on."""
-    with log.phase("read"):
-        seen_ns = time.time_ns()
-        found = scan(site.folder, site.roots)
-        static, problems = static_files(site)
-        log.add((*found.problems, *problems, *unsupported_rules(site.clean.rules)))
-        return Seen(found, static, seen_ns, site_state(site, found, static, options))
-
-
-def unchanged_report(
-    site: Site, state: OutputState | None, known: dict[str, FileRecord], seen: Seen, options: BuildOptions
-) -> BuildReport | None:
-    """The last report, where nothing at all has changed since; None where there is something to do."""
-    if state is None or options.full or state.digest != seen.state or newest_ns(seen.found) >= state.seen_ns - YOUNG_NS:
-        return None
-    if not all(is_as_written(site.output, address, record) for address, record in known.items()):
-        return None
-    try:
-        last: BuildReport = pickle.loads(state.report)
-    except DAMAGED:
-        return None
-    kept = tuple(one for one in last.problems if one.code not in ("output-foreign", "cache-rebuilt"))
-    problems = in_order((*kept, *foreign_files(site.output, known, limit=FOREIGN)))
-    return replace(last, written=(), unchanged=last.pages, removed=(), problems=problems)
-
-
-def state_of(report: BuildReport, seen: Seen) -> OutputState:
-    """What a next build must find to have nothing to do; nothing will do after errors."""
-    if any(one.severity == Severity.ERROR for one in report.problems):
-        return OutputState("", 0, b"")
-    return OutputState(seen.state, seen.seen_ns, pickle.dumps(report, protocol=5))
-
-
-def cache_rebuilt(path: Path) -> Problem:
-    """A note that a damaged or foreign cache was made anew."""
-    help = "nothing to do: what lay there is made again, and files it knew of are compared"
-    return problem("cache-rebuilt", Where(str(path)), "was damaged or of another version, and is made anew", help)
 
 
 # --------------------------------------------------------------------------------------------- clean
@@ -127,6 +69,7 @@ def clean_all(
     site: Site, seen: Seen, records: Mapping[str, SourceRecord], options: BuildOptions, log: Log
 ) -> AllCleaned:
     """Read and clean every source that changed; posts go into the store, their summaries come back."""
+    log.add(unsupported_rules(site.clean.rules))
     task = clean_task(site)
     sources = seen.found.sources
     store = Store(task.store)
@@ -242,10 +185,11 @@ def sort_pages(
     """Plan every page and tell those that are due from the others."""
     done: list[Rendered] = []
     due: list[Due] = []
+    output = os.fspath(site.output)
     with log.phase("plan"):
         for page in plan(context):
             record = known.get(page.address)
-            if record is not None and not options.full and not is_due(page, record, site.output):
+            if record is not None and not options.full and not is_due(page, record, output):
                 done.append(Rendered(page.address, record, False))
             else:
                 due.append(Due(page, record, tuple((id, cleaned.keys[id]) for id in page.shows)))

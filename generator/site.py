@@ -5,20 +5,18 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from generator.addresses import normalise
-from generator.cleaning import switchable
+from generator.addresses import fingerprinted, normalise
+from generator.bundled import bundled
 from generator.config import SETTINGS_FILE, CleanConfig, Config, RuleList, clean_config
 from generator.digest import digest_bytes
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SiteFile
-from generator.outputs.site_view import fingerprinted
 from generator.rules import shipped
 from generator.settings import SettingsError, load_config
-from generator.templating.environment import bundled
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,11 @@ def open_site(options: BuildOptions) -> Site:
 
 def _check_off(config: Config, rules: tuple[RuleList, ...]) -> None:
     """Refuse a name in `[cleaning] off` that nothing has: what it was to switch off would go on."""
+    if not config.cleaning.off:
+        return
+    # Imported where it is needed: it brings all of cleaning with it.
+    from generator.cleaning import switchable
+
     known = switchable(rules)
     for name in config.cleaning.off:
         if name not in known:
@@ -102,7 +105,8 @@ def static_files(site: Site) -> tuple[tuple[SiteFile, ...], tuple[Problem, ...]]
                 problems.append(problem("file-ignored", Where(f"static/{name}"), "its name is no address"))
             else:
                 found[address] = _site_file(address, folder / name)
-    return tuple(fingerprinted(file) for _, file in sorted(found.items())), tuple(problems)
+    placed = (replace(file, address=fingerprinted(file.address, file.digest)) for _, file in sorted(found.items()))
+    return tuple(placed), tuple(problems)
 
 
 def _files_below(folder: Path) -> Iterator[str]:

@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from generator.config import CleanConfig, Config
 from generator.digest import digest_bytes, digest_text
-from generator.errors import Problem, SiteError, Where, problem
+from generator.errors import DAMAGED, Problem, SiteError, Where, problem
 from generator.model import Page, Post, SourceFile, Summary
 from generator.outputs.contexts import RenderContext
 from generator.runtime.ledger import FileRecord
@@ -101,9 +101,6 @@ class Rendered:
     is_written: bool
     problem: Problem | None = None
 
-
-DAMAGED = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError)
-"""What reading a value of ours can raise that was damaged on disk; what it held is made again."""
 
 _task: CleanTask | None = None
 _store: Store | None = None

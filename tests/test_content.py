@@ -13,7 +13,8 @@ from generator.cleaning.front_matter import header, kind
 from generator.config import CleanConfig, clean_config
 from generator.model import Header, RawPost
 from generator.settings import load_config
-from generator.stages.read import read, scan
+from generator.stages.read import read
+from generator.stages.scan import scan
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"

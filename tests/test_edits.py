@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from generator.addresses import file_path
+from generator.bundled import bundled
 from generator.freshness import YOUNG_NS
 from generator.stages.write import MARKER
-from generator.templating.environment import bundled
 from tests.costs import Costs, counted, files_of, replace_keeping_time, status_of, told
 from tests.sites import AgedSite, clean_copy, post
 

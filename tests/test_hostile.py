@@ -11,7 +11,7 @@ import pytest
 from generator import tasks
 from generator.phases import clean_task
 from generator.site import BuildOptions, open_site
-from generator.stages.read import scan
+from generator.stages.scan import scan
 from tests.sites import codes, post, tree
 
 GOOD = post("Good", "<p>An honest article about the harbour.</p>", permalink="good/", date="2024-01-01")

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator import freshness, phases, tasks
+from generator import freshness, phases, tasks, unchanged
 from generator.model import Page, PageKey, SourceFile, Summary
 from generator.outputs import contexts
 from generator.runtime.ledger import FileRecord, OutputState, SourceRecord
@@ -89,10 +89,10 @@ def source_without(part: str) -> Mutation:
 
 def file_without(part: str) -> Mutation:
     """Do not compare a part of the state of a file in the output folder with its record."""
-    compare = freshness.is_as_written
+    compare = unchanged.is_as_written
 
-    def mutated(output: Path, address: str, record: FileRecord) -> bool:
-        found = (output / freshness.file_path(address)).lstat()
+    def mutated(output: str, address: str, record: FileRecord) -> bool:
+        found = Path(output, unchanged.file_path(address)).lstat()
         return compare(
             output,
             address,
@@ -100,7 +100,7 @@ def file_without(part: str) -> Mutation:
         )
 
     def mutate(patch: pytest.MonkeyPatch) -> None:
-        for module in (freshness, phases):
+        for module in (freshness, unchanged):
             patch.setattr(module, "is_as_written", mutated)
 
     return mutate
@@ -108,14 +108,14 @@ def file_without(part: str) -> Mutation:
 
 def scan_without(part: str) -> Mutation:
     """Let a part of what is known of each source not count for whether anything changed."""
-    state = freshness.site_state
+    state = unchanged.site_state
 
     def mutated(site: Any, found: Any, *more: Any) -> str:
         constant = {part: 0 if part in ("size_bytes", "mtime_ns", "inode") else ""}
         sources = tuple(replace(file, **constant) for file in found.sources)
         return state(site, replace(found, sources=sources), *more)
 
-    return lambda patch: patch.setattr(phases, "site_state", mutated)
+    return lambda patch: patch.setattr(unchanged, "site_state", mutated)
 
 
 def any_clean_key(patch: pytest.MonkeyPatch) -> None:
@@ -123,12 +123,12 @@ def any_clean_key(patch: pytest.MonkeyPatch) -> None:
 
 
 def any_page_key(patch: pytest.MonkeyPatch) -> None:
-    as_written = freshness.is_as_written
+    as_written = unchanged.is_as_written
     patch.setattr(phases, "is_due", lambda page, record, output: not as_written(output, page.address, record))
 
 
 def one_state(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(phases, "site_state", lambda *given: "constant")
+    patch.setattr(unchanged, "site_state", lambda *given: "constant")
 
 
 # ------------------------------------------------------------------------------------------ the lines
@@ -162,16 +162,16 @@ LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
     "FileRecord.mtime_ns": (file_without("mtime_ns"), nothing, edits.same_size_by_hand),
     "FileRecord.key": (any_page_key, nothing, edits.edit_a_body),
     "OutputState.digest": (one_state, nothing, edits.edit_a_body),
-    "OutputState.seen_ns": (part_of(phases, "OutputState", "seen_ns", 2**62), edits.touch, edits.edit_at_once),
-    "SiteState.engine": (part_of(freshness, "SiteState", "engine"), nothing, edits.read_more_slowly),
-    "SiteState.files": (part_of(freshness, "SiteState", "files"), nothing, edits.edit_a_body),
-    "SiteState.problems": (part_of(freshness, "SiteState", "problems"), nothing, edits.link_a_folder),
-    "SiteState.templates": (part_of(freshness, "SiteState", "templates"), nothing, edits.edit_a_template),
-    "SiteState.static": (part_of(freshness, "SiteState", "static"), nothing, edits.edit_a_static_file),
-    "SiteState.settings": (part_of(freshness, "SiteState", "settings"), nothing, edits.change_the_title),
-    "SiteState.clean": (part_of(freshness, "SiteState", "clean"), edits.use_a_rule, edits.edit_the_rule),
-    "SiteState.drafts": (part_of(freshness, "SiteState", "drafts"), edits.write_a_draft, edits.publish_drafts),
-    "SiteState.now": (part_of(freshness, "SiteState", "now"), edits.build_last_year, edits.build_today),
+    "OutputState.seen_ns": (part_of(unchanged, "OutputState", "seen_ns", 2**62), edits.touch, edits.edit_at_once),
+    "SiteState.engine": (part_of(unchanged, "SiteState", "engine"), nothing, edits.read_more_slowly),
+    "SiteState.files": (part_of(unchanged, "SiteState", "files"), nothing, edits.edit_a_body),
+    "SiteState.problems": (part_of(unchanged, "SiteState", "problems"), nothing, edits.link_a_folder),
+    "SiteState.templates": (part_of(unchanged, "SiteState", "templates"), nothing, edits.edit_a_template),
+    "SiteState.static": (part_of(unchanged, "SiteState", "static"), nothing, edits.edit_a_static_file),
+    "SiteState.settings": (part_of(unchanged, "SiteState", "settings"), nothing, edits.change_the_title),
+    "SiteState.clean": (part_of(unchanged, "SiteState", "clean"), edits.use_a_rule, edits.edit_the_rule),
+    "SiteState.drafts": (part_of(unchanged, "SiteState", "drafts"), edits.write_a_draft, edits.publish_drafts),
+    "SiteState.now": (part_of(unchanged, "SiteState", "now"), edits.build_last_year, edits.build_today),
     "SourceFile.root": (scan_without("root"), nothing, edits.move_to_another_root),
     "SourceFile.path": (scan_without("path"), nothing, edits.rename),
     "SourceFile.size_bytes": (scan_without("size_bytes"), nothing, edits.edit_with_the_old_time),
@@ -184,7 +184,7 @@ ONLY_DEARER = {"SourceRecord.digest", "OutputState.report"}
 
 def every_part() -> set[str]:
     kinds = (
-        PageKey, contexts.PageSettings, tasks.CleanBase, SourceRecord, FileRecord, OutputState, freshness.SiteState,
+        PageKey, contexts.PageSettings, tasks.CleanBase, SourceRecord, FileRecord, OutputState, unchanged.SiteState,
         SourceFile,
     )  # fmt: skip
     found = {f"{kind.__name__}.{field.name}" for kind in kinds for field in fields(kind)}
@@ -245,7 +245,7 @@ def sources_read_after(site: KeySite, edit: Edit) -> int:
 
 
 def test_without_the_report_of_the_last_build_everything_is_looked_at_again(tmp_path):
-    for mutation, is_looked_at in ((nothing, False), (part_of(phases, "OutputState", "report", b""), True)):
+    for mutation, is_looked_at in ((nothing, False), (part_of(unchanged, "OutputState", "report", b""), True)):
         site = KeySite(tmp_path / str(is_looked_at))
         with pytest.MonkeyPatch.context() as patch:
             mutation(patch)

@@ -13,8 +13,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import absolute, file_path
-from generator.build import Inspection
 from generator.errors import Problem, SiteError, Where, problem
+from generator.inspection import Inspection
 from generator.runtime.progress import Progress
 
 _LINKING = "[href],[src],[srcset],[poster],[data],[action],[formaction]"

@@ -6,8 +6,8 @@ import difflib
 import errno
 from pathlib import Path
 
+from generator.bundled import bundled
 from generator.errors import SiteError, Where
-from generator.templating.environment import bundled
 
 
 def template_names() -> tuple[str, ...]:

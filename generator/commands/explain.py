@@ -10,12 +10,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from generator.addresses import absolute
-from generator.build import Inspection
 from generator.commands.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
-from generator.freshness import is_as_written
+from generator.inspection import Inspection
 from generator.model import FieldMap, FieldValue, Page, PageKey, Post, RawPost, SiteFile
 from generator.outputs.references import resolve
+from generator.unchanged import is_as_written
 
 _TEXT_LENGTH = 160
 
@@ -219,7 +219,7 @@ def _why_due(page: Page, inspection: Inspection) -> str:
     record = inspection.known.get(page.address)
     if record is None or not record.key:
         return "makes it: it was never written into the output folder"
-    if not is_as_written(inspection.site.output, page.address, record):
+    if not is_as_written(str(inspection.site.output), page.address, record):
         return "makes it again: its file is missing or was changed by hand"
     before = dict(zip(PageKey.__slots__, record.key.split(" "), strict=False))
     changed = [_MEANING[name] for name in PageKey.__slots__ if before.get(name) != getattr(page.key, name)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator import __version__
-from generator.addresses import href
+from generator.addresses import FINGERPRINTED, href
 from generator.config import Config
-from generator.model import SiteFile, SiteIndex
+from generator.model import SiteIndex
 from generator.outputs.fixed import ATOM, JSON_FEED, RSS, overview_addresses
 from generator.outputs.lists import OVERVIEW_TEXTS
 from generator.templating.pieces import LinkView, SiteView
@@ -26,9 +26,6 @@ CSP = {
 
 MENU_PAGES = 6
 """Pages in the menu at most: a site with hundreds of pages has its own way to them."""
-
-FINGERPRINTED = "/theme/"
-"""Static files below this address carry their digest in the name, so that browsers may keep them for ever."""
 
 
 def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> SiteView:
@@ -77,14 +74,6 @@ def _theme_href(name: str, index: SiteIndex, config: Config) -> str:
         if file.address.startswith(f"{FINGERPRINTED}{stem}.") and file.address.endswith(f".{suffix}"):
             return href(file.address, config.base_path)
     return ""
-
-
-def fingerprinted(file: SiteFile) -> SiteFile:
-    """A static file at the address that it is published at: with its digest in the name below `/theme/`."""
-    if not file.address.startswith(FINGERPRINTED):
-        return file
-    stem, _, suffix = file.address.rpartition(".")
-    return SiteFile(f"{stem}.{file.digest[:10]}.{suffix}", file.path, file.digest)
 
 
 def csp(extra: Mapping[str, str]) -> str:

@@ -94,13 +94,6 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-def bundled(kind: str) -> Path:
-    """The folder `templates` or `static` that ships: inside an installed package, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "_bundled" / kind
-    return installed if installed.is_dir() else package.parent / kind
-
-
 def make_environment(folders: tuple[Path, ...]) -> Environment:
     """An environment that looks for templates in `folders` in turn; the last one is the folder that ships.
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from generator.bundled import bundled
 from generator.commands.eject import eject, template_names
 from generator.commands.init import init
 from generator.commands.new import new_post
 from generator.config import Config
 from generator.errors import SiteError
 from generator.settings import SettingsError, load_config
-from generator.templating.environment import bundled
 from tests.sites import SmallSite
 
 _NOW = datetime(2026, 11, 22, 23, 30, 15, tzinfo=UTC)

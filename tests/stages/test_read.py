@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from generator.errors import SiteError
 from generator.model import SourceFile
-from generator.stages.read import MAX_SOURCE_BYTES, parse, read, scan
+from generator.stages.read import MAX_SOURCE_BYTES, parse, read
+from generator.stages.scan import scan
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SOURCE = SourceFile("content", "a.md", 1, 1, 1)

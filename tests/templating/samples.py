@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generator.bundled import bundled
 from generator.templating import strings
-from generator.templating.environment import bundled
 from generator.templating.pieces import (
     CardView,
     CopyView,

@@ -8,8 +8,9 @@ import pytest
 from jinja2 import Environment
 from markupsafe import Markup
 
+from generator.bundled import bundled
 from generator.errors import Problem, SiteError
-from generator.templating.environment import DROPPED_FILTERS, bundled, make_environment, render, template_digest
+from generator.templating.environment import DROPPED_FILTERS, make_environment, render, template_digest
 from generator.templating.filters import FILTERS
 from generator.templating.views import VIEWS
 from tests.templating import samples

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.bundled import bundled
 from generator.templating import strings
-from generator.templating.environment import bundled
 from generator.templating.filters import counted, date_text, fill, host, month_text, number, path, xml_text, year_text
 
 FOLDERS = (bundled("templates"),)

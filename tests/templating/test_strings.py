@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.bundled import bundled
 from generator.config import LANGUAGES
 from generator.digest import digest_value
 from generator.errors import SiteError
 from generator.model import NOTICE_KINDS
 from generator.templating import strings
-from generator.templating.environment import bundled
 
 SHIPPED = bundled("templates")
 

@@ -15,7 +15,8 @@ import html5lib
 import pytest
 from jinja2 import Environment
 
-from generator.templating.environment import bundled, make_environment, render
+from generator.bundled import bundled
+from generator.templating.environment import make_environment, render
 from generator.templating.pieces import TermGroupView, TermView
 from generator.templating.views import VIEWS, FeedView, PagePageView, PostPageView, RobotsView, RssView, TermsPageView
 from tests.templating import samples

@@ -1,0 +1,12 @@
+"""Where the templates and static files lie that ship with the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def bundled(kind: str) -> Path:
+    """The folder `templates` or `static` that ships: inside an installed package, beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "_bundled" / kind
+    return installed if installed.is_dir() else package.parent / kind

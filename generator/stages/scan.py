@@ -1,0 +1,137 @@
+"""Looking at the content roots: which files lie there, and which of them are sources."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import Problem, SiteError, Where, problem
+from generator.model import SourceFile
+
+SOURCE_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt")
+
+_TOOL_FOLDERS = frozenset({
+    ".git", ".hg", ".svn", ".bzr", ".github", ".gitlab", ".idea", ".vscode", ".obsidian", ".pressmark", ".venv",
+    ".cache", ".trash", ".deploy_git", ".ipynb_checkpoints", ".AppleDouble", ".DocumentRevisions-V100",
+    ".Spotlight-V100", ".TemporaryItems", ".Trashes", ".fseventsd",
+})  # fmt: skip
+"""Folders that tools keep; any other hidden one may be a category called `.NET`, and is named in the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What lies in the content roots, by root in the order of the settings, then by path."""
+
+    sources: tuple[SourceFile, ...]
+    others: tuple[SourceFile, ...]
+    """Files that are no sources; published where a post refers to them."""
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all folders could be looked through; if not, a source that is missing may still be there."""
+        return all(one.code != "source-unreadable" for one in self.problems)
+
+
+def scan(site: Path, roots: tuple[str, ...]) -> Scan:
+    """The files below each root of the site in folder `site`; a folder that is a root itself belongs to that one only.
+
+    Hidden files and what editors leave behind are passed over; symbolic links are not followed, but a root may be one.
+    Raises SiteError for a root that is no folder.
+    """
+    known = [_identity(site, root) for root in roots]
+    sources: list[SourceFile] = []
+    others: list[SourceFile] = []
+    problems: list[Problem] = []
+    for number, root in enumerate(roots):
+        if known[number] in known[:number]:
+            continue
+        files = _walk(site, root, frozenset(known) - {known[number]}, problems)
+        for file in sorted(files, key=lambda file: file.path):
+            (sources if is_source(file.path.rpartition("/")[2]) else others).append(file)
+    return Scan(tuple(sources), tuple(others), tuple(sorted(problems, key=lambda one: (one.where, one.code))))
+
+
+def is_source(name: str) -> bool:
+    """Whether a file of this name is a source: also `.md`, ` .md` and `.NET.md`, whose names come from titles."""
+    # `._name` is what macOS keeps beside a file on foreign disks, and holds no text.
+    return name.lower().endswith(SOURCE_SUFFIXES) and not name.startswith(("._", ".#"))
+
+
+def _identity(site: Path, root: str) -> tuple[int, int]:
+    try:
+        status = os.stat(site / root)  # noqa: PTH116 -- a root may hold any bytes
+        if stat.S_ISDIR(status.st_mode):
+            return status.st_dev, status.st_ino
+    except (OSError, ValueError):
+        pass
+    raise SiteError(
+        "content-missing",
+        f"there is no folder {root!r} for content",
+        Where("site.toml"),
+        'create it, or name another folder: content = ["content"]',
+    )
+
+
+def _walk(site: Path, root: str, other_roots: frozenset[tuple[int, int]], problems: list[Problem]) -> list[SourceFile]:
+    """The files of one root in no order; folders are kept in a list, as deep nesting must not end the process."""
+    base = os.fspath(site / root)
+    files: list[SourceFile] = []
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(f"{base}/{folder}") as entries:
+                listed = list(entries)
+        except OSError as error:
+            message = f"the folder cannot be listed: {error.strerror}"
+            problems.append(problem("source-unreadable", Where(f"{root}/{folder}".rstrip("/")), message))
+            continue
+        for entry in listed:
+            _sort_in(entry, root, folder, other_roots, folders, files, problems)
+    return files
+
+
+def _sort_in(
+    entry: os.DirEntry[str],
+    root: str,
+    folder: str,
+    other_roots: frozenset[tuple[int, int]],
+    folders: list[str],
+    files: list[SourceFile],
+    problems: list[Problem],
+) -> None:
+    path = f"{folder}{entry.name}"
+    where = Where(f"{root}/{path}")
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return  # gone since the folder was listed
+    except OSError as error:
+        problems.append(problem("source-unreadable", where, f"cannot be looked at: {error.strerror}"))
+        return
+    is_folder = stat.S_ISDIR(status.st_mode)
+    if _is_passed_over(entry.name, is_folder):
+        return
+    if stat.S_ISLNK(status.st_mode):
+        message = "a symbolic link, which is not followed"
+        problems.append(problem("symlink-skipped", where, message, "name its target in `content` of site.toml"))
+    elif is_folder and entry.name.startswith("."):
+        problems.append(problem("file-ignored", where, "a hidden folder, not read", "rename it if it holds posts"))
+    elif is_folder:
+        if (status.st_dev, status.st_ino) not in other_roots:
+            folders.append(f"{path}/")
+    elif stat.S_ISREG(status.st_mode):
+        files.append(SourceFile(root, path, status.st_size, status.st_mtime_ns, status.st_ino))
+    else:
+        problems.append(problem("file-ignored", where, "neither a file nor a folder"))
+
+
+def _is_passed_over(name: str, is_folder: bool) -> bool:
+    if is_folder:
+        return name in _TOOL_FOLDERS
+    if is_source(name):
+        return False
+    return name.startswith(".") or name.endswith("~") or (name.startswith("#") and name.endswith("#"))

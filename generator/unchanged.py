@@ -1,0 +1,132 @@
+"""Whether anything changed at all since the last build: decided from what lies on disk, before anything is read.
+
+What this module imports is loaded by every build; nothing that cleans or renders is among it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from generator.addresses import file_path
+from generator.config import CleanConfig
+from generator.digest import digest_bytes, digest_text, digest_value
+from generator.engine import engine_digest
+from generator.errors import DAMAGED, Problem, Severity
+from generator.model import SiteFile
+from generator.report import BuildReport, Log
+from generator.runtime.ledger import FileRecord, OutputState
+from generator.site import BuildOptions, Site, static_files
+from generator.stages.scan import Scan, scan
+
+YOUNG_NS = 2_000_000_000
+"""A file that changed less than this before it was looked at is read again: some disks count in steps of two seconds,
+so a second edit may leave time and size as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What lies on disk: the content roots, the static files, when they were looked at, and one digest of it all."""
+
+    found: Scan
+    static: tuple[SiteFile, ...]
+    seen_ns: int
+    state: str
+
+
+def look(site: Site, options: BuildOptions, log: Log) -> Seen:
+    """Look at everything that the build depends on."""
+    with log.phase("read"):
+        seen_ns = time.time_ns()
+        found = scan(site.folder, site.roots)
+        static, problems = static_files(site)
+        log.add((*found.problems, *problems))
+        return Seen(found, static, seen_ns, site_state(site, found, static, options))
+
+
+def unchanged_report(
+    site: Site, state: OutputState | None, known: dict[str, FileRecord], seen: Seen, options: BuildOptions
+) -> BuildReport | None:
+    """The last report, where nothing at all has changed since; None where there is something to do."""
+    if state is None or options.full or state.digest != seen.state or newest_ns(seen.found) >= state.seen_ns - YOUNG_NS:
+        return None
+    output = os.fspath(site.output)
+    if not all(is_as_written(output, address, record) for address, record in known.items()):
+        return None
+    try:
+        last: BuildReport = pickle.loads(state.report)
+    except DAMAGED:
+        return None
+    problems = tuple(one for one in last.problems if one.code != "cache-rebuilt")
+    return replace(last, written=(), unchanged=last.pages, removed=(), problems=problems)
+
+
+def state_of(report: BuildReport, seen: Seen) -> OutputState:
+    """What a next build must find to have nothing to do; nothing will do after errors."""
+    if any(one.severity == Severity.ERROR for one in report.problems):
+        return OutputState("", 0, b"")
+    return OutputState(seen.state, seen.seen_ns, pickle.dumps(report, protocol=5))
+
+
+def is_as_written(output: str, address: str, record: FileRecord) -> bool:
+    """Whether the file of an address has the recorded size and time."""
+    try:
+        # A Path for each file would cost four times as much as the question.
+        found = os.lstat(f"{output}/{file_path(address)}")
+    except (OSError, ValueError):
+        return False
+    return (found.st_size, found.st_mtime_ns) == (record.size_bytes, record.mtime_ns)
+
+
+def newest_ns(found: Scan) -> int:
+    """The latest time of any file in the content roots."""
+    return max((file.mtime_ns for file in (*found.sources, *found.others)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteState:
+    """Everything that a build depends on, each part as a digest or a small value."""
+
+    engine: str
+    files: str
+    """Names and states of all files in the content roots."""
+    problems: tuple[Problem, ...]
+    """What was found there that is no file."""
+    templates: tuple[tuple[str, str], ...]
+    static: tuple[tuple[str, str], ...]
+    settings: Mapping[str, Any]
+    clean: CleanConfig
+    """With the texts of the filter lists."""
+    drafts: bool
+    now: datetime | None
+
+
+def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> str:
+    """One digest of everything that a build depends on, from the state of the content roots on disk."""
+    # One text for all files: at 100,000 sources a digest of nested values would cost more than the scan.
+    files = "\n".join(
+        f"{file.id}\0{file.size_bytes}\0{file.mtime_ns}\0{file.inode}" for file in (*found.sources, *found.others)
+    )
+    templates = tuple(
+        (path.relative_to(folder).as_posix(), digest_bytes(path.read_bytes()))
+        for folder in site.templates
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    )
+    state = SiteState(
+        engine=engine_digest(),
+        files=digest_text(files),
+        problems=found.problems,
+        templates=templates,
+        static=tuple((file.address, file.digest) for file in static),
+        settings=site.config.model_dump(),
+        clean=site.clean,
+        drafts=options.drafts,
+        now=options.now if not site.config.future else None,
+    )
+    return digest_value(state)
