@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote
@@ -62,6 +62,7 @@ _LIGATURES = dict(
 )
 
 
+@lru_cache(maxsize=16_384)
 def term_slug(name: str) -> str:
     """The part of an address that stands for a category, tag or source; it depends on the name alone.
 
@@ -90,6 +91,10 @@ def term_digits(name: str) -> str:
 # ------------------------------------------------------------------------------- from text to address
 
 
+# Nothing in it can change or be refused: nearly every address is one of these.
+_PLAIN = re.compile(r"/?[A-Za-z0-9_\-](?:[A-Za-z0-9_\-]|\.(?!\.)|/(?=[A-Za-z0-9_\-]))*/?")
+
+
 def normalise(text: str) -> str | None:
     """`text` as an address, or None if it leaves the output folder or names no place in it.
 
@@ -97,6 +102,8 @@ def normalise(text: str) -> str | None:
     cut on a character border and get a digest.  Refused: `.` and `..` parts (full-width ones too), NUL, backslashes,
     control characters, lone surrogates, and the marker and hidden files at the top.
     """
+    if len(text) <= SEGMENT_BYTES and _PLAIN.fullmatch(text):
+        return text if text.startswith("/") else f"/{text}"
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
     # NFKC turns full-width dots and slashes into path parts, so what is refused is looked for there as well.
     for form in (text, unicodedata.normalize("NFKC", text)):
@@ -136,12 +143,12 @@ def is_shortened(text: str) -> bool:
 _VARIABLE = re.compile(r":(\w*[^\W_])")
 
 
-def expand(pattern: str, variables: Mapping[str, str], missing: str) -> str:
-    """`pattern` with each `:name` replaced; a variable that is unknown or empty becomes `missing`.
+def expand(pattern: str, variable: Callable[[str], str | None], missing: str) -> str:
+    """`pattern` with each `:name` replaced by `variable` of that name; one that is unknown or empty becomes `missing`.
 
     Source: hexo-util permalink.ts, whose `:year_:month` reads as two variables.
     """
-    return _VARIABLE.sub(lambda match: variables.get(match[1]) or missing, pattern)
+    return _VARIABLE.sub(lambda match: variable(match[1]) or missing, pattern)
 
 
 # ------------------------------------------------------------------------------- from address to file and link

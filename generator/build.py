@@ -12,12 +12,10 @@ from generator.runtime.ledger import Ledger
 from generator.runtime.lock import hold_lock
 from generator.runtime.progress import Progress
 from generator.site import BuildOptions, open_site
-from generator.stages.write import foreign_files, make_way, open_output, remove_stale, sweep_temporaries
-from generator.unchanged import look, state_of, unchanged_report
+from generator.stages.write import make_way, open_output, remove_stale, sweep_temporaries
+from generator.unchanged import foreign, look, state_of, unchanged_report
 
 LEDGER = "ledger.sqlite"
-FOREIGN = 20
-"""Notes about files in the output folder that are not ours, at most."""
 
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:
@@ -51,7 +49,7 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
             kept = {} if seen.found.is_whole else {name: known[name] for name in known.keys() - set(removed)}
             planned = {page.address for page in done} | kept.keys()
             stale, problems = remove_stale(site.output, planned, known)
-            log.add((*problems, *foreign_files(site.output, planned, limit=FOREIGN)))
+            log.add((*problems, *foreign(site, state, planned, options)))
             if ledger.was_rebuilt:
                 log.add((_cache_rebuilt(site.cache / LEDGER),))
             report = phases.report_of(site, seen, the_index, cleaned, done, (*removed, *stale), log)

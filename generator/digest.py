@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
+from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 
@@ -26,62 +29,53 @@ def digest_value(value: Any) -> str:
     Mappings are taken in the order of their keys.  A type that is not listed raises TypeError: a digest of
     `repr` would change with an address in memory.
     """
-    parts: list[bytes] = []
-    _feed(parts, value)
-    return hashlib.blake2b(b"".join(parts), digest_size=16).hexdigest()
+    return Digests().of(value)
+
+
+class Digests:
+    """Digests of values that share parts: a part of one of the types `once` is gone through the first time only."""
+
+    def __init__(self, *once: type) -> None:
+        """Nothing is gone through yet."""
+        self._once = frozenset(once)
+        # The parts are kept, so that no other object gets the identity of one.
+        self._known: dict[int, tuple[object, str]] = {}
+        # JSON keeps text, numbers, lists and mappings apart, and is written in C: a tenth of the time of our own walk.
+        self._encoder = json.JSONEncoder(
+            ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"), default=self._written
+        )
+
+    def of(self, value: Any) -> str:
+        """The digest of `value`, as `digest_value` describes it."""
+        return digest_text(self._encoder.encode(value))
+
+    def _written(self, value: Any) -> Any:
+        """What stands for a value that JSON does not know."""
+        kind: Any = type(value)
+        if shape := _shape(kind):
+            name, values = shape
+            if kind not in self._once:
+                return {name: values(value)}
+            if id(value) not in self._known:
+                self._known[id(value)] = value, digest_text(self._encoder.encode(values(value)))
+            return {name: self._known[id(value)][1]}
+        match value:
+            case Enum():
+                return value.value
+            case datetime():
+                return {"datetime": value.isoformat()}
+            case bytes():
+                return {"bytes": value.hex()}
+            case frozenset() | set():
+                return {"set": sorted(value)}
+            case _:
+                raise TypeError(f"no digest for {kind.__name__}")
 
 
 @lru_cache(maxsize=256)
-def _shape(kind: type) -> tuple[bytes, tuple[str, ...]] | None:
-    """How a dataclass begins, and the names of its fields; None for any other type."""
+def _shape(kind: type) -> tuple[str, Callable[[object], object]] | None:
+    """The name of a dataclass and what gets the values of its fields; None for any other type."""
     if not dataclasses.is_dataclass(kind):
         return None
-    name = kind.__name__.encode()
-    return b"ds%d:%s" % (len(name), name), tuple(field.name for field in dataclasses.fields(kind))
-
-
-def _feed(parts: list[bytes], value: Any) -> None:
-    # Every part is written with its type and length, so that ("ab", "c") and ("a", "bc") differ.
-    kind: Any = type(value)
-    if kind is str:
-        data = value.encode("utf-8", "surrogatepass")
-        parts.append(b"s%d:" % len(data))
-        parts.append(data)
-    elif kind is tuple:
-        parts.append(b"t%d:" % len(value))
-        for item in value:
-            _feed(parts, item)
-    elif shape := _shape(kind):
-        prefix, names = shape
-        parts.append(prefix)
-        for name in names:
-            _feed(parts, getattr(value, name))
-    else:
-        _feed_rare(parts, value)
-
-
-def _feed_rare(parts: list[bytes], value: Any) -> None:
-    match value:
-        case None | bool() | int() | float():
-            data = repr(value).encode()
-            parts.append(b"v%d:%s" % (len(data), data))
-        case Enum():
-            _feed(parts, value.value)
-        case str():
-            _feed(parts, str(value))
-        case bytes():
-            parts.append(b"b%d:" % len(value))
-            parts.append(value)
-        case datetime():
-            _feed(parts, value.isoformat())
-        case tuple() | list():
-            _feed(parts, tuple(value))
-        case frozenset() | set():
-            _feed(parts, sorted(value))
-        case dict():
-            parts.append(b"m%d:" % len(value))
-            for key in sorted(value):
-                _feed(parts, key)
-                _feed(parts, value[key])
-        case _:
-            raise TypeError(f"no digest for {type(value).__name__}")
+    names = [field.name for field in dataclasses.fields(kind)]
+    return f"@{kind.__name__}", attrgetter(*names) if names else lambda value: ()

@@ -15,6 +15,7 @@ from generator.engine import engine_digest
 from generator.errors import SiteError, Where, problem
 from generator.freshness import is_due, record_of, sort_sources
 from generator.model import SiteIndex, Summary
+from generator.outputs import SHARED
 from generator.outputs.contexts import PlanContext, plan_context
 from generator.outputs.site_view import site_view
 from generator.report import BuildReport, Log, removals_of
@@ -158,7 +159,7 @@ def plan_all(the_index: SiteIndex, site: Site, log: Log) -> PlanContext:
             # Its pages fail one by one with the same message; all others are made.
             log.add((error.problem,))
     shown = site_view(the_index, site.config, load_strings(site.templates, site.config.language))
-    return plan_context(the_index, site.config, shown, digests)
+    return plan_context(the_index, site.config, shown, digests, SHARED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ class BuildReport:
     """(name, seconds) in order."""
     problems: tuple[Problem, ...]
 
+    @property
+    def foreign(self) -> tuple[Problem, ...]:
+        """The notes of files in the output folder that are not ours."""
+        return tuple(one for one in self.problems if one.code == "output-foreign")
+
 
 class Log:
     """What happens during a build, as it happens: phases with their times, and problems, each of them once."""

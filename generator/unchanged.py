@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,10 @@ from generator.report import BuildReport, Log
 from generator.runtime.ledger import FileRecord, OutputState
 from generator.site import BuildOptions, Site, static_files
 from generator.stages.scan import Scan, scan
+from generator.stages.write import foreign_files
 
+FOREIGN = 20
+"""Notes about files in the output folder that are not ours, at most."""
 YOUNG_NS = 2_000_000_000
 """A file that changed less than this before it was looked at is read again: some disks count in steps of two seconds,
 so a second edit may leave time and size as they are."""
@@ -50,7 +53,7 @@ def look(site: Site, options: BuildOptions, log: Log) -> Seen:
 
 
 def unchanged_report(
-    site: Site, state: OutputState | None, known: dict[str, FileRecord], seen: Seen, options: BuildOptions
+    site: Site, state: OutputState | None, known: Mapping[str, FileRecord], seen: Seen, options: BuildOptions
 ) -> BuildReport | None:
     """The last report, where nothing at all has changed since; None where there is something to do."""
     if state is None or options.full or state.digest != seen.state or newest_ns(seen.found) >= state.seen_ns - YOUNG_NS:
@@ -58,12 +61,34 @@ def unchanged_report(
     output = os.fspath(site.output)
     if not all(is_as_written(output, address, record) for address, record in known.items()):
         return None
-    try:
-        last: BuildReport = pickle.loads(state.report)
-    except DAMAGED:
+    if (last := _last_report(state)) is None:
         return None
     problems = tuple(one for one in last.problems if one.code != "cache-rebuilt")
     return replace(last, written=(), unchanged=last.pages, removed=(), problems=problems)
+
+
+def _last_report(state: OutputState) -> BuildReport | None:
+    try:
+        report: BuildReport = pickle.loads(state.report)
+    except DAMAGED:
+        return None
+    return report
+
+
+def foreign(
+    site: Site, state: OutputState | None, planned: Collection[str], options: BuildOptions
+) -> tuple[Problem, ...]:
+    """Notes of files in the output folder that are not ours.
+
+    They are looked for when a folder is used for the first time, after a build that was interrupted or had errors, and
+    with `full`; else those that the last build found are named again, as going through ten thousand folders for a note
+    would cost more than all the rest of a small edit.
+    """
+    last = _last_report(state) if state is not None and not options.full else None
+    if last is None:
+        return foreign_files(site.output, planned, limit=FOREIGN)
+    ours = {str(site.output / file_path(address)) for address in planned} if last.foreign else set()
+    return tuple(one for one in last.foreign if one.where.path not in ours and os.path.lexists(one.where.path))
 
 
 def state_of(report: BuildReport, seen: Seen) -> OutputState:

@@ -179,9 +179,21 @@ def test_files_that_are_not_ours_stay(small_site):
     small_site.build()
     note = small_site.output / "note.txt"
     note.write_text("mine")
-    report = small_site.build()
+    report = small_site.build(full=True)
     assert note.read_text() == "mine"
-    assert [problem.where.path for problem in report.problems if problem.code == "output-foreign"] == [str(note)]
+    assert [one.where.path for one in report.foreign] == [str(note)]
+
+
+def test_files_that_are_not_ours_are_named_again_as_long_as_they_lie_there(small_site):
+    small_site.put("public/note.txt", "mine")
+    first = small_site.build(adopt=True)
+    assert [one.where.path for one in first.foreign] == [str(small_site.output / "note.txt")]
+    assert small_site.build().foreign == first.foreign
+    small_site.write("a.md", post("A"))
+    assert small_site.build().foreign == first.foreign
+    (small_site.output / "note.txt").unlink()
+    small_site.write("b.md", post("B"))
+    assert small_site.build().foreign == ()
 
 
 def test_an_output_folder_that_is_not_ours_is_refused_and_adopted_on_demand(small_site):

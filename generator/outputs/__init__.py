@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from generator.model import Page
 from generator.outputs import assets, errors, feeds, lists, posts, redirects, sitemap, terms
 from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.feeds import FeedEntry
+from generator.outputs.parts import Entry
 from generator.templating.environment import View
 
 
@@ -31,3 +33,6 @@ OUTPUTS = (
     Output(("asset",), assets.plan, assets.view),
 )
 """Every kind of page, in the order in which they are made."""
+
+SHARED = (Entry, FeedEntry)
+"""What is planned once for a post and stands in many pages."""

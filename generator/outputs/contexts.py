@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.addresses import absolute, href
 from generator.config import Config
-from generator.digest import digest_value
+from generator.digest import Digests, digest_value
 from generator.engine import engine_digest
 from generator.model import Page, PageKey, Post, SiteIndex, Summary
 from generator.templating.filters import fill
@@ -33,6 +33,8 @@ class PlanContext:
     site: SiteView
     templates: Mapping[str, str]
     settings_digest: str
+    digests: Digests
+    """Of what is planned for pages; entries stand in a dozen lists each."""
 
     def page(
         self, address: str, kind: str, template: str, content: object, *, shows: tuple[str, ...] = (), own: str = ""
@@ -41,17 +43,22 @@ class PlanContext:
 
         `own` is the digest of the one source whose page it is; a page without one shows summaries of others.
         """
-        shown = () if own else tuple(self.index.summaries[id].meta_digest for id in shows)
-        others = digest_value((content, shown))
+        shown = "" if own else " ".join([self.index.summaries[id].meta_digest for id in shows])
+        others = self.digests.of((content, shown))
         key = PageKey(self.templates.get(template, ""), self.settings_digest, own, others)
         return Page(address, kind, shows, content, key)
 
 
-def plan_context(index: SiteIndex, config: Config, site: SiteView, templates: Mapping[str, str]) -> PlanContext:
-    """The context for planning; interface strings and the program itself count as settings."""
+def plan_context(
+    index: SiteIndex, config: Config, site: SiteView, templates: Mapping[str, str], shared: tuple[type, ...]
+) -> PlanContext:
+    """The context for planning; interface strings and the program itself count as settings.
+
+    `shared` are the types of which one value stands in the content of many pages.
+    """
     settings = config.model_dump(exclude={"content", "output", "cleaning", "permalink"})
     digest = digest_value(PageSettings(engine_digest(), settings, site))
-    return PlanContext(index, config, site, templates, digest)
+    return PlanContext(index, config, site, templates, digest, Digests(*shared))
 
 
 @dataclass(frozen=True, slots=True)

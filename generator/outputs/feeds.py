@@ -48,10 +48,12 @@ def plan(context: PlanContext) -> Iterator[Page]:
         for address, template in ((ATOM, FeedView.template), (RSS, RssView.template), (JSON_FEED, JSON_FEED)):
             content = FeedContent(template, "", HOME, entries)
             yield context.page(address, "feed", template, content, shows=newest)
+    planned: dict[str, FeedEntry] = {}
     for listing in index.listings.values():
         if has_feed(listing):
             newest = listing.dated[: feeds.size]
-            entries = tuple(_entry(id, False, context) for id in newest)
+            planned |= {id: _entry(id, False, context) for id in newest if id not in planned}
+            entries = tuple(planned[id] for id in newest)
             content = FeedContent(FeedView.template, " / ".join(listing.path), listing.address, entries)
             yield context.page(f"{listing.address}atom.xml", "feed", FeedView.template, content, shows=newest)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from generator import addresses
@@ -36,7 +38,8 @@ def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
     key_address = f"/undated/{summary.key}/"
     if summary.header.published is None and _DATE_VARIABLES.search(config.permalink):
         return key_address, problems
-    wanted = addresses.expand(config.permalink, _variables(summary, path, config.zone), summary.key)
+    variable = partial(_variable, summary=summary, path=path, zone=config.zone)
+    wanted = addresses.expand(config.permalink, variable, summary.key)
     return _usable(wanted, summary, problems, "address") or key_address, problems
 
 
@@ -72,35 +75,46 @@ def _usable(text: str, summary: Summary, problems: list[Problem], what: str) -> 
     return address if address.endswith(("/", ".html", ".htm")) else f"{address}/"
 
 
-def _variables(summary: Summary, path: str, zone: ZoneInfo) -> dict[str, str]:
+def _variable(name: str, summary: Summary, path: str, zone: ZoneInfo) -> str | None:
     """Hexo's permalink variables (facts: hexo-util permalink.ts) and `:key`; unknown ones are own fields."""
     header = summary.header
-    title = slug(path)
-    path_of_categories = header.categories[0] if header.categories else ()
-    values = dict(header.extra)
-    values |= {
-        "key": summary.key,
-        "title": title.strip(),
-        "name": title.rpartition("/")[2].strip(),
-        "post_title": addresses.slugize(header.title).lower(),
-        "category": "/".join(addresses.term_slug(name) for name in path_of_categories) or "uncategorized",
-        "lang": header.lang,
-        "author": addresses.slugize(header.author),
-        "source": addresses.slugize(header.origin),
-    }
-    if header.published is not None:
-        local = header.published.astimezone(zone)
-        stamp = int(header.published.timestamp())
-        values |= {
-            "year": f"{local.year:04d}",
-            "month": f"{local.month:02d}",
-            "i_month": str(local.month),
-            "day": f"{local.day:02d}",
-            "i_day": str(local.day),
-            "hour": f"{local.hour:02d}",
-            "minute": f"{local.minute:02d}",
-            "second": f"{local.second:02d}",
-            "timestamp": str(stamp),
-            "hash": hashlib.sha1(f"{title}{stamp}".encode("utf-8", "replace"), usedforsecurity=False).hexdigest()[:12],
-        }
-    return values
+    # Asked for one by one: slugs of titles cost more than all the rest of an address, and few patterns have them.
+    match name:
+        case "key":
+            return summary.key
+        case "title":
+            return slug(path).strip()
+        case "name":
+            return slug(path).rpartition("/")[2].strip()
+        case "post_title":
+            return addresses.slugize(header.title).lower()
+        case "category":
+            path_of_categories = header.categories[0] if header.categories else ()
+            return "/".join(addresses.term_slug(one) for one in path_of_categories) or "uncategorized"
+        case "lang":
+            return header.lang
+        case "author":
+            return addresses.slugize(header.author)
+        case "source":
+            return addresses.slugize(header.origin)
+    if header.published is not None and (value := _date_variable(name, path, header.published, zone)):
+        return value
+    return dict(header.extra).get(name)
+
+
+def _date_variable(name: str, path: str, published: datetime, zone: ZoneInfo) -> str | None:
+    local = published.astimezone(zone)
+    match name:
+        case "year":
+            return f"{local.year:04d}"
+        case "month" | "day" | "hour" | "minute" | "second":
+            return f"{getattr(local, name):02d}"
+        case "i_month" | "i_day":
+            return str(getattr(local, name.removeprefix("i_")))
+        case "timestamp":
+            return str(int(published.timestamp()))
+        case "hash":
+            text = f"{slug(path)}{int(published.timestamp())}".encode("utf-8", "replace")
+            return hashlib.sha1(text, usedforsecurity=False).hexdigest()[:12]
+        case _:
+            return None

@@ -96,23 +96,32 @@ class Ledger:
         """Open the file at `path`, or make it; `was_rebuilt` says that a damaged or foreign one was deleted."""
         self._path = path
         self._connection, self.was_rebuilt = open_database(path, _SCHEMA)
+        # What was read or committed last: nobody else writes while this ledger is open.
+        self._files: dict[str, dict[str, FileRecord]] = {}
+        self._sources: dict[str, SourceRecord] | None = None
 
-    def records(self, output: str) -> dict[str, FileRecord]:
+    def records(self, output: str) -> Mapping[str, FileRecord]:
         """What was committed for the folder `output`, by address in order; empty if nothing was.
 
         A ledger whose records turn out to be damaged is made anew, which `was_rebuilt` then says.
         """
+        if output in self._files:
+            return self._files[output]
         query = """
             SELECT address, digest, size_bytes, mtime_ns, key FROM files JOIN outputs ON outputs.id = files.output
             WHERE folder = ? ORDER BY address
         """
         rows = self._rows(query, (key_bytes(output),), (str, int, int, str))
-        return {address: FileRecord(*fields) for address, fields in rows}
+        self._files[output] = {address: FileRecord(*fields) for address, fields in rows}
+        return self._files[output]
 
-    def sources(self) -> dict[str, SourceRecord]:
+    def sources(self) -> Mapping[str, SourceRecord]:
         """All sources as they were read, by id; empty if nothing was committed."""
-        query = "SELECT id, size_bytes, mtime_ns, inode, seen_ns, digest, key FROM sources"
-        return {id: SourceRecord(*fields) for id, fields in self._rows(query, (), (int, int, int, int, str, str))}
+        if self._sources is None:
+            query = "SELECT id, size_bytes, mtime_ns, inode, seen_ns, digest, key FROM sources"
+            rows = self._rows(query, (), (int, int, int, int, str, str))
+            self._sources = {id: SourceRecord(*fields) for id, fields in rows}
+        return self._sources
 
     def state(self, output: str) -> OutputState | None:
         """The state that was committed for the folder `output`, if any."""
@@ -127,7 +136,7 @@ class Ledger:
             found = []
             for name, *fields in rows:
                 # SQLite keeps what it is given, whatever the column says.
-                if not all(isinstance(value, kind) for value, kind in zip(fields, types, strict=True)):
+                if tuple(map(type, fields)) != types:
                     raise TypeError("a damaged record")
                 found.append((key_text(name), fields))
         except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError):
@@ -136,6 +145,7 @@ class Ledger:
             with reported(self._path):
                 self._connection = renew_database(self._path, _SCHEMA)
             self.was_rebuilt = True
+            self._files, self._sources = {}, None
             return []
         return found
 
@@ -149,10 +159,8 @@ class Ledger:
         """Make `records` all that is known of the folder `output`, and `sources` (unless None) all that is known of
         sources; at once or, if it raises, not at all.  Rows that stay as they are are not written."""
         folder = key_bytes(output)
-        known_files = {address: _file_row(record) for address, record in self.records(output).items()}
-        known_sources = (
-            {id: _source_row(record) for id, record in self.sources().items()} if sources is not None else {}
-        )
+        known_files = self.records(output)
+        known_sources = self.sources() if sources is not None else {}
         with reported(self._path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -170,7 +178,7 @@ class Ledger:
                     (
                         (number, key_bytes(address), *_file_row(record))
                         for address, record in records.items()
-                        if known_files.get(address) != _file_row(record)
+                        if address not in known_files or _file_row(known_files[address]) != _file_row(record)
                     ),
                 )
                 if sources is not None:
@@ -181,7 +189,7 @@ class Ledger:
                         (
                             (key_bytes(id), *_source_row(record))
                             for id, record in sources.items()
-                            if known_sources.get(id) != _source_row(record)
+                            if known_sources.get(id) != record
                         ),
                     )
                 self._connection.execute("COMMIT")
@@ -189,6 +197,9 @@ class Ledger:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+        self._files[output] = dict(records)
+        if sources is not None:
+            self._sources = dict(sources)
 
     def close(self) -> None:
         """Give the file back; the ledger cannot be used any more."""
