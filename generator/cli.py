@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shlex
 import signal
 import sys
-import tempfile
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
@@ -20,19 +15,15 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from generator import __version__
-from generator.commands.terminal import OutputError, Terminal, make_terminal, safe
-from generator.errors import Problem, Severity, SiteError, Where, problem
+from generator.commands.endings import errors_shown, exit_with, show_problems, write_json
+from generator.commands.terminal import make_terminal, safe
 
 if TYPE_CHECKING:
     from generator.site import BuildOptions
 
 # The engine is imported inside the commands: --help and usage errors must not wait for it.
 
-ERRORS, USAGE, WARNINGS, LOCKED = 1, 2, 3, 4
 _INTERRUPTED = 130
-# `title-missing` and `date-unreadable` end a command only where they are its arguments.
-_ENDS_WITH = {"locked": LOCKED, "title-missing": USAGE, "date-unreadable": USAGE}
-_SHOWN_IN_FULL = 5
 _LOCAL = "http://127.0.0.1:8000/"
 
 app = typer.Typer(
@@ -116,7 +107,7 @@ def build(
     """Build the site into its output folder."""
     folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
     moment = _moment(now)
-    with _errors_shown(terminal, folder):
+    with errors_shown(terminal, folder):
         from generator import build as engine
         from generator.commands import report, summary
         from generator.site import BuildOptions
@@ -128,12 +119,12 @@ def build(
         finally:
             progress.finish()
         if json is not None:
-            _write_json(json, report.build_json(result), terminal)
+            write_json(json, report.build_json(result), terminal)
         for line in summary.build_lines(result):
             terminal.say(line)
-        _show_problems(result.problems, terminal, folder, is_verbose=verbose)
+        show_problems(result.problems, terminal, folder, is_verbose=verbose)
         terminal.say(summary.last_line(result))
-    _exit_with(result.problems, strict=strict)
+    exit_with(result.problems, strict=strict)
 
 
 @app.command()
@@ -152,7 +143,7 @@ def check(
     """Go through a build without writing it; check all pages."""
     folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
     options = _options(folder, url, jobs, drafts, _moment(now))
-    with _errors_shown(terminal, folder):
+    with errors_shown(terminal, folder):
         from generator.commands import report, summary
         from generator.commands.check import check_site
         from generator.inspection import inspect
@@ -164,10 +155,10 @@ def check(
         finally:
             progress.finish()
         if json is not None:
-            _write_json(json, report.check_json(pages, problems), terminal)
-        _show_problems(problems, terminal, folder, is_verbose=verbose, notes_listed=True)
+            write_json(json, report.check_json(pages, problems), terminal)
+        show_problems(problems, terminal, folder, is_verbose=verbose, notes_listed=True)
         terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
-    _exit_with(problems, strict=strict)
+    exit_with(problems, strict=strict)
 
 
 @app.command()
@@ -183,7 +174,7 @@ def explain(
     """Say what became of a source, or how a page is made."""
     folder, terminal = _site(site, site_option), make_terminal()
     options = _options(folder, url, jobs, drafts, _moment(now))
-    with _errors_shown(terminal, folder):
+    with errors_shown(terminal, folder):
         from generator.commands.explain import explain_target
         from generator.inspection import inspect
 
@@ -208,7 +199,7 @@ def init(
 ) -> None:
     """Make a new site with a sample post and a page."""
     terminal = make_terminal()
-    with _errors_shown(terminal, folder):
+    with errors_shown(terminal, folder):
         from generator.commands import init as command
 
         made = command.init(folder, title=title, url=url, language=language, now=datetime.now(UTC))
@@ -241,7 +232,7 @@ def new(
         )
         raise typer.BadParameter(message, param_hint="SITE")
     folder, terminal = _site(site, site_option), make_terminal()
-    with _errors_shown(terminal, folder):
+    with errors_shown(terminal, folder):
         from generator.commands.new import new_post
         from generator.settings import load_config
 
@@ -261,7 +252,7 @@ def eject(
 ) -> None:
     """Copy one of our templates into the site, to change it."""
     folder, terminal = _site(site, site_option), make_terminal()
-    with _errors_shown(terminal, folder):
+    with errors_shown(terminal, folder):
         from generator.commands import eject as command
         from generator.settings import load_config
 
@@ -297,95 +288,3 @@ def _options(folder: Path, url: str | None, jobs: int, drafts: bool, now: dateti
     from generator.site import BuildOptions
 
     return BuildOptions(folder, url=url, jobs=jobs, drafts=drafts, now=now)
-
-
-def _write_json(name: str, text: str, terminal: Terminal) -> None:
-    if name == "-":
-        terminal.data(text)
-        return
-    try:
-        Path(name).write_text(f"{text}\n", "utf-8")
-    except OSError as error:
-        raise SiteError("write-failed", f"the report: {error.strerror}", Where(name)) from error
-
-
-def _show_problems(
-    problems: tuple[Problem, ...], terminal: Terminal, site: Path, *, is_verbose: bool, notes_listed: bool = False
-) -> None:
-    from generator.commands.report import sorted_problems
-    from generator.commands.summary import grouped
-
-    listed = [Severity.NOTE] if notes_listed else []
-    in_full = {Severity.ERROR}
-    if sum(found.severity is Severity.WARNING for found in problems) <= _SHOWN_IN_FULL:
-        in_full.add(Severity.WARNING)
-    else:
-        listed.insert(0, Severity.WARNING)
-    for found in sorted_problems(problems):
-        if is_verbose or found.severity in in_full:
-            terminal.show(found, site)
-    if not is_verbose:
-        for severity in listed:
-            for line in grouped(problems, severity):
-                terminal.say(line)
-
-
-def _exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
-    severities = {found.severity for found in problems}
-    if Severity.ERROR in severities:
-        raise typer.Exit(ERRORS)
-    if strict and Severity.WARNING in severities:
-        raise typer.Exit(WARNINGS)
-
-
-@contextmanager
-def _errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
-    """Whatever ends a command before its time is told in our words, with its exit code."""
-    from generator.settings import SettingsError
-
-    try:
-        yield
-    except SettingsError as error:
-        for found in error.problems:
-            terminal.show(found, site)
-        raise typer.Exit(USAGE) from None
-    except SiteError as error:
-        # What ends a command is an error, even where a build would go on with a warning.
-        terminal.show(replace(error.problem, severity=Severity.ERROR), site)
-        raise typer.Exit(_ENDS_WITH.get(error.problem.code, ERRORS)) from None
-    except KeyboardInterrupt:
-        terminal.say("Interrupted; nothing is lost, and the next build goes on from here.")
-        raise
-    except (typer.Exit, typer.Abort, BrokenPipeError):
-        raise
-    except Exception as error:  # our own mistake: people get a sentence, the trace goes into a file
-        if isinstance(error, OSError) and error.errno == errno.EPIPE:
-            raise
-        if isinstance(error, OutputError):
-            terminal.show(problem("write-failed", Where("stdout"), f"the result: {error.strerror}"), site)
-            raise typer.Exit(ERRORS) from None
-        terminal.show(_internal(error, site), site)
-        raise typer.Exit(ERRORS) from None
-
-
-def _internal(error: Exception, site: Path) -> Problem:
-    trace = "".join(traceback.format_exception(error))
-    message = f"{type(error).__name__}: {str(error)[:300]}"
-    try:
-        path = _write_trace(trace, site)
-    except OSError:
-        return problem("internal", Where("pressmark"), message, "the trace could not be written to a file")
-    return problem("internal", Where("pressmark"), message, f"please report this, with the trace in {path}")
-
-
-def _write_trace(trace: str, site: Path) -> Path:
-    data = trace.encode("utf-8", "backslashreplace")
-    if (site / "site.toml").is_file():
-        path = site / ".pressmark" / "error.log"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        return path
-    file, name = tempfile.mkstemp(prefix="pressmark-", suffix=".log")
-    with os.fdopen(file, "wb") as stream:
-        stream.write(data)
-    return Path(name)

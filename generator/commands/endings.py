@@ -1,0 +1,114 @@
+"""How a command ends: what is said of problems and mistakes, and the exit code that goes with it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from generator.commands.terminal import OutputError, Terminal
+from generator.errors import Problem, Severity, SiteError, Where, problem
+
+ERRORS, USAGE, WARNINGS, LOCKED = 1, 2, 3, 4
+# `title-missing` and `date-unreadable` end a command only where they are its arguments.
+_ENDS_WITH = {"locked": LOCKED, "title-missing": USAGE, "date-unreadable": USAGE}
+_SHOWN_IN_FULL = 5
+
+
+def write_json(name: str, text: str, terminal: Terminal) -> None:
+    if name == "-":
+        terminal.data(text)
+        return
+    try:
+        Path(name).write_text(f"{text}\n", "utf-8")
+    except OSError as error:
+        raise SiteError("write-failed", f"the report: {error.strerror}", Where(name)) from error
+
+
+def show_problems(
+    problems: tuple[Problem, ...], terminal: Terminal, site: Path, *, is_verbose: bool, notes_listed: bool = False
+) -> None:
+    from generator.commands.report import sorted_problems
+    from generator.commands.summary import grouped
+
+    listed = [Severity.NOTE] if notes_listed else []
+    in_full = {Severity.ERROR}
+    if sum(found.severity is Severity.WARNING for found in problems) <= _SHOWN_IN_FULL:
+        in_full.add(Severity.WARNING)
+    else:
+        listed.insert(0, Severity.WARNING)
+    for found in sorted_problems(problems):
+        if is_verbose or found.severity in in_full:
+            terminal.show(found, site)
+    if not is_verbose:
+        for severity in listed:
+            for line in grouped(problems, severity):
+                terminal.say(line)
+
+
+def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
+    severities = {found.severity for found in problems}
+    if Severity.ERROR in severities:
+        raise typer.Exit(ERRORS)
+    if strict and Severity.WARNING in severities:
+        raise typer.Exit(WARNINGS)
+
+
+@contextmanager
+def errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
+    """Whatever ends a command before its time is told in our words, with its exit code."""
+    from generator.settings import SettingsError
+
+    try:
+        yield
+    except SettingsError as error:
+        for found in error.problems:
+            terminal.show(found, site)
+        raise typer.Exit(USAGE) from None
+    except SiteError as error:
+        # What ends a command is an error, even where a build would go on with a warning.
+        terminal.show(replace(error.problem, severity=Severity.ERROR), site)
+        raise typer.Exit(_ENDS_WITH.get(error.problem.code, ERRORS)) from None
+    except KeyboardInterrupt:
+        terminal.say("Interrupted; nothing is lost, and the next build goes on from here.")
+        raise
+    except (typer.Exit, typer.Abort, BrokenPipeError):
+        raise
+    except Exception as error:  # our own mistake: people get a sentence, the trace goes into a file
+        if isinstance(error, OSError) and error.errno == errno.EPIPE:
+            raise
+        if isinstance(error, OutputError):
+            terminal.show(problem("write-failed", Where("stdout"), f"the result: {error.strerror}"), site)
+            raise typer.Exit(ERRORS) from None
+        terminal.show(_internal(error, site), site)
+        raise typer.Exit(ERRORS) from None
+
+
+def _internal(error: Exception, site: Path) -> Problem:
+    trace = "".join(traceback.format_exception(error))
+    message = f"{type(error).__name__}: {str(error)[:300]}"
+    try:
+        path = _write_trace(trace, site)
+    except OSError:
+        return problem("internal", Where("pressmark"), message, "the trace could not be written to a file")
+    return problem("internal", Where("pressmark"), message, f"please report this, with the trace in {path}")
+
+
+def _write_trace(trace: str, site: Path) -> Path:
+    data = trace.encode("utf-8", "backslashreplace")
+    if (site / "site.toml").is_file():
+        path = site / ".pressmark" / "error.log"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+        return path
+    file, name = tempfile.mkstemp(prefix="pressmark-", suffix=".log")
+    with os.fdopen(file, "wb") as stream:
+        stream.write(data)
+    return Path(name)
