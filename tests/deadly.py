@@ -97,12 +97,12 @@ def render_or_die(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, 
 
 def render_and_wait(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, ...]:
     """Rendering that comes to a halt in the middle of writing one page."""
-    real = Path.replace
+    real = os.replace
 
-    def replace(path: Path, target: Path) -> Path:
-        if target.parent.name == "p7":
+    def replace(temporary: str, path: str) -> None:
+        if Path(path).parent.name == "p7":
             time.sleep(60)
-        return real(path, target)
+        real(temporary, path)
 
-    Path.replace = replace  # type: ignore[method-assign, assignment]
+    os.replace = replace  # type: ignore[assignment]
     return render_batch(batch)
