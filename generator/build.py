@@ -33,17 +33,21 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
         if (last := unchanged_report(site, state, known, seen, options)) is not None:
             return replace(last, phases=log.phases)
         # What cleans and renders takes longer to load than ten thousand files to look at.
-        from generator import phases
+        from generator import phases, shortcut
 
-        cleaned = phases.clean_all(site, seen, ledger.sources(), options, log)
+        changed = phases.clean_changed(site, seen, ledger.sources(), options, log)
+        short = shortcut.build_short(site, seen, changed, ledger, folder, state, options, log)
+        if short is not None:
+            return replace(short, phases=log.phases)
+        cleaned = phases.all_cleaned(site, seen, changed, ledger.sources(), options, log)
         the_index = phases.index_all(cleaned.summaries, seen, site, options, log)
         context = phases.plan_all(the_index, site, log)
         # What stands where a folder is needed now, or in a folder where a file is needed, goes first.
         removed, problems = make_way(site.output, the_index.known, known)
         log.add(problems)
-        work = phases.sort_pages(context, site, options, known, cleaned, log)
+        work = phases.sort_pages(context, folder, site, options, known, cleaned, log)
         ledger.commit(folder, work.announced(known, site.output))
-        done = phases.render_all(work, context, site, options, log)
+        done = phases.render_all(work, folder, context, site, options, log)
         with log.phase("write"):
             # Posts in a folder that could not be listed are not gone: their pages stay until it can be.
             kept = {} if seen.found.is_whole else {name: known[name] for name in known.keys() - set(removed)}
@@ -56,6 +60,7 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
             records = kept | {page.address: page.record for page in done if page.record is not None}
             ledger.commit(folder, records, cleaned.records, state_of(report, seen))
             phases.drop_old(site, cleaned)
+            shortcut.remember(site, seen, folder, cleaned.records, context, work)
     return replace(report, phases=log.phases)
 
 

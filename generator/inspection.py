@@ -11,7 +11,7 @@ from jinja2 import Environment
 from generator.build import LEDGER
 from generator.model import Page, Post, RawPost, SiteIndex, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.phases import STORE, clean_all, index_all, plan_all
+from generator.phases import STORE, all_cleaned, clean_changed, index_all, plan_all
 from generator.report import Log
 from generator.runtime.ledger import FileRecord, Ledger
 from generator.runtime.lock import hold_lock
@@ -73,7 +73,8 @@ def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
     log = Log(progress)
     with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
         seen = look(site, options, log)
-        cleaned = clean_all(site, seen, ledger.sources(), options, log)
+        changed = clean_changed(site, seen, ledger.sources(), options, log)
+        cleaned = all_cleaned(site, seen, changed, ledger.sources(), options, log)
         the_index = index_all(cleaned.summaries, seen, site, options, log)
         context = plan_all(the_index, site, log)
         known = ledger.records(str(site.output.resolve()))

@@ -64,7 +64,7 @@ class RawPost:
 # --------------------------------------------------------------------------------------------- clean
 
 
-class _Stored:
+class Stored:
     """Values of the store are pickled as their class and their values: a third of the time that dataclasses with slots
     take, and most of an incremental build is reading them."""
 
@@ -77,7 +77,7 @@ class _Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Header(_Stored):
+class Header(Stored):
     """The typed fields of a post.  Times are UTC; None and empty mean that the source does not say."""
 
     title: str
@@ -109,7 +109,7 @@ class Header(_Stored):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference(_Stored):
+class Reference(Stored):
     """A place in an article that points into the site; `plan` says what it leads to and `render` fills it in.
 
     `kind` is `link`, `media` or `post` (a Hexo slug); `target` is as written, without fragment and query, which
@@ -125,7 +125,7 @@ class Reference(_Stored):
 
 
 @dataclass(frozen=True, slots=True)
-class LinkEnd(_Stored):
+class LinkEnd(Stored):
     """The end tag of the link at `start`, an index into the segments; it stands only when that link does."""
 
     start: int
@@ -135,7 +135,7 @@ Segment: TypeAlias = "str | Reference | LinkEnd"
 
 
 @dataclass(frozen=True, slots=True)
-class Heading(_Stored):
+class Heading(Stored):
     """A heading of an article for its table of contents; `level` is 2 to 6."""
 
     level: int
@@ -144,7 +144,7 @@ class Heading(_Stored):
 
 
 @dataclass(frozen=True, slots=True)
-class Removal(_Stored):
+class Removal(Stored):
     """Something that cleaning took out or mended: the rule's id, its kind (`REMOVAL_KINDS`), and the text it held."""
 
     rule: str
@@ -165,7 +165,7 @@ NOTICE_KINDS = REMOVAL_KINDS[:6]
 
 
 @dataclass(frozen=True, slots=True)
-class Post(_Stored):
+class Post(Stored):
     """Everything a post page shows of its own source."""
 
     id: str
@@ -187,7 +187,7 @@ class Post(_Stored):
 
 
 @dataclass(frozen=True, slots=True)
-class Summary(_Stored):
+class Summary(Stored):
     """What other pages may show of a post, and what index and plan need; it never holds a body."""
 
     id: str
@@ -209,6 +209,11 @@ class Summary(_Stored):
     """Digest of what other pages may show."""
     body_digest: str
     """Digest of everything else that the post's own page shows."""
+
+    @property
+    def is_stricter(self) -> bool:
+        """Whether the second sanitizer changed the post."""
+        return any(one.code == "sanitizer-stricter" for one in self.problems)
 
 
 # --------------------------------------------------------------------------------------------- index

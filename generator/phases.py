@@ -10,11 +10,11 @@ from pathlib import Path
 
 from generator.addresses import file_path
 from generator.cleaning.filter_lists import unsupported_rules
-from generator.digest import digest_value
+from generator.digest import digest_text, digest_value
 from generator.engine import engine_digest
 from generator.errors import SiteError, Where, problem
 from generator.freshness import is_due, record_of, sort_sources
-from generator.model import SiteIndex, Summary
+from generator.model import Page, SiteIndex, Summary
 from generator.outputs import SHARED
 from generator.outputs.contexts import PlanContext, plan_context
 from generator.outputs.site_view import site_view
@@ -28,6 +28,7 @@ from generator.stages.plan import plan
 from generator.stages.write import PENDING, swept_on_failure
 from generator.tasks import (
     CleanBase,
+    Cleaned,
     CleanTask,
     Due,
     Rendered,
@@ -57,6 +58,24 @@ FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of the sources that changed, and the records of those that did not."""
+
+    results: tuple[Cleaned, ...]
+    fresh: Mapping[str, SourceRecord]
+
+    def records(self, old: Mapping[str, SourceRecord], seen_ns: int) -> dict[str, SourceRecord]:
+        """What the ledger shall know of all sources.  One that cannot be read keeps its record, and is tried again."""
+        kept = dict(self.fresh)
+        for one in self.results:
+            if one.is_kept:
+                kept[one.source.id] = record_of(one.source, seen_ns, one.digest, one.key)
+            elif one.summary is None and one.source.id in old:
+                kept[one.source.id] = replace(old[one.source.id], seen_ns=0)
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
 class AllCleaned:
     """Every source after cleaning: summaries in the order of the sources, where their posts lie, and what the ledger
     shall know of them."""
@@ -66,37 +85,45 @@ class AllCleaned:
     records: Mapping[str, SourceRecord]
 
 
-def clean_all(
+def clean_changed(
     site: Site, seen: Seen, records: Mapping[str, SourceRecord], options: BuildOptions, log: Log
-) -> AllCleaned:
+) -> Changed:
     """Read and clean every source that changed; posts go into the store, their summaries come back."""
-    log.add(unsupported_rules(site.clean.rules))
-    task = clean_task(site)
-    sources = seen.found.sources
-    store = Store(task.store)
-    sorted_ = sort_sources(sources, records, task, full=options.full)
-    summaries = by_id(load_summaries(store, (record.key for record in sorted_.fresh.values())), sorted_.fresh)
-    lost = (one for one in sources if one.id in sorted_.fresh and one.id not in summaries)
-    stale = (*sorted_.stale, *(Stale(one, not options.full) for one in lost))
-    kept = {id: record for id, record in sorted_.fresh.items() if id in summaries}
-    keys = {id: record.key for id, record in kept.items()}
-    with log.phase("clean", len(stale)), _workers("clean", task, options, len(stale)) as workers:
+    sorted_ = sort_sources(seen.found.sources, records, clean_task(site), full=options.full)
+    return Changed(_clean(sorted_.stale, site, options, log), sorted_.fresh)
+
+
+def _clean(stale: tuple[Stale, ...], site: Site, options: BuildOptions, log: Log) -> tuple[Cleaned, ...]:
+    done: list[Cleaned] = []
+    with log.phase("clean", len(stale)), _workers("clean", clean_task(site), options, len(stale)) as workers:
         for results in workers.map(clean_batch, batches(stale, BATCH), instead=clean_as_text, lost=lost_post):
-            for one in results:
-                id = one.source.id
-                summary = one.summary
-                if one.is_kept:
-                    kept[id] = record_of(one.source, seen.seen_ns, one.digest, one.key)
-                elif summary is None and (old := records.get(id)) is not None:
-                    # Its last good page stays until the source can be read again.
-                    kept[id] = replace(old, seen_ns=0)
-                    summary = load_summaries(store, [old.key]).get(old.key)
-                if summary is not None:
-                    summaries[id] = summary
-                    keys[id] = one.key or kept[id].key
-                log.add((one.problem,) if one.problem is not None else ())
+            done += results
+            log.add(one.problem for one in results if one.problem is not None)
             log.advance(len(results))
-    store.close()
+    return tuple(done)
+
+
+def all_cleaned(
+    site: Site, seen: Seen, changed: Changed, records: Mapping[str, SourceRecord], options: BuildOptions, log: Log
+) -> AllCleaned:
+    """Every source of the site, with the summaries of those that did not change from the store."""
+    log.add(unsupported_rules(site.clean.rules))
+    sources = seen.found.sources
+    with closing(Store(site.cache / STORE)) as store:
+        summaries = by_id(load_summaries(store, (one.key for one in changed.fresh.values())), changed.fresh)
+        lost = tuple(one for one in sources if one.id in changed.fresh and one.id not in summaries)
+        if lost:
+            more = _clean(tuple(Stale(one, not options.full) for one in lost), site, options, log)
+            fresh = {id: record for id, record in changed.fresh.items() if id in summaries}
+            changed = Changed((*changed.results, *more), fresh)
+        kept = changed.records(records, seen.seen_ns)
+        keys = {id: record.key for id, record in kept.items()}
+        for one in changed.results:
+            # The last good page of what cannot be read stays.
+            key = one.key or (kept[one.source.id].key if one.source.id in kept else "")
+            summary = one.summary or load_summaries(store, [key]).get(key)
+            if summary is not None:
+                summaries[one.source.id], keys[one.source.id] = summary, key
     for summary in summaries.values():
         log.add(summary.problems)
     ordered = tuple(summaries[one.id] for one in sources if one.id in summaries)
@@ -123,7 +150,8 @@ def _workers(phase: str, task: CleanTask, options: BuildOptions, count: int) -> 
 def drop_old(site: Site, cleaned: AllCleaned) -> None:
     """Drop posts from the store that no source has any more; after the commit, so that nothing it names is missing."""
     with closing(Store(site.cache / STORE)) as store:
-        store.keep({f"{kind}:{key}" for key in cleaned.keys.values() for kind in ("post", "summary")})
+        for kind in ("post:", "summary:"):
+            store.keep(kind, {f"{kind}{key}" for key in cleaned.keys.values()})
 
 
 # ------------------------------------------------------------------------------------ index and plan
@@ -168,6 +196,10 @@ class Work:
 
     done: tuple[Rendered, ...]
     due: tuple[Due, ...]
+    shows: Mapping[str, tuple[str, ...]]
+    """Ids of the posts that a page shows, by its address; pages that show none are absent."""
+    missing: tuple[Page, ...]
+    """Pages that are as they should be and show posts, but are not in the store."""
 
     def announced(self, known: Mapping[str, FileRecord], output: Path) -> dict[str, FileRecord]:
         """What the ledger shall know while pages are written: an interrupted build leaves no file without an owner."""
@@ -175,8 +207,19 @@ class Work:
         return {**known, **{address: PENDING for address in new if not os.path.lexists(output / file_path(address))}}
 
 
+def page_key(folder: str, address: str) -> str:
+    """Where the store has a planned page of an output folder."""
+    return f"page:{digest_text(folder, size_bytes=8)} {address}"
+
+
+def plan_key(folder: str) -> str:
+    """Where the store has what else is remembered of the plan of an output folder."""
+    return f"plan:{digest_text(folder, size_bytes=8)}"
+
+
 def sort_pages(
     context: PlanContext,
+    folder: str,
     site: Site,
     options: BuildOptions,
     known: Mapping[str, FileRecord],
@@ -186,21 +229,32 @@ def sort_pages(
     """Plan every page and tell those that are due from the others."""
     done: list[Rendered] = []
     due: list[Due] = []
+    shows: dict[str, tuple[str, ...]] = {}
+    missing: list[Page] = []
     output = os.fspath(site.output)
+    with closing(Store(site.cache / STORE)) as store:
+        stored = store.keys(page_key(folder, ""))
     with log.phase("plan"):
         for page in plan(context):
+            if page.shows:
+                shows[page.address] = page.shows
             record = known.get(page.address)
             if record is not None and not options.full and not is_due(page, record, output):
                 done.append(Rendered(page.address, record, False))
+                if page.shows and page_key(folder, page.address) not in stored:
+                    missing.append(page)
             else:
                 due.append(Due(page, record, tuple((id, cleaned.keys[id]) for id in page.shows)))
-    return Work(tuple(done), tuple(due))
+    return Work(tuple(done), tuple(due), shows, tuple(missing))
 
 
-def render_all(work: Work, context: PlanContext, site: Site, options: BuildOptions, log: Log) -> list[Rendered]:
+def render_all(
+    work: Work, folder: str, context: PlanContext, site: Site, options: BuildOptions, log: Log
+) -> list[Rendered]:
     """Render every page that is due and write the files that changed: what became of each page of the site."""
     templates_digest = digest_value(dict(context.templates))
-    task = RenderTask(site.config, context.site, site.templates, templates_digest, site.output, options.full)
+    place = page_key(folder, "")
+    task = RenderTask(site.config, context.site, site.templates, templates_digest, site.output, place, options.full)
     done = list(work.done)
     count = len(work.due)
     some = _workers("render", clean_task(site), options, count)
@@ -236,7 +290,7 @@ def report_of(
         size_bytes=sum(page.record.size_bytes for page in done if page.record is not None),
         removals=removals_of(cleaned.summaries),
         rechecked=sum(summary.is_rechecked for summary in cleaned.summaries),
-        stricter=sum(any(one.code == "sanitizer-stricter" for one in item.problems) for item in cleaned.summaries),
+        stricter=sum(summary.is_stricter for summary in cleaned.summaries),
         phases=log.phases,
         problems=log.problems,
     )

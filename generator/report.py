@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -99,12 +99,20 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def removals_of(summaries: Iterable[Summary]) -> tuple[Removed, ...]:
     """What was removed from all posts, by rule, the most frequent first."""
-    counts: Counter[tuple[str, str]] = Counter()
-    posts: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for summary in summaries:
-        for rule, kind, count in summary.removal_counts:
-            counts[rule, kind] += count
-        for key in {(rule, kind) for rule, kind, _ in summary.removal_counts}:
-            posts[key] += 1
-    ordered: Mapping[tuple[str, str], int] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-    return tuple(Removed(rule, kind, count, posts[rule, kind]) for (rule, kind), count in ordered.items())
+    return removals_after((), (), summaries)
+
+
+def removals_after(
+    removals: Iterable[Removed], before: Iterable[Summary], after: Iterable[Summary]
+) -> tuple[Removed, ...]:
+    """`removals` where some posts, as they were `before`, are now as they are `after`."""
+    counts = Counter({(one.rule, one.kind): one.count for one in removals})
+    posts = Counter({(one.rule, one.kind): one.posts for one in removals})
+    for sign, summaries in ((-1, before), (1, after)):
+        for summary in summaries:
+            for rule, kind, count in summary.removal_counts:
+                counts[rule, kind] += sign * count
+            for key in {(rule, kind) for rule, kind, _ in summary.removal_counts}:
+                posts[key] += sign
+    ordered = sorted(((key, count) for key, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
+    return tuple(Removed(*key, count, posts[key]) for key, count in ordered)

@@ -89,6 +89,8 @@ class RenderTask:
     templates: tuple[Path, ...]
     templates_digest: str
     output: Path
+    remembered: str
+    """Beginning of the keys under which the store keeps the pages that were planned."""
     force: bool
 
 
@@ -206,7 +208,13 @@ def render_batch(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, .
     fetcher = Fetcher(_store, {id: key for _, due in batch for id, key in due.keys})
     fetcher.fetch({id for _, due in batch if due.page.kind in ("list", "feed") for id in due.page.shows})
     writers = {task.output: Writer(task.output) for task, _ in batch}
-    return tuple(_render_one(task, due, fetcher, writers[task.output]) for task, due in batch)
+    results = tuple(_render_one(task, due, fetcher, writers[task.output]) for task, due in batch)
+    _store.put_many(
+        (f"{task.remembered}{due.page.address}", pickle.dumps(due.page, protocol=5))
+        for (task, due), result in zip(batch, results, strict=True)
+        if due.page.shows and result.problem is None
+    )
+    return results
 
 
 def _render_one(task: RenderTask, due: Due, fetcher: Fetcher, writer: Writer) -> Rendered:

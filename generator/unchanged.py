@@ -18,7 +18,7 @@ from generator.config import CleanConfig
 from generator.digest import digest_bytes, digest_text, digest_value
 from generator.engine import engine_digest
 from generator.errors import DAMAGED, Problem, Severity
-from generator.model import SiteFile
+from generator.model import SiteFile, SourceFile
 from generator.report import BuildReport, Log
 from generator.runtime.ledger import FileRecord, OutputState
 from generator.site import BuildOptions, Site, static_files
@@ -40,6 +40,8 @@ class Seen:
     static: tuple[SiteFile, ...]
     seen_ns: int
     state: str
+    frame: str
+    """The same without what stands in the sources: their names, and all the rest."""
 
 
 def look(site: Site, options: BuildOptions, log: Log) -> Seen:
@@ -49,7 +51,10 @@ def look(site: Site, options: BuildOptions, log: Log) -> Seen:
         found = scan(site.folder, site.roots)
         static, problems = static_files(site)
         log.add((*found.problems, *problems))
-        return Seen(found, static, seen_ns, site_state(site, found, static, options))
+        state = site_state(site, found, static, options)
+        names = "\n".join([*(file.id for file in found.sources), "", *map(_file_state, found.others)])
+        frame = replace(state, files=digest_text(names))
+        return Seen(found, static, seen_ns, digest_value(state), digest_value(frame))
 
 
 def unchanged_report(
@@ -61,13 +66,14 @@ def unchanged_report(
     output = os.fspath(site.output)
     if not all(is_as_written(output, address, record) for address, record in known.items()):
         return None
-    if (last := _last_report(state)) is None:
+    if (last := last_report(state)) is None:
         return None
     problems = tuple(one for one in last.problems if one.code != "cache-rebuilt")
     return replace(last, written=(), unchanged=last.pages, removed=(), problems=problems)
 
 
-def _last_report(state: OutputState) -> BuildReport | None:
+def last_report(state: OutputState) -> BuildReport | None:
+    """What the last build said; None where that is damaged."""
     try:
         report: BuildReport = pickle.loads(state.report)
     except DAMAGED:
@@ -84,7 +90,7 @@ def foreign(
     with `full`; else those that the last build found are named again, as going through ten thousand folders for a note
     would cost more than all the rest of a small edit.
     """
-    last = _last_report(state) if state is not None and not options.full else None
+    last = last_report(state) if state is not None and not options.full else None
     if last is None:
         return foreign_files(site.output, planned, limit=FOREIGN)
     ours = {str(site.output / file_path(address)) for address in planned} if last.foreign else set()
@@ -131,19 +137,17 @@ class SiteState:
     now: datetime | None
 
 
-def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> str:
-    """One digest of everything that a build depends on, from the state of the content roots on disk."""
+def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> SiteState:
+    """Everything that a build depends on, from the state of the content roots on disk."""
     # One text for all files: at 100,000 sources a digest of nested values would cost more than the scan.
-    files = "\n".join(
-        f"{file.id}\0{file.size_bytes}\0{file.mtime_ns}\0{file.inode}" for file in (*found.sources, *found.others)
-    )
+    files = "\n".join(map(_file_state, (*found.sources, *found.others)))
     templates = tuple(
         (path.relative_to(folder).as_posix(), digest_bytes(path.read_bytes()))
         for folder in site.templates
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     )
-    state = SiteState(
+    return SiteState(
         engine=engine_digest(),
         files=digest_text(files),
         problems=found.problems,
@@ -154,4 +158,7 @@ def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: Bui
         drafts=options.drafts,
         now=options.now if not site.config.future else None,
     )
-    return digest_value(state)
+
+
+def _file_state(file: SourceFile) -> str:
+    return f"{file.id}\0{file.size_bytes}\0{file.mtime_ns}\0{file.inode}"

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator import freshness, phases, tasks, unchanged
+from generator import freshness, phases, shortcut, tasks, unchanged
 from generator.model import Page, PageKey, SourceFile, Summary
 from generator.outputs import contexts
 from generator.runtime.ledger import FileRecord, OutputState, SourceRecord
@@ -124,11 +124,12 @@ def any_clean_key(patch: pytest.MonkeyPatch) -> None:
 
 def any_page_key(patch: pytest.MonkeyPatch) -> None:
     as_written = unchanged.is_as_written
-    patch.setattr(phases, "is_due", lambda page, record, output: not as_written(output, page.address, record))
+    for module in (phases, shortcut):
+        patch.setattr(module, "is_due", lambda page, record, output: not as_written(output, page.address, record))
 
 
 def one_state(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(unchanged, "site_state", lambda *given: "constant")
+    patch.setattr(unchanged, "digest_value", lambda value: "constant")
 
 
 # ------------------------------------------------------------------------------------------ the lines

@@ -20,13 +20,15 @@ class Output:
     kinds: tuple[str, ...]
     plan: Callable[[PlanContext], Iterator[Page]]
     view: Callable[[Page, RenderContext], View | bytes]
+    refresh: Callable[[Page, PlanContext], Page] | None = None
+    """The page after nothing but texts of posts that it shows changed; None for kinds that show none."""
 
 
 OUTPUTS = (
-    Output(("post", "page"), posts.plan, posts.view),
-    Output(("list",), lists.plan, lists.view),
+    Output(("post", "page"), posts.plan, posts.view, posts.refresh),
+    Output(("list",), lists.plan, lists.view, lists.refresh),
     Output(("overview",), terms.plan, terms.view),
-    Output(("feed",), feeds.plan, feeds.view),
+    Output(("feed",), feeds.plan, feeds.view, feeds.refresh),
     Output(("redirect",), redirects.plan, redirects.view),
     Output(("error",), errors.plan, errors.view),
     Output(("sitemap", "robots"), sitemap.plan, sitemap.view),

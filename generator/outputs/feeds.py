@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.dates import rfc822
-from generator.model import Page, Summary
+from generator.model import Page, Stored, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.fixed import ATOM, JSON_FEED, RSS
 from generator.outputs.listings import HOME, has_feed
@@ -17,7 +17,7 @@ from generator.templating.views import EntryView, FeedView, RssView
 
 
 @dataclass(frozen=True, slots=True)
-class FeedEntry:
+class FeedEntry(Stored):
     """What is planned for a post in a feed."""
 
     id: str
@@ -56,6 +56,19 @@ def plan(context: PlanContext) -> Iterator[Page]:
             entries = tuple(planned[id] for id in newest)
             content = FeedContent(FeedView.template, " / ".join(listing.path), listing.address, entries)
             yield context.page(f"{listing.address}atom.xml", "feed", FeedView.template, content, shows=newest)
+
+
+def refresh(page: Page, context: PlanContext) -> Page:
+    """The feed after nothing but texts of its posts changed."""
+    content = page.content
+    assert isinstance(content, FeedContent)
+    summaries = context.index.summaries
+    entries = tuple(
+        replace(entry, body_digest=summaries[entry.id].body_digest) if entry.body_digest else entry
+        for entry in content.entries
+    )
+    content = replace(content, entries=entries)
+    return context.page(page.address, page.kind, content.form, content, shows=page.shows)
 
 
 def _entry(id: str, is_full: bool, context: PlanContext) -> FeedEntry:

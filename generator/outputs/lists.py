@@ -120,8 +120,18 @@ def _page(
         later=later,
         feed=f"{listing.address}atom.xml" if has_feed(listing) else "",
     )
-    template = HomePageView.template if listing.kind == "home" and not is_undated else ListPageView.template
-    return context.page(page.address, "list", template, content, shows=page.ids)
+    return context.page(page.address, "list", _template(content), content, shows=page.ids)
+
+
+def refresh(page: Page, context: PlanContext) -> Page:
+    """The page after nothing but texts of its posts changed."""
+    assert isinstance(page.content, ListContent)
+    return context.page(page.address, page.kind, _template(page.content), page.content, shows=page.shows)
+
+
+def _template(content: ListContent) -> str:
+    is_home = content.kind == "home" and not content.is_undated
+    return HomePageView.template if is_home else ListPageView.template
 
 
 def _around(

@@ -63,9 +63,19 @@ def plan(context: PlanContext) -> Iterator[Page]:
             older=_neighbour(id, 1, context),
             copies=tuple(_copy(other, context) for other in index.copies.get(id, ())),
         )
-        template = PostPageView.template if summary.kind == "post" else PagePageView.template
-        own = f"{summary.body_digest}{summary.meta_digest}"
-        yield context.page(index.addresses[id], summary.kind, template, content, shows=(id,), own=own)
+        yield _page(index.addresses[id], summary, content, context)
+
+
+def refresh(page: Page, context: PlanContext) -> Page:
+    """The page after nothing but the text of its post changed."""
+    assert isinstance(page.content, PostContent)
+    return _page(page.address, context.index.summaries[page.shows[0]], page.content, context)
+
+
+def _page(address: str, summary: Summary, content: PostContent, context: PlanContext) -> Page:
+    template = PostPageView.template if summary.kind == "post" else PagePageView.template
+    own = f"{summary.body_digest}{summary.meta_digest}"
+    return context.page(address, summary.kind, template, content, shows=(summary.id,), own=own)
 
 
 def _is_listed(summary: Summary) -> bool:

@@ -17,6 +17,7 @@ _SCHEMA = Schema(
     checks_pages=False,
 )
 _KEYS_AT_ONCE = 500
+_BELOW = "SELECT key FROM items WHERE key >= ? AND key < ?"
 
 
 class Store:
@@ -64,13 +65,17 @@ class Store:
                     found[key_text(key)] = bytes(data)
         return {key: found[key] for key in wanted if key in found}
 
-    def keep(self, keys: Collection[str]) -> None:
-        """Drop everything but `keys`, which must all have been put."""
+    def keys(self, prefix: str) -> set[str]:
+        """The keys that begin with `prefix`."""
         with reported(self._path):
-            (count,) = self._connection.execute("SELECT COUNT(*) FROM items").fetchone()
-            if count == len(keys):
+            return {key_text(key) for (key,) in self._connection.execute(_BELOW, _range(prefix))}
+
+    def keep(self, prefix: str, keys: Collection[str]) -> None:
+        """Drop everything whose key begins with `prefix` but `keys`, which must all have been put."""
+        with reported(self._path):
+            rows = self._connection.execute(_BELOW, _range(prefix)).fetchall()
+            if len(rows) == len(keys):
                 return
-            rows = self._connection.execute("SELECT key FROM items").fetchall()
             wanted = {key_bytes(key) for key in keys}
             stale = [(key,) for (key,) in rows if key not in wanted]
             self._connection.execute("BEGIN IMMEDIATE")
@@ -90,6 +95,12 @@ class Store:
     def close(self) -> None:
         """Give the file back; the store cannot be used any more."""
         self._connection.close()
+
+
+def _range(prefix: str) -> tuple[bytes, bytes]:
+    first = key_bytes(prefix)
+    # No byte of a key in UTF-8, nor of one with odd bytes, is larger.
+    return first, first + b"\xff" * 8
 
 
 def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
