@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.cleaning import fences, hexo_tags, html_repair, limits, markdown_body, markdown_limits, plain_text
+from generator.cleaning import fences, hexo_tags, html_repair, limits, markdown_limits, plain_text
 from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal
@@ -74,6 +74,9 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
             prose = "\n\n".join(part.text for part in fences.split(text) if isinstance(part, fences.Prose))
             if reason := markdown_limits.markdown_exceeded(prose):
                 return _shown_as_text(raw, body, reason, config.language)
+            # Python-Markdown and Pygments are loaded for the first post that needs them.
+            from generator.cleaning import markdown_body
+
             try:
                 made = markdown_body.to_html(text)
             except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:

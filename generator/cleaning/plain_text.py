@@ -5,8 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
-from bleach.linkifier import Linker
+if TYPE_CHECKING:
+    from bleach.linkifier import Linker
 
 ADDRESS = re.compile(
     # ASCII only on both sides: Chinese is written right up to an address, and its punctuation ends one.
@@ -37,7 +40,13 @@ _LEFT_OUT = {
     "en": "[{left:,} of {total:,} characters are left out here.]",
 }
 
-_LINKER = Linker(callbacks=[], url_re=ADDRESS)
+
+@cache
+def _linker() -> Linker:
+    # bleach takes as long to load as all the rest of cleaning, and few posts have a bare address.
+    from bleach.linkifier import Linker
+
+    return Linker(callbacks=[], url_re=ADDRESS)
 
 
 def to_html(text: str) -> str:
@@ -59,7 +68,7 @@ def to_html(text: str) -> str:
 
 def linked(fragment: str) -> str:
     """A short piece of HTML with links for its bare addresses."""
-    made: str = _LINKER.linkify(fragment)
+    made: str = _linker().linkify(fragment)
     return made
 
 

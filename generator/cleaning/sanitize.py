@@ -6,13 +6,16 @@ import html as entities
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import nh3
-from bleach.sanitizer import Cleaner
 
 from generator.cleaning.urls import LINK_SCHEMES, POST_SCHEME
 from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, VOID, allowed_value
 from generator.errors import Problem, Where, problem
+
+if TYPE_CHECKING:
+    from bleach.sanitizer import Cleaner
 
 MAX_DEPTH = 600
 """Browsers stop nesting at 512."""
@@ -99,6 +102,9 @@ def _nh3() -> nh3.Cleaner:
 
 @cache
 def _bleach() -> Cleaner:
+    # Loaded for the first suspicious post: most builds of a few posts have none.
+    from bleach.sanitizer import Cleaner
+
     return Cleaner(
         tags=TAGS,
         attributes=lambda tag, name, value: allowed_value(tag, name, value) == value,
