@@ -24,11 +24,16 @@ def read_bytes(site: Path, source: SourceFile) -> bytes:
     where = Where(source.id)
     try:
         # What was a file at the scan may be a link or a pipe now; neither is followed nor waited for.
-        handle = os.open(site / source.root / source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        path = os.path.join(site, source.root, source.path)  # noqa: PTH118 -- a Path costs ten times as much
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(handle, "rb") as file:  # noqa: PTH123 -- opened by descriptor
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
                 raise SiteError("source-unreadable", "no longer a file", where)
-            data = file.read(MAX_SOURCE_BYTES + 1)
+            # Room for as much as is asked for is made at once: asking for the limit took longer than cleaning.
+            data = file.read(min(found.st_size, MAX_SOURCE_BYTES) + 1)
+            if len(data) > found.st_size:
+                data += file.read(MAX_SOURCE_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SiteError("source-unreadable", f"cannot be read: {reason}", where, "check the file") from None
