@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zoneinfo
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # zoneinfo prefers the zone files of the machine, which differ from one to the next; without a search path it takes
@@ -65,6 +66,8 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
     return None
 
 
+# A card of a post stands on a dozen lists.
+@lru_cache(maxsize=4096)
 def iso(moment: datetime, zone: ZoneInfo) -> str:
     """`moment` in `zone` as RFC 3339 wants it, such as `2021-11-04T11:38:02+08:00`."""
     return _local(moment, zone).isoformat(timespec="seconds")

@@ -51,7 +51,9 @@ def decode(data: bytes) -> Decoded:
 def drop_controls(text: str) -> tuple[str, int]:
     """`text` without the characters that no page may hold, and how many they were."""
     # Names and other short texts without line ends; nothing printable is unwanted.
-    return (text, 0) if text.isprintable() else _unwanted(text).subn("", text)
+    if text.isprintable() or not (unwanted := _unwanted(text)).search(text):
+        return text, 0
+    return unwanted.subn("", text)
 
 
 def _unwanted(text: str) -> re.Pattern[str]:

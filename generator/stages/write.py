@@ -323,7 +323,7 @@ def sweep_temporaries(output: Path) -> int:
         for name in names:
             if name.startswith(TEMPORARY_PREFIX):
                 with suppress(OSError):
-                    (folder / name).unlink()
+                    (output / folder / name).unlink()
                     count += 1
     return count
 
@@ -343,8 +343,7 @@ def foreign_files(output: Path, planned: Collection[str], limit: int) -> tuple[P
     ours = {file_path(address) for address in planned} | {MARKER}
     found = []
     for folder, names in _walk(output):
-        prefix = "" if folder == output else f"{folder.relative_to(output).as_posix()}/"
-        found += [prefix + name for name in names if prefix + name not in ours]
+        found += [path for name in names if (path := f"{folder}{name}") not in ours]
     found.sort()
     shown = found if len(found) <= limit else found[: limit - 1]
     problems = [
@@ -356,8 +355,19 @@ def foreign_files(output: Path, planned: Collection[str], limit: int) -> tuple[P
     return tuple(problems)
 
 
-def _walk(output: Path) -> Iterator[tuple[Path, list[str]]]:
-    for folder, folders, names in os.walk(output):
-        # os.walk lists links to folders among the folders and does not enter them.
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        yield Path(folder), names + links
+def _walk(output: Path) -> Iterator[tuple[str, list[str]]]:
+    """Each folder, as the beginning of the paths in it, and the names of what is no folder; links are not followed."""
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        names: list[str] = []
+        try:
+            with os.scandir(output / folder) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(f"{folder}{entry.name}/")
+                    else:
+                        names.append(entry.name)
+        except OSError:
+            continue  # gone since it was listed, or not ours to read
+        yield folder, names

@@ -24,7 +24,9 @@ def xml_text(text: str) -> str:
     Source: Extensible Markup Language 1.0 section 2.2, HTML section 13.2.3.5.
     """
     has_more = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
-    return (_NOT_PRINTABLE if has_more else _NOT_PRINTABLE_IN_BMP).sub("", text)
+    unwanted = _NOT_PRINTABLE if has_more else _NOT_PRINTABLE_IN_BMP
+    # Looking for the first takes less than half the time of replacing none.
+    return unwanted.sub("", text) if unwanted.search(text) else text
 
 
 def fill(text: str, **values: object) -> str:

@@ -1,0 +1,132 @@
+"""The short way: where only texts of posts changed nothing else is loaded, and every doubt goes the whole way."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from generator import phases
+from generator.runtime.store import Store
+from tests.costs import told
+from tests.sites import AgedSite, clean_copy, post
+
+LONG = "The mill by the river has ground the corn of three villages for longer than anybody can remember. "
+
+
+@pytest.fixture
+def site(tmp_path) -> AgedSite:
+    """Six posts, the fifth and sixth with the same text, and a site that was built."""
+    made = AgedSite(tmp_path / "site")
+    made.settings("[lists]\nper_page = 2\n[feeds]\nsize = 2")
+    for day in range(1, 7):
+        made.write(f"{day}.md", text(day, f"<p>{LONG}{'Twice.' if day > 4 else f'Number {day}.'}</p>"))
+    made.write("pages/about.md", post("About", "Words."))
+    made.build()
+    return made
+
+
+def text(day: int, body: str, *, name: str = "Post", **more: object) -> str:
+    fields = {"date": f"2024-01-0{day}", "permalink": f"p{day}/", "categories": ["C"], "source": "Gazette"}
+    return post(f"{name} {day}", body, **(fields | more))
+
+
+def built(site: AgedSite, monkeypatch: pytest.MonkeyPatch, *, is_short: bool) -> tuple[str, ...]:
+    """What a build writes that must, or must not, take the short way, and that must equal a clean one."""
+    whole: list[int] = []
+    everything = phases.all_cleaned
+    with monkeypatch.context() as patch:
+        patch.setattr(phases, "all_cleaned", lambda *given: whole.append(1) or everything(*given))
+        report = site.build()
+    assert bool(whole) != is_short
+    with tempfile.TemporaryDirectory() as folder:
+        clean = clean_copy(site, Path(folder) / "site")
+        assert told(report) == told(clean.build())
+        assert site.files() == clean.files()
+    return report.written
+
+
+def test_an_edited_body_loads_nothing_but_what_shows_it(site, monkeypatch):
+    site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>End.</p>"))
+    built(site, monkeypatch, is_short=True)
+    site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>Another end.</p>"))
+    assert built(site, monkeypatch, is_short=True) == ("/p2/",)
+
+
+def test_an_edited_beginning_is_shown_by_lists_and_feeds(site, monkeypatch):
+    site.write("6.md", text(6, f"<p>Nobody can remember. {LONG}</p>"))
+    # The fifth post had the same text: both pages lose the word of it.
+    assert {"/p5/", "/p6/"} <= set(built(site, monkeypatch, is_short=False))
+    site.write("6.md", text(6, f"<p>Somebody can remember. {LONG}</p>"))
+    written = built(site, monkeypatch, is_short=True)
+    assert {"/", "/atom.xml", "/feed.json", "/p6/", "/categories/C/", "/categories/C/atom.xml"} <= set(written)
+    assert not {"/p5/", "/about/", "/sitemap.xml"} & set(written)
+
+
+def test_a_touched_source_is_read_and_nothing_is_rendered(site, monkeypatch):
+    site.write("2.md", (site.folder / "content/2.md").read_text())
+    assert built(site, monkeypatch, is_short=True) == ()
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        text(2, f"<p>{LONG}Number 2.</p>", name="Another title"),
+        text(2, f"<p>{LONG}Number 2.</p>", date="2024-01-03T12:00:00Z"),
+        text(2, f"<p>{LONG}Number 2.</p>", tags=["new"]),
+        text(2, f"<p>{LONG}Number 2.</p>", draft=True),
+        text(2, f'<p>{LONG}Number 2.</p><a href="1.md">one</a>'),
+        text(2, f'<p>{LONG}Number 2.</p><img src="https://img.example.org/a.png">'),
+        text(2, f"<p>{LONG}Number 3.</p>"),
+        "---\ntitle: a: b\n---\nbroken",
+    ],
+    ids=["title", "date", "tag", "draft", "reference", "cover", "copy", "broken header"],
+)
+def test_what_can_move_a_page_goes_the_whole_way(site, monkeypatch, edited):
+    site.write("2.md", edited)
+    built(site, monkeypatch, is_short=False)
+
+
+def test_two_posts_that_become_copies_of_each_other_go_the_whole_way(site, monkeypatch):
+    for day in (2, 3):
+        site.write(f"{day}.md", text(day, f"<p>{LONG}Alike.</p>"))
+    built(site, monkeypatch, is_short=False)
+
+
+def test_two_posts_that_swap_their_texts_go_no_way_that_is_wrong(site, monkeypatch):
+    site.write("2.md", text(2, f"<p>{LONG}Number 3.</p>"))
+    site.write("3.md", text(3, f"<p>{LONG}Number 2.</p>"))
+    built(site, monkeypatch, is_short=False)
+
+
+def test_a_file_changed_by_hand_goes_the_whole_way(site, monkeypatch):
+    site.put("public/p1/index.html", "mine")
+    site.write("2.md", text(2, f"<p>{LONG}Other.</p>"))
+    assert "/p1/" in built(site, monkeypatch, is_short=False)
+
+
+def test_a_changed_picture_goes_the_whole_way(site, monkeypatch):
+    site.write("pic.png", b"one")
+    site.write("1.md", text(1, f'<p>{LONG}Number 1.</p><img src="pic.png">'))
+    site.build()
+    site.write("pic.png", b"two")
+    assert built(site, monkeypatch, is_short=False) == ("/pic.png",)
+
+
+@pytest.mark.parametrize("lost", ["page:", "plan:"])
+def test_a_plan_that_was_lost_is_made_anew(site, monkeypatch, lost):
+    with closing(Store(site.folder / ".pressmark/store.sqlite")) as store:
+        store.keep(lost, frozenset())
+    site.write("2.md", text(2, f"<p>{LONG}Other.</p>"))
+    built(site, monkeypatch, is_short=False)
+    site.write("2.md", text(2, f"<p>{LONG}Still other.</p>"))
+    built(site, monkeypatch, is_short=True)
+
+
+def test_an_output_folder_that_missed_an_edit_goes_the_whole_way(site, tmp_path):
+    site.build(output=tmp_path / "other")
+    site.write("2.md", text(2, f"<p>{LONG}Other.</p>"))
+    site.build()
+    assert "/p2/" in site.build(output=tmp_path / "other").written
