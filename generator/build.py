@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.errors import Problem, Where, problem
+from generator.marker import Kind, begin_mark, end_mark, is_marked
 from generator.report import BuildReport, Log
 from generator.runtime.ledger import Ledger
 from generator.runtime.lock import hold_lock
@@ -30,7 +31,9 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
             # The last build did not come to its end.
             sweep_temporaries(site.output)
         seen = look(site, options, log)
-        if (last := unchanged_report(site, state, known, seen, options)) is not None:
+        kind = Kind(options.drafts, site.config.url)
+        last = unchanged_report(site, state, known, seen, options)
+        if last is not None and is_marked(site.output, kind):
             return replace(last, phases=log.phases)
         # What cleans and renders takes longer to load than ten thousand files to look at.
         from generator import phases, shortcut
@@ -42,6 +45,7 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
         cleaned = phases.all_cleaned(site, seen, changed, ledger.sources(), options, log)
         the_index = phases.index_all(cleaned.summaries, seen, site, options, log)
         context = phases.plan_all(the_index, site, log)
+        begin_mark(site.output, kind)
         # What stands where a folder is needed now, or in a folder where a file is needed, goes first.
         removed, problems = make_way(site.output, the_index.known, known)
         log.add(problems)
@@ -57,6 +61,7 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
             if ledger.was_rebuilt:
                 log.add((_cache_rebuilt(site.cache / LEDGER),))
             report = phases.report_of(site, seen, the_index, cleaned, done, (*removed, *stale), log)
+            end_mark(site.output, report, planned, kind)
             records = kept | {page.address: page.record for page in done if page.record is not None}
             ledger.commit(folder, records, cleaned.records, state_of(report, seen))
             phases.drop_old(site, cleaned)

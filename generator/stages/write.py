@@ -15,7 +15,7 @@ from generator.errors import Problem, SiteError, Where, problem
 from generator.runtime.ledger import FileRecord
 
 MARKER = ".pressmark-output"
-_MARKER_TEXT = "Pressmark writes this folder; it removes files here that it wrote itself and no others.\n"
+MARKER_TEXT = "Pressmark writes this folder; it removes files here that it wrote itself and no others.\n"
 TEMPORARY_PREFIX = ".pressmark-tmp-"
 PENDING = FileRecord("", 0, 0)
 """The record of a file that a build is about to write where there is none: if it is there later, it is ours."""
@@ -49,7 +49,7 @@ def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path]
             raise SiteError("output-refused", f"is not empty and has no {MARKER} in it", where, _ADOPT_HELP)
         output.mkdir(parents=True, exist_ok=True)
         if not is_ours:
-            Writer(output).write(f"/{MARKER}", _MARKER_TEXT.encode(), None)
+            Writer(output).write(f"/{MARKER}", MARKER_TEXT.encode(), None)
     except OSError as error:
         raise _failed(output, error) from error
 
