@@ -1,0 +1,235 @@
+"""The published branch: fetched into a repository of our own, compared, committed to and pushed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.errors import SiteError, Where
+from generator.publishing.git import Answer, Git
+from generator.publishing.repository import REMOTE, Remote, Repository
+from generator.publishing.store import Store
+from generator.publishing.tree import Tree, object_name, pack_of
+
+_STAND_IN = b"Pressmark <pressmark@deploy.invalid>"
+"""Who publishes where git knows no name: a domain that nobody can own, so that no stranger gets the credit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """What a branch holds: its last commit, and names of objects."""
+
+    commit: str
+    tree: str
+    has_parents: bool
+    blobs: Mapping[bytes, str]
+    """By path, with links and submodules, if somebody put them there."""
+    trees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a push would change, as paths in order."""
+
+    added: tuple[bytes, ...]
+    changed: tuple[bytes, ...]
+    removed: tuple[bytes, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything would change."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def changes(tip: Tip | None, tree: Tree) -> Changes:
+    """What a push of `tree` would change of `tip`."""
+    old = tip.blobs if tip is not None else {}
+    return Changes(
+        tuple(sorted(tree.blobs.keys() - old.keys())),
+        tuple(sorted(path for path, name in tree.blobs.items() if old.get(path, name) != name)),
+        tuple(sorted(old.keys() - tree.blobs.keys())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A branch of a remote, seen from our own repository."""
+
+    name: str
+    remote: Remote
+    git: Git
+    user_git: Git
+    """At work in the user's repository: whose name stands on commits there."""
+    store: Store
+
+    @property
+    def shown(self) -> str:
+        """What it is called in messages."""
+        return f"{self.remote.name}/{self.name}"
+
+    @property
+    def _ref(self) -> str:
+        return f"refs/heads/{self.name}"
+
+    def look(self) -> Tip | None:
+        """What the remote has now; None if there is no such branch.  Raises SiteError remote-failed or git-failed."""
+        answer = self.git.run("ls-remote", "--quiet", REMOTE, self._ref)
+        if answer.code != 0:
+            raise self._failed("cannot be asked", answer)
+        rows = [line.split("\t", 1) for line in answer.lines]
+        commits = [name for name, ref in rows if ref == self._ref]
+        if not commits:
+            return None
+        try:
+            return self._fetched(commits[0])
+        except SiteError as error:
+            if error.problem.code != "git-failed":
+                raise
+            # What we kept is damaged: everything in it is at the remote too.
+            self.store.renew()
+            return self._fetched(commits[0])
+
+    def _fetched(self, commit: str) -> Tip:
+        if self.git.run("rev-parse", "--quiet", "--verify", f"{_kept(self.name)}^{{commit}}").lines != [commit]:
+            # Neither tags nor history: the last commit is what a push builds on.
+            options = [
+                "--quiet",
+                "--depth=1",
+                "--no-tags",
+                "--no-recurse-submodules",
+                "--no-write-fetch-head",
+                "--force",
+            ]
+            answer = self.git.run(*_QUIETLY, "fetch", *options, REMOTE, f"{self._ref}:{_kept(self.name)}")
+            if answer.code != 0:
+                raise self._failed("cannot be fetched", answer)
+            # It may have moved between the two questions; the younger answer counts.
+            commit = self.git.must("rev-parse", "--verify", _kept(self.name)).lines[0]
+        head = self.git.must("cat-file", "commit", commit).result.partition(b"\n\n")[0].split(b"\n")
+        blobs, trees = {}, []
+        for row in self.git.must("ls-tree", "-r", "-t", "-z", "--full-tree", commit).result.split(b"\0")[:-1]:
+            words, _, path = row.partition(b"\t")
+            mode, kind, name = words.split(b" ")
+            if kind == b"tree":
+                trees.append(name.decode())
+            else:
+                # Another mode is another content: what we publish are files.
+                blobs[path] = name.decode() if mode == b"100644" else f"{mode.decode()} {name.decode()}"
+        tree = head[0].removeprefix(b"tree ").decode()
+        return Tip(commit, tree, any(line.startswith(b"parent ") for line in head), blobs, (tree, *trees))
+
+    def read(self, tip: Tip, path: bytes) -> bytes:
+        """The bytes of a file of the branch.  Raises SiteError git-failed."""
+        return self.git.must("cat-file", "blob", tip.blobs[path].rpartition(" ")[2]).result
+
+    def push(self, tree: Tree, tip: Tip | None, message: str, output: Path, *, squash: bool) -> str:
+        """Push a commit of `tree` in place of `tip`, behind it unless `squash`; the name of the commit.
+
+        The files are those of `output`.  Raises SiteError branch-moved, push-rejected or remote-failed; then the
+        remote is as it was.
+        """
+        parent = None if squash or tip is None else tip.commit
+        data = self._commit(tree.name, parent, message)
+        known = {*tip.blobs.values(), *tip.trees} if tip is not None else set()
+        algorithm = self.store.algorithm
+        # It reads and checks every object of the pack.
+        self.git.must("index-pack", "--stdin", given=pack_of(tree, known, data, output, algorithm))
+        commit = object_name(b"commit", data, algorithm)
+        answer = self.git.run(
+            *_QUIETLY,
+            "push",
+            "--porcelain",
+            # Hooks of the user's are for the user's own pushes.
+            "--no-verify",
+            "--no-follow-tags",
+            "--no-signed",
+            "--recurse-submodules=no",
+            # Refused by the remote's own check if anybody has pushed since we looked.
+            f"--force-with-lease={self._ref}:{tip.commit if tip is not None else ''}",
+            REMOTE,
+            f"{commit}:{self._ref}",
+        )
+        if answer.code != 0:
+            raise self._not_pushed(answer)
+        self.git.must("update-ref", _kept(self.name), commit)
+        # Old packs are put together; that this fails is no harm.
+        self.git.run(*_QUIETLY, "-c", "gc.auto=6700", "-c", "gc.autoPackLimit=30", "gc", "--auto", "--quiet")
+        return commit
+
+    def _commit(self, tree: str, parent: str | None, message: str) -> bytes:
+        lines = [f"tree {tree}".encode()]
+        if parent is not None:
+            lines.append(f"parent {parent}".encode())
+        lines += [b"author " + self._identity("AUTHOR"), b"committer " + self._identity("COMMITTER")]
+        text = message.encode("utf-8", "replace").replace(b"\0", b"").strip()
+        return b"\n".join(lines) + b"\n\n" + text + b"\n"
+
+    def _identity(self, role: str) -> bytes:
+        """Name, address and time as git would write them; without a name of the user's, ours."""
+        wanted = f"GIT_{role}_IDENT"
+        # Else git makes an address of the names of user and machine.
+        answer = self.user_git.run("-c", "user.useConfigOnly=true", "var", wanted)
+        if answer.code == 0:
+            return answer.result.strip()
+        stand_in = {f"GIT_{role}_NAME": "Pressmark", f"GIT_{role}_EMAIL": "pressmark@deploy.invalid"}
+        named = replace(self.user_git, variables={**self.user_git.variables, **stand_in})
+        return _STAND_IN + b" " + b" ".join(named.must("var", wanted).result.split()[-2:])
+
+    # ---------------------------------------------------------------------------------------- failing
+
+    def _failed(self, what: str, answer: Answer) -> SiteError:
+        help = "check the network, your rights, and the address of the remote; then deploy again"
+        if re.search(r"could not read (Username|Password)|Authentication failed|Permission denied", answer.talk):
+            help = "log in first: with a credential helper of git (such as that of the program gh), or an SSH key"
+        return SiteError("remote-failed", f"{self.shown} {what}: {answer.reason}", Where(self.remote.shown), help)
+
+    def _not_pushed(self, answer: Answer) -> SiteError:
+        where = Where(self.remote.shown)
+        rows = [line.split("\t") for line in answer.lines if line.startswith("!")]
+        verdict = rows[0][-1] if rows else ""
+        if re.search(r"stale info|fetch first|cannot lock ref|incorrect old value|^\[rejected\]", verdict):
+            message = f"{self.shown} has changed while this deploy was under way; nothing was pushed"
+            return SiteError("branch-moved", message, where, "deploy again: it then compares with what is there now")
+        if "rejected" in verdict:
+            said = [line.removeprefix("remote:").strip() for line in answer.talk.splitlines() if line[:7] == "remote:"]
+            told = "".join(f"; {line}" for line in said if line)
+            reason = re.sub(r"^\[(?:remote )?rejected\] ?", "", verdict)
+            message = f"{self.shown} was not taken: {reason}{told}"
+            help = "the remote has a rule or a hook against it; change that, or choose another --branch"
+            return SiteError("push-rejected", message, where, help)
+        if answer.code > 0 and not self._is_sound():
+            self.store.renew()
+        return self._failed("was not pushed", answer)
+
+    def _is_sound(self) -> bool:
+        """Whether everything that we keep is there and can be read."""
+        return self.git.run("fsck", "--connectivity-only", "--no-dangling").code == 0
+
+
+_QUIETLY = ("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "gc.autoDetach=false")
+"""No work behind our backs."""
+
+
+def _kept(branch: str) -> str:
+    return f"refs/published/{branch}"
+
+
+def find_branch(repository: Repository, remote: Remote, name: str, store: Path) -> Branch:
+    """The branch `name` of `remote`, with our repository at `store`.  Raises SiteError branch-refused or git-failed."""
+    where = Where(str(repository.top))
+    if name.startswith("-") or repository.git.run("check-ref-format", "--branch", name).lines != [name]:
+        raise SiteError("branch-refused", f"{name!r} is no name of a branch", where, "choose another one with --branch")
+    if name == repository.branch():
+        message = (
+            f"{name} is checked out: it holds the sources, and a deploy would put the finished site in their place"
+        )
+        raise SiteError("branch-refused", message, where, "choose another one with --branch")
+    settings = (repository.common_folder / "config", repository.git_folder / "config.worktree")
+    user_git = replace(repository.git, secrets=remote.secrets)
+    folder = store.resolve()
+    ours = Store(folder, user_git, repository.algorithm, tuple(path for path in settings if path.is_file()))
+    ours.open()
+    # At work at the top of the work tree all the same: addresses of remotes on this machine are relative to it.
+    git = replace(user_git, variables={"GIT_DIR": str(folder)}, settings=remote.settings)
+    return Branch(name, remote, git, user_git, ours)

@@ -1,0 +1,166 @@
+"""Running git: in an environment without surprises, with every credential taken out of what it says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from generator.errors import SiteError, Where
+
+_OLDEST = (2, 31)
+"""The first version that takes settings from its environment, where no list of processes shows them."""
+
+# Inside a hook or an alias git finds these set, and would then work on the repository that they name.  Traces would
+# mix with messages, and print what is sent over the wire.
+_TAKEN_OUT = re.compile(
+    r"GIT_(DIR|WORK_TREE|INDEX_FILE|INDEX_VERSION|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE"
+    r"|PREFIX|QUARANTINE_PATH|SHALLOW_FILE|GRAFT_FILE|REPLACE_REF_BASE|NO_LAZY_FETCH|DEFAULT_HASH|EXTERNAL_DIFF"
+    r"|(?:GLOB|NOGLOB|LITERAL|ICASE)_PATHSPECS|TRACE.*|CURL_VERBOSE|SSH_VARIANT_TRACE)"
+)
+_SET = {
+    "LC_ALL": "C",  # what git says is looked at
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",  # or `status` writes the index
+    "GIT_NO_REPLACE_OBJECTS": "1",
+}
+
+_USER_PART = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<user>[^/\s'\"]*)@")
+_QUERY_SECRET = re.compile(r"(?i)([?&][^=&\s]*(?:token|key|secret|password)[^=&\s]*=)[^&\s'\"]+")
+_HIDDEN = "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What git answered: its exit code (negative for the signal that ended it), its result, and its talk, masked."""
+
+    code: int
+    result: bytes
+    talk: str
+
+    @property
+    def lines(self) -> list[str]:
+        """The result as lines; odd bytes as surrogates, as in names of files."""
+        return os.fsdecode(self.result).splitlines()
+
+    @property
+    def reason(self) -> str:
+        """The last words of the talk that tell why git failed, on one line."""
+        if self.code < 0:
+            return f"git was ended by signal {-self.code}"
+        said = [line.strip() for line in self.talk.splitlines() if line.strip()]
+        told = [line for line in said if line.startswith(("fatal: ", "error: "))] or said[-3:]
+        return "; ".join(dict.fromkeys(re.sub(r"^(fatal|error): ", "", line) for line in told)) or "git said nothing"
+
+
+def mask(text: str, secrets: Iterable[str] = ()) -> str:
+    """`text` without credentials: user parts of addresses, tokens in queries, and each of `secrets`."""
+    text = _USER_PART.sub(_masked_user, text)
+    text = _QUERY_SECRET.sub(rf"\1{_HIDDEN}", text)
+    for secret in secrets:
+        text = text.replace(secret, _HIDDEN)
+    return text
+
+
+def _masked_user(found: re.Match[str]) -> str:
+    # `git` in ssh://git@host/ is the same for everybody.
+    if found["user"] == "git":
+        return found[0]
+    return f"{found['scheme']}://{_HIDDEN}@"
+
+
+def secrets_of(url: str) -> tuple[str, ...]:
+    """Passwords and tokens in an address, as written and decoded."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ()
+    user, _, password = parts.netloc.rpartition("@")[0].partition(":")
+    # Where there is no password, a token stands in the place of the user.
+    found = password or (user if parts.scheme in ("http", "https") and user != "git" else "")
+    # A word of three letters would mask half of every message.
+    return tuple({secret for secret in (found, unquote(found)) if len(secret) > 3})
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The program git at work on one repository, in one folder."""
+
+    program: str
+    folder: Path
+    variables: Mapping[str, str]
+    """Added to the environment: which repository it is, if it is not the one around `folder`."""
+    settings: tuple[tuple[str, str], ...] = ()
+    """Added to the configuration, by way of the environment."""
+    secrets: tuple[str, ...] = ()
+
+    def run(self, *arguments: str, given: Iterable[bytes] = ()) -> Answer:
+        """Run git with `arguments` and `given` as its input.  When this is interrupted, git is ended."""
+        with tempfile.TemporaryFile() as result, tempfile.TemporaryFile() as talk:
+            process = subprocess.Popen(
+                [self.program, *arguments],
+                cwd=self.folder,
+                env=self._environment(),
+                stdin=subprocess.PIPE,
+                stdout=result,
+                stderr=talk,
+            )
+            assert process.stdin is not None
+            try:
+                with suppress(BrokenPipeError):  # it has failed, and says why
+                    for piece in given:
+                        process.stdin.write(piece)
+                    process.stdin.close()
+                code = process.wait()
+            except BaseException:
+                process.kill()
+                process.wait()
+                raise
+            finally:
+                with suppress(BrokenPipeError):
+                    process.stdin.close()
+            result.seek(0)
+            talk.seek(0)
+            said = mask(talk.read().decode("utf-8", "replace"), self.secrets)
+            return Answer(code, result.read(), said)
+
+    def must(self, *arguments: str, given: Iterable[bytes] = ()) -> Answer:
+        """The same for what can fail only when something is broken.  Raises SiteError git-failed."""
+        answer = self.run(*arguments, given=given)
+        if answer.code != 0:
+            raise SiteError("git-failed", f"git {arguments[0]}: {answer.reason}", Where(str(self.folder)))
+        return answer
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not _TAKEN_OUT.fullmatch(name)}
+        given = kept.get("GIT_CONFIG_COUNT", "")
+        count = int(given) if given.isdecimal() else 0
+        for number, (name, value) in enumerate(self.settings, start=count):
+            kept |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+        return kept | _SET | {"GIT_CONFIG_COUNT": str(count + len(self.settings))} | dict(self.variables)
+
+
+def find_git(folder: Path) -> Git:
+    """git for the repository around `folder`.  Raises SiteError git-missing."""
+    program = shutil.which("git")
+    where = Where("git")
+    if program is None:
+        help = "install it (on Debian and Ubuntu: apt install git), or publish with: pressmark deploy --workflow"
+        raise SiteError("git-missing", "the program git is not there", where, help)
+    git = Git(program, folder, {})
+    try:
+        found = re.search(r"(\d+)\.(\d+)", os.fsdecode(git.run("version").result))
+    except OSError as error:
+        raise SiteError("git-missing", f"{program} cannot be started: {error.strerror}", where) from error
+    if found is None or (int(found[1]), int(found[2])) < _OLDEST:
+        version = found[0] if found else "of an unknown version"
+        message = f"git {version} is too old: Pressmark needs {_OLDEST[0]}.{_OLDEST[1]} or newer"
+        raise SiteError("git-missing", message, where)
+    return git

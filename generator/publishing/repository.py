@@ -1,0 +1,170 @@
+"""The repository of a site: where it lies, its remote, and the state of the work tree.  Nothing in it is changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.errors import Problem, SiteError, Where, problem
+from generator.publishing.git import Answer, Git, find_git, mask, secrets_of
+
+REMOTE = "pressmark-deploy"
+"""The name of the remote inside our runs of git.  Under its own name git would move the user's tracking branch."""
+
+_KEPT_OF_REMOTE = ("proxy", "proxyauthmethod", "uploadpack", "receivepack")
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The git repository that a site lies in."""
+
+    git: Git
+    """At work at the top of the work tree."""
+    top: Path
+    git_folder: Path
+    common_folder: Path
+    """The same, but for a work tree of several: there what they have in common."""
+    algorithm: str
+    """Which kind of names objects have, `sha1` or `sha256`."""
+
+    def branch(self) -> str | None:
+        """The branch that is checked out; None for a detached head."""
+        return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
+
+    def commit(self) -> str | None:
+        """The name, cut, of the commit that is checked out; None where there is none yet."""
+        return self._line("rev-parse", "--quiet", "--verify", "--short", "HEAD^{commit}")
+
+    def default_branch(self) -> str:
+        """The branch that pushes go to: the one that is checked out, else that of origin, else main."""
+        found = self.branch() or self._line("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
+        return (found or "main").removeprefix("origin/")
+
+    def is_dirty(self, site: Path, passed_over: Sequence[Path]) -> bool:
+        """Whether anything below `site`, but for the folders `passed_over`, differs from what is committed."""
+        paths = [_pathspec(site, self.top)]
+        paths += [f":(exclude,top,literal){_below(path, self.top)}" for path in passed_over if _is_in(path, self.top)]
+        answer = self.git.run("-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--", *paths)
+        return answer.code == 0 and bool(answer.result)
+
+    def _line(self, *arguments: str) -> str | None:
+        answer = self.git.run(*arguments)
+        return answer.lines[0] if answer.code == 0 and answer.lines else None
+
+
+def _is_in(path: Path, top: Path) -> bool:
+    return path.resolve().is_relative_to(top)
+
+
+def _below(path: Path, top: Path) -> str:
+    return path.resolve().relative_to(top).as_posix()
+
+
+def _pathspec(path: Path, top: Path) -> str:
+    return f":(top,literal){'' if (below := _below(path, top)) == '.' else below}"
+
+
+def find_repository(site: Path) -> Repository:
+    """The repository around the folder `site`.  Raises SiteError git-missing or repository-missing."""
+    git = find_git(site)
+    # --show-object-format and the others answer with a line each.
+    answer = git.run(
+        "rev-parse",
+        "--path-format=absolute",
+        "--show-toplevel",
+        "--absolute-git-dir",
+        "--git-common-dir",
+        "--show-object-format",
+    )
+    if answer.code != 0 or len(answer.lines) != 4:
+        raise _no_repository(site, answer)
+    top, folder, common, algorithm = answer.lines
+    return Repository(replace(git, folder=Path(top)), Path(top).resolve(), Path(folder), Path(common), algorithm)
+
+
+def _no_repository(site: Path, answer: Answer) -> SiteError:
+    where = Where(str(site))
+    if "not a git repository" not in answer.talk:
+        # A repository that belongs to somebody else, or has no work tree; git says what to do about it.
+        return SiteError("repository-missing", f"git cannot use the repository here: {answer.reason}", where)
+    help = "make one: git init, commit your site, and: git remote add origin URL"
+    return SiteError("repository-missing", "the site lies in no git repository", where, help)
+
+
+# --------------------------------------------------------------------------------------------- remote
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A remote of the repository as the user knows it."""
+
+    name: str
+    url: str
+    """As it is written; it may hold a password, so it is for git and for nobody else."""
+    resolved: str
+    """After the user's rules for rewriting addresses; the same holds."""
+    settings: tuple[tuple[str, str], ...]
+    """The same remote under our own name."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no message may show."""
+        return (*secrets_of(self.url), *secrets_of(self.resolved))
+
+    @property
+    def shown(self) -> str:
+        """The address without credentials."""
+        return mask(self.url, self.secrets)
+
+
+def find_remote(repository: Repository, wanted: str | None) -> Remote:
+    """The remote called `wanted`; without a name `origin`, or the only one.  Raises SiteError remote-missing."""
+    rows = repository.git.run("config", "--null", "--get-regexp", r"^remote\..*\.")
+    settings: dict[str, dict[str, str]] = {}
+    for row in os.fsdecode(rows.result).split("\0"):
+        key, _, value = row.partition("\n")
+        _, _, rest = key.partition(".")
+        name, _, field = rest.rpartition(".")
+        # Of several addresses git fetches from the first.
+        settings.setdefault(name, {}).setdefault(field, value)
+    remotes = {name: fields for name, fields in settings.items() if fields.get("url") or fields.get("pushurl")}
+    name = wanted or ("origin" if "origin" in remotes or len(remotes) != 1 else next(iter(remotes)))
+    if name not in remotes:
+        raise _no_remote(name, sorted(remotes), repository.top)
+    fields = remotes[name]
+    url = fields.get("pushurl") or fields["url"]
+    ours = [(f"remote.{REMOTE}.url", url)]
+    if "pushurl" in fields:
+        # git does not rewrite it again for pushing, so neither do we.
+        ours.append((f"remote.{REMOTE}.pushurl", url))
+    ours += [(f"remote.{REMOTE}.{field}", fields[field]) for field in _KEPT_OF_REMOTE if field in fields]
+    git = replace(repository.git, settings=tuple(ours))
+    resolved = git.must("ls-remote", "--get-url", REMOTE).lines[0]
+    return Remote(name, url, resolved, tuple(ours))
+
+
+def _no_remote(name: str, known: Sequence[str], top: Path) -> SiteError:
+    shown = mask(name)
+    if known:
+        help = f"the remotes are {', '.join(known)}: choose one with --remote"
+    else:
+        help = f"make an empty repository on GitHub, then: git remote add {shown} https://github.com/YOU/REPOSITORY.git"
+    return SiteError("remote-missing", f"the repository has no remote {shown}", Where(str(top)), help)
+
+
+def work_tree_problems(repository: Repository, site: Path, passed_over: Sequence[Path]) -> tuple[Problem, ...]:
+    """Warnings where what is published cannot be made again from a branch: a detached head, changes not committed."""
+    found = []
+    where = Where(str(repository.top))
+    if repository.branch() is None:
+        help = "to go back to a branch: git switch BRANCH"
+        found.append(problem("head-detached", where, "no branch is checked out, but a commit", help))
+    if repository.commit() is None:
+        message = "nothing is committed yet, so the sources of what is published are on this machine only"
+        found.append(problem("work-uncommitted", where, message, "git add . && git commit"))
+    elif repository.is_dirty(site, passed_over):
+        message = "files of the site differ from what is committed, and are published as they are"
+        found.append(problem("work-uncommitted", Where(str(site)), message, "git status names them"))
+    return tuple(found)

@@ -1,0 +1,64 @@
+"""A repository of our own in the cache of the site, with what was published and no more.
+
+It reads the settings of the user's repository, for how to reach the remote and how to log in; the user's repository
+is written by nothing here.  When ours is lost or damaged, it is made again, and filled from the remote.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import SiteError, Where
+from generator.publishing.git import Git
+
+_OURS = "# What follows is written anew by every deploy.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Our repository: where it is, and what it is made with.  Used by one process at a time."""
+
+    folder: Path
+    """As an absolute path: git runs elsewhere."""
+    git: Git
+    """At work in the user's repository."""
+    algorithm: str
+    settings: tuple[Path, ...]
+    """Files with settings to read, too."""
+
+    def open(self) -> None:
+        """Make it if there is none, and clear what a killed run left.  Raises SiteError cache-failed or git-failed."""
+        try:
+            if not (self.folder / "HEAD").is_file():
+                self._make()
+            config = self.folder / "config"
+            own = config.read_text("utf-8", "surrogateescape").partition(_OURS)[0]
+            included = "".join(f"[include]\n\tpath = {_quoted(os.fspath(path))}\n" for path in self.settings)
+            config.write_text(f"{own}{_OURS}{included}", "utf-8", "surrogateescape")
+            # Nobody else is at work here.
+            left = (self.folder / "shallow.lock", self.folder / "packed-refs.lock", self.folder / "gc.pid")
+            locks = (self.folder / "refs").rglob("*.lock")
+            for path in (*left, *locks, *(self.folder / "objects" / "pack").glob("tmp_*")):
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise SiteError("cache-failed", f"cannot be written: {error.strerror}", Where(str(self.folder))) from error
+
+    def renew(self) -> None:
+        """Delete it and make it again.  Raises SiteError cache-failed or git-failed."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.open()
+
+    def _make(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        options = ("--quiet", "--bare", "--template=", f"--object-format={self.algorithm}")
+        self.git.must("init", *options, os.fspath(self.folder))
+
+
+def _quoted(text: str) -> str:
+    """`text` as a file of git's settings has it."""
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{text}"'

@@ -1,0 +1,209 @@
+"""A folder as git sees it: its files, the trees above them, and all of it as one pack.
+
+ghp-import, on which this is modelled, leaves that to `git fast-import`.  That can only write a commit together with
+a branch in the repository at hand, reads every file again for every deploy, and leaves a crash report in `.git` when
+the disk is full.  Names of objects computed here say what changed before anything is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.errors import Problem, SiteError, Where, problem
+
+_FILE, _TREE = b"100644", b"40000"
+_COMMIT_TYPE, _TREE_TYPE, _BLOB_TYPE = 1, 2, 3
+_NAMES = {_COMMIT_TYPE: b"commit", _TREE_TYPE: b"tree", _BLOB_TYPE: b"blob"}
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file to publish: its path below the folder, and how large it is."""
+
+    path: bytes
+    size_bytes: int
+
+
+def files_of(folder: Path, passed_over: str) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
+    """All files below `folder` by path but those whose names begin with `passed_over`, and warnings of what cannot be
+    published: links, devices, and what git keeps for itself."""
+    found: list[OutputFile] = []
+    left: list[Problem] = []
+    root, passed = os.fsencode(folder), os.fsencode(passed_over)
+    waiting = [b""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            with os.scandir(root + b"/" + prefix) as entries:
+                for entry in entries:
+                    path = prefix + entry.name
+                    mode = entry.stat(follow_symlinks=False).st_mode
+                    if (why := _refusal(entry.name, mode)) is not None:
+                        left.append(_left_out(folder, path, why))
+                    elif stat.S_ISDIR(mode):
+                        waiting.append(path + b"/")
+                    elif not entry.name.startswith(passed):
+                        found.append(OutputFile(path, entry.stat(follow_symlinks=False).st_size))
+        except OSError as error:
+            raise _unreadable(folder, prefix, error) from error
+    return tuple(sorted(found, key=lambda file: file.path)), tuple(left)
+
+
+def _refusal(name: bytes, mode: int) -> str | None:
+    if name.lower() == b".git":
+        return "belongs to a repository of its own"
+    if stat.S_ISLNK(mode):
+        return "is a symbolic link, which GitHub Pages refuses"
+    return None if stat.S_ISDIR(mode) or stat.S_ISREG(mode) else "is no file"
+
+
+def _left_out(folder: Path, path: bytes, why: str) -> Problem:
+    where = Where(os.path.join(folder, os.fsdecode(path)))  # noqa: PTH118  Path would normalise what is shown
+    return problem("file-unpublished", where, f"{why}: not published", "put a file or a folder in its place")
+
+
+def _unreadable(folder: Path, path: bytes, error: OSError) -> SiteError:
+    where = Where(os.path.join(folder, os.fsdecode(path)))  # noqa: PTH118
+    return SiteError("output-unfit", f"cannot be read: {error.strerror}", where, "build it again")
+
+
+# ---------------------------------------------------------------------------------------------- names
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What is to be published: the name of every file's blob, and every folder as git writes it."""
+
+    blobs: Mapping[bytes, str]
+    """By path."""
+    extra: Mapping[bytes, bytes]
+    """The bytes of files that are not in the folder, by path."""
+    trees: Mapping[str, bytes]
+    """By name of the object."""
+    name: str
+    """Of the tree that holds all."""
+
+
+def object_name(kind: bytes, data: bytes, algorithm: str) -> str:
+    """The name that git gives to an object."""
+    digest = hashlib.new(algorithm, b"%s %d\0" % (kind, len(data)), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def tree_of(
+    folder: Path,
+    files: Sequence[OutputFile],
+    extra: Mapping[bytes, bytes],
+    kept: Mapping[bytes, str],
+    algorithm: str,
+    advance: Callable[[], None],
+) -> Tree:
+    """The tree of all `files` of `folder`, with `extra` ones and with `kept`, names of blobs that the branch has.
+
+    Raises SiteError output-unfit for what cannot be read.
+    """
+    blobs = dict(kept)
+    for path, data in extra.items():
+        blobs[path] = object_name(b"blob", data, algorithm)
+    for file in files:
+        blobs[file.path] = object_name(b"blob", _bytes_of(folder, file.path), algorithm)
+        advance()
+    trees: dict[str, bytes] = {}
+    return Tree(blobs, extra, trees, _collect(_nested(blobs), trees, algorithm))
+
+
+def _bytes_of(folder: Path, path: bytes) -> bytes:
+    try:
+        # Nothing of git's: neither line ends nor filters of .gitattributes may change a byte.
+        with open(os.fsencode(folder) + b"/" + path, "rb") as stream:  # noqa: PTH123  a name of any bytes
+            return stream.read()
+    except OSError as error:
+        raise _unreadable(folder, path, error) from error
+
+
+_Folder = dict[bytes, "str | _Folder"]
+
+
+def _nested(blobs: Mapping[bytes, str]) -> _Folder:
+    root: _Folder = {}
+    for path, name in blobs.items():
+        *folders, last = path.split(b"/")
+        here = root
+        for part in folders:
+            below = here.setdefault(part, {})
+            assert isinstance(below, dict)
+            here = below
+        here[last] = name
+    return root
+
+
+def _collect(folder: _Folder, trees: dict[str, bytes], algorithm: str) -> str:
+    """Put the tree of `folder`, and of all below, into `trees`; its name."""
+    rows = []
+    for part, below in folder.items():
+        if isinstance(below, dict):
+            rows.append((part + b"/", _TREE, part, _collect(below, trees, algorithm)))
+        else:
+            rows.append((part, _FILE, part, below))
+    # git sorts a folder as if its name ended in a slash.
+    data = b"".join(b"%s %s\0%s" % (mode, part, bytes.fromhex(name)) for _, mode, part, name in sorted(rows))
+    name = object_name(b"tree", data, algorithm)
+    trees[name] = data
+    return name
+
+
+# ----------------------------------------------------------------------------------------------- pack
+
+
+def pack_of(tree: Tree, known: Iterable[str], commit: bytes, folder: Path, algorithm: str) -> Iterator[bytes]:
+    """A pack with `commit`, and with all of `tree` that is not among the `known` objects, piece by piece.
+
+    Raises SiteError output-unfit when a file is not any more what it was when the tree was made.
+    Source: gitformat-pack(5).
+    """
+    have = set(known)
+    missing = {name: path for path, name in tree.blobs.items() if name not in have}
+    trees = [data for name, data in tree.trees.items() if name not in have]
+    digest = hashlib.new(algorithm, usedforsecurity=False)
+    head = b"PACK" + (2).to_bytes(4) + (len(missing) + len(trees) + 1).to_bytes(4)
+    digest.update(head)
+    yield head
+    for kind, data in _objects(tree, missing, trees, commit, folder, algorithm):
+        piece = _entry_head(kind, len(data)) + zlib.compress(data)
+        digest.update(piece)
+        yield piece
+    yield digest.digest()
+
+
+def _objects(
+    tree: Tree, missing: Mapping[str, bytes], trees: Iterable[bytes], commit: bytes, folder: Path, algorithm: str
+) -> Iterator[tuple[int, bytes]]:
+    yield _COMMIT_TYPE, commit
+    for data in trees:
+        yield _TREE_TYPE, data
+    for name, path in missing.items():
+        data = tree.extra[path] if path in tree.extra else _bytes_of(folder, path)
+        if object_name(b"blob", data, algorithm) != name:
+            where = Where(os.path.join(folder, os.fsdecode(path)))  # noqa: PTH118
+            raise SiteError("output-unfit", "was changed during the deploy", where, "deploy again")
+        yield _BLOB_TYPE, data
+
+
+def _entry_head(kind: int, size: int) -> bytes:
+    """Type and length of an object: three bits and four, then seven bits a byte."""
+    head = bytearray()
+    byte = kind << 4 | size & 15
+    size >>= 4
+    while size:
+        head.append(byte | 0x80)
+        byte = size & 0x7F
+        size >>= 7
+    head.append(byte)
+    return bytes(head)
