@@ -38,6 +38,9 @@ app = typer.Typer(
 
 SiteArgument = Annotated[Path | None, typer.Argument(metavar="SITE", help="Folder of the site, with site.toml.")]
 SiteOption = Annotated[Path | None, typer.Option("--site", "-s", metavar="DIR", help="The same as SITE.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder to write, instead of site.toml's.")
+]
 Url = Annotated[
     str | None, typer.Option("--url", metavar="URL", help="Address of the home page, instead of site.toml's.")
 ]
@@ -90,9 +93,7 @@ def _root(
 def build(
     site: SiteArgument = None,
     site_option: SiteOption = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder to write, instead of site.toml's.")
-    ] = None,
+    output: Output = None,
     url: Url = None,
     jobs: Jobs = 0,
     drafts: Drafts = False,
@@ -186,6 +187,52 @@ def explain(
             progress.finish()
         for line in lines:
             terminal.data(line)
+
+
+@app.command()
+def deploy(
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+    output: Output = None,
+    url: Url = None,
+    jobs: Jobs = 0,
+    no_build: Annotated[bool, typer.Option("--no-build", help="Publish what the last build made.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and push nothing.")] = False,
+    remote: Annotated[
+        str | None, typer.Option("--remote", metavar="NAME", help="Remote to push to, instead of origin.")
+    ] = None,
+    branch: Annotated[str, typer.Option("--branch", metavar="NAME", help="Branch to push to.")] = "gh-pages",
+    message: Annotated[
+        str | None, typer.Option("--message", "-m", metavar="TEXT", help="Message of the commit.")
+    ] = None,
+    squash: Annotated[bool, typer.Option("--squash", help="Leave one commit on the branch, without history.")] = False,
+    workflow: Annotated[
+        bool, typer.Option("--workflow", help="Write a workflow that lets GitHub build and publish, and push nothing.")
+    ] = False,
+    requirement: Annotated[
+        str | None, typer.Option("--requirement", metavar="TEXT", help="What the workflow installs, as pip takes it.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Publish the site on GitHub Pages."""
+    folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
+    if requirement is not None and not workflow:
+        raise typer.BadParameter("belongs to --workflow", param_hint="--requirement")
+    moment = datetime.now(UTC)
+    with errors_shown(terminal, folder):
+        from generator.site import BuildOptions
+
+        options = BuildOptions(folder, output, url, jobs, now=moment)
+        if workflow:
+            from generator.commands.workflow import write_workflow
+
+            write_workflow(options, requirement, terminal, is_confirmed=yes)
+            return
+        from generator.commands import deploy as command
+
+        choices = command.Choices(remote, branch, message, squash, not no_build, dry_run, yes)
+        command.deploy(options, choices, terminal)
 
 
 @app.command()

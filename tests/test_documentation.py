@@ -18,7 +18,7 @@ from pydantic_core import PydanticUndefined
 from generator import cli
 from generator.cleaning import REQUIRED, STEPS
 from generator.cleaning.filter_lists import RULE_KINDS
-from generator.commands import endings
+from generator.commands.endings import DEPLOY, ERRORS, LOCKED, USAGE, WARNINGS
 from generator.config import Config, ContentRoot
 from generator.errors import MESSAGES
 from generator.templating import views
@@ -128,7 +128,7 @@ def test_every_option_is_documented_with_its_command_and_all_its_spellings(
 
 
 def test_every_exit_code_is_documented() -> None:
-    for code in (0, endings.ERRORS, endings.USAGE, endings.WARNINGS, endings.LOCKED, 130):
+    for code in (0, ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY, 130):
         assert re.search(rf"^\| {code} \|", page("commands.md"), re.MULTILINE), code
 
 

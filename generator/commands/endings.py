@@ -16,9 +16,15 @@ import typer
 from generator.commands.terminal import OutputError, Terminal
 from generator.errors import Problem, Severity, SiteError, Where, problem
 
-ERRORS, USAGE, WARNINGS, LOCKED = 1, 2, 3, 4
+ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY = 1, 2, 3, 4, 5
 # `title-missing` and `date-unreadable` end a command only where they are its arguments.
-_ENDS_WITH = {"locked": LOCKED, "title-missing": USAGE, "date-unreadable": USAGE}
+_ENDS_WITH = {"locked": LOCKED, "title-missing": USAGE, "date-unreadable": USAGE} | dict.fromkeys(
+    """
+    deploy-unconfirmed output-unfit url-differs site-too-large git-missing git-failed repository-missing remote-missing
+    remote-failed branch-refused branch-moved push-rejected workflow-refused
+    """.split(),
+    DEPLOY,
+)
 _SHOWN_IN_FULL = 5
 
 

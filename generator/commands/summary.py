@@ -15,7 +15,7 @@ _PLACES = 3
 
 def build_lines(report: BuildReport) -> list[str]:
     """What a build did: sources, what cleaning took out, files."""
-    lines = [f"Read         {_count(report.sources, 'source')}, {_count(report.posts, 'post')}"]
+    lines = [f"Read         {count_text(report.sources, 'source')}, {count_text(report.posts, 'post')}"]
     if report.undated:
         lines[0] += f", {report.undated:,} of them undated"
     kinds: Counter[str] = Counter()
@@ -24,17 +24,19 @@ def build_lines(report: BuildReport) -> list[str]:
     if kinds:
         lines.append("Cleaned      " + ", ".join(f"{count:,} {safe(kind)}" for kind, count in kinds.most_common()))
     if report.rechecked:
-        again = f"second sanitizer looked at {_count(report.rechecked, 'post')} again"
+        again = f"second sanitizer looked at {count_text(report.rechecked, 'post')} again"
         lines.append(f"Sanitized    {again} and changed {report.stricter:,}")
     files = f"{len(report.written):,} written, {report.unchanged:,} unchanged, {len(report.removed):,} removed"
-    lines.append(f"Wrote        {_count(report.pages, 'file')}: {files}")
+    lines.append(f"Wrote        {count_text(report.pages, 'file')}: {files}")
     return lines
 
 
 def last_line(report: BuildReport) -> str:
     """Where the site is, how long it took, how large it is, and how many problems there are."""
     seconds = sum(seconds for _, seconds in report.phases)
-    return f"Built {safe(report.output)} in {seconds:.1f} s, {_size(report.size_bytes)}.  {counted(report.problems)}"
+    return (
+        f"Built {safe(report.output)} in {seconds:.1f} s, {size_text(report.size_bytes)}.  {counted(report.problems)}"
+    )
 
 
 def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
@@ -57,15 +59,17 @@ def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
 def counted(problems: Iterable[Problem]) -> str:
     """How many problems there are, in words."""
     counts = severity_counts(problems)
-    parts = [_count(counts[f"{name}s"], name) for name in ("error", "warning", "note") if counts[f"{name}s"]]
+    parts = [count_text(counts[f"{name}s"], name) for name in ("error", "warning", "note") if counts[f"{name}s"]]
     return (", ".join(parts) or "No problems") + "."
 
 
-def _count(number: int, noun: str) -> str:
+def count_text(number: int, noun: str) -> str:
+    """A number of things for people."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _size(size_bytes: int) -> str:
+def size_text(size_bytes: int) -> str:
+    """A size for people."""
     if size_bytes < 1_000_000:
         return f"{size_bytes / 1000:.1f} kB"
     return f"{size_bytes / 1_000_000:,.1f} MB"

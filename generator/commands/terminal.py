@@ -128,6 +128,13 @@ class Terminal:
             lines.append(f"  help: {safe(problem.help)}")
         typer.echo("\n".join(lines), err=True, color=self.has_color)
 
+    def ask(self, question: str) -> bool | None:
+        """The answer to a question, which is no unless it is yes; None where nobody is there to answer."""
+        if not self.is_live or sys.stdin is None or not sys.stdin.isatty():
+            return None
+        typer.echo(f"{question} [y/N] ", err=True, nl=False)
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+
     def _coloured(self, problem: Problem) -> str:
         text = heading(problem)
         if not self.has_color:

@@ -13,8 +13,8 @@ from generator.errors import SiteError, Where
 
 
 @contextmanager
-def hold_lock(path: Path) -> Iterator[None]:
-    """Hold the lock on the file `path` for the length of the block.
+def hold_lock(path: Path, holder: str = "build") -> Iterator[None]:
+    """Hold the lock on the file `path` for the length of the block; `holder` is what a message calls those who do.
 
     Raises SiteError `locked`, naming the holder, if another process has it, and cache-failed if there can be no lock.
     """
@@ -25,18 +25,20 @@ def hold_lock(path: Path) -> Iterator[None]:
         help = "the folder .pressmark in the site must be writable"
         raise SiteError("cache-failed", f"cannot be made: {error.strerror}", Where(str(path)), help) from error
     try:
-        _take(file, path)
+        _take(file, path, holder)
         yield
     finally:
         # The file stays: deleting it would let a third build lock a new file beside one that is still locked.
         os.close(file)
 
 
-def _take(file: int, path: Path) -> None:
+def _take(file: int, path: Path, holder: str) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise SiteError("locked", _refusal(file), Where(str(path)), "wait until it has ended, or stop it") from None
+        raise SiteError(
+            "locked", _refusal(file, holder), Where(str(path)), "wait until it has ended, or stop it"
+        ) from None
     except OSError as error:
         help = "this file system does not support locks; keep the site on a local disk"
         raise SiteError("cache-failed", f"cannot be locked: {error.strerror}", Where(str(path)), help) from error
@@ -46,9 +48,9 @@ def _take(file: int, path: Path) -> None:
     os.pwrite(file, text, 0)
 
 
-def _refusal(file: int) -> str:
+def _refusal(file: int, holder: str) -> str:
     lines = os.pread(file, 200, 0).decode("ascii", "replace").split("\n")
     # Between taking the lock and writing its text the holder has no name yet.
     if len(lines) < 2 or not lines[0].isdigit():
-        return "another build is running"
-    return f"another build (pid {lines[0]}, since {lines[1]}) is running"
+        return f"another {holder} is running"
+    return f"another {holder} (pid {lines[0]}, since {lines[1]}) is running"

@@ -1,0 +1,285 @@
+"""Publishing the finished site: build it, check it, say what will change, ask, push."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from generator import build as engine
+from generator.addresses import file_path
+from generator.commands import summary
+from generator.commands.check import Checker, Rendered
+from generator.commands.endings import DEPLOY, ERRORS, show_problems
+from generator.commands.terminal import Terminal, safe
+from generator.config import SETTINGS_FILE
+from generator.errors import Problem, Severity, SiteError, Where
+from generator.marker import read_mark
+from generator.outputs.fixed import CNAME, NO_JEKYLL
+from generator.publishing.branch import Branch, Changes, Tip, changes, find_branch
+from generator.publishing.limits import limit_problems
+from generator.publishing.repository import Repository, find_remote, find_repository, work_tree_problems
+from generator.publishing.target import GitHubRepository, check_url, github_repository
+from generator.publishing.tree import OutputFile, Tree, files_of, tree_of
+from generator.runtime.ledger import Ledger
+from generator.runtime.lock import hold_lock
+from generator.runtime.progress import Progress
+from generator.site import BuildOptions, Site, open_site, static_files
+from generator.stages.write import TEMPORARY_PREFIX
+
+BRANCH = "gh-pages"
+_CNAME, _NO_JEKYLL = CNAME.lstrip("/").encode(), NO_JEKYLL.lstrip("/").encode()
+_NAMED = 5
+"""Files of each kind of change that are shown by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the command line says about a deploy."""
+
+    remote: str | None = None
+    branch: str = BRANCH
+    message: str | None = None
+    squash: bool = False
+    with_build: bool = True
+    is_dry: bool = False
+    is_confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a site is published, and what is there now."""
+
+    repository: Repository
+    branch: Branch
+    tip: Tip | None
+    pages: GitHubRepository | None
+
+
+def deploy(options: BuildOptions, choices: Choices, terminal: Terminal) -> None:
+    """Publish the site, and tell about it.
+
+    Raises SettingsError, SiteError for all that is in the way, and typer.Exit where that has been told already.
+    """
+    site = open_site(options)
+    # A mistake is told before a long build, not behind it.
+    repository = find_repository(site.folder)
+    remote = find_remote(repository, choices.remote)
+    with hold_lock(site.cache / "deploy-lock", "deploy"):
+        branch = find_branch(repository, remote, choices.branch, site.cache / "deploy.git")
+        pages = github_repository(remote.url) or github_repository(remote.resolved)
+        place = _Place(repository, branch, branch.look(), pages)
+        _refuse_sources(place, site)
+        domain = _domain(site, place, built_already=not choices.with_build)
+        check_url(site.config.url, pages, domain, SETTINGS_FILE)
+        if choices.with_build:
+            _build(options, terminal)
+        _publish(site, place, choices, terminal)
+
+
+def _refuse_sources(place: _Place, site: Site) -> None:
+    """Refuse a branch with the sources of the site: it would lose them."""
+    below = site.folder.resolve().relative_to(place.repository.top)
+    path = os.fsencode((below / SETTINGS_FILE).as_posix())
+    if place.tip is not None and path in place.tip.blobs:
+        message = f"{place.branch.shown} holds the sources ({SETTINGS_FILE}); a deploy would replace them by the site"
+        where = Where(place.branch.remote.shown)
+        raise SiteError("branch-refused", message, where, "choose another one with --branch")
+
+
+def _build(options: BuildOptions, terminal: Terminal) -> None:
+    progress = terminal.progress()
+    try:
+        report = engine.build(options, progress)
+    finally:
+        progress.finish()
+    show_problems(report.problems, terminal, options.site, is_verbose=False)
+    terminal.say(summary.last_line(report))
+    _end_on_errors(report.problems, terminal)
+
+
+def _end_on_errors(problems: Iterable[Problem], terminal: Terminal) -> None:
+    if any(found.severity is Severity.ERROR for found in problems):
+        terminal.say("Nothing was published.")
+        raise typer.Exit(ERRORS)
+
+
+def _domain(site: Site, place: _Place, *, built_already: bool) -> str:
+    """The domain that the file CNAME will name; empty if there will be none."""
+    own = site.output if built_already else site.folder / "static"
+    if domain := _text(own / "CNAME") or site.config.deploy.cname:
+        return domain
+    if place.tip is not None and _CNAME in place.tip.blobs:
+        return _first_line(place.branch.read(place.tip, _CNAME))
+    return ""
+
+
+def _text(path: Path) -> str:
+    try:
+        return _first_line(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def _first_line(data: bytes) -> str:
+    return (data.decode("utf-8", "replace").split() or [""])[0].lower()
+
+
+# -------------------------------------------------------------------------------------------- publish
+
+
+def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) -> None:
+    progress = terminal.progress()
+    try:
+        # No build may change the folder while it is looked at.
+        with hold_lock(site.cache / "lock"):
+            _refuse_unfit(site)
+            files, left = files_of(site.output, TEMPORARY_PREFIX)
+            for found in (*left, *limit_problems(files, site.output)):
+                terminal.show(found, site.folder)
+                if found.severity is Severity.ERROR:
+                    raise typer.Exit(DEPLOY)
+            progress.phase("compare", len(files))
+            tree = _tree(site, place, files, progress)
+            change = changes(place.tip, tree)
+            problems = _check(site, tree, change, progress)
+    finally:
+        progress.finish()
+    show_problems(problems, terminal, site.folder, is_verbose=False)
+    _end_on_errors(problems, terminal)
+    is_squashed = choices.squash and place.tip is not None and place.tip.has_parents
+    if place.tip is not None and not change and not is_squashed:
+        terminal.say(f"Nothing to deploy: {place.branch.shown} holds this very site.  It is at {site.config.url}")
+        return
+    for found in work_tree_problems(place.repository, site.folder, (site.output, site.cache)):
+        terminal.show(found, site.folder)
+    sizes = {file.path: file.size_bytes for file in files} | {path: len(data) for path, data in tree.extra.items()}
+    for line in _plan_lines(site, place, change, sizes, is_squashed=is_squashed):
+        terminal.say(line)
+    if choices.is_dry:
+        terminal.say("A dry run: nothing was pushed.")
+        return
+    if not choices.is_confirmed:
+        _ask(place, change, terminal)
+    message = choices.message or _message(place.repository, site)
+    progress.phase("push", 0)
+    try:
+        commit = place.branch.push(tree, place.tip, message, site.output, squash=choices.squash)
+    finally:
+        progress.finish()
+    _tell(site, place, commit, terminal)
+
+
+def _refuse_unfit(site: Site) -> None:
+    """Refuse a folder that is not the finished site, and nothing but the site, at its address."""
+    where, output = Where(str(site.output)), safe(str(site.output))
+    mark = read_mark(site.output)
+    if mark is None:
+        help = "build it first: pressmark deploy, without --no-build"
+        raise SiteError("output-unfit", "holds no site that this version of Pressmark built", where, help)
+    if mark.kind.has_drafts:
+        message = "holds drafts, or files left from a build with drafts"
+        help = f"deploy without --no-build; if that does not help: delete {output}, and deploy again"
+        raise SiteError("output-unfit", message, where, help)
+    if not mark.is_whole or not _came_to_its_end(site):
+        message = "the last build did not come to its end, or had errors"
+        raise SiteError("output-unfit", message, where, "build it again: pressmark deploy, without --no-build")
+    if mark.kind.url != site.config.url:
+        message = f"was built for {mark.kind.url}, and the site is to be at {site.config.url}"
+        raise SiteError("output-unfit", message, where, "build it again: pressmark deploy, without --no-build")
+
+
+def _came_to_its_end(site: Site) -> bool:
+    """Whether nothing is known to the contrary: without its cache the folder alone counts."""
+    path = site.cache / engine.LEDGER
+    if not path.exists():
+        return True
+    with closing(Ledger(path)) as ledger:
+        folder = str(site.output.resolve())
+        return ledger.state(folder) is not None or not ledger.records(folder)
+
+
+def _tree(site: Site, place: _Place, files: tuple[OutputFile, ...], progress: Progress) -> Tree:
+    """All files of the output folder, and what GitHub Pages needs beside them."""
+    names = {file.path for file in files}
+    extra = {} if _NO_JEKYLL in names else {_NO_JEKYLL: b""}
+    kept: dict[bytes, str] = {}
+    if _CNAME not in names:
+        if site.config.deploy.cname:
+            extra[_CNAME] = f"{site.config.deploy.cname}\n".encode()
+        elif place.tip is not None and _CNAME in place.tip.blobs:
+            # Whoever sets a domain in GitHub's settings has GitHub write this file, into the branch and nowhere else.
+            kept[_CNAME] = place.tip.blobs[_CNAME]
+    return tree_of(site.output, files, extra, kept, place.repository.algorithm, progress.advance)
+
+
+def _check(site: Site, tree: Tree, change: Changes, progress: Progress) -> tuple[Problem, ...]:
+    """What `check` finds in the pages that are new or changed; the others were looked at when they were."""
+    names = {os.fsdecode(path) for path in tree.blobs}
+    own = {file_path(file.address) for file in static_files(site)[0]}
+    due = [name for name in map(os.fsdecode, (*change.added, *change.changed)) if name not in own]
+    due = [name for name in due if name.endswith((".html", ".xml", ".json"))]
+    checker = Checker(site.config.url, (f"/{name}" for name in names))
+    progress.phase("check", len(due))
+    found: dict[Problem, None] = {}
+    for name in due:
+        page = Rendered(f"/{name}", "", (site.output / name).read_bytes())
+        found |= dict.fromkeys(checker.check(page))
+        progress.advance()
+    return tuple(found)
+
+
+# ---------------------------------------------------------------------------------------------- talk
+
+
+def _plan_lines(
+    site: Site, place: _Place, change: Changes, sizes: Mapping[bytes, int], *, is_squashed: bool
+) -> Iterable[str]:
+    """What will be pushed where, and where it will be seen."""
+    branch = place.branch
+    yield f"Publish      {safe(str(site.output))}: {len(sizes):,} files, {summary.size_text(sum(sizes.values()))}"
+    yield f"To           {branch.shown} at {safe(branch.remote.shown)}" + (", a new branch" if not place.tip else "")
+    yield f"Address      {safe(site.config.url)}"
+    sent = sum(sizes.get(path, 0) for path in (*change.added, *change.changed))
+    counts = f"{len(change.added):,} added, {len(change.changed):,} changed, {len(change.removed):,} removed"
+    yield f"Changes      {counts}; {summary.size_text(sent)} of files to send, before compression"
+    for sign, paths in (("+", change.added), ("~", change.changed), ("-", change.removed)):
+        for path in paths[:_NAMED]:
+            yield f"  {sign} {safe(os.fsdecode(path))}"
+        if len(paths) > _NAMED:
+            yield f"  {sign} and {len(paths) - _NAMED:,} more"
+    if is_squashed:
+        yield "History      all earlier commits of the branch give way to one"
+
+
+def _ask(place: _Place, change: Changes, terminal: Terminal) -> None:
+    count = summary.count_text(len(change.added) + len(change.changed) + len(change.removed), "file")
+    answer = terminal.ask(f"Push {count} to {place.branch.shown}?")
+    if answer is None:
+        help = "look at what will change with --dry-run, and say --yes where nobody can be asked"
+        raise SiteError("deploy-unconfirmed", "nobody is there to say yes", Where(place.branch.shown), help)
+    if not answer:
+        terminal.say("Nothing was pushed.")
+        raise typer.Exit(DEPLOY)
+
+
+def _message(repository: Repository, site: Site) -> str:
+    """The message of the commit: which sources are published."""
+    commit = repository.commit()
+    if commit is None:
+        return "Publish the site"
+    is_dirty = repository.is_dirty(site.folder, (site.output, site.cache))
+    return f"Publish the site of {commit}" + (" with changes not committed" if is_dirty else "")
+
+
+def _tell(site: Site, place: _Place, commit: str, terminal: Terminal) -> None:
+    note = "  (GitHub may take up to ten minutes)" if place.pages is not None else ""
+    terminal.say(f"Deployed {commit[:7]} to {place.branch.shown}: {site.config.url}{note}")
+    if place.pages is not None and place.tip is None:
+        settings = f"https://github.com/{place.pages.owner}/{place.pages.name}/settings/pages"
+        name = place.branch.name
+        terminal.say(f"The first time, choose at {settings}: Deploy from a branch, {name}, / (root)")

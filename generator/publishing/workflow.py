@@ -1,0 +1,157 @@
+"""The workflow file with which GitHub builds and publishes a site at every push."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from generator.errors import SiteError, Where
+
+PATH = ".github/workflows/pressmark.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """What differs from site to site."""
+
+    folder: str
+    """Of the site, below the top of the repository; empty if it is the top."""
+    output: str
+    """Of the finished site, below `folder`."""
+    branch: str
+    """Every push to it publishes the site."""
+    requirement: str
+    """What pip installs."""
+    has_submodules: bool
+
+
+def workflow_text(workflow: Workflow) -> str:
+    """The file.  Raises SiteError workflow-refused for names that such a file cannot hold."""
+    for name in (workflow.folder, workflow.output):
+        # The cache reads its paths as patterns, and a path that begins with an exclamation mark as what to leave out.
+        if name and (re.search(r"[^\w./ +,@=-]", name) or name.startswith(("/", "-", " ")) or ".." in name.split("/")):
+            _refuse(name, "is no path that a workflow can name", "give the folder a plain name inside the repository")
+    if not re.fullmatch(r"[A-Za-z][^\n\r]*|\./?[^\n\r]*", workflow.requirement) or "${{" in workflow.requirement:
+        _refuse(workflow.requirement, "is nothing that pip can install", "write it as pressmark==1.2.3")
+    if re.search(r"[*?+\[\]!\s]", workflow.branch) or "${{" in workflow.branch:
+        _refuse(workflow.branch, "is no name of a branch that a workflow can wait for", "give it a plain name")
+    place = f"{workflow.folder}/" if workflow.folder else ""
+    return _TEXT.format(
+        branch=json.dumps(workflow.branch, ensure_ascii=False),
+        folder=json.dumps(workflow.folder or ".", ensure_ascii=False),
+        place=place,
+        output=workflow.output,
+        uploaded=json.dumps(f"{place}{workflow.output}", ensure_ascii=False),
+        requirement=json.dumps(workflow.requirement, ensure_ascii=False),
+        submodules="\n          submodules: recursive" if workflow.has_submodules else "",
+    )
+
+
+def _refuse(name: str, message: str, help: str) -> None:
+    raise SiteError("workflow-refused", f"{name!r} {message}", Where(PATH), help)
+
+
+# In YAML a text in JSON is the same text.  Nothing of a site is put into a script; scripts read it from variables.
+_TEXT = """\
+# Builds the site at every push and publishes it on GitHub Pages.  Written by: pressmark deploy --workflow
+# In the settings of the repository, below Pages, choose as source: GitHub Actions.
+name: Pressmark
+
+on:
+  push:
+    branches: [{branch}]
+  workflow_dispatch:
+
+permissions:
+  contents: read
+
+# One deployment at a time; one that has begun is not cut off.
+concurrency:
+  group: pages
+  cancel-in-progress: false
+
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    timeout-minutes: 60
+    defaults:
+      run:
+        working-directory: {folder}
+    steps:
+      - name: Check out
+        uses: actions/checkout@v4
+        with:
+          persist-credentials: false{submodules}
+      - name: Set up Python
+        uses: actions/setup-python@v5
+        with:
+          python-version: "3.13"
+      - name: Install
+        run: python -m pip install "$REQUIREMENT"
+        env:
+          REQUIREMENT: {requirement}
+      - name: Ask for the address
+        id: pages
+        uses: actions/configure-pages@v5
+      # The records of the last build and the files that they speak of, always together.
+      - name: Restore the last build
+        uses: actions/cache@v4
+        with:
+          path: |
+            {place}.pressmark
+            {place}{output}
+          key: pressmark-${{{{ github.run_id }}}}-${{{{ github.run_attempt }}}}
+          restore-keys: pressmark-
+      - name: Build
+        run: pressmark build --url "$PAGES_URL/" --json "$RUNNER_TEMP/report.json"
+        env:
+          PAGES_URL: ${{{{ steps.pages.outputs.base_url }}}}
+      - name: Say what was found
+        if: ${{{{ !cancelled() }}}}
+        shell: python
+        run: |
+          import json, os, pathlib
+
+          report = pathlib.Path(os.environ["RUNNER_TEMP"], "report.json")
+          lines = ["## Pressmark", ""]
+          if report.exists():
+              said = json.loads(report.read_text("utf-8"))
+              counts = said["counts"]
+              found = [row for row in said["problems"] if row["severity"] != "note"]
+              lines += [
+                  f"{{counts['posts']:,}} posts, {{counts['pages']:,}} files, {{counts['written']:,}} new or changed.",
+                  f"{{counts['errors']:,}} errors, {{counts['warnings']:,}} warnings.",
+                  "",
+              ]
+              for row in found[:200]:
+                  place = ":".join(str(part) for part in (row["path"], row["line"], row["column"]) if part)
+                  text = f"{{place}}: {{row['severity']}} {{row['code']}}: {{row['message']}}"
+                  # Indented, it is shown as it is, whatever a post put into it.
+                  lines.append("    " + " ".join(text.split())[:500].encode("utf-8", "replace").decode())
+              if len(found) > 200:
+                  lines += ["", f"{{len(found) - 200:,}} more"]
+          else:
+              lines.append("The build did not come to its end; its messages are in the log.")
+          with open(os.environ["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as summary:
+              summary.write("\\n".join(lines) + "\\n")
+      - name: Upload
+        uses: actions/upload-pages-artifact@v3
+        with:
+          path: {uploaded}
+
+  deploy:
+    needs: build
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    permissions:
+      pages: write
+      id-token: write
+    environment:
+      name: github-pages
+      url: ${{{{ steps.deployment.outputs.page_url }}}}
+    steps:
+      - name: Deploy
+        id: deployment
+        uses: actions/deploy-pages@v4
+"""
