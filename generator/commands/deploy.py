@@ -24,7 +24,7 @@ from generator.publishing.branch import Branch, Changes, Tip, changes, find_bran
 from generator.publishing.limits import limit_problems
 from generator.publishing.repository import Repository, find_remote, find_repository, work_tree_problems
 from generator.publishing.target import GitHubRepository, check_url, github_repository
-from generator.publishing.tree import OutputFile, Tree, files_of, tree_of
+from generator.publishing.tree import OutputFile, Tree, bytes_of, files_of, tree_of
 from generator.runtime.ledger import Ledger
 from generator.runtime.lock import hold_lock
 from generator.runtime.progress import Progress
@@ -139,10 +139,11 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
         with hold_lock(site.cache / "lock"):
             _refuse_unfit(site)
             files, left = files_of(site.output, TEMPORARY_PREFIX)
-            for found in (*left, *limit_problems(files, site.output)):
+            beforehand = (*left, *limit_problems(files, site.output))
+            for found in beforehand:
                 terminal.show(found, site.folder)
-                if found.severity is Severity.ERROR:
-                    raise typer.Exit(DEPLOY)
+            if any(found.severity is Severity.ERROR for found in beforehand):
+                raise typer.Exit(DEPLOY)
             progress.phase("compare", len(files))
             tree = _tree(site, place, files, progress)
             change = changes(place.tip, tree)
@@ -213,7 +214,7 @@ def _tree(site: Site, place: _Place, files: tuple[OutputFile, ...], progress: Pr
             extra[_CNAME] = f"{site.config.deploy.cname}\n".encode()
         elif place.tip is not None and _CNAME in place.tip.blobs:
             # Whoever sets a domain in GitHub's settings has GitHub write this file, into the branch and nowhere else.
-            kept[_CNAME] = place.tip.blobs[_CNAME]
+            kept[_CNAME] = place.tip.blobs[_CNAME].rpartition(" ")[2]
     return tree_of(site.output, files, extra, kept, place.repository.algorithm, progress.advance)
 
 
@@ -227,7 +228,7 @@ def _check(site: Site, tree: Tree, change: Changes, progress: Progress) -> tuple
     progress.phase("check", len(due))
     found: dict[Problem, None] = {}
     for name in due:
-        page = Rendered(f"/{name}", "", (site.output / name).read_bytes())
+        page = Rendered(f"/{name}", "", bytes_of(site.output, os.fsencode(name)))
         found |= dict.fromkeys(checker.check(page))
         progress.advance()
     return tuple(found)

@@ -140,7 +140,6 @@ class Branch:
             *_QUIETLY,
             "push",
             "--porcelain",
-            # Hooks of the user's are for the user's own pushes.
             "--no-verify",
             "--no-follow-tags",
             "--no-signed",
@@ -180,7 +179,9 @@ class Branch:
 
     def _failed(self, what: str, answer: Answer) -> SiteError:
         help = "check the network, your rights, and the address of the remote; then deploy again"
-        if re.search(r"could not read (Username|Password)|Authentication failed|Permission denied", answer.talk):
+        if re.search(
+            r"could not read (Username|Password)|Authentication failed|Permission denied|Host key ver", answer.talk
+        ):
             help = "log in first: with a credential helper of git (such as that of the program gh), or an SSH key"
         return SiteError("remote-failed", f"{self.shown} {what}: {answer.reason}", Where(self.remote.shown), help)
 
@@ -231,5 +232,7 @@ def find_branch(repository: Repository, remote: Remote, name: str, store: Path) 
     ours = Store(folder, user_git, repository.algorithm, tuple(path for path in settings if path.is_file()))
     ours.open()
     # At work at the top of the work tree all the same: addresses of remotes on this machine are relative to it.
-    git = replace(user_git, variables={"GIT_DIR": str(folder)}, settings=remote.settings)
+    # Hooks of the user's are for what the user does.
+    settings_of_ours = (*remote.settings, ("core.hooksPath", "/dev/null"))
+    git = replace(user_git, variables={"GIT_DIR": str(folder)}, settings=settings_of_ours)
     return Branch(name, remote, git, user_git, ours)

@@ -113,13 +113,14 @@ def tree_of(
     for path, data in extra.items():
         blobs[path] = object_name(b"blob", data, algorithm)
     for file in files:
-        blobs[file.path] = object_name(b"blob", _bytes_of(folder, file.path), algorithm)
+        blobs[file.path] = object_name(b"blob", bytes_of(folder, file.path), algorithm)
         advance()
-    trees: dict[str, bytes] = {}
-    return Tree(blobs, extra, trees, _collect(_nested(blobs), trees, algorithm))
+    trees, name = _trees(blobs, algorithm)
+    return Tree(blobs, extra, trees, name)
 
 
-def _bytes_of(folder: Path, path: bytes) -> bytes:
+def bytes_of(folder: Path, path: bytes) -> bytes:
+    """The bytes of a file of the folder.  Raises SiteError output-unfit."""
     try:
         # Nothing of git's: neither line ends nor filters of .gitattributes may change a byte.
         with open(os.fsencode(folder) + b"/" + path, "rb") as stream:  # noqa: PTH123  a name of any bytes
@@ -128,35 +129,30 @@ def _bytes_of(folder: Path, path: bytes) -> bytes:
         raise _unreadable(folder, path, error) from error
 
 
-_Folder = dict[bytes, "str | _Folder"]
-
-
-def _nested(blobs: Mapping[bytes, str]) -> _Folder:
-    root: _Folder = {}
+def _trees(blobs: Mapping[bytes, str], algorithm: str) -> tuple[dict[str, bytes], str]:
+    """Every folder above the `blobs` as git writes it, by name of the object; and the name of the one above all."""
+    rows: dict[bytes, list[tuple[bytes, bytes, bytes, str]]] = {b"": []}
     for path, name in blobs.items():
-        *folders, last = path.split(b"/")
-        here = root
-        for part in folders:
-            below = here.setdefault(part, {})
-            assert isinstance(below, dict)
-            here = below
-        here[last] = name
-    return root
-
-
-def _collect(folder: _Folder, trees: dict[str, bytes], algorithm: str) -> str:
-    """Put the tree of `folder`, and of all below, into `trees`; its name."""
-    rows = []
-    for part, below in folder.items():
-        if isinstance(below, dict):
-            rows.append((part + b"/", _TREE, part, _collect(below, trees, algorithm)))
-        else:
-            rows.append((part, _FILE, part, below))
-    # git sorts a folder as if its name ended in a slash.
-    data = b"".join(b"%s %s\0%s" % (mode, part, bytes.fromhex(name)) for _, mode, part, name in sorted(rows))
-    name = object_name(b"tree", data, algorithm)
-    trees[name] = data
-    return name
+        folder, _, last = path.rpartition(b"/")
+        above = folder
+        while above not in rows:
+            rows[above] = []
+            above = above.rpartition(b"/")[0]
+        rows[folder].append((last, _FILE, last, name))
+    trees: dict[str, bytes] = {}
+    name = ""
+    # From the innermost outwards, so that a folder is known before the one that holds it.
+    for folder in sorted(rows, key=lambda folder: folder.count(b"/") + bool(folder), reverse=True):
+        data = b"".join(
+            b"%s %s\0%s" % (mode, part, bytes.fromhex(name)) for _, mode, part, name in sorted(rows[folder])
+        )
+        name = object_name(b"tree", data, algorithm)
+        trees[name] = data
+        if folder:
+            above, _, last = folder.rpartition(b"/")
+            # git sorts a folder as if its name ended in a slash.
+            rows[above].append((last + b"/", _TREE, last, name))
+    return trees, name
 
 
 # ----------------------------------------------------------------------------------------------- pack
@@ -189,7 +185,7 @@ def _objects(
     for data in trees:
         yield _TREE_TYPE, data
     for name, path in missing.items():
-        data = tree.extra[path] if path in tree.extra else _bytes_of(folder, path)
+        data = tree.extra[path] if path in tree.extra else bytes_of(folder, path)
         if object_name(b"blob", data, algorithm) != name:
             where = Where(os.path.join(folder, os.fsdecode(path)))  # noqa: PTH118
             raise SiteError("output-unfit", "was changed during the deploy", where, "deploy again")
