@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 # The engine is imported inside the commands: --help and usage errors must not wait for it.
 
 _INTERRUPTED = 130
-_LOCAL = "http://127.0.0.1:8000/"
 
 app = typer.Typer(
     name="pressmark",
@@ -236,6 +235,30 @@ def deploy(
 
 
 @app.command()
+def serve(
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+    host: Annotated[
+        str, typer.Option("--host", metavar="HOST", help="Address to listen at; 0.0.0.0 is all of this machine.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", "-p", min=0, max=65535, metavar="N", help="Port; 0 takes a free one.")
+    ] = 8000,
+    open: Annotated[bool, typer.Option("--open", help="Open the site in a browser.")] = False,
+    drafts: Drafts = False,
+    future: Annotated[bool, typer.Option("--future", help="Publish posts of the future too.")] = False,
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Show the site in a browser, and each change as you make it."""
+    folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
+    with errors_shown(terminal, folder):
+        from generator.commands.serve import serve as command
+
+        command(folder, terminal, host=host, port=port, jobs=jobs, drafts=drafts, future=future, opens=open)
+
+
+@app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new site; made if missing.")] = Path(),
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Name of the site.")] = "My site",
@@ -253,11 +276,8 @@ def init(
         for name in made:
             terminal.data(str(folder / name))
         change = "" if folder == Path() else f"cd {shlex.quote(safe(str(folder)))} && "
-        terminal.say(f"Next:  {change}pressmark build")
-        # Links begin with the base path, so a file opened from the disk would have no style and no links.
-        terminal.say(f"To look at it:  pressmark build --url {_LOCAL} --output .pressmark/look")
-        terminal.say("                python3 -m http.server --bind 127.0.0.1 --directory .pressmark/look 8000")
-        terminal.say(f"and open {_LOCAL} in a browser.  To write:  pressmark new TITLE")
+        terminal.say(f"Next:  {change}pressmark serve --open")
+        terminal.say("To write:  pressmark new TITLE    To publish, make public/:  pressmark build")
 
 
 @app.command()

@@ -98,13 +98,18 @@ def errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
 
 
 def _internal(error: Exception, site: Path) -> Problem:
-    trace = "".join(traceback.format_exception(error))
     message = f"{type(error).__name__}: {str(error)[:300]}"
+    found = problem("internal", Where("pressmark"), message)
+    return with_trace(replace(found, trace="".join(traceback.format_exception(error))), site)
+
+
+def with_trace(found: Problem, site: Path) -> Problem:
+    """A mistake of ours; its help names the file that its trace was written to."""
     try:
-        path = _write_trace(trace, site)
+        path = _write_trace(found.trace, site)
     except OSError:
-        return problem("internal", Where("pressmark"), message, "the trace could not be written to a file")
-    return problem("internal", Where("pressmark"), message, f"please report this, with the trace in {path}")
+        return replace(found, help="the trace could not be written to a file")
+    return replace(found, help=f"please report this, with the trace in {path}")
 
 
 def _write_trace(trace: str, site: Path) -> Path:

@@ -1,0 +1,160 @@
+"""`pressmark serve`: what people see of the preview, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import webbrowser
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator.commands import summary
+from generator.commands.endings import show_problems, with_trace
+from generator.commands.terminal import Terminal, frame, heading, safe
+from generator.errors import Problem, Severity
+from generator.preview.building import Outcome, served_by
+from generator.preview.server import Change, Server, Settings
+from generator.runtime.progress import Progress
+from generator.settings import load_config
+
+_STOPPED = 130
+_IN_FULL = 5
+"""Problems shown in full at a time, on the terminal and in pages."""
+
+
+def serve(
+    site: Path, terminal: Terminal, *, host: str, port: int, jobs: int, drafts: bool, future: bool, opens: bool
+) -> None:
+    """Serve the site until Ctrl-C.  Raises SettingsError, or SiteError port-unusable, before anything is served."""
+    # What strangers send is no matter of the person at the terminal.
+    for name in ("tornado.access", "tornado.general", "livereload"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
+
+    def now() -> datetime | None:
+        return None if future else datetime.now(UTC)
+
+    asyncio.run(_run(Settings(site, host, port, jobs, drafts, now), terminal, opens=opens))
+
+
+async def _run(settings: Settings, terminal: Terminal, *, opens: bool) -> None:
+    listener = _Listener(settings.site, terminal, terminal.progress(), opens)
+    served = served_by(settings.site, load_config(settings.site))
+    server = Server(settings, served, listener, listener.progress)
+    stop = asyncio.Event()
+    _stop_by_signal(stop)
+    if server.is_open:
+        terminal.say("Whoever reaches this machine over the network can see the preview, drafts and all.")
+    try:
+        await server.run(stop)
+    finally:
+        listener.progress.finish()
+    terminal.say("Stopped.")
+
+
+def _stop_by_signal(stop: asyncio.Event) -> None:
+    """Ctrl-C and other polite requests end the server in order, the second one at once."""
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+            signal.signal(number, lambda *_: os._exit(_STOPPED))
+        stop.set()
+
+    # Somebody who starts us in the background may have told us not to hear one.
+    wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    numbers = [number for number in wanted if signal.getsignal(number) is not signal.SIG_IGN]
+    for number in numbers:
+        loop.add_signal_handler(number, end)
+
+
+@dataclass(slots=True)
+class _Listener:
+    """Tells a terminal."""
+
+    site: Path
+    terminal: Terminal
+    progress: Progress
+    opens: bool
+    shown: frozenset[Problem] = frozenset()
+    """The errors of the build before, which need not be shown again."""
+
+    def started(self, outcome: Outcome, address: str) -> None:
+        self.progress.finish()
+        if outcome.report is not None:
+            for line in summary.build_lines(outcome.report):
+                self.terminal.say(line)
+        show_problems(self._with_traces(outcome.problems), self.terminal, self.site, is_verbose=False)
+        if outcome.report is not None:
+            self.terminal.say(summary.last_line(outcome.report))
+        self.shown = frozenset(outcome.errors)
+        self.terminal.say(f"Serving {address}  (Ctrl-C stops)")
+        if self.opens and not webbrowser.open(address):
+            self.terminal.say("No browser could be opened; open the address yourself.")
+
+    def rebuilt(self, change: Change, outcome: Outcome, *, reloaded: int | None, told: int) -> None:
+        new = tuple(one for one in outcome.problems if one not in self.shown)
+        for found in self._with_traces(new)[:_IN_FULL]:
+            self.terminal.show(found, self.site)
+        if len(new) > _IN_FULL:
+            self.terminal.say(f"  and {len(new) - _IN_FULL:,} more: pressmark check lists them all")
+        self.shown = frozenset(outcome.errors)
+        moment = f"{datetime.now():%H:%M:%S}"
+        self.terminal.say(f"{moment} {_names(change)} → {_result(outcome, reloaded=reloaded, told=told)}")
+
+    def waits(self, outcome: Outcome) -> None:
+        message = outcome.problems[0].message
+        self.terminal.say(f"{datetime.now():%H:%M:%S} {safe(message)}; the preview goes on when it has ended")
+
+    def says(self, text: str) -> None:
+        self.terminal.say(safe(text))
+
+    def text_of(self, problems: tuple[Problem, ...]) -> str:
+        texts = ["\n".join(_lines(found, self.site)) for found in problems[:_IN_FULL]]
+        if len(problems) > _IN_FULL:
+            texts.append(f"and {len(problems) - _IN_FULL:,} more")
+        return "\n\n".join(texts)
+
+    def _with_traces(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        """The problems; the trace of a mistake of ours goes into a file, of which its help tells."""
+        return tuple(with_trace(found, self.site) if found.trace else found for found in problems)
+
+
+def _lines(found: Problem, site: Path) -> list[str]:
+    lines = [heading(found), *frame(found, site)]
+    return [*lines, f"  help: {safe(found.help)}"] if found.help else lines
+
+
+def _names(change: Change) -> str:
+    if not change.paths:
+        return "the site"
+    first, rest = safe(change.paths[0]), len(change.paths) - 1
+    return f"{first} and {rest:,} more" if rest else first
+
+
+def _result(outcome: Outcome, *, reloaded: int | None, told: int) -> str:
+    """`7 pages in 38 ms, 1 browser reloaded`."""
+    parts = []
+    if outcome.report is not None:
+        if written := len(outcome.report.written):
+            parts.append(_counted(written, "page"))
+        if removed := len(outcome.report.removed):
+            parts.append(f"{removed:,} removed")
+    if errors := sum(found.severity is Severity.ERROR for found in outcome.problems):
+        parts.append(_counted(errors, "error"))
+    text = f"{', '.join(parts) or 'no page changed'} in {_duration(outcome.seconds)}"
+    if reloaded:
+        return f"{text}, {_counted(reloaded, 'browser')} reloaded"
+    return f"{text}, shown in {_counted(told, 'browser')}" if told else text
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"

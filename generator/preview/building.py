@@ -1,0 +1,248 @@
+"""Builds of the preview, in a process of their own: whatever a post or a template does to it, the server answers."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+from generator.build import build
+from generator.config import Config
+from generator.errors import Problem, Severity, SiteError, Where, problem
+from generator.report import BuildReport
+from generator.runtime.progress import Progress
+from generator.settings import SettingsError, load_config
+from generator.site import BuildOptions
+
+PREVIEW = Path(".pressmark", "preview")
+"""The folder of the preview in a site.  It is never the output: drafts and addresses of this machine stay here."""
+_PATIENCE_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A build to make."""
+
+    site: Path
+    origin: str
+    """Scheme, host and port of the server; the base path is that of the site."""
+    jobs: int
+    drafts: bool
+    now: datetime | None
+    """None publishes posts of the future, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the settings say to a server: the path of the home page, and where the site is made from."""
+
+    base_path: str
+    inputs: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a build."""
+
+    report: BuildReport | None
+    """None: it could not be made.  After the first one its problems are errors, and warnings that are new."""
+    problems: tuple[Problem, ...]
+    """The problems of the report, or those for which there is none."""
+    served: Served | None
+    """None where the settings cannot be read."""
+    seconds: float
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What makes the site wrong."""
+        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether another build of the same site was running."""
+        return self.report is None and any(one.code == "locked" for one in self.problems)
+
+    @property
+    def has_changed_pages(self) -> bool:
+        """Whether a page is not as it was."""
+        return self.report is not None and bool(self.report.written or self.report.removed)
+
+
+def served_by(site: Path, config: Config) -> Served:
+    """What a server of the site must know."""
+    names = (*(root.path for root in config.content), "templates", "static", *config.cleaning.rules)
+    return Served(config.base_path, tuple(site / name for name in names))
+
+
+# ------------------------------------------------------------------------------------- in the server's process
+
+
+class Builder:
+    """Makes builds, one at a time, in one process that lives on between them: what it has loaded stays loaded."""
+
+    def __init__(self) -> None:
+        """No process is started yet."""
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._is_stopped = False
+
+    def build(self, order: Order, progress: Progress) -> Outcome:
+        """Make a build and wait for it.  A second try is made when the process dies over it: then posts and pages that
+        kill are found one by one."""
+        start = time.perf_counter()
+        code: int | None = None
+        for _ in range(2):
+            try:
+                pipe = self._connected()
+                pipe.send(order)
+                while not isinstance(told := pipe.recv(), Outcome):
+                    _pass_on(told, progress)
+            except (EOFError, OSError):
+                code = self._bury()
+                if self._is_stopped:
+                    break
+            else:
+                return replace(told, seconds=time.perf_counter() - start)
+        message = f"the process that builds ended twice ({_reason(code)})"
+        help = "look at what you changed last; the next change starts it anew"
+        found = problem("internal", Where("pressmark"), message, help)
+        return Outcome(None, (found,), None, time.perf_counter() - start)
+
+    def stop(self) -> None:
+        """End the process, in mid-build if need be; may be called from another thread than `build`."""
+        self._is_stopped = True
+        process = self._process
+        if process is not None and process.is_alive():
+            process.terminate()
+            process.join(_PATIENCE_S)
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+    def _connected(self) -> Connection:
+        if self._pipe is None:
+            # Not a fork: the server has threads.  Ctrl-C reaches the whole group, and only the server decides what it
+            # means; the new process inherits the mask and is deaf from its first instruction.
+            context = multiprocessing.get_context("spawn")
+            here, there = context.Pipe()
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            try:
+                process = context.Process(target=_build_all, args=(there,), name="pressmark-preview")
+                process.start()
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            there.close()
+            self._process, self._pipe = process, here
+            if self._is_stopped:  # it was told to, while this one was about to start
+                process.terminate()
+        return self._pipe
+
+    def _bury(self) -> int | None:
+        """The exit code of the process that is gone."""
+        if self._pipe is not None:
+            self._pipe.close()
+        code = None
+        if self._process is not None:
+            self._process.join()
+            code = self._process.exitcode
+        self._pipe = self._process = None
+        return code
+
+
+def _pass_on(told: Any, progress: Progress) -> None:
+    match told:
+        case ("phase", str(name), int(total)):
+            progress.phase(name, total)
+        case ("advance", int(count)):
+            progress.advance(count)
+
+
+def _reason(code: int | None) -> str:
+    if code is None or code >= 0:
+        return f"exit code {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"
+
+
+# -------------------------------------------------------------------------------------- in the process that builds
+
+
+class _Told:
+    """Progress that is told to the server."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+
+    def phase(self, name: str, total: int) -> None:
+        self._pipe.send(("phase", name, total))
+
+    def advance(self, count: int = 1) -> None:
+        self._pipe.send(("advance", count))
+
+    def finish(self) -> None:
+        return None
+
+
+def _build_all(pipe: Connection) -> None:
+    signal.signal(signal.SIGTERM, _interrupt)
+    known: frozenset[Problem] | None = None
+    # The end of the pipe is the end of the server; it ends us in mid-build as Ctrl-C ends any other build.
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+        while True:
+            order = pipe.recv()
+            outcome = _build(order, _Told(pipe))
+            report = outcome.report
+            if report is not None:
+                found = frozenset(report.problems)
+                if known is not None:
+                    outcome = _shortened(outcome, report, known)
+                known = found
+            pipe.send(outcome)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(130))
+    raise KeyboardInterrupt
+
+
+def _build(order: Order, progress: Progress) -> Outcome:
+    served = None
+    try:
+        config = load_config(order.site)
+        served = served_by(order.site, config)
+        url = order.origin + config.base_path
+        options = BuildOptions(order.site, order.site / PREVIEW, url, order.jobs, order.drafts, order.now)
+        report = build(options, progress)
+    except SettingsError as error:
+        return Outcome(None, error.problems, None, 0.0)
+    except SiteError as error:
+        return Outcome(None, (replace(error.problem, severity=Severity.ERROR),), served, 0.0)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        raise
+    except Exception as error:  # our own mistake: the server goes on, and somebody may mend the site around it
+        # Loaded with everything that renders, which a build that changes nothing never needs.
+        from generator.tasks import internal_problem
+
+        return Outcome(None, (internal_problem("pressmark", error),), served, 0.0)
+    return Outcome(report, report.problems, served, 0.0)
+
+
+def _shortened(outcome: Outcome, report: BuildReport, known: frozenset[Problem]) -> Outcome:
+    """Without what was told before: an archive has tens of thousands of notes."""
+    told = tuple(
+        one
+        for one in report.problems
+        if one.severity is Severity.ERROR or (one.severity is Severity.WARNING and one not in known)
+    )
+    return replace(outcome, report=replace(report, problems=told, removals=()), problems=told)

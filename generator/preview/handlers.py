@@ -1,0 +1,310 @@
+"""What the server answers: pages with one line more, files, livereload's script and socket; to this machine only."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import socket
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+from tornado import escape
+from tornado.iostream import StreamClosedError
+from tornado.web import Application, RequestHandler
+
+from generator.preview.files import Moved, Refused, asked_part, content_type, locate
+
+_CHUNK_BYTES = 256 * 1024
+_DOCTYPE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<!doctype[^>]*>", re.IGNORECASE | re.DOTALL)
+_SCRIPT = Path(__file__).with_name("preview.js")
+_SCRIPT_PATH = "/.pressmark/preview.js"
+_PROBLEM_PATH = "/.pressmark/problem"
+_LOOK = "pressmark-problem"
+"""The path in a message to our plugin of livereload's client: look what is wrong, instead of loading the page again."""
+_NOTHING = b"""<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>404</title><p>Nothing has been built at this address.</p></html>
+"""
+
+
+@dataclass(slots=True)
+class Shown:
+    """What the server shows at this moment."""
+
+    folder: Path
+    """The finished pages."""
+    base_path: str
+    """The path of the home page, with a slash at both ends."""
+    hosts: Hosts
+    state: str = ""
+    """A name for what lies in `folder`; a page that was served with another one is out of date."""
+    problem: str = ""
+    """What is wrong with the site, as the terminal shows it; empty where nothing is."""
+
+
+# ------------------------------------------------------------------------------------------ who may ask
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The names by which this server may be asked.
+
+    Any page of the web can let its own name lead to 127.0.0.1 and then read what a server there says to that name.
+    """
+
+    given: str
+    """The host that the server listens at."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether other machines reach the server."""
+        return not _is_loopback(self.given)
+
+    def may_ask(self, header: str) -> bool:
+        """Whether a request with this Host header is meant for us."""
+        try:
+            name = (urlsplit(f"//{header}").hostname or "").rstrip(".")
+        except ValueError:
+            return False
+        if _is_loopback(name) or name == self.given.lower():
+            return True
+        # Only names can be made to lead elsewhere, so every number is what it says.
+        own = socket.gethostname().lower()
+        return self.is_open and (_address(name) is not None or name in (own, f"{own}.local"))
+
+
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(name)
+    except ValueError:
+        return None
+
+
+def _is_loopback(name: str) -> bool:
+    address = _address(name)
+    return address.is_loopback if address else name == "localhost" or name.endswith(".localhost")
+
+
+class _Checked(RequestHandler):
+    """A handler that answers nobody who asks for another host."""
+
+    shown: Shown
+
+    def initialize(self, shown: Shown) -> None:
+        self.shown = shown
+
+    def prepare(self) -> Awaitable[None] | None:
+        if not self.shown.hosts.may_ask(self.request.headers.get("Host", "")):
+            self.set_status(421)
+            self.finish("This server does not answer for that host.\n")
+        return None
+
+    def set_default_headers(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+
+    def compute_etag(self) -> None:
+        # Nothing is stored, so nothing is compared.
+        return None
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        self.finish(f"{status_code}\n")
+
+
+# ------------------------------------------------------------------------------------------------ pages
+
+
+def with_line(page: bytes, state: str, host: str) -> bytes:
+    """A page with the line that loads it again when it changed.
+
+    The line stands before everything but the doctype: there no template, however broken, can swallow it.
+    """
+    found = _DOCTYPE.match(page)
+    place = found.end() if found else 0
+    return page[:place] + line(state, host) + page[place:]
+
+
+def line(state: str, host: str) -> bytes:
+    """The line itself.  Both scripts come from this server, as the Content-Security-Policy of our pages demands."""
+    client = f"/livereload.js?{_client_options(host)}"
+    first = f'<script src="{_SCRIPT_PATH}?{escape.url_escape(state)}" defer></script>'
+    return f'{first}<script src="{escape.xhtml_escape(client)}" defer></script>\n'.encode()
+
+
+def _client_options(host: str) -> str:
+    # The client looks for the host in the address of its script, but knows no brackets, and takes no port for its own.
+    options = "mindelay=300&maxdelay=2000"
+    parts = urlsplit(f"//{host}")
+    if host.startswith("["):
+        options += f"&host=[{parts.hostname}]&port={parts.port or 80}"
+    elif parts.port is None:
+        options += "&port=80"
+    return options
+
+
+class PageHandler(_Checked):
+    """Pages and files of the preview below the base path."""
+
+    async def get(self) -> None:
+        """The file at the path of the request, its folder's `index.html`, or the 404 page of the site."""
+        path, base = self.request.path, self.shown.base_path
+        if path in ("/", base[:-1]) and path != base:
+            self.redirect(base)
+            return
+        try:
+            found = locate(self.shown.folder, path.removeprefix(base)) if path.startswith(base) else None
+        except Refused:
+            self.send_error(403)
+            return
+        if isinstance(found, Moved):
+            query = f"?{self.request.query}" if self.request.query else ""
+            self.redirect(f"{base}{found.path}{query}")
+        elif found is None:
+            self._send_nothing()
+        else:
+            await self._send(found)
+
+    async def head(self) -> None:
+        """The same without the body, which tornado leaves out."""
+        await self.get()
+
+    def _send_nothing(self) -> None:
+        try:
+            found = locate(self.shown.folder, "404.html")
+            page = found.read_bytes() if isinstance(found, Path) else _NOTHING
+        except (OSError, Refused):
+            page = _NOTHING
+        self.set_status(404)
+        self._send_page(page)
+
+    def _send_page(self, page: bytes) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(with_line(page, self.shown.state, self.request.headers.get("Host", "")))
+
+    async def _send(self, path: Path) -> None:
+        kind = content_type(path)
+        try:
+            if kind.startswith("text/html"):
+                # A page that a build replaces now is newer than the state it is given, and is loaded once more.
+                self._send_page(path.read_bytes())
+                return
+            with path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                start, end = self._part(size)
+                self.set_header("Content-Type", kind)
+                self.set_header("Content-Length", str(end - start))
+                if self._status_code == 416 or self.request.method == "HEAD":
+                    return
+                file.seek(start)
+                while start < end and (chunk := file.read(min(_CHUNK_BYTES, end - start))):
+                    start += len(chunk)
+                    self.write(chunk)
+                    await self.flush()
+        except StreamClosedError:
+            pass  # whoever asked is gone
+        except FileNotFoundError:
+            self._send_nothing()  # a build removed it at this moment
+
+    def _part(self, size_bytes: int) -> tuple[int, int]:
+        self.set_header("Accept-Ranges", "bytes")
+        header = self.request.headers.get("Range")
+        # If-Range names a version of the file; we never gave any a name.
+        if header is None or "If-Range" in self.request.headers:
+            return 0, size_bytes
+        try:
+            part = asked_part(header, size_bytes)
+        except ValueError:
+            self.set_status(416)
+            self.set_header("Content-Range", f"bytes */{size_bytes}")
+            return 0, 0
+        if part is None:
+            return 0, size_bytes
+        self.set_status(206)
+        self.set_header("Content-Range", f"bytes {part.start}-{part.end - 1}/{size_bytes}")
+        return part.start, part.end
+
+
+# ---------------------------------------------------------------------------------------------- reloading
+
+
+class ClientHandler(_Checked, LiveReloadJSHandler):  # type: ignore[misc]  # livereload has no types
+    """livereload's own client script."""
+
+
+class ScriptHandler(_Checked):
+    """Our plugin of it, which shows what is wrong with the site over the page."""
+
+    def get(self) -> None:
+        """The script."""
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.finish(_SCRIPT.read_bytes())
+
+
+class ProblemHandler(_Checked):
+    """What is wrong with the site, for our script."""
+
+    def get(self) -> None:
+        """The text, empty where nothing is wrong."""
+        self.finish({"text": self.shown.problem})
+
+
+class SocketHandler(_Checked, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
+    """livereload's websocket, for pages of this server only."""
+
+    watcher: ClassVar[Any] = SimpleNamespace(filepath="*")
+    """livereload's poller is never started; its name for the last change is all that is asked of it."""
+
+    def check_origin(self, origin: str) -> bool:
+        """Whether the page that asks came from this server, under the name by which it asks now."""
+        return urlsplit(origin).netloc.lower() == self.request.headers.get("Host", "").lower()
+
+    def on_message(self, message: str | bytes) -> None:
+        """Answer as livereload does; then tell a page that missed something while it was loading."""
+        try:
+            told = escape.json_decode(message)
+            super().on_message(message)
+        except (ValueError, AttributeError, TypeError):
+            self.close()
+            return
+        if isinstance(told, dict) and told.get("command") == "info":
+            plugins = told.get("plugins")
+            ours = plugins.get("pressmark") if isinstance(plugins, dict) else None
+            if isinstance(ours, dict) and ours.get("state") != self.shown.state:
+                self.send_message({"command": "reload", "path": "*"})
+            else:
+                self.send_message({"command": "reload", "path": _LOOK})
+
+
+def reload_pages() -> int:
+    """Let all open pages load again; how many there are."""
+    SocketHandler.reload_waiters("*")
+    return len(SocketHandler.waiters)
+
+
+def show_problem() -> int:
+    """Let all open pages ask what is wrong; how many there are."""
+    SocketHandler.reload_waiters(_LOOK)
+    return len(SocketHandler.waiters)
+
+
+def make_application(shown: Shown) -> Application:
+    """The server's answers.  Our own paths lie at the root, where livereload's client looks for them."""
+    values = {"shown": shown}
+    handlers: list[Any] = [
+        (r"/livereload", SocketHandler, values),
+        (r"/livereload\.js", ClientHandler, values),
+        (re.escape(_SCRIPT_PATH), ScriptHandler, values),
+        (re.escape(_PROBLEM_PATH), ProblemHandler, values),
+    ]
+    return Application(
+        handlers,
+        default_handler_class=PageHandler,
+        default_handler_args=values,
+        log_function=lambda handler: None,
+        websocket_max_message_size=64 * 1024,
+    )

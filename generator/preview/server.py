@@ -1,0 +1,238 @@
+"""The server: it listens, watches, builds again, and tells the pages that are open.  Nothing of a site ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from generator.errors import Problem, SiteError, Where
+from generator.preview.building import PREVIEW, Builder, Order, Outcome, Served
+from generator.preview.handlers import Hosts, Shown, make_application, reload_pages, show_problem
+from generator.preview.watching import Watcher, is_relevant, places
+from generator.runtime.progress import Progress, Silent
+
+_RETRY_S = 0.5
+_BODY_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command line says about a server."""
+
+    site: Path
+    host: str
+    port: int
+    """0 takes a free one."""
+    jobs: int
+    drafts: bool
+    now: Callable[[], datetime | None]
+    """The moment after which posts are future ones, asked for at each build: a server may run for days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Why a build was made: the paths that changed, relative to the site; none for the first one."""
+
+    paths: tuple[str, ...]
+
+
+class Listener(Protocol):
+    """Who tells people what happens."""
+
+    def started(self, outcome: Outcome, address: str) -> None:
+        """The first build is over, and the pages are at `address`."""
+
+    def rebuilt(self, change: Change, outcome: Outcome, *, reloaded: int | None, told: int) -> None:
+        """A build is over.  `reloaded` pages that were open were loaded again, None: that was not necessary; `told`
+        are shown what is wrong."""
+
+    def waits(self, outcome: Outcome) -> None:
+        """Another build of the site is running, and this one is tried again until that has ended."""
+
+    def says(self, text: str) -> None:
+        """Something that people should know."""
+
+    def text_of(self, problems: tuple[Problem, ...]) -> str:
+        """Problems as a terminal shows them, for the pages."""
+
+
+# -------------------------------------------------------------------------------------------- listening
+
+
+def listen(host: str, port: int) -> list[socket.socket]:
+    """Sockets that listen at an address.  Raises SiteError port-unusable where that cannot be."""
+    where = Where(f"{in_address(host)}:{port}")
+    try:
+        return bind_sockets(port, address=host)
+    except socket.gaierror as error:
+        help = "name an address of this machine with --host, such as 127.0.0.1"
+        raise SiteError("port-unusable", f"there is no host {host!r}: {error.strerror}", where, help) from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            message = f"port {port} is in use, perhaps by another preview"
+            help = "stop what uses it, or take another port: --port 0 finds a free one"
+        elif error.errno == errno.EACCES:
+            message = f"port {port} is not for everybody's use"
+            help = "take one above 1023: --port 8000"
+        else:
+            message = f"cannot be listened at: {error.strerror}"
+            help = "name an address of this machine with --host, such as 127.0.0.1"
+        raise SiteError("port-unusable", message, where, help) from None
+
+
+def in_address(host: str) -> str:
+    """A host as it stands in an address that a browser of this machine can open."""
+    if host in ("", "0.0.0.0"):
+        return "127.0.0.1"
+    if host == "::":
+        return "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
+# --------------------------------------------------------------------------------------------- serving
+
+
+class Server:
+    """A preview of one site."""
+
+    def __init__(self, settings: Settings, served: Served, listener: Listener, progress: Progress) -> None:
+        """Listen; nothing is answered yet.  `progress` is told of the first build.  Raises SiteError port-unusable."""
+        self._settings = settings
+        self._site = Path(os.path.normpath(settings.site.absolute()))
+        self._served = served
+        self._listener = listener
+        self._progress: Progress = progress
+        self._sockets = listen(settings.host, settings.port)
+        port = self._sockets[0].getsockname()[1]
+        self.origin = f"http://{in_address(settings.host)}:{port}"
+        hosts = Hosts(settings.host)
+        self._shown = Shown(self._site / PREVIEW, served.base_path, hosts)
+        self._builder = Builder()
+        self._changed: set[str] = set()
+        self._has_changed = asyncio.Event()
+        # Pages of a server that ran before at the same port are out of date, whatever it called their state.
+        self._name = secrets.token_hex(4)
+        self._states = 0
+        self._next_state()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether other machines reach the server."""
+        return self._shown.hosts.is_open
+
+    @property
+    def address(self) -> str:
+        """The address of the home page."""
+        return f"{self.origin}{self._shown.base_path}"
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Serve until `stop` is set."""
+        loop = asyncio.get_running_loop()
+
+        def tell(paths: frozenset[str]) -> None:
+            # From the threads of the watcher; the loop may be gone when the last of them tells something.
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._note, paths)
+
+        def trouble(text: str) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._listener.says, text)
+
+        server = HTTPServer(make_application(self._shown), max_body_size=_BODY_BYTES)
+        server.add_sockets(self._sockets)
+        watcher = Watcher(tell, trouble)
+        with ExitStack() as ends, ThreadPoolExecutor(1) as thread:
+            ends.callback(server.stop)
+            ends.callback(watcher.stop)
+            ends.callback(self._builder.stop)
+            await loop.run_in_executor(thread, self._watch, watcher)
+            work = asyncio.create_task(self._build_always(thread, watcher))
+            stopped = asyncio.create_task(stop.wait())
+            await asyncio.wait([work, stopped], return_when=asyncio.FIRST_COMPLETED)
+            ends.close()
+            for task in (work, stopped):
+                task.cancel()
+            if work.done() and not work.cancelled():
+                work.result()  # it ends by a mistake of ours only
+            await server.close_all_connections()
+
+    def _watch(self, watcher: Watcher) -> None:
+        watcher.watch(places(self._site, self._inputs))
+
+    @property
+    def _inputs(self) -> tuple[Path, ...]:
+        return tuple(Path(os.path.normpath(path.absolute())) for path in self._served.inputs)
+
+    def _note(self, paths: frozenset[str]) -> None:
+        """Paths that changed; none when watching began, after which nothing is missed any more."""
+        relevant = {path for path in paths if is_relevant(Path(path), self._site, self._inputs)}
+        if relevant or not paths:
+            self._changed |= relevant
+            self._has_changed.set()
+
+    async def _build_always(self, thread: ThreadPoolExecutor, watcher: Watcher) -> None:
+        loop = asyncio.get_running_loop()
+        is_first, is_waiting = True, False
+        while True:
+            await self._has_changed.wait()
+            # Taken before the build looks at anything: whatever changes from now on leads to another build.
+            self._has_changed.clear()
+            paths, self._changed = self._changed, set()
+            settings = self._settings
+            order = Order(settings.site, self.origin, settings.jobs, settings.drafts, settings.now())
+            progress = self._progress if is_first else Silent()
+            outcome = await loop.run_in_executor(thread, self._builder.build, order, progress)
+            if outcome.is_locked:
+                if not is_waiting:
+                    self._listener.waits(outcome)
+                is_waiting = True
+                await asyncio.sleep(_RETRY_S)
+                self._changed |= paths
+                self._has_changed.set()
+                continue
+            is_waiting = False
+            self._show(paths, outcome, is_first=is_first)
+            is_first = False
+            if outcome.served is not None:
+                self._served = outcome.served
+            await loop.run_in_executor(thread, self._watch, watcher)
+
+    def _show(self, paths: set[str], outcome: Outcome, *, is_first: bool) -> None:
+        """Let people and pages know of a build."""
+        shown = self._shown
+        problem = self._listener.text_of(outcome.errors)
+        base_path = outcome.served.base_path if outcome.served is not None else shown.base_path
+        has_new_pages = outcome.has_changed_pages or base_path != shown.base_path
+        is_told = problem != shown.problem
+        shown.problem, shown.base_path = problem, base_path
+        reloaded: int | None = None
+        told = 0
+        if has_new_pages:
+            self._next_state()
+            reloaded = reload_pages()
+        elif is_told:
+            told = show_problem()
+        if is_first:
+            self._listener.started(outcome, self.address)
+            return
+        if paths or has_new_pages or is_told:
+            names = sorted(os.path.relpath(path, self._site) for path in paths)
+            told = (reloaded or told) if problem else 0
+            self._listener.rebuilt(Change(tuple(names)), outcome, reloaded=reloaded, told=told)
+
+    def _next_state(self) -> None:
+        self._states += 1
+        self._shown.state = f"{self._name}-{self._states}"

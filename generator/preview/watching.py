@@ -1,0 +1,207 @@
+"""Watching the places that a site is made from: every change is told, also in folders that come and go."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchfiles import Change, watch
+
+from generator.config import SETTINGS_FILE
+from generator.stages.scan import is_source
+
+_STEP_MS = 25
+"""How long it must be still before changes are told."""
+_DEBOUNCE_MS = 1000
+"""How long changes are gathered while it is not still, as when a branch is checked out."""
+_TIMEOUT_MS = 100
+_POLL_MS = 1000
+_KEPT = ".well-known"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What to watch: `deep` with all that is below, `flat` by themselves.
+
+    `identities` tells a folder from another one that took its place.
+    """
+
+    deep: tuple[str, ...]
+    flat: tuple[str, ...]
+    identities: tuple[tuple[str, int, int], ...]
+
+
+def places(site: Path, inputs: Iterable[Path]) -> Places:
+    """What to watch for the site in the folder `site`, made from the files and folders `inputs`, which need not exist.
+
+    All paths are absolute.
+    The folder around each one is watched, too, to see it come, go, or be replaced, as editors do with every file.
+    """
+    deep: set[Path] = set()
+    flat = {site}
+    for path in inputs:
+        flat.add(next((folder for folder in path.parents if folder.is_dir()), path))
+        if path.is_dir():
+            folders, is_plain = _folders(path)
+            if is_plain:
+                deep.add(path)
+            else:
+                flat.update(folders)
+    deep = {path for path in deep if deep.isdisjoint(path.parents)}
+    flat = {path for path in flat if path not in deep and deep.isdisjoint(path.parents)}
+    identities = []
+    for path in sorted(deep | flat):
+        with suppress(OSError):
+            found = path.stat()
+            identities.append((str(path), found.st_dev, found.st_ino))
+    return Places(tuple(sorted(map(str, deep))), tuple(sorted(map(str, flat))), tuple(identities))
+
+
+def _folders(root: Path) -> tuple[list[Path], bool]:
+    """The folders of a root that a build looks into, and whether these are all: then it can be watched as a whole.
+
+    The watcher follows links, and a link in an archive may lead to the root of the disk; and a root that is the site
+    itself holds the cache and the output.
+    """
+    found, is_plain = [root], True
+    waiting = [os.fspath(root)]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    is_plain = is_plain and not entry.is_dir()
+                elif entry.is_dir(follow_symlinks=False):
+                    if _is_hidden(entry.name):
+                        is_plain = False
+                    else:
+                        found.append(Path(entry.path))
+                        waiting.append(entry.path)
+    return found, is_plain
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") and name != _KEPT
+
+
+def is_relevant(path: Path, site: Path, inputs: Iterable[Path]) -> bool:
+    """Whether a change of `path` can change a build: not so what editors and tools leave beside sources."""
+    if path == site / SETTINGS_FILE:
+        return True
+    for known in inputs:
+        if path == known or path in known.parents:
+            return True
+        if path.is_relative_to(known):
+            *folders, name = path.relative_to(known).parts
+            if any(_is_hidden(folder) for folder in folders):
+                continue
+            # 4913 is what Vim writes to see whether it may.
+            is_left = (_is_hidden(name) or name.endswith("~") or name == "4913") and not is_source(name)
+            if not is_left and not name.startswith(".#"):
+                return True
+    return False
+
+
+class Watcher:
+    """Tells changes, from threads of its own."""
+
+    def __init__(self, on_change: Callable[[frozenset[str]], None], on_trouble: Callable[[str], None]) -> None:
+        """`on_change` is told absolute paths, and an empty set when watching began anew; `on_trouble` a sentence."""
+        self._on_change = on_change
+        self._on_trouble = on_trouble
+        self._places: Places | None = None
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._must_poll = False
+        self._is_lost = False
+
+    def watch(self, wanted: Places) -> None:
+        """Watch these places from now on; those of before until the new ones are watched, so that nothing is missed."""
+        if wanted == self._places and not self._is_lost:
+            return
+        self._places = wanted
+        self._is_lost = False
+        before, self._stop = self._stop, threading.Event()
+        groups = [(paths, is_deep) for paths, is_deep in ((wanted.deep, True), (wanted.flat, False)) if paths]
+
+        def go_over() -> None:
+            before.set()
+            self._on_change(frozenset())
+
+        ready = _Countdown(len(groups), go_over)
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        for paths, is_deep in groups:
+            thread = threading.Thread(target=self._run, args=(paths, is_deep, self._stop, ready), daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Watch nothing any more."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(1.0)
+
+    def _tell(self, changes: set[tuple[Change, str]]) -> None:
+        known = self._places
+        watched = {*known.deep, *known.flat} if known else set()
+        # A folder that was deleted is watched no more, and one that was made in its place may have its number.
+        if any(change is not Change.modified and path in watched for change, path in changes):
+            self._is_lost = True
+        self._on_change(frozenset(path for _, path in changes))
+
+    def _run(self, paths: tuple[str, ...], is_deep: bool, stop: threading.Event, ready: _Countdown) -> None:
+        while not stop.is_set():
+            try:
+                for changes in watch(
+                    *(path for path in paths if Path(path).is_dir()),
+                    watch_filter=None,
+                    debounce=_DEBOUNCE_MS,
+                    step=_STEP_MS,
+                    stop_event=stop,
+                    rust_timeout=_TIMEOUT_MS,
+                    yield_on_timeout=True,
+                    raise_interrupt=False,
+                    force_polling=True if self._must_poll else None,
+                    poll_delay_ms=_POLL_MS,
+                    recursive=is_deep,
+                    ignore_permission_denied=True,
+                ):
+                    # The first answer, with changes or without, says that all places are watched.
+                    ready.done()
+                    if changes:
+                        self._tell(changes)
+            except FileNotFoundError:
+                # A folder went while it was about to be watched.
+                time.sleep(_TIMEOUT_MS / 1000)
+            except (OSError, RuntimeError) as error:
+                if self._must_poll:
+                    self._on_trouble(f"changes cannot be watched: {error}")
+                    ready.done()
+                    return
+                self._must_poll = True
+                self._on_trouble(f"the system does not report changes ({error}); looking at all files each second")
+
+
+class _Countdown:
+    """Calls `then` once all of some threads are done; each says who it is and may say it again."""
+
+    def __init__(self, count: int, then: Callable[[], object]) -> None:
+        self._left = count
+        self._then = then
+        self._lock = threading.Lock()
+        self._seen: set[int] = set()
+
+    def done(self) -> None:
+        """The calling thread is done."""
+        with self._lock:
+            if threading.get_ident() in self._seen:
+                return
+            self._seen.add(threading.get_ident())
+            self._left -= 1
+            is_last = self._left == 0
+        if is_last:
+            self._then()
