@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
 from generator.addresses import file_path
 from generator.cleaning.filter_lists import unsupported_rules
@@ -252,7 +253,8 @@ def render_all(
     work: Work, folder: str, context: PlanContext, site: Site, options: BuildOptions, log: Log
 ) -> list[Rendered]:
     """Render every page that is due and write the files that changed: what became of each page of the site."""
-    templates_digest = digest_value(dict(context.templates))
+    # Of a template that cannot be read nothing is known: what this process read for an earlier build must not serve.
+    templates_digest = digest_value(dict(context.templates)) if len(context.templates) == len(VIEWS) else uuid4().hex
     place = page_key(folder, "")
     task = RenderTask(site.config, context.site, site.templates, templates_digest, site.output, place, options.full)
     done = list(work.done)

@@ -386,3 +386,13 @@ def test_a_missing_filter_list_stops_the_build(small_site):
     small_site.settings('[cleaning]\nrules = ["filters/none.txt"]')
     with pytest.raises(SiteError, match="rules-missing"):
         small_site.build()
+
+
+def test_a_second_build_of_a_process_reads_a_template_again_while_another_one_cannot_be_read(small_site):
+    """A preview builds again and again in one process, and people mend one mistake after the other."""
+    small_site.write("a.md", post("One", "words", permalink="a/"))
+    small_site.put("templates/partials/note.html", "{% if %}")
+    small_site.put("templates/post.html", "{{ post.nothing }}{% include 'partials/note.html' %}")
+    assert "template-failed" in codes(small_site.build())
+    small_site.put("templates/post.html", "{{ post.title }}{% include 'partials/note.html' %}")
+    assert codes(small_site.build()) == ["template-syntax"]
