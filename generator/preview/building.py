@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -196,6 +197,9 @@ class _Told:
 
 def _build_all(pipe: Connection) -> None:
     signal.signal(signal.SIGTERM, _interrupt)
+    # A build makes few cycles and many objects that live as long as it does: looking through them at each thousand
+    # new ones took a fifth of the time of an edit among 10,000 posts.
+    gc.set_threshold(200_000, 20, 50)
     known: frozenset[Problem] | None = None
     # The end of the pipe is the end of the server; it ends us in mid-build as Ctrl-C ends any other build.
     with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
