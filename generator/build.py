@@ -26,14 +26,13 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
     with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
         open_output(site.output, site.folder, adopt=options.adopt, inputs=[site.folder / root for root in site.roots])
         folder = str(site.output.resolve())
-        known, state = ledger.records(folder), ledger.state(folder)
+        kind = Kind(options.drafts, site.config.url)
+        known, state = ledger.records(folder), ledger.state(folder) if is_marked(site.output, kind) else None
         if state is None:
-            # The last build did not come to its end.
+            # The last build did not come to its end, or was for something else.
             sweep_temporaries(site.output)
         seen = look(site, options, log)
-        kind = Kind(options.drafts, site.config.url)
-        last = unchanged_report(site, state, known, seen, options)
-        if last is not None and is_marked(site.output, kind):
+        if (last := unchanged_report(site, state, known, seen, options)) is not None:
             return replace(last, phases=log.phases)
         # What cleans and renders takes longer to load than ten thousand files to look at.
         from generator import phases, shortcut
