@@ -11,7 +11,8 @@ from generator.errors import Problem, SiteError, Where, problem
 from generator.publishing.git import Answer, Git, find_git, mask, secrets_of
 
 REMOTE = "pressmark-deploy"
-"""The name of the remote inside our runs of git.  Under its own name git would move the user's tracking branch."""
+"""The name of the remote inside our runs of git.  Under its own name git would heed all that the user has set for it,
+such as what to mirror, to prune, and to fetch besides."""
 
 _KEPT_OF_REMOTE = ("proxy", "proxyauthmethod", "uploadpack", "receivepack")
 

@@ -85,7 +85,7 @@ def test_seven_changed_posts_are_one_commit_behind_the_first_and_only_what_chang
     for number in range(7):
         site.write(f"posts/{number}.md", post(f"Post {number}", "Other.", date="2024-01-02", permalink=f"p{number}/"))
     site.commit()
-    before, objects = site.own(), len(all_objects(site.remote))
+    before, objects, kept = site.own(), len(all_objects(site.remote)), packed(site)
     old = tree(site.output)
     result = site.deploy("--message", "Seven\n\nwith a body")
     assert result.exit_code == 0, result.stderr
@@ -100,6 +100,14 @@ def test_seven_changed_posts_are_one_commit_behind_the_first_and_only_what_chang
     # A commit, a blob for each file, and the trees above them.
     folders = {parent for name in changed for parent in Path(name).parents}
     assert len(all_objects(site.remote)) - objects == 1 + len({new[name] for name in changed}) + len(folders)
+    assert packed(site) - kept == len(all_objects(site.remote)) - objects
+
+
+def packed(site: PublishedSite) -> int:
+    """How many objects lie in the packs of the repository of our own, each as often as it does."""
+    rows = line(site.folder / ".pressmark/deploy.git", "count-objects", "-v").splitlines()
+    (count,) = [row.removeprefix("in-pack: ") for row in rows if row.startswith("in-pack: ")]
+    return int(count)
 
 
 def all_objects(remote: Path) -> list[bytes]:
@@ -299,6 +307,40 @@ def test_settings_of_the_repository_say_how_to_reach_the_remote(site: PublishedS
     git(site.top, "config", f"url.{site.remote.parent}/.insteadOf", "far:")
     assert site.deploy().exit_code == 0
     assert site.is_published
+
+
+def test_a_remote_that_is_a_mirror_and_prunes_gets_the_branch_and_loses_nothing(site: PublishedSite) -> None:
+    git(site.top, "push", "--quiet", "origin", "main")
+    for name in ("mirror", "prune"):
+        git(site.top, "config", f"remote.origin.{name}", "true")
+    before = site.own()
+    for text in ("one", "two"):
+        site.write("posts/0.md", post("Post 0", text, date="2024-01-02"))
+        result = site.deploy()
+        assert result.exit_code == 0, result.stderr
+    assert site.is_published
+    assert line(site.remote, "rev-parse", "main") == line(site.top, "rev-parse", "HEAD")
+    assert {name: data for name, data in site.own().items() if ".git/" in name} == {
+        name: data for name, data in before.items() if ".git/" in name
+    }
+
+
+def test_shallow_and_partial_clones_are_deployed_from(site: PublishedSite, tmp_path: Path) -> None:
+    git(site.top, "push", "--quiet", "origin", "main:trunk")
+    git(site.remote, "config", "uploadpack.allowFilter", "true")
+    site.deploy()
+    for name, option in {"shallow": "--depth=1", "partial": "--filter=blob:none"}.items():
+        git(tmp_path, "clone", "--quiet", option, "--branch=trunk", f"file://{site.remote}", name)
+        clone = SmallSite.__new__(SmallSite)
+        clone.folder = tmp_path / name
+        before = tree(clone.folder / ".git")
+        clone.write("posts/0.md", post("Post 0", name, date="2024-01-02", permalink="p0/"))
+        result = PublishedSite.deploy(clone)  # type: ignore[arg-type]
+        assert result.exit_code == 0, result.stderr
+        assert published(site.remote) == tree(clone.output)
+        assert tree(clone.folder / ".git") == before
+    assert len(commits(site.remote)) == 3
+    assert git(site.remote, "fsck", "--strict") == b""
 
 
 def test_a_remote_of_another_name_is_taken_when_it_is_the_only_one(site: PublishedSite) -> None:
@@ -510,6 +552,8 @@ def test_a_dirty_tree_is_deployed_as_it_is_with_a_warning(site: PublishedSite) -
     site.write("posts/new.md", post("New", "Words.", date="2024-01-03", permalink="new/"))
     site.write("posts/0.md", post("Staged", "Words.", date="2024-01-02"))
     git(site.top, "add", "content/posts/0.md")
+    # Git would note the new time in the index.
+    os.utime(site.folder / "content/posts/1.md", (1_600_000_000, 1_600_000_000))
     before = site.own()
     result = site.deploy()
     assert result.exit_code == 0, result.stderr
