@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.repositories import isolate
 from tests.sites import SmallSite
 
 settings.register_profile("default", deadline=None)
@@ -50,3 +51,10 @@ def shared() -> Callable[[str], Path]:
         return folder
 
     return find
+
+
+@pytest.fixture
+def isolated_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, needs: Callable[..., str]) -> None:
+    """git without the settings of this machine, with a fixed name and time."""
+    needs("git")
+    isolate(monkeypatch, tmp_path / "home")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from typer.testing import CliRunner, Result
 
 from generator.cli import app
 from tests.sites import SmallSite, post, tree
+
+_ROOT = Path(__file__).resolve().parents[1]
 
 
 def isolate(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
@@ -98,3 +102,42 @@ class PublishedSite(SmallSite):
     def is_published(self) -> bool:
         """Whether the branch is the output, byte for byte."""
         return published(self.remote) == tree(self.output)
+
+
+def other_push(site: PublishedSite, name: str = "theirs.txt") -> str:
+    """A commit that somebody else pushes to the branch; its name."""
+    blob = os.fsdecode(git(site.remote, "hash-object", "-w", "--stdin", given=b"theirs")).strip()
+    tree_name = os.fsdecode(git(site.remote, "mktree", given=f"100644 blob {blob}\t{name}\n".encode())).strip()
+    parents = commits(site.remote)[:1] if line(site.remote, "branch", "--list", "gh-pages") else []
+    commit = line(site.remote, "commit-tree", tree_name, "-m", "Theirs", *(f"-p{parent}" for parent in parents))
+    git(site.remote, "update-ref", "refs/heads/gh-pages", commit)
+    return commit
+
+
+def hook(site: PublishedSite, text: str, name: str = "pre-receive") -> Path:
+    path = site.remote / "hooks" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return path
+
+
+def asked(site: PublishedSite, answer: str, meanwhile=lambda: None) -> tuple[int, str]:
+    """Exit code and talk of a deploy on a terminal, in which `meanwhile` happens before the answer."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "generator", "deploy", str(site.folder)]
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "TERM": "xterm", "NO_COLOR": "1"}
+    process = subprocess.Popen(command, env=environment, stdin=theirs, stderr=theirs, stdout=theirs)
+    os.close(theirs)
+    talk, is_answered = b"", False
+    while True:
+        try:
+            talk += os.read(ours, 10_000)
+        except OSError:  # a terminal that nobody has open any more
+            break
+        if b"[y/N]" in talk and not is_answered:
+            meanwhile()
+            os.write(ours, f"{answer}\n".encode())
+            is_answered = True
+    os.close(ours)
+    return process.wait(60), talk.decode()

@@ -19,7 +19,7 @@ from generator.commands import workflow as command
 from generator.errors import SiteError
 from generator.publishing.git import find_git
 from generator.publishing.workflow import PATH, Workflow, workflow_text
-from tests.repositories import PublishedSite, git, isolate
+from tests.repositories import PublishedSite, git
 from tests.sites import clean_build, post, tree
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -46,10 +46,7 @@ _OUTPUTS = {"pages": {"base_url", "origin", "host", "base_path"}, "deployment": 
 _STEP_KEYS = {"name", "id", "if", "uses", "with", "run", "env", "shell"}
 
 
-@pytest.fixture(autouse=True)
-def _isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, needs) -> None:
-    needs("git")
-    isolate(monkeypatch, tmp_path / "home")
+pytestmark = pytest.mark.usefixtures("isolated_git")
 
 
 def written(site: PublishedSite, *arguments: str) -> dict[str, Any]:

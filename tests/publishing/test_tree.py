@@ -8,13 +8,11 @@ from hypothesis import strategies as st
 
 from generator.errors import SiteError
 from generator.publishing.tree import files_of, object_name, pack_of, tree_of
-from tests.repositories import git, isolate
+from tests.repositories import git
 
 
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, needs) -> Path:
-    needs("git")
-    isolate(monkeypatch, tmp_path / "home")
+def repository(isolated_git, tmp_path: Path) -> Path:
     git(tmp_path, "init", "--quiet", "--bare", "objects.git")
     return tmp_path / "objects.git"
 
