@@ -226,7 +226,7 @@ def deploy(
         if workflow:
             from generator.commands.workflow import write_workflow
 
-            write_workflow(options, requirement, terminal, is_confirmed=yes)
+            write_workflow(options, requirement, terminal, is_confirmed=yes, is_dry=dry_run)
             return
         from generator.commands import deploy as command
 

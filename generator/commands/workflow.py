@@ -21,8 +21,10 @@ from generator.publishing.workflow import PATH, Workflow, workflow_text
 from generator.site import BuildOptions, open_site
 
 
-def write_workflow(options: BuildOptions, requirement: str | None, terminal: Terminal, *, is_confirmed: bool) -> None:
-    """Write the workflow of the site at the top of its repository, and tell what to do with it.
+def write_workflow(
+    options: BuildOptions, requirement: str | None, terminal: Terminal, *, is_confirmed: bool, is_dry: bool
+) -> None:
+    """Write the workflow of the site at the top of its repository, and tell what to do with it; or print it.
 
     A file that differs is replaced only after a question.  Raises SettingsError and SiteError.
     """
@@ -40,6 +42,9 @@ def write_workflow(options: BuildOptions, requirement: str | None, terminal: Ter
             has_submodules=(repository.top / ".gitmodules").is_file(),
         )
     )
+    if is_dry:
+        terminal.data(text.rstrip("\n"))
+        return
     path = repository.top / PATH
     shown = safe(str(path))
     if (old := _bytes(path)) == text.encode():

@@ -13,8 +13,8 @@ from generator.publishing.repository import REMOTE, Remote, Repository
 from generator.publishing.store import Store
 from generator.publishing.tree import Tree, object_name, pack_of
 
-_STAND_IN = b"Pressmark <pressmark@deploy.invalid>"
-"""Who publishes where git knows no name: a domain that nobody can own, so that no stranger gets the credit."""
+_STAND_IN = {"NAME": "Pressmark", "EMAIL": "pressmark@deploy.invalid"}
+"""Who publishes where git knows no name: at a domain that nobody can own, so that no stranger gets the credit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +171,9 @@ class Branch:
         answer = self.user_git.run("-c", "user.useConfigOnly=true", "var", wanted)
         if answer.code == 0:
             return answer.result.strip()
-        stand_in = {f"GIT_{role}_NAME": "Pressmark", f"GIT_{role}_EMAIL": "pressmark@deploy.invalid"}
+        stand_in = {f"GIT_{role}_{part}": text for part, text in _STAND_IN.items()}
         named = replace(self.user_git, variables={**self.user_git.variables, **stand_in})
-        return _STAND_IN + b" " + b" ".join(named.must("var", wanted).result.split()[-2:])
+        return named.must("var", wanted).result.strip()
 
     # ---------------------------------------------------------------------------------------- failing
 

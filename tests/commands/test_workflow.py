@@ -168,6 +168,16 @@ def test_a_workflow_that_differs_is_replaced_only_when_told(tmp_path: Path) -> N
     assert [path.name for path in path.parent.iterdir()] == ["pressmark.yml"]
 
 
+def test_a_dry_run_prints_the_workflow_and_writes_nothing(tmp_path: Path) -> None:
+    site = PublishedSite(tmp_path)
+    before = site.own()
+    result = site.deploy("--workflow", "--dry-run", yes=False)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert site.own() == before
+    site.deploy("--workflow")
+    assert (site.top / PATH).read_text("utf-8") == result.stdout
+
+
 def test_a_requirement_without_a_workflow_is_wrong_usage(tmp_path: Path) -> None:
     assert PublishedSite(tmp_path).deploy("--requirement", "x").exit_code == 2
 
