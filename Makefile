@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: site test test-long bench check clean
+.PHONY: site test test-long bench bench-preview check clean
 
 site: $(INSTALLED)
 	$(BIN)/pressmark build
@@ -21,6 +21,11 @@ test-long: $(INSTALLED)
 POSTS ?= 10000
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.run --posts $(POSTS)
+
+# From an edit to the browser, and what a preview costs while nobody edits: make bench-preview POSTS=1000 FILES=10000
+FILES ?= 100000
+bench-preview: $(INSTALLED)
+	$(BIN)/python -m benchmarks.preview --posts $(POSTS) --files $(FILES)
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check

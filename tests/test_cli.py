@@ -151,7 +151,7 @@ def test_help_and_version_do_not_load_the_engine() -> None:
 
 def test_the_commands_are_these() -> None:
     listed = re.findall(r"^  (\w+)  ", _run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
-    assert listed == ["build", "check", "explain", "deploy", "init", "new", "eject"]
+    assert listed == ["build", "check", "explain", "deploy", "serve", "init", "new", "eject"]
 
 
 def test_a_post_cannot_write_to_the_terminal(site: SmallSite) -> None:
@@ -311,7 +311,7 @@ def test_a_site_from_nothing_in_three_commands(tmp_path: Path, monkeypatch: pyte
     result = _run("init", "blog", "--language", "en")
     assert result.exit_code == 0
     assert "blog/site.toml" in result.stdout.splitlines()
-    assert "cd blog && pressmark build" in result.stderr
+    assert "cd blog && pressmark serve" in result.stderr
     result = _run("new", "Second post", "blog", "--date", "2026-02-03")
     assert result.stdout == "blog/content/posts/Second-post.md\n"
     assert _run("build", "blog", "--strict").exit_code == 0
@@ -323,12 +323,9 @@ def test_a_site_from_nothing_in_three_commands(tmp_path: Path, monkeypatch: pyte
 def test_what_init_says_comes_next_works_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     said = _run("init", "my blog").stderr
-    assert "cd 'my blog' && pressmark build\n" in said
-    monkeypatch.chdir(tmp_path / "my blog")
-    line = next(line for line in said.splitlines() if "--output" in line)
-    assert _run(*line.split("pressmark ", 1)[1].split()).exit_code == 0
-    folder = Path(next(line for line in said.splitlines() if "http.server" in line).split()[-2])
-    assert 'href="/' in (folder / "index.html").read_text("utf-8")
+    assert "Next:  cd 'my blog' && pressmark serve --open\n" in said
+    assert "pressmark new TITLE" in said
+    assert "pressmark build\n" in said
 
 
 @pytest.mark.parametrize("arguments", [("",), (" ",), ("Title", "--date", "2021-13-01")])

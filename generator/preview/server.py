@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Protocol
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 
 from generator.errors import Problem, SiteError, Where
 from generator.preview.building import PREVIEW, Builder, Order, Outcome, Served
@@ -75,8 +74,14 @@ class Listener(Protocol):
 def listen(host: str, port: int) -> list[socket.socket]:
     """Sockets that listen at an address.  Raises SiteError port-unusable where that cannot be."""
     where = Where(f"{in_address(host)}:{port}")
+    listening: list[socket.socket] = []
     try:
-        return bind_sockets(port, address=host)
+        # `localhost` is two addresses, in version 4 and 6, and both are to have the port that the first one gets.
+        for family, kind, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+            known = listening[0].getsockname()[1] if listening else port
+            listening += _listening(family, kind, (address[0], known, *address[2:]))
+        if not listening:
+            raise OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
     except socket.gaierror as error:
         help = "name an address of this machine with --host, such as 127.0.0.1"
         raise SiteError("port-unusable", f"there is no host {host!r}: {error.strerror}", where, help) from None
@@ -90,7 +95,28 @@ def listen(host: str, port: int) -> list[socket.socket]:
         else:
             message = f"cannot be listened at: {error.strerror}"
             help = "name an address of this machine with --host, such as 127.0.0.1"
+        for one in listening:
+            one.close()
         raise SiteError("port-unusable", message, where, help) from None
+    return listening
+
+
+def _listening(family: int, kind: int, address: tuple[object, ...]) -> list[socket.socket]:
+    """A socket that listens; none where this machine has no such address."""
+    one = socket.socket(family, kind)
+    try:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        one.bind(address)
+        one.listen(128)
+        one.setblocking(False)
+    except OSError as error:
+        one.close()
+        if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+            return []
+        raise
+    return [one]
 
 
 def in_address(host: str) -> str:

@@ -15,7 +15,7 @@ from watchfiles import Change, watch
 from generator.config import SETTINGS_FILE
 from generator.stages.scan import is_source
 
-_STEP_MS = 25
+_STEP_MS = 40
 """How long it must be still before changes are told."""
 _DEBOUNCE_MS = 1000
 """How long changes are gathered while it is not still, as when a branch is checked out."""
@@ -110,13 +110,12 @@ class Watcher:
     """Tells changes, from threads of its own."""
 
     def __init__(self, on_change: Callable[[frozenset[str]], None], on_trouble: Callable[[str], None]) -> None:
-        """`on_change` is told absolute paths, and an empty set when watching began anew; `on_trouble` a sentence."""
+        """`on_change` is told absolute paths, and an empty set when watching began anew; `on_trouble` what is wrong."""
         self._on_change = on_change
         self._on_trouble = on_trouble
         self._places: Places | None = None
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._must_poll = False
         self._is_lost = False
 
     def watch(self, wanted: Places) -> None:
@@ -154,6 +153,7 @@ class Watcher:
         self._on_change(frozenset(path for _, path in changes))
 
     def _run(self, paths: tuple[str, ...], is_deep: bool, stop: threading.Event, ready: _Countdown) -> None:
+        is_forgiving = must_poll = False
         while not stop.is_set():
             try:
                 for changes in watch(
@@ -165,10 +165,10 @@ class Watcher:
                     rust_timeout=_TIMEOUT_MS,
                     yield_on_timeout=True,
                     raise_interrupt=False,
-                    force_polling=True if self._must_poll else None,
+                    force_polling=True if must_poll else None,
                     poll_delay_ms=_POLL_MS,
                     recursive=is_deep,
-                    ignore_permission_denied=True,
+                    ignore_permission_denied=is_forgiving,
                 ):
                     # The first answer, with changes or without, says that all places are watched.
                     ready.done()
@@ -178,12 +178,17 @@ class Watcher:
                 # A folder went while it was about to be watched.
                 time.sleep(_TIMEOUT_MS / 1000)
             except (OSError, RuntimeError) as error:
-                if self._must_poll:
+                if isinstance(error, PermissionError) and not is_forgiving:
+                    # A build cannot read it either.  Not so from the start: it forgives other errors, too, in silence.
+                    is_forgiving = True
+                elif not must_poll:
+                    must_poll = True
+                    reason = str(error).partition(" about [")[0]
+                    self._on_trouble(f"the system does not tell of changes ({reason}); all files are looked at instead")
+                else:
                     self._on_trouble(f"changes cannot be watched: {error}")
                     ready.done()
                     return
-                self._must_poll = True
-                self._on_trouble(f"the system does not report changes ({error}); looking at all files each second")
 
 
 class _Countdown:

@@ -64,6 +64,9 @@ def _refuse_places(output: Path, site: Path, inputs: Sequence[Path], where: Wher
         raise SiteError("output-refused", "is the home folder or the root of the disk", where, _OTHER_HELP)
     if here is not None and (here == site_here or here in ancestors_of_site):
         raise SiteError("output-refused", "is the site itself or a folder around it", where, _OTHER_HELP)
+    below_site = target.relative_to(site.resolve()).parts if target.is_relative_to(site.resolve()) else ()
+    if below_site == (".pressmark", "preview"):
+        return  # no source is ever read there, even if the site is a content root itself
     for folder in inputs:
         identity = _identity(folder.resolve())
         if (identity is not None and identity in lineage) or folder.resolve() in (target, *target.parents):
@@ -75,7 +78,6 @@ def _refuse_places(output: Path, site: Path, inputs: Sequence[Path], where: Wher
                 "output-refused", f"is around {folder.name or folder}, which the site is made from", where, _OTHER_HELP
             )
     # Below .pressmark only the preview has a place, and a repository's own folder is nobody's output.
-    below_site = target.relative_to(site.resolve()).parts if target.is_relative_to(site.resolve()) else ()
     if below_site == (".pressmark",) or ".git" in target.parts:
         raise SiteError("output-refused", "holds the records of a program", where, _OTHER_HELP)
 

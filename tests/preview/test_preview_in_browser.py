@@ -70,9 +70,7 @@ class Page:
         socket.on("framereceived", lambda frame: self.frames.append(json.loads(frame)))
 
     def wait_until_connected(self) -> None:
-        self.page.wait_for_function(
-            "window.LiveReload && window.LiveReload.connector.protocol === 7", timeout=PATIENCE_MS
-        )
+        self.wait_for("window.LiveReload?.connector?.protocol === 7")
 
     def wait_for(self, claim: str) -> None:
         """Wait until an expression is true in whatever document is there then."""
