@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.stages.write import TEMPORARY_PREFIX
+from generator.stages.write import MARKER, MARKER_TEXT, TEMPORARY_PREFIX
 from tests.faults import Faults, Outcome, Place, places
 from tests.sites import SmallSite, post
 
@@ -136,9 +136,11 @@ def case(request, needs, tmp_path_factory) -> Case:
 
 
 def check_whole(case: Case, place: Place) -> None:
-    """Every file is as it was, or as it shall be."""
+    """Every file is as it was, or as it shall be; the folder may say of itself that it is unfinished."""
     for name, data in case.site.files().items():
-        if TEMPORARY_PREFIX not in name:
+        if name == MARKER:
+            assert data.startswith(MARKER_TEXT.encode()), place
+        elif TEMPORARY_PREFIX not in name:
             assert data in (case.before.get(name), case.wanted.get(name), b"mine"), (place, name)
 
 
