@@ -51,6 +51,7 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, tmp_path: Path) -> No
         archive.extractall(tmp_path / "installed")
     assert names >= {"generator/_bundled/templates/base.html", "generator/_bundled/static/theme/style.css"}
     assert any(re.fullmatch(r"generator/rules/\w+\.txt", name) for name in names)
+    assert "generator/preview/preview.js" in names
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
     for arguments in (["init", "blog"], ["build", "blog", "--strict", "--jobs", "2"], ["eject", "post.html", "blog"]):
         command = [sys.executable, "-m", "generator", *arguments]

@@ -21,7 +21,8 @@ from tornado.web import Application, RequestHandler
 from generator.preview.files import Moved, Refused, asked_part, content_type, locate
 
 _CHUNK_BYTES = 256 * 1024
-_DOCTYPE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<!doctype[^>]*>", re.IGNORECASE | re.DOTALL)
+# Possessive: a page that begins with many comments has one way to be read.
+_DOCTYPE = re.compile(rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<!doctype[^>]*+>", re.IGNORECASE | re.DOTALL)
 _SCRIPT = Path(__file__).with_name("preview.js")
 _SCRIPT_PATH = "/.pressmark/preview.js"
 _PROBLEM_PATH = "/.pressmark/problem"
@@ -68,8 +69,11 @@ class Hosts:
     def may_ask(self, header: str) -> bool:
         """Whether a request with this Host header is meant for us."""
         try:
-            name = (urlsplit(f"//{header}").hostname or "").rstrip(".")
-        except ValueError:
+            parts = urlsplit(f"//{header}")
+            name = (parts.hostname or "").rstrip(".")
+            if not name or parts.port == 0:
+                return False
+        except ValueError:  # a port that is none, or half a bracket
             return False
         if _is_loopback(name) or name == self.given.lower():
             return True

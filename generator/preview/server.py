@@ -148,6 +148,7 @@ class Server:
         self._shown = Shown(self._site / PREVIEW, served.base_path, hosts)
         self._builder = Builder()
         self._changed: set[str] = set()
+        """Paths relative to the site."""
         self._has_changed = asyncio.Event()
         # Pages of a server that ran before at the same port are out of date, whatever it called their state.
         self._name = secrets.token_hex(4)
@@ -180,7 +181,7 @@ class Server:
         server = HTTPServer(make_application(self._shown), max_body_size=_BODY_BYTES)
         server.add_sockets(self._sockets)
         watcher = Watcher(tell, trouble)
-        with ExitStack() as ends, ThreadPoolExecutor(1) as thread:
+        with ThreadPoolExecutor(1) as thread, ExitStack() as ends:
             ends.callback(server.stop)
             ends.callback(watcher.stop)
             ends.callback(self._builder.stop)
@@ -204,7 +205,15 @@ class Server:
 
     def _note(self, paths: frozenset[str]) -> None:
         """Paths that changed; none when watching began, after which nothing is missed any more."""
-        relevant = {path for path in paths if is_relevant(Path(path), self._site, self._inputs)}
+        inputs = self._inputs
+        # Some systems tell the path behind all links, whatever the one is that is watched.
+        real_site, real_inputs = self._site.resolve(), tuple(path.resolve() for path in inputs)
+        relevant = set()
+        for path in map(Path, paths):
+            if is_relevant(path, self._site, inputs):
+                relevant.add(os.path.relpath(path, self._site))
+            elif is_relevant(path, real_site, real_inputs):
+                relevant.add(os.path.relpath(path, real_site))
         if relevant or not paths:
             self._changed |= relevant
             self._has_changed.set()
@@ -255,9 +264,8 @@ class Server:
             self._listener.started(outcome, self.address)
             return
         if paths or has_new_pages or is_told:
-            names = sorted(os.path.relpath(path, self._site) for path in paths)
             told = (reloaded or told) if problem else 0
-            self._listener.rebuilt(Change(tuple(names)), outcome, reloaded=reloaded, told=told)
+            self._listener.rebuilt(Change(tuple(sorted(paths))), outcome, reloaded=reloaded, told=told)
 
     def _next_state(self) -> None:
         self._states += 1

@@ -147,6 +147,7 @@ class Watcher:
     def _tell(self, changes: set[tuple[Change, str]]) -> None:
         known = self._places
         watched = {*known.deep, *known.flat} if known else set()
+        watched |= {os.path.realpath(path) for path in watched}
         # A folder that was deleted is watched no more, and one that was made in its place may have its number.
         if any(change is not Change.modified and path in watched for change, path in changes):
             self._is_lost = True

@@ -17,7 +17,7 @@ def test_a_server_of_this_machine_answers_by_its_own_names(header):
 @pytest.mark.parametrize(
     "header",
     ["", "evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.evil.example", "192.168.1.5:8000",
-     "evil@127.0.0.1.example", "[::1", "0x7f.1", "notlocalhost"],
+     "evil@127.0.0.1.example", "[::1", "0x7f.1", "notlocalhost", "127.0.0.1:99999", "127.0.0.1:x", ":8000"],
 )  # fmt: skip
 def test_and_by_no_other_name(header):
     assert not Hosts("127.0.0.1").may_ask(header)
@@ -43,6 +43,7 @@ def test_an_open_server_answers_by_numbers_but_not_by_names_of_others():
         (b"<!doctype html><!-- never closed <p>a</html>", b"<!doctype html>"),
         (b"<!doctype html><textarea><plaintext>", b"<!doctype html>"),
         (b"", b""),
+        (b"<!-- a -->" * 5000 + b"<p>", b""),
     ],
 )
 def test_the_line_stands_where_nothing_can_swallow_it_and_is_all_that_is_added(page, before):
