@@ -11,7 +11,6 @@ import asyncio
 import json
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -48,7 +47,7 @@ def preview(site: Path) -> Iterator[tuple[int, str]]:
         try:
             yield process.pid, found[1]
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # what runs in the background may be deaf to Ctrl-C
             process.wait()
             reader.wait()
 

@@ -59,7 +59,8 @@ class Preview:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.process.poll() is None:
-            self.interrupt()
+            self.process.terminate()  # tests that run in the background may have made it deaf to Ctrl-C
+            self.ended()
 
     def interrupt(self) -> int:
         """Press Ctrl-C, which reaches all processes of the group; the exit code."""
