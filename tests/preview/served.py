@@ -59,7 +59,8 @@ class Preview:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self.process.poll() is None:
-            self.process.terminate()  # tests that run in the background may have made it deaf to Ctrl-C
+            # Not Ctrl-C: tests that run in the background may have made it deaf to that.
+            os.killpg(self.process.pid, signal.SIGTERM)
             self.ended()
 
     def interrupt(self) -> int:
