@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.errors import Problem, Where, problem
-from generator.marker import Kind, begin_mark, end_mark, is_marked
+from generator.marker import Kind, begin_mark, end_mark, is_settled
 from generator.report import BuildReport, Log
 from generator.runtime.ledger import Ledger
 from generator.runtime.lock import hold_lock
@@ -27,7 +27,7 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
         open_output(site.output, site.folder, adopt=options.adopt, inputs=[site.folder / root for root in site.roots])
         folder = str(site.output.resolve())
         kind = Kind(options.drafts, site.config.url)
-        known, state = ledger.records(folder), ledger.state(folder) if is_marked(site.output, kind) else None
+        known, state = ledger.records(folder), ledger.state(folder) if is_settled(site.output, kind) else None
         if state is None:
             # The last build did not come to its end, or was for something else.
             sweep_temporaries(site.output)

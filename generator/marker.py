@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.errors import Severity
+from generator.errors import Severity, SiteError, Where
 from generator.report import BuildReport
 from generator.stages.write import MARKER, MARKER_TEXT, Writer, foreign_files
 
@@ -31,11 +31,17 @@ class Mark:
 
 
 def read_mark(output: Path) -> Mark | None:
-    """What the folder says of itself; None where it says nothing that we understand."""
+    """What the folder says of itself; None where it says nothing that we understand.
+
+    Raises SiteError write-failed where it cannot be read: to forget that there are drafts would be worse.
+    """
+    path = output / MARKER
     try:
-        lines = (output / MARKER).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = path.read_text("utf-8").splitlines()
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return None
+    except OSError as error:
+        raise SiteError("write-failed", f"cannot be read: {error.strerror}", Where(str(path))) from error
     said = dict(line.split(" = ", 1) for line in lines if " = " in line)
     if said.get("state") not in _STATES or said.get("drafts") not in _ANSWERS or "url" not in said:
         return None
@@ -59,14 +65,18 @@ def end_mark(output: Path, report: BuildReport, planned: Collection[str], kind: 
     if any(one.severity is Severity.ERROR for one in report.problems):
         return
     old = read_mark(output)
-    had_drafts = old is None or old.kind.has_drafts
+    had_drafts = old is not None and old.kind.has_drafts
     has_drafts = kind.has_drafts or (had_drafts and bool(foreign_files(output, planned, limit=1)))
     _write(output, Mark(Kind(has_drafts, kind.url), is_whole=True))
 
 
-def is_marked(output: Path, kind: Kind) -> bool:
-    """Whether the folder says that it is whole and of this kind."""
-    return read_mark(output) == Mark(kind, is_whole=True)
+def is_settled(output: Path, kind: Kind) -> bool:
+    """Whether there is nothing to find out about a folder in which nothing else has changed.
+
+    Files that a build left alone may be deleted later, and then it is without drafts after all.
+    """
+    mark = read_mark(output)
+    return mark is not None and mark.is_whole and (kind.has_drafts or not mark.kind.has_drafts)
 
 
 _WHOLE, _PARTIAL = _STATES = ("whole", "unfinished")
