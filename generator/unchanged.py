@@ -121,8 +121,7 @@ def newest_ns(found: Scan) -> int:
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """Everything that a build depends on, each part as a digest or a small value.  What a folder was built for, with or
-    without drafts, it says itself (`generator.marker`)."""
+    """Everything that a build depends on, each part as a digest or a small value."""
 
     engine: str
     files: str
@@ -134,6 +133,7 @@ class SiteState:
     settings: Mapping[str, Any]
     clean: CleanConfig
     """With the texts of the filter lists."""
+    drafts: bool
     now: datetime | None
 
 
@@ -155,6 +155,7 @@ def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: Bui
         static=tuple((file.address, file.digest) for file in static),
         settings=site.config.model_dump(),
         clean=site.clean,
+        drafts=options.drafts,
         now=options.now if not site.config.future else None,
     )
 

@@ -155,6 +155,14 @@ def edit_the_rule(site: KeySite) -> None:
     site.put("own.txt", "##.banner\n")
 
 
+def write_a_draft(site: KeySite) -> None:
+    site.write("1.md", site.text(1, draft=True))
+
+
+def publish_drafts(site: KeySite) -> None:
+    site.options = {"drafts": True}
+
+
 def build_last_year(site: KeySite) -> None:
     site.options = {"now": datetime(2023, 1, 1, tzinfo=UTC)}
 

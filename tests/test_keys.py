@@ -171,6 +171,7 @@ LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
     "SiteState.static": (part_of(unchanged, "SiteState", "static"), nothing, edits.edit_a_static_file),
     "SiteState.settings": (part_of(unchanged, "SiteState", "settings"), nothing, edits.change_the_title),
     "SiteState.clean": (part_of(unchanged, "SiteState", "clean"), edits.use_a_rule, edits.edit_the_rule),
+    "SiteState.drafts": (part_of(unchanged, "SiteState", "drafts"), edits.write_a_draft, edits.publish_drafts),
     "SiteState.now": (part_of(unchanged, "SiteState", "now"), edits.build_last_year, edits.build_today),
     "SourceFile.root": (scan_without("root"), nothing, edits.move_to_another_root),
     "SourceFile.path": (scan_without("path"), nothing, edits.rename),
