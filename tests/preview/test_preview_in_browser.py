@@ -73,11 +73,11 @@ class Page:
         self.wait_for("window.LiveReload?.connector?.protocol === 7")
 
     def wait_for(self, claim: str) -> None:
-        """Wait until an expression is true in whatever document is there then."""
+        """Wait until an expression is true in whatever document is there then, once it has a body."""
         end = time.monotonic() + PATIENCE_S
         while True:
             try:
-                if self.page.evaluate(claim):
+                if self.page.evaluate(f"document.body !== null && Boolean({claim})"):
                     return
             except Exception as error:  # the document went while it was asked
                 if "navigation" not in str(error) and "destroyed" not in str(error):
@@ -119,13 +119,9 @@ def test_an_edited_template_style_sheet_and_settings_appear(preview, page):
     page.wait_for("document.querySelector('#added')?.textContent === 'edited'")
     style = (Path(__file__).parents[2] / "static/theme/style.css").read_text("utf-8")
     site.put("static/theme/style.css", style + "\n#added { color: rgb(1, 2, 3) }\n")
-    page.wait_for(
-        "getComputedStyle(document.querySelector('#added') || document.documentElement).color === 'rgb(1, 2, 3)'"
-    )
+    page.wait_for("getComputedStyle(document.querySelector('#added') || document.body).color === 'rgb(1, 2, 3)'")
     site.put("static/theme/style.css", style + "\n#added { color: rgb(4, 5, 6) }\n")
-    page.wait_for(
-        "getComputedStyle(document.querySelector('#added') || document.documentElement).color === 'rgb(4, 5, 6)'"
-    )
+    page.wait_for("getComputedStyle(document.querySelector('#added') || document.body).color === 'rgb(4, 5, 6)'")
     site.settings(url="https://example.org/repo/", title="Another name")
     page.wait_for("document.title.includes('Another name')")
     page.wait_for("document.body.textContent.includes('Another name')")
