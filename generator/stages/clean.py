@@ -53,7 +53,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     more_text = split_more(draft.tree)
     sanitized = _sanitized(draft, is_suspicious(body.html))
     html, headings = anchored(sanitized.html)
-    published = parse_html(html).body
+    published = sanitized.tree.body
     text = visible_text(published) if published is not None else ""
     has_more = published is not None and any(f"<{tag}" in html for tag in NO_PROSE)
     prose = visible_text(published, without=NO_PROSE) if published is not None and has_more else text
@@ -122,7 +122,8 @@ def _sanitized(draft: Draft, suspicious: bool) -> Sanitized:
     if result is None:
         help = "`explain` shows the body; look for markup that is nested or broken beyond repair"
         draft.problems.append(problem("shown-as-text", where, "sanitizing could not make sure of the body", help))
-        return Sanitized(_as_paragraphs(visible_text(draft.body)), True, ())
+        html = _as_paragraphs(visible_text(draft.body))
+        return Sanitized(html, parse_html(html), True, ())
     draft.problems += result.problems
     return result
 
