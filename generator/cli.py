@@ -19,6 +19,8 @@ from generator.commands.endings import errors_shown, exit_with, show_problems, w
 from generator.commands.terminal import make_terminal, safe
 
 if TYPE_CHECKING:
+    from generator.cleaning.suggestions import Suggestion
+    from generator.commands.terminal import Terminal
     from generator.site import BuildOptions
 
 # The engine is imported inside the commands: --help and usage errors must not wait for it.
@@ -135,6 +137,9 @@ def check(
     jobs: Jobs = 0,
     drafts: Drafts = False,
     now: Now = None,
+    suggest_rules: Annotated[
+        bool, typer.Option("--suggest-rules", help="Check nothing; print filter rules for what repeats in a source.")
+    ] = False,
     strict: Strict = False,
     json: Json = None,
     quiet: Quiet = False,
@@ -144,21 +149,41 @@ def check(
     folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
     options = _options(folder, url, jobs, drafts, _moment(now))
     with errors_shown(terminal, folder):
-        from generator.commands import report, summary
+        from generator.commands import report, suggest, summary
         from generator.commands.check import check_site
         from generator.inspection import inspect
 
         progress = terminal.progress()
         try:
             with inspect(options, progress) as inspection:
-                pages, problems = check_site(inspection, progress)
+                if suggest_rules:
+                    suggested = tuple(suggest.suggestions(inspection, progress))
+                else:
+                    pages, problems = check_site(inspection, progress)
         finally:
             progress.finish()
+        if suggest_rules:
+            _print_suggestions(suggested, json, terminal)
+            return
         if json is not None:
             write_json(json, report.check_json(pages, problems), terminal)
         show_problems(problems, terminal, folder, is_verbose=verbose, notes_listed=True)
         terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
     exit_with(problems, strict=strict)
+
+
+def _print_suggestions(found: tuple[Suggestion, ...], json: str | None, terminal: Terminal) -> None:
+    from generator.commands import report, suggest
+
+    if json is not None:
+        write_json(json, report.suggestions_json(found), terminal)
+    if json != "-":
+        for line in suggest.rule_lines(found):
+            terminal.data(line)
+    rules = "1 rule" if len(found) == 1 else f"{len(found):,} rules"
+    terminal.say(
+        f"{rules} suggested.  Nothing is removed until you put a line into a filter list; see docs/filter-rules.md."
+    )
 
 
 @app.command()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from generator import __version__
+from generator.cleaning.suggestions import Suggestion
 from generator.errors import Problem, Severity
 from generator.report import BuildReport
 
@@ -56,6 +58,12 @@ def check_json(pages: int, problems: Iterable[Problem]) -> str:
     found = tuple(problems)
     counts = {"pages": pages, **severity_counts(found)}
     return to_json({"schema": SCHEMA, "pressmark": __version__, "counts": counts, "problems": problem_rows(found)})
+
+
+def suggestions_json(found: Iterable[Suggestion]) -> str:
+    """The filter rules that are suggested, in the order of sources."""
+    rows = [asdict(one) for one in found]
+    return to_json({"schema": SCHEMA, "pressmark": __version__, "suggestions": rows})
 
 
 def severity_counts(problems: Iterable[Problem]) -> dict[str, int]:

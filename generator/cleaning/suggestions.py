@@ -1,0 +1,332 @@
+"""What repeats in the posts of a source: lines, boxes and pictures for which a filter rule might be written.
+
+Counted only: no statistics remove anything.  A refrain repeats, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from selectolax.lexbor import LexborNode
+
+from generator.cleaning import filters, front_matter, markup
+from generator.cleaning.draft import Draft, parse_html
+from generator.cleaning.filter_lists import compile_rules
+from generator.cleaning.filter_patterns import SUBJECT_LIMIT
+from generator.cleaning.filter_sight import subject
+from generator.cleaning.filter_tree import Element, Snapshot, addresses, snapshot
+from generator.config import CleanConfig, RuleList
+from generator.digest import digest_text
+from generator.model import RawPost
+
+LEAST_POSTS = 30
+"""Of a source, below which nothing about it is counted."""
+LEAST_REPEATS = 8
+LEAST_SHARE = 0.2
+"""A block counts as repeated from so many posts and this share of those of its source."""
+EDGE_LINES = 3
+"""Lines from the start and the end of a post that are looked at."""
+MOST_WORDS = 120
+"""Larger boxes are no advertisement but an article."""
+
+_MOSTLY = 0.9
+_EXAMPLES = 3
+_SAMPLE = 50
+_FORMS = 64
+_SHOWN = 60
+_NAME = "suggested"
+_TOKEN = re.compile(r"[A-Za-z_][\w-]{1,60}", re.ASCII)
+_DIGITS = re.compile(r"[0-9]+")
+_LABELLED = re.compile(r"[^:：]{1,14}[:：] ?(?=\S)")
+_LONGEST_VALUE = 30
+_IN_NAMES = str.maketrans({",": "%2C", "#": "%23", "%": "%25"})
+_ADDRESS = re.compile(r"[^\s\"\\]{1,300}")
+# An article is made of these; what repeats in them is its subject.
+_NEVER = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li", "pre", "code", "tr", "td", "th", "img"})
+_KINDS = (
+    (
+        "byline",
+        re.compile(r"(?:编辑|編輯|责编|責編|校对|记者|作者|editor|reporter) ?[:：丨|/(]|edited by", re.IGNORECASE),
+    ),
+    ("share", re.compile(r"分享到|分享至|扫码分享|转发到|share (?:on|this|via)", re.IGNORECASE)),
+    (
+        "related",
+        re.compile(r"相关(?:阅读|文章|推荐)|推荐阅读|[上下]一篇|往期|related|read (?:more|next)", re.IGNORECASE),
+    ),
+    ("advertisement", re.compile(r"广告|廣告|赞助|advert|sponsor", re.IGNORECASE)),
+    (
+        "promotion",
+        re.compile(r"关注|關注|公众号|扫码|扫一扫|二维码|下载|订阅|follow us|subscribe|download", re.IGNORECASE),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A line for a filter list, and what it would take out of the posts that were looked at."""
+
+    kind: str
+    """The removal kind that its words speak for; `boilerplate` if none do."""
+    line: str
+    source: str
+    posts: int
+    """How many posts it would take something out of, as filters count: within the caps, in all forms."""
+    of: int
+    """How many posts of the source there are."""
+    examples: tuple[str, ...]
+    """Ids of posts in which it stands."""
+    text: str
+    """What it would take out of the first one."""
+
+
+def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple[Suggestion, ...]:
+    """The rules that would take out what repeats in the posts of one source, after the rules that hold for them now.
+
+    Each was tried on the same posts: one that takes nothing, or too little, is left out.
+    """
+    if len(posts) < LEAST_POSTS or not source:
+        return ()
+    survey = _Survey(len(posts))
+    for number, raw in enumerate(posts):
+        survey.add(number, snapshot(_filtered(raw, config).body))
+    scope = f"source={source.translate(_IN_NAMES)}"
+    lines = list(dict.fromkeys(f"{scope}{line}" for seen in survey.repeated() for line in seen.rules()))
+    return tuple(_tried(source, posts, config, lines)) if lines else ()
+
+
+def _filtered(raw: RawPost, config: CleanConfig) -> Draft:
+    """A post as rules have left it; the other steps have not seen it yet, as filters come first."""
+    header, _ = front_matter.header(raw, config)
+    draft = Draft(raw, header, config, parse_html(markup.to_html(raw, header, config).html), header.cover)
+    if not draft.is_off("filters"):
+        filters.apply(draft)
+    return draft
+
+
+def _tried(source: str, posts: Sequence[RawPost], config: CleanConfig, lines: list[str]) -> Iterator[Suggestion]:
+    """What the lines take out of the posts, as rules of their own after those of `config`."""
+    hits = _hits(posts, config, lines)
+    for line in lines:
+        found = hits[line]
+        if len(found) >= _least(len(posts)):
+            examples, text = tuple(found)[:_EXAMPLES], next(iter(found.values()))
+            yield Suggestion(_kind(text + line), line, source, len(found), len(posts), examples, text[:_SHOWN])
+
+
+def _hits(posts: Sequence[RawPost], config: CleanConfig, lines: Sequence[str]) -> dict[str, dict[str, str]]:
+    """For each line the ids of the posts that it takes something out of, each with what it takes."""
+    rules = RuleList(_NAME, "\n".join(lines))
+    by_id = {f"{_NAME}:{digest_text(line, size_bytes=3)}": line for line in lines}
+    hits: dict[str, dict[str, str]] = {line: {} for line in lines}
+    for raw in posts:
+        for removal in _filtered(raw, replace(config, rules=(*config.rules, rules))).removals:
+            if removal.rule in by_id:
+                hits[by_id[removal.rule]][raw.source.id] = removal.text
+    return hits
+
+
+def _least(posts: int) -> float:
+    return max(LEAST_REPEATS, LEAST_SHARE * posts)
+
+
+def _kind(text: str) -> str:
+    return next((kind for kind, words in _KINDS if words.search(text)), "boilerplate")
+
+
+# ---------------------------------------------------------------------------------- counting
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Something that stands in several posts: a line at an edge, a box by its tag and name, or a picture."""
+
+    what: str
+    """`text@start`, `text@end`, or a selector."""
+    posts: int = 0
+    times: int = 0
+    last_post: int = -1
+    forms: Counter[str] = field(default_factory=Counter)
+    """Its contents, digits and values masked, with the number of times; no more than `_FORMS` of them."""
+    texts: Counter[str] = field(default_factory=Counter)
+    """Its texts as written."""
+    reach: Counter[int] = field(default_factory=Counter)
+    """How far from the edge a line stands."""
+    sample: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """For the first posts, the elements that it covers."""
+
+    def add(self, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0) -> None:
+        """Count one."""
+        self.times += 1
+        if self.last_post != number:
+            self.posts, self.last_post = self.posts + 1, number
+            self.reach[reach] += 1
+        for counter, value in ((self.forms, form), (self.texts, text)):
+            if value in counter or len(counter) < _FORMS:
+                counter[value] += 1
+        if len(self.sample) < _SAMPLE:
+            self.sample.setdefault(number, covered)
+
+    def is_repeated(self, of: int) -> bool:
+        """Whether it stands in enough posts, about once in each, and says the same nearly every time."""
+        if self.posts < _least(of) or self.times > self.posts / _MOSTLY:
+            return False
+        return self.forms.most_common(1)[0][1] >= _MOSTLY * self.times
+
+    def is_inside(self, other: _Seen) -> bool:
+        """Whether nearly all of its places lie in one of the other's."""
+        inside = 0
+        for number, (first, last) in self.sample.items():
+            outer = other.sample.get(number)
+            inside += outer is not None and outer[0] <= first and last <= outer[1]
+        return inside >= _MOSTLY * len(self.sample)
+
+    def rules(self) -> Iterator[str]:
+        """The rule that takes it out, without a scope; none where its pattern would be beyond the limits."""
+        if not self.is_line:
+            yield f"##{self.what}"
+            return
+        nearly_all = _MOSTLY * self.posts
+        reach = next(n for n in sorted(self.reach) if sum(self.reach[m] for m in self.reach if m <= n) >= nearly_all)
+        line = f"#{self.what}({reach}) /{_pattern(self.texts)}/"
+        if compile_rules((RuleList(_NAME, line),)).rules:
+            yield line
+
+    @property
+    def is_line(self) -> bool:
+        """Whether it is a line; otherwise `what` is a selector."""
+        return self.what.startswith("text@")
+
+
+class _Survey:
+    """What stands in the posts of one source, counted post by post."""
+
+    def __init__(self, posts: int) -> None:
+        """`posts` is how many there will be."""
+        self._posts = posts
+        self._seen: dict[tuple[str, str], _Seen] = {}
+
+    def add(self, number: int, shot: Snapshot) -> None:
+        """Count what stands in a post."""
+        for element in shot.elements:
+            if element.tag == "img":
+                for address in addresses(element)[:1]:
+                    if _ADDRESS.fullmatch(address):
+                        self._add(f'img[src="{address}"]', "", number, "", "", (element.index, element.index))
+            elif element.tag not in _NEVER and not element.is_code:
+                self._add_box(number, shot, element)
+        self._add_lines(number, shot)
+
+    def _add_box(self, number: int, shot: Snapshot, element: Element) -> None:
+        names = dict.fromkeys(_names(element))
+        if not names or shot.words(element.start, element.end) > MOST_WORDS:
+            return
+        text = " ".join(shot.text[element.start : element.end].split())
+        pictures = [one for item in shot.media(element.index) for one in addresses(item)[:1]]
+        if not text and not pictures:
+            return
+        form = "\n".join([_masked(text), *pictures])
+        for name in names:
+            self._add(f"{element.tag}{name}", "", number, form, text, (element.index, element.last))
+
+    def _add_lines(self, number: int, shot: Snapshot) -> None:
+        count = len(shot.lines)
+        texts = [_line_text(shot, at) for at in range(count)]
+        forms = [_masked(text) for text in texts]
+        times = Counter(forms)
+        for at in {*range(min(EDGE_LINES, count)), *range(max(count - EDGE_LINES, 0), count)}:
+            # What stands twice in a post is a refrain, or its subject.
+            if texts[at] and times[forms[at]] == 1 and not _is_in_article_element(shot, at):
+                around = max(leaf.element for leaf in shot.lines[at].leaves)
+                from_start, from_end = at + 1, count - at
+                what = "text@start" if from_start < from_end else "text@end"
+                reach = min(from_start, from_end)
+                self._add(what, forms[at], number, forms[at], texts[at], (around, around), reach)
+
+    def _add(
+        self, what: str, key: str, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0
+    ) -> None:
+        seen = self._seen.setdefault((what, key), _Seen(what))
+        seen.add(number, form, text, covered, reach)
+
+    def repeated(self) -> list[_Seen]:
+        """What is repeated, the outermost and most frequent of each place."""
+        found = [seen for seen in self._seen.values() if seen.is_repeated(self._posts)]
+        chosen: list[_Seen] = []
+        for seen in sorted(found, key=_order):
+            if not any(seen.is_inside(other) for other in chosen):
+                chosen.append(seen)
+        return chosen
+
+
+def _order(seen: _Seen) -> tuple[object, ...]:
+    extent = sum(last - first for first, last in seen.sample.values()) / len(seen.sample)
+    # A box says best what goes, a picture next; of two names of one box the more telling one.
+    return (seen.is_line, -seen.posts, -extent, -len(seen.what), seen.what, min(seen.forms))
+
+
+def _names(element: Element) -> Iterator[str]:
+    identity = element.attributes.get("id") or ""
+    if _TOKEN.fullmatch(identity):
+        yield f"#{identity}"
+    for name in (element.attributes.get("class") or "").split()[:20]:
+        if _TOKEN.fullmatch(name):
+            yield f".{name}"
+
+
+def _line_text(shot: Snapshot, at: int) -> str:
+    line = shot.lines[at]
+    if line.is_code or any(leaf.is_media for leaf in line.leaves):
+        return ""
+    text = subject(shot.line_text(at))
+    return text if len(text) <= SUBJECT_LIMIT else ""
+
+
+def _is_in_article_element(shot: Snapshot, at: int) -> bool:
+    """Whether a line stands in a heading, a quotation, a list or a table."""
+    node: LexborNode | None = shot.lines[at].leaves[0].node
+    while node is not None and node.tag != "body":
+        if node.tag in _NEVER:
+            return True
+        node = node.parent
+    return False
+
+
+# ------------------------------------------------------------------------------------ patterns
+
+
+def _masked(text: str) -> str:
+    """A text without what changes from post to post: numbers, and the short value behind a label."""
+    label = _label(text)
+    return _DIGITS.sub("0", f"{label}*" if label else text)
+
+
+def _label(text: str) -> str:
+    """The label that a text begins with, if what follows it is short; else empty."""
+    found = _LABELLED.match(text)
+    return found[0] if found is not None and len(text) - found.end() <= _LONGEST_VALUE else ""
+
+
+def _pattern(texts: Counter[str]) -> str:
+    """A pattern for one text, or for texts that are alike but for numbers and values."""
+    most_common, times = texts.most_common(1)[0]
+    if times >= _MOSTLY * sum(texts.values()):
+        return f"^{_escaped(most_common)}$"
+    labels = [_label(text) for text in texts]
+    return f"^{_numbered(labels)}.{{1,{_LONGEST_VALUE}}}$" if labels[0] else f"^{_numbered(list(texts))}$"
+
+
+def _numbered(texts: Sequence[str]) -> str:
+    """A pattern for texts that differ in their numbers only: those that differ may be a little longer, too."""
+    columns = zip(*(re.split(r"([0-9]+)", text) for text in texts), strict=True)
+    return "".join(_column(set(column)) for column in columns)
+
+
+def _column(parts: set[str]) -> str:
+    return _escaped(parts.pop()) if len(parts) == 1 else rf"\d{{1,{max(map(len, parts)) + 1}}}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\.^$*+?{}\[\]|()])", r"\\\1", text)

@@ -1,0 +1,47 @@
+"""Suggesting filter rules: what repeats in the posts of each source, as lines to paste into a filter list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import groupby
+
+from generator.cleaning.suggestions import LEAST_POSTS, Suggestion, suggest
+from generator.commands.terminal import safe
+from generator.errors import SiteError
+from generator.inspection import Inspection
+from generator.model import RawPost
+from generator.runtime.progress import Progress
+
+
+def suggestions(inspection: Inspection, progress: Progress) -> Iterator[Suggestion]:
+    """The rules that are suggested for the published posts of each source, by name, one source in memory at a time."""
+    sources = [(one.header.origin, one.id) for one in inspection.summaries if one.id in inspection.index.addresses]
+    progress.phase("suggest", len(sources))
+    for origin, posts in groupby(sorted(sources), key=lambda pair: pair[0]):
+        ids = [id for _, id in posts]
+        if origin and len(ids) >= LEAST_POSTS:
+            yield from suggest(origin, list(_read(inspection, ids)), inspection.site.clean)
+        progress.advance(len(ids))
+
+
+def _read(inspection: Inspection, ids: Iterable[str]) -> Iterator[RawPost]:
+    for id in ids:
+        # A file that went since the scan is counted no more; the next build names it.
+        with suppress(SiteError):
+            yield inspection.raw(id)
+
+
+def rule_lines(found: Iterable[Suggestion]) -> Iterator[str]:
+    """A filter list of suggestions: each with its counts and examples in comments above it."""
+    kind = source = ""
+    for one in sorted(found, key=lambda one: (one.source, one.kind, -one.posts, one.line)):
+        if one.source != source:
+            yield from ("", f"! {safe(one.source)}")
+            source, kind = one.source, ""
+        if one.kind != kind:
+            yield f"! kind: {one.kind}"
+            kind = one.kind
+        yield f"! {one.posts:,} of {one.of:,} posts: {safe(one.text)}"
+        yield from (f"!   {safe(example)}" for example in one.examples)
+        yield safe(one.line)
