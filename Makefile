@@ -17,10 +17,11 @@ test: $(INSTALLED)
 test-long: $(INSTALLED)
 	PRESSMARK_TEST_LONG=1 $(BIN)/python -m pytest -n auto
 
-# Whole builds of a made corpus, timed: make bench POSTS=100000
+# Whole builds of a made corpus, timed, and what cleaning costs a post: make bench POSTS=100000
 POSTS ?= 10000
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.run --posts $(POSTS)
+	$(BIN)/python -m benchmarks.cleaning
 
 # From an edit to the browser, and what a preview costs while nobody edits: make bench-preview POSTS=1000 FILES=10000
 FILES ?= 100000

@@ -8,7 +8,6 @@ from itertools import islice
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, subject
-from generator.cleaning.filter_tree import Leaf
 
 _ROUNDS = 12
 _TAIL_LINES = 40
@@ -22,14 +21,16 @@ def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[int]) -> Iterator[t
 
     Rules are tried again after a cut: what was the last but one line may now be the last.
     """
-    rules = [rule for action in ("text-end", "text-start", "tail") for rule in sight.named(action)]
+    named = [rule for action in ("text-end", "text-start", "tail") for rule in sight.rules.by_action.get(action, ())]
+    # To know the hosts of a post all of its addresses are read: only for a rule whose pattern has matched.
+    rules = [rule for rule in named if rule.scope.needs_hosts or sight.fit(rule)]
     lines = _Lines(sight, gone, gone_lines)
     asked: set[tuple[int, tuple[int, ...]]] = set()
     for _ in range(_ROUNDS if rules else 0):
         before = len(gone_lines)
         for rule in rules:
             for wanted in _tail(sight, rule, lines) if rule.action == "tail" else _edge(sight, rule, lines):
-                if (rule.order, tuple(wanted)) not in asked:
+                if (rule.order, tuple(wanted)) not in asked and sight.fit(rule):
                     asked.add((rule.order, tuple(wanted)))
                     yield rule, wanted
         if len(gone_lines) == before:
@@ -51,20 +52,21 @@ class _Lines:
         """The indices of the first or last `count` of them, from the edge inwards."""
         key = (count, is_end, len(self._gone_lines))
         if key not in self._edges:
-            total = len(self._sight.shot.lines)
-            every = range(total - 1, -1, -1) if is_end else range(total)
-            self._edges[key] = list(
-                islice((at for at in every if at not in self._gone_lines and self._live(at)), count)
-            )
+            self._edges[key] = list(islice(self.inwards(is_end=is_end), count))
         return self._edges[key]
 
-    def _live(self, at: int) -> list[Leaf]:
-        """The leaves of a line with content that no cut has taken."""
-        return [
-            leaf
-            for leaf in self._sight.shot.lines[at].leaves
-            if (leaf.is_media or not leaf.is_blank) and not (leaf.element >= 0 and self._gone[leaf.element])
-        ]
+    def inwards(self, *, is_end: bool) -> Iterator[int]:
+        """The indices of all of them, from an edge inwards."""
+        total = len(self._sight.shot.lines)
+        every = range(total - 1, -1, -1) if is_end else range(total)
+        return (at for at in every if at not in self._gone_lines and self._is_live(at))
+
+    def _is_live(self, at: int) -> bool:
+        """Whether a line has content that no cut has taken."""
+        for leaf in self._sight.shot.lines[at].leaves:
+            if (leaf.is_media or not leaf.is_blank) and not (leaf.element >= 0 and self._gone[leaf.element]):
+                return True
+        return False
 
     def subject(self, at: int) -> str:
         """What patterns see of a line: empty for code, for a line with media, and for a paragraph."""
@@ -104,7 +106,7 @@ def _tail(sight: Sight, rule: Rule, lines: _Lines) -> list[list[int]]:
     """
     found: list[int] = []
     keep = matches = strays = 0
-    for at in lines.edge(_TAIL_LINES, is_end=True):
+    for at in islice(lines.inwards(is_end=True), _TAIL_LINES):
         text = lines.subject(at)
         if not text:
             break

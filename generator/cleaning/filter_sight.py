@@ -96,6 +96,8 @@ class Sight:
         ids, classes = by_key.get("id", {}), by_key.get("class", {})
         keyless = self._candidates("", "") if "" in by_key else ()
         for index, element in enumerate(self.shot.elements):
+            if not (element.attributes or keyless or element.tag in tags):
+                continue
             tried = [keyless] if keyless else []
             if element.tag in tags:
                 tried.append(self._candidates("tag", element.tag))
@@ -119,14 +121,18 @@ class Sight:
     def _candidates(self, kind: str, key: str) -> tuple[tuple[Rule, Selector], ...]:
         """The rules with a key, one of `by_key`, that hold for the post."""
         if (kind, key) not in self._active:
-            every = self.rules.by_key[kind][key]
-            self._active[kind, key] = tuple(
-                (rule, selector)
-                for rule, selector in every
-                if (not selector.literals or all(one in self.values for one in selector.literals))
-                and self.fit(rule)
-                and (not rule.texts or self._may_hold(rule))
-            )
+            values = self.values
+            active = []
+            for pair in self.rules.by_key[kind][key]:
+                rule, selector = pair
+                # Hundreds of rules ask for `a[href^="…"]`, and all but a few end here.
+                for literal in selector.literals:
+                    if literal not in values:
+                        break
+                else:
+                    if self.fit(rule) and (not rule.texts or self._may_hold(rule)):
+                        active.append(pair)
+            self._active[kind, key] = tuple(active)
         return self._active[kind, key]
 
     @property

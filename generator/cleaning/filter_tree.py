@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 MEDIA_TAGS = frozenset({"img", "video", "audio", "iframe", "embed", "object", "picture", "canvas"})
 ADDRESS_ATTRIBUTES = ("href", "src", "data-src", "data-original", "data-original-src", "data-actualsrc", "poster")
 
+_ADDRESS_ATTRIBUTES = frozenset(ADDRESS_ATTRIBUTES)
 _CODE_TAGS = frozenset({"pre", "code", "textarea", "kbd", "samp", "xmp"})
 UNSEEN_TAGS = frozenset({"style", "script", "template", "title", "noframes", "noembed", "iframe"})
 _BLOCK_TAGS = frozenset(
@@ -149,7 +150,10 @@ class Snapshot:
 def addresses(element: Element) -> list[str]:
     """All addresses that an element's attributes name, lazy ones too."""
     attributes = element.attributes
-    return [value for name in ADDRESS_ATTRIBUTES if (value := attributes.get(name))] if attributes else []
+    # Few elements have one at all.
+    if attributes.keys().isdisjoint(_ADDRESS_ATTRIBUTES):
+        return []
+    return [value for name in ADDRESS_ATTRIBUTES if (value := attributes.get(name))]
 
 
 def snapshot(body: LexborNode) -> Snapshot:

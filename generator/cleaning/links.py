@@ -69,6 +69,8 @@ def tidy(tree: LexborHTMLParser, link: LexborNode, tally: Tally) -> None:
 
 def is_undefined(address: str) -> bool:
     """Whether a script wrote `undefined` where a name should be."""
+    if "undefined" not in address:
+        return False
     path = re.split(r"[?#]", address, maxsplit=1)[0]
     return path.rstrip("/").rpartition("/")[2] == "undefined"
 

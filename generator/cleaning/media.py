@@ -29,6 +29,7 @@ RULES = (
 
 _SOURCED = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 FRAMES = frozenset({"iframe", "embed", "object", "frame"})
+_HANDLED = _SOURCED | FRAMES | {"a", "picture", "noscript"}
 MAX_PIXELS = 4_000
 COVER_PIXELS = 60
 """Pictures no wider or no higher than this are icons and never a cover."""
@@ -41,16 +42,16 @@ def apply(draft: Draft) -> None:
     """Mend pictures, players, frames and links of a draft in place, and choose its cover."""
     tally = Tally(draft, "media")
     config = draft.config
-    nodes = [(node.tag, node) for node in elements(draft.body)]
-    tags = {tag for tag, _ in nodes}
+    nodes = _handled(draft.body)
     for tag, node in nodes:
         if tag in _SOURCED:
             _mend_address(node, config, tally)
-    if "noscript" in tags and tally.is_on("noscript"):
+    if any(tag == "noscript" for tag, _ in nodes) and tally.is_on("noscript"):
         _merge_twins(draft.body, tally)
+        nodes = _handled(draft.body)
     # Backwards: an element is handled after those inside it, and nothing removed is touched again.
-    for node in reversed(elements(draft.body)):
-        match node.tag:
+    for tag, node in reversed(nodes):
+        match tag:
             case "a":
                 links.tidy(draft.tree, node, tally)
             case "img":
@@ -61,12 +62,17 @@ def apply(draft: Draft) -> None:
                 _picture_element(node, tally)
             case "video" | "audio":
                 _player(node, tally)
-            case tag if tag in FRAMES and tally.is_on("frame"):
+            case _ if tag in FRAMES and tally.is_on("frame"):
                 _frame(draft.tree, node, tally)
     _choose_cover(draft, tally)
     if count := tally.count("scheme"):
         draft.noted("link-dropped", f"{count} with an address that no browser may follow", "`explain` shows them")
     tally.close()
+
+
+def _handled(body: LexborNode) -> list[tuple[str, LexborNode]]:
+    """The elements that this step may change, with their tags, in the order of the document."""
+    return [(tag, node) for node in elements(body) if (tag := node.tag or "") in _HANDLED]
 
 
 def _mend_address(node: LexborNode, config: CleanConfig, tally: Tally) -> None:

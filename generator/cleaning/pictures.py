@@ -25,6 +25,7 @@ _STAND_IN = re.compile(
     r"\.(?:gif|png|svg|jpe?g|webp)$",
     re.IGNORECASE,
 )
+_SUFFIX = re.compile(r"[?#].*", re.DOTALL)
 _SCHEME = re.compile(r"^https?:", re.IGNORECASE)
 _SIZE = re.compile(r"([0-9]{1,5})(?:\.0+)?(?:px)?", re.IGNORECASE)
 
@@ -63,16 +64,15 @@ def _without_scheme(address: str) -> str:
 def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
     """Whether an address means no picture: a configured part of it, an inline stand-in, or nothing at all."""
     text = address.strip()
-    if not text or text.lower() in ("undefined", "null", "none", "about:blank", "#"):
-        return True
-    if text[:5].lower() == "data:":
+    start = text[:12].lower()
+    if start in ("", "undefined", "null", "none", "about:blank", "#") or start.startswith("data:"):
         return True
     return any(part in text for part in placeholders if part)
 
 
 def is_stand_in(address: str) -> bool:
     """Whether an address looks like what a lazy loader shows first; true only beside a better one."""
-    return bool(_STAND_IN.search(re.split(r"[?#]", address[-300:], maxsplit=1)[0]))
+    return bool(_STAND_IN.search(_SUFFIX.sub("", address[-300:], count=1)))
 
 
 def best_source(node: LexborNode, config: CleanConfig) -> tuple[str, str]:

@@ -23,6 +23,7 @@ _TO_ENCODE = re.compile(
     r"[\"'<>`{}|^\\\s\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _HOST = re.compile(r"(?:[A-Za-z0-9._~\-]|[^\x00-\x7f])+|\[[0-9A-Fa-f:.]{2,45}\]")
+_AUTHORITY = re.compile(r"https?://([^/?#]*?)(?::[0-9]*)?(?:[/?#]|\Z)")
 _BETWEEN = re.compile(r"[\s,]*")
 _ADDRESS = re.compile(r"\S+")
 _MAILBOX = re.compile(r"[^\s@?#\"<>,;:/]{1,200}@[^\s@?#\"<>,;:/]{1,255}")
@@ -128,8 +129,8 @@ def host(url: str) -> str:
     """The host of a safe http or https address in lower case, without `www.`; else empty."""
     if not url.startswith(("http://", "https://")):
         return ""
-    authority = re.split(r"[/?#]", url.partition("//")[2], maxsplit=1)[0]
-    return re.sub(r":[0-9]*$", "", authority).lower().removeprefix("www.")
+    found = _AUTHORITY.match(url)
+    return found[1].lower().removeprefix("www.") if found is not None else ""
 
 
 def _prepared(url: str) -> str | None:

@@ -1,0 +1,108 @@
+"""What filters, media and sanitizing cost a median post, beside nh3 alone and bleach alone.
+
+CPU time in one process.  Each post is cleaned in several rounds, of which the cheapest counts; the figure is the median
+of all posts that are HTML.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+import bleach
+import nh3
+
+from benchmarks.corpus import source_text
+from generator.cleaning import filters, markup, media
+from generator.cleaning.draft import Draft, parse_html
+from generator.cleaning.front_matter import header
+from generator.cleaning.sanitize import is_suspicious, sanitize
+from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS
+from generator.config import CleanConfig, Config, RuleList, clean_config
+from generator.errors import Where
+from generator.model import RawPost, SourceFile
+from generator.rules import shipped
+from generator.stages.read import parse
+
+T = TypeVar("T")
+
+POSTS = 200
+ROUNDS = 5
+GENERIC_RULES = 20_000
+
+
+def main() -> None:
+    """Print a table: each way to clean with its milliseconds a median post."""
+    config = clean_config(Config(title="Benchmark", url="https://example.org/"), shipped())
+    many = replace(config, rules=(*config.rules, RuleList("generic", generic_rules(GENERIC_RULES))))
+    raws = html_posts(POSTS, config)
+    texts = [raw.body for raw in raws]
+    allowed = {"*": set(GLOBAL_ATTRIBUTES), **{tag: set(names) for tag, names in ATTRIBUTES.items()}}
+    alone = nh3.Cleaner(tags=set(TAGS), clean_content_tags=set(CONTENT_DROPPED), attributes=allowed)
+    second = bleach.Cleaner(tags=TAGS, attributes={name: list(found) for name, found in allowed.items()}, strip=True)
+    print("| a median post | CPU ms |")
+    print("| --- | ---: |")
+    for name, cost in (
+        ("filters, media and sanitizing, shipped rules", median_ms(lambda raw: cleaned(raw, config), raws)),
+        (f"the same with {GENERIC_RULES:,} generic rules", median_ms(lambda raw: cleaned(raw, many), raws)),
+        ("nh3 alone", median_ms(lambda text: timed(alone.clean, text), texts)),
+        ("bleach alone", median_ms(lambda text: timed(second.clean, text), texts)),
+    ):
+        print(f"| {name} | {cost:.2f} |", flush=True)
+
+
+def html_posts(count: int, config: CleanConfig) -> list[RawPost]:
+    """The first `count` posts of the corpus whose body is HTML."""
+    posts = []
+    for number in range(2 * count):
+        data = source_text(number).encode()
+        raw = parse(SourceFile("content", f"{number}.md", len(data), 0, 0), data)
+        if markup.kind_of(raw, header(raw, config)[0], config) == "html":
+            posts.append(raw)
+    return posts[:count]
+
+
+def generic_rules(count: int) -> str:
+    """Rules in the shares of a public list: nearly all a bare class or id, some attributes, all without scope."""
+    chance = random.Random(1)
+    lines = []
+    for number in range(count):
+        name = f"{chance.choice(('ad', 'banner', 'sponsor', 'promo'))}-{number:x}"
+        forms = (f"##.{name}", f"###{name}", f'##a[href^="https://{name}.example/"]', f'##div[class^="{name}"]')
+        lines.append(chance.choices(forms, (70, 26, 3, 1))[0])
+    return "\n".join(lines)
+
+
+def cleaned(raw: RawPost, config: CleanConfig) -> float:
+    """The CPU seconds that the three steps take for one post."""
+    found, _ = header(raw, config)
+    html = markup.to_html(raw, found, config).html
+    draft = Draft(raw, found, config, parse_html(html), found.cover)
+    start = time.process_time()
+    filters.apply(draft)
+    media.apply(draft)
+    taken = time.process_time() - start
+    body = draft.body.inner_html or ""
+    start = time.process_time()
+    sanitize(body, Where(raw.source.id), is_suspicious=is_suspicious(html), recheck_all=False)
+    return taken + time.process_time() - start
+
+
+def timed(work: Callable[[str], str], text: str) -> float:
+    """The CPU seconds of one call."""
+    start = time.process_time()
+    work(text)
+    return time.process_time() - start
+
+
+def median_ms(cost: Callable[[T], float], posts: Iterable[T]) -> float:
+    """The median over the posts of what the cheapest of several rounds cost."""
+    return 1000 * statistics.median(min(cost(post) for _ in range(ROUNDS)) for post in posts)
+
+
+if __name__ == "__main__":
+    main()
