@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from unicodedata import normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,12 @@ class CleaningSettings(_Table):
 
     off: tuple[str, ...] = Field(
         default=(), description="Steps (`filters`, `media`, …) and rule ids that are switched off."
+    )
+    off_source: dict[str, tuple[str, ...]] = Field(
+        default={}, description="The same for posts of one source only: names by source."
+    )
+    off_post: dict[str, tuple[str, ...]] = Field(
+        default={}, description="The same for one post only: names by its path, relative to site.toml."
     )
     rules: tuple[str, ...] = Field(
         default=(), description="Filter lists of your own, relative to site.toml, read after the ones that ship."
@@ -231,6 +238,10 @@ class CleanConfig:
     """(path as in the settings, is trusted, markup) of each content root."""
     rules: tuple[RuleList, ...]
     off: tuple[str, ...]
+    off_source: tuple[tuple[str, tuple[str, ...]], ...]
+    """(name of a source, what is off for its posts)."""
+    off_post: tuple[tuple[str, tuple[str, ...]], ...]
+    """(id of a post, what is off for it)."""
     sanitize: str
     proxies: tuple[str, ...]
     placeholders: tuple[str, ...]
@@ -248,6 +259,10 @@ class CleanConfig:
             if path == name:
                 return is_trusted, markup
         return False, ""
+
+    def off_for(self, id: str, origin: str) -> tuple[str, ...]:
+        """What the settings switch off for one post beside `off`."""
+        return (*dict(self.off_source).get(origin, ()), *dict(self.off_post).get(id, ()))
 
     def root_name(self, path: str) -> str:
         """The name of a content root in the keys of its posts."""
@@ -275,6 +290,8 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         roots=tuple((root.path, root.trusted, root.markup) for root in config.content),
         rules=rules,
         off=config.cleaning.off,
+        off_source=tuple(sorted(config.cleaning.off_source.items())),
+        off_post=tuple(sorted((normalize("NFC", id), off) for id, off in config.cleaning.off_post.items())),
         sanitize=config.cleaning.sanitize,
         proxies=config.cleaning.proxies,
         placeholders=config.cleaning.placeholders,

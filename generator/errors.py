@@ -25,6 +25,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "settings-value": (_E, "a setting with a value that cannot be used"),
     "content-missing": (_E, "a content root that does not exist"),
     "rules-missing": (_E, "a filter list that does not exist or cannot be read"),
+    "settings-unused": (_W, "a name in the settings that nothing in the site has"),
     "rules-unsupported": (_N, "lines of a filter list that Pressmark does not support"),
     "template-syntax": (_E, "a template that Jinja cannot read"),
     "template-missing": (_E, "a template that does not exist"),

@@ -11,9 +11,10 @@ from uuid import uuid4
 
 from generator.addresses import file_path
 from generator.cleaning.filter_lists import unsupported_rules
+from generator.config import SETTINGS_FILE
 from generator.digest import digest_text, digest_value
 from generator.engine import engine_digest
-from generator.errors import SiteError, Where, problem
+from generator.errors import Problem, SiteError, Where, problem
 from generator.freshness import is_due, record_of, sort_sources
 from generator.model import Page, SiteIndex, Summary
 from generator.outputs import SHARED
@@ -128,7 +129,19 @@ def all_cleaned(
     for summary in summaries.values():
         log.add(summary.problems)
     ordered = tuple(summaries[one.id] for one in sources if one.id in summaries)
+    log.add(_unused_settings(site, ordered))
     return AllCleaned(ordered, keys, kept)
+
+
+def _unused_settings(site: Site, summaries: tuple[Summary, ...]) -> tuple[Problem, ...]:
+    """A warning for each post and source that `[cleaning]` names and nothing has: what was to stop there goes on."""
+    named = {("post", id) for id, _ in site.clean.off_post} | {("source", name) for name, _ in site.clean.off_source}
+    if named:
+        named -= {("post", one.id) for one in summaries} | {("source", one.header.origin) for one in summaries}
+    return tuple(
+        problem("settings-unused", Where(SETTINGS_FILE), f"cleaning.off_{kind}: there is no {kind} {name}")
+        for kind, name in sorted(named)
+    )
 
 
 def clean_task(site: Site) -> CleanTask:

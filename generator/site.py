@@ -71,18 +71,22 @@ def open_site(options: BuildOptions) -> Site:
 
 def _check_off(config: Config, rules: tuple[RuleList, ...]) -> None:
     """Refuse a name in `[cleaning] off` that nothing has: what it was to switch off would go on."""
-    if not config.cleaning.off:
+    cleaning = config.cleaning
+    names = [("off", name) for name in cleaning.off]
+    for table in ("off_source", "off_post"):
+        names += [(f"{table}.{key!r}", name) for key, off in getattr(cleaning, table).items() for name in off]
+    if not names:
         return
     # Imported where it is needed: it brings all of cleaning with it.
     from generator.cleaning import switchable
 
     known = switchable(rules)
-    for name in config.cleaning.off:
+    for setting, name in names:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
             help = f"did you mean {near[0]}?" if near else "docs/cleaning.md says what can be switched off"
             where = Where(SETTINGS_FILE)
-            raise SettingsError((problem("settings-value", where, f"cleaning.off: there is no {name!r}", help),))
+            raise SettingsError((problem("settings-value", where, f"cleaning.{setting}: there is no {name!r}", help),))
 
 
 def _rule_list(folder: Path, name: str) -> RuleList:

@@ -382,6 +382,22 @@ def test_a_rule_a_step_and_a_list_can_be_switched_off(small_site):
         assert "Buy this" in small_site.page("/a/"), name
 
 
+def test_a_step_can_be_switched_off_for_the_posts_of_one_source_and_for_one_post(small_site):
+    frame = '<p>Words.</p><iframe src="https://video.example/1"></iframe>'
+    for name, source in (("a", "Pier"), ("b", "Mole"), ("c", "Mole")):
+        small_site.write(f"{name}.md", post(name, frame, source=source, permalink=f"{name}/"))
+    table = '[cleaning.{}]\n"{}" = ["media:frame"]'
+    small_site.settings("\n".join([table.format("off_source", "Pier"), table.format("off_post", "content/b.md")]))
+    assert codes(small_site.build()) == []
+    shown = [name for name in "abc" if "video.example" in small_site.page(f"/{name}/")]
+    assert shown == ["c"]
+    small_site.settings("\n".join([table.format("off_source", "Dyke"), table.format("off_post", "content/z.md")]))
+    report = small_site.build()
+    found = [str(one.message) for one in report.problems if one.code == "settings-unused"]
+    assert found == ["cleaning.off_post: there is no post content/z.md", "cleaning.off_source: there is no source Dyke"]
+    assert all("video.example" in small_site.page(f"/{name}/") for name in "abc")
+
+
 def test_a_missing_filter_list_stops_the_build(small_site):
     small_site.settings('[cleaning]\nrules = ["filters/none.txt"]')
     with pytest.raises(SiteError, match="rules-missing"):

@@ -42,7 +42,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     """
     header, header_problems = front_matter.header(raw, config)
     off, off_problems = _switched_off(raw, config)
-    if off:
+    if off := (*off, *config.off_for(raw.source.id, header.origin)):
         config = replace(config, off=tuple(dict.fromkeys((*config.off, *off))))
     body = markup.as_text(raw, only_text_because, config) if only_text_because else markup.to_html(raw, header, config)
     draft = Draft(raw, header, config, parse_html(body.html), header.cover, list(body.removals))
