@@ -191,6 +191,7 @@ def explain(
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A source by its path, or a page by its address.")],
     site: SiteArgument = None,
     site_option: SiteOption = None,
+    body: Annotated[bool, typer.Option("--body", help="Show the body of a source before and after cleaning.")] = False,
     url: Url = None,
     jobs: Jobs = 0,
     drafts: Drafts = False,
@@ -206,7 +207,7 @@ def explain(
         progress = terminal.progress()
         try:
             with inspect(options, progress) as inspection:
-                lines = explain_target(target, inspection)
+                lines = explain_target(target, inspection, with_body=body)
         finally:
             progress.finish()
         for line in lines:

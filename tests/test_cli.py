@@ -250,6 +250,27 @@ def test_explain_tells_the_story_of_a_source(site: SmallSite) -> None:
     assert "  link gone.md -> nothing: shown as text" in lines
 
 
+def test_explain_shows_a_body_before_and_after_cleaning(site: SmallSite) -> None:
+    body = '<p onclick="x()">Words <a href="one.md">first</a>.</p><p>More.</p><ins class="adsbygoogle">Buy</ins>'
+    site.write("posts/two.md", post("Two", body, date="2026-01-03", source="Pier"))
+    address = _run("explain", "content/posts/one.md", site.folder).stdout.splitlines()[1].split()[1]
+    lines = _run("explain", "content/posts/two.md", site.folder, "--body").stdout.splitlines()
+    assert lines[lines.index("Body, before (-) and after (+) cleaning") + 1 :] == [
+        '  -<p onclick="x()">Words <a href="one.md">first</a>.</p>',
+        f'  +<p>Words <a href="{address}">first</a>.</p>',
+        "   <p>More.</p>",
+        '  -<ins class="adsbygoogle">Buy</ins>',
+    ]
+    unchanged = _run("explain", "content/posts/one.md", site.folder, "--body").stdout
+    assert unchanged.endswith("\nBody: cleaning changed nothing\n")
+
+
+def test_explain_compares_the_beginning_of_a_body_that_never_ends(site: SmallSite) -> None:
+    site.write("posts/two.md", post("Two", "<p class=x>a</p>" * 5000, date="2026-01-03"))
+    result = _run("explain", "content/posts/two.md", site.folder, "--body")
+    assert result.stdout.endswith("  … only the first 4,000 lines were compared\n")
+
+
 def test_explain_finds_a_source_from_where_one_stands(site: SmallSite, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site.folder / "content")
     result = _run("explain", "posts/one.md", "..")

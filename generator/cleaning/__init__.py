@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.cleaning import conform, filters, media, structure
+from generator.cleaning import conform, filters, media, original, structure
 from generator.cleaning.draft import Draft
 from generator.cleaning.filter_lists import compile_rules
 from generator.config import RuleList
@@ -12,6 +12,7 @@ from generator.config import RuleList
 STEPS: tuple[tuple[str, Callable[[Draft], None]], ...] = (
     ("filters", filters.apply),
     ("media", media.apply),
+    ("original", original.apply),
     ("conform", conform.apply),
     ("structure", structure.apply),
 )

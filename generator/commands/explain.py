@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.addresses import absolute
+from generator.addresses import absolute, href
+from generator.cleaning.draft import parse_html
+from generator.cleaning.markup import to_html
 from generator.commands.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
 from generator.inspection import Inspection
 from generator.model import FieldMap, FieldValue, Page, PageKey, Post, RawPost, SiteFile
-from generator.outputs.references import resolve
+from generator.outputs.references import fill, resolve
 from generator.unchanged import is_as_written
 
 _TEXT_LENGTH = 160
 
 
-def explain_target(target: str, inspection: Inspection) -> list[str]:
+def explain_target(target: str, inspection: Inspection, *, with_body: bool = False) -> list[str]:
     """All about what `target` names, line by line: a source by its path from here or from the site, or a page by its
-    address or URL.  Raises SiteError target-unknown.
+    address or URL; with `with_body` also what cleaning made of the body of a source.  Raises SiteError target-unknown.
     """
     log = inspection.log
     sources = {source.id for source in inspection.found.sources}
     for id in _ids(target, inspection.site.folder):
         if id in sources:
-            return list(_source_lines(id, inspection))
+            return [*_source_lines(id, inspection), *(_body_lines(id, inspection) if with_body else ())]
     by_address = {page.address: page for page in inspection.pages()}
     for address in _addresses(target, inspection):
         if address in by_address:
@@ -120,6 +125,8 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     yield f"Kind         {post.kind}, key {post.key}, {post.word_count:,} words"
     yield f"Title        {safe(header.title)}{'' if header.is_title_given else '  (guessed)'}"
     yield f"Date         {header.published.isoformat() if header.published else 'none: undated'}"
+    if header.link:
+        yield f"Original     {safe(header.link)}"
     newer, older = index.neighbours.get(id, ("", ""))
     yield from (f"{label:<13}{safe(other)}" for label, other in (("Newer", newer), ("Older", older)) if other)
     yield from (f"Copy         {safe(other)}" for other in index.copies.get(id, ()))
@@ -186,6 +193,38 @@ def _reference_lines(id: str, inspection: Inspection) -> Iterator[str]:
         to = resolved.get((kind, target))
         yield f"  {kind} {_cut(target)} -> {safe(to) if to is not None else 'nothing: shown as text'}"
     yield ""
+
+
+_MOST_BLOCKS = 4_000
+_BLOCK_BORDER = re.compile(
+    r"(?<=.)(?=<(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|tr|td|th|blockquote|pre|figure|section|article|hr|style|script|!--)\b)"
+    r"|(?<=</div>)|(?<=</p>)|(?<=</ul>)|(?<=<br>)"
+)
+
+
+def _body_lines(id: str, inspection: Inspection) -> Iterator[str]:
+    """The body before and after cleaning, as far as the two differ; a line for each block."""
+    try:
+        raw, post = inspection.raw(id), inspection.post(id)
+    except (KeyError, SiteError):
+        return
+    summary = next(item for item in inspection.summaries if item.id == id)
+    resolved = resolve(summary, inspection.index, inspection.site.config)
+    tree = parse_html(to_html(raw, post.header, inspection.site.clean).html)
+    before = _blocks((tree.body.inner_html or "") if tree.body is not None else "")
+    after = _blocks(fill(post.segments, resolved, partial(href, base_path=inspection.site.config.base_path)))
+    changes = list(difflib.unified_diff(before, after, n=1, lineterm=""))[2:]
+    yield ""
+    yield "Body, before (-) and after (+) cleaning" if changes else "Body: cleaning changed nothing"
+    yield from (f"  {safe(line)}" for line in changes if not line.startswith("@@"))
+    if max(len(before), len(after)) >= _MOST_BLOCKS:
+        yield f"  … only the first {_MOST_BLOCKS:,} lines were compared"
+
+
+def _blocks(html: str) -> list[str]:
+    lines = (line.strip() for line in _BLOCK_BORDER.sub("\n", html).split("\n"))
+    # Comparing takes the square of what differs.
+    return list(islice((line for line in lines if line), _MOST_BLOCKS))
 
 
 # ---------------------------------------------------------------------------------------- an address

@@ -50,6 +50,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     for name, step in STEPS:
         if name in REQUIRED or not draft.is_off(name):
             step(draft)
+    header = draft.header
     more_text = split_more(draft.tree)
     sanitized = _sanitized(draft, is_suspicious(body.html))
     html, headings = anchored(sanitized.html)

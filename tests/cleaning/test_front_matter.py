@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,10 +12,11 @@ from generator.cleaning.title import title_of_body, title_of_path
 from generator.config import CleanConfig
 from generator.model import Field, FieldMap, Header, RawPost, SourceFile
 from generator.stages.read import parse
+from tests.cleaning.drafts import CONFIG
 
 
 def config(*, is_trusted: bool = False) -> CleanConfig:
-    return CleanConfig("Asia/Shanghai", "zh-CN", (("content", is_trusted, ""),), (), (), "suspicious", (), (), False)
+    return replace(CONFIG, timezone="Asia/Shanghai", language="zh-CN", roots=(("content", is_trusted, ""),))
 
 
 def typed(text: str, path: str = "a/b.md", *, is_trusted: bool = False) -> tuple[Header, list[str]]:

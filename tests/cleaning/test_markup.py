@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,24 +9,13 @@ from hypothesis import strategies as st
 
 from generator.cleaning.limits import exceeded
 from generator.cleaning.markup import Markup, detected, kind_of, to_html
-from generator.config import CleanConfig
+from generator.config import Config, clean_config
 from generator.errors import Severity
 from generator.model import Header, RawPost, SourceFile
 
 SHARED = Path(__file__).parents[3] / "shared"
-CONFIG = CleanConfig(
-    timezone="UTC",
-    language="en",
-    roots=(("scraped", False, ""), ("mine", True, ""), ("notes", True, "text")),
-    rules=(),
-    off=(),
-    off_source=(),
-    off_post=(),
-    sanitize="suspicious",
-    proxies=(),
-    placeholders=(),
-    root_names=(),
-)
+ROOTS = (("scraped", False, ""), ("mine", True, ""), ("notes", True, "text"))
+CONFIG = replace(clean_config(Config(title="T", url="https://example.org/"), ()), roots=ROOTS)
 
 
 def post(body: str, root: str = "scraped", path: str = "a/my post.md") -> RawPost:

@@ -1,0 +1,50 @@
+"""The address of the original article: where a body names it, it becomes the post's `link` if it has none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from selectolax.lexbor import LexborNode
+
+from generator.cleaning.draft import Draft
+from generator.cleaning.tree import attribute
+from generator.cleaning.urls import host, safe_link
+
+_LABEL = (
+    r"(?:(?:查看|阅读|閱讀|点击)?原文(?:链接|連結|鏈接|地址|网址|網址)?|(?:来源|來源|原始)(?:链接|連結|鏈接)"
+    r"|(?:view |read )?(?:the )?original (?:article|post|link|source))"
+)
+_HINT = re.compile(r"原文|(?:来源|來源|原始)[链連鏈]|original (?:article|post|link|source)", re.IGNORECASE)
+_SAYS_ORIGINAL = re.compile(rf"[\[【（(「]?{_LABEL}[\]】）)」]?\s?[:：>»→]{{0,2}}", re.IGNORECASE)
+_BEFORE_LINK = re.compile(rf"{_LABEL}\s?[:：]\s?$", re.IGNORECASE)
+# An address in a text ends where Chinese punctuation begins.
+_WRITTEN = re.compile(
+    rf"{_LABEL}\s?[:：]\s?(https?://[^\s<>\"'，。；、！？：（）《》【】「」“”]{{4,1000}})", re.IGNORECASE
+)
+_LONGEST_TEXT = 40
+
+
+def apply(draft: Draft) -> None:
+    """Give a post without `link` the one address that its body calls the original; several say nothing about the post,
+    as in a digest of other articles."""
+    if draft.header.link or not _HINT.search(draft.raw.body):
+        return
+    found = {safe for address in _addresses(draft.body) if (safe := safe_link(address)) and host(safe)}
+    if len(found) == 1:
+        draft.header = replace(draft.header, link=found.pop())
+
+
+def _addresses(body: LexborNode) -> Iterator[str]:
+    for link in body.css("a[href]"):
+        before = link.prev
+        if _SAYS_ORIGINAL.fullmatch(link.text().strip()[:_LONGEST_TEXT]) or (
+            before is not None
+            and before.is_text_node
+            and _BEFORE_LINK.search((before.text_content or "")[-_LONGEST_TEXT:])
+        ):
+            yield attribute(link, "href")
+    for node in body.traverse(include_text=True):
+        if node.is_text_node and (match := _WRITTEN.search(node.text_content or "")):
+            yield match[1]

@@ -1,0 +1,65 @@
+"""The original article: an address that a body names becomes the post's link, if there is one and no other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.stages.clean import clean
+from tests.cleaning.drafts import CONFIG, raw_post
+
+THERE = "https://paper.example/tides/1"
+
+
+def link_of(body: str, **fields: str) -> str:
+    return clean(raw_post(f"<p>Words of the article.</p>{body}", title="t", **fields), CONFIG).header.link
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<div><a href="{THERE}">原文链接</a></div>',
+        f'<p><a href="{THERE}">【阅读原文】</a></p>',
+        f'<p><a href="{THERE}">原文</a></p>',
+        f'<p><a href="{THERE}">View the original article</a></p>',
+        f"<p>原文链接：{THERE}</p>",
+        f"<p>（原文地址: {THERE}）</p>",
+        f"<p>来源链接：{THERE}，译者有删节。</p>",
+        f'<p><strong>原文链接：<a href="{THERE}">How tides are told</a></strong></p>',
+        f'<p><a href="{THERE}">原文链接</a></p><p>原文链接：{THERE}</p>',
+        '<p><a href="https://link.juejin.cn/?target=https%3A%2F%2Fpaper.example%2Ftides%2F1">原文链接</a></p>',
+    ],
+)
+def test_the_address_that_a_body_calls_the_original_is_the_link(body):
+    assert link_of(body) == THERE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'<p><a href="{THERE}">原文链接</a></p><p><a href="{THERE}2">原文链接</a></p>',
+        f'<p>She read the original: <a href="{THERE}">a story</a></p>',
+        f'<p><a href="{THERE}">这篇原文写得很好，请看</a></p>',
+        "<p>原文链接：见报纸第二版</p>",
+        '<p><a href="/tides/">原文链接</a></p>',
+        '<p><a href="javascript:x()">原文链接</a></p>',
+        f'<p>阅读原文：</p><p><a href="{THERE}">另一篇</a></p>',
+    ],
+)
+def test_several_addresses_and_words_about_an_original_are_none(body):
+    assert link_of(body) == ""
+
+
+def test_what_front_matter_says_stays():
+    assert link_of(f'<a href="{THERE}">原文链接</a>', link="https://own.example/") == "https://own.example/"
+
+
+def test_the_body_keeps_the_link():
+    post = clean(raw_post(f'<p>Words.</p><p><a href="{THERE}">原文链接</a></p>', title="t"), CONFIG)
+    assert post.text == "Words.\n原文链接"
+
+
+def test_it_can_be_switched_off():
+    raw = raw_post(f'<p>Words.</p><p><a href="{THERE}">原文链接</a></p>', title="t")
+    assert clean(raw, replace(CONFIG, off=("original",))).header.link == ""
