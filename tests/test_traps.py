@@ -1,0 +1,51 @@
+"""Posts that look like what is removed and are articles: each goes through all of cleaning and loses no word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.cleaning.draft import parse_html
+from generator.cleaning.text import visible_text
+from generator.rules import shipped
+from generator.stages.clean import clean
+from tests.cleaning.drafts import CONFIG, raw_post
+
+WORDS = ("广告", "公众号", "扫码", "责任编辑")
+LINES = (
+    "城南的{}第一次成了街坊的话题。",
+    "老茶馆的人说，{}贴到了桥头。",
+    "她不信{}，只信自己的眼睛。",
+    "关于{}，码头上另有说法。",
+    "再谈{}时，潮水已经退了。",
+)
+POEM = "<p>山那边有灯<br>关注公众号：月亮<br>河这边有风<br>关注公众号：月亮<br>桥下的船<br>关注公众号：月亮</p>"
+LINKS = "".join(f'<li><a href="https://list.example/{n}">推荐阅读第 {n} 期：潮汐与灯塔</a></li>' for n in range(1, 13))
+CODE = (
+    '<p>下面的标记会出现在页面上：</p><pre><code>&lt;div class="adsbygoogle"&gt;广告&lt;/div&gt;\n'
+    "&lt;script&gt;alert(1)&lt;/script&gt;\n责任编辑：某某\nCopyright 2020 ICP备12345678号</code></pre>"
+)
+TRAPS = {
+    **{f"every sentence: {word}": "".join(f"<p>{line.format(word)}</p>" for line in LINES) for word in WORDS},
+    **{f"every line: {word}": "<br>".join(line.format(word) for line in LINES) for word in WORDS},
+    **{f"plain text: {word}": "\n\n".join(line.format(word) for line in LINES) for word in WORDS},
+    "all words in one paragraph": f"<p>{'、'.join(WORDS)}，这四个词他都写进了日记。</p>",
+    "a poem with a refrain": POEM,
+    "a list of links": f"<ul>{LINKS}</ul>",
+    "a table of links": f"<table><tr><td><ol>{LINKS}</ol></td><td>往期</td></tr></table>",
+    "code that shows markup": CODE,
+    "twenty characters": "<p>扫码关注公众号，领取书店优惠券一张哦。</p>",
+    "twenty plain characters": "责任编辑说，广告与公众号都没有了。",
+    "one word": "<p>广告</p>",
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_an_article_about_what_is_removed_keeps_every_word(name: str) -> None:
+    written = TRAPS[name]
+    body = parse_html(written.replace("\n\n", "<br>") if "<" not in written else written).body
+    assert body is not None
+    post = clean(raw_post(written, title="潮汐表"), replace(CONFIG, rules=shipped()))
+    assert post.text.split() == visible_text(body).split()
+    assert not [removal for removal in post.removals if removal.kind not in ("markup", "attribute")]
