@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.preview.served import Preview
 from tests.repositories import PublishedSite, commits, git, line, published
 from tests.sites import post, tree
 
@@ -46,13 +47,18 @@ def test_a_build_without_drafts_takes_them_out_again(site: PublishedSite) -> Non
     assert site.is_published
 
 
-def test_drafts_in_the_preview_stay_there(site: PublishedSite) -> None:
-    site.write("posts/secret.md", post("Secret", "Words.", date="2024-01-03", permalink="secret/", draft=True))
+def test_a_draft_that_is_being_served_is_not_published(site: PublishedSite) -> None:
+    site.write("posts/secret.md", post("Secret", "A plan.", date="2024-01-03", permalink="secret/", draft=True))
     site.build()
-    site.build(drafts=True, output=site.folder / ".pressmark/preview")
-    assert site.deploy("--no-build").exit_code == 0
-    assert "secret/index.html" not in published(site.remote)
-    assert site.deploy("--no-build", "--output", str(site.folder / ".pressmark/preview")).exit_code == 5
+    with Preview(site.folder, "--drafts") as preview:
+        assert b"A plan." in preview.get("/repo/secret/")[1]
+        result = site.deploy("--no-build")
+        assert result.exit_code == 0, result.stderr
+        assert site.is_published
+        assert not any(b"A plan." in data for data in published(site.remote).values())
+        refused = site.deploy("--no-build", "--output", str(site.folder / ".pressmark/preview"))
+        assert refused.exit_code == 5
+        assert "error output-unfit: holds drafts" in refused.stderr
 
 
 def test_no_build_publishes_only_a_finished_site_for_the_same_address(site: PublishedSite) -> None:

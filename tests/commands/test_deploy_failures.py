@@ -38,11 +38,16 @@ def test_outside_of_a_repository_the_way_to_one_is_shown(site: PublishedSite, mo
     result = site.deploy()
     assert result.exit_code == 5
     assert "error repository-missing: the site lies in no git repository\n  help: make one: git init" in result.stderr
+    git(site.top, "init", "--quiet")
+    git(site.top, "remote", "add", "origin", str(site.remote))
+    assert site.deploy().exit_code == 0
+    assert site.is_published
 
 
 def test_without_git_it_is_said_how_to_get_it(
     site: PublishedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before, path = site.own(), os.environ["PATH"]
     monkeypatch.setenv("PATH", str(tmp_path / "home"))
     result = site.deploy()
     assert result.exit_code == 5
@@ -53,6 +58,10 @@ def test_without_git_it_is_said_how_to_get_it(
     result = site.deploy()
     assert result.exit_code == 5
     assert "git 2.20 is too old" in result.stderr
+    assert site.own() == before
+    monkeypatch.setenv("PATH", path)
+    assert site.deploy().exit_code == 0
+    assert site.is_published
 
 
 def test_a_push_that_a_hook_refuses_is_told_in_the_words_of_the_hook(site: PublishedSite) -> None:
@@ -102,6 +111,25 @@ def test_a_deploy_that_is_killed_in_the_push_can_be_done_again(site: PublishedSi
     assert result.exit_code == 0, result.stderr
     assert site.is_published
     assert len(commits(site.remote)) == 1
+
+
+def test_a_deploy_that_is_killed_when_the_remote_has_it_is_found_done(site: PublishedSite) -> None:
+    waiting = hook(site, ": >here; exec sleep 60", "post-receive")
+    before = site.own()
+    with started("-m", "generator", "deploy", str(site.folder), "--yes") as process:
+        wait_until((site.remote / "here").exists)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(30)
+    assert site.own() == before
+    assert site.is_published
+    waiting.unlink()
+    result = site.deploy()
+    assert result.exit_code == 0, result.stderr
+    assert "Nothing to deploy: origin/gh-pages holds this very site." in result.stderr
+    site.write("posts/0.md", post("Post 0", "Other.", date="2024-01-02", permalink="p0/"))
+    assert site.deploy().exit_code == 0
+    assert site.is_published
+    assert len(commits(site.remote)) == 2
 
 
 def test_locks_that_a_killed_deploy_left_are_no_hindrance(site: PublishedSite) -> None:
