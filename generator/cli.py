@@ -91,6 +91,29 @@ def _root(
 
 
 @app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new site; made if missing.")] = Path(),
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Name of the site.")] = "My site",
+    url: Annotated[
+        str, typer.Option("--url", metavar="URL", help="Address of the home page.")
+    ] = "https://example.org/",
+    language: Annotated[str, typer.Option("--language", metavar="LANG", help="zh-CN, zh-TW, en or ja.")] = "zh-CN",
+) -> None:
+    """Make a new site with a sample post and a page."""
+    terminal = make_terminal()
+    with errors_shown(terminal, folder):
+        from generator.commands import init as command
+
+        made = command.init(folder, title=title, url=url, language=language, now=datetime.now(UTC))
+        for name in made:
+            terminal.data(str(folder / name))
+        change = "" if folder == Path() else f"cd {shlex.quote(safe(str(folder)))} && "
+        terminal.say(f"Next:  {change}pressmark serve --open")
+        terminal.say("To write:  pressmark new TITLE    To build into public/:  pressmark build")
+        terminal.say("To publish on GitHub Pages:  pressmark deploy")
+
+
+@app.command()
 def build(
     site: SiteArgument = None,
     site_option: SiteOption = None,
@@ -127,6 +150,114 @@ def build(
         show_problems(result.problems, terminal, folder, is_verbose=verbose)
         terminal.say(summary.last_line(result))
     exit_with(result.problems, strict=strict)
+
+
+@app.command()
+def serve(
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+    host: Annotated[
+        str, typer.Option("--host", metavar="HOST", help="Address to listen at; 0.0.0.0 is all of this machine.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", "-p", min=0, max=65535, metavar="N", help="Port; 0 takes a free one.")
+    ] = 8000,
+    open: Annotated[bool, typer.Option("--open", help="Open the site in a browser.")] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Show drafts too.")] = False,
+    future: Annotated[bool, typer.Option("--future", help="Show posts of the future too.")] = False,
+    jobs: Jobs = 0,
+    quiet: Quiet = False,
+) -> None:
+    """Show the site in a browser, and each change as you make it."""
+    folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
+    with errors_shown(terminal, folder):
+        from generator.commands.serve import serve as command
+
+        command(folder, terminal, host=host, port=port, jobs=jobs, drafts=drafts, future=future, opens=open)
+
+
+@app.command()
+def deploy(
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+    output: Output = None,
+    url: Url = None,
+    jobs: Jobs = 0,
+    no_build: Annotated[bool, typer.Option("--no-build", help="Publish the output folder as it is.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and push nothing.")] = False,
+    remote: Annotated[
+        str | None,
+        typer.Option("--remote", metavar="NAME", help="Remote to push to.", show_default="origin, or the only one"),
+    ] = None,
+    branch: Annotated[str, typer.Option("--branch", metavar="NAME", help="Branch to push to.")] = "gh-pages",
+    message: Annotated[
+        str | None,
+        typer.Option(
+            "--message", "-m", metavar="TEXT", help="Message of the commit.", show_default="the commit of the sources"
+        ),
+    ] = None,
+    squash: Annotated[bool, typer.Option("--squash", help="Leave one commit on the branch, without history.")] = False,
+    workflow: Annotated[
+        bool, typer.Option("--workflow", help="Write a workflow with which GitHub builds and publishes; push nothing.")
+    ] = False,
+    requirement: Annotated[
+        str | None,
+        typer.Option(
+            "--requirement",
+            metavar="TEXT",
+            help="What the workflow installs, as pip takes it.",
+            show_default="this very version",
+        ),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Build the site and publish it on GitHub Pages."""
+    folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
+    if requirement is not None and not workflow:
+        raise typer.BadParameter("belongs to --workflow", param_hint="--requirement")
+    moment = datetime.now(UTC)
+    with errors_shown(terminal, folder):
+        from generator.site import BuildOptions
+
+        options = BuildOptions(folder, output, url, jobs, now=moment)
+        if workflow:
+            from generator.commands.workflow import write_workflow
+
+            write_workflow(options, requirement, terminal, is_confirmed=yes, is_dry=dry_run)
+            return
+        from generator.commands import deploy as command
+
+        choices = command.Choices(remote, branch, message, squash, not no_build, dry_run, yes)
+        command.deploy(options, choices, terminal)
+
+
+@app.command()
+def new(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="Title of the post.")],
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="TIME", help="Date of the post, instead of now.")
+    ] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Mark it as a draft.")] = False,
+    page: Annotated[bool, typer.Option("--page", help="Make a page, which has no date.")] = False,
+) -> None:
+    """Write a new post with its front matter."""
+    if site is not None and not site.exists():
+        # What a title without quotes looks like from here.
+        message = (
+            f"there is no folder {str(site)!r}; quote a title of several words: pressmark new {f'{title} {site}'!r}"
+        )
+        raise typer.BadParameter(message, param_hint="SITE")
+    folder, terminal = _site(site, site_option), make_terminal()
+    with errors_shown(terminal, folder):
+        from generator.commands.new import new_post
+        from generator.settings import load_config
+
+        config = load_config(folder)
+        made = new_post(title, folder, config, date=date, now=datetime.now(UTC), is_draft=draft, is_page=page)
+        terminal.data(safe(str(made)))
 
 
 @app.command()
@@ -212,126 +343,6 @@ def explain(
             progress.finish()
         for line in lines:
             terminal.data(line)
-
-
-@app.command()
-def deploy(
-    site: SiteArgument = None,
-    site_option: SiteOption = None,
-    output: Output = None,
-    url: Url = None,
-    jobs: Jobs = 0,
-    no_build: Annotated[bool, typer.Option("--no-build", help="Publish what the last build made.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and push nothing.")] = False,
-    remote: Annotated[
-        str | None, typer.Option("--remote", metavar="NAME", help="Remote to push to, instead of origin.")
-    ] = None,
-    branch: Annotated[str, typer.Option("--branch", metavar="NAME", help="Branch to push to.")] = "gh-pages",
-    message: Annotated[
-        str | None, typer.Option("--message", "-m", metavar="TEXT", help="Message of the commit.")
-    ] = None,
-    squash: Annotated[bool, typer.Option("--squash", help="Leave one commit on the branch, without history.")] = False,
-    workflow: Annotated[
-        bool, typer.Option("--workflow", help="Write a workflow that lets GitHub build and publish, and push nothing.")
-    ] = False,
-    requirement: Annotated[
-        str | None, typer.Option("--requirement", metavar="TEXT", help="What the workflow installs, as pip takes it.")
-    ] = None,
-    quiet: Quiet = False,
-) -> None:
-    """Publish the site on GitHub Pages."""
-    folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
-    if requirement is not None and not workflow:
-        raise typer.BadParameter("belongs to --workflow", param_hint="--requirement")
-    moment = datetime.now(UTC)
-    with errors_shown(terminal, folder):
-        from generator.site import BuildOptions
-
-        options = BuildOptions(folder, output, url, jobs, now=moment)
-        if workflow:
-            from generator.commands.workflow import write_workflow
-
-            write_workflow(options, requirement, terminal, is_confirmed=yes, is_dry=dry_run)
-            return
-        from generator.commands import deploy as command
-
-        choices = command.Choices(remote, branch, message, squash, not no_build, dry_run, yes)
-        command.deploy(options, choices, terminal)
-
-
-@app.command()
-def serve(
-    site: SiteArgument = None,
-    site_option: SiteOption = None,
-    host: Annotated[
-        str, typer.Option("--host", metavar="HOST", help="Address to listen at; 0.0.0.0 is all of this machine.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", "-p", min=0, max=65535, metavar="N", help="Port; 0 takes a free one.")
-    ] = 8000,
-    open: Annotated[bool, typer.Option("--open", help="Open the site in a browser.")] = False,
-    drafts: Drafts = False,
-    future: Annotated[bool, typer.Option("--future", help="Publish posts of the future too.")] = False,
-    jobs: Jobs = 0,
-    quiet: Quiet = False,
-) -> None:
-    """Show the site in a browser, and each change as you make it."""
-    folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
-    with errors_shown(terminal, folder):
-        from generator.commands.serve import serve as command
-
-        command(folder, terminal, host=host, port=port, jobs=jobs, drafts=drafts, future=future, opens=open)
-
-
-@app.command()
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new site; made if missing.")] = Path(),
-    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Name of the site.")] = "My site",
-    url: Annotated[
-        str, typer.Option("--url", metavar="URL", help="Address of the home page.")
-    ] = "https://example.org/",
-    language: Annotated[str, typer.Option("--language", metavar="LANG", help="zh-CN, zh-TW, en or ja.")] = "zh-CN",
-) -> None:
-    """Make a new site with a sample post and a page."""
-    terminal = make_terminal()
-    with errors_shown(terminal, folder):
-        from generator.commands import init as command
-
-        made = command.init(folder, title=title, url=url, language=language, now=datetime.now(UTC))
-        for name in made:
-            terminal.data(str(folder / name))
-        change = "" if folder == Path() else f"cd {shlex.quote(safe(str(folder)))} && "
-        terminal.say(f"Next:  {change}pressmark serve --open")
-        terminal.say("To write:  pressmark new TITLE    To publish, make public/:  pressmark build")
-
-
-@app.command()
-def new(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="Title of the post.")],
-    site: SiteArgument = None,
-    site_option: SiteOption = None,
-    date: Annotated[
-        str | None, typer.Option("--date", metavar="TIME", help="Date of the post, instead of now.")
-    ] = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Mark it as a draft.")] = False,
-    page: Annotated[bool, typer.Option("--page", help="Make a page, which has no date.")] = False,
-) -> None:
-    """Write a new post with its front matter."""
-    if site is not None and not site.exists():
-        # What a title without quotes looks like from here.
-        message = (
-            f"there is no folder {str(site)!r}; quote a title of several words: pressmark new {f'{title} {site}'!r}"
-        )
-        raise typer.BadParameter(message, param_hint="SITE")
-    folder, terminal = _site(site, site_option), make_terminal()
-    with errors_shown(terminal, folder):
-        from generator.commands.new import new_post
-        from generator.settings import load_config
-
-        config = load_config(folder)
-        made = new_post(title, folder, config, date=date, now=datetime.now(UTC), is_draft=draft, is_page=page)
-        terminal.data(safe(str(made)))
 
 
 @app.command()

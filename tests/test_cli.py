@@ -151,7 +151,7 @@ def test_help_and_version_do_not_load_the_engine() -> None:
 
 def test_the_commands_are_these() -> None:
     listed = re.findall(r"^  (\w+)  ", _run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
-    assert listed == ["build", "check", "explain", "deploy", "serve", "init", "new", "eject"]
+    assert listed == ["init", "build", "serve", "deploy", "new", "check", "explain", "eject"]
 
 
 def test_a_post_cannot_write_to_the_terminal(site: SmallSite) -> None:
