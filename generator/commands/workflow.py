@@ -15,7 +15,7 @@ from generator import __version__
 from generator.commands.endings import DEPLOY
 from generator.commands.terminal import Terminal, safe
 from generator.errors import SiteError, Where
-from generator.publishing.git import Git, find_git
+from generator.publishing.git import Git
 from generator.publishing.repository import find_repository
 from generator.publishing.workflow import PATH, Workflow, workflow_text
 from generator.site import BuildOptions, open_site
@@ -32,7 +32,7 @@ def write_workflow(
     repository = find_repository(site.folder)
     below = site.folder.resolve().relative_to(repository.top).as_posix()
     output = os.path.relpath(site.output.resolve(), site.folder.resolve())
-    wanted = requirement or default_requirement(find_git(site.folder))
+    wanted, is_anywhere = (requirement, True) if requirement else default_requirement(repository.git)
     text = workflow_text(
         Workflow(
             folder="" if below == "." else below,
@@ -61,8 +61,10 @@ def write_workflow(
     _write(path, text.encode())
     terminal.data(shown)
     terminal.say(f"It installs {safe(wanted)}" + ("." if requirement else "; name another version with --requirement."))
-    terminal.say(f"Next:  git add {PATH} && git commit && git push")
-    terminal.say("and choose on GitHub, in the settings of the repository, below Pages: Source, GitHub Actions.")
+    if not is_anywhere:
+        terminal.say("This Pressmark came from a file or folder of this machine, so GitHub may find no such version.")
+    terminal.say("Next, choose on GitHub, in the settings of the repository, below Pages: Source, GitHub Actions.")
+    terminal.say(f"Then:  git add {PATH} && git commit && git push")
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -88,8 +90,9 @@ def _write(path: Path, data: bytes) -> None:
 # ---------------------------------------------------------------------------------------- requirement
 
 
-def default_requirement(git: Git) -> str:
-    """What pip installs to get this very program: a commit where it was installed from one, else the version.
+def default_requirement(git: Git) -> tuple[str, bool]:
+    """(what pip installs to get this very program, whether other machines find that): a commit where it was installed
+    from one, else the version.
 
     Source: PEP 610, direct_url.json.
     """
@@ -102,7 +105,10 @@ def default_requirement(git: Git) -> str:
     if urlsplit(url).scheme == "file" and commit is None:
         url, commit = _checkout(Path(unquote(urlsplit(url).path)), git)
     web = web_address(url)
-    return f"pressmark @ git+{web}@{commit}" if web and commit else f"pressmark=={__version__}"
+    if web and commit:
+        return f"pressmark @ git+{web}@{commit}", True
+    # Without an origin it came from an index.
+    return f"pressmark=={__version__}", not origin
 
 
 def _checkout(folder: Path, git: Git) -> tuple[str, str | None]:

@@ -202,21 +202,21 @@ _COMMIT = "0123456789abcdef0123456789abcdef01234567"
 @pytest.mark.parametrize(
     ("origin", "requirement"),
     [
-        (None, f"pressmark=={__version__}"),
-        ({"url": "https://example.org/pressmark-1.whl", "archive_info": {}}, f"pressmark=={__version__}"),
+        (None, (f"pressmark=={__version__}", True)),
+        ({"url": "https://example.org/pressmark-1.whl", "archive_info": {}}, (f"pressmark=={__version__}", False)),
         (
             {"url": "https://ann:token@example.org/p.git", "vcs_info": {"vcs": "git", "commit_id": _COMMIT}},
-            f"pressmark @ git+https://example.org/p.git@{_COMMIT}",
+            (f"pressmark @ git+https://example.org/p.git@{_COMMIT}", True),
         ),
         (
             {"url": "ssh://git@example.org/p.git", "vcs_info": {"vcs": "git", "commit_id": _COMMIT}},
-            f"pressmark @ git+https://example.org/p.git@{_COMMIT}",
+            (f"pressmark @ git+https://example.org/p.git@{_COMMIT}", True),
         ),
-        ({"url": "file:///nowhere", "dir_info": {"editable": True}}, f"pressmark=={__version__}"),
+        ({"url": "file:///nowhere", "dir_info": {"editable": True}}, (f"pressmark=={__version__}", False)),
     ],
 )
 def test_the_requirement_is_the_commit_or_version_that_wrote_it(
-    origin: dict[str, Any] | None, requirement: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    origin: dict[str, Any] | None, requirement: tuple[str, bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command, "distribution", lambda _: Installed(origin))
     assert command.default_requirement(find_git(tmp_path)) == requirement
@@ -237,10 +237,17 @@ def test_a_checkout_is_required_by_its_commit_if_its_remote_is_there_for_all(
     program = find_git(tmp_path)
     for url in ("../elsewhere", "file:///srv/p.git", "https://localhost/p.git"):
         git(checkout, "config", "remote.origin.url", url)
-        assert command.default_requirement(program) == f"pressmark=={__version__}"
+        assert command.default_requirement(program) == (f"pressmark=={__version__}", False)
     for url in ("https://ann:token@example.org/p.git", "git@example.org:p.git"):
         git(checkout, "config", "remote.origin.url", url)
-        assert command.default_requirement(program) == f"pressmark @ git+https://example.org/p.git@{commit}"
+        assert command.default_requirement(program) == (f"pressmark @ git+https://example.org/p.git@{commit}", True)
+
+
+def test_a_version_that_github_may_not_find_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = PublishedSite(tmp_path)
+    monkeypatch.setattr(command, "distribution", lambda _: Installed({"url": "file:///nowhere", "dir_info": {}}))
+    assert "so GitHub may find no such version.\n" in site.deploy("--workflow").stderr
+    assert "may find no such" not in site.deploy("--workflow", "--requirement", "pressmark==1.2.3").stderr
 
 
 # ------------------------------------------------------------------------------------------ the steps
