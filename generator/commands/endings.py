@@ -83,7 +83,7 @@ def errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
         terminal.show(replace(error.problem, severity=Severity.ERROR), site)
         raise typer.Exit(_ENDS_WITH.get(error.problem.code, ERRORS)) from None
     except KeyboardInterrupt:
-        terminal.say("Interrupted; nothing is lost, and the next build goes on from here.")
+        terminal.say("Interrupted; nothing is lost, and the next run goes on from here.")
         raise
     except (typer.Exit, typer.Abort, BrokenPipeError):
         raise

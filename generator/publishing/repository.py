@@ -167,5 +167,5 @@ def work_tree_problems(repository: Repository, site: Path, passed_over: Sequence
         found.append(problem("work-uncommitted", where, message, "git add . && git commit"))
     elif repository.is_dirty(site, passed_over):
         message = "files of the site differ from what is committed, and are published as they are"
-        found.append(problem("work-uncommitted", Where(str(site)), message, "git status names them"))
+        found.append(problem("work-uncommitted", where, message, "git status names them"))
     return tuple(found)
