@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, MutableMapping
 from dataclasses import fields
 from functools import lru_cache
@@ -192,7 +193,9 @@ def _site_error(environment: Environment, name: str, error: Exception) -> SiteEr
         return SiteError("template-syntax", f"is not UTF-8: {error}", where, "save the template as UTF-8")
     if isinstance(error, UndefinedError):
         help = "docs/templates.md names every field that this template is given"
-        return SiteError("template-failed", _short(error.message or "undefined"), where, help)
+        # Where a view is defined is no matter of whoever writes a template.
+        message = re.sub(r"'generator\.(?:\w+\.)+(\w+ object)'", r"'\1'", error.message or "undefined")
+        return SiteError("template-failed", _short(message), where, help)
     if isinstance(error, SecurityError):
         help = "templates may read fields of their view and use filters; work belongs in the view"
         return SiteError("template-failed", _short(str(error)), where, help)

@@ -305,7 +305,11 @@ BROKEN = {
         "there is no folder 'gone'",
     ),
     "template": ("templates/post.html", "<p>\n{% if %}\n", "templates/post.html:2: error template-syntax"),
-    "view": ("templates/post.html", "{{ post.nothing }}\n", "template-failed"),
+    "view": (
+        "templates/post.html",
+        "{{ post.nothing }}\n",
+        "template-failed: 'PostView object' has no attribute 'nothing'",
+    ),
     "include": ("templates/post.html", "{% include 'partials/gone.html' %}\n", "template-missing"),
 }
 
