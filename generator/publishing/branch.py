@@ -151,8 +151,8 @@ class Branch:
         )
         if answer.code != 0:
             raise self._not_pushed(answer)
-        self.git.must("update-ref", _kept(self.name), commit)
-        # Old packs are put together; that this fails is no harm.
+        # From here on the site is published, and nothing may say otherwise.  What we fail to note is fetched again.
+        self.git.run("update-ref", _kept(self.name), commit)
         self.git.run(*_QUIETLY, "-c", "gc.auto=6700", "-c", "gc.autoPackLimit=30", "gc", "--auto", "--quiet")
         return commit
 

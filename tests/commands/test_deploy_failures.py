@@ -142,6 +142,20 @@ def test_locks_that_a_killed_deploy_left_are_no_hindrance(site: PublishedSite) -
     assert site.is_published
 
 
+def test_what_fails_when_the_remote_has_it_all_fails_no_deploy(site: PublishedSite) -> None:
+    lock = site.folder / ".pressmark/deploy.git/refs/published/gh-pages.lock"
+    locking = hook(site, f'mkdir -p "{lock.parent}"; : >"{lock}"', "post-receive")
+    result = site.deploy()
+    assert result.exit_code == 0, result.stderr
+    assert lock.exists()
+    assert site.is_published
+    locking.unlink()
+    site.write("posts/0.md", post("Post 0", "Other.", date="2024-01-02"))
+    assert site.deploy().exit_code == 0
+    assert site.is_published
+    assert len(commits(site.remote)) == 2
+
+
 def test_a_second_deploy_at_the_same_time_is_refused(site: PublishedSite) -> None:
     hook(site, ": >here; exec sleep 60")
     with started("-m", "generator", "deploy", str(site.folder), "--yes") as process:
