@@ -31,7 +31,6 @@ from generator.runtime.progress import Progress
 from generator.site import BuildOptions, Site, open_site, static_files
 from generator.stages.write import TEMPORARY_PREFIX
 
-BRANCH = "gh-pages"
 _CNAME, _NO_JEKYLL = CNAME.lstrip("/").encode(), NO_JEKYLL.lstrip("/").encode()
 _NAMED = 5
 """Files of each kind of change that are shown by name."""
@@ -41,13 +40,13 @@ _NAMED = 5
 class Choices:
     """What the command line says about a deploy."""
 
-    remote: str | None = None
-    branch: str = BRANCH
-    message: str | None = None
-    squash: bool = False
-    with_build: bool = True
-    is_dry: bool = False
-    is_confirmed: bool = False
+    remote: str | None
+    branch: str
+    message: str | None
+    squash: bool
+    with_build: bool
+    is_dry: bool
+    is_confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,19 +141,15 @@ def _result(outcome: Outcome, *, reloaded: int | None, told: int) -> str:
     parts = []
     if outcome.report is not None:
         if written := len(outcome.report.written):
-            parts.append(_counted(written, "page"))
+            parts.append(summary.count_text(written, "page"))
         if removed := len(outcome.report.removed):
             parts.append(f"{removed:,} removed")
     if errors := sum(found.severity is Severity.ERROR for found in outcome.problems):
-        parts.append(_counted(errors, "error"))
+        parts.append(summary.count_text(errors, "error"))
     text = f"{', '.join(parts) or 'no page changed'} in {_duration(outcome.seconds)}"
     if reloaded:
-        return f"{text}, {_counted(reloaded, 'browser')} reloaded"
-    return f"{text}, shown in {_counted(told, 'browser')}" if told else text
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+        return f"{text}, {summary.count_text(reloaded, 'browser')} reloaded"
+    return f"{text}, shown in {summary.count_text(told, 'browser')}" if told else text
 
 
 def _duration(seconds: float) -> str:
