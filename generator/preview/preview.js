@@ -86,8 +86,8 @@
     panel.setAttribute("role", "alert");
     panel.tabIndex = -1;
     var close = make("button", "Close (Esc)", {
-      float: "right", font: "inherit", padding: "0.3em 0.9em", color: "#f2f2f2", background: "transparent",
-      border: "1px solid #8a8f9c", "border-radius": "4px", cursor: "pointer",
+      float: "right", margin: "0 0 0.5em 1em", padding: "0.3em 0.9em", font: "inherit", color: "#f2f2f2",
+      background: "transparent", border: "1px solid #8a8f9c", "border-radius": "4px", cursor: "pointer",
     });
     close.addEventListener("click", function () {
       dismiss(text);
