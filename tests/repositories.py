@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pty
 import subprocess
@@ -46,13 +47,12 @@ def published(remote: Path, branch: str = "gh-pages") -> dict[str, bytes]:
     rows = git(remote, "ls-tree", "-r", "-z", branch).split(b"\0")[:-1]
     assert {row.partition(b" ")[0] for row in rows} <= {b"100644"}
     names = [row.split(b"\t")[0].split(b" ")[2] for row in rows]
-    answer = git(remote, "cat-file", "--batch", given=b"".join(name + b"\n" for name in names))
+    answer = io.BytesIO(git(remote, "cat-file", "--batch", given=b"".join(name + b"\n" for name in names)))
     found = {}
     for row in rows:
-        head, _, answer = answer.partition(b"\n")
-        size = int(head.split(b" ")[2])
-        found[os.fsdecode(row.split(b"\t", 1)[1])] = answer[:size]
-        answer = answer[size + 1 :]
+        size = int(answer.readline().split(b" ")[2])
+        found[os.fsdecode(row.split(b"\t", 1)[1])] = answer.read(size)
+        answer.read(1)
     return found
 
 
