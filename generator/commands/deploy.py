@@ -157,7 +157,7 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
         return
     for found in work_tree_problems(place.repository, site.folder, (site.output, site.cache)):
         terminal.show(found, site.folder)
-    sizes = {file.path: file.size_bytes for file in files} | {path: len(data) for path, data in tree.extra.items()}
+    sizes = {file.path: file.size_bytes for file in files}
     for line in _plan_lines(site, place, change, sizes, is_squashed=is_squashed):
         terminal.say(line)
     if choices.is_dry:
@@ -204,17 +204,18 @@ def _came_to_its_end(site: Site) -> bool:
 
 
 def _tree(site: Site, place: _Place, files: tuple[OutputFile, ...], progress: Progress) -> Tree:
-    """All files of the output folder, and what GitHub Pages needs beside them."""
+    """All files of the output folder; and the domain of the site, where only the branch knows it."""
     names = {file.path for file in files}
-    extra = {} if _NO_JEKYLL in names else {_NO_JEKYLL: b""}
+    for name in (_NO_JEKYLL, _CNAME) if site.config.deploy.cname else (_NO_JEKYLL,):
+        if name not in names:
+            message = f"has no file {os.fsdecode(name)}, which GitHub Pages needs"
+            help = "build it again: pressmark deploy, without --no-build"
+            raise SiteError("output-unfit", message, Where(str(site.output)), help)
     kept: dict[bytes, str] = {}
-    if _CNAME not in names:
-        if site.config.deploy.cname:
-            extra[_CNAME] = f"{site.config.deploy.cname}\n".encode()
-        elif place.tip is not None and _CNAME in place.tip.blobs:
-            # Whoever sets a domain in GitHub's settings has GitHub write this file, into the branch and nowhere else.
-            kept[_CNAME] = place.tip.blobs[_CNAME].rpartition(" ")[2]
-    return tree_of(site.output, files, extra, kept, place.repository.algorithm, progress.advance)
+    if _CNAME not in names and place.tip is not None and _CNAME in place.tip.blobs:
+        # Whoever sets a domain in GitHub's settings has GitHub write this file, into the branch and nowhere else.
+        kept[_CNAME] = place.tip.blobs[_CNAME].rpartition(" ")[2]
+    return tree_of(site.output, files, kept, place.repository.algorithm, progress.advance)
 
 
 def _check(site: Site, tree: Tree, change: Changes, progress: Progress) -> tuple[Problem, ...]:

@@ -82,8 +82,6 @@ class Tree:
 
     blobs: Mapping[bytes, str]
     """By path."""
-    extra: Mapping[bytes, bytes]
-    """The bytes of files that are not in the folder, by path."""
     trees: Mapping[str, bytes]
     """By name of the object."""
     name: str
@@ -100,23 +98,20 @@ def object_name(kind: bytes, data: bytes, algorithm: str) -> str:
 def tree_of(
     folder: Path,
     files: Sequence[OutputFile],
-    extra: Mapping[bytes, bytes],
     kept: Mapping[bytes, str],
     algorithm: str,
     advance: Callable[[], None],
 ) -> Tree:
-    """The tree of all `files` of `folder`, with `extra` ones and with `kept`, names of blobs that the branch has.
+    """The tree of all `files` of `folder`, and of `kept`, names of blobs that the branch has.
 
     Raises SiteError output-unfit for what cannot be read.
     """
     blobs = dict(kept)
-    for path, data in extra.items():
-        blobs[path] = object_name(b"blob", data, algorithm)
     for file in files:
         blobs[file.path] = object_name(b"blob", bytes_of(folder, file.path), algorithm)
         advance()
     trees, name = _trees(blobs, algorithm)
-    return Tree(blobs, extra, trees, name)
+    return Tree(blobs, trees, name)
 
 
 def bytes_of(folder: Path, path: bytes) -> bytes:
@@ -185,7 +180,7 @@ def _objects(
     for data in trees:
         yield _TREE_TYPE, data
     for name, path in missing.items():
-        data = tree.extra[path] if path in tree.extra else bytes_of(folder, path)
+        data = bytes_of(folder, path)
         if object_name(b"blob", data, algorithm) != name:
             where = Where(os.path.join(folder, os.fsdecode(path)))  # noqa: PTH118
             raise SiteError("output-unfit", "was changed during the deploy", where, "deploy again")

@@ -78,6 +78,20 @@ def test_no_build_publishes_only_a_finished_site_for_the_same_address(site: Publ
     assert line(site.remote, "branch", "--list") == ""
 
 
+@pytest.mark.parametrize("name", [".nojekyll", "CNAME"])
+def test_a_folder_without_what_github_pages_needs_is_built_again_first(site: PublishedSite, name: str) -> None:
+    site.settings('[deploy]\ncname = "example.org"')
+    site.build()
+    (site.output / name).unlink()
+    result = site.deploy("--no-build")
+    assert result.exit_code == 5
+    assert f"error output-unfit: has no file {name}, which GitHub Pages needs\n" in result.stderr
+    assert line(site.remote, "branch", "--list") == ""
+    assert site.deploy().exit_code == 0
+    assert name in published(site.remote)
+    assert site.is_published
+
+
 def test_a_site_with_errors_is_not_published(site: PublishedSite) -> None:
     site.put("templates/404.html", "{% if %}")
     result = site.deploy()

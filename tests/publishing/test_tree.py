@@ -26,16 +26,17 @@ def test_git_reads_what_is_packed_and_calls_it_by_the_same_names(repository: Pat
     folder = tmp_path / "output"
     (folder / "a").mkdir(parents=True)
     (folder / "a/file").write_bytes(b"x" * size)
+    (folder / ".empty").touch()
     files, left = files_of(folder, ".tmp-")
-    assert ([file.path for file in files], left) == ([b"a/file"], ())
-    tree = tree_of(folder, files, {b".nojekyll": b""}, {}, "sha1", no_steps)
+    assert ([file.path for file in files], left) == ([b".empty", b"a/file"], ())
+    tree = tree_of(folder, files, {}, "sha1", no_steps)
     commit = f"tree {tree.name}\nauthor A <a> 0 +0000\ncommitter A <a> 0 +0000\n\nWords\n".encode()
     git(repository, "index-pack", "--stdin", "--strict", given=b"".join(pack_of(tree, (), commit, folder, "sha1")))
     name = object_name(b"commit", commit, "sha1")
     assert git(repository, "cat-file", "commit", name) == commit
     assert git(repository, "cat-file", "blob", f"{name}:a/file") == b"x" * size
     rows = git(repository, "ls-tree", "-r", "--name-only", name)
-    assert rows == b".nojekyll\na/file\n"
+    assert rows == b".empty\na/file\n"
 
 
 # Names whose order differs between bytes, folders and files.
@@ -51,7 +52,7 @@ def test_trees_have_the_names_that_git_gives_them(tmp_path_factory: pytest.TempP
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(name)
     files, _ = files_of(folder, ".tmp-")
-    tree = tree_of(folder, files, {}, {}, "sha1", no_steps)
+    tree = tree_of(folder, files, {}, "sha1", no_steps)
     git(folder, "init", "--quiet")
     git(folder, "-c", "core.autocrlf=false", "add", "--all")
     assert git(folder, "write-tree").decode().strip() == tree.name
@@ -66,7 +67,7 @@ def test_half_written_files_are_passed_over(tmp_path: Path) -> None:
 def test_a_file_that_changes_on_the_way_is_not_published_as_something_else(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("one")
     files, _ = files_of(tmp_path, ".tmp-")
-    tree = tree_of(tmp_path, files, {}, {}, "sha1", no_steps)
+    tree = tree_of(tmp_path, files, {}, "sha1", no_steps)
     (tmp_path / "a").write_text("two")
     with pytest.raises(SiteError, match="a: output-unfit: was changed during the deploy"):
         list(pack_of(tree, (), b"", tmp_path, "sha1"))
