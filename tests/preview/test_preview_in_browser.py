@@ -101,7 +101,10 @@ class Page:
 @pytest.fixture
 def page(browser, preview) -> Iterator[Page]:
     site, server = preview
+    said = len(server.said)
     write(site, "first")
+    # The file is there before the build has ended, which would load the page once more.
+    server.wait_for(r"content/a\.md( and \d+ more)? → ", after=said)
     server.wait_until_shown("/repo/a/", ">first<")
     page = Page(browser, f"{server.address}a/")
     yield page
