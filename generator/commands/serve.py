@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import webbrowser
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from generator.commands.endings import show_problems, with_trace
 from generator.commands.terminal import Terminal, frame, heading, safe
 from generator.errors import Problem, Severity
 from generator.preview.building import Outcome, served_by
-from generator.preview.server import Change, Server, Settings
+from generator.preview.server import Server, Settings
 from generator.runtime.progress import Progress
 from generator.settings import load_config
 
@@ -96,7 +97,7 @@ class _Listener:
         if self.opens and not webbrowser.open(address):
             self.terminal.say("No browser could be opened; open the address yourself.")
 
-    def rebuilt(self, change: Change, outcome: Outcome, *, reloaded: int | None, told: int) -> None:
+    def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
         new = tuple(one for one in outcome.problems if one not in self.shown)
         for found in self._with_traces(new)[:_IN_FULL]:
             self.terminal.show(found, self.site)
@@ -104,7 +105,7 @@ class _Listener:
             self.terminal.say(f"  and {len(new) - _IN_FULL:,} more: pressmark check lists them all")
         self.shown = frozenset(outcome.errors)
         moment = f"{datetime.now():%H:%M:%S}"
-        self.terminal.say(f"{moment} {_names(change)} → {_result(outcome, reloaded=reloaded, told=told)}")
+        self.terminal.say(f"{moment} {_names(paths)} → {_result(outcome, reloaded=reloaded, told=told)}")
 
     def waits(self, outcome: Outcome) -> None:
         message = outcome.problems[0].message
@@ -129,14 +130,14 @@ def _lines(found: Problem, site: Path) -> list[str]:
     return [*lines, f"  help: {safe(found.help)}"] if found.help else lines
 
 
-def _names(change: Change) -> str:
-    if not change.paths:
+def _names(paths: Sequence[str]) -> str:
+    if not paths:
         return "the site"
-    first, rest = safe(change.paths[0]), len(change.paths) - 1
+    first, rest = safe(paths[0]), len(paths) - 1
     return f"{first} and {rest:,} more" if rest else first
 
 
-def _result(outcome: Outcome, *, reloaded: int | None, told: int) -> str:
+def _result(outcome: Outcome, *, reloaded: int, told: int) -> str:
     """`7 pages in 38 ms, 1 browser reloaded`."""
     parts = []
     if outcome.report is not None:

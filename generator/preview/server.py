@@ -7,7 +7,7 @@ import errno
 import os
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -41,22 +41,17 @@ class Settings:
     """The moment after which posts are future ones, asked for at each build: a server may run for days."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Why a build was made: the paths that changed, relative to the site; none for the first one."""
-
-    paths: tuple[str, ...]
-
-
 class Listener(Protocol):
     """Who tells people what happens."""
 
     def started(self, outcome: Outcome, address: str) -> None:
         """The first build is over, and the pages are at `address`."""
 
-    def rebuilt(self, change: Change, outcome: Outcome, *, reloaded: int | None, told: int) -> None:
-        """A build is over.  `reloaded` pages that were open were loaded again, None: that was not necessary; `told`
-        are shown what is wrong."""
+    def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
+        """A build is over, made because of `paths`, relative to the site; none: because of something else.
+
+        `reloaded` pages that were open were loaded again, `told` others are shown what is wrong.
+        """
 
     def waits(self, outcome: Outcome) -> None:
         """Another build of the site is running, and this one is tried again until that has ended."""
@@ -253,8 +248,7 @@ class Server:
         has_new_pages = outcome.has_changed_pages or base_path != shown.base_path
         is_told = problem != shown.problem
         shown.problem, shown.base_path = problem, base_path
-        reloaded: int | None = None
-        told = 0
+        reloaded = told = 0
         if has_new_pages:
             self._next_state()
             reloaded = reload_pages()
@@ -264,8 +258,7 @@ class Server:
             self._listener.started(outcome, self.address)
             return
         if paths or has_new_pages or is_told:
-            told = (reloaded or told) if problem else 0
-            self._listener.rebuilt(Change(tuple(sorted(paths))), outcome, reloaded=reloaded, told=told)
+            self._listener.rebuilt(sorted(paths), outcome, reloaded=reloaded, told=told if problem else 0)
 
     def _next_state(self) -> None:
         self._states += 1
