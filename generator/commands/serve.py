@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.commands import summary
 from generator.commands.endings import show_problems, with_trace
-from generator.commands.terminal import Terminal, frame, heading, safe
+from generator.commands.terminal import Terminal, message_lines, safe
 from generator.errors import Problem, Severity
 from generator.preview.building import Outcome, served_by
 from generator.preview.server import Server, Settings
@@ -115,7 +115,7 @@ class _Listener:
         self.terminal.say(safe(text))
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
-        texts = ["\n".join(_lines(found, self.site)) for found in problems[:_IN_FULL]]
+        texts = ["\n".join(message_lines(found, self.site)) for found in problems[:_IN_FULL]]
         if len(problems) > _IN_FULL:
             texts.append(f"and {len(problems) - _IN_FULL:,} more")
         return "\n\n".join(texts)
@@ -123,11 +123,6 @@ class _Listener:
     def _with_traces(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """The problems; the trace of a mistake of ours goes into a file, of which its help tells."""
         return tuple(with_trace(found, self.site) if found.trace else found for found in problems)
-
-
-def _lines(found: Problem, site: Path) -> list[str]:
-    lines = [heading(found), *frame(found, site)]
-    return [*lines, f"  help: {safe(found.help)}"] if found.help else lines
 
 
 def _names(paths: Sequence[str]) -> str:

@@ -77,6 +77,12 @@ def frame(problem: Problem, site: Path) -> tuple[str, ...]:
     return tuple(shown)
 
 
+def message_lines(problem: Problem, site: Path) -> list[str]:
+    """All that is said of a problem: heading, frame, and what helps."""
+    lines = [heading(problem), *frame(problem, site)]
+    return [*lines, f"  help: {safe(problem.help)}"] if problem.help else lines
+
+
 def _lines(path: Path) -> list[str]:
     try:
         # Not a device and not a pipe, on which reading could wait for ever.
@@ -123,10 +129,8 @@ class Terminal:
         """Print a message in full; errors also when quiet."""
         if self.is_quiet and problem.severity is not Severity.ERROR:
             return
-        lines = [self._coloured(problem), *frame(problem, site)]
-        if problem.help:
-            lines.append(f"  help: {safe(problem.help)}")
-        typer.echo("\n".join(lines), err=True, color=self.has_color)
+        _, *others = message_lines(problem, site)
+        typer.echo("\n".join([self._coloured(problem), *others]), err=True, color=self.has_color)
 
     def ask(self, question: str) -> bool | None:
         """The answer to a question, which is no unless it is yes; None where nobody is there to answer."""
