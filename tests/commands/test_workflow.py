@@ -333,7 +333,10 @@ def test_the_steps_build_a_fresh_checkout_with_an_old_cache_rightly_and_only_wha
     assert "<b>`never`</b>" in row
 
     # All times of files are new, and nothing is written again.
+    source = runner.top / "my site/content/posts/0.md"
+    time = source.stat().st_mtime_ns
     second = runner.run(found)
+    assert source.stat().st_mtime_ns > time
     assert second["counts"]["written"] == 0
     assert tree(output) == clean_build(site)
 
@@ -344,7 +347,11 @@ def test_the_steps_build_a_fresh_checkout_with_an_old_cache_rightly_and_only_wha
     assert third["counts"]["written"] < third["counts"]["pages"] / 3
     assert tree(output) == clean_build(site)
 
-    # A cache that lost the half of it.
+    fourth = runner.run(found, without="my site/public")
+    assert fourth["counts"]["written"] == fourth["counts"]["pages"]
+    assert tree(output) == clean_build(site)
+
+    # A cache that lost the half of it, and another edit.
     for lost in ("my site/public", "my site/.pressmark"):
         site.write("posts/4.md", post("Post 4", lost, date="2024-01-02", permalink="p4/"))
         site.commit()
