@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import threading
 import webbrowser
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -94,7 +95,12 @@ class _Listener:
             self.terminal.say(summary.last_line(outcome.report))
         self.shown = frozenset(outcome.errors)
         self.terminal.say(f"Serving {address}  (Ctrl-C stops)")
-        if self.opens and not webbrowser.open(address):
+        if self.opens:
+            # One that runs in a terminal is waited for until it ends, and asks the server all the while.
+            threading.Thread(target=self._open, args=(address,), daemon=True).start()
+
+    def _open(self, address: str) -> None:
+        if not webbrowser.open(address):
             self.terminal.say("No browser could be opened; open the address yourself.")
 
     def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:

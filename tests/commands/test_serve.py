@@ -14,8 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from generator.cli import app
-from tests.preview.served import ROOT, Preview
+from tests.preview.served import PATIENCE_S, ROOT, Preview
 from tests.sites import SmallSite, post
+from tests.test_interrupt import wait_until
 
 
 @pytest.fixture
@@ -103,16 +104,26 @@ def test_a_post_that_is_dated_after_the_start_is_served(site: SmallSite) -> None
         preview.wait_until_shown("/", "Later")
 
 
-def test_open_opens_the_address_in_a_browser(site: SmallSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_open_opens_the_address_in_a_browser_that_may_stay_open(
+    site: SmallSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one does that runs in the terminal."""
     program = tmp_path / "browser"
-    program.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    program.write_text(f'''#!{sys.executable}
+import pathlib, sys, time, urllib.request
+page = urllib.request.urlopen(sys.argv[1], timeout={PATIENCE_S}).read()
+part = pathlib.Path("{tmp_path}/part")
+part.write_bytes(sys.argv[1].encode() + page)
+part.rename("{tmp_path}/shown")
+time.sleep({PATIENCE_S})
+''')
     program.chmod(0o755)
     monkeypatch.setenv("BROWSER", f"{program} %s")
     with Preview(site.folder, "--open") as preview:
-        opened = tmp_path / "opened"
         site.write("b.md", post("Two", "words", permalink="b/"))
         preview.wait_until_shown("/b/", "words")
-        assert opened.read_text() == f"{preview.address}\n"
+        wait_until((tmp_path / "shown").is_file)
+        assert (tmp_path / "shown").read_text("utf-8").startswith(f"{preview.address}<!DOCTYPE html>")
 
 
 def test_quiet_says_errors_only(site: SmallSite) -> None:
