@@ -152,7 +152,7 @@ def find_git(folder: Path) -> Git:
     program = shutil.which("git")
     where = Where("git")
     if program is None:
-        help = "install it (on Debian and Ubuntu: apt install git), or publish with: pressmark deploy --workflow"
+        help = "install it (on Debian and Ubuntu: apt install git)"
         raise SiteError("git-missing", "the program git is not there", where, help)
     git = Git(program, folder, {})
     try:
