@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # The engine is imported inside the commands: --help and usage errors must not wait for it.
 
 _INTERRUPTED = 130
+_BRANCH = "gh-pages"
 
 app = typer.Typer(
     name="pressmark",
@@ -190,7 +191,7 @@ def deploy(
         str | None,
         typer.Option("--remote", metavar="NAME", help="Remote to push to.", show_default="origin, or the only one"),
     ] = None,
-    branch: Annotated[str, typer.Option("--branch", metavar="NAME", help="Branch to push to.")] = "gh-pages",
+    branch: Annotated[str, typer.Option("--branch", metavar="NAME", help="Branch to push to.")] = _BRANCH,
     message: Annotated[
         str | None,
         typer.Option(
@@ -216,6 +217,16 @@ def deploy(
     folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
     if requirement is not None and not workflow:
         raise typer.BadParameter("belongs to --workflow", param_hint="--requirement")
+    of_a_push = {
+        "--url": url,
+        "--no-build": no_build,
+        "--remote": remote,
+        "--branch": branch != _BRANCH,
+        "--message": message,
+        "--squash": squash,
+    }
+    if workflow and (unheeded := [name for name, is_given in of_a_push.items() if is_given]):
+        raise typer.BadParameter("says nothing to --workflow, which pushes nothing", param_hint=unheeded[0])
     moment = datetime.now(UTC)
     with errors_shown(terminal, folder):
         from generator.site import BuildOptions

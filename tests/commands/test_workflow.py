@@ -182,6 +182,15 @@ def test_a_requirement_without_a_workflow_is_wrong_usage(tmp_path: Path) -> None
     assert PublishedSite(tmp_path).deploy("--requirement", "x").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "options", [["--branch", "trunk"], ["--url", "https://example.org/"], ["--squash"], ["--remote=a"], ["--no-build"]]
+)
+def test_what_a_workflow_would_not_heed_is_wrong_usage(tmp_path: Path, options: list[str]) -> None:
+    site = PublishedSite(tmp_path)
+    assert site.deploy("--workflow", *options).exit_code == 2
+    assert not (site.top / PATH).exists()
+
+
 # --------------------------------------------------------------------------------------- requirement
 
 
