@@ -12,6 +12,7 @@ from generator.cleaning.filter_plan import Cut, Plan, decide, matched
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, plain_address, subject
 from generator.cleaning.filter_tree import UNSEEN_TAGS, addresses, snapshot
+from generator.cleaning.spacing import take_out
 from generator.model import NOTICE_KINDS
 
 _REMOVING = frozenset({"cosmetic", "has-text", "blank"})
@@ -181,7 +182,7 @@ def _unwrap(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> No
 def _remove_elements(sight: Sight, plan: Plan) -> None:
     removed = sorted([cut.element for cut in plan.cuts if cut.element >= 0] + [index for index, _ in plan.blanks])
     for index in reversed(removed):
-        sight.shot.elements[index].node.decompose()
+        take_out(sight.draft.tree, sight.shot.elements[index].node)
 
 
 def _remove_lines(sight: Sight, plan: Plan) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.cleaning.text import BLOCKS
 from generator.cleaning.tree import Tally
 
 MAX_BREAKS = 2
@@ -20,17 +21,47 @@ _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", 
 """Elements that the theme sets apart from what follows them."""
 _STARTING = _PARAGRAPHS | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "td", "th", "body"}
 _LISTS = frozenset({"ul", "ol", "dl"})
+_REACH = 20
+"""How far a neighbour is looked for across blanks: a page of nothing but them would cost its square."""
+
+
+def take_out(tree: LexborHTMLParser, node: LexborNode) -> None:
+    """Remove an element that says nothing; what stood on either side of it stays apart: lines, or words."""
+    is_block = node.tag in BLOCKS
+    if _runs_on(node.prev, -1, over_blanks=is_block) and _runs_on(node.next, 0, over_blanks=is_block):
+        if is_block:
+            node.insert_before(tree.create_node("br"), move=True)
+        elif node.text().isspace():
+            node.insert_before(" ")
+    node.decompose()
+
+
+def _runs_on(node: LexborNode | None, edge: int, *, over_blanks: bool) -> bool:
+    """Whether a neighbour would stand in one line, or in one word, with what stands where an element is taken out."""
+    for _ in range(_REACH if over_blanks else 0):
+        if node is None or not (node.is_comment_node or is_blank_text(node)):
+            break
+        node = node.prev if edge else node.next
+    if node is None or node.is_comment_node or is_blank_text(node):
+        return False
+    if node.is_text_node:
+        text = node.text_content or ""
+        return bool(text) and (over_blanks or not text[edge].isspace())
+    return node.tag not in BLOCKS and node.tag != "br"
 
 
 def shorten_breaks(body: LexborNode, preformatted: Set[int], tally: Tally) -> None:
-    """Line breaks that only make a gap go: below a paragraph, at the start of a block, and more than two in a row.
+    """Line breaks that only make a gap go: below a paragraph, at either end of a block, and more than two in a row.
 
     `preformatted` has the memory ids of all elements inside `pre`, here and below.
     """
     runs: dict[int, int] = {}
     extra = []
-    for node in body.css("br"):
-        if node.mem_id in preformatted:
+    breaks = [node for node in body.css("br") if node.mem_id not in preformatted]
+    trailing = _trailing(breaks)
+    for node in breaks:
+        if node.mem_id in trailing:
+            extra.append(node)
             continue
         before = node.prev
         while before is not None and (before.is_comment_node or is_blank_text(before)):
@@ -45,6 +76,19 @@ def shorten_breaks(body: LexborNode, preformatted: Set[int], tally: Tally) -> No
     for node in extra:
         tally.add("breaks", "markup")
         node.decompose()
+
+
+def _trailing(breaks: list[LexborNode]) -> set[int]:
+    """Memory ids of the breaks with nothing between them and the end of their block."""
+    found: set[int] = set()
+    for node in reversed(breaks):
+        after = node.next
+        while after is not None and (after.is_comment_node or is_blank_text(after)):
+            after = after.next
+        parent = node.parent
+        if parent is not None and (after.mem_id in found if after is not None else parent.tag in _STARTING):
+            found.add(node.mem_id)
+    return found
 
 
 def is_blank_text(node: LexborNode) -> bool:

@@ -7,7 +7,15 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Draft
-from generator.cleaning.spacing import BLANK, INLINE, is_blank_text, shorten_blanks, shorten_breaks, trim_indents
+from generator.cleaning.spacing import (
+    BLANK,
+    INLINE,
+    is_blank_text,
+    shorten_blanks,
+    shorten_breaks,
+    take_out,
+    trim_indents,
+)
 from generator.cleaning.tree import MEDIA, Tally, attribute, below, children, elements, rename, select
 from generator.cleaning.vocabulary import own_classes
 
@@ -19,11 +27,11 @@ RULES = (
     "code",
     "align",
     "list",
+    "empty",
+    "span",
     "breaks",
     "indent",
     "blanks",
-    "empty",
-    "span",
     "table",
 )
 """What this step does, in this order, by the names that `off` takes as `structure:NAME`."""
@@ -69,7 +77,7 @@ def apply(draft: Draft) -> None:
     tree, body = draft.tree, draft.body
     # Most posts have few kinds of elements: a part of this step without anything to work on is not begun.
     if tally.is_on("hidden"):
-        _drop_hidden(body, tally)
+        _drop_hidden(tree, body, tally)
     if tally.is_on("title"):
         _drop_repeated_title(body, draft.header.title, tally)
     if tally.is_on("formula"):
@@ -81,6 +89,10 @@ def apply(draft: Draft) -> None:
         _align(select(body, "[style*=align i]", "[align]"))
     if tags & _ITEMS and tally.is_on("list"):
         _lists(tree, body, tally)
+    if "table" in tags and tally.is_on("table"):
+        _unwrap_layouts(tree, body, tally)
+    _collapse(tree, body, tally, has_code=bool(tags & {"pre", "code"}))
+    # After wrappers are off: breaks and blanks that stood in wrappers of their own stand together now.
     preformatted = below(body.css("pre")) if "pre" in tags else frozenset()
     if "br" in tags and tally.is_on("breaks"):
         shorten_breaks(body, preformatted, tally)
@@ -88,9 +100,6 @@ def apply(draft: Draft) -> None:
         trim_indents(body, preformatted)
     if tally.is_on("blanks"):
         shorten_blanks(body, preformatted)
-    if "table" in tags and tally.is_on("table"):
-        _unwrap_layouts(tree, body, tally)
-    _collapse(body, tally, has_code=bool(tags & {"pre", "code"}))
     if "table" in tags and tally.is_on("table"):
         _wrap_tables(tree, body)
     tally.close()
@@ -104,7 +113,7 @@ def _is_hidden(node: LexborNode) -> bool:
     return "hidden" in attributes or bool(_HIDDEN.search((attributes.get("style") or "")[:_MAX_STYLE]))
 
 
-def _drop_hidden(body: LexborNode, tally: Tally) -> None:
+def _drop_hidden(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
     """Small blocks that no reader of the original saw go, unless the post has nothing else."""
     nodes = [node for node in select(body, "[hidden]", "[style*=none i]") if _is_hidden(node)]
     if not nodes:
@@ -118,7 +127,7 @@ def _drop_hidden(body: LexborNode, tally: Tally) -> None:
         return
     for node in outer:
         tally.add("hidden", "markup", _text(node))
-        node.decompose()
+        take_out(tree, node)
 
 
 def _is_minor(length: int, total: int) -> bool:
@@ -285,22 +294,26 @@ def _lists(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
             rename(tree, node, "div", frozenset({"class", "lang", "dir"}))
 
 
-def _collapse(body: LexborNode, tally: Tally, *, has_code: bool) -> None:
+def _collapse(tree: LexborHTMLParser, body: LexborNode, tally: Tally, *, has_code: bool) -> None:
     """Wrappers without content go, and spans that mean nothing are taken off their text."""
     is_empty_on, is_span_on = tally.is_on("empty"), tally.is_on("span")
     inside = below(select(body, "pre", "code")) if has_code else frozenset()
     full: set[int] = set()
+    broken: set[int] = set()
     for node in reversed(elements(body)):
         tag = node.tag or ""
         is_inside = node.mem_id in inside
         is_full = node.mem_id in full or tag in _SOLID or is_inside or _has_own_content(node)
+        # A line break is something in the middle of a line, and nothing when its block holds nothing else.
+        is_break = not is_full and (tag == "br" or (tag in INLINE and node.mem_id in broken))
         parent = node.parent
-        if not is_full and is_empty_on and tag in _COLLAPSIBLE and not attribute(node, "id").startswith("fn"):
+        is_empty = not is_full and not is_break and tag in _COLLAPSIBLE
+        if is_empty and is_empty_on and not attribute(node, "id").startswith("fn"):
             tally.add("empty", "markup")
-            node.decompose()
+            take_out(tree, node)
             continue
-        if (is_full or tag == "br") and parent is not None and (tag != "br" or parent.tag in INLINE):
-            full.add(parent.mem_id)
+        if parent is not None and (is_full or is_break):
+            (full if is_full else broken).add(parent.mem_id)
         if is_span_on and tag in ("span", "font", "big") and not _means_something(node, tag):
             if tag == "span" and _SEPARATE.search(attribute(node, "class")[:200]):
                 node.insert_before(" ")

@@ -10,13 +10,14 @@ _SILENT = frozenset(
     {"script", "style", "template", "noscript", "iframe", "object", "embed", "head", "title", "textarea", "select",
      "datalist", "svg", "math", "canvas", "audio", "video", "rp"}
 )  # fmt: skip
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
      "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
      "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
      "ul"}
 )  # fmt: skip
-_BORDERS = {**dict.fromkeys(_BLOCKS | {"br"}, "\n"), **dict.fromkeys(("td", "th"), " ")}
+"""Elements that stand in lines of their own."""
+_BORDERS = {**dict.fromkeys(BLOCKS | {"br"}, "\n"), **dict.fromkeys(("td", "th"), " ")}
 """What parts the text of an element from what stands beside it."""
 
 # The full-width space and the no-break space are blanks like any other here; zero-width signs are nothing.
