@@ -11,12 +11,14 @@ from generator.cleaning.draft import Draft
 from generator.cleaning.pictures import (
     LAZY_SRCSETS,
     best_source,
+    is_folder,
     is_placeholder,
     is_tiny,
     lazy_source,
     pixels,
     without_proxy,
 )
+from generator.cleaning.spacing import INLINE
 from generator.cleaning.tree import FLOW_PARENTS, MEDIA, Tally, attribute, below, drop_attribute, elements
 from generator.cleaning.urls import host, is_internal, safe_link, safe_media, split_srcset
 from generator.config import CleanConfig
@@ -258,8 +260,24 @@ def _frame(tree: LexborHTMLParser, node: LexborNode, tally: Tally) -> None:
             shown = tree.create_node("p")
             shown.attrs["class"] = "frame"
             shown.insert_child(link, move=True)
+        elif parent is not None:
+            # A frame filled a line of its own; the name of a host would be one word with the text beside it.
+            _part_lines(tree, node)
         node.insert_before(shown, move=True)
     node.decompose()
+
+
+def _part_lines(tree: LexborHTMLParser, node: LexborNode) -> None:
+    """Break the lines before and after an element where something stands beside it or beside what it is wrapped in."""
+    first = last = node
+    while first.prev is None and first.parent is not None and first.parent.tag in INLINE:
+        first = first.parent
+    while last.next is None and last.parent is not None and last.parent.tag in INLINE:
+        last = last.parent
+    if first.prev is not None and first.prev.tag != "br":
+        first.insert_before(tree.create_node("br"), move=True)
+    if last.next is not None and last.next.tag != "br":
+        last.insert_after(tree.create_node("br"), move=True)
 
 
 # --------------------------------------------------------------------------------------------- cover
@@ -272,7 +290,7 @@ def _choose_cover(draft: Draft, tally: Tally) -> None:
     config = draft.config
     if draft.cover:
         address = without_proxy(draft.cover, config.proxies)
-        if is_placeholder(address, config.placeholders) or safe_media(address) is None:
+        if is_placeholder(address, config.placeholders) or safe_media(address) is None or is_folder(address):
             tally.add("cover", "placeholder", draft.cover)
             address = ""
         elif address != draft.cover:
@@ -285,6 +303,7 @@ def _choose_cover(draft: Draft, tally: Tally) -> None:
         if (
             safe_media(address)
             and not is_placeholder(address, config.placeholders)
+            and not is_folder(address)
             and not is_tiny(node, COVER_PIXELS)
             and not _ICON.search(address[:MAX_PIXELS])
         ):

@@ -70,6 +70,11 @@ def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
     return any(part in text for part in placeholders if part)
 
 
+def is_folder(address: str) -> bool:
+    """Whether an address leads to a page and no file: where a picture's own was lost, scrapers put the article's."""
+    return re.split(r"[?#]", address, maxsplit=1)[0].endswith("/")
+
+
 def is_stand_in(address: str) -> bool:
     """Whether an address looks like what a lazy loader shows first; true only beside a better one."""
     return bool(_STAND_IN.search(_SUFFIX.sub("", address[-300:], count=1)))

@@ -66,7 +66,12 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
         ),
         (
             '<p>x <iframe src="https://example.org/v"></iframe></p>',
-            '<p>x <a href="https://example.org/v">example.org</a></p>',
+            '<p>x <br><a href="https://example.org/v">example.org</a></p>',
+        ),
+        (
+            '<p><b><iframe src="https://example.org/v"></iframe></b>甲<iframe src="https://example.org/w"></iframe><br></p>',
+            '<p><b><a href="https://example.org/v">example.org</a></b><br>甲<br>'
+            '<a href="https://example.org/w">example.org</a><br></p>',
         ),
         ('<iframe data-src="https://example.org/v" src="about:blank"></iframe>', '<a href="https://example.org/v">'),
         (
@@ -149,6 +154,8 @@ def _cover(body: str, cover: str, config: CleanConfig = CONFIG) -> str:
         ("https://picsum.photos/400/300?random=7", "<p>x</p>", ""),
         ("https://picsum.photos/400/300?random=7", '<img src="https://e.org/a.png">', "https://e.org/a.png"),
         ("javascript:x", "", ""),
+        ("https://e.org/article/7/", '<img src="https://e.org/b.png">', "https://e.org/b.png"),
+        ("", '<img src="https://e.org/article/7/?from=feed"><img src="https://e.org/b">', "https://e.org/b"),
         ("", '<img src="https://picsum.photos/1"><img src="https://e.org/b.png">', "https://e.org/b.png"),
         (
             "",
