@@ -24,7 +24,11 @@ CONTROLS = frozenset(
     {"input", "button", "select", "option", "optgroup", "datalist", "output", "progress", "meter", "keygen"}
 )
 MAX_NAME = 2_000
-_FILE_NAME = re.compile(r"https?://\S+|[^\s<>]+\.(?:png|jpe?g|gif|webp|bmp|svg|avif)", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"https?://\S+|[^\s<>]+\.(?:png|jpe?g|gif|webp|bmp|svg|avif)"
+    r"|[a-z]?_?(?:[0-9a-f]{24,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|image|img|picture|图片|圖片",
+    re.IGNORECASE,
+)
 BUTTON_CHARACTERS = 40
 """A button with more text than this is no button but a paragraph that somebody made clickable."""
 
@@ -98,9 +102,11 @@ def _waiting_picture(node: LexborNode) -> None:
     # Without no-referrer most picture hosts refuse; the order of attributes is fixed here, as nh3's own is not.
     for name in ("referrerpolicy", "loading", "decoding"):
         drop_attribute(node, name)
-    # An address or the name of a file describes nothing, and is all that readers see of a picture that is gone.
+    # An address, a file's name or `image` describes nothing, and is all that readers see of a picture that is gone.
     if "alt" not in node.attributes or _FILE_NAME.fullmatch(attribute(node, "alt")[:MAX_NAME]):
         node.attrs["alt"] = ""
+    if _FILE_NAME.fullmatch(attribute(node, "title")[:MAX_NAME]):
+        drop_attribute(node, "title")
     node.attrs["referrerpolicy"] = "no-referrer"
     node.attrs["loading"] = "lazy"
     node.attrs["decoding"] = "async"

@@ -41,6 +41,15 @@ from tests.cleaning.drafts import after, counts, draft
             '<img src="b.png" alt="旧 b.png" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
         ),
         (
+            '<img src="a.png" alt="s_0123456789abcdef0123456789abcdef" title="屏幕截图1.png">',
+            '<img src="a.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
+        ),
+        (
+            '<img src="a.png" alt="01234567-89ab-cdef-0123-456789abcdef"><img src="b.png" alt="Image" title="旧">',
+            '<img src="a.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">'
+            '<img src="b.png" alt="" title="旧" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
+        ),
+        (
             '<img src="a.png" alt="ff4c89.JPG">',
             '<img src="a.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
         ),

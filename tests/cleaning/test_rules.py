@@ -73,6 +73,8 @@ EXAMPLES = [
     ("share", '<div class="social-share-bar">Tweet</div>'),
     ("share", '<div role="tooltip" style="width:10px"><small class="s">扫码分享</small></div>'),
     ("share", '<p style="display:none"><img src="https://a.example/fenxian/fenxian.png?w=4"></p>'),
+    ("share", "<p>分享、收藏、赞、在看</p>"),
+    ("share", "<p>点赞 收藏 转发</p>"),
     # related posts
     ("related", '<div class="wp_rp_wrap wp_rp_plain">更多阅读：<a href="/1">另一篇</a></div>'),
     ("related", '<div id="wp_rp_first">更多阅读</div>'),
@@ -87,10 +89,8 @@ EXAMPLES = [
     ("promotion", "<p>长按识别二维码关注我们</p>"),
     (
         "related",
-        '<div class="prev-next"><a class="prev" href="/p/1.html"><p>上一篇旧闻</p></a>'
-        '<a class="next" href="/p/2.html"><p>下一篇旧闻</p></a></div>',
+        '<div id="js_tags" class="article-tag__list x"><span>收录于合集</span> <span>#旧书</span> 9个</div>',
     ),
-    ("related", '<div class="prev-next"><a class="next" href="/p/2.html"><p>下一篇旧闻</p></a></div>'),
     # by-lines
     (
         "byline",
@@ -104,6 +104,8 @@ EXAMPLES = [
     ("byline", "<p>编辑 | 小溪</p>"),
     # boilerplate
     ("boilerplate", "<p>【本文结束】如需转载请务必注明出处：城南网</p>"),
+    ("boilerplate", "<p>- END -</p>"),
+    ("boilerplate", '<p class="x">—— 完 ——</p>'),
     ("boilerplate", "<p>12 likes</p>"),
     (
         "boilerplate",
@@ -144,6 +146,15 @@ def test_counters_below_a_picture_go() -> None:
     assert cleaned(f"{ARTICLE}<p>0 likes<br> 3 saves</p>") == ARTICLE
 
 
+def test_teasers_below_a_copied_page_go_one_by_one_however_long_both_are() -> None:
+    teasers = [
+        f'<a class="{side}" href="/p/{side}.html"><p>旧闻</p><p>{SENTENCE * 4}</p></a>' for side in ("prev", "next")
+    ]
+    html = f'{ARTICLE}<div class="prev-next">{"".join(teasers)}</div>'
+    assert cleaned(html) == f'{ARTICLE}<div class="prev-next"></div>'
+    assert kinds(html) == ["related", "related"]
+
+
 SITES = [
     ("新浪财经", "byline", '<p class="article-editor">责任编辑：林小溪</p>'),
     ("新浪财经", "markup", '<span id="quote_sz000000"></span>'),
@@ -151,6 +162,7 @@ SITES = [
     ("快科技（原驱动之家）", "boilerplate", '<p class="zhuanzai">【本文结束】</p>'),
     ("快科技", "byline", '<p class="url"><span>责任编辑：小溪</span></p><p>注：图片由读者提供。</p>'),
     ("开源中国", "advertisement", '<a data-tracepid="blog_detail_above_text_link" href="/live">正在直播</a>'),
+    ("开源中国", "promotion", "<p>本文参与“OSC源创计划”，欢迎正在阅读的你也加入，一起分享。</p>"),
     ("异次元软件世界", "promotion", '<ul id="link1111"><li><a href="/go/1">超值</a></li></ul>'),
     ("人人都是产品经理", "promotion", '<div class="support-author">打赏' + '<img src="/a.png">' * 9 + "</div>"),
     ("少数派", "share", '<div role="tooltip"><small class="qr-small">扫一扫</small></div>'),
@@ -224,6 +236,7 @@ def test_attributes_for_statistics_go(name: str) -> None:
                 " share_medium isappinstalled nsukey"
             ).split()
         ),
+        ("https://a.example/?hmsr=a.example&amp;hm=1", "https://a.example/?hm=1"),
         ("https://mp.weixin.qq.com/s?scene=1&amp;sn=2", "https://mp.weixin.qq.com/s?sn=2"),
         ("https://www.bilibili.com/v?spm_id_from=1&amp;p=2", "https://www.bilibili.com/v?p=2"),
         (
@@ -260,6 +273,11 @@ KEPT_LINES = [
     "扫码之后，店主会送一张书签。",
     "关注他的公众号的人越来越多。",
     "更多的人开始关注公众号。",
+    "分享、收藏",
+    "关注、分享、收藏的人越来越多",
+    "完",
+    "END",
+    "本文参与“OSC源创计划”，欢迎正在阅读的你也加入，一起分享。",
     "广告",
 ]
 
