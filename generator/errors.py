@@ -91,6 +91,8 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "shown-as-text": (_W, "a body beyond the limits or that broke a converter, published as escaped text"),
     "hexo-tag-unknown": (_N, "a Hexo tag that Pressmark does not know, left as text"),
     "removal-undone": (_W, "rules that would have removed most of a post, undone for that post"),
+    "text-lost": (_W, "a post that lost more than 40 % of its text in cleaning"),
+    "page-joined": (_N, "parts of a page that a converter had taken for code, read as markup again"),
     "sanitizer-stricter": (_N, "the second sanitizer removed something that the first had let through"),
     "link-dropped": (_N, "a link or picture with an address that may not be published"),
     "dead-link": (_N, "a link into the site that leads nowhere, shown as text"),

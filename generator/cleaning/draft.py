@@ -27,6 +27,10 @@ class Draft:
     tree: LexborHTMLParser
     cover: str
     """The picture for cards: front matter's, empty once a step has found it to be an advertisement or placeholder."""
+    written: str = ""
+    """The text of the body before a step took anything out of it, with its blanks."""
+    said_twice: int = 0
+    """How many signs of that text went only because the page shows them elsewhere: its title, a formula's source."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

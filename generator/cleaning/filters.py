@@ -20,7 +20,7 @@ _KEPT_PARENTS = frozenset({"body", "html", "td", "th"})
 
 
 def apply(draft: Draft) -> None:
-    """Change `draft.tree` as the rules of `draft.config` say and record each removal.
+    """Change `draft.tree` as the rules of `draft.config` say, and record each removal and the text there was before.
 
     All is decided on a snapshot first; then the tree is changed from the inside out, because a node must not be
     touched after one around it is gone.
@@ -28,7 +28,9 @@ def apply(draft: Draft) -> None:
     rules = compile_rules(draft.config.rules)
     if not rules.rules:
         return
-    sight = Sight(draft, rules, snapshot(draft.body))
+    shot = snapshot(draft.body)
+    draft.written = shot.text
+    sight = Sight(draft, rules, shot)
     matches = sight.matches()
     plan, undone = decide(sight, matched(sight, [pair for pair in matches if pair[1].action in _REMOVING]))
     if undone:

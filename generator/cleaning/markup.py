@@ -65,6 +65,10 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
         case "html":
             made, torn = html_repair.joined_page(text)
             made, escaped = html_repair.escaped_code(made)
+            if torn:
+                parts = "1 part of the page was" if torn == 1 else f"{torn} parts of the page were"
+                where = Where(raw.source.id, raw.body_line)
+                problems += (problem("page-joined", where, f"{parts} shown as code"),)
             removals = tuple(
                 Removal(rule, "markup", count=count, where="markup")
                 for rule, count in (("markup.page", torn), ("markup.code", escaped))

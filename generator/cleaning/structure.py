@@ -161,6 +161,7 @@ def _drop_repeated_title(body: LexborNode, title: str, tally: Tally) -> None:
     )
     if has_more:
         tally.add("title", "markup", _text(heading))
+        tally.said_twice(heading.text())
         _, following, _ = _beside(heading)
         if heading.tag not in _HEADINGS and following is not None and following.tag == "br":
             following.decompose()
@@ -205,6 +206,7 @@ def _one_formula(body: LexborNode, tally: Tally) -> None:
             has_source[parent.mem_id] = parent.css_first("code") is not None
         if has_source[parent.mem_id]:
             tally.add("formula", "markup", _text(node))
+            tally.said_twice(node.text())
             node.decompose()
 
 

@@ -98,6 +98,10 @@ class Tally:
             texts = [*texts, text[:160]]
         self._found[rule, kind] = (count + 1, texts)
 
+    def said_twice(self, text: str) -> None:
+        """Tell the draft of text that goes because the page shows it elsewhere."""
+        self._draft.said_twice += len("".join(text.split()))
+
     def count(self, rule: str) -> int:
         """How often a rule acted so far."""
         return sum(count for (name, _), (count, _) in self._found.items() if name == rule)

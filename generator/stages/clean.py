@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 
 from generator.addresses import post_key
-from generator.cleaning import REQUIRED, STEPS, front_matter, markup
+from generator.cleaning import REQUIRED, STEPS, front_matter, loss, markup
 from generator.cleaning.draft import Draft, parse_html
 from generator.cleaning.excerpt import excerpt, split_more
 from generator.cleaning.headings import anchored
@@ -45,17 +45,20 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     if off := (*off, *config.off_for(raw.source.id, header.origin)):
         config = replace(config, off=tuple(dict.fromkeys((*config.off, *off))))
     body = markup.as_text(raw, only_text_because, config) if only_text_because else markup.to_html(raw, header, config)
-    draft = Draft(raw, header, config, parse_html(body.html), header.cover, list(body.removals))
+    draft = Draft(raw, header, config, parse_html(body.html), header.cover, removals=list(body.removals))
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
     for name, step in STEPS:
         if name in REQUIRED or not draft.is_off(name):
             step(draft)
+        if name == "filters" and not draft.written:
+            draft.written = visible_text(draft.body)
     header = draft.header
     more_text = split_more(draft.tree)
     sanitized = _sanitized(draft, is_suspicious(body.html))
     html, headings = anchored(sanitized.html)
     published = sanitized.tree.body
     text = visible_text(published) if published is not None else ""
+    loss.look(draft, text)
     has_more = published is not None and any(f"<{tag}" in html for tag in NO_PROSE)
     prose = visible_text(published, without=NO_PROSE) if published is not None and has_more else text
     return Post(

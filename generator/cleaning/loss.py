@@ -1,0 +1,27 @@
+"""How much of its text a post lost on its way through cleaning."""
+
+from __future__ import annotations
+
+from generator.cleaning.draft import Draft
+
+LOSS_LIMIT = 0.4
+"""A post that lost more than this share of its text is named in the report."""
+
+
+def look(draft: Draft, text: str) -> None:
+    """Add a problem to a draft when `text`, what is published of it, is so little that somebody should look."""
+    kept = _signs(text) + draft.said_twice
+    # Blanks make up little of a text: nearly every post is known to be whole before its own are counted.
+    if kept >= (1 - LOSS_LIMIT) * len(draft.written):
+        return
+    written = len("".join(draft.written.split()))
+    if kept < (1 - LOSS_LIMIT) * written:
+        draft.noted(
+            "text-lost",
+            f"{(written - kept) * 100 // written} % of its text was removed",
+            "explain shows which rule took what; [cleaning] off switches one off",
+        )
+
+
+def _signs(text: str) -> int:
+    return len(text) - text.count("\n") - text.count(" ")
