@@ -1,0 +1,94 @@
+"""What is removed from the real archive: every rule counted, more than five hundred removals read and judged.
+
+Nothing of other people's text stands in the two tables in `archive/`: `totals.tsv` counts the removals of each rule,
+and `judged.tsv` names those that somebody read in their surroundings, at most 20 a rule, 10 where all are of one make,
+each by the digest of its source.  A change that makes these tests fail removes something that nobody has read yet: read
+it, then write down what the tests print.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.cleaning.draft import parse_html
+from generator.cleaning.hexo_tags import decoded
+from generator.cleaning.text import visible_text
+from generator.config import Config, clean_config
+from generator.model import Post, RawPost, SourceFile
+from generator.rules import shipped
+from generator.stages.clean import clean
+from generator.stages.read import parse
+
+TABLES = Path(__file__).parent / "archive"
+FLAGS = {"text-lost", "removal-undone", "shown-as-text", "page-joined"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A source of the archive and the post that it made."""
+
+    digest: str
+    raw: RawPost
+    post: Post
+
+
+@pytest.fixture(scope="module")
+def archive(shared) -> list[Cleaned]:
+    folder = shared("archive")
+    config = clean_config(Config(title="t", url="https://example.org/repo/"), shipped())
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        data = path.read_bytes()
+        raw = parse(SourceFile("content", path.relative_to(folder).as_posix(), len(data), 0, 0), data)
+        found.append(Cleaned(hashlib.sha256(data).hexdigest()[:12], raw, clean(raw, config)))
+    return found
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (TABLES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def test_nothing_is_removed_from_the_archive_that_was_not_counted_and_judged(archive):
+    removed: Counter[tuple[str, str, str]] = Counter()
+    for one in archive:
+        for removal in one.post.removals:
+            removed[one.digest, removal.rule, removal.kind] += removal.count
+    posts = Counter((rule, kind) for _, rule, kind in removed)
+    counts: Counter[tuple[str, str]] = Counter()
+    for (_, rule, kind), count in removed.items():
+        counts[rule, kind] += count
+    totals = [f"{rule}\t{kind}\t{posts[rule, kind]}\t{counts[rule, kind]}" for rule, kind in sorted(posts)]
+    assert ["\t".join(row.values()) for row in table("totals.tsv")] == totals
+
+    judged = {(row["source"], row["rule"], row["kind"]): int(row["count"]) for row in table("judged.tsv")}
+    assert {key: removed[key] for key in judged} == judged
+
+
+def test_no_removal_was_judged_wrong_and_enough_were_judged():
+    rows = table("judged.tsv")
+    assert len(rows) >= 300
+    assert {row["verdict"] for row in rows} == {"right"}
+    assert all(row["why"] for row in rows)
+    judged = Counter((row["rule"], row["kind"]) for row in rows)
+    assert max(judged.values()) <= 20
+    assert set(judged) == {(row["rule"], row["kind"]) for row in table("totals.tsv")}
+
+
+def test_no_post_of_the_archive_loses_two_fifths_of_its_text_without_a_word(archive):
+    silent = {}
+    for one in archive:
+        tree = parse_html(decoded(one.raw.body))
+        for node in tree.css("script, style"):
+            node.decompose()
+        written = len("".join(visible_text(tree.body).split()))
+        kept = len("".join(one.post.text.split()))
+        if kept < 0.6 * written and not FLAGS & {problem.code for problem in one.post.problems}:
+            silent[one.digest] = (written, kept)
+    assert silent == {}
