@@ -157,6 +157,7 @@ def test_teasers_below_a_copied_page_go_one_by_one_however_long_both_are() -> No
 
 SITES = [
     ("新浪财经", "byline", '<p class="article-editor">责任编辑：林小溪</p>'),
+    ("新浪财经", "byline", '<div class="article-editor">责任编辑：林小溪</div>'),
     ("新浪财经", "markup", '<span id="quote_sz000000"></span>'),
     ("新浪财经", "markup", '<span id="quote_hk00000"></span>'),
     ("快科技（原驱动之家）", "boilerplate", '<p class="zhuanzai">【本文结束】</p>'),
