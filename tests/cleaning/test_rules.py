@@ -74,7 +74,7 @@ EXAMPLES = [
     ("share", '<div role="tooltip" style="width:10px"><small class="s">扫码分享</small></div>'),
     ("share", '<p style="display:none"><img src="https://a.example/fenxian/fenxian.png?w=4"></p>'),
     ("share", "<p>分享、收藏、赞、在看</p>"),
-    ("share", "<p>点赞 收藏 转发</p>"),
+    ("share", "<p>点赞 收藏 在看</p>"),
     # related posts
     ("related", '<div class="wp_rp_wrap wp_rp_plain">更多阅读：<a href="/1">另一篇</a></div>'),
     ("related", '<div id="wp_rp_first">更多阅读</div>'),
@@ -275,6 +275,7 @@ KEPT_LINES = [
     "关注他的公众号的人越来越多。",
     "更多的人开始关注公众号。",
     "分享、收藏",
+    "点赞、收藏、转发",
     "关注、分享、收藏的人越来越多",
     "完",
     "END",
