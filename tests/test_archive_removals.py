@@ -65,10 +65,12 @@ def test_nothing_is_removed_from_the_archive_that_was_not_counted_and_judged(arc
     for (_, rule, kind), count in removed.items():
         counts[rule, kind] += count
     totals = [f"{rule}\t{kind}\t{posts[rule, kind]}\t{counts[rule, kind]}" for rule, kind in sorted(posts)]
-    assert ["\t".join(row.values()) for row in table("totals.tsv")] == totals
+    pinned = ["\t".join(row.values()) for row in table("totals.tsv")]
+    assert pinned == totals, "\n".join(["now:", *sorted(set(totals) - set(pinned))])
 
     judged = {(row["source"], row["rule"], row["kind"]): int(row["count"]) for row in table("judged.tsv")}
-    assert {key: removed[key] for key in judged} == judged
+    changed = {key: removed[key] for key, count in judged.items() if removed[key] != count}
+    assert changed == {}
 
 
 def test_no_removal_was_judged_wrong_and_enough_were_judged():
