@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.bundled import bundled
 from generator.errors import Problem, SiteError
-from generator.templating.environment import DROPPED_FILTERS, make_environment, render, template_digest
+from generator.templating.environment import DROPPED_FILTERS, escaped, make_environment, render, template_digest
 from generator.templating.filters import FILTERS
 from generator.templating.views import VIEWS
 from tests.templating import samples
@@ -67,6 +69,11 @@ def test_text_is_escaped_whatever_the_name_of_the_template(templates: Path, name
     View.template = name
     (templates / name).write_text("{{ text }}", "utf-8")
     assert render(make_environment((templates,)), View("<b>&'\"{{ 7*7 }}")) == b"&lt;b&gt;&amp;&#39;&#34;{{ 7*7 }}"
+
+
+@given(st.one_of(st.text(), st.text("&<>\"'#;amp"), st.integers(), st.none(), st.builds(Markup, st.text())))
+def test_a_value_is_escaped_as_jinja_would_do_it(value: object):
+    assert escaped(value) == str(escape(value))
 
 
 def test_characters_that_no_page_may_hold_do_not_reach_it(templates: Path):
