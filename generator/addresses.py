@@ -182,7 +182,7 @@ def absolute(address: str, url: str) -> str:
     return url + _quoted(address.removeprefix("/"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _quoted(path: str) -> str:
     return quote(path, safe="/-._~!$&'()*+,;=:@")
 

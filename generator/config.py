@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Literal
 from unicodedata import normalize
 from urllib.parse import urlsplit
@@ -203,17 +204,17 @@ class Config(_Table):
                 return root, id[len(root.path) + 1 :]
         raise KeyError(id)
 
-    @property
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The time zone of the site."""
         return ZoneInfo(self.timezone)
 
-    @property
+    @cached_property
     def base_path(self) -> str:
         """The path of the home page, with a slash at both ends."""
         return urlsplit(self.url).path or "/"
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """Scheme and host of the site, without a slash at the end."""
         parts = urlsplit(self.url)

@@ -24,7 +24,7 @@ from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render
 from generator.stages.write import Writer
 from generator.templating.environment import make_environment
-from generator.templating.pieces import SiteView
+from generator.templating.pieces import CardView, SiteView
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,14 @@ class Rendered:
     problem: Problem | None = None
 
 
+KEPT = 16_384
+"""Posts up to which a worker keeps what lists show of them: a post stands in a dozen lists."""
+
 _task: CleanTask | None = None
 _store: Store | None = None
+_summaries: dict[str, Summary] = {}
+_cards: dict[str, dict[tuple[object, str], CardView]] = {}
+"""By digest of the settings."""
 
 
 def begin(task: CleanTask) -> None:
@@ -114,6 +120,12 @@ def begin(task: CleanTask) -> None:
     if _store is not None:
         _store.close()
     _task, _store = task, Store(task.store)
+    _forget()
+
+
+def _forget() -> None:
+    _summaries.clear()
+    _cards.clear()
 
 
 def clean_batch(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
@@ -172,11 +184,11 @@ def internal_problem(where: str, error: Exception) -> Problem:
 class Fetcher:
     """Posts and summaries of a store by id; `keys` says where each one lies."""
 
-    def __init__(self, store: Store, keys: Mapping[str, str]) -> None:
-        """Nothing is fetched yet."""
+    def __init__(self, store: Store, keys: Mapping[str, str], summaries: dict[str, Summary] | None = None) -> None:
+        """Of `summaries`, by key, none is fetched; what is fetched is added to them."""
         self._store = store
         self._keys = keys
-        self._summaries: dict[str, Summary] = {}
+        self._summaries = summaries if summaries is not None else {}
 
     def post(self, id: str) -> Post:
         """A post by id; KeyError if it was never cleaned."""
@@ -185,15 +197,15 @@ class Fetcher:
 
     def summary(self, id: str) -> Summary:
         """A summary by id; KeyError if it was never cleaned."""
-        if id not in self._summaries:
+        key = self._keys[id]
+        if key not in self._summaries:
             self.fetch([id])
-        return self._summaries[id]
+        return self._summaries[key]
 
     def fetch(self, ids: Iterable[str]) -> None:
         """Get the summaries of several posts at once."""
-        by_key = {self._keys[id]: id for id in ids}
-        for key, summary in load_summaries(self._store, by_key).items():
-            self._summaries[by_key[key]] = summary
+        keys = {self._keys[id] for id in ids}
+        self._summaries |= load_summaries(self._store, keys - self._summaries.keys())
 
 
 @lru_cache(maxsize=4)
@@ -205,7 +217,9 @@ def _environment(folders: tuple[Path, ...], digest: str) -> Environment:
 def render_batch(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, ...]:
     """Render some pages and write the files that changed; a page that fails keeps its last good file."""
     assert _store is not None
-    fetcher = Fetcher(_store, {id: key for _, due in batch for id, key in due.keys})
+    if len(_summaries) > KEPT:
+        _forget()
+    fetcher = Fetcher(_store, {id: key for _, due in batch for id, key in due.keys}, _summaries)
     fetcher.fetch({id for _, due in batch if due.page.kind in ("list", "feed") for id in due.page.shows})
     writers = {task.output: Writer(task.output) for task, _ in batch}
     results = tuple(_render_one(task, due, fetcher, writers[task.output]) for task, due in batch)
@@ -218,7 +232,8 @@ def render_batch(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, .
 
 
 def _render_one(task: RenderTask, due: Due, fetcher: Fetcher, writer: Writer) -> Rendered:
-    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary)
+    cards = _cards.setdefault(due.page.key.settings, {})
+    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, cards)
     try:
         page = render(due.page, context, _environment(task.templates, task.templates_digest))
         record, is_written = writer.write(page.address, page.data, due.record, force=task.force)

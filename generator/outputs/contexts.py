@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.addresses import absolute, href
@@ -12,7 +12,7 @@ from generator.digest import Digests, digest_value
 from generator.engine import engine_digest
 from generator.model import Page, PageKey, Post, SiteIndex, Summary
 from generator.templating.filters import fill
-from generator.templating.pieces import SiteView
+from generator.templating.pieces import CardView, SiteView
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class RenderContext:
     site: SiteView
     post: Callable[[str], Post]
     summary: Callable[[str], Summary]
+    cards: dict[tuple[object, str], CardView] = field(default_factory=dict)
+    """Cards made with the same settings, by what was planned and by the digest of what lists show of the post."""
 
     def href(self, address: str) -> str:
         """An address of the site as it stands in an attribute; other addresses and the empty one stay as they are."""

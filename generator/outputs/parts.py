@@ -78,8 +78,15 @@ def lang_of(summary_lang: str, config: Config) -> str:
 
 
 def card(planned: Entry, context: RenderContext) -> CardView:
-    """A post in a list as templates see it."""
+    """A post in a list as templates see it; made once, though a post stands in a dozen lists."""
     summary = context.summary(planned.id)
+    key = planned, summary.meta_digest
+    if key not in context.cards:
+        context.cards[key] = _card(planned, summary, context)
+    return context.cards[key]
+
+
+def _card(planned: Entry, summary: Summary, context: RenderContext) -> CardView:
     header = summary.header
     return CardView(
         title=header.title,
