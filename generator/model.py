@@ -65,15 +65,15 @@ class RawPost:
 
 
 class Stored:
-    """Values of the store are pickled as their class and their values: a third of the time that dataclasses with slots
-    take, and most of an incremental build is reading them."""
+    """Values of the store and of tasks are pickled as their class and their values: a third of the time that
+    dataclasses with slots take, and most of an incremental build is reading them."""
 
     __slots__ = ()
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         kind = type(self)
         names: tuple[str, ...] = kind.__slots__
-        return kind, tuple(getattr(self, name) for name in names)
+        return kind, tuple([getattr(self, name) for name in names])
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +288,7 @@ class SiteIndex:
 
 
 @dataclass(frozen=True, slots=True)
-class PageKey:
+class PageKey(Stored):
     """Why a page is as it is: digests of its template, the settings, its own source, and what it shows of others."""
 
     template: str
@@ -303,7 +303,7 @@ class PageKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Page(Stored):
     """A file of the output that is due: where it goes, which output makes it, and all that was decided for it.
 
     `shows` are ids of the posts it takes from the store; `content` is the frozen value that its output planned.

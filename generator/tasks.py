@@ -15,7 +15,7 @@ from jinja2 import Environment
 from generator.config import CleanConfig, Config
 from generator.digest import digest_bytes, digest_text
 from generator.errors import DAMAGED, Problem, SiteError, Where, problem
-from generator.model import Page, Post, SourceFile, Summary
+from generator.model import Page, Post, SourceFile, Stored, Summary
 from generator.outputs.contexts import RenderContext
 from generator.runtime.ledger import FileRecord
 from generator.runtime.store import Store
@@ -72,7 +72,7 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Due(Stored):
     """A page to render: the record of its file as it was written last, and the keys of the posts that it shows."""
 
     page: Page
@@ -95,7 +95,7 @@ class RenderTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Stored):
     """What became of a page: its file's record and whether it was written, or what went wrong."""
 
     address: str

@@ -5,14 +5,14 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 
-from generator.model import Listing, SiteIndex
+from generator.model import Listing, SiteIndex, Stored
 from generator.outputs.contexts import RenderContext
 from generator.templating.filters import day_text, month_text, year_text
 from generator.templating.pieces import DayView, MonthView
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedMonth:
+class PlannedMonth(Stored):
     """A month with (day, address, number of posts) of each day that has posts."""
 
     year: int

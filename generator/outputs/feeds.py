@@ -29,7 +29,7 @@ class FeedEntry(Stored):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedContent:
+class FeedContent(Stored):
     """What is planned for a feed: its form, the list it belongs to, and its posts, newest first."""
 
     form: str

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.model import Listing, Page
+from generator.model import Listing, Page, Stored
 from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.listings import ARCHIVES, TERM_ROOTS, has_feed, undated_address
@@ -21,7 +21,7 @@ PERIODS = ("year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True)
-class ListContent:
+class ListContent(Stored):
     """What is planned for a page of a list; counts only on the list's own page, which a new post changes anyway."""
 
     kind: str

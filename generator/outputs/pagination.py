@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.model import Stored
+
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Stored):
     """One page of a list: where it lies, its ids, its number (0 for the list's own page) and its neighbours."""
 
     address: str

@@ -10,7 +10,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from generator.addresses import absolute
-from generator.model import Page, Post, Summary
+from generator.model import Page, Post, Stored, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.parts import (
     NO_TARGET,
@@ -32,7 +32,7 @@ CHARACTERS_PER_MINUTE = 400
 
 
 @dataclass(frozen=True, slots=True)
-class PostContent:
+class PostContent(Stored):
     """What is planned for an article."""
 
     resolutions: tuple[tuple[tuple[str, str], str], ...]
