@@ -17,6 +17,7 @@ import typer
 from generator import __version__
 from generator.commands.endings import errors_shown, exit_with, show_problems, write_json
 from generator.commands.terminal import make_terminal, safe
+from generator.runtime.memory import collect_seldom
 
 if TYPE_CHECKING:
     from generator.cleaning.suggestions import Suggestion
@@ -67,6 +68,7 @@ def main() -> None:
     # Somebody who starts us in the background may have told us not to hear it at all.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
+    collect_seldom()
     app(prog_name="pressmark")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -20,6 +19,7 @@ from generator.build import build
 from generator.config import Config
 from generator.errors import Problem, Severity, SiteError, Where, problem
 from generator.report import BuildReport
+from generator.runtime.memory import collect_seldom
 from generator.runtime.progress import Progress
 from generator.settings import SettingsError, load_config
 from generator.site import BuildOptions
@@ -204,9 +204,7 @@ class _Told:
 
 def _build_all(pipe: Connection) -> None:
     os.setpgid(0, 0)
-    # A build makes few cycles and many objects that live as long as it does: looking through them at each thousand
-    # new ones took a fifth of the time of an edit among 10,000 posts.
-    gc.set_threshold(200_000, 20, 50)
+    collect_seldom()
     known: frozenset[Problem] | None = None
     # The end of the pipe is the end of the server.
     with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):

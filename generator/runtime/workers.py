@@ -19,6 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
+from generator.runtime.memory import collect_seldom
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -321,6 +323,7 @@ def _begin(lifeline: Connection, initializer: Callable[..., None], args: tuple[A
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    collect_seldom()
     initializer(*args)
 
 
