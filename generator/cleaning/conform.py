@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Draft
 from generator.cleaning.tree import FLOW_PARENTS, MEDIA, Tally, attribute, drop_attribute, elements, rename
+from generator.cleaning.urls import safe_media, safe_srcset
 from generator.cleaning.vocabulary import CONTENT_DROPPED
 
 RENAMED = {
@@ -50,8 +51,13 @@ def apply(draft: Draft) -> None:
             _rename(draft.tree, node, tag)
         elif tag in CONTROLS:
             _control(node, tag, tally)
+        elif tag == "img" and not _has_picture(node):
+            tally.add("picture", "markup", attribute(node, "src"))
+            node.replace_with(_description(node))
         elif tag == "img":
             _waiting_picture(node)
+        elif tag == "picture" and node.css_first("img") is None:
+            _unwrap_sources(node)
         elif tag in ("video", "audio"):
             _waiting_player(node)
         elif tag == "math":
@@ -98,12 +104,34 @@ def _is_hidden(node: LexborNode) -> bool:
     return "hidden" in node.attributes or "display:none" in attribute(node, "style").replace(" ", "")
 
 
+def _has_picture(node: LexborNode) -> bool:
+    """Whether there is an address from which a browser may load it; sanitizing would leave an `img` without any."""
+    if safe_media(attribute(node, "src")) or safe_srcset(attribute(node, "srcset")):
+        return True
+    around = node.parent
+    if around is None or around.tag != "picture":
+        return False
+    return any(safe_srcset(attribute(source, "srcset")) for source in around.css("source"))
+
+
+def _unwrap_sources(node: LexborNode) -> None:
+    for source in node.css("source"):
+        source.decompose()
+    node.unwrap()
+
+
+def _description(node: LexborNode) -> str:
+    """What somebody wrote for those who do not see a picture."""
+    written = attribute(node, "alt")
+    # An address, a file's name or `image` describes nothing, and is all that readers see of a picture that is gone.
+    return "" if _FILE_NAME.fullmatch(written[:MAX_NAME]) else written
+
+
 def _waiting_picture(node: LexborNode) -> None:
     # Without no-referrer most picture hosts refuse; the order of attributes is fixed here, as nh3's own is not.
     for name in ("referrerpolicy", "loading", "decoding"):
         drop_attribute(node, name)
-    # An address, a file's name or `image` describes nothing, and is all that readers see of a picture that is gone.
-    if "alt" not in node.attributes or _FILE_NAME.fullmatch(attribute(node, "alt")[:MAX_NAME]):
+    if not _description(node):
         node.attrs["alt"] = ""
     if _FILE_NAME.fullmatch(attribute(node, "title")[:MAX_NAME]):
         drop_attribute(node, "title")

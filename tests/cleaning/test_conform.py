@@ -31,6 +31,13 @@ from tests.cleaning.drafts import after, counts, draft
         ("<p>a<!-- b --></p><!-- more -->", "<p>a</p><!-- more -->"),
         ("<math><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></math>", "<code>x^2</code>"),
         ("<math display='block'><mi>x</mi></math>", "<p><code>x</code></p>"),
+        ('a<img src="javascript:1" alt="A &lt;ferry&gt;"><img src="tel:1" alt="b.png">b', "aA &lt;ferry&gt;b"),
+        (
+            '<picture><source srcset="data:x"><img src="https://e.org:0/" alt="a"></picture>'
+            '<picture><source srcset="a.png 2x"><img src="x:1"></picture>',
+            'a<picture><source srcset="a.png 2x">'
+            '<img src="x:1" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async"></picture>',
+        ),
         (
             '<img src="a.png" loading="eager">',
             '<img src="a.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
