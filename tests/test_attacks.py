@@ -10,6 +10,7 @@ import threading
 import xml.etree.ElementTree as ElementTree
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -17,8 +18,14 @@ from urllib.parse import quote, unquote
 import pytest
 
 from generator.cleaning.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS, TOKEN_CLASSES
+from generator.model import SourceFile
+from generator.stages.clean import clean
+from generator.stages.read import parse
+from tests.cleaning.drafts import CONFIG
 from tests.payloads import PAYLOADS
+from tests.payloads.payload import Payload
 from tests.sites import SmallSite
+from tests.stages.test_clean import filled
 from tests.test_browser import FLAGS
 
 FOLDER = Path(__file__).parent
@@ -32,7 +39,7 @@ RULES = {
     "classes": sorted(CLASSES | TOKEN_CLASSES),
 }
 
-# Opening a page takes some 40 ms of CPU; the page of a feed reader holds all posts in any case.
+# Opening a page takes some 40 ms of CPU; the page of a feed reader holds them all in any case.
 EACH = 1 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 2
 """Of how many payloads one has its page opened."""
 
@@ -55,17 +62,30 @@ def site(tmp_path_factory) -> SmallSite:
 
 @pytest.fixture(scope="module")
 def files(site) -> dict[str, bytes]:
-    """What is served: the site, each payload without care, and the feeds as a reader without a policy shows them."""
+    """What is served: the site, what readers of feeds and of other markup show, and each payload without care."""
     served = {"/" + name.removesuffix("index.html"): data for name, data in site.files().items()}
     served |= {f"/careless/{number}": payload.careless() for number, payload in enumerate(PAYLOADS)}
     policy = re.search(rb"<meta http-equiv=\"Content-Security-Policy[^>]*>", served["/p/0/"])
     assert policy is not None
     served["/careless/policy"] = policy[0] + b"<script>alert(1)</script><a href=javascript:alert(1)>x</a>"
     entries = ElementTree.fromstring(served["/atom.xml"]).iter("{http://www.w3.org/2005/Atom}content")
-    contents = "".join(f'<div class="content">{entry.text}</div>' for entry in entries)
-    assert len(contents) > 20 * len(PAYLOADS)
-    served["/reader"] = f"<!DOCTYPE html><meta charset=utf-8><title>x</title><body>{contents}".encode()
+    served["/reader"] = _reader([entry.text or "" for entry in entries])
+    for markup in ("markdown", "text"):
+        bodies = [payload for payload in PAYLOADS if payload.markup != markup and not payload.fields]
+        served[f"/reader/{markup}"] = _reader([_cleaned(replace(payload, markup=markup)) for payload in bodies])
     return served
+
+
+def _reader(articles: list[str]) -> bytes:
+    """Articles as a reader without a policy of its own shows them."""
+    assert len(articles) > len(PAYLOADS) / 2
+    contents = "".join(f'<div class="content">{article}</div>' for article in articles)
+    return f"<!DOCTYPE html><meta charset=utf-8><title>x</title><body>{contents}".encode()
+
+
+def _cleaned(payload: Payload) -> str:
+    raw = parse(SourceFile("content", "a.md", 0, 0, 0), payload.source("a/"))
+    return filled(clean(raw, CONFIG))
 
 
 @pytest.fixture(scope="module")
@@ -130,15 +150,15 @@ def test_payloads_are_many_and_no_two_are_the_same():
 
 def test_no_post_runs_is_refused_or_is_out_of_place_in_any_page_list_or_feed(browse, files):
     left_out = {f"/p/{number}/" for number in range(len(PAYLOADS)) if number % EACH}
-    pages = [name for name in files if name.endswith(("/", ".xml")) or name in ("/reader", "/404.html")]
+    pages = [name for name in files if name.endswith(("/", ".xml")) or name.startswith(("/reader", "/404"))]
     pages = [name for name in pages if name not in left_out]
     found, asked = browse(pages)
-    assert {name for name in pages if found[name]["opened"]} == set(pages)
     wrong = {
         _named(page): {kind: kinds[kind] for kind in ("ran", "refused", "fault") if kinds[kind]}
         for page, kinds in found.items()
     }
     assert {page: kinds for page, kinds in wrong.items() if kinds} == {}
+    assert {name for name in pages if found[name]["opened"]} == set(pages)
     # An article's own pictures may come from anywhere; nothing else does.
     assert {kind for kind, _ in asked} <= {"image"}, asked
 
