@@ -139,13 +139,28 @@ def test_an_output_folder_that_is_refused_is_1(site: SmallSite) -> None:
 # ---------------------------------------------------------------------------------------------- talk
 
 
-def test_help_and_version_do_not_load_the_engine() -> None:
+_HEAVY = {"jinja2", "pydantic", "markdown", "nh3", "selectolax", "yaml", "generator.cleaning", "rich"}
+
+
+def _loaded(*arguments: str) -> set[str]:
+    """Which of the modules that take long to load are there when a command has ended."""
     code = (
-        "import sys; from generator.cli import main; sys.argv[1:] = ['--help']\ntry: main()\nexcept SystemExit: pass\n"
+        f"import sys; from generator.cli import main; sys.argv[1:] = {list(arguments)!r}\n"
+        f"try: main()\nexcept SystemExit: pass\nprint(*sorted({_HEAVY!r} & set(sys.modules)))"
     )
-    code += "print(sorted({'jinja2', 'pydantic', 'markdown', 'nh3', 'selectolax', 'rich'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=_ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_build_that_has_nothing_to_do_loads_the_settings_and_no_more(site: SmallSite) -> None:
+    os.utime(site.write("posts/two.md", post("Two", "words")), (1e9, 1e9))
+    os.utime(site.folder / "content/posts/one.md", (1e9, 1e9))
+    assert _loaded("build", "--quiet", str(site.folder)) > {"jinja2", "nh3"}
+    assert _loaded("build", "--quiet", str(site.folder)) == {"pydantic"}
+
+
+def test_help_and_version_do_not_load_the_engine() -> None:
+    assert _loaded("--help") == set()
     assert _run("--version").stdout == f"pressmark {__version__}\n"
 
 

@@ -6,12 +6,15 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.cleaning.suggestions import Suggestion
 from generator.errors import Problem, Severity
 from generator.report import BuildReport
+
+if TYPE_CHECKING:
+    # It brings all of cleaning with it, and every build makes a report.
+    from generator.cleaning.suggestions import Suggestion
 
 SCHEMA = 1
 
