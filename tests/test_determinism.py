@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +42,8 @@ build(BuildOptions(Path(sys.argv[1]), output=Path(sys.argv[2]), jobs=int(sys.arg
 
 def build_elsewhere(site: Path, output: Path, jobs: int, **environment: str) -> dict[str, bytes]:
     """The files that a build in an environment of its own makes."""
+    # What another environment has cleaned would serve this one.
+    shutil.rmtree(site / ".pressmark", ignore_errors=True)
     values = {**os.environ, "SHUFFLE": "0", **environment}
     command = [sys.executable, "-c", PROGRAM, str(site), str(output), str(jobs)]
     subprocess.run(command, env=values, check=True, cwd=Path(__file__).parents[1])
@@ -48,13 +51,11 @@ def build_elsewhere(site: Path, output: Path, jobs: int, **environment: str) -> 
 
 
 def same_everywhere(site: Path, folder: Path) -> None:
-    """Build a site in six environments and compare all bytes."""
+    """Build a site from nothing in three environments that have nothing in common, and compare all bytes."""
     first = build_elsewhere(site, folder / "0", 1, TZ="UTC", PYTHONHASHSEED="0", LC_ALL="C")
     environments = [
-        {"TZ": "Asia/Shanghai"},
-        {"TZ": "America/New_York", "PYTHONHASHSEED": "1"},
-        {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2", "SHUFFLE": "1"},
-        {"LANG": "tr_TR.UTF-8", "SHUFFLE": "2"},
+        {"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "SHUFFLE": "1"},
+        {"TZ": "America/New_York", "PYTHONHASHSEED": "2", "LANG": "tr_TR.UTF-8", "SHUFFLE": "2"},
     ]
     for number, environment in enumerate(environments, start=1):
         assert build_elsewhere(site, folder / str(number), 1 + number % 2, **environment) == first
