@@ -10,7 +10,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator, model_validator
 
 from generator import dates  # noqa: F401 - makes zones come from the tzdata package, before any is made
 from generator.digest import digest_value
@@ -34,6 +34,28 @@ class ContentRoot(_Table):
     markup: Literal["", "html", "markdown", "text"] = Field(
         default="", description="What its bodies are written in; empty: decided post by post."
     )
+    layout: Literal["", "hexo"] = Field(
+        default="",
+        description="`hexo`: the folder `source` of a Hexo blog; empty: posts at any depth, and pages below `pages`.",
+    )
+    post_asset_folder: StrictBool = Field(
+        default=False, description="With `hexo`: whether all files in the folder of a post are published below it."
+    )
+    skip_render: tuple[str, ...] = Field(
+        default=(), description="With `hexo`: patterns of pages that are published as they are."
+    )
+    include: tuple[str, ...] = Field(
+        default=(), description="With `hexo`: patterns of files that count although `_` or a dot begins their name."
+    )
+    exclude: tuple[str, ...] = Field(default=(), description="With `hexo`: patterns of files that are passed over.")
+
+    @model_validator(mode="after")
+    def _is_own(self) -> ContentRoot:
+        if self.layout == "hexo" and not self.trusted:
+            raise ValueError(
+                "a Hexo blog has files that are published as they are: write trusted = true if it is yours"
+            )
+        return self
 
 
 class CleaningSettings(_Table):
@@ -246,6 +268,8 @@ class CleanConfig:
     sanitize: str
     proxies: tuple[str, ...]
     placeholders: tuple[str, ...]
+    hexo_roots: tuple[str, ...]
+    """Paths of the content roots that are laid out as Hexo has it."""
     root_names: tuple[tuple[str, str], ...]
     """(path, name in keys) of each content root; the name is empty where there is only one."""
 
@@ -296,5 +320,6 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         sanitize=config.cleaning.sanitize,
         proxies=config.cleaning.proxies,
         placeholders=config.cleaning.placeholders,
+        hexo_roots=tuple(root.path for root in config.content if root.layout == "hexo"),
         root_names=_root_names(tuple(root.path for root in config.content)),
     )

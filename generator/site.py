@@ -14,7 +14,7 @@ from generator.bundled import bundled
 from generator.config import SETTINGS_FILE, CleanConfig, Config, RuleList, clean_config
 from generator.digest import digest_bytes
 from generator.errors import Problem, SiteError, Where, problem
-from generator.model import SiteFile
+from generator.model import SiteFile, SourceFile
 from generator.rules import shipped
 from generator.settings import SettingsError, load_config
 
@@ -98,19 +98,31 @@ def _rule_list(folder: Path, name: str) -> RuleList:
         raise SiteError("rules-missing", message, Where(name), help) from None
 
 
-def static_files(site: Site) -> tuple[tuple[SiteFile, ...], tuple[Problem, ...]]:
-    """The static files of the theme and of the site, which win, sorted by address; links are not followed."""
+def static_files(site: Site, verbatim: Iterable[SourceFile]) -> tuple[tuple[SiteFile, ...], tuple[Problem, ...]]:
+    """The static files of the theme, those of a Hexo blog, `verbatim`, and those of the site, sorted by address.
+
+    Of several with one address the last of these wins; links are not followed.
+    """
     found: dict[str, SiteFile] = {}
     problems: list[Problem] = []
-    for folder in (bundled("static"), site.folder / "static"):
-        for name in _files_below(folder):
-            address = normalise(name) if not name.startswith(".well-known/") else f"/{name}"
-            if address is None:
-                problems.append(problem("file-ignored", Where(f"static/{name}"), "its name is no address"))
-            else:
-                found[address] = _site_file(address, folder / name)
-    placed = (replace(file, address=fingerprinted(file.address, file.digest)) for _, file in sorted(found.items()))
-    return tuple(placed), tuple(problems)
+    for name, shown, path, has_digest in _static_names(site, verbatim):
+        address = normalise(name) if not name.startswith(".well-known/") else f"/{name}"
+        if address is None:
+            problems.append(problem("file-ignored", Where(shown), "its name is no address"))
+        else:
+            file = _site_file(address, path)
+            found[address] = replace(file, address=fingerprinted(address, file.digest)) if has_digest else file
+    return tuple(file for _, file in sorted(found.items())), tuple(problems)
+
+
+def _static_names(site: Site, verbatim: Iterable[SourceFile]) -> Iterator[tuple[str, str, Path, bool]]:
+    """(name, name for people, path, whether its address may carry a digest) of each static file."""
+    for folder in (bundled("static"), None, site.folder / "static"):
+        if folder is None:
+            # Files of a blog that moved here are linked by their names.
+            yield from ((file.path, file.id, site.folder / file.id, False) for file in verbatim)
+        else:
+            yield from ((name, f"static/{name}", folder / name, True) for name in _files_below(folder))
 
 
 def _files_below(folder: Path) -> Iterator[str]:

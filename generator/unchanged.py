@@ -48,8 +48,8 @@ def look(site: Site, options: BuildOptions, log: Log) -> Seen:
     """Look at everything that the build depends on."""
     with log.phase("read"):
         seen_ns = time.time_ns()
-        found = scan(site.folder, site.roots)
-        static, problems = static_files(site)
+        found = scan(site.folder, site.config.content)
+        static, problems = static_files(site, found.verbatim)
         log.add((*found.problems, *problems))
         state = site_state(site, found, static, options)
         names = "\n".join([*(file.id for file in found.sources), "", *map(_file_state, found.others)])

@@ -177,7 +177,9 @@ def test_one_source_has_no_front_matter() -> None:
 
 
 def test_three_posts_are_undated() -> None:
-    undated = [id for id, item in HEADERS.items() if item.published is None and kind(RAW[id].source, item) == "post"]
+    undated = [
+        id for id, item in HEADERS.items() if item.published is None and kind(RAW[id].source, item, SETTINGS) == "post"
+    ]
     assert sorted(undated) == [
         named("开馆须知.txt"),
         named("一张没有日期的剪报.md"),
@@ -243,5 +245,7 @@ def test_an_alias_a_permalink_a_draft_a_language_and_a_page_are_shown() -> None:
     assert HEADERS["content/posts/repairing-umbrellas.md"].permalink == "notes/umbrella/"
     assert [id for id, item in HEADERS.items() if item.is_draft] == ["content/posts/next-winter.md"]
     assert {item.lang for item in HEADERS.values()} == {"", "en", "zh-TW"}
-    assert [id for id, item in HEADERS.items() if kind(RAW[id].source, item) == "page"] == ["content/pages/about.md"]
+    assert [id for id, item in HEADERS.items() if kind(RAW[id].source, item, SETTINGS) == "page"] == [
+        "content/pages/about.md"
+    ]
     assert HEADERS["content/posts/clock-tower.md"].has_toc

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from generator import hexo_source
 from generator.cleaning.title import title_of_body, title_of_path
 from generator.config import CleanConfig
 from generator.dates import parse_date
@@ -67,12 +68,17 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
         extra=found.extra(),
     )
     # A page stands in no list, so nobody misses its date.
-    is_page = kind(raw.source, typed) == "page"
+    is_page = kind(raw.source, typed, config) == "page"
     return typed, tuple(one for one in found.problems if not (is_page and one.code == "date-missing"))
 
 
-def kind(source: SourceFile, header: Header) -> str:
-    """`page` for layout `page` and for sources in a folder `pages` at the top of a root or a root of that name."""
+def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
+    """`page` for layout `page` and for sources in a folder `pages` at the top of a root or a root of that name.
+
+    In a Hexo blog only the folder counts.
+    """
+    if source.root in config.hexo_roots:
+        return "post" if hexo_source.is_post(source.path) else "page"
     folders = [source.root.rstrip("/").rpartition("/")[2], *source.path.split("/")[:-1][:1]]
     return "page" if header.layout == "page" or "pages" in folders else "post"
 

@@ -29,6 +29,7 @@ from generator.runtime.ledger import Ledger
 from generator.runtime.lock import hold_lock
 from generator.runtime.progress import Progress
 from generator.site import BuildOptions, Site, open_site, static_files
+from generator.stages.scan import scan
 from generator.stages.write import TEMPORARY_PREFIX
 
 _CNAME, _NO_JEKYLL = CNAME.lstrip("/").encode(), NO_JEKYLL.lstrip("/").encode()
@@ -221,7 +222,7 @@ def _tree(site: Site, place: _Place, files: tuple[OutputFile, ...], progress: Pr
 def _check(site: Site, tree: Tree, change: Changes, progress: Progress) -> tuple[Problem, ...]:
     """What `check` finds in the pages that are new or changed; the others were looked at when they were."""
     names = {os.fsdecode(path) for path in tree.blobs}
-    own = {file_path(file.address) for file in static_files(site)[0]}
+    own = {file_path(file.address) for file in static_files(site, scan(site.folder, site.config.content).verbatim)[0]}
     due = [name for name in map(os.fsdecode, (*change.added, *change.changed)) if name not in own]
     due = [name for name in due if name.endswith((".html", ".xml", ".json"))]
     checker = Checker(site.config.url, (f"/{name}" for name in names))

@@ -13,7 +13,9 @@ from generator.templating.views import NotFoundPageView
 
 def plan(context: PlanContext) -> Iterator[Page]:
     """404.html, unless the site brings its own."""
-    if NOT_FOUND not in {file.address for file in context.index.static}:
+    index = context.index
+    own = {file.address for file in index.static} | {index.addresses[id] for id in index.pages}
+    if NOT_FOUND not in own:
         yield context.page(NOT_FOUND, "error", NotFoundPageView.template, None)
 
 

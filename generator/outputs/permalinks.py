@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from datetime import datetime
 from functools import partial
@@ -46,13 +47,19 @@ def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
 def page_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
     """The address that a page asks for: its own permalink, else its path without `pages/` and extension."""
     problems: list[Problem] = []
+    root, path = config.locate(summary.id)
     own = summary.header.permalink
+    if own and root.layout == "hexo" and not own.endswith("/") and not posixpath.splitext(own)[1]:
+        own = f"{own}.html"
     if own and (address := _usable(own, summary, problems, "permalink")):
         return address, problems
-    path = _SOURCE_SUFFIX.sub("", config.locate(summary.id)[1]).removeprefix("pages/")
-    if path == "index" or path.endswith("/index"):
-        path = path[: -len("index")].rstrip("/")
-    return _usable(f"{path}/", summary, problems, "address") or f"/{summary.key}/", problems
+    path = _SOURCE_SUFFIX.sub("", path)
+    is_index = path == "index" or path.endswith("/index")
+    if root.layout == "hexo" and not is_index:
+        return _usable(f"{path}.html", summary, problems, "address") or f"/{summary.key}/", problems
+    path = path.removeprefix("pages/") if root.layout != "hexo" else path
+    wanted = f"{path[: -len('index')].rstrip('/')}/" if is_index else f"{path}/"
+    return _usable(wanted, summary, problems, "address") or f"/{summary.key}/", problems
 
 
 def alias_address(alias: str, summary: Summary) -> tuple[str | None, list[Problem]]:
@@ -71,6 +78,8 @@ def _usable(text: str, summary: Summary, problems: list[Problem], what: str) -> 
     if addresses.is_shortened(text):
         message = f"{what} has a part over {addresses.SEGMENT_BYTES} bytes, which was cut"
         problems.append(problem("address-shortened", Where(summary.id), message))
+    if address.endswith("/index.html"):
+        address = address.removesuffix("index.html")
     # A page must be served as HTML whatever it asks for: a folder unless it is named .html.
     return address if address.endswith(("/", ".html", ".htm")) else f"{address}/"
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.config import Config
+from generator.hexo_source import asset_folder
 from generator.model import LinkEnd, Reference, Segment, SiteIndex, Summary
 
 PUBLISHED_SUFFIXES = frozenset(
@@ -30,11 +31,14 @@ def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
     found = []
     for text in dict.fromkeys((target, unquote(target, errors="surrogateescape"))):
         if text.startswith("/"):
-            joined = posixpath.normpath(text.lstrip("/"))
+            paths = [posixpath.normpath(text.lstrip("/"))]
         else:
-            joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), text))
-        if joined not in ("", ".") and not joined.startswith("../") and joined != "..":
-            found.append(f"{root.path}/{unicodedata.normalize('NFC', joined)}")
+            # Hexo publishes what lies in the folder of a post below the post, where its links look for it.
+            folders = [posixpath.dirname(path), *([asset_folder(path)] if root.layout == "hexo" else [])]
+            paths = [posixpath.normpath(posixpath.join(folder, text)) for folder in folders]
+        for joined in paths:
+            if joined not in ("", ".") and not joined.startswith("../") and joined != "..":
+                found.append(f"{root.path}/{unicodedata.normalize('NFC', joined)}")
     return tuple(found)
 
 
@@ -70,19 +74,24 @@ def _resolve_path(id: str, target: str, index: SiteIndex, config: Config) -> str
             return index.addresses[index.by_path[found]]
         if found in index.media:
             return index.media[found].address
-    if not target.startswith("/"):
-        return None
-    # A root-relative address of the finished site, with or without the base path.
     text = unicodedata.normalize("NFC", unquote(target))
+    if not target.startswith("/"):
+        if config.locate(id)[0].layout != "hexo":
+            return None
+        # Whoever wrote for Hexo wrote links as the browser reads them, from the address of the page.
+        is_folder = text.endswith(("/", "/.", "/.."))
+        text = posixpath.normpath(posixpath.join(posixpath.dirname(index.addresses[id]), text))
+        text = f"{text}/" if is_folder and text != "/" else text
+        return _known(text, index)
+    # A root-relative address of the finished site, with or without the base path.
     below_base = text[len(config.base_path) - 1 :] if text.startswith(config.base_path) else None
-    for path in (text, below_base):
-        if path is None:
-            continue
-        path = re.sub(r"/{2,}", "/", path).removesuffix("index.html")
-        for address in (path, f"{path}/"):
-            if address in index.known:
-                return address
-    return None
+    return _known(text, index) or (_known(below_base, index) if below_base is not None else None)
+
+
+def _known(path: str, index: SiteIndex) -> str | None:
+    """The address of the site that a path of the finished site means."""
+    path = re.sub(r"/{2,}", "/", path).removesuffix("index.html")
+    return next((address for address in (path, f"{path}/", f"{path}.html") if address in index.known), None)
 
 
 def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable[[str], str]) -> str:

@@ -64,7 +64,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
-        kind=front_matter.kind(raw.source, header),
+        kind=front_matter.kind(raw.source, header, config),
         header=header,
         segments=segments(html),
         text=text,

@@ -14,8 +14,9 @@ from generator import addresses
 from generator.addresses import Claims
 from generator.config import Config
 from generator.errors import Problem, Where, problem
+from generator.hexo_source import asset_base, asset_folder
 from generator.model import SiteFile, SiteIndex, SourceFile, Summary
-from generator.outputs.fixed import REPLACEABLE, fixed_addresses
+from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, fixed_addresses
 from generator.outputs.listings import claim_listings, make_listings
 from generator.outputs.permalinks import alias_address, page_address, post_address, slug
 from generator.outputs.references import is_publishable, referred_file, resolve
@@ -50,13 +51,39 @@ def media_by_name(others: Iterable[SourceFile]) -> dict[str, str]:
 def referred_media(
     summaries: Mapping[str, Summary], names: Mapping[str, str], config: Config
 ) -> tuple[tuple[str, str], ...]:
-    """(id in NFC, address it asks for) of each file that a post refers to and that may be published, sorted."""
+    """(id in NFC, address it asks for) of each file that a post refers to and that may be published, sorted.
+
+    In a Hexo blog the files of a post may be published without that, too.
+    """
     found = set()
     for summary in summaries.values():
         for kind, target in summary.references:
             if kind != "post" and (id := referred_file(summary.id, target, names, config)) is not None:
                 found.add(id)
-    return tuple((id, media_address(id, config)) for id in sorted(found) if is_publishable(id, config))
+    owners = _asset_owners(summaries, names, config)
+    found |= {id for id in owners if config.locate(id)[0].post_asset_folder}
+    return tuple((id, media_address(id, owners.get(id), config)) for id in sorted(found) if is_publishable(id, config))
+
+
+def _asset_owners(
+    summaries: Mapping[str, Summary], names: Iterable[str], config: Config
+) -> dict[str, tuple[Summary, str]]:
+    """(post, path below its folder) of each file that lies in the folder of a post of a Hexo blog."""
+    if all(root.layout != "hexo" for root in config.content):
+        return {}
+    folders = {
+        unicodedata.normalize("NFC", asset_folder(id)): item
+        for id, item in sorted(summaries.items())
+        if item.kind == "post" and config.locate(id)[0].layout == "hexo"
+    }
+    owners = {}
+    for id in names:
+        folder = posixpath.dirname(id)
+        while folder and folder not in folders:
+            folder = posixpath.dirname(folder)
+        if folder:
+            owners[id] = folders[folder], id[len(folder) + 1 :]
+    return owners
 
 
 def index(
@@ -85,12 +112,17 @@ def index(
     replacing = {file.address for file in static} & REPLACEABLE
     for address in sorted(replacing):
         claims.take(address, f"static{address}")
+    placed: dict[str, str] = {}
+    wishes = _Wishes(summaries, config)
+    own = [id for id in pages if wishes.is_trusted(id)]
+    for id in (id for id in own if page_address(summaries[id], config)[0] == NOT_FOUND not in replacing):
+        if claims.take(NOT_FOUND, id) is None:
+            placed[id] = NOT_FOUND
+            replacing.add(NOT_FOUND)
     for address in fixed_addresses(config, found, len(summaries), replacing):
         claims.take(address, "the site itself")
     listings, problems = claim_listings(found, claims, config)
-    placed: dict[str, str] = {}
-    wishes = _Wishes(summaries, config)
-    for id in (id for id in pages if wishes.is_trusted(id)):
+    for id in (id for id in own if id not in placed):
         _place(summaries[id], page_address(summaries[id], config), claims, placed, problems)
     static = tuple(
         file if file.address in replacing else _placed_file(file, f"static{file.address}", claims, problems)
@@ -172,9 +204,11 @@ def _placed_file(file: SiteFile, name: str, claims: Claims, problems: list[Probl
     return SiteFile(address, file.path, file.digest)
 
 
-def media_address(id: str, config: Config) -> str:
-    """The address that a file beside a post asks for: its path below its content root."""
+def media_address(id: str, owner: tuple[Summary, str] | None, config: Config) -> str:
+    """The address that a file beside a post asks for: its path below its content root, or below the post."""
     path = config.locate(id)[1]
+    if owner is not None:
+        path = f"{asset_base(post_address(owner[0], config)[0])}{owner[1]}"
     wanted = addresses.normalise(path)
     if wanted is not None:
         return wanted

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator import hexo_source
+from generator.config import ContentRoot
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SourceFile
 
@@ -27,6 +30,8 @@ class Scan:
     sources: tuple[SourceFile, ...]
     others: tuple[SourceFile, ...]
     """Files that are no sources; published where a post refers to them."""
+    verbatim: tuple[SourceFile, ...]
+    """Files of a Hexo blog that are published as they are."""
     problems: tuple[Problem, ...]
 
     @property
@@ -35,23 +40,32 @@ class Scan:
         return all(one.code != "source-unreadable" for one in self.problems)
 
 
-def scan(site: Path, roots: tuple[str, ...]) -> Scan:
+def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
     """The files below each root of the site in folder `site`; a folder that is a root itself belongs to that one only.
 
     Hidden files and what editors leave behind are passed over; symbolic links are not followed, but a root may be one.
     Raises SiteError for a root that is no folder.
     """
-    known = [_identity(site, root) for root in roots]
-    sources: list[SourceFile] = []
-    others: list[SourceFile] = []
+    named = [ContentRoot(path=root) if isinstance(root, str) else root for root in roots]
+    known = [_identity(site, root.path) for root in named]
+    files: dict[str, list[SourceFile]] = {"source": [], "asset": [], "verbatim": [], "ignored": []}
     problems: list[Problem] = []
-    for number, root in enumerate(roots):
+    for number, root in enumerate(named):
         if known[number] in known[:number]:
             continue
-        files = _walk(site, root, frozenset(known) - {known[number]}, problems)
-        for file in sorted(files, key=lambda file: file.path):
-            (sources if is_source(file.path.rpartition("/")[2]) else others).append(file)
-    return Scan(tuple(sources), tuple(others), tuple(sorted(problems, key=lambda one: (one.where, one.code))))
+        found = _walk(site, root.path, frozenset(known) - {known[number]}, problems)
+        for file in sorted(found, key=lambda file: file.path):
+            files[_place(file, root)].append(file)
+    message, help = "Hexo passes it over, or `exclude` does", "files and folders that begin with `_` are not published"
+    problems += [problem("file-ignored", Where(file.id), message, help) for file in files["ignored"]]
+    in_order = tuple(sorted(problems, key=lambda one: (one.where, one.code)))
+    return Scan(tuple(files["source"]), tuple(files["asset"]), tuple(files["verbatim"]), in_order)
+
+
+def _place(file: SourceFile, root: ContentRoot) -> str:
+    if root.layout == "hexo":
+        return hexo_source.place(file.path, root)
+    return "source" if is_source(file.path.rpartition("/")[2]) else "asset"
 
 
 def is_source(name: str) -> bool:

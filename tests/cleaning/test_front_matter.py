@@ -217,7 +217,7 @@ def test_a_file_name_is_the_last_resort_for_a_title(path, title):
 def test_pages_are_told_by_layout_or_folder(root, path, fields, expected):
     source = SourceFile(root, path, 1, 1, 1)
     found, _ = header(parse(source, f"---\n{fields}\n---\n".encode()), config())
-    assert kind(source, found) == expected
+    assert kind(source, found, config()) == expected
 
 
 NAMES = st.sampled_from(

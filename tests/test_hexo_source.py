@@ -1,0 +1,138 @@
+"""The folder `source` of a Hexo blog, used where it lies."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.config import ContentRoot
+from generator.hexo_source import place
+from generator.settings import SettingsError
+from tests.sites import post
+
+ROOT = ContentRoot(
+    path="source",
+    trusted=True,
+    layout="hexo",
+    skip_render=("demo/**", "*.{html,htm}", "_posts/raw/*.md"),
+    include=(".well-known/**", "_redirects"),
+    exclude=("notes/[ab]?.md", "tags/index.md"),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("_posts/a.md", "source"),
+        ("_posts/2024/b c.html", "source"),
+        ("_drafts/a.markdown", "source"),
+        ("_posts/a/cat.png", "asset"),
+        ("_posts/notes.txt", "asset"),
+        ("_posts/raw/a.md", "asset"),
+        ("_posts/_old/a.md", "ignored"),
+        ("_posts/.hidden.md", "ignored"),
+        ("_posts/a.md~", "ignored"),
+        ("about/index.md", "source"),
+        ("demo/x/index.html", "verbatim"),
+        ("google.html", "verbatim"),
+        ("sub/google.html", "source"),
+        ("images/cat.png", "verbatim"),
+        ("robots.txt", "verbatim"),
+        ("CNAME", "verbatim"),
+        ("_data/menu.yml", "ignored"),
+        (".well-known/a/b.json", "verbatim"),
+        ("_redirects", "verbatim"),
+        (".secret", "ignored"),
+        ("notes/a1.md", "ignored"),
+        ("notes/c1.md", "source"),
+        ("tags/index.md", "ignored"),
+    ],
+)
+def test_files_are_told_apart_as_hexo_does(path, expected):
+    # Source: hexo/lib/plugins/processor/.
+    assert place(path, ROOT) == expected
+
+
+@pytest.fixture
+def blog(small_site):
+    """A blog whose source folder is a content root."""
+    root = {"path": "content", "layout": "hexo", "trusted": True, "skip_render": ["raw.html"]}
+    small_site.settings(content=[root], permalink=":year/:title/")
+    small_site.write(
+        "_posts/first.md", post("First", "See [the page](../../about/) and ![](cat.png).", date="2024-01-02")
+    )
+    small_site.write("_posts/first/cat.png", b"cat")
+    small_site.write("_posts/first/book.pdf", b"book")
+    small_site.write("about/index.md", post("About", "![](me.png) and [more](../more.html)"))
+    small_site.write("about/me.png", b"me")
+    small_site.write("more.md", post("More", "![](/images/a.png)", layout="post"))
+    small_site.write("images/a.png", b"a")
+    small_site.write("raw.html", "<script>raw</script>")
+    small_site.write("theme/x.css", "x")
+    small_site.write("_data/links.yml", "a: 1")
+    return small_site
+
+
+def test_posts_pages_and_files_lie_where_hexo_puts_them(blog):
+    report = blog.build()
+    for address in ("/2024/first/", "/2024/first/cat.png", "/about/", "/about/me.png", "/more.html", "/images/a.png"):
+        assert blog.has(address), address
+    assert blog.page("/raw.html") == "<script>raw</script>"
+    assert blog.has("/theme/x.css")
+    assert [(one.code, one.where.path) for one in report.problems] == [
+        ("file-ignored", "content/_data/links.yml"),
+        ("file-ignored", "content/_posts/first/book.pdf"),
+    ]
+
+
+def test_links_are_read_from_the_address_of_the_page(blog):
+    blog.build()
+    assert 'href="/about/"' in blog.page("/2024/first/")
+    assert 'src="/2024/first/cat.png"' in blog.page("/2024/first/")
+    assert 'src="/about/me.png"' in blog.page("/about/")
+    assert 'href="/more.html"' in blog.page("/about/")
+
+
+def test_with_post_asset_folder_all_files_of_a_post_are_published(blog):
+    blog.settings(
+        content=[{"path": "content", "layout": "hexo", "trusted": True, "post_asset_folder": True}],
+        permalink="p/:title.html",
+    )
+    blog.build()
+    assert blog.has("/p/first.html")
+    assert (blog.output / "p/first/book.pdf").read_bytes() == b"book"
+
+
+def test_only_the_folder_makes_a_post_or_a_page(blog):
+    blog.write("_posts/page.md", post("Odd", "x", date="2024-01-02", layout="page"))
+    blog.build()
+    assert "Odd" in blog.page("/")
+    assert "More" not in blog.page("/archives/2024/")
+
+
+def test_a_page_of_the_blog_stands_in_for_the_404_page(blog):
+    blog.write("404.md", post("Lost", "Nothing here."))
+    report = blog.build()
+    assert "Nothing here." in blog.page("/404.html")
+    assert "address-taken" not in {one.code for one in report.problems}
+
+
+@pytest.mark.parametrize(
+    ("permalink", "address"),
+    [("x/y", "/x/y.html"), ("x/y/", "/x/y/"), ("x/y/index.html", "/x/y/"), ("x/z.htm", "/x/z.htm")],
+)
+def test_a_page_lies_at_its_permalink(blog, permalink, address):
+    blog.write("own.md", post("Own", "x", permalink=permalink))
+    assert address in blog.build().written
+
+
+def test_a_second_build_of_a_blog_does_nothing_and_an_edited_file_is_copied_again(blog):
+    blog.build()
+    assert blog.build().written == ()
+    blog.write("images/a.png", b"b")
+    assert blog.build().written == ("/images/a.png",)
+
+
+def test_a_folder_of_strangers_cannot_be_laid_out_as_a_hexo_blog(blog):
+    blog.settings(content=[{"path": "content", "layout": "hexo"}])
+    with pytest.raises(SettingsError, match="write trusted = true if it is yours"):
+        blog.build()
