@@ -10,9 +10,10 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator, model_validator
 
 from generator import dates  # noqa: F401 - makes zones come from the tzdata package, before any is made
+from generator.addresses import normalise
 from generator.digest import digest_value
 
 SETTINGS_FILE = "site.toml"
@@ -94,6 +95,35 @@ class ListSettings(_Table):
         default="stable",
         description="`stable` numbers pages from the oldest post, `hexo` from the newest as Hexo does.",
     )
+    per_page_of: dict[
+        Literal["home", "category", "tag", "source", "archive"], Annotated[int, Field(ge=1, le=1000, strict=True)]
+    ] = Field(default={}, description="The same for one kind of list.")
+    slugs: Literal["unique", "hexo"] = Field(
+        default="unique",
+        description="`unique` tells `C` from `C++` by digits; `hexo` makes addresses of names as Hexo does.",
+    )
+    filename_case: Literal["", "lower", "upper"] = Field(
+        default="", description="Case of letters in addresses of categories and tags; empty: as written."
+    )
+    category_map: dict[str, str] = Field(
+        default={}, description="What stands for a category in addresses: text by name."
+    )
+    tag_map: dict[str, str] = Field(default={}, description="What stands for a tag in addresses: text by name.")
+    category_dir: str = Field(default="categories", description="Folder of the categories; `/` is the top.")
+    tag_dir: str = Field(default="tags", description="Folder of the tags; `/` is the top.")
+    archive_dir: str = Field(default="archives", description="Folder of years, months and days.")
+    pagination_dir: str = Field(default="page", description="Folder of further pages, below the address of a list.")
+
+    @field_validator("category_dir", "tag_dir", "archive_dir", "pagination_dir")
+    @classmethod
+    def _is_folder(cls, value: str, context: ValidationInfo) -> str:
+        may_be_top = context.field_name in ("category_dir", "tag_dir")
+        if value == "/" and may_be_top:
+            return ""
+        address = normalise(value)
+        if address is None or address.startswith("/theme/"):
+            raise ValueError("write the name of a folder such as archives")
+        return address.strip("/")
 
 
 class FeedSettings(_Table):
@@ -143,6 +173,12 @@ class Config(_Table):
     timezone: str = Field(default="UTC", description="Zone of dates without one, and of all dates shown.")
     permalink: str = Field(
         default=":year/:month/:day/:key/", description="Pattern of post addresses; `:key` is short and never moves."
+    )
+    permalink_defaults: dict[str, str] = Field(
+        default={}, description="Values of variables in `permalink` for posts that have none: text by name."
+    )
+    default_category: str = Field(
+        default="uncategorized", description="What `:category` in `permalink` is for posts without one."
     )
     content: tuple[ContentRoot, ...] = Field(
         default=(ContentRoot(path="content"),), description="Folders of sources: paths, or tables with `path`."

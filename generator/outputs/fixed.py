@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from generator.config import Config
-from generator.outputs.listings import ARCHIVES, TERM_ROOTS, Key
+from generator.config import Config, ListSettings
+from generator.outputs.listings import HOME, Key, roots
 
 SITEMAP_SIZE = 50_000
 """Addresses in one sitemap at most.  Source: the sitemaps protocol."""
@@ -23,11 +23,13 @@ def sitemap_pieces(count: int) -> tuple[str, ...]:
     return tuple(f"/sitemap-{number}.xml" for number in range(1, -(-count // SITEMAP_SIZE) + 1))
 
 
-def overview_addresses(keys: Collection[Key]) -> dict[str, str]:
-    """Address of the page about all terms of a kind, or all years, for each kind that has any."""
+def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, str]:
+    """Address of the page about all terms of a kind, or all years, for each kind that has any.
+
+    A kind whose lists lie at the top has none, as the home page is there.
+    """
     kinds = {key[0] for key in keys}
-    found = {kind: address for kind, address in TERM_ROOTS.items() if kind in kinds}
-    return found | ({"year": ARCHIVES} if "year" in kinds else {})
+    return {kind: address for kind, address in roots(lists).items() if kind in kinds and address != HOME}
 
 
 def fixed_addresses(config: Config, keys: Collection[Key], count: int, replaced: Collection[str]) -> Iterator[str]:
@@ -35,11 +37,11 @@ def fixed_addresses(config: Config, keys: Collection[Key], count: int, replaced:
 
     `keys` are those of all lists, `count` the posts and pages.
     """
-    yield from overview_addresses(keys).values()
+    yield from overview_addresses(keys, config.lists).values()
     if any(key[0] == "year" for key in keys):
         yield from (ATOM, RSS, JSON_FEED)
     yield SITEMAP
-    yield from sitemap_pieces(count + len(keys) + len(overview_addresses(keys)))
+    yield from sitemap_pieces(count + len(keys) + len(overview_addresses(keys, config.lists)))
     wanted = [NOT_FOUND, ROBOTS, NO_JEKYLL]
     if config.deploy.cname:
         wanted.append(CNAME)

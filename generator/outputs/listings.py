@@ -6,18 +6,49 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from generator.addresses import ADDRESS_BYTES, Claims, term_digits, term_slug
-from generator.config import Config
+from generator.addresses import (
+    ADDRESS_BYTES,
+    RESERVED_SLUGS,
+    SEGMENT_BYTES,
+    Claims,
+    slugize,
+    term_digits,
+    term_slug,
+)
+from generator.config import Config, ListSettings
 from generator.dates import local_date
 from generator.errors import Problem, Where, problem
 from generator.model import Listing, Summary
 from generator.outputs.pagination import page_addresses
 
 HOME = "/"
-CATEGORIES, TAGS, SOURCES, ARCHIVES = "/categories/", "/tags/", "/sources/", "/archives/"
+SOURCES = "/sources/"
 FURTHER_BYTES = 100
 """Room for what a list has below its own address."""
-TERM_ROOTS = {"category": CATEGORIES, "tag": TAGS, "source": SOURCES}
+
+
+def roots(lists: ListSettings) -> dict[str, str]:
+    """Where the lists of a kind lie: terms by kind, and years."""
+    folders = {"category": lists.category_dir, "tag": lists.tag_dir, "source": SOURCES, "year": lists.archive_dir}
+    return {kind: f"/{folder.strip('/')}/".replace("//", "/") for kind, folder in folders.items()}
+
+
+def term_part(kind: str, name: str, lists: ListSettings) -> str:
+    """The part of an address that stands for a term of `kind`."""
+    text = {"category": lists.category_map, "tag": lists.tag_map}.get(kind, {}).get(name, name)
+    slug = slugize(text) if lists.slugs == "hexo" else term_slug(text)
+    slug = {"lower": slug.lower(), "upper": slug.upper()}.get(lists.filename_case, slug) if kind != "source" else slug
+    is_taken = slug.casefold() in RESERVED_SLUGS or slug == lists.pagination_dir.partition("/")[0]
+    if slug and not is_taken and len(slug.encode()) <= SEGMENT_BYTES:
+        return slug
+    head = slug.encode()[: SEGMENT_BYTES - 7].decode("utf-8", "ignore")
+    return f"{head}-{term_digits(name)}".lstrip("-")
+
+
+def per_page(kind: str, lists: ListSettings) -> int:
+    """How many posts stand on a page of a list of `kind`."""
+    kind = "archive" if kind in ("year", "month", "day") else kind
+    return next((size for of, size in lists.per_page_of.items() if of == kind), lists.per_page)
 
 
 @dataclass(slots=True)
@@ -77,7 +108,7 @@ def claim_listings(
     addresses: dict[Key, str] = {}
     problems: list[Problem] = []
     for key, listing in sorted(found.items(), key=lambda item: (len(item[0]), item[0])):
-        wanted = _wanted(key, addresses)
+        wanted = _wanted(key, addresses, config.lists)
         name = f"{listing.kind} {listing.name!r}" if listing.name else listing.kind
         address = claims.take_near(wanted, name, term_digits(key[-1]))
         if address != wanted:
@@ -111,27 +142,28 @@ def _parent(key: Key) -> Key:
             return ()
 
 
-def _wanted(key: Key, addresses: Mapping[Key, str]) -> str:
+def _wanted(key: Key, addresses: Mapping[Key, str], lists: ListSettings) -> str:
+    above = roots(lists)
     match key:
         case ("home",):
             return HOME
         case ("year" | "month" | "day", *period):
-            return f"{ARCHIVES}{'/'.join(period)}/"
+            return f"{above['year']}{'/'.join(period)}/"
         case (kind, *_, name):
-            address = f"{addresses.get(_parent(key), TERM_ROOTS[kind])}{term_slug(name)}/"
+            address = f"{addresses.get(_parent(key), above[kind])}{term_part(kind, name, lists)}/"
             if len(address.encode("utf-8")) <= ADDRESS_BYTES - FURTHER_BYTES:
                 return address
-            return f"{TERM_ROOTS[kind]}{term_digits('/'.join(key))}/"
+            return f"{above[kind]}{term_digits('/'.join(key))}/"
     raise KeyError(key)
 
 
 def _further_pages(listing: Listing, address: str, config: Config) -> Iterator[str]:
-    per_page, pagination = config.lists.per_page, config.lists.pagination
-    yield from page_addresses(address, len(listing.dated), per_page, pagination)[1:]
+    shape = per_page(listing.kind, config.lists), config.lists.pagination, config.lists.pagination_dir
+    yield from page_addresses(address, len(listing.dated), *shape)[1:]
     if has_feed(listing):
         yield f"{address}atom.xml"
     if listing.undated:
-        yield from page_addresses(undated_address(listing, address), len(listing.undated), per_page, pagination)
+        yield from page_addresses(undated_address(listing, address), len(listing.undated), *shape)
 
 
 def has_feed(listing: Listing) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.model import Listing, Page, Stored
 from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.listings import ARCHIVES, TERM_ROOTS, has_feed, undated_address
+from generator.outputs.listings import HOME, has_feed, per_page, roots, undated_address
 from generator.outputs.pagination import Cut, cut
 from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
 from generator.outputs.parts import link as link_of
@@ -53,11 +53,12 @@ def plan(context: PlanContext) -> Iterator[Page]:
     for listing in index.listings.values():
         if listing.dated or listing.kind == "home":
             ids = _with_sticky(listing, context) if listing.kind == "home" else listing.dated
-            pages = cut(listing.address, ids, lists.per_page, lists.pagination)
+            pages = cut(listing.address, ids, per_page(listing.kind, lists), lists.pagination, lists.pagination_dir)
             yield from (_page(listing, page, False, periods, entries, context) for page in pages)
         if listing.undated:
             address = undated_address(listing, listing.address)
-            pages = cut(address, listing.undated, lists.per_page, lists.pagination)
+            size = per_page(listing.kind, lists)
+            pages = cut(address, listing.undated, size, lists.pagination, lists.pagination_dir)
             yield from (_page(listing, page, True, periods, entries, context) for page in pages)
 
 
@@ -153,8 +154,9 @@ def _ancestors(
         above.append((step.kind, step.path, step.address))
         step = context.index.listings.get(step.parent)
     kind = "year" if listing.kind in PERIODS else listing.kind
-    if kind in OVERVIEW_TEXTS:
-        above.append((f"all-{kind}", (), ARCHIVES if kind == "year" else TERM_ROOTS[kind]))
+    overview = roots(context.config.lists).get(kind, HOME)
+    if overview != HOME:
+        above.append((f"all-{kind}", (), overview))
     return tuple(reversed(above))
 
 

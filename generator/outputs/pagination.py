@@ -20,13 +20,14 @@ class Cut(Stored):
     oldest: str
 
 
-def cut(address: str, ids: tuple[str, ...], per_page: int, pagination: str) -> tuple[Cut, ...]:
-    """The pages of a list whose `ids` are newest first; the list's own page comes first.
+def cut(address: str, ids: tuple[str, ...], per_page: int, pagination: str, folder: str = "page") -> tuple[Cut, ...]:
+    """The pages of a list whose `ids` are newest first; the list's own page comes first, others lie below `folder`.
 
     `stable`: full pages `page/1/ … page/k/` are cut from the oldest, and the list's own page shows the rest.
     `hexo`: the list's own page is page 1, and pages are numbered from the newest.
     """
-    return _cut_hexo(address, ids, per_page) if pagination == "hexo" else _cut_stable(address, ids, per_page)
+    make = _cut_hexo if pagination == "hexo" else _cut_stable
+    return make(address, ids, per_page, folder)
 
 
 def page_count(count: int, per_page: int, pagination: str) -> int:
@@ -38,32 +39,32 @@ def page_count(count: int, per_page: int, pagination: str) -> int:
     return max(0, count // per_page - 1)
 
 
-def page_address(address: str, number: int) -> str:
+def page_address(address: str, number: int, folder: str = "page") -> str:
     """Address of page `number` of the list at `address`."""
-    return f"{address}page/{number}/"
+    return f"{address}{folder}/{number}/"
 
 
-def page_addresses(address: str, count: int, per_page: int, pagination: str) -> tuple[str, ...]:
+def page_addresses(address: str, count: int, per_page: int, pagination: str, folder: str = "page") -> tuple[str, ...]:
     """Addresses of all pages of a list, its own first."""
     extra = page_count(count, per_page, pagination)
     numbers = range(2, extra + 2) if pagination == "hexo" else range(1, extra + 1)
-    return (address, *(page_address(address, number) for number in numbers))
+    return (address, *(page_address(address, number, folder) for number in numbers))
 
 
-def _cut_stable(address: str, ids: tuple[str, ...], per_page: int) -> tuple[Cut, ...]:
+def _cut_stable(address: str, ids: tuple[str, ...], per_page: int, folder: str) -> tuple[Cut, ...]:
     pages = page_count(len(ids), per_page, "stable")
     rest = len(ids) - pages * per_page
-    oldest = page_address(address, 1) if pages else ""
-    cuts = [Cut(address, ids[:rest], 0, "", page_address(address, pages) if pages else "", "", oldest)]
+    oldest = page_address(address, 1, folder) if pages else ""
+    cuts = [Cut(address, ids[:rest], 0, "", page_address(address, pages, folder) if pages else "", "", oldest)]
     for number in range(pages, 0, -1):
         start = rest + (pages - number) * per_page
         cuts.append(
             Cut(
-                page_address(address, number),
+                page_address(address, number, folder),
                 ids[start : start + per_page],
                 number,
-                newer=page_address(address, number + 1) if number < pages else address,
-                older=page_address(address, number - 1) if number > 1 else "",
+                newer=page_address(address, number + 1, folder) if number < pages else address,
+                older=page_address(address, number - 1, folder) if number > 1 else "",
                 first=address,
                 oldest=oldest if number > 1 else "",
             )
@@ -71,8 +72,8 @@ def _cut_stable(address: str, ids: tuple[str, ...], per_page: int) -> tuple[Cut,
     return tuple(cuts)
 
 
-def _cut_hexo(address: str, ids: tuple[str, ...], per_page: int) -> tuple[Cut, ...]:
-    addresses = page_addresses(address, len(ids), per_page, "hexo")
+def _cut_hexo(address: str, ids: tuple[str, ...], per_page: int, folder: str) -> tuple[Cut, ...]:
+    addresses = page_addresses(address, len(ids), per_page, "hexo", folder)
     last = len(addresses) - 1
     return tuple(
         Cut(

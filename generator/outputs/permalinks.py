@@ -6,13 +6,13 @@ import hashlib
 import posixpath
 import re
 from datetime import datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from generator import addresses
 from generator.config import Config
 from generator.errors import Problem, Where, problem
 from generator.model import Summary
+from generator.outputs.listings import term_part
 
 _DATE_VARIABLES = re.compile(r":(?:year|i?_?month|i?_?day|hour|minute|second|timestamp)(?![a-z])")
 _SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
@@ -39,7 +39,10 @@ def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
     key_address = f"/undated/{summary.key}/"
     if summary.header.published is None and _DATE_VARIABLES.search(config.permalink):
         return key_address, problems
-    variable = partial(_variable, summary=summary, path=path, zone=config.zone)
+
+    def variable(name: str) -> str | None:
+        return _variable(name, summary, path, config) or config.permalink_defaults.get(name)
+
     wanted = addresses.expand(config.permalink, variable, summary.key)
     return _usable(wanted, summary, problems, "address") or key_address, problems
 
@@ -84,7 +87,7 @@ def _usable(text: str, summary: Summary, problems: list[Problem], what: str) -> 
     return address if address.endswith(("/", ".html", ".htm")) else f"{address}/"
 
 
-def _variable(name: str, summary: Summary, path: str, zone: ZoneInfo) -> str | None:
+def _variable(name: str, summary: Summary, path: str, config: Config) -> str | None:
     """Hexo's permalink variables (facts: hexo-util permalink.ts) and `:key`; unknown ones are own fields."""
     header = summary.header
     # Asked for one by one: slugs of titles cost more than all the rest of an address, and few patterns have them.
@@ -99,14 +102,15 @@ def _variable(name: str, summary: Summary, path: str, zone: ZoneInfo) -> str | N
             return addresses.slugize(header.title).lower()
         case "category":
             path_of_categories = header.categories[0] if header.categories else ()
-            return "/".join(addresses.term_slug(one) for one in path_of_categories) or "uncategorized"
+            parts = (term_part("category", one, config.lists) for one in path_of_categories)
+            return "/".join(parts) or config.default_category
         case "lang":
             return header.lang
         case "author":
             return addresses.slugize(header.author)
         case "source":
             return addresses.slugize(header.origin)
-    if header.published is not None and (value := _date_variable(name, path, header.published, zone)):
+    if header.published is not None and (value := _date_variable(name, path, header.published, config.zone)):
         return value
     return dict(header.extra).get(name)
 

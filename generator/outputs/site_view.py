@@ -57,7 +57,7 @@ def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> S
 
 
 def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    overviews = overview_addresses({(listing.kind,) for listing in index.listings.values()})
+    overviews = overview_addresses({(listing.kind,) for listing in index.listings.values()}, config.lists)
     for kind, address in overviews.items():
         yield strings[OVERVIEW_TEXTS[kind]], address
     # Nobody but the owner of the site puts words on every page.

@@ -41,7 +41,9 @@ def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
     for id in (*index.dated[::-1], *index.undated, *index.pages):
         header = index.summaries[id].header
         yield index.addresses[id], header.updated or header.published
-    for address in overview_addresses({(listing.kind,) for listing in index.listings.values()}).values():
+    for address in overview_addresses(
+        {(listing.kind,) for listing in index.listings.values()}, context.config.lists
+    ).values():
         yield address, None
     for listing in index.listings.values():
         newest = index.summaries[listing.dated[0]].header.published if listing.dated else None

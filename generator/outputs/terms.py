@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from generator.model import Listing, Page, SiteIndex
 from generator.outputs.calendars import period_title
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.listings import ARCHIVES, TERM_ROOTS, undated_address
+from generator.outputs.fixed import overview_addresses
+from generator.outputs.listings import undated_address
 from generator.outputs.lists import OVERVIEW_TEXTS
 from generator.outputs.parts import head
 from generator.templating.pieces import LinkView, TermGroupView, TermView, YearView
@@ -40,10 +41,9 @@ def plan(context: PlanContext) -> Iterator[Page]:
     """A page for each kind of term that the site has, and one for its years."""
     index = context.index
     home = index.listings["/"]
-    for kind, address in (*TERM_ROOTS.items(), ("year", ARCHIVES)):
+    kinds = {(listing.kind,) for listing in index.listings.values()}
+    for kind, address in overview_addresses(kinds, context.config.lists).items():
         tops = [item for item in index.listings.values() if item.kind == kind and len(item.path) == 1]
-        if not tops:
-            continue
         terms = tuple(_term(item, index) for item in sorted(tops, key=lambda item: (-item.count, item.name)))
         undated = ("", 0)
         count = len({id for item in tops for id in (*item.dated, *item.undated)})
