@@ -133,6 +133,16 @@ class FeedSettings(_Table):
     content: Literal["full", "summary"] = Field(
         default="full", description="What the feeds of the whole site hold of a post."
     )
+    atom: str = Field(default="atom.xml", description="Where the Atom feed of the whole site lies.")
+    rss: str = Field(default="rss.xml", description="Where the RSS feed of the whole site lies.")
+
+    @field_validator("atom", "rss")
+    @classmethod
+    def _is_file(cls, value: str) -> str:
+        address = normalise(value)
+        if address is None or not address.endswith(".xml"):
+            raise ValueError("write the name of a file such as atom.xml or feed/index.xml")
+        return address.removeprefix("/")
 
 
 class ThemeSettings(_Table):
@@ -174,6 +184,7 @@ class Config(_Table):
     permalink: str = Field(
         default=":year/:month/:day/:key/", description="Pattern of post addresses; `:key` is short and never moves."
     )
+    trailing_html: StrictBool = Field(default=True, description="Whether links to pages named `.html` end in it.")
     permalink_defaults: dict[str, str] = Field(
         default={}, description="Values of variables in `permalink` for posts that have none: text by name."
     )

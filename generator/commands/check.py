@@ -114,7 +114,7 @@ class Checker:
             # An absolute address names another site on the same host on purpose; a path was meant for this one.
             return None if "//" in target else f"leads out of the site, which lies below {self._base_path}"
         name = path[len(base) :]
-        if {name, f"{name}/index.html".lstrip("/"), f"{name}index.html"} & self._files:
+        if {name, f"{name}/index.html".lstrip("/"), f"{name}index.html", f"{name}.html"} & self._files:
             return None
         return "leads to nothing in the site"
 

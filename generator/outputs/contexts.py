@@ -74,11 +74,14 @@ class RenderContext:
 
     def href(self, address: str) -> str:
         """An address of the site as it stands in an attribute; other addresses and the empty one stay as they are."""
-        return href(address, self.config.base_path) if address.startswith("/") else address
+        return href(self._shown(address), self.config.base_path) if address.startswith("/") else address
 
     def absolute(self, address: str) -> str:
         """An address of the site with scheme and host; other addresses and the empty one stay as they are."""
-        return absolute(address, self.config.url) if address.startswith("/") else address
+        return absolute(self._shown(address), self.config.url) if address.startswith("/") else address
+
+    def _shown(self, address: str) -> str:
+        return address if self.config.trailing_html else address.removesuffix(".html")
 
     def text(self, name: str, **values: object) -> str:
         """An interface string with its placeholders filled."""

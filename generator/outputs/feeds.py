@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from generator.dates import rfc822
 from generator.model import Page, Stored, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.fixed import ATOM, JSON_FEED, RSS
+from generator.outputs.fixed import JSON_FEED, site_feeds
 from generator.outputs.listings import HOME, has_feed
 from generator.outputs.parts import moment_iso, planned_cover
 from generator.outputs.references import fill, resolve
@@ -45,7 +45,8 @@ def plan(context: PlanContext) -> Iterator[Page]:
     if newest:
         is_full = feeds.content == "full"
         entries = tuple(_entry(id, is_full, context) for id in newest)
-        for address, template in ((ATOM, FeedView.template), (RSS, RssView.template), (JSON_FEED, JSON_FEED)):
+        forms = (FeedView.template, RssView.template, JSON_FEED)
+        for address, template in zip(site_feeds(feeds), forms, strict=True):
             content = FeedContent(template, "", HOME, entries)
             yield context.page(address, "feed", template, content, shows=newest)
     planned: dict[str, FeedEntry] = {}

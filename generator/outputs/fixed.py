@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from generator.config import Config, ListSettings
+from generator.config import Config, FeedSettings, ListSettings
 from generator.outputs.listings import HOME, Key, roots
 
 SITEMAP_SIZE = 50_000
@@ -13,7 +13,12 @@ SITEMAP_SIZE = 50_000
 NOT_FOUND, ROBOTS, SITEMAP, CNAME, NO_JEKYLL = "/404.html", "/robots.txt", "/sitemap.xml", "/CNAME", "/.nojekyll"
 REPLACEABLE = frozenset({NOT_FOUND, ROBOTS, CNAME, NO_JEKYLL})
 """Files that we make unless the site brings its own."""
-ATOM, RSS, JSON_FEED = "/atom.xml", "/rss.xml", "/feed.json"
+JSON_FEED = "/feed.json"
+
+
+def site_feeds(feeds: FeedSettings) -> tuple[str, str, str]:
+    """Addresses of the Atom, RSS and JSON feeds of the whole site."""
+    return f"/{feeds.atom}", f"/{feeds.rss}", JSON_FEED
 
 
 def sitemap_pieces(count: int) -> tuple[str, ...]:
@@ -39,7 +44,7 @@ def fixed_addresses(config: Config, keys: Collection[Key], count: int, replaced:
     """
     yield from overview_addresses(keys, config.lists).values()
     if any(key[0] == "year" for key in keys):
-        yield from (ATOM, RSS, JSON_FEED)
+        yield from site_feeds(config.feeds)
     yield SITEMAP
     yield from sitemap_pieces(count + len(keys) + len(overview_addresses(keys, config.lists)))
     wanted = [NOT_FOUND, ROBOTS, NO_JEKYLL]

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from generator.addresses import absolute
 from generator.model import Page, Post, Stored, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.parts import (
@@ -158,7 +157,7 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
 
 
 def _head(address: str, post: Post, shown: PostView, content: PostContent, context: RenderContext) -> HeadView:
-    canonical = absolute(address, context.config.url)
+    canonical = context.absolute(address)
     image = context.absolute(content.cover)
     json_ld: dict[str, object] | None = None
     if post.kind == "post":

@@ -8,7 +8,7 @@ from generator import __version__
 from generator.addresses import FINGERPRINTED, href
 from generator.config import Config
 from generator.model import SiteIndex
-from generator.outputs.fixed import ATOM, JSON_FEED, RSS, overview_addresses
+from generator.outputs.fixed import overview_addresses, site_feeds
 from generator.outputs.lists import OVERVIEW_TEXTS
 from generator.templating.pieces import LinkView, SiteView
 
@@ -35,7 +35,8 @@ def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> S
         # The settings may name addresses of other sites.
         return LinkView(text, href(address, config.base_path) if address.startswith("/") else address)
 
-    feeds = ((ATOM, "application/atom+xml"), (RSS, "application/rss+xml"), (JSON_FEED, "application/feed+json"))
+    types = ("application/atom+xml", "application/rss+xml", "application/feed+json")
+    feeds = zip(site_feeds(config.feeds), types, strict=True)
     return SiteView(
         title=config.title,
         subtitle=config.subtitle,
