@@ -96,18 +96,30 @@ def _root(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new site; made if missing.")] = Path(),
-    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Name of the site.")] = "My site",
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="Name of the site, instead of `My site`.")
+    ] = None,
     url: Annotated[
-        str, typer.Option("--url", metavar="URL", help="Address of the home page.")
-    ] = "https://example.org/",
-    language: Annotated[str, typer.Option("--language", metavar="LANG", help="zh-CN, zh-TW, en or ja.")] = "zh-CN",
+        str | None, typer.Option("--url", metavar="URL", help="Address of the home page, instead of example.org's.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="LANG", help="zh-CN (if not given), zh-TW, en or ja.")
+    ] = None,
+    from_hexo: Annotated[
+        Path | None, typer.Option("--from-hexo", metavar="BLOG", help="Use the posts and settings of a Hexo blog.")
+    ] = None,
 ) -> None:
-    """Make a new site with a sample post and a page."""
+    """Make a new site: with a sample post and a page, or of a Hexo blog."""
     terminal = make_terminal()
     with errors_shown(terminal, folder):
-        from generator.commands import init as command
+        if from_hexo is not None:
+            from generator.commands.from_hexo import init_from_hexo
 
-        made = command.init(folder, title=title, url=url, language=language, now=datetime.now(UTC))
+            made = init_from_hexo(from_hexo, folder, terminal, title=title, url=url, language=language)
+        else:
+            from generator.commands.init import init as command
+
+            made = command(folder, title=title, url=url, language=language, now=datetime.now(UTC))
         for name in made:
             terminal.data(str(folder / name))
         change = "" if folder == Path() else f"cd {shlex.quote(safe(str(folder)))} && "

@@ -42,6 +42,9 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "template-unknown": (_E, "a template to copy that does not ship with Pressmark"),
     "target-unknown": (_E, "something to explain that the site does not have"),
     "port-unusable": (_E, "an address or port that the preview cannot listen at"),
+    # init --from-hexo
+    "hexo-missing": (_E, "a folder that is no Hexo blog"),
+    "hexo-config": (_E, "settings of a Hexo blog that cannot be read"),
     # check
     "link-broken": (_W, "a page links to a place in the site where nothing is"),
     "page-structure": (_W, "a page that is not built as promised: one article with one heading, readable feeds"),

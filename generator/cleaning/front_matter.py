@@ -42,6 +42,8 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
     """
     found = _Fields(raw, config)
     categories = found.categories()
+    # Scraped posts have their source there; what somebody wrote for a blog of their own has not.
+    has_source = bool(categories) and len(categories[0]) > 1 and raw.source.root not in config.hexo_roots
     author, source = found.name("author"), found.name("source")
     given = found.title()
     typed = Header(
@@ -51,7 +53,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
         categories=categories,
         tags=found.tags(),
         author=author,
-        origin=source or author or (categories[0][1] if categories and len(categories[0]) > 1 else ""),
+        origin=source or author or (categories[0][1] if has_source else ""),
         link=found.link(),
         permalink=found.address("permalink"),
         layout=found.name("layout") or "post",

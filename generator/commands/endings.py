@@ -18,12 +18,19 @@ from generator.errors import Problem, Severity, SiteError, Where, problem
 
 ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY = 1, 2, 3, 4, 5
 # `title-missing` and `date-unreadable` end a command only where they are its arguments.
-_ENDS_WITH = {"locked": LOCKED, "title-missing": USAGE, "date-unreadable": USAGE} | dict.fromkeys(
-    """
+_ENDS_WITH = (
+    {"locked": LOCKED, "title-missing": USAGE, "date-unreadable": USAGE}
+    | {
+        "hexo-missing": USAGE,
+        "hexo-config": USAGE,
+    }
+    | dict.fromkeys(
+        """
     deploy-unconfirmed output-unfit url-differs site-too-large git-missing git-failed repository-missing remote-missing
     remote-failed branch-refused branch-moved push-rejected workflow-refused
     """.split(),
-    DEPLOY,
+        DEPLOY,
+    )
 )
 _SHOWN_IN_FULL = 5
 

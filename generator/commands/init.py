@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -61,15 +62,19 @@ _SAMPLES = {
 """By language: title, category and body of a post, title and body of a page."""
 
 
-def init(folder: Path, *, title: str, url: str, language: str, now: datetime) -> tuple[str, ...]:
-    """Make a site in `folder`; the files that were made, relative to it.
+def init(
+    folder: Path, *, title: str | None = None, url: str | None = None, language: str | None = None, now: datetime
+) -> tuple[str, ...]:
+    """Make a site in `folder`, by default called My site, in zh-CN; the files that were made, relative to it.
 
     Raises SettingsError for settings that cannot be used, SiteError file-exists before anything is written, and
     write-failed.
     """
-    settings = _SETTINGS.format(title=_quoted(title), url=_quoted(url), language=_quoted(language))
-    _try_settings(settings)
-    post_title, category, body, about_title, about = _SAMPLES[language]
+    title = "My site" if title is None else title
+    url = "https://example.org/" if url is None else url
+    language = "zh-CN" if language is None else language
+    settings = _SETTINGS.format(title=quoted(title), url=quoted(url), language=quoted(language))
+    post_title, category, body, about_title, about = _SAMPLES.get(language, _SAMPLES["en"])
     day = now.strftime("%Y-%m-%d %H:%M:%S")
     files = {
         SETTINGS_FILE: settings,
@@ -77,8 +82,18 @@ def init(folder: Path, *, title: str, url: str, language: str, now: datetime) ->
         "content/pages/about.md": f"---\ntitle: {about_title}\n---\n\n{about}\n",
         "templates/.gitkeep": "",
         "static/.gitkeep": "",
-        ".gitignore": _IGNORED,
     }
+    return write_site(folder, files)
+
+
+def write_site(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
+    """Make a site in `folder` of `files`, texts by path, with site.toml among them; the files that were made.
+
+    Raises SettingsError for settings that cannot be used, SiteError file-exists before anything is written, and
+    write-failed.
+    """
+    _try_settings(files[SETTINGS_FILE])
+    files = {**files, ".gitignore": _IGNORED}
     taken = [name for name in files if (folder / name).exists() or (folder / name).is_symlink()]
     if SETTINGS_FILE in taken:
         raise SiteError("file-exists", "this folder is a site already", Where(str(folder / SETTINGS_FILE)))
@@ -102,7 +117,7 @@ def _try_settings(settings: str) -> None:
         load_config(Path(name))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """`text` as a TOML string."""
     # JSON and TOML escape alike, but for DEL; odd bytes of the command line become question marks.
     text = json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)

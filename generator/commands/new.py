@@ -10,7 +10,7 @@ import yaml
 
 from generator.addresses import normalise, slugize
 from generator.commands.eject import create_file
-from generator.config import Config
+from generator.config import Config, ContentRoot
 from generator.dates import parse_date
 from generator.digest import digest_text
 from generator.errors import SiteError, Where
@@ -41,10 +41,16 @@ def new_post(
     post.metadata.update(fields)
     # PyYAML's own emitter: that of libyaml writes emoji as \U0001F389.
     text = frontmatter.dumps(post, Dumper=yaml.SafeDumper, sort_keys=False, allow_unicode=True, width=1_000_000)
-    folder = site / config.content[0].path / ("pages" if is_page else "posts")
-    path = folder / f"{_file_stem(title)}.md"
+    root = config.content[0]
+    path = site / root.path / _place(_file_stem(title), root, is_draft=is_draft, is_page=is_page)
     create_file(path, f"{text}\n\n".encode())
     return path
+
+
+def _place(stem: str, root: ContentRoot, *, is_draft: bool, is_page: bool) -> str:
+    if root.layout == "hexo":
+        return f"{stem}/index.md" if is_page else f"{'_drafts' if is_draft else '_posts'}/{stem}.md"
+    return f"{'pages' if is_page else 'posts'}/{stem}.md"
 
 
 def _file_stem(title: str) -> str:

@@ -63,6 +63,8 @@ def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Itera
         yield strings[OVERVIEW_TEXTS[kind]], address
     # Nobody but the owner of the site puts words on every page.
     trusted = (id for id in index.pages if config.locate(id)[0].trusted)
+    named = {address for _, address in config.theme.menu}
+    trusted = (id for id in trusted if index.addresses[id] not in named)
     tops = [id for id in trusted if index.addresses[id].count("/") == 2 and index.addresses[id].endswith("/")]
     for id in tops[:MENU_PAGES]:
         yield index.summaries[id].header.title, index.addresses[id]

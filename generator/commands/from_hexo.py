@@ -1,0 +1,150 @@
+"""A new site that uses the posts of a Hexo blog where they lie, and keeps their addresses."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from generator.commands.hexo_config import HexoBlog, flag, read_blog, texts
+from generator.commands.hexo_settings import Moved, move
+from generator.commands.init import quoted, write_site
+from generator.commands.terminal import Terminal, safe
+from generator.config import SETTINGS_FILE, DeploySettings, ListSettings
+from generator.errors import SiteError, Where
+from generator.model import SourceFile
+from generator.stages.read import parse
+
+_HEAD = """\
+# From the settings of a Hexo blog.  Every setting has a default except title and url; the documentation names them all.
+"""
+_LEFT = "\n# Not carried over:\n"
+_MOST_BYTES = 1024 * 1024
+
+
+def init_from_hexo(blog_folder: Path, folder: Path, terminal: Terminal, **given: str | None) -> tuple[str, ...]:
+    """Make a site in `folder` from the Hexo blog in `blog_folder`, in which nothing is changed, and say what it lacks.
+
+    Settings that are `given` win unless None.  The files that were made, relative to `folder`.  Raises SettingsError
+    for settings that cannot be used, SiteError hexo-missing, hexo-config, file-exists before anything is written, and
+    write-failed.
+    """
+    blog = read_blog(blog_folder)
+    if blog.folder.resolve() in (folder.resolve(), *folder.resolve().parents):
+        message = "lies in the blog, in which nothing is made or changed"
+        help = "name a new folder beside the blog: pressmark init --from-hexo BLOG NEW"
+        raise SiteError("file-exists", message, Where(str(folder)), help)
+    moved = move(blog)
+    root = _root(blog, folder, moved)
+    moved.set("deploy", "cname", _domain(blog, moved), "")
+    for name, value in given.items():
+        moved.set("", name, value)
+    files = {SETTINGS_FILE: _toml(moved, root), "templates/.gitkeep": "", "static/.gitkeep": ""}
+    made = write_site(folder, files)
+    if moved.left:
+        terminal.say("Not carried over:")
+    for name, reason in moved.left:
+        terminal.say(safe(f"  {name}: {reason}"))
+    return made
+
+
+# ------------------------------------------------------------------------------------------ content
+
+
+def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
+    """The source folder of the blog as a content root."""
+    config = blog.config
+    root: dict[str, Any] = {"path": _path(blog.source, folder), "layout": "hexo", "trusted": True}
+    if flag(config, "post_asset_folder", default=False):
+        root["post_asset_folder"] = True
+    for name, more in (("skip_render", ()), ("include", ()), ("exclude", texts(config, "ignore"))):
+        if found := [*texts(config, name), *more]:
+            root[name] = found
+    if made_way := tuple(_empty_overviews(blog, moved)):
+        root["exclude"] = [*root.get("exclude", ()), *made_way]
+    data = sorted(path.name for path in (blog.source / "_data").glob("*") if path.is_file())
+    for name in data:
+        moved.leave(f"_data/{name}", "templates read no files; write what they show into the template")
+    return root
+
+
+def _path(source: Path, folder: Path) -> str:
+    source, folder = source.resolve(), folder.resolve()
+    # A blog on another disk or far away moves with neither.
+    shared = os.path.commonpath([source, folder])
+    return Path(os.path.relpath(source, folder) if shared != os.sep else source).as_posix()
+
+
+def _empty_overviews(blog: HexoBlog, moved: Moved) -> Iterator[str]:
+    """Pages without text where an overview of ours will be: themes fill them with categories, tags or years."""
+    lists = ListSettings(**{name: value for name, value in moved.tables["lists"].items() if name.endswith("_dir")})
+    for name in (lists.category_dir, lists.tag_dir, lists.archive_dir):
+        for suffix in (".md", ".markdown", ".html"):
+            path = f"{name}/index{suffix}"
+            file = blog.source / path
+            if not name or not file.is_file():
+                continue
+            if _is_empty(file):
+                moved.leave(f"page {path}", "it is empty, and makes way for ours at the same address (`exclude`)")
+                yield path
+            else:
+                moved.leave(f"page {path}", "our list has its address; its text is published at another one")
+
+
+def _is_empty(file: Path) -> bool:
+    try:
+        status = file.stat()
+        if status.st_size > _MOST_BYTES:
+            return False
+        source = SourceFile("source", file.name, status.st_size, status.st_mtime_ns, status.st_ino)
+        return not parse(source, file.read_bytes()).body.strip()
+    except OSError:
+        return False
+
+
+def _domain(blog: HexoBlog, moved: Moved) -> str:
+    """The domain in the file CNAME of the blog."""
+    try:
+        lines = (blog.source / "CNAME").read_text("utf-8").split()
+        return DeploySettings(cname=lines[0]).cname if lines else ""
+    except OSError:
+        return ""
+    except ValueError:
+        moved.leave("CNAME", "it holds no host name; the file is published as it is")
+        return ""
+
+
+# --------------------------------------------------------------------------------------------- TOML
+
+
+def _toml(moved: Moved, root: dict[str, Any]) -> str:
+    tables = {name: values for name, values in moved.tables.items() if values}
+    lines = [*_lines(tables.pop("")), "", "[[content]]", *_lines(root)]
+    for name, values in tables.items():
+        lines += ["", f"[{name}]", *_lines(values)]
+    left = [f"# {_comment(name)}: {_comment(reason)}" for name, reason in moved.left]
+    return "\n".join([_HEAD + "\n".join(lines), *([_LEFT + "\n".join(left)] if left else []), ""])
+
+
+def _lines(values: dict[str, Any]) -> list[str]:
+    return [f"{name} = {_value(value)}" for name, value in values.items()]
+
+
+def _value(value: Any) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case int():
+            return str(value)
+        case dict():
+            return "{ " + ", ".join(f"{quoted(name)} = {_value(item)}" for name, item in value.items()) + " }"
+        case list():
+            return "[" + ", ".join(_value(item) for item in value) + "]"
+        case _:
+            return quoted(str(value))
+
+
+def _comment(text: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", "?", text)

@@ -1,0 +1,305 @@
+"""What the settings of a Hexo blog are in `site.toml`, and what has no equivalent, with the reason."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from generator.addresses import normalise
+from generator.commands.hexo_config import HexoBlog, Value, flag, number, table, text, texts
+
+LONGEST_PAGE = 1000
+_EXAMPLE = "https://example.org/"
+_LANGUAGES = {
+    "zh": "zh-CN",
+    "zh-hans": "zh-CN",
+    "zh-sg": "zh-CN",
+    "zh-hant": "zh-TW",
+    "zh-hk": "zh-TW",
+    "default": "en",
+}
+_KINDS = {"home": "index", "archive": "archive", "category": "category", "tag": "tag"}
+_OWN_PLUGINS = re.compile(
+    r"hexo-(?:cli|server|abbrlink|deployer-git|(?:renderer|theme)-.+|generator-(?:index|archive|category|tag|feed|sitemap))"
+)
+_READ = frozenset(
+    "title subtitle description author language timezone url root permalink permalink_defaults pretty_urls source_dir "
+    "tag_dir archive_dir category_dir filename_case future post_asset_folder skip_render include exclude ignore "
+    "default_category category_map tag_map per_page pagination_dir index_generator archive_generator "
+    "category_generator tag_generator archive feed abbrlink server theme_config public_dir default_layout "
+    "sitemap syntax_highlighter highlight prismjs code_dir i18n_dir marked meta_generator".split()
+)
+"""Settings that have an equivalent or that nobody misses."""
+
+_REASONS: dict[str, tuple[str, str]] = {
+    # name: (Hexo's own value, where nothing is lost; the reason)
+    "keywords": ("", "search engines do not read keywords of a whole site"),
+    "new_post_name": (":title.md", "the name of a file is `:title` as a whole, and gives no date"),
+    "titlecase": ("false", "titles are shown as they are written"),
+    "relative_link": ("false", "links begin with the path of `url`"),
+    "render_drafts": ("false", "drafts are published by `pressmark build --drafts` and shown by `serve --drafts` only"),
+    "date_format": ("YYYY-MM-DD", "dates are shown as the language of the site has them"),
+    "time_format": ("HH:mm:ss", "dates are shown as the language of the site has them"),
+    "updated_option": ("", "a post says itself when it was updated: a file has another time after each checkout"),
+    "external_link": ("", "links open where the reader wants them to"),
+    "theme": ("", "themes of Hexo are programs; the look is a folder `templates/` of your own, see docs/templates.md"),
+    "deploy": ("", "`pressmark deploy` publishes on GitHub Pages, see docs/deploying.md"),
+    "alias": ("", "write `aliases` into the front matter of the post that an old address shall lead to"),
+    "search": ("", "there is no search yet"),
+}
+
+
+@dataclass(slots=True)
+class Moved:
+    """Settings for `site.toml` by table (the empty name: the top), and what could not be carried over."""
+
+    tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {"": {}, "lists": {}, "feeds": {}, "theme": {}})
+    left: list[tuple[str, str]] = field(default_factory=list)
+    """(name in Hexo's settings, the reason)."""
+
+    def set(self, table: str, name: str, value: Any, default: Any = None) -> None:
+        """Give a setting a value unless that is the default."""
+        if value != default:
+            self.tables.setdefault(table, {})[name] = value
+
+    def leave(self, name: str, reason: str) -> None:
+        """Note that something is not carried over."""
+        self.left.append((name, reason))
+
+
+def move(blog: HexoBlog) -> Moved:
+    """The settings of `blog` as ours."""
+    moved = Moved()
+    _site(blog, moved)
+    _addresses(blog, moved)
+    _lists(blog, moved)
+    _feeds(blog, moved)
+    _theme(blog, moved)
+    _rest(blog, moved)
+    return moved
+
+
+def _site(blog: HexoBlog, moved: Moved) -> None:
+    config = blog.config
+    moved.set("", "title", text(config, "title", "Hexo"))
+    moved.set("", "url", _url(blog, moved))
+    for name in ("subtitle", "description"):
+        moved.set("", name, text(config, name), "")
+    moved.set("", "author", text(config, "author"), "")
+    moved.set("", "language", _language(blog, moved))
+    zone = text(config, "timezone")
+    if not zone:
+        moved.leave("timezone", "Hexo reads dates in the zone of the machine; here it is UTC until you set `timezone`")
+    elif _is_zone(zone):
+        moved.set("", "timezone", zone)
+    else:
+        moved.leave("timezone", f"{zone!r} is no zone of the tz database; dates are read in UTC")
+    moved.set("", "future", flag(config, "future", default=True), True)
+
+
+def _url(blog: HexoBlog, moved: Moved) -> str:
+    written = text(blog.config, "url", "http://example.com")
+    try:
+        parts = urlsplit(written)
+        is_usable = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        )
+    except ValueError:
+        is_usable = False
+    if not is_usable or parts.query or parts.fragment or parts.username:
+        moved.leave("url", f"{written!r} is not the address of a site; set `url`")
+        return _EXAMPLE
+    if parts.hostname == "example.com":
+        moved.leave("url", "it is still the example of Hexo; set `url` to where the site will be")
+    # Links of Hexo begin with `root`, whatever the path of `url` says.
+    root = text(blog.config, "root", parts.path or "/").strip("/")
+    return f"{parts.scheme}://{parts.netloc}/{root}/" if root else f"{parts.scheme}://{parts.netloc}/"
+
+
+def _language(blog: HexoBlog, moved: Moved) -> str:
+    written = next(iter(texts(blog.config, "language")), "en")
+    known = {"zh-cn": "zh-CN", "zh-tw": "zh-TW", "en": "en", "ja": "ja"} | _LANGUAGES
+    folded = written.lower().replace("_", "-")
+    found = known.get(folded) or known.get(folded.partition("-")[0])
+    if found is None:
+        moved.leave("language", f"the interface does not speak {written!r}; it is English")
+    if len(texts(blog.config, "language")) > 1:
+        moved.leave("language", "a site has one language; a post may have another one with `lang`")
+    return found or "en"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _addresses(blog: HexoBlog, moved: Moved) -> None:
+    config = blog.config
+    pattern = text(config, "permalink", ":year/:month/:day/:title/")
+    if not re.search(r":\w", pattern):
+        moved.leave("permalink", f"{pattern!r} gives all posts one address; they lie at Hexo's default")
+        pattern = ":year/:month/:day/:title/"
+    moved.set("", "permalink", pattern)
+    if not pattern.endswith(("/", ".html", ".htm")):
+        moved.leave("permalink", "Hexo writes files without a suffix; here the same address is a folder")
+    if ":id" in re.findall(r":\w+", pattern):
+        moved.leave("permalink", "Hexo draws `:id` anew for each cache; a post without `id` gets its `:key` instead")
+    if ":category" in re.findall(r":\w+", pattern):
+        moved.leave("permalink", "of several categories Hexo takes one by chance; here it is always the first")
+    moved.set("", "permalink_defaults", _names(config, "permalink_defaults"), {})
+    moved.set("", "default_category", text(config, "default_category", "uncategorized"), "uncategorized")
+    moved.set("", "trailing_html", flag(table(config, "pretty_urls"), "trailing_html", default=True), True)
+
+
+def _names(config: Any, name: str) -> dict[str, str]:
+    """A mapping of texts."""
+    found = table(config, name)
+    return {key: value for key in found if (value := text(found, key)) and isinstance(key, str)}
+
+
+def _lists(blog: HexoBlog, moved: Moved) -> None:
+    config = blog.config
+    moved.set("lists", "pagination", "hexo")
+    moved.set("lists", "slugs", "hexo")
+    moved.set("lists", "filename_case", {"1": "lower", "2": "upper"}.get(text(config, "filename_case"), ""), "")
+    for name, default in (
+        ("category_dir", "categories"),
+        ("tag_dir", "tags"),
+        ("archive_dir", "archives"),
+        ("pagination_dir", "page"),
+    ):
+        written = text(config, name, default)
+        may_be_top = name in ("category_dir", "tag_dir") and written == "/"
+        if may_be_top or normalise(written) is not None:
+            moved.set("lists", name, written if may_be_top else written.strip("/"), default)
+        else:
+            moved.leave(name, f"{written!r} is no folder of the site; it is {default!r}")
+    site_size = _per_page(config, "per_page", moved)
+    sizes = {}
+    for kind, plugin in _KINDS.items():
+        settings = table(config, f"{plugin}_generator")
+        size = _per_page(settings, f"{plugin}_generator.per_page", moved)
+        if kind == "archive" and text(config, "archive") == "1" and size is None:
+            size = LONGEST_PAGE
+        if size is not None and size != (site_size or 10):
+            sizes[kind] = size
+        if text(settings, "order_by", "-date") != "-date":
+            moved.leave(f"{plugin}_generator.order_by", "lists are ordered by date, the newest first")
+    moved.set("lists", "per_page", site_size or 10)
+    moved.set("lists", "per_page_of", sizes, {})
+    index = table(config, "index_generator")
+    if text(index, "path").strip("/"):
+        moved.leave("index_generator.path", "the list of all posts is the home page")
+    if text(index, "pagination_dir", text(config, "pagination_dir", "page")) != text(config, "pagination_dir", "page"):
+        moved.leave("index_generator.pagination_dir", "all lists have their pages in `pagination_dir`")
+    for name in ("category_map", "tag_map"):
+        moved.set("lists", name, _names(config, name), {})
+
+
+def _per_page(settings: Any, name: str, moved: Moved) -> int | None:
+    size = number(settings, "per_page")
+    if size is not None and not 1 <= size <= LONGEST_PAGE:
+        moved.leave(name, f"a page of a list holds at most {LONGEST_PAGE} posts, which is what it is set to")
+        return LONGEST_PAGE
+    return size
+
+
+def _feeds(blog: HexoBlog, moved: Moved) -> None:
+    settings = table(blog.config, "feed")
+    kinds = [kind for kind in texts(settings, "type") if kind in ("atom", "rss2")] or ["atom"]
+    paths = texts(settings, "path") or [f"{kind}.xml" for kind in kinds]
+    moved.set("feeds", "rss", "rss2.xml")
+    for kind, path in zip(kinds, paths, strict=False):
+        path = path if posixpath.splitext(path)[1] else f"{path}.xml"
+        address = normalise(path)
+        if address is not None and address.endswith(".xml"):
+            name, default = ("rss", "rss.xml") if kind == "rss2" else ("atom", "atom.xml")
+            moved.tables["feeds"].pop(name, None)
+            moved.set("feeds", name, address.removeprefix("/"), default)
+        else:
+            moved.leave("feed.path", f"{path!r} is no file named .xml; the feed is {kind}.xml")
+    limit = number(settings, "limit")
+    if limit is not None:
+        moved.set("feeds", "size", min(limit, LONGEST_PAGE) or LONGEST_PAGE, 20)
+    moved.set("feeds", "content", "full" if flag(settings, "content", default=True) else "summary", "full")
+    paths = texts(table(blog.config, "sitemap"), "path") or ["sitemap.xml", "sitemap.txt"]
+    has_sitemap = "hexo-generator-sitemap" in blog.plugins or "sitemap" in blog.config
+    for path in paths if has_sitemap else ():
+        if path.lstrip("/") != "sitemap.xml":
+            moved.leave(f"sitemap {path}", "the sitemap is sitemap.xml, which robots.txt names")
+
+
+def _theme(blog: HexoBlog, moved: Moved) -> None:
+    lists = moved.tables["lists"]
+    folders = (("category_dir", "categories"), ("tag_dir", "tags"), ("archive_dir", "archives"))
+    # Home and the overviews are in every menu.
+    ours = {"/", *(f"/{lists.get(name, default)}/" for name, default in folders)}
+    menu = [pair for pair in _menu(blog.theme.get("menu"), 3) if f"{pair[1].rstrip('/')}/" not in ours]
+    moved.set("theme", "menu", [list(pair) for pair in dict.fromkeys(menu)], [])
+    for name in ("favicon", "logo", "avatar"):
+        if blog.theme.get(name):
+            moved.leave(f"{name} of the theme", "put a picture of your own at static/theme/icon.svg")
+    others = sorted(name for name in blog.theme if name not in ("menu", "favicon", "logo", "avatar"))
+    if others:
+        shown = ", ".join(others[:8]) + (f" and {len(others) - 8} more" if len(others) > 8 else "")
+        moved.leave("configuration of the theme", f"it is for that theme: {shown}")
+
+
+def _menu(value: Value | None, levels: int) -> Iterator[tuple[str, str]]:
+    """(text, address) of each entry of a menu, as themes write it: `name: address || icon`, or lists of them."""
+    pairs: list[tuple[str, Any]] = []
+    if isinstance(value, dict):
+        pairs = list(value.items())
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict):
+                name = text(item, "title") or text(item, "name") or text(item, "key")
+                pairs += [(name, item)] if name else list(item.items())
+    for name, item in pairs if levels else ():
+        address = item
+        if isinstance(item, dict):
+            address = next((found for key in ("link", "path", "url") if (found := text(item, key))), None)
+            if address is None:
+                yield from _menu(item, levels - 1)
+                continue
+        if isinstance(address, list):
+            yield from _menu(address, levels - 1)
+        elif isinstance(address, str) and isinstance(name, str):
+            address = address.partition("||")[0].strip()
+            label = name.strip().capitalize() if name.isascii() and name.islower() else name.strip()
+            if label and (address.startswith(("http://", "https://")) or _is_path(address)):
+                yield label, address if "://" in address else f"/{address.lstrip('/')}"
+
+
+def _is_path(address: str) -> bool:
+    return bool(address) and not re.search(r"[\s:\\?#\x00-\x1f]", address)
+
+
+def _rest(blog: HexoBlog, moved: Moved) -> None:
+    config = blog.config
+    for name, (own, reason) in _REASONS.items():
+        value = config.get(name)
+        is_off = name == "external_link" and not flag(table(config, name), "enable", default=True)
+        is_off = is_off or (name == "deploy" and not any(isinstance(one, str) and one for one in _types(value)))
+        is_default = isinstance(value, str) and text(config, name, own) == own
+        if name in config and value and not is_default and not is_off:
+            moved.leave(name, reason)
+    for name in sorted(set(map(str, config)) - _READ - _REASONS.keys()):
+        if config.get(name):
+            moved.leave(name, "a setting of a plugin or theme; these do not run here")
+    for plugin in blog.plugins:
+        if not _OWN_PLUGINS.fullmatch(plugin):
+            moved.leave(plugin, "plugins of Hexo do not run here")
+
+
+def _types(value: Value | None) -> Iterator[Value | None]:
+    for one in value if isinstance(value, list) else [value]:
+        yield one.get("type") if isinstance(one, dict) else one

@@ -1,0 +1,330 @@
+"""`init --from-hexo`: a site of a Hexo blog, whose posts stay where they are and keep their addresses."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from generator.cli import app
+from generator.commands.new import new_post
+from generator.config import Config
+from generator.settings import load_config
+from tests.commands.test_new_files import _NOW
+from tests.sites import SmallSite, post, tree
+
+STARTER = """\
+# Hexo Configuration
+title: Hexo
+subtitle: ''
+author: The harbour office
+language: en
+timezone: ''
+url: http://example.com
+permalink: :year/:month/:day/:title/
+permalink_defaults:
+pretty_urls:
+  trailing_index: true
+  trailing_html: true
+tag_dir: tags
+new_post_name: :title.md # File name of new posts
+titlecase: false
+external_link:
+  enable: true
+render_drafts: false
+relative_link: false
+future: true
+default_category: uncategorized
+category_map:
+updated_option: 'mtime'
+per_page: 10
+pagination_dir: page
+include:
+theme: landscape
+deploy:
+  type: ''
+"""
+
+
+class Blog:
+    """A Hexo blog and the place of the new site beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.site = folder / "blog", folder / "site"
+        self.put("source/_posts/hello.md", post("Hello", "Words.", date="2024-01-02"))
+
+    def put(self, name: str, text: str | bytes = "") -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def init(self, *options: str) -> Any:
+        before = tree(self.folder)
+        result = CliRunner().invoke(app, ["init", "--from-hexo", str(self.folder), str(self.site), *options])
+        assert tree(self.folder) == before
+        return result
+
+    def moved(self, config: str = "", **files: str) -> dict[str, Any]:
+        """The settings that are made of `config`."""
+        self.put("_config.yml", config)
+        result = self.init()
+        assert result.exit_code == 0, result.output
+        return tomllib.loads((self.site / "site.toml").read_text("utf-8"))
+
+    def left(self) -> dict[str, str]:
+        """What the settings say is not carried over."""
+        _, _, text = (self.site / "site.toml").read_text("utf-8").partition("# Not carried over:\n")
+        return dict(line.removeprefix("# ").split(": ", 1) for line in text.splitlines() if line)
+
+    def built(self) -> SmallSite:
+        site = SmallSite.__new__(SmallSite)
+        site.folder = self.site
+        site.build()
+        return site
+
+
+@pytest.fixture
+def blog(tmp_path):
+    return Blog(tmp_path)
+
+
+def test_the_settings_of_a_new_blog_are_carried_over(blog):
+    assert blog.moved(STARTER) == {
+        "title": "Hexo",
+        "url": "http://example.com/",
+        "author": "The harbour office",
+        "language": "en",
+        "permalink": ":year/:month/:day/:title/",
+        "content": [{"path": "../blog/source", "layout": "hexo", "trusted": True}],
+        "lists": {"pagination": "hexo", "slugs": "hexo", "per_page": 10},
+        "feeds": {"rss": "rss2.xml"},
+    }
+    assert blog.left().keys() == {"url", "timezone", "updated_option", "external_link", "theme"}
+    site = blog.built()
+    assert site.has("/2024/01/02/hello/")
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ("title: 2024", {"title": "2024"}),
+        ("title: no", {"title": "no"}),
+        ("title: ~", {"title": "Hexo"}),
+        ("url: https://a.example.net/blog", {"url": "https://a.example.net/blog/"}),
+        ("url: https://a.example.net\nroot: /blog/", {"url": "https://a.example.net/blog/"}),
+        ("url: https://a.example.net/blog\nroot: /", {"url": "https://a.example.net/"}),
+        ("url: nonsense", {"url": "https://example.org/"}),
+        ("language:\n- zh-TW\n- en", {"language": "zh-TW"}),
+        ("language: zh_Hans_CN", {"language": "zh-CN"}),
+        ("language: fr", {"language": "en"}),
+        ("timezone: Asia/Shanghai", {"timezone": "Asia/Shanghai"}),
+        ("timezone: Mars", {"timezone": None}),
+        ("future: false", {"future": False}),
+        ("permalink: p/:abbrlink.html", {"permalink": "p/:abbrlink.html"}),
+        ("permalink: post", {"permalink": ":year/:month/:day/:title/"}),
+        ("permalink_defaults:\n  lang: en", {"permalink_defaults": {"lang": "en"}}),
+        ("pretty_urls:\n  trailing_html: false", {"trailing_html": False}),
+        ("default_category: misc", {"default_category": "misc"}),
+        ("category_dir: topics/", {"lists.category_dir": "topics"}),
+        ("tag_dir: /", {"lists.tag_dir": "/"}),
+        ("archive_dir: ../x", {"lists.archive_dir": None}),
+        ("pagination_dir: p", {"lists.pagination_dir": "p"}),
+        ("filename_case: 1", {"lists.filename_case": "lower"}),
+        ("filename_case: 2", {"lists.filename_case": "upper"}),
+        ("category_map:\n  随笔: essays\n  2024: year", {"lists.category_map": {"随笔": "essays", "2024": "year"}}),
+        ("tag_map:\n  'a b': \"c\\nd\"", {"lists.tag_map": {"a b": "c\nd"}}),
+        ("per_page: 0", {"lists.per_page": 1000}),
+        ("per_page: 100\narchive: 1", {"lists.per_page": 100, "lists.per_page_of": {"archive": 1000}}),
+        ("index_generator:\n  per_page: 5", {"lists.per_page_of": {"home": 5}}),
+        ("tag_generator:\n  per_page: 0", {"lists.per_page_of": {"tag": 1000}}),
+        ("feed:\n  type: rss2\n  path: feed/index.xml", {"feeds.rss": "feed/index.xml"}),
+        ("feed:\n  type: [atom, rss2]\n  path: [a.xml, b]", {"feeds.atom": "a.xml", "feeds.rss": "b.xml"}),
+        ("feed:\n  limit: 0\n  content: false", {"feeds.size": 1000, "feeds.content": "summary"}),
+        ("post_asset_folder: true", {"content.post_asset_folder": True}),
+        ("skip_render: demo/**", {"content.skip_render": ["demo/**"]}),
+        ("include:\n- .well-known/**\nexclude: a\nignore: [b]", {"content.exclude": ["a", "b"]}),
+    ],
+)
+def test_each_setting_has_its_place(blog, config, expected):
+    found = blog.moved(config)
+    found["content"] = found["content"][0]
+    flat = found | {
+        f"{table}.{name}": value for table in ("lists", "feeds", "content") for name, value in found[table].items()
+    }
+    assert {name: flat.get(name) for name in expected} == expected
+    Config.model_validate(tomllib.loads((blog.site / "site.toml").read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("config", "name"),
+    [
+        ("titlecase: true", "titlecase"),
+        ("relative_link: true", "relative_link"),
+        ("render_drafts: true", "render_drafts"),
+        ("new_post_name: :year-:title.md", "new_post_name"),
+        ("index_generator:\n  path: blog", "index_generator.path"),
+        ("tag_generator:\n  order_by: name", "tag_generator.order_by"),
+        ("permalink: :category/:title", "permalink"),
+        ("valine:\n  appId: x", "valine"),
+        ("deploy:\n- type: git", "deploy"),
+        ("feed:\n  path: feed.json", "feed.path"),
+        ("sitemap:\n  path: map.xml", "sitemap map.xml"),
+        ("theme_config:\n  since: 2020", "configuration of the theme"),
+        ("theme_config:\n  favicon: /a.png", "favicon of the theme"),
+    ],
+)
+def test_what_has_no_equivalent_is_listed_with_the_reason(blog, config, name):
+    blog.put("_config.yml", config)
+    result = blog.init()
+    assert name in blog.left()
+    assert f"  {name}: {blog.left()[name]}" in result.stderr.splitlines()
+
+
+def test_plugins_and_data_are_listed(blog):
+    blog.put("package.json", '{"dependencies": {"hexo": "8", "hexo-generator-feed": "1", "hexo-math": "1"}}')
+    blog.put("source/_data/friends.yml", "a: 1")
+    blog.moved(STARTER)
+    assert {"hexo-math", "_data/friends.yml"} <= blog.left().keys()
+    assert "hexo-generator-feed" not in blog.left()
+
+
+def test_the_menu_of_the_theme_is_kept_without_what_every_menu_has(blog):
+    blog.put(
+        "_config.next.yml",
+        "menu:\n  home: / || fa\n  about: /about/ || fa\n  更多:\n    链接: links.html\n    x: //a b",
+    )
+    blog.put("themes/next/_config.yml", "menu:\n  Old: /old/")
+    blog.put("source/about/index.md", post("About me", "x"))
+    found = blog.moved("theme: next\ntag_dir: t\n")
+    assert found["theme"]["menu"] == [["About", "/about/"], ["链接", "/links.html"]]
+    assert blog.built().page("/").count('href="/about/"') == 1
+
+
+def test_empty_pages_of_tags_and_categories_make_way_for_ours(blog):
+    blog.put("source/tags/index.md", "---\ntitle: Tags\ntype: tags\n---\n")
+    blog.put("source/categories/index.md", "---\ntitle: All\n---\nWords of their own.\n")
+    blog.put("source/_posts/b.md", post("B", "x", date="2024-01-02", tags=["t"], categories=["c"]))
+    assert blog.moved("")["content"][0]["exclude"] == ["tags/index.md"]
+    assert {"page tags/index.md", "page categories/index.md"} <= blog.left().keys()
+    assert blog.built().has("/tags/")
+
+
+def test_the_domain_of_the_blog_is_kept(blog):
+    blog.put("source/CNAME", "Blog.example.net\n")
+    assert blog.moved("")["deploy"] == {"cname": "blog.example.net"}
+    assert blog.built().page("/CNAME") == "Blog.example.net\n"
+
+
+def test_posts_of_a_blog_have_no_source_but_the_one_they_name(blog):
+    blog.put("source/_posts/b.md", post("B", "x", date="2024-01-02", categories=["c", "d"]))
+    blog.moved("")
+    assert not blog.built().has("/sources/")
+
+
+def test_options_win_over_the_settings_of_the_blog(blog):
+    blog.put("_config.yml", STARTER)
+    blog.init("--title", "Mine", "--url", "https://example.net/", "--language", "ja")
+    found = load_config(blog.site)
+    assert (found.title, found.url, found.language) == ("Mine", "https://example.net/", "ja")
+
+
+def test_a_new_post_goes_where_hexo_looks_for_it(blog):
+    blog.moved("")
+    config = load_config(blog.site)
+    for options, expected in (
+        ({}, "source/_posts/New.md"),
+        ({"is_draft": True}, "source/_drafts/New.md"),
+        ({"is_page": True}, "source/New/index.md"),
+    ):
+        new_post("New", blog.site, config, date=None, now=_NOW, **({"is_draft": False, "is_page": False} | options))
+        assert (blog.folder / expected).is_file()
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ("title: a: b\n", "_config.yml:1:9: error hexo-config: not valid YAML"),
+        ("a:\n\tb: 1", "_config.yml:2:1: error hexo-config: not valid YAML"),
+        ("- a", "_config.yml: error hexo-config: is no list of settings"),
+        ("[" * 30_000, "_config.yml: error hexo-config: more than 64 levels"),
+        (
+            "a: \ufffd".encode().decode("latin-1") + "x" * 300_000,
+            "_config.yml: error hexo-config: is larger than 256 KiB",
+        ),
+    ],
+)
+def test_broken_settings_are_told_with_their_line(blog, config, expected):
+    blog.put("_config.yml", config)
+    result = blog.init()
+    assert result.exit_code == 2
+    assert expected in " ".join(result.stderr.split())
+    assert not blog.site.exists()
+
+
+def test_aliases_that_double_at_each_level_cost_nothing(blog):
+    lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60))]
+    blog.moved("\n".join([*lines, "theme_config: {menu: *a59}", ""]))
+
+
+def test_settings_in_json_are_read_too(blog):
+    blog.put("_config.json", '{"title": 5, "future": false, "author": null}')
+    assert blog.init().exit_code == 0
+    found = load_config(blog.site)
+    assert (found.title, found.future, found.author) == ("5", False, "")
+
+
+def test_a_folder_that_is_no_blog_is_refused(blog, tmp_path):
+    for folder, expected in (
+        (tmp_path / "none", "there is no such folder"),
+        (blog.folder, "no _config.yml here"),
+        (blog.folder / "source", "no _config.yml here"),
+    ):
+        result = CliRunner().invoke(app, ["init", "--from-hexo", str(folder), str(blog.site)])
+        assert result.exit_code == 2
+        assert expected in result.stderr
+    blog.put("_config.yml", "source_dir: elsewhere")
+    assert "there is no folder 'elsewhere' for the posts" in blog.init().stderr
+
+
+def test_nothing_is_made_in_the_blog_or_over_a_site(blog):
+    blog.put("_config.yml", STARTER)
+    before = tree(blog.folder)
+    for place in (blog.folder, blog.folder / "new"):
+        result = CliRunner().invoke(app, ["init", "--from-hexo", str(blog.folder), str(place)])
+        assert (result.exit_code, "lies in the blog" in result.stderr) == (1, True)
+    assert tree(blog.folder) == before
+    assert blog.init().exit_code == 0
+    result = blog.init()
+    assert (result.exit_code, "this folder is a site already" in result.stderr) == (1, True)
+
+
+# The settings of the archive that Pressmark was made for: most of its posts have no `abbrlink`.
+ABBREVIATED = "language: zh-CN\npermalink: p/:abbrlink.html\nper_page: 100\ntimezone: Asia/Shanghai\n"
+
+
+def test_posts_without_abbrlink_never_share_an_address(blog):
+    for number in range(40):
+        abbrlink = {"abbrlink": "7" if number < 4 else f"{number:x}"} if number % 10 == 0 or number < 4 else {}
+        text = post("同一个标题", f"<p>第 {number} 篇。</p>", date="2024-01-02", **abbrlink)
+        blog.put(f"source/_posts/{number % 3}/{number}.md", text)
+    blog.moved(ABBREVIATED)
+    site = blog.built()
+    pages = [name for name in site.files() if name.startswith("p/")]
+    assert len(pages) == 41
+    assert len({name.casefold() for name in pages}) == 41
+
+
+def test_without_abbrlink_no_other_post_moves_an_address(blog):
+    blog.moved(ABBREVIATED)
+    for number in range(6):
+        blog.put(f"source/_posts/{number}.md", post("同一个标题", f"<p>第 {number} 篇。</p>", date="2024-01-02"))
+    before = {name: data for name, data in blog.built().files().items() if name.startswith("p/")}
+    for number in (0, 3):
+        (blog.folder / f"source/_posts/{number}.md").unlink()
+    blog.put("source/_posts/earlier.md", post("同一个标题", "<p>新的。</p>", date="2001-01-01"))
+    after = {name for name in blog.built().files() if name.startswith("p/")}
+    assert len(before.keys() & after) == 5
+    assert len(after) == 6
