@@ -61,6 +61,10 @@ Key = tuple[str, ...]
 """(kind, name or names): what tells a list from others."""
 
 
+ARCHIVE: Key = ("archive",)
+"""All dated posts once more, as Hexo has them: without a page of its own, but with the pages behind it."""
+
+
 def make_listings(
     summaries: Mapping[str, Summary], dated: Iterable[str], undated: Iterable[str], config: Config
 ) -> dict[Key, Listing]:
@@ -90,6 +94,8 @@ def _keys(summary: Summary, config: Config) -> Iterator[Key]:
     if header.origin:
         yield "source", header.origin
     if header.published is not None:
+        if config.lists.pagination == "hexo":
+            yield ARCHIVE
         day = local_date(header.published, config.zone)
         year, month = f"{day.year:04d}", f"{day.month:02d}"
         yield "year", year
@@ -108,6 +114,12 @@ def claim_listings(
     addresses: dict[Key, str] = {}
     problems: list[Problem] = []
     for key, listing in sorted(found.items(), key=lambda item: (len(item[0]), item[0])):
+        if key == ARCHIVE:
+            # Its own page is the overview of all years, which has its address already.
+            addresses[key] = roots(config.lists)["year"]
+            for page in _further_pages(listing, addresses[key], config):
+                claims.take(page, "archives")
+            continue
         wanted = _wanted(key, addresses, config.lists)
         name = f"{listing.kind} {listing.name!r}" if listing.name else listing.kind
         address = claims.take_near(wanted, name, term_digits(key[-1]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.model import Listing, Page, Stored
 from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.listings import HOME, has_feed, per_page, roots, undated_address
+from generator.outputs.listings import ARCHIVE, HOME, has_feed, per_page, roots, undated_address
 from generator.outputs.pagination import Cut, cut
 from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
 from generator.outputs.parts import link as link_of
@@ -54,6 +54,7 @@ def plan(context: PlanContext) -> Iterator[Page]:
         if listing.dated or listing.kind == "home":
             ids = _with_sticky(listing, context) if listing.kind == "home" else listing.dated
             pages = cut(listing.address, ids, per_page(listing.kind, lists), lists.pagination, lists.pagination_dir)
+            pages = pages[1:] if (listing.kind,) == ARCHIVE else pages
             yield from (_page(listing, page, False, periods, entries, context) for page in pages)
         if listing.undated:
             address = undated_address(listing, listing.address)
@@ -153,7 +154,7 @@ def _ancestors(
     while step is not None:
         above.append((step.kind, step.path, step.address))
         step = context.index.listings.get(step.parent)
-    kind = "year" if listing.kind in PERIODS else listing.kind
+    kind = "year" if listing.kind in (*PERIODS, *ARCHIVE) else listing.kind
     overview = roots(context.config.lists).get(kind, HOME)
     if overview != HOME:
         above.append((f"all-{kind}", (), overview))
@@ -168,6 +169,8 @@ def title_of(kind: str, path: tuple[str, ...], context: RenderContext) -> str:
     """What a list is called in the language of the site."""
     if kind.startswith("all-"):
         return context.text(OVERVIEW_TEXTS[kind.removeprefix("all-")])
+    if (kind,) == ARCHIVE:
+        return context.text(OVERVIEW_TEXTS["year"])
     if kind in PERIODS:
         return period_title(path, context)
     return path[-1] if path else context.text("home")

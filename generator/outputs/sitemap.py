@@ -9,6 +9,7 @@ from datetime import datetime
 from generator.model import Page
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.fixed import ROBOTS, SITEMAP, SITEMAP_SIZE, overview_addresses, sitemap_pieces
+from generator.outputs.listings import ARCHIVE
 from generator.outputs.parts import moment_iso
 from generator.templating.views import RobotsView, SitemapEntryView, SitemapIndexView, SitemapView
 
@@ -46,6 +47,8 @@ def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
     ).values():
         yield address, None
     for listing in index.listings.values():
+        if (listing.kind,) == ARCHIVE:
+            continue
         newest = index.summaries[listing.dated[0]].header.published if listing.dated else None
         yield listing.address, newest
 

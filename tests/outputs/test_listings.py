@@ -110,3 +110,18 @@ def test_a_pattern_of_addresses_has_values_for_what_a_post_lacks(listed):
     )
     listed.write("plain.md", post("Plain", "x", mood="calm"))
     assert "/en/calm/none/plain/" in listed.build().written
+
+
+def test_with_the_pagination_of_hexo_all_posts_have_pages_below_the_archives(listed):
+    listed.settings('[lists]\npagination = "hexo"\nper_page = 1')
+    report = listed.build()
+    assert {"/archives/", "/archives/page/2/", "/archives/page/3/"} <= set(report.written)
+    assert "Post 1" in listed.page("/archives/page/2/")
+    assert "Post 2" not in listed.page("/archives/page/2/")
+    assert "<h1>Archives" in listed.page("/archives/page/2/")
+    assert listed.page("/sitemap.xml").count("<loc>https://example.org/archives/</loc>") == 1
+    assert report.problems == ()
+    listed.write("9.md", post("Newest", "x", date="2024-02-01"))
+    listed.build()
+    assert "Post 2" in listed.page("/archives/page/2/")
+    assert listed.files() == clean_build(listed)
