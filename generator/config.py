@@ -39,6 +39,10 @@ class ContentRoot(_Table):
         default="",
         description="`hexo`: the folder `source` of a Hexo blog; empty: posts at any depth, and pages below `pages`.",
     )
+    new_post_name: str = Field(
+        default=":title.md",
+        description="With `hexo`: pattern of the names of posts; what it finds there is `:title`, a date and fields.",
+    )
     post_asset_folder: StrictBool = Field(
         default=False, description="With `hexo`: whether all files in the folder of a post are published below it."
     )
@@ -315,8 +319,8 @@ class CleanConfig:
     sanitize: str
     proxies: tuple[str, ...]
     placeholders: tuple[str, ...]
-    hexo_roots: tuple[str, ...]
-    """Paths of the content roots that are laid out as Hexo has it."""
+    hexo_roots: tuple[tuple[str, str], ...]
+    """(path, pattern of names) of the content roots that are laid out as Hexo has it."""
     root_names: tuple[tuple[str, str], ...]
     """(path, name in keys) of each content root; the name is empty where there is only one."""
 
@@ -339,6 +343,10 @@ class CleanConfig:
     def root_name(self, path: str) -> str:
         """The name of a content root in the keys of its posts."""
         return dict(self.root_names).get(path, "")
+
+    def name_pattern(self, path: str) -> str | None:
+        """The pattern of names in a content root that is laid out as Hexo has it; None in others."""
+        return dict(self.hexo_roots).get(path)
 
     @property
     def digest(self) -> str:
@@ -367,6 +375,6 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         sanitize=config.cleaning.sanitize,
         proxies=config.cleaning.proxies,
         placeholders=config.cleaning.placeholders,
-        hexo_roots=tuple(root.path for root in config.content if root.layout == "hexo"),
+        hexo_roots=tuple((root.path, root.new_post_name) for root in config.content if root.layout == "hexo"),
         root_names=_root_names(tuple(root.path for root in config.content)),
     )

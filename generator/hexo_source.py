@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 
+from generator.addresses import slugize
 from generator.config import ContentRoot
 
 POST_FOLDERS = ("_posts/", "_drafts/")
@@ -36,6 +38,53 @@ def place(path: str, root: ContentRoot) -> str:
 def is_post(path: str) -> bool:
     """Whether a source at `path` below the source folder is a post; the others are pages."""
     return path.startswith(POST_FOLDERS)
+
+
+def read_name(path: str, pattern: str) -> dict[str, str]:
+    """What the name of a post says, by variable; `title` is always there.
+
+    Source: Hexo, `lib/plugins/processor/post.ts`, and hexo-util, `permalink.ts`.
+    """
+    for folder in POST_FOLDERS:
+        path = path.removeprefix(folder)
+    path = posixpath.splitext(path)[0]
+    found = _name_pattern(posixpath.splitext(pattern)[0]).fullmatch(path)
+    return {"title": slugize(path)} | (found.groupdict() if found else {})
+
+
+_VARIABLE = re.compile(r":(\w*[^\W_])")
+_DIGITS = {"year": r"\d{4}", "month": r"\d{2}", "day": r"\d{2}", "i_month": r"\d{1,2}", "i_day": r"\d{1,2}"}
+_SEGMENTS = _DIGITS | {"hash": "[0-9a-f]{12}"}
+NOT_FIELDS = _SEGMENTS.keys() | {"title"}
+"""Variables in names that are no fields of a post."""
+
+
+@lru_cache(maxsize=16)
+def _name_pattern(pattern: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+
+    def group(match: re.Match[str]) -> str:
+        name = match[1]
+        segment = _SEGMENTS.get(name, ".+?")
+        if name in seen or not name.isidentifier():
+            return f"(?:{segment})"
+        seen.add(name)
+        return f"(?P<{name}>{segment})"
+
+    return re.compile(_VARIABLE.sub(group, re.escape(pattern)), re.ASCII | re.DOTALL)
+
+
+def name_of(pattern: str, title: str, day: date, lang: str) -> str:
+    """The name of a new post; a variable that has no value stands for itself."""
+    values = {"title": title, "lang": lang, "year": f"{day.year:04d}", "month": f"{day.month:02d}"}
+    values |= {"day": f"{day.day:02d}", "i_month": str(day.month), "i_day": str(day.day)}
+    return _VARIABLE.sub(lambda match: values.get(match[1], match[1]), pattern)
+
+
+def name_date(fields: Mapping[str, str]) -> str:
+    """The date in a name, as front matter has it; empty where there is none."""
+    month, day = fields.get("month") or fields.get("i_month"), fields.get("day") or fields.get("i_day")
+    return f"{fields['year']}-{month}-{day}" if "year" in fields and month and day else ""
 
 
 def asset_folder(path: str) -> str:

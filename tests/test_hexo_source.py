@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.config import ContentRoot
-from generator.hexo_source import place
+from generator.hexo_source import place, read_name
 from generator.settings import SettingsError
-from tests.sites import post
+from tests.sites import clean_build, post
 
 ROOT = ContentRoot(
     path="source",
@@ -50,6 +50,11 @@ ROOT = ContentRoot(
 def test_files_are_told_apart_as_hexo_does(path, expected):
     # Source: hexo/lib/plugins/processor/.
     assert place(path, ROOT) == expected
+
+
+ROOT_WITH_ASSETS = {
+    "path": "content", "layout": "hexo", "trusted": True, "post_asset_folder": True, "skip_render": ["raw.html"]
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -136,3 +141,54 @@ def test_a_folder_of_strangers_cannot_be_laid_out_as_a_hexo_blog(blog):
     blog.settings(content=[{"path": "content", "layout": "hexo"}])
     with pytest.raises(SettingsError, match="write trusted = true if it is yours"):
         blog.build()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        (":title.md", "_posts/sub/A b?.md", {"title": "sub/A b?"}),
+        (":title.md", "_drafts/a.html", {"title": "a"}),
+        (
+            ":year-:month-:day-:title.md",
+            "_posts/2024-01-02-a-b.md",
+            {"year": "2024", "month": "01", "day": "02", "title": "a-b"},
+        ),
+        (":year-:month-:day-:title.md", "_posts/x/a b.md", {"title": "x-a-b"}),
+        (":lang/:title.md", "_posts/en/x/a.md", {"lang": "en", "title": "x/a"}),
+        (":year/:i_month/:title", "_posts/2024/1/v1.2.md", {"year": "2024", "i_month": "1", "title": "v1.2"}),
+        ("(:title)[.md", "_posts/(a)[.md", {"title": "a"}),
+        (":title:title.md", "_posts/aa.md", {"title": "a"}),
+    ],
+)
+def test_the_name_of_a_post_is_read_as_hexo_does(pattern, path, expected):
+    # Source: hexo/lib/plugins/processor/post.ts.
+    assert read_name(path, pattern) == expected
+
+
+def test_a_name_gives_the_title_of_an_address_a_date_and_fields(blog):
+    root = {"path": "content", "layout": "hexo", "trusted": True, "new_post_name": ":lang/:year-:month-:day-:title.md"}
+    blog.settings(content=[root], permalink=":lang/:title/", timezone="Asia/Shanghai")
+    blog.write("_posts/en/2024-03-04-a.md", post("A", "{% post_link b %}"))
+    blog.write("_posts/zh/2024-03-04-b.md", post("B", "x", date="2023-01-01"))
+    blog.build()
+    assert 'datetime="2024-03-04T00:00:00+08:00"' in blog.page("/en/a/")
+    assert 'href="/zh/b/"' in blog.page("/en/a/")
+    assert 'datetime="2023-01-01T00:00:00+08:00"' in blog.page("/zh/b/")
+    assert '<html lang="en"' in blog.page("/en/a/")
+
+
+def test_after_any_edit_a_blog_is_as_if_it_were_built_anew(blog):
+    blog.settings(content=[ROOT_WITH_ASSETS], permalink=":year/:title/")
+    blog.build()
+    for path, text in (
+        ("content/_posts/first/cat.png", b"other"),
+        ("content/_posts/first.md", post("First", "![](dog.png)", date="2025-01-02")),
+        ("content/_posts/first/dog.png", b"dog"),
+        ("content/about/index.md", post("About", "[the post](../2025/first/)")),
+        ("content/raw.html", "<p>changed"),
+        ("content/404.md", post("Lost", "x")),
+        ("content/robots.txt", "User-agent: *"),
+    ):
+        blog.put(path, text)
+        blog.build()
+        assert blog.files() == clean_build(blog), path

@@ -43,7 +43,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
     found = _Fields(raw, config)
     categories = found.categories()
     # Scraped posts have their source there; what somebody wrote for a blog of their own has not.
-    has_source = bool(categories) and len(categories[0]) > 1 and raw.source.root not in config.hexo_roots
+    has_source = bool(categories) and len(categories[0]) > 1 and config.name_pattern(raw.source.root) is None
     author, source = found.name("author"), found.name("source")
     given = found.title()
     typed = Header(
@@ -79,7 +79,7 @@ def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
 
     In a Hexo blog only the folder counts.
     """
-    if source.root in config.hexo_roots:
+    if config.name_pattern(source.root) is not None:
         return "post" if hexo_source.is_post(source.path) else "page"
     folders = [source.root.rstrip("/").rpartition("/")[2], *source.path.split("/")[:-1][:1]]
     return "page" if header.layout == "page" or "pages" in folders else "post"
@@ -93,6 +93,9 @@ class _Fields:
         self.config = config
         self.fields: Mapping[str, Field] = {field.name: field for field in raw.fields}
         self.problems: list[Problem] = []
+        pattern = config.name_pattern(raw.source.root)
+        self.named = hexo_source.read_name(raw.source.path, pattern) if pattern is not None else {}
+        """What the name of the file says of a post of a Hexo blog."""
 
     def report(self, code: str, name: str, message: str, help: str = "") -> None:
         field = self.fields.get(name)
@@ -125,6 +128,8 @@ class _Fields:
 
     def date(self, name: str, code: str) -> datetime | None:
         text = _as_text(self.value(name)).strip()
+        if not text and name == "date":
+            text = hexo_source.name_date(self.named)
         if not text:
             if name == "date":
                 self.report(
@@ -213,7 +218,7 @@ class _Fields:
         return is_marked or not self.is_not_false("published") or "_drafts" in self.raw.source.id.split("/")[:-1]
 
     def lang(self) -> str:
-        text = self.text("lang", MAX_NAME).replace("_", "-")
+        text = self.named.get("lang", self.text("lang", MAX_NAME)).replace("_", "-")
         if not text or _LANG.fullmatch(text):
             return text
         self.report("field-unreadable", "lang", "lang is no language tag", "write it as  lang: zh-CN")
@@ -241,11 +246,13 @@ class _Fields:
 
     def extra(self) -> tuple[tuple[str, str], ...]:
         """Scalar fields without a place of their own, sorted; long values are cut, lists and mappings left out."""
-        pairs = sorted(
-            (name, _decoded(field.value).strip())
+        own = {
+            name: _decoded(field.value).strip()
             for name, field in self.fields.items()
             if name and len(name) <= MAX_NAME and name not in _NO_EXTRA and isinstance(field.value, str)
-        )
+        }
+        named = {name: text for name, text in self.named.items() if name not in hexo_source.NOT_FIELDS | _NO_EXTRA}
+        pairs = sorted((own | named).items())
         if len(pairs) > MAX_EXTRA:
             message = f"{len(pairs)} fields of your own; the first {MAX_EXTRA} by name count"
             self.report("field-unreadable", pairs[0][0], message)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.commands.hexo_config import HexoBlog, flag, read_blog, texts
+from generator.commands.hexo_config import HexoBlog, flag, read_blog, text, texts
 from generator.commands.hexo_settings import Moved, move
 from generator.commands.init import quoted, write_site
 from generator.commands.terminal import Terminal, safe
@@ -57,6 +57,8 @@ def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
     """The source folder of the blog as a content root."""
     config = blog.config
     root: dict[str, Any] = {"path": _path(blog.source, folder), "layout": "hexo", "trusted": True}
+    if (pattern := text(config, "new_post_name", ":title.md")) != ":title.md":
+        root["new_post_name"] = pattern
     if flag(config, "post_asset_folder", default=False):
         root["post_asset_folder"] = True
     for name, more in (("skip_render", ()), ("include", ()), ("exclude", texts(config, "ignore"))):
@@ -146,5 +148,5 @@ def _value(value: Any) -> str:
             return quoted(str(value))
 
 
-def _comment(text: str) -> str:
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", "?", text)
+def _comment(line: str) -> str:
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", "?", line)

@@ -30,7 +30,7 @@ _OWN_PLUGINS = re.compile(
 _READ = frozenset(
     "title subtitle description author language timezone url root permalink permalink_defaults pretty_urls source_dir "
     "tag_dir archive_dir category_dir filename_case future post_asset_folder skip_render include exclude ignore "
-    "default_category category_map tag_map per_page pagination_dir index_generator archive_generator "
+    "new_post_name default_category category_map tag_map per_page pagination_dir index_generator archive_generator "
     "category_generator tag_generator archive feed abbrlink server theme_config public_dir default_layout "
     "sitemap syntax_highlighter highlight prismjs code_dir i18n_dir marked meta_generator".split()
 )
@@ -39,7 +39,6 @@ _READ = frozenset(
 _REASONS: dict[str, tuple[str, str]] = {
     # name: (Hexo's own value, where nothing is lost; the reason)
     "keywords": ("", "search engines do not read keywords of a whole site"),
-    "new_post_name": (":title.md", "the name of a file is `:title` as a whole, and gives no date"),
     "titlecase": ("false", "titles are shown as they are written"),
     "relative_link": ("false", "links begin with the path of `url`"),
     "render_drafts": ("false", "drafts are published by `pressmark build --drafts` and shown by `serve --drafts` only"),

@@ -10,10 +10,11 @@ import yaml
 
 from generator.addresses import normalise, slugize
 from generator.commands.eject import create_file
-from generator.config import Config, ContentRoot
+from generator.config import Config
 from generator.dates import parse_date
 from generator.digest import digest_text
 from generator.errors import SiteError, Where
+from generator.hexo_source import name_of
 
 
 def new_post(
@@ -42,15 +43,15 @@ def new_post(
     # PyYAML's own emitter: that of libyaml writes emoji as \U0001F389.
     text = frontmatter.dumps(post, Dumper=yaml.SafeDumper, sort_keys=False, allow_unicode=True, width=1_000_000)
     root = config.content[0]
-    path = site / root.path / _place(_file_stem(title), root, is_draft=is_draft, is_page=is_page)
+    stem = _file_stem(title)
+    name = f"{'pages' if is_page else 'posts'}/{stem}.md"
+    if root.layout == "hexo":
+        day = moment.astimezone(config.zone).date()
+        post_name = name_of(root.new_post_name, stem, day, config.language)
+        name = f"{stem}/index.md" if is_page else f"{'_drafts' if is_draft else '_posts'}/{post_name}"
+    path = site / root.path / name
     create_file(path, f"{text}\n\n".encode())
     return path
-
-
-def _place(stem: str, root: ContentRoot, *, is_draft: bool, is_page: bool) -> str:
-    if root.layout == "hexo":
-        return f"{stem}/index.md" if is_page else f"{'_drafts' if is_draft else '_posts'}/{stem}.md"
-    return f"{'pages' if is_page else 'posts'}/{stem}.md"
 
 
 def _file_stem(title: str) -> str:

@@ -9,8 +9,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from generator import addresses
-from generator.config import Config
+from generator.config import Config, ContentRoot
 from generator.errors import Problem, Where, problem
+from generator.hexo_source import read_name
 from generator.model import Summary
 from generator.outputs.listings import term_part
 
@@ -18,8 +19,13 @@ _DATE_VARIABLES = re.compile(r":(?:year|i?_?month|i?_?day|hour|minute|second|tim
 _SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
 
 
-def slug(path: str) -> str:
-    """The Hexo slug of a source: its path below `_posts`, `_drafts` or `posts`, without the extension."""
+def slug(path: str, root: ContentRoot) -> str:
+    """The Hexo slug of a source: its path below `_posts`, `_drafts` or `posts`, without the extension.
+
+    In a Hexo blog it is what the pattern of names finds there.
+    """
+    if root.layout == "hexo":
+        return read_name(path, root.new_post_name)["title"]
     path = _SOURCE_SUFFIX.sub("", path)
     below = re.search(r"(?:^|/)_(?:posts|drafts)/", path)
     return path[below.end() :] if below else path.removeprefix("posts/")
@@ -28,7 +34,7 @@ def slug(path: str) -> str:
 def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
     """The address that a post asks for: its own permalink, else the site's pattern."""
     problems: list[Problem] = []
-    root, path = config.locate(summary.id)
+    root, _ = config.locate(summary.id)
     own = summary.header.permalink
     if own:
         if own.startswith("/") and not root.trusted:
@@ -41,7 +47,7 @@ def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
         return key_address, problems
 
     def variable(name: str) -> str | None:
-        return _variable(name, summary, path, config) or config.permalink_defaults.get(name)
+        return _variable(name, summary, config) or config.permalink_defaults.get(name)
 
     wanted = addresses.expand(config.permalink, variable, summary.key)
     return _usable(wanted, summary, problems, "address") or key_address, problems
@@ -87,17 +93,18 @@ def _usable(text: str, summary: Summary, problems: list[Problem], what: str) -> 
     return address if address.endswith(("/", ".html", ".htm")) else f"{address}/"
 
 
-def _variable(name: str, summary: Summary, path: str, config: Config) -> str | None:
+def _variable(name: str, summary: Summary, config: Config) -> str | None:
     """Hexo's permalink variables (facts: hexo-util permalink.ts) and `:key`; unknown ones are own fields."""
     header = summary.header
+    root, path = config.locate(summary.id)
     # Asked for one by one: slugs of titles cost more than all the rest of an address, and few patterns have them.
     match name:
         case "key":
             return summary.key
         case "title":
-            return slug(path).strip()
+            return slug(path, root).strip()
         case "name":
-            return slug(path).rpartition("/")[2].strip()
+            return slug(path, root).rpartition("/")[2].strip()
         case "post_title":
             return addresses.slugize(header.title).lower()
         case "category":
@@ -110,12 +117,14 @@ def _variable(name: str, summary: Summary, path: str, config: Config) -> str | N
             return addresses.slugize(header.author)
         case "source":
             return addresses.slugize(header.origin)
-    if header.published is not None and (value := _date_variable(name, path, header.published, config.zone)):
+    if header.published is not None and (
+        value := _date_variable(name, slug(path, root), header.published, config.zone)
+    ):
         return value
     return dict(header.extra).get(name)
 
 
-def _date_variable(name: str, path: str, published: datetime, zone: ZoneInfo) -> str | None:
+def _date_variable(name: str, slug: str, published: datetime, zone: ZoneInfo) -> str | None:
     local = published.astimezone(zone)
     match name:
         case "year":
@@ -127,7 +136,7 @@ def _date_variable(name: str, path: str, published: datetime, zone: ZoneInfo) ->
         case "timestamp":
             return str(int(published.timestamp()))
         case "hash":
-            text = f"{slug(path)}{int(published.timestamp())}".encode("utf-8", "replace")
+            text = f"{slug}{int(published.timestamp())}".encode("utf-8", "replace")
             return hashlib.sha1(text, usedforsecurity=False).hexdigest()[:12]
         case _:
             return None

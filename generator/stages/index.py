@@ -273,7 +273,7 @@ def _slugs(ids: Iterable[str], config: Config) -> dict[str, str]:
     slugs: dict[str, str] = {}
     names: dict[str, list[str]] = defaultdict(list)
     for id in ids:
-        whole = unicodedata.normalize("NFC", slug(config.locate(id)[1]))
+        whole = unicodedata.normalize("NFC", slug(config.locate(id)[1], config.locate(id)[0]))
         slugs.setdefault(whole, id)
         names[whole.rpartition("/")[2]].append(id)
     for name, owners in names.items():

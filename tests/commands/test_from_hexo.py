@@ -144,6 +144,7 @@ def test_the_settings_of_a_new_blog_are_carried_over(blog):
         ("feed:\n  type: [atom, rss2]\n  path: [a.xml, b]", {"feeds.atom": "a.xml", "feeds.rss": "b.xml"}),
         ("feed:\n  limit: 0\n  content: false", {"feeds.size": 1000, "feeds.content": "summary"}),
         ("post_asset_folder: true", {"content.post_asset_folder": True}),
+        ("new_post_name: :year-:title.md", {"content.new_post_name": ":year-:title.md"}),
         ("skip_render: demo/**", {"content.skip_render": ["demo/**"]}),
         ("include:\n- .well-known/**\nexclude: a\nignore: [b]", {"content.exclude": ["a", "b"]}),
     ],
@@ -164,7 +165,6 @@ def test_each_setting_has_its_place(blog, config, expected):
         ("titlecase: true", "titlecase"),
         ("relative_link: true", "relative_link"),
         ("render_drafts: true", "render_drafts"),
-        ("new_post_name: :year-:title.md", "new_post_name"),
         ("index_generator:\n  path: blog", "index_generator.path"),
         ("tag_generator:\n  order_by: name", "tag_generator.order_by"),
         ("permalink: :category/:title", "permalink"),
@@ -232,11 +232,11 @@ def test_options_win_over_the_settings_of_the_blog(blog):
 
 
 def test_a_new_post_goes_where_hexo_looks_for_it(blog):
-    blog.moved("")
+    blog.moved("new_post_name: :lang/:year-:i_month-:day-:title.md")
     config = load_config(blog.site)
     for options, expected in (
-        ({}, "source/_posts/New.md"),
-        ({"is_draft": True}, "source/_drafts/New.md"),
+        ({}, "source/_posts/en/2026-11-22-New.md"),
+        ({"is_draft": True}, "source/_drafts/en/2026-11-22-New.md"),
         ({"is_page": True}, "source/New/index.md"),
     ):
         new_post("New", blog.site, config, date=None, now=_NOW, **({"is_draft": False, "is_page": False} | options))
