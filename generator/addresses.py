@@ -57,9 +57,9 @@ def _fold_latin(text: str) -> str:
     return "".join(folded)
 
 
-_LIGATURES = dict(
-    zip("ÆæŒœßØøŁłĐđÞþ", ("AE", "ae", "OE", "oe", "ss", "O", "o", "L", "l", "D", "d", "TH", "th"), strict=True)
-)
+_LIGATURES = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe"} | dict(
+    zip("ßØøŁłĐđĦħŦŧĿŀŉıſ", "sOoLlDdHhTtLlnil", strict=True)
+)  # What Hexo has for letters that do not come apart; whoever moves over has them in addresses.
 
 
 @lru_cache(maxsize=16_384)

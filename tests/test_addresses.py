@@ -34,6 +34,7 @@ from generator.addresses import (
         ("a/b", "a-b"),
         ("Crème brûlée", "Creme-brulee"),
         ("Ａｂｃ", "Abc"),
+        ("Straße, ħ ı Ø Æ", "Strase-h-i-O-AE"),
         ("!!!", ""),
         ("C++", "C"),
     ],
