@@ -35,6 +35,13 @@ def place(path: str, root: ContentRoot) -> str:
     return "source" if is_source else "verbatim"
 
 
+def may_be_included(path: str, root: ContentRoot) -> bool:
+    """Whether `include` names what begins with a dot at `path`, or something below it."""
+    return any(pattern == path or pattern.startswith(f"{path}/") for pattern in root.include) or _matches(
+        path, root.include
+    )
+
+
 def is_post(path: str) -> bool:
     """Whether a source at `path` below the source folder is a post; the others are pages."""
     return path.startswith(POST_FOLDERS)

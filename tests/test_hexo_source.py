@@ -192,3 +192,16 @@ def test_after_any_edit_a_blog_is_as_if_it_were_built_anew(blog):
         blog.put(path, text)
         blog.build()
         assert blog.files() == clean_build(blog), path
+
+
+def test_hidden_files_are_published_where_include_names_them(blog):
+    blog.settings(content=[ROOT_WITH_ASSETS | {"include": [".well-known/*", ".other/x.txt", "_redirects"]}])
+    for name in (".well-known/a.txt", ".well-known/deep/b.txt", ".other/x.txt", ".git/config", "_redirects", "_other"):
+        blog.write(name, "x")
+    report = blog.build()
+    assert {address for address in report.written if address.startswith(("/.w", "/_"))} == {
+        "/.well-known/a.txt",
+        "/_redirects",
+    }
+    ignored = {one.where.path for one in report.problems if one.code == "file-ignored"}
+    assert {"content/.other/x.txt", "content/_other", "content/.well-known/deep/b.txt"} <= ignored

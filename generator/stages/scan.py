@@ -53,7 +53,7 @@ def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
     for number, root in enumerate(named):
         if known[number] in known[:number]:
             continue
-        found = _walk(site, root.path, frozenset(known) - {known[number]}, problems)
+        found = _walk(site, root, frozenset(known) - {known[number]}, problems)
         for file in sorted(found, key=lambda file: file.path):
             files[_place(file, root)].append(file)
     message, help = "Hexo passes it over, or `exclude` does", "files and folders that begin with `_` are not published"
@@ -89,9 +89,11 @@ def _identity(site: Path, root: str) -> tuple[int, int]:
     )
 
 
-def _walk(site: Path, root: str, other_roots: frozenset[tuple[int, int]], problems: list[Problem]) -> list[SourceFile]:
+def _walk(
+    site: Path, root: ContentRoot, other_roots: frozenset[tuple[int, int]], problems: list[Problem]
+) -> list[SourceFile]:
     """The files of one root in no order; folders are kept in a list, as deep nesting must not end the process."""
-    base = os.fspath(site / root)
+    base = os.fspath(site / root.path)
     files: list[SourceFile] = []
     folders = [""]
     while folders:
@@ -101,7 +103,7 @@ def _walk(site: Path, root: str, other_roots: frozenset[tuple[int, int]], proble
                 listed = list(entries)
         except OSError as error:
             message = f"the folder cannot be listed: {error.strerror}"
-            problems.append(problem("source-unreadable", Where(f"{root}/{folder}".rstrip("/")), message))
+            problems.append(problem("source-unreadable", Where(f"{root.path}/{folder}".rstrip("/")), message))
             continue
         for entry in listed:
             _sort_in(entry, root, folder, other_roots, folders, files, problems)
@@ -110,7 +112,7 @@ def _walk(site: Path, root: str, other_roots: frozenset[tuple[int, int]], proble
 
 def _sort_in(
     entry: os.DirEntry[str],
-    root: str,
+    root: ContentRoot,
     folder: str,
     other_roots: frozenset[tuple[int, int]],
     folders: list[str],
@@ -118,7 +120,7 @@ def _sort_in(
     problems: list[Problem],
 ) -> None:
     path = f"{folder}{entry.name}"
-    where = Where(f"{root}/{path}")
+    where = Where(f"{root.path}/{path}")
     try:
         status = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
@@ -127,18 +129,19 @@ def _sort_in(
         problems.append(problem("source-unreadable", where, f"cannot be looked at: {error.strerror}"))
         return
     is_folder = stat.S_ISDIR(status.st_mode)
-    if _is_passed_over(entry.name, is_folder):
+    is_named = root.layout == "hexo" and hexo_source.may_be_included(path, root)
+    if not is_named and _is_passed_over(entry.name, is_folder):
         return
     if stat.S_ISLNK(status.st_mode):
         message = "a symbolic link, which is not followed"
         problems.append(problem("symlink-skipped", where, message, "name its target in `content` of site.toml"))
-    elif is_folder and entry.name.startswith("."):
+    elif is_folder and entry.name.startswith(".") and not is_named:
         problems.append(problem("file-ignored", where, "a hidden folder, not read", "rename it if it holds posts"))
     elif is_folder:
         if (status.st_dev, status.st_ino) not in other_roots:
             folders.append(f"{path}/")
     elif stat.S_ISREG(status.st_mode):
-        files.append(SourceFile(root, path, status.st_size, status.st_mtime_ns, status.st_ino))
+        files.append(SourceFile(root.path, path, status.st_size, status.st_mtime_ns, status.st_ino))
     else:
         problems.append(problem("file-ignored", where, "neither a file nor a folder"))
 
