@@ -31,6 +31,10 @@ def write_workflow(
     site = open_site(options)
     repository = find_repository(site.folder)
     below = site.folder.resolve().relative_to(repository.top).as_posix()
+    for root in site.roots:
+        if not (site.folder / root).resolve().is_relative_to(repository.top):
+            help = "a workflow has what is in the repository: move the folder into it, and change its path in site.toml"
+            raise SiteError("workflow-refused", "lies outside of the repository", Where(root), help)
     output = os.path.relpath(site.output.resolve(), site.folder.resolve())
     wanted, is_anywhere = (requirement, True) if requirement else default_requirement(repository.git)
     text = workflow_text(

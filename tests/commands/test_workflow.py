@@ -16,9 +16,11 @@ import yaml
 
 from generator import __version__
 from generator.commands import workflow as command
+from generator.commands.terminal import make_terminal
 from generator.errors import SiteError
 from generator.publishing.git import find_git
 from generator.publishing.workflow import PATH, Workflow, workflow_text
+from generator.site import BuildOptions
 from tests.repositories import PublishedSite, git
 from tests.sites import clean_build, post, tree
 
@@ -131,6 +133,14 @@ def test_no_script_has_anything_of_the_site_or_of_an_expression_in_it() -> None:
 def test_names_that_would_mean_something_else_in_a_workflow_are_refused(fields: dict[str, str]) -> None:
     with pytest.raises(SiteError, match="workflow-refused"):
         workflow_text(example(**fields))
+
+
+def test_content_outside_of_the_repository_is_refused(tmp_path: Path) -> None:
+    site = PublishedSite(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    site.settings(url="https://example.org/repo/", content=[os.path.relpath(tmp_path / "elsewhere", site.folder)])
+    with pytest.raises(SiteError, match="workflow-refused: lies outside of the repository"):
+        command.write_workflow(BuildOptions(site.folder), None, make_terminal(), is_confirmed=True, is_dry=True)
 
 
 def test_a_site_in_a_folder_is_built_there_and_cached_and_uploaded_from_the_top(tmp_path: Path) -> None:
