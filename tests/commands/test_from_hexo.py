@@ -328,3 +328,67 @@ def test_without_abbrlink_no_other_post_moves_an_address(blog):
     after = {name for name in blog.built().files() if name.startswith("p/")}
     assert len(before.keys() & after) == 5
     assert len(after) == 6
+
+
+EVERYTHING = """\
+url: https://blog.example.net/notes
+root: /notes/
+timezone: UTC
+permalink: :category/:year-:i_month-:i_day/:post_title-:hour:minute:second.html
+new_post_name: :year-:month-:day-:title.md
+filename_case: 1
+category_map:
+  Walks: walking
+tag_map:
+  山水: hills & water
+category_dir: topics
+tag_dir: by/tag
+archive_dir: when
+pagination_dir: p
+per_page: 2
+index_generator:
+  per_page: 1
+archive_generator:
+  per_page: 0
+default_category: none
+post_asset_folder: true
+skip_render: lib/**
+feed:
+  type: [atom, rss2]
+  path: [feed/a.xml, r.xml]
+"""
+FILES = {
+    "2024-01-02-ice.md": post(
+        "Ice on the ropes!",
+        "x",
+        date="2024-01-02 08:00:00",
+        categories=["Walks", "Sea & Sand"],
+        tags=["Node.js", "山水"],
+    ),
+    "2024-01-02-ice/rope.png": "p",
+    "2023-11-30-fog.md": post("Fog", "x", tags=["Node.js"]),
+    "old.md": post("Été", "x", date="2022-05-06 07:08:09", categories=["随笔"], tags=["Node.js"]),
+    "kept.md": post("Kept", "x", date="2022-05-07", permalink="kept/here.html"),
+    "../about/index.md": post("About", "x"),
+    "../links.md": post("Links", "x"),
+    "../lib/a.html": "<p>",
+    "../images/a.png": "a",
+}
+# What Hexo 8.1.2 with its standard generators writes for these, but for its theme's files and sitemap.txt.
+HEXO = """
+about/index.html by/tag/hills-water/index.html feed/a.xml images/a.png index.html kept/here.html lib/a.html links.html
+none/2023-11-30/fog-000000.html p/2/index.html p/3/index.html p/4/index.html r.xml sitemap.xml topics/walking/index.html
+topics/walking/sea-sand/index.html topics/随笔/index.html
+walking/sea-sand/2024-1-2/ice-on-the-ropes-080000.html
+walking/sea-sand/2024-1-2/ice-on-the-ropes-080000/rope.png when/2022/05/index.html when/2022/index.html
+when/2023/11/index.html when/2023/index.html when/2024/01/index.html when/2024/index.html when/index.html
+随笔/2022-5-6/ete-070809.html
+""".split()
+
+
+def test_every_address_that_hexo_gives_is_kept(blog):
+    (blog.folder / "source/_posts/hello.md").unlink()
+    for name, text in FILES.items():
+        blog.put(f"source/_posts/{name}", text)
+    blog.moved(EVERYTHING)
+    assert set(HEXO) <= blog.built().files().keys()
