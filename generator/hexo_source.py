@@ -114,7 +114,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     pattern = pattern.removeprefix("./").removeprefix("/")
     if pattern.endswith("/"):
         pattern += "**"
-    return re.compile(_translated(pattern), re.DOTALL)
+    try:
+        return re.compile(_translated(pattern), re.DOTALL)
+    except re.error:  # a range that runs backwards, which matches nothing but itself
+        return re.compile(re.escape(pattern), re.DOTALL)
 
 
 def _translated(pattern: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.config import ContentRoot
 from generator.hexo_source import place, read_name
@@ -205,3 +207,13 @@ def test_hidden_files_are_published_where_include_names_them(blog):
     }
     ignored = {one.where.path for one in report.problems if one.code == "file-ignored"}
     assert {"content/.other/x.txt", "content/_other", "content/.well-known/deep/b.txt"} <= ignored
+
+
+SIGNS = st.text(alphabet="ab/.*?[]{}!^-,:\\_~%(名 \n", max_size=12)
+
+
+@given(path=SIGNS, pattern=SIGNS, name=SIGNS)
+def test_any_pattern_is_a_pattern(path, pattern, name):
+    root = ContentRoot(path="source", layout="hexo", trusted=True, exclude=(pattern,), skip_render=("[b-a]",))
+    assert place(path, root) in ("source", "asset", "verbatim", "ignored")
+    assert "title" in read_name(path, name)

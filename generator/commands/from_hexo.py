@@ -66,6 +66,9 @@ def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
             root[name] = found
     if made_way := tuple(_empty_overviews(blog, moved)):
         root["exclude"] = [*root.get("exclude", ()), *made_way]
+    for name in ("index.md", "index.html"):
+        if (blog.source / name).is_file():
+            moved.leave(f"page {name}", "the home page lists the posts; its text is published at another address")
     data = sorted(path.name for path in (blog.source / "_data").glob("*") if path.is_file())
     for name in data:
         moved.leave(f"_data/{name}", "templates read no files; write what they show into the template")

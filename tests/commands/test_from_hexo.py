@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from generator.cli import app
@@ -205,10 +208,11 @@ def test_the_menu_of_the_theme_is_kept_without_what_every_menu_has(blog):
 
 def test_empty_pages_of_tags_and_categories_make_way_for_ours(blog):
     blog.put("source/tags/index.md", "---\ntitle: Tags\ntype: tags\n---\n")
+    blog.put("source/index.md", post("Welcome", "x"))
     blog.put("source/categories/index.md", "---\ntitle: All\n---\nWords of their own.\n")
     blog.put("source/_posts/b.md", post("B", "x", date="2024-01-02", tags=["t"], categories=["c"]))
     assert blog.moved("")["content"][0]["exclude"] == ["tags/index.md"]
-    assert {"page tags/index.md", "page categories/index.md"} <= blog.left().keys()
+    assert {"page tags/index.md", "page categories/index.md", "page index.md"} <= blog.left().keys()
     assert blog.built().has("/tags/")
 
 
@@ -392,3 +396,33 @@ def test_every_address_that_hexo_gives_is_kept(blog):
         blog.put(f"source/_posts/{name}", text)
     blog.moved(EVERYTHING)
     assert set(HEXO) <= blog.built().files().keys()
+
+
+SETTINGS = st.sampled_from(
+    "title url root language timezone permalink permalink_defaults default_category pretty_urls category_dir tag_dir "
+    "archive_dir pagination_dir filename_case category_map tag_map per_page index_generator archive_generator "
+    "tag_generator archive feed sitemap theme theme_config deploy future skip_render include exclude ignore "
+    "post_asset_folder new_post_name external_link new".split()
+)
+WORDS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["0", "7", "99999", "true", "false", "/", "..", "a/b", ":title", "http://[", "https://a.example", "x"]
+    ),
+)
+NAMES = st.one_of(WORDS, st.sampled_from(["per_page", "path", "type", "limit", "menu", "order_by", "link", "enable"]))
+VALUES = st.recursive(
+    WORDS,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(NAMES, inner, max_size=3)),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=300)
+@given(st.dictionaries(SETTINGS, VALUES, max_size=6))
+def test_whatever_stands_in_the_settings_makes_a_site_that_can_be_read(tmp_path_factory, config):
+    blog = Blog(tmp_path_factory.mktemp("any"))
+    blog.put("_config.json", json.dumps(config))
+    result = blog.init()
+    assert result.exit_code == 0, result.output
+    load_config(blog.site)
