@@ -15,7 +15,7 @@ _LABEL = re.compile(r"\{?[ \t]*\.?(?P<language>[^\s{}:,;]*)(?P<rest>.*)", re.DOT
 _HEXO_OPTION = re.compile(
     r"\b(?:line_number|line_threshold|first_line|highlight|hl_lines|mark|wrap|caption|lang)[:=]\S*"
 )
-_ADDRESS = re.compile(r"https?://\S+|/\S+")
+_ADDRESS = re.compile(r"(?:(?<=\s)|^)(?:https?://|/)\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,22 @@ class Fence:
 
     @property
     def title(self) -> str:
-        """What Hexo shows above the code: the label without language, options and address."""
+        """What Hexo shows above the code: the label without language and options, up to an address."""
+        return self._shown()[0]
+
+    @property
+    def link(self) -> tuple[str, str]:
+        """(address, text) of the link that Hexo shows behind the title; empty where there is none."""
+        return self._shown()[1:]
+
+    def _shown(self) -> tuple[str, str, str]:
         match = _LABEL.match(self.label[:500])
-        rest = match["rest"] if match else ""
-        return " ".join(_ADDRESS.sub("", _HEXO_OPTION.sub("", rest)).strip(" \t{}").split())
+        rest = _HEXO_OPTION.sub("", match["rest"] if match else "").strip(" \t{}")
+        address = _ADDRESS.search(rest)
+        if address is None:
+            return " ".join(rest.split()), "", ""
+        title, text = (" ".join(part.split()) for part in (rest[: address.start()], rest[address.end() :]))
+        return title, address[0], text or "link"
 
 
 @dataclass(frozen=True, slots=True)

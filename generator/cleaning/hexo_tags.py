@@ -249,7 +249,7 @@ def _code(content: str, tag: _Tag, kind: str, text: str) -> str:
         else:
             title += f" {argument}"
     title = " ".join(title.replace("`", "'").split())
-    link = _link(address, link_text.strip() or "link") if address else ""
+    link_text = " ".join(link_text.replace("`", "'").split()) or "link"
     content = content.removeprefix("\r").removeprefix("\n").rstrip()
     if kind == "markdown":
         line_start = text.rfind("\n", 0, tag.start) + 1
@@ -258,8 +258,10 @@ def _code(content: str, tag: _Tag, kind: str, text: str) -> str:
         indent = "" if before else indent
         longest = max((len(match[0]) for match in _BACKTICKS.finditer(content)), default=0)
         fence = "`" * max(3, longest + 1)
-        label = f"{language} {title}".strip() if language else (f"text {title}" if title else "")
-        return f"{before}{fence}{label}\n{content}\n{indent}{fence}\n" + (f"\n{indent}{link}\n" if link else "")
+        shown = f"{title} {address.replace('`', '%60')} {link_text}".strip() if address else title
+        label = f"{language or 'text'} {shown}".strip() if language or shown else ""
+        return f"{before}{fence}{label}\n{content}\n{indent}{fence}\n"
+    link = _link(address, link_text) if address else ""
     caption = " ".join(filter(None, (html.escape(title), link)))
     caption = f"<figcaption>{caption}</figcaption>" if caption else ""
     language = f' class="language-{language}"' if language else ""

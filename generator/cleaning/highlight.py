@@ -34,8 +34,13 @@ LANGUAGES = frozenset(
 """Names of languages that are coloured."""
 
 
-def figure(code: str, language: str = "", title: str = "", *, is_coloured: bool = True) -> str:
-    """`code` as an HTML block with class `highlight`; nothing in it is markup any more.  `title` is plain text."""
+def figure(
+    code: str, language: str = "", title: str = "", link: tuple[str, str] = ("", ""), *, is_coloured: bool = True
+) -> str:
+    """`code` as an HTML block with class `highlight`; nothing in it is markup any more.
+
+    `title` and `link`, an address and its text, are plain text and stand above the code.
+    """
     longest = MAX_SLOW_CHARACTERS if language in _SLOW else MAX_CHARACTERS
     is_tame = is_coloured and language in LANGUAGES and len(code) <= longest and not _WILD.search(code)
     lexer = _lexer(language) if is_tame else None
@@ -43,7 +48,10 @@ def figure(code: str, language: str = "", title: str = "", *, is_coloured: bool 
     # A name that nobody knows is the author's affair, as long as it is a name.
     named = language and len(language) <= 30 and all(c.isascii() and (c.isalnum() or c in "+#_.-") for c in language)
     kind = f' class="language-{html.escape(language)}"' if named else ""
-    caption = f"<figcaption>{html.escape(title, quote=False)}</figcaption>" if title else ""
+    address, text = link
+    shown = f'<a href="{html.escape(address)}">{html.escape(text, quote=False)}</a>' if address else ""
+    caption = " ".join(filter(None, (html.escape(title, quote=False), shown)))
+    caption = f"<figcaption>{caption}</figcaption>" if caption else ""
     block = f"<pre><code{kind}>{body.rstrip()}\n</code></pre>"
     return f'<figure class="highlight">{caption}{block}</figure>'
 

@@ -9,7 +9,7 @@ from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
-from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor
+from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor, SubstituteTagInlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
@@ -36,6 +36,8 @@ class _Flavour(Extension):
         md.preprocessors.register(_Lines(md), "normalize_whitespace", 30)
         md.parser.blockprocessors.register(_HashHeading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(_SetextHeading(md.parser), "setextheader", 60)
+        # Before the escapes: a backslash at the end of a line is a break (CommonMark 0.31, 6.7).
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "hard_break", 185)
         md.inlinePatterns.register(_Anchor(r"<a(?=\s)[^<>]*>", md), "anchor", 95)
         md.inlinePatterns.register(_BareAddress(plain_text.ADDRESS.pattern, md), "bare_address", 85)
         md.inlinePatterns.register(_Deleted(_DELETED, md), "deleted", 55)
@@ -56,7 +58,7 @@ class _Lines(Preprocessor):
                 code = part.code.strip("\n")
                 code_characters += len(code)
                 is_coloured = code_characters <= highlight.MAX_COLOURED_CHARACTERS
-                block = highlight.figure(code, part.language, part.title, is_coloured=is_coloured)
+                block = highlight.figure(code, part.language, part.title, part.link, is_coloured=is_coloured)
                 # Inside of a list or quotation it stays there, between blank lines that are inside too.
                 quote = part.prefix.rstrip(" ")
                 done += [quote, f"{part.prefix}{self.md.htmlStash.store(block)}"]

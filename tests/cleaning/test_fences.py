@@ -25,18 +25,22 @@ def test_fences_are_found_as_commonmark_says(text: str, code: list[str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("label", "language", "title"),
+    ("label", "language", "title", "link"),
     [
-        ("js", "js", ""),
-        ("JS a title.js", "js", "a title.js"),
-        ("python 名 https://a.example/x line_number:false", "python", "名"),
-        ("{.python}", "python", ""),
-        ("", "", ""),
+        ("js", "js", "", ("", "")),
+        ("JS a title.js", "js", "a title.js", ("", "")),
+        ("js src/a.js", "js", "src/a.js", ("", "")),
+        ("python 名 https://a.example/x line_number:false", "python", "名", ("https://a.example/x", "link")),
+        ("js 甲 /x.js 这 里", "js", "甲", ("/x.js", "这 里")),
+        ("{.python}", "python", "", ("", "")),
+        ("", "", "", ("", "")),
     ],
 )
-def test_a_label_has_a_language_and_a_title(label: str, language: str, title: str) -> None:
+def test_a_label_has_a_language_a_title_and_a_link(
+    label: str, language: str, title: str, link: tuple[str, str]
+) -> None:
     fence = Fence("", label, "", "")
-    assert (fence.language, fence.title) == (language, title)
+    assert (fence.language, fence.title, fence.link) == (language, title, link)
 
 
 @settings(max_examples=200, deadline=None)

@@ -31,6 +31,8 @@ from generator.cleaning.markdown_body import to_html
         ("<http://a.example>", '<p><a href="http://a.example">http://a.example</a></p>'),
         ("a<b>*c*</b>", "<p>a<b><em>c</em></b></p>"),
         ("<!-- more -->\n\na", "<!-- more -->\n\n<p>a</p>"),
+        ("一\\\n二", "<p>一<br />\n二</p>"),
+        ("`一\\\n二`", "<p><code>一\\\n二</code></p>"),
         ("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>"),
         ("```\n<b>\n```", '<figure class="highlight"><pre><code>&lt;b&gt;\n</code></pre></figure>'),
         ("3) a\n4) b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>'),
@@ -50,9 +52,10 @@ def test_markdown_is_read_as_hexo_users_write_it(text: str, html: str) -> None:
     assert to_html(text) == html
 
 
-def test_fenced_code_has_classes_a_language_and_a_title() -> None:
-    assert to_html("```js 名字 http://a.example/x\nlet a\n```") == (
-        '<figure class="highlight"><figcaption>名字</figcaption><pre><code class="language-js">'
+def test_fenced_code_has_classes_a_language_a_title_and_a_link() -> None:
+    assert to_html("```js 名字 http://a.example/x 源 <b>\nlet a\n```") == (
+        '<figure class="highlight"><figcaption>名字 <a href="http://a.example/x">源 &lt;b&gt;</a></figcaption>'
+        '<pre><code class="language-js">'
         '<span class="kd">let</span><span class="w"> </span><span class="nx">a</span>\n</code></pre></figure>'
     )
 
