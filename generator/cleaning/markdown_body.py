@@ -13,7 +13,7 @@ from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor, Substi
 from markdown.preprocessors import Preprocessor
 from markdown.util import AtomicString
 
-from generator.cleaning import fences, highlight, markdown_lines, plain_text
+from generator.cleaning import fences, highlight, html_blocks, markdown_lines, plain_text
 
 _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
 
@@ -34,6 +34,7 @@ def to_html(text: str) -> str:
 class _Flavour(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.register(_Lines(md), "normalize_whitespace", 30)
+        md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
         md.parser.blockprocessors.register(_HashHeading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(_SetextHeading(md.parser), "setextheader", 60)
         # Before the escapes: a backslash at the end of a line is a break (CommonMark 0.31, 6.7).
@@ -66,6 +67,13 @@ class _Lines(Preprocessor):
             else:
                 done += [border if part.text.lstrip().startswith(">") else "", *part.text.split("\n")]
         return [*markdown_lines.normalised([line.expandtabs(4) for line in done]), "", ""]
+
+
+class _HtmlBlocks(Preprocessor):
+    """Takes HTML out of the text, up to the blank lines in it."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return html_blocks.stashed(lines, self.md.htmlStash.store)
 
 
 class _HashHeading(HashHeaderProcessor):
