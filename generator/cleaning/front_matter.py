@@ -143,24 +143,26 @@ class _Fields:
         return moment
 
     def categories(self) -> tuple[tuple[str, ...], ...]:
-        """Hexo's rules: a text is one level, a list one path, and as soon as an item is a list each item is a path."""
-        paths: list[tuple[str, ...]] = []
-        for field in ("categories", "category"):
-            value = self.value(field)
-            items = value if isinstance(value, tuple) else (value,)
-            is_many = any(isinstance(item, tuple) for item in items)
-            for path in items if is_many else (items,):
-                names = self.names(field, path, MAX_LEVELS)
-                if names:
-                    paths.append(names)
-        unique = tuple(dict.fromkeys(paths))
+        """Hexo's rules: a text is one level, a list one path, and as soon as an item is a list each item is a path.
+
+        `category` counts where `categories` says nothing.
+        """
+        unique = self.paths("categories") or self.paths("category")
         if len(unique) > MAX_PATHS:
             self.report("field-unreadable", "categories", f"{len(unique)} categories; the first {MAX_PATHS} count")
         return unique[:MAX_PATHS]
 
+    def paths(self, field: str) -> tuple[tuple[str, ...], ...]:
+        value = self.value(field)
+        items = value if isinstance(value, tuple) else (value,)
+        is_many = any(isinstance(item, tuple) for item in items)
+        paths = (self.names(field, path, MAX_LEVELS) for path in (items if is_many else (items,)))
+        return tuple(dict.fromkeys(path for path in paths if path))
+
     def tags(self) -> tuple[str, ...]:
-        names = (*self.names("tags", self.value("tags"), MAX_TAGS), *self.names("tag", self.value("tag"), MAX_TAGS))
-        return tuple(dict.fromkeys(names))[:MAX_TAGS]
+        """`tag` counts where `tags` says nothing, as in Hexo."""
+        names = self.names("tags", self.value("tags"), MAX_TAGS) or self.names("tag", self.value("tag"), MAX_TAGS)
+        return tuple(dict.fromkeys(names))
 
     def names(self, field: str, value: FieldValue, limit: int) -> tuple[str, ...]:
         """The names in a value without empty ones, at most `limit`, each of at most `MAX_NAME` characters."""

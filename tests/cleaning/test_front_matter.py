@@ -72,6 +72,8 @@ def test_a_whole_header_is_typed():
         ("categories:\n - '今日推荐 '\n - '　精选'", (("今日推荐", "精选"),)),
         ("categories:\n - C: 语言", (("C: 语言",),)),
         ("categories: []", ()),
+        ("categories: []\ncategory: 甲", (("甲",),)),
+        ("categories: 甲\ncategory: 乙", (("甲",),)),
         ("categories:", ()),
     ],
 )
@@ -81,7 +83,8 @@ def test_categories_follow_the_rules_of_hexo(written, paths):
 
 def test_tags_are_not_split_at_commas():
     assert post("tags: a, b").tags == ("a, b",)
-    assert post("tags: [a, ~, b]\ntag: c").tags == ("a", "b", "c")
+    assert post("tags: [a, ~, b]\ntag: c").tags == ("a", "b")
+    assert post("tags:\ntag: c").tags == ("c",)
 
 
 @pytest.mark.parametrize(
