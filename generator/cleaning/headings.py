@@ -93,7 +93,7 @@ def _new_id(text: str, number: int, taken: set[str], numbers: dict[str, int]) ->
     id = base
     while id in taken:
         # Counted for each base, so that ten thousand equal headings do not search ten thousand times.
-        numbers[base] = numbers.get(base, 1) + 1
+        numbers[base] = numbers.get(base, 0) + 1
         id = f"{base}-{numbers[base]}"
     taken.add(id)
     return id

@@ -19,13 +19,13 @@ def test_a_heading_of_signs_gets_its_number_and_one_without_text_is_not_listed()
 
 
 def test_equal_headings_get_different_ids() -> None:
-    html, _ = anchored("<h2>a</h2><h2>a</h2><h2>a-2</h2>")
-    assert html == '<h2 id="h-a">a</h2><h2 id="h-a-2">a</h2><h2 id="h-a-2-2">a-2</h2>'
+    html, _ = anchored("<h2>a</h2><h2>a</h2><h2>a-1</h2>")
+    assert html == '<h2 id="h-a">a</h2><h2 id="h-a-1">a</h2><h2 id="h-a-1-1">a-1</h2>'
 
 
 def test_ten_thousand_equal_headings_cost_their_number() -> None:
     _, headings = anchored("<h2>a</h2>" * 10_000)
-    assert headings[-1].id == "h-a-10000"
+    assert headings[-1].id == "h-a-9999"
 
 
 def test_an_id_that_stands_twice_stays_at_the_first_place() -> None:
