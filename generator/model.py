@@ -112,8 +112,9 @@ class Header(Stored):
 class Reference(Stored):
     """A place in an article that points into the site; `plan` says what it leads to and `render` fills it in.
 
-    `kind` is `link`, `media` or `post` (a Hexo slug); `target` is as written, without fragment and query, which
-    are in `suffix`.  When it resolves it becomes `before` + address + `suffix` + `after`, else `otherwise`.
+    `kind` is `link`, `media`, `post` or `title` (both of a Hexo slug); `target` is as written, without fragment and
+    query, which are in `suffix`.  When it resolves it becomes `before` + address, or title of that post, + `suffix` +
+    `after`, else `otherwise`.
     """
 
     kind: str

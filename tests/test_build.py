@@ -103,6 +103,7 @@ def test_a_link_to_the_file_of_another_post_becomes_a_link_to_its_page(small_sit
     html = next(text.decode() for name, text in small_site.files().items() if name.startswith("2024/"))
     assert 'href="/repo/b/#part"' in html
     assert html.count('href="/repo/b/') >= 2
+    assert ">B</a>" in html
     assert "gone</a>" not in html
     assert "gone" in html
     assert [problem.where.path for problem in report.problems if problem.code == "dead-link"] == ["content/a.md"]

@@ -78,6 +78,16 @@ def test_an_edited_title_writes_the_neighbours_too(site):
     assert not {"/p3/", "/p7/", "/about/", "/tags/"} & set(written)
 
 
+def test_a_post_that_links_another_by_its_title_is_written_when_that_title_changes(site):
+    site.write("1.md", post("Post 1", f"{LONG}\n\n## As in\n\n{{% post_link 9 %}}", date="2024-01-01", permalink="p1/"))
+    site.build()
+    assert '<a href="/p9/">Post 9</a>' in site.page("/p1/")
+    site.write("9.md", (site.folder / "content/9.md").read_text().replace("Post 9", "The <last> post"))
+    assert "/p1/" in site.build().written
+    assert '<a href="/p9/">The &lt;last&gt; post</a>' in site.page("/p1/")
+    assert site.files() == clean_build(site)
+
+
 def test_a_new_newest_post_writes_one_neighbour_and_one_page_of_each_list(site):
     site.build()
     site.write("10.md", post("Post 10", LONG, date="2024-01-20", permalink="p10/", categories=["C1"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from urllib.parse import unquote
 
 from generator.cleaning.urls import POST_SCHEME, is_internal
 from generator.model import LinkEnd, Reference, Segment
@@ -14,6 +15,7 @@ REL = "noopener nofollow"
 # Exact for what sanitizing writes: double quotes, and no `<` or `>` in texts and values.
 _TAG = re.compile(r"<(/?)(a|img|source|video|audio)((?: [^<>]*)?)>")
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_POST_LINK = re.compile(rf'^ href="{POST_SCHEME}:([^"]*)"')
 
 
 def segments(html: str) -> tuple[Segment, ...]:
@@ -37,6 +39,7 @@ def segments(html: str) -> tuple[Segment, ...]:
                 out.link_end(end)
         else:
             open_links.append(_link(out, tag))
+            position = _title(out, tag, html)
     out.text(html[position:])
     return out.finished()
 
@@ -65,6 +68,23 @@ def _link(out: _Segments, tag: re.Match[str]) -> int | None:
     target, suffix = _split(address)
     # `?page=2` alone has no target that a site of files could hold.
     return out.reference(Reference("link", target, before, after, suffix)) if target else None
+
+
+def _title(out: _Segments, tag: re.Match[str], html: str) -> int:
+    """Behind the start tag of a link to a post whose text is nothing but the slug, the title of that post will stand.
+
+    The position from which `html` goes on.
+    """
+    found = _POST_LINK.search(tag[3])
+    end = html.find("<", tag.end())
+    if found is None or not html.startswith("</a>", end):
+        return tag.end()
+    written = html[tag.end() : end]
+    address = entities.unescape(found[1])
+    if entities.unescape(written) != unquote(address):
+        return tag.end()
+    out.reference(Reference("title", _split(address)[0], "", "", "", written))
+    return end
 
 
 def _medium(out: _Segments, tag: re.Match[str]) -> None:

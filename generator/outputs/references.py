@@ -22,7 +22,7 @@ PUBLISHED_SUFFIXES = frozenset(
 """Media that an untrusted content root may publish; SVG is not among them, as it can hold scripts."""
 
 Resolutions = Mapping[tuple[str, str], str]
-"""Address by (kind, target); a reference that is missing leads nowhere."""
+"""Address, or title of a post, by (kind, target); a reference that is missing leads nowhere."""
 
 
 def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
@@ -54,18 +54,18 @@ def referred_file(id: str, target: str, files: Container[str], config: Config) -
 
 
 def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[str, str], str]:
-    """The address of each reference of a post that leads somewhere."""
+    """The address of each reference of a post that leads somewhere, or the title that stands for it."""
     resolved = {}
     for kind, target in summary.references:
-        address = _resolve_slug(target, index) if kind == "post" else _resolve_path(summary.id, target, index, config)
-        if address is not None:
-            resolved[kind, target] = address
+        if kind not in ("post", "title"):
+            found = _resolve_path(summary.id, target, index, config)
+        elif (id := index.slugs.get(unicodedata.normalize("NFC", unquote(target)).strip())) is not None:
+            found = index.addresses[id] if kind == "post" else index.summaries[id].header.title
+        else:
+            found = None
+        if found is not None:
+            resolved[kind, target] = found
     return resolved
-
-
-def _resolve_slug(target: str, index: SiteIndex) -> str | None:
-    id = index.slugs.get(unicodedata.normalize("NFC", unquote(target)).strip())
-    return index.addresses[id] if id is not None else None
 
 
 def _resolve_path(id: str, target: str, index: SiteIndex, config: Config) -> str | None:
@@ -105,6 +105,8 @@ def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable
                 address = resolutions.get((kind, target))
                 if address is None:
                     parts.append(segment.otherwise)
+                elif kind == "title":
+                    parts.append(html.escape(address, quote=False))
                 else:
                     shown = html.escape(href(address))
                     parts.append(f"{segment.before}{shown}{segment.suffix}{segment.after}")

@@ -58,7 +58,7 @@ def referred_media(
     found = set()
     for summary in summaries.values():
         for kind, target in summary.references:
-            if kind != "post" and (id := referred_file(summary.id, target, names, config)) is not None:
+            if kind in ("link", "media") and (id := referred_file(summary.id, target, names, config)) is not None:
                 found.add(id)
     owners = _asset_owners(summaries, names, config)
     found |= {id for id in owners if config.locate(id)[0].post_asset_folder}
@@ -263,7 +263,7 @@ def dead_links(index: SiteIndex, config: Config) -> Iterator[Problem]:
             continue
         resolved = resolve(summary, index, config)
         for kind, target in summary.references:
-            if (kind, target) not in resolved:
+            if kind != "title" and (kind, target) not in resolved:
                 message = f"{'picture' if kind == 'media' else 'link'} to {target[:200]!r}, which is not in the site"
                 yield problem("dead-link", Where(summary.id), message, "its text stays, without the link")
 

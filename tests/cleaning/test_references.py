@@ -31,6 +31,23 @@ def test_a_post_by_its_slug_becomes_a_reference() -> None:
     )
 
 
+def test_a_link_to_a_post_whose_text_is_the_slug_shows_a_title() -> None:
+    assert segments('<p><a href="pressmark-post:a%20b#x">a b#x</a>, <a href="pressmark-post:a">b</a></p>') == (
+        "<p>",
+        Reference("post", "a%20b", '<a href="', '">', "#x"),
+        Reference("title", "a%20b", "", "", "", "a b#x"),
+        LinkEnd(1),
+        ", ",
+        Reference("post", "a", '<a href="', '">'),
+        "b",
+        LinkEnd(5),
+        "</p>",
+    )
+    assert segments('<a href="pressmark-post:a&amp;b">a&amp;b</a>')[1] == Reference(
+        "title", "a&b", "", "", "", "a&amp;b"
+    )
+
+
 def test_targets_are_plain_and_suffixes_are_escaped() -> None:
     (link, *_) = segments('<a href="a&amp;b.md?c=1&amp;d=&quot;">x</a>')
     assert link == Reference("link", "a&b.md", '<a href="', '">', "?c=1&amp;d=&quot;")
