@@ -99,6 +99,28 @@ def test_links_are_read_from_the_address_of_the_page(blog):
     assert 'href="/more.html"' in blog.page("/about/")
 
 
+def test_a_picture_that_does_not_lie_there_is_looked_for_at_the_root(blog):
+    blog.write("_posts/b.md", post("B", "![](images/a.png) ![gone](../../x.png) [no](images/a.png)", date="2024-01-03"))
+    blog.build()
+    page = blog.page("/2024/b/")
+    assert 'src="/images/a.png"' in page
+    assert "gone no" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "shown"),
+    [
+        ("a.md", "<!-- toc -->\n\n**x**", "<strong>x</strong>"),
+        ("a.md", "x", "<p>x</p>"),
+        ("a.html", "**x**", "**x**"),
+    ],
+)
+def test_what_a_body_is_written_in_is_what_its_suffix_says(blog, name, body, shown):
+    blog.write(f"_posts/{name}", post("A", body, date="2024-01-03"))
+    blog.build()
+    assert shown in blog.page("/2024/a/")
+
+
 def test_with_post_asset_folder_all_files_of_a_post_are_published(blog):
     blog.settings(
         content=[{"path": "content", "layout": "hexo", "trusted": True, "post_asset_folder": True}],

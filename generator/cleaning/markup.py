@@ -102,12 +102,18 @@ def as_text(raw: RawPost, reason: str, config: CleanConfig) -> Markup:
 
 
 def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
-    """`html`, `markdown` or `text`: what front matter says, else the settings of the content root, else detected."""
+    """`html`, `markdown` or `text`: what front matter says, else the settings of the content root, else detected.
+
+    In the folder of a Hexo blog the suffix decides instead.
+    """
     is_trusted, root_markup = config.root(raw.source.root)
     for written in (header.markup, root_markup):
         if written in KINDS:
             return written
     suffix = raw.source.path.rpartition(".")[2].lower()
+    if config.name_pattern(raw.source.root) is not None:
+        # Who wrote for Hexo chose by the suffix, and may begin Markdown with a tag.
+        return "html" if suffix in ("html", "htm") else "markdown"
     return detected(raw.body, is_markdown_expected=is_trusted and suffix in ("md", "markdown"))
 
 

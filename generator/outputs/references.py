@@ -58,7 +58,7 @@ def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[st
     resolved = {}
     for kind, target in summary.references:
         if kind not in ("post", "title"):
-            found = _resolve_path(summary.id, target, index, config)
+            found = _resolve_path(summary.id, kind, target, index, config)
         elif (id := index.slugs.get(unicodedata.normalize("NFC", unquote(target)).strip())) is not None:
             found = index.addresses[id] if kind == "post" else index.summaries[id].header.title
         else:
@@ -68,7 +68,7 @@ def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[st
     return resolved
 
 
-def _resolve_path(id: str, target: str, index: SiteIndex, config: Config) -> str | None:
+def _resolve_path(id: str, kind: str, target: str, index: SiteIndex, config: Config) -> str | None:
     for found in candidates(id, target, config):
         if found in index.by_path:
             return index.addresses[index.by_path[found]]
@@ -80,9 +80,10 @@ def _resolve_path(id: str, target: str, index: SiteIndex, config: Config) -> str
             return None
         # Whoever wrote for Hexo wrote links as the browser reads them, from the address of the page.
         is_folder = text.endswith(("/", "/.", "/.."))
-        text = posixpath.normpath(posixpath.join(posixpath.dirname(index.addresses[id]), text))
-        text = f"{text}/" if is_folder and text != "/" else text
-        return _known(text, index)
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(index.addresses[id]), text))
+        address = _known(f"{path}/" if is_folder and path != "/" else path, index)
+        # Its renderer puts the root of the site in front of pictures.
+        return address or (_known(posixpath.normpath(f"/{text}"), index) if kind == "media" else None)
     # A root-relative address of the finished site, with or without the base path.
     below_base = text[len(config.base_path) - 1 :] if text.startswith(config.base_path) else None
     return _known(text, index) or (_known(below_base, index) if below_base is not None else None)
