@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: site test test-long bench bench-preview check clean
+.PHONY: site test test-long hexo bench bench-preview check clean
 
 site: $(INSTALLED)
 	$(BIN)/pressmark build
@@ -16,6 +16,10 @@ test: $(INSTALLED)
 # The same tests with larger numbers.
 test-long: $(INSTALLED)
 	PRESSMARK_TEST_LONG=1 $(BIN)/python -m pytest -n auto
+
+# Hexo, which one test compares with, into a cache folder: needs npm and a network, and only once.
+hexo: $(INSTALLED)
+	$(BIN)/python -m tests.hexo.installed
 
 # Whole builds of a made corpus, timed, and what cleaning costs a post: make bench POSTS=100000
 POSTS ?= 10000
