@@ -46,6 +46,9 @@ _FORMS = tuple(
         rf"(?:{'|'.join(_DAYS)})\s+(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\s+(?P<year>\d{{4}})\s+{_TIME}{_NAMED_ZONE}",
     )
 )
+_WIDE = str.maketrans("：\u3000\u00a0", ":  ")
+"""Colons and blanks as a Chinese keyboard and web pages give them."""
+
 _COMMENT = re.compile(r"\s*\([^()]*\)$")
 
 
@@ -57,7 +60,7 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
     """
     if len(text) > 4 * _LONGEST:
         return None
-    text = _COMMENT.sub("", text.strip()).replace("：", ":")
+    text = _COMMENT.sub("", text.strip()).translate(_WIDE)
     if len(text) > _LONGEST:
         return None
     for form in _FORMS:

@@ -81,7 +81,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "encoding-repaired": (_W, "a source with bytes that no encoding explains, replaced"),
     "characters-dropped": (_N, "control characters that no page may hold, dropped"),
     "header-missing": (_N, "a source without front matter"),
-    "header-unclosed": (_W, "front matter that is opened and never closed, shown as text"),
+    "header-unclosed": (_W, "front matter that is opened and never closed"),
     "header-unreadable": (_W, "front matter in which no field could be read, shown as text"),
     "header-limit": (_W, "front matter that is too large, too deep or uses aliases, read line by line"),
     "yaml-recovered": (_W, "front matter that is not valid YAML, read line by line"),

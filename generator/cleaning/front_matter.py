@@ -26,6 +26,8 @@ MAX_TEXT = 5000
 MAX_ADDRESS = 2000
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
+# A mark of byte order before a name would make two categories that look the same.
+_OUTER_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace()) + "\u200b\u2060\ufeff"
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _COVERS = ("headimg", "thumbnail", "cover", "photos")
@@ -269,7 +271,7 @@ def _decoded(text: str) -> str:
 
 
 def _as_name(text: str) -> str:
-    name = _BLANKS.sub(" ", text).strip()
+    name = _BLANKS.sub(" ", text).strip(_OUTER_BLANKS)
     # Zero-width characters alone are no name that anybody could see or follow.
     return name if any(character.isprintable() and character != " " for character in name) else ""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 
@@ -21,9 +20,9 @@ from generator.formats.fields import (
 from generator.model import Field, FieldValue
 
 FENCE = re.compile(r"(-{3,}|;{3,})[^\S\n]*")
-_NAME = re.compile(r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*(?P<colon>[:：])")
-_ITEM = re.compile(r"\s*-(?:\s+|$)")
-_TIGHT_ITEM = re.compile(r"\s*-(?=[^\s-])")
+NAME = re.compile(r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*(?P<colon>[:：])")
+ITEM = re.compile(r"\s*-(?:\s+|$)")
+TIGHT_ITEM = re.compile(r"\s*-(?=[^\s-])")
 _COMMENT = re.compile(r"(?:^|\s)#(?:\s|$)")
 _BLOCK = re.compile(r"[|>][+-]?")
 _BROKEN_LINES = 3
@@ -57,12 +56,12 @@ def leading_run(text: str, start: int, *, is_opened: bool) -> Run:
         if not line.strip():
             after_blank = True
         else:
-            name = _field_at(line)
+            name = field_at(line)
             is_known = name in KNOWN_FIELDS
             if name and not line[0].isspace() and (is_known or not (after_blank and is_opened)):
                 has_known = has_known or is_known
                 after_field = True
-            elif not (after_field and not after_blank and (line[0].isspace() or _ITEM.match(line))):
+            elif not (after_field and not after_blank and (line[0].isspace() or ITEM.match(line))):
                 break
             after_blank = False
             end = min(stop + 1, len(text))
@@ -70,9 +69,9 @@ def leading_run(text: str, start: int, *, is_opened: bool) -> Run:
     return Run(end, has_known, "")
 
 
-def _field_at(line: str) -> str:
+def field_at(line: str) -> str:
     """The name of the field that begins on this line, or empty."""
-    match = _NAME.match(line)
+    match = NAME.match(line)
     if not match:
         return ""
     rest = line[match.end() :]
@@ -126,10 +125,10 @@ def read_lines(text: str, first_line: int, *, is_json: bool = False) -> tuple[tu
         indent = len(line) - len(line.lstrip())
         # YAML refuses tabs, so a known field behind one is a field and no part of the value before it.
         is_tabbed = "\t" in line[:indent]
-        name = _field_at(line)
+        name = field_at(line)
         if name and (margin is None or indent <= margin or (is_tabbed and name in KNOWN_FIELDS)):
             margin = indent if margin is None else margin
-            match = _NAME.match(line)
+            match = NAME.match(line)
             rest = content[match.end() - indent :].lstrip() if match else ""
             fields.append(_Open(field_name(name), number, line.find(rest) + 1 if rest else indent + 1, [rest]))
             fields[-1].is_block = _BLOCK.fullmatch(rest) is not None
@@ -142,7 +141,7 @@ def read_lines(text: str, first_line: int, *, is_json: bool = False) -> tuple[tu
 
 def _continues(last: _Open, content: str, indent: int, margin: int, *, is_ended: bool) -> bool:
     """Whether a line belongs to the field before it, which then takes it; `is_ended` forbids that to bare text."""
-    item = _ITEM.match(content) or (_TIGHT_ITEM.match(content) if last.name in LIST_FIELDS else None)
+    item = ITEM.match(content) or (TIGHT_ITEM.match(content) if last.name in LIST_FIELDS else None)
     if last.is_block:
         if indent > margin:
             last.parts.append(content)
@@ -182,6 +181,7 @@ def unquoted(text: str) -> str:
         leading = len(text) - len(text.lstrip('"'))
         trailing = len(text) - len(text.rstrip('"'))
         run = min(leading, trailing)
+        run -= run > 1 and _begins_and_ends_quoted(text[run : len(text) - run])
         if run > 1 or (run == 1 and _wraps(text[1:-1], '"')):
             text = text[run : len(text) - run]
             quote = "'"
@@ -207,6 +207,12 @@ def _wraps(inner: str, quote: str) -> bool:
     return first < 0 or inner[first + 1 : first + 2].isalnum()
 
 
+def _begins_and_ends_quoted(inner: str) -> bool:
+    """Whether `inner` is `A" and "B`: the innermost of the quotes around it are its own."""
+    first, last = inner.find('"'), inner.rfind('"')
+    return 0 < first < last and inner[first + 1].isspace() and not inner[first - 1].isspace() and inner[last - 1] == " "
+
+
 def _split_list(text: str) -> list[str]:
     """The items of `a, "b, c"`; commas within quotes do not count."""
     items: list[str] = []
@@ -223,26 +229,3 @@ def _split_list(text: str) -> list[str]:
             start = index + 1
         is_blank = character == "," or (is_blank and character.isspace())
     return [*items, text[start:].strip()]
-
-
-def mending(text: str, line: int) -> str:
-    """Advice for the line of a header at which a parser stopped; lines count from 1."""
-    lines = text.split("\n", line)
-    wrong = lines[line - 1] if line <= len(lines) else ""
-    if wrong[: len(wrong) - len(wrong.lstrip())].count("\t"):
-        return "indent with blanks instead of tabs"
-    match = _NAME.match(wrong)
-    item = _ITEM.match(wrong)
-    if match and _field_at(wrong):
-        label = f"{field_name(match['name'])}: "
-        value = wrong[match.end() :]
-        what = field_name(match["name"])
-    elif item:
-        label, value, what = "- ", wrong[item.end() :], "name"
-    else:
-        return "put values that hold : # [ ] { } @ % ` or quotes into quotes"
-    value = unquoted(value.strip())
-    if not value:
-        return "put values that hold : # [ ] { } @ % ` or quotes into quotes"
-    value = value if len(value) <= 60 else value[:60] + "…"
-    return f"quote the {what}:  {label}{json.dumps(value, ensure_ascii=False)}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.errors import Problem, Where, problem
 from generator.formats.fields import KNOWN_FIELDS, HeaderError
-from generator.formats.header_lines import FENCE, leading_run, mending, read_lines
+from generator.formats.header_lines import FENCE, leading_run, read_lines
 from generator.formats.json_header import read_json
+from generator.formats.mending import mending
 from generator.formats.yaml_header import read_yaml
 from generator.model import Field, RawPost, SourceFile
 
@@ -18,6 +20,9 @@ _FENCE_LINE = {
     ";": re.compile(r"^;{3,}[^\S\n]*$", re.MULTILINE),
 }
 _GLUED_FENCE = re.compile(r"(?:-{3,}|;{3,})(?=[^\s;-])")
+_NAMED = 10
+"""Fields that a message names."""
+
 _LARGEST_HEADER = 1024 * 1024
 """Characters; a fence that is farther away is a rule in an article and closes nothing."""
 
@@ -60,7 +65,10 @@ def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> 
         del found[len(problems) :]
         fields, loose = _fields(source, text[cut.start : cut.end], first_line, cut.mark, found)
     if not cut.is_closed:
-        found.insert(len(problems), _unclosed(source, first_line, bool(fields)))
+        end_line = first_line + text.count("\n", cut.start, cut.end)
+        is_glued = cut.body > cut.end
+        help = f"{'end the line behind the fence on' if is_glued else 'put a line --- before'} line {end_line}"
+        found.insert(len(problems), _unclosed(source, first_line, fields, help))
     if not fields and (header.strip() or not cut.is_closed):
         if cut.is_closed:
             del found[len(problems) :]
@@ -122,7 +130,8 @@ def _fields(
         if not any(one.name in KNOWN_FIELDS for one in fields):
             return (), ""
         where = Where(source.id, first_line + error.line - 1, error.column)
-        found.append(problem(error.code, where, f"{error.message}; read line by line", mending(header, error.line)))
+        help = mending(header, error.line, {one.line - first_line + 1: one for one in fields}, is_json=mark == ";")
+        found.append(problem(error.code, where, f"{error.message}; read line by line: {_named(fields)}", help))
         return fields, loose
 
 
@@ -136,20 +145,26 @@ def _merged(source: SourceFile, fields: tuple[Field, ...], found: list[Problem])
         if one.name not in chosen or one.value:
             chosen[one.name] = one
     if repeated:
-        names, first = list(repeated), next(iter(repeated.values()))
-        shown = ", ".join(names[:5]) + (" and more" if len(names) > 5 else "")
-        message = f"fields that stand twice: {shown}; the last that is not empty is used"
+        first = next(iter(repeated.values()))
+        message = f"fields that stand twice: {_named(repeated.values())}; the last that is not empty is used"
         found.append(
             problem("field-unreadable", Where(source.id, first.line, first.column), message, "keep one of them")
         )
     return tuple(chosen.values())
 
 
-def _unclosed(source: SourceFile, first_line: int, has_fields: bool) -> Problem:
-    message = "the header is opened and never closed; " + (
-        "the lines that look like fields were read" if has_fields else "all of it is shown as text"
-    )
-    return problem("header-unclosed", Where(source.id, first_line - 1), message, "close it with a line: ---")
+def _named(fields: Iterable[Field]) -> str:
+    names = list(dict.fromkeys(one.name for one in fields))
+    return ", ".join(names[:_NAMED]) + (" and more" if len(names) > _NAMED else "")
+
+
+def _unclosed(source: SourceFile, first_line: int, fields: tuple[Field, ...], help: str) -> Problem:
+    where = Where(source.id, first_line - 1)
+    if not fields:
+        message = "the header is opened and never closed; all of it is shown as text"
+        return problem("header-unclosed", where, message, "close it with a line ---, or take the first line away")
+    message = f"the header is opened and never closed; lines that look like fields were read: {_named(fields)}"
+    return problem("header-unclosed", where, message, help)
 
 
 def _unreadable(source: SourceFile, first_line: int) -> Problem:

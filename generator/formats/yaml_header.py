@@ -23,12 +23,21 @@ from yaml.events import (
 )
 
 from generator.formats.encoding import drop_controls
-from generator.formats.fields import MAX_LEVELS, NAME_FIELDS, HeaderError, field_name, plain_value, refuse_size
+from generator.formats.fields import (
+    LIST_FIELDS,
+    MAX_LEVELS,
+    NAME_FIELDS,
+    HeaderError,
+    field_name,
+    plain_value,
+    refuse_size,
+)
 from generator.model import Field, FieldMap, FieldValue
 
 _OPENING, _CLOSING = "---\n", "\n---"
 # YAML 1.1 ends lines at these too, which no editor does; one character for one keeps the places right.
 _OTHER_LINE_ENDS = str.maketrans("\u2028\u2029", "  ")
+_OPENED_BEFORE = ("a quoted scalar", "a flow sequence", "a flow mapping", "a simple key")
 _HASH = re.compile(r"[ \t]*#[^\s#]")
 
 
@@ -142,6 +151,9 @@ def _fields(text: str) -> Iterator[Field]:
                 is_complete = True
                 continue
             value = _scalar(text, event, levels[-1])
+            if len(levels) == 1 and levels[0].key in LIST_FIELDS and _is_tight_list(text, event, levels[0].key_place):
+                message = "a list whose dashes have no blank behind them is one text to YAML"
+                raise HeaderError("yaml-recovered", message, *place(index))
         else:
             continue
         parent = levels[-1]
@@ -184,6 +196,11 @@ def _scalar(text: str, event: ScalarEvent, parent: _Level) -> FieldValue:
     return plain_value(event.value)
 
 
+def _is_tight_list(text: str, event: ScalarEvent, key_place: int) -> bool:
+    start = event.start_mark.index if event.start_mark else 0
+    return not event.style and event.value.startswith("-") and "\n" in text[key_place:start]
+
+
 def _rest_of_line(text: str, start: int) -> str:
     stop = text.find("\n", start)
     return text[start : stop if stop >= 0 else len(text)].strip()
@@ -193,5 +210,8 @@ def _header_error(error: yaml.YAMLError) -> HeaderError:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or "characters that YAML does not know"
     context = getattr(error, "context", None)
+    if context and context.endswith(_OPENED_BEFORE):
+        # What is never closed is wrong where it was opened, not where YAML has noticed.
+        mark = getattr(error, "context_mark", None) or mark
     message = f"not valid YAML: {what}" + (f" ({context})" if context else "")
     return HeaderError("yaml-recovered", message, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)

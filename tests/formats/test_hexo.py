@@ -101,7 +101,7 @@ def test_a_title_that_yaml_refuses_is_read_from_its_line(written, title):
 def test_a_recovered_header_says_where_what_and_how_to_mend_it():
     (problem,) = read("\n---\ntitle: 快讯: 美股上涨\n---\n").problems
     assert str(problem.where) == "content/a/名.md:3:10"
-    assert problem.message == "not valid YAML: mapping values are not allowed in this context; read line by line"
+    assert problem.message == "not valid YAML: mapping values are not allowed in this context; read line by line: title"
     assert problem.help == 'quote the title:  title: "快讯: 美股上涨"'
 
 

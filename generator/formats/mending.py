@@ -1,0 +1,50 @@
+"""Advice for headers that no parser takes: the line as it should stand, to be pasted over the wrong one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from generator.formats.header_lines import ITEM, NAME, TIGHT_ITEM, field_at, unquoted
+from generator.model import Field
+
+_SHOWN = 120
+"""Characters of a value that are repeated."""
+
+_ANY_VALUE = "put values that hold : # [ ] { } @ % ` or quotes into quotes"
+
+
+def mending(header: str, line: int, fields: Mapping[int, Field], *, is_json: bool) -> str:
+    """Advice for the line at which a parser stopped; lines count from 1 within the header.
+
+    `fields` are those that could be read line by line, by the line of their value or name.
+    """
+    if is_json:
+        return "put names and texts into double quotes, and commas between fields but not behind the last one"
+    lines = header.split("\n", line)
+    wrong = lines[line - 1] if line <= len(lines) else ""
+    if "\t" in wrong[: len(wrong) - len(wrong.lstrip())]:
+        return "indent with blanks instead of tabs"
+    if TIGHT_ITEM.match(wrong):
+        return "put a blank behind each dash"
+    name, item = NAME.match(wrong), ITEM.match(wrong)
+    if name and field_at(wrong):
+        read = fields.get(line)
+        what = read.name if read else name["name"]
+        rest = wrong[name.end() :]
+        value, label = unquoted(rest.strip()), f"{what}: "
+        if read and isinstance(read.value, str) and value and read.value != value:
+            return _written(f"write the {what} on one line", label, read.value)
+        if name["colon"] != ":" or (value and rest[0] not in " \t"):
+            return _written("a field is its name, a colon and a blank", label, value)
+        advice = f"quote the {what}"
+    elif item:
+        value, label, advice = unquoted(wrong[item.end() :].strip()), "- ", "quote the name"
+    else:
+        return _ANY_VALUE
+    return _written(advice, label, value) if value else _ANY_VALUE
+
+
+def _written(advice: str, label: str, value: str) -> str:
+    value = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
+    return f"{advice}:  {label}{json.dumps(value, ensure_ascii=False)}"
