@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
@@ -75,7 +75,7 @@ def broken_links(files: dict[str, bytes], pages: dict[str, Page], url: str) -> l
     """Internal links and media of `pages` (by file) that no file of the site answers; `url` is the home page."""
     broken = []
     for name, page in pages.items():
-        here = url + name.removesuffix("index.html")
+        here = url + quote(name.removesuffix("index.html"))
         for link in (*page.links, *page.media):
             target, fragment = urldefrag(urljoin(here, link))
             if not target.startswith(url):
