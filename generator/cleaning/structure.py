@@ -56,6 +56,8 @@ _MAX_STYLE = 2_000
 # Not `visibility: hidden`: whole WeChat articles carry it until their script has run.
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _ALIGN = re.compile(r"(?:^|;)\s{0,9}text-align\s{0,9}:\s{0,9}(center|right|end|justify)", re.IGNORECASE)
+_INDENT = " " * 4
+_LINE_START = re.compile(r"(?<=\n)(?=[^\n])")
 _SEPARATE = re.compile(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
 _COPY = re.compile(r"copy|clipboard", re.IGNORECASE)
 
@@ -236,20 +238,37 @@ def _code(body: LexborNode, tally: Tally) -> None:
 
 
 def _join_code(blocks: list[LexborNode], tally: Tally) -> None:
-    """Code that Markdown tore at a blank line is one block again: the rest of it stands as a `pre` in the `pre`."""
+    """Code that Markdown tore at a blank line is one block again.
+
+    The rest of it stands as a `pre` in the `pre`, without the four blanks that made it code, or as a paragraph.
+    """
     inner = below(blocks)
     for node in reversed(blocks):
         if node.mem_id not in inner:
             continue
         tally.add("code", "markup", _text(node))
-        for text in [found for found in node.traverse(include_text=True) if found.is_text_node]:
+        texts = [found for found in node.traverse(include_text=True) if found.is_text_node]
+        indent = "" if node.attributes else _INDENT
+        for position, text in enumerate(texts):
             # Escaped once by Hexo and once more as code.
-            written = text.text_content or ""
-            if (meant := written.replace("&#123;", "{").replace("&#125;", "}")) != written:
-                text.replace_with(meant)
+            meant = (text.text_content or "").replace("&#123;", "{").replace("&#125;", "}")
+            text.replace_with(("" if position else indent) + _LINE_START.sub(indent, meant))
+        for paragraph in _paragraphs_after(node):
+            paragraph.insert_after("\n")
+            paragraph.unwrap()
         for code in reversed(node.css("code")):
             code.unwrap()
         node.unwrap()
+
+
+def _paragraphs_after(node: LexborNode) -> list[LexborNode]:
+    found = []
+    following = node.next
+    while following is not None:
+        if following.tag == "p":
+            found.append(following)
+        following = following.next
+    return found
 
 
 def _token(classes: str) -> str:

@@ -79,7 +79,7 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
         # code that Markdown tore at a blank line
         (
             "<pre><code>f() {\n\n<pre><code>g(&amp;#123;&amp;#125;)\n</code></pre><p>}</p></code></pre>",
-            "<pre><code>f() {\n\ng({})\n<p>}</p></code></pre>",
+            "<pre><code>f() {\n\n    g({})\n}\n</code></pre>",
         ),
         ("<pre>&amp;#123;</pre>", "<pre>&amp;#123;</pre>"),
         ('<pre><span class="token string">"a"</span></pre>', '<pre class="highlight"><span class="s">"a"</span></pre>'),
