@@ -11,6 +11,10 @@ TORN_INDENT = 8
 """Blanks before the first tag of a torn page; people indent the first line of an example by none, or by one level."""
 _CODE_START = re.compile(r"<(code|pre)(?=[\s>])[^<>]*+>", re.IGNORECASE)
 _TAG = re.compile(r"</?([A-Za-z][^\s<>/]*+)[^<>]*+>?")
+# `<b && c>` is a comparison.
+_ATTRIBUTES = re.compile(
+    r"""(?:[\s/]++[A-Za-z_:@][\w:.@-]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*+[\s/]*+>"""
+)
 # What stands in code as markup: highlighters, line numbers, and what editors wrap lines in.
 _KNOWN = frozenset(
     {"a", "abbr", "b", "br", "code", "del", "div", "em", "figure", "font", "i", "img", "ins", "kbd", "li", "mark", "ol",
@@ -75,7 +79,9 @@ def _escaped(content: str) -> tuple[str, int]:
 
     def as_text(match: re.Match[str]) -> str:
         nonlocal count
-        if match[1].lower() in _KNOWN and match[0].endswith(">"):
+        if match[1].lower() in _KNOWN and _ATTRIBUTES.fullmatch(
+            match[0], len(match[1]) + match.start(1) - match.start()
+        ):
             return match[0]
         count += 1
         return match[0].replace("<", "&lt;").replace(">", "&gt;")

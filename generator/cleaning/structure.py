@@ -7,6 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Draft
+from generator.cleaning.lists import mend_lists
 from generator.cleaning.spacing import (
     BLANK,
     INLINE,
@@ -16,7 +17,7 @@ from generator.cleaning.spacing import (
     take_out,
     trim_indents,
 )
-from generator.cleaning.tree import MEDIA, Tally, attribute, below, children, elements, rename, select
+from generator.cleaning.tree import MEDIA, Tally, attribute, below, children, elements, select
 from generator.cleaning.vocabulary import own_classes
 
 RULES = (
@@ -90,7 +91,7 @@ def apply(draft: Draft) -> None:
     if tally.is_on("align"):
         _align(select(body, "[style*=align i]", "[align]"))
     if tags & _ITEMS and tally.is_on("list"):
-        _lists(tree, body, tally)
+        mend_lists(tree, body, tally)
     if "table" in tags and tally.is_on("table"):
         _unwrap_layouts(tree, body, tally)
     _collapse(tree, body, tally, has_code=bool(tags & {"pre", "code"}))
@@ -293,26 +294,6 @@ def _align(styled: list[LexborNode]) -> None:
         side = "right" if side == "end" else side
         if side in ("center", "right", "justify"):
             node.attrs["class"] = f"align-{side} {attributes.get('class') or ''}".strip()
-
-
-def _lists(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
-    """Items without a list get one, neighbours together."""
-    for node in elements(body):
-        parent = node.parent
-        if parent is None or parent.tag in ("ul", "ol", "menu", "dir", "dl"):
-            continue
-        if node.tag == "li":
-            tally.add("list", "markup", _text(node))
-            items = tree.create_node("ul")
-            node.insert_before(items, move=True)
-            following: LexborNode | None = node
-            while following is not None and (following.tag == "li" or is_blank_text(following)):
-                after = following.next
-                items.insert_child(following, move=True)
-                following = after
-        elif node.tag in ("dt", "dd") and parent.tag != "div":
-            # Renaming frees the node, but not its children, which stay in the list that is walked.
-            rename(tree, node, "div", frozenset({"class", "lang", "dir"}))
 
 
 def _collapse(tree: LexborHTMLParser, body: LexborNode, tally: Tally, *, has_code: bool) -> None:
