@@ -25,6 +25,7 @@ ITEM = re.compile(r"\s*-(?:\s+|$)")
 TIGHT_ITEM = re.compile(r"\s*-(?=[^\s-])")
 _COMMENT = re.compile(r"(?:^|\s)#(?:\s|$)")
 _BLOCK = re.compile(r"[|>][+-]?")
+_SIGNS = "'\"`!%&*@|:：、，. "
 _BROKEN_LINES = 3
 """Lines at the margin that a title may have been broken into; what follows them is an article."""
 
@@ -123,10 +124,10 @@ def read_lines(text: str, first_line: int, *, is_json: bool = False) -> tuple[tu
                 continue
             content = content.rstrip(",")
         indent = len(line) - len(line.lstrip())
-        # YAML refuses tabs, so a known field behind one is a field and no part of the value before it.
-        is_tabbed = "\t" in line[:indent]
         name = field_at(line)
-        if name and (margin is None or indent <= margin or (is_tabbed and name in KNOWN_FIELDS)):
+        # YAML refuses tabs, so a field behind one is no part of a list before it, nor a known field of a text.
+        is_tabbed = bool(line[:indent].strip(" ")) and (name in KNOWN_FIELDS or bool(fields and fields[-1].items))
+        if name and (margin is None or indent <= margin or is_tabbed):
             margin = indent if margin is None else margin
             match = NAME.match(line)
             rest = content[match.end() - indent :].lstrip() if match else ""
@@ -150,6 +151,8 @@ def _continues(last: _Open, content: str, indent: int, margin: int, *, is_ended:
         last.items.append([content[item.end() :].strip()])
         return True
     is_text = last.name in TEXT_FIELDS and not is_ended and content[0] not in "-<>{}[]#"
+    # A sign before the name of a field makes it unreadable, but no part of a title.
+    is_text = is_text and field_at(content.lstrip(_SIGNS)) not in KNOWN_FIELDS
     if indent > margin or (is_text and len(last.parts) <= _BROKEN_LINES):
         (last.items[-1] if last.items else last.parts).append(content)
         return True
