@@ -61,9 +61,11 @@ def show_problems(
         if is_verbose or found.severity in in_full:
             terminal.show(found, site)
     if not is_verbose:
-        for severity in listed:
-            for line in grouped(problems, severity):
-                terminal.say(line)
+        lines = [line for severity in listed for line in grouped(problems, severity)]
+        if lines:
+            lines.append("  --verbose shows each of them in full, with a way to mend it")
+        for line in lines:
+            terminal.say(line)
 
 
 def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:

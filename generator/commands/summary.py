@@ -40,7 +40,8 @@ def last_line(report: BuildReport) -> str:
 
 
 def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
-    """For each code of this severity, most frequent first: how often, what it means, and below it the first places."""
+    """For each code of this severity, most frequent first: how often, what it means, and below it the first places
+    and how to mend what stands there."""
     by_code: dict[str, list[Problem]] = {}
     for found in sorted_problems(problems):
         if found.severity is severity:
@@ -53,6 +54,9 @@ def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
         lines += [f"          {place}" for place in places[:_PLACES]]
         if len(places) > _PLACES:
             lines.append(f"          and {len(places) - _PLACES:,} more")
+        advice = list(dict.fromkeys(found.help for found in group))
+        if advice[0]:
+            lines.append(f"          help{' for the first' if len(advice) > 1 else ''}: {safe(advice[0])}")
     return lines
 
 

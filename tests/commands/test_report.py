@@ -115,6 +115,13 @@ def test_the_summary_says_what_was_done() -> None:
     assert summary.last_line(_REPORT) == "Built public in 11.2 s, 148.2 MB.  1 error, 6 warnings, 1 note."
 
 
+def test_help_that_differs_within_a_group_is_that_of_the_first_place() -> None:
+    found = [problem("yaml-recovered", Where(f"{name}.md"), "x", f"quote the title: {name}") for name in "ba"]
+    assert summary.grouped(found, Severity.WARNING)[-1] == "          help for the first: quote the title: a"
+    same = [problem("date-missing", Where(f"{name}.md"), "x", "add a line") for name in "ba"]
+    assert summary.grouped(same, Severity.NOTE)[-1] == "          help: add a line"
+
+
 def test_problems_are_grouped_by_code_with_their_first_places() -> None:
     assert summary.grouped(_PROBLEMS, Severity.WARNING) == [
         "       5  yaml-recovered: front matter that is not valid YAML, read line by line",
@@ -124,6 +131,7 @@ def test_problems_are_grouped_by_code_with_their_first_places() -> None:
         "          and 2 more",
         "       1  date-unreadable: a date that cannot be read, published as undated",
         "          content/b.md:3:7",
+        "          help: write it as YYYY-MM-DD",
     ]
     assert summary.grouped((), Severity.NOTE) == []
     assert summary.counted(()) == "No problems."
