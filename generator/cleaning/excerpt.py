@@ -87,8 +87,9 @@ def _without_title(text: str, title: str) -> str:
         rest = following
         if not left:
             return rest.strip()
-    # All of the text was the beginning of its own title.
-    return ""
+    # All of the text was the beginning of its own title, or has no letter: of a post of emoji they are all there is.
+    is_seen = any(character.isprintable() and character != " " for character in text)
+    return text if left == whole and is_seen else ""
 
 
 def _without_prefix(text: str, key: str, title: str) -> str:
