@@ -7,6 +7,11 @@ import re
 
 _TORN = re.compile(r"<pre><code>(\s*+&lt;[/!A-Za-z][^<]*+)</code></pre>")
 _END_TAGS = re.compile(r"(?:\s*+&lt;/[A-Za-z][A-Za-z0-9]*+&gt;)++\s*+")
+# A tag up to its `>`, to the end of the text, or to a value whose quote has no end.
+_WHOLE_TAG = re.compile(
+    r"""<!--(?:(?!-->).)*+|<[A-Za-z][^\s>/"'=]*+(?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|["'])*+""", re.DOTALL
+)
+_OPEN_VALUE = re.compile(r"=\s*+([\"'])")
 TORN_INDENT = 8
 """Blanks before the first tag of a torn page; people indent the first line of an example by none, or by one level."""
 _CODE_START = re.compile(r"<(code|pre)(?=[\s>])[^<>]*+>", re.IGNORECASE)
@@ -51,6 +56,18 @@ def escaped_code(html: str) -> tuple[str, int]:
         position = searched = end
     pieces.append(html[position:])
     return "".join(pieces), count
+
+
+def closed_quote(html: str) -> tuple[str, int]:
+    """`html` with the one attribute closed whose quote has no end, and whether there was one.
+
+    To a parser everything behind `<img src="a.png>` is the address, and the rest of the article is gone.
+    """
+    for tag in _WHOLE_TAG.finditer(html):
+        value = _OPEN_VALUE.match(html, tag.end())
+        if value and (close := html.find(">", value.end())) >= 0:
+            return f"{html[:close].rstrip('/')}{value[1]}{html[close:]}", 1
+    return html, 0
 
 
 def joined_page(html: str) -> tuple[str, int]:

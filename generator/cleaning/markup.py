@@ -63,7 +63,8 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     removals: tuple[Removal, ...] = ()
     match kind:
         case "html":
-            made, torn = html_repair.joined_page(text)
+            made, unclosed = html_repair.closed_quote(text)
+            made, torn = html_repair.joined_page(made)
             made, escaped = html_repair.escaped_code(made)
             if torn:
                 parts = "1 part of the page was" if torn == 1 else f"{torn} parts of the page were"
@@ -71,7 +72,7 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
                 problems += (problem("page-joined", where, f"{parts} shown as code"),)
             removals = tuple(
                 Removal(rule, "markup", count=count, where="markup")
-                for rule, count in (("markup.page", torn), ("markup.code", escaped))
+                for rule, count in (("markup.quote", unclosed), ("markup.page", torn), ("markup.code", escaped))
                 if count
             )
         case "markdown":

@@ -1,6 +1,8 @@
+import time
+
 import pytest
 
-from generator.cleaning.html_repair import escaped_code, joined_page
+from generator.cleaning.html_repair import closed_quote, escaped_code, joined_page
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,37 @@ def test_end_tags_alone_are_the_end_of_a_page() -> None:
 )
 def test_code_that_shows_html_stays_code(html: str) -> None:
     assert joined_page(html) == (html, 0)
+
+
+@pytest.mark.parametrize(
+    ("html", "closed"),
+    [
+        ('<img src="https://z.example/a.png>甲<b>乙</b>', '<img src="https://z.example/a.png">甲<b>乙</b>'),
+        ("<img src = 'a.png/>甲", "<img src = 'a.png'>甲"),
+        ('<p a="b"c="d>甲</p>', '<p a="b"c="d">甲</p>'),
+    ],
+)
+def test_a_quote_without_an_end_is_closed_at_the_end_of_its_tag(html: str, closed: str) -> None:
+    assert closed_quote(html) == (closed, 1)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p title="3 > 2">甲</p> 5" 宽',
+        "<p don't>甲</p>",
+        '<a href=x"y>甲</a>',
+        '<!-- <a b=" --><p>甲',
+        '<p>甲</p><p class="never ended',
+        'x = "甲 <b>乙</b>',
+    ],
+)
+def test_quotes_that_have_an_end_or_need_none_stay(html: str) -> None:
+    assert closed_quote(html) == (html, 0)
+
+
+@pytest.mark.parametrize("piece", ["<a ", '<a b="', "<!--", '<a b="c" d=\'', "<a ==", "<a b= "])
+def test_looking_for_quotes_takes_linear_time(piece: str) -> None:
+    start = time.process_time()
+    closed_quote(piece * 200_000)
+    assert time.process_time() - start < 2

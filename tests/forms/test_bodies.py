@@ -62,6 +62,7 @@ BROKEN = {
     "frames of another time": ("<noframes>灯</noframes><center>雾</center>", '<div class="align-center">雾</div>'),
     "a marquee": ("<marquee>灯</marquee><blink>雾</blink>", "<div>灯</div>雾"),
     "quotes inside an attribute": ('<p title="他说"灯"了">雾</p>', '<p title="他说">雾</p>'),
+    "an attribute without an end": ('<p title="船>灯</p><p>雾</p>', '<p title="船">灯</p><p>雾</p>'),
     "attributes without blanks": ('<p class="a"id="b"style="c">灯</p>', "<p>灯</p>"),
     "template braces": ("<p>{{ 灯 }} {% 雾 %} {# 船 #}</p>", "<p>{{ 灯 }} {% 雾 %} {# 船 #}</p>"),
     "hidden braces": ("<p>&#123;&#123; 灯 &#125;&#125;</p>", "<p>{{ 灯 }}</p>"),
