@@ -13,7 +13,8 @@ from hypothesis import settings
 from tests.repositories import isolate
 from tests.sites import SmallSite
 
-settings.register_profile("default", deadline=None)
+# What fails is to be this commit's, so each run of the tests tries the same; the long one looks elsewhere each time.
+settings.register_profile("default", deadline=None, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=2000)
 settings.load_profile("long" if os.environ.get("PRESSMARK_TEST_LONG") == "1" else "default")
 

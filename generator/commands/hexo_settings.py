@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from generator.addresses import normalise
@@ -116,7 +116,8 @@ def _url(blog: HexoBlog, moved: Moved) -> str:
     if parts.hostname == "example.com":
         moved.leave("url", "it is still the example of Hexo; set `url` to where the site will be")
     # Links of Hexo begin with `root`, whatever the path of `url` says.
-    root = text(blog.config, "root", parts.path or "/").strip("/")
+    written = text(blog.config, "root", parts.path or "/").strip("/")
+    root = re.sub(r"[?#\\\x00-\x20\x7f]", lambda found: quote(found[0]), written)
     return f"{parts.scheme}://{parts.netloc}/{root}/" if root else f"{parts.scheme}://{parts.netloc}/"
 
 

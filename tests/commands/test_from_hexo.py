@@ -118,6 +118,7 @@ def test_the_settings_of_a_new_blog_are_carried_over(blog):
         ("title: ~", {"title": "Hexo"}),
         ("url: https://a.example.net/blog", {"url": "https://a.example.net/blog/"}),
         ("url: https://a.example.net\nroot: /blog/", {"url": "https://a.example.net/blog/"}),
+        ("url: https://a.example.net\nroot: /b?x/", {"url": "https://a.example.net/b%3Fx/"}),
         ("url: https://a.example.net/blog\nroot: /", {"url": "https://a.example.net/"}),
         ("url: nonsense", {"url": "https://example.org/"}),
         ("language:\n- zh-TW\n- en", {"language": "zh-TW"}),
