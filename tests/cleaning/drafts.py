@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from generator.cleaning.draft import Draft, parse_html
 from generator.config import CleanConfig, Config, clean_config
-from generator.model import Field, FieldValue, Header, RawPost, SourceFile
+from generator.model import Field, FieldValue, Header, LinkEnd, Post, RawPost, Reference, SourceFile
 
 CONFIG = clean_config(Config(title="Small site", url="https://example.org/"), ())
 
@@ -33,3 +33,17 @@ def after(step: Callable[[Draft], None], body: str, *, title: str = "", config: 
 def counts(post: Draft) -> dict[str, int]:
     """How often each rule acted."""
     return {removal.rule: removal.count for removal in post.removals}
+
+
+def written(post: Post) -> str:
+    """The article with its references as they were written."""
+    parts = []
+    for segment in post.segments:
+        match segment:
+            case str():
+                parts.append(segment)
+            case Reference():
+                parts.append(f"{segment.before}{segment.target}{segment.suffix}{segment.after}")
+            case LinkEnd():
+                parts.append("</a>")
+    return "".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.config import Config, clean_config
-from generator.model import LinkEnd, Post, Reference, SourceFile
+from generator.model import Post, SourceFile
 from generator.rules import shipped
 from generator.stages.clean import clean
 from generator.stages.read import parse
@@ -40,20 +40,6 @@ def found(source: str | bytes, path: str = "港口/早报/a.md") -> Found:
     header = post.header
     date = header.published.strftime("%Y-%m-%d %H:%M:%S") if header.published else ""
     return Found(header.title, date, header.categories, post.text, tuple(problem.code for problem in post.problems))
-
-
-def html(post: Post) -> str:
-    """The article with its references as they were written."""
-    parts = []
-    for segment in post.segments:
-        match segment:
-            case str():
-                parts.append(segment)
-            case Reference():
-                parts.append(f"{segment.before}{segment.target}{segment.suffix}{segment.after}")
-            case LinkEnd():
-                parts.append("</a>")
-    return "".join(parts)
 
 
 def flat(title: str, body: str = BODY) -> str:

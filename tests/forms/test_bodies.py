@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tests.forms.posts import html, published
+from tests.cleaning.drafts import written
+from tests.forms.posts import published
 
 _IDS = re.compile(r' id="h-[^"]*"')
 
@@ -14,7 +15,7 @@ _IDS = re.compile(r' id="h-[^"]*"')
 def article(body: str) -> str:
     """What stands in the article, without the wrapper that the script put around it."""
     source = f"---\ntitle: 雾中的灯\ndate: 2021-03-01\n---\n\n<div>{body}</div>"
-    whole = html(published(source)).strip()
+    whole = written(published(source)).strip()
     assert (whole[:5], whole[-6:]) == ("<div>", "</div>")
     return _IDS.sub("", whole[5:-6].strip())
 
