@@ -20,8 +20,6 @@ from generator.commands.terminal import make_terminal, safe
 from generator.runtime.memory import collect_seldom
 
 if TYPE_CHECKING:
-    from generator.cleaning.suggestions import Suggestion
-    from generator.commands.terminal import Terminal
     from generator.site import BuildOptions
 
 # The engine is imported inside the commands: --help and usage errors must not wait for it.
@@ -319,27 +317,13 @@ def check(
         finally:
             progress.finish()
         if suggest_rules:
-            _print_suggestions(suggested, json, terminal)
+            suggest.print_suggestions(suggested, json, terminal)
             return
         if json is not None:
             write_json(json, report.check_json(pages, problems), terminal)
         show_problems(problems, terminal, folder, is_verbose=verbose, notes_listed=True)
         terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
     exit_with(problems, strict=strict)
-
-
-def _print_suggestions(found: tuple[Suggestion, ...], json: str | None, terminal: Terminal) -> None:
-    from generator.commands import report, suggest
-
-    if json is not None:
-        write_json(json, report.suggestions_json(found), terminal)
-    if json != "-":
-        for line in suggest.rule_lines(found):
-            terminal.data(line)
-    rules = "1 rule" if len(found) == 1 else f"{len(found):,} rules"
-    terminal.say(
-        f"{rules} suggested.  Nothing is removed until you put a line into a filter list; see docs/filter-rules.md."
-    )
 
 
 @app.command()

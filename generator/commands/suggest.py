@@ -7,7 +7,10 @@ from contextlib import suppress
 from itertools import groupby
 
 from generator.cleaning.suggestions import LEAST_POSTS, Suggestion, suggest
-from generator.commands.terminal import safe
+from generator.commands.endings import write_json
+from generator.commands.report import suggestions_json
+from generator.commands.summary import count_text
+from generator.commands.terminal import Terminal, safe
 from generator.errors import SiteError
 from generator.inspection import Inspection
 from generator.model import RawPost
@@ -45,3 +48,16 @@ def rule_lines(found: Iterable[Suggestion]) -> Iterator[str]:
         yield f"! {one.posts:,} of {one.of:,} posts: {safe(one.text)}"
         yield from (f"!   {safe(example)}" for example in one.examples)
         yield safe(one.line)
+
+
+def print_suggestions(found: tuple[Suggestion, ...], json: str | None, terminal: Terminal) -> None:
+    """Print the filter list to stdout, and how many rules it has; with `json` a report into that file or to stdout."""
+    if json is not None:
+        write_json(json, suggestions_json(found), terminal)
+    if json != "-":
+        for line in rule_lines(found):
+            terminal.data(line)
+    rules = count_text(len(found), "rule")
+    terminal.say(
+        f"{rules} suggested.  Nothing is removed until you put a line into a filter list; see docs/filter-rules.md."
+    )
