@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from tests.browsers import FLAGS
 from tests.repositories import isolate
 from tests.sites import SmallSite
 
@@ -59,3 +61,15 @@ def isolated_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, needs: Callabl
     """git without the settings of this machine, with a fixed name and time."""
     needs("git")
     isolate(monkeypatch, tmp_path / "home")
+
+
+@pytest.fixture(scope="module")
+def browser(needs: Callable[..., str]) -> Iterator[Any]:
+    """A running Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    program = needs("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield running
+        running.close()

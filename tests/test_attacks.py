@@ -21,12 +21,12 @@ from generator.cleaning.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES
 from generator.model import SourceFile
 from generator.stages.clean import clean
 from generator.stages.read import parse
+from tests.browsers import FLAGS
 from tests.cleaning.drafts import CONFIG
 from tests.payloads import PAYLOADS
 from tests.payloads.payload import Payload
 from tests.sites import SmallSite
 from tests.stages.test_clean import filled
-from tests.test_browser import FLAGS
 
 FOLDER = Path(__file__).parent
 TYPES = {".html": "text/html; charset=utf-8", ".xml": "text/xml", ".js": "text/javascript", ".css": "text/css"}

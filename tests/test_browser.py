@@ -11,11 +11,6 @@ import pytest
 
 from tests.sites import SmallSite, post
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
 WIDE = "<table><tr>" + "".join(f"<td>column number {n}</td>" for n in range(40)) + "</tr></table>"
 BODY = f"""<p>港口今天开放。The ferry is back.</p>{WIDE}<pre><code>{"x" * 400}</code></pre>
 <p>{"https://example.com/" + "long" * 60}</p><img src="pic.png" width="2000" height="10">
@@ -51,18 +46,6 @@ def address(tmp_path_factory) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser(needs):
-    """A running Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    program = needs("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield running
-        running.close()
 
 
 PAGES = [

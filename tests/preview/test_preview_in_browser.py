@@ -15,23 +15,10 @@ import pytest
 
 from tests.preview.served import PATIENCE_S, Preview
 from tests.sites import SmallSite, post
-from tests.test_browser import FLAGS
 
 PATIENCE_MS = PATIENCE_S * 1000
 IS_LONG = os.environ.get("PRESSMARK_TEST_LONG") == "1"
 OVERLAY = "pressmark-problem pre"
-
-
-@pytest.fixture(scope="module")
-def browser(needs):
-    """A running Chromium."""
-    from playwright.sync_api import sync_playwright
-
-    program = needs("chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield running
-        running.close()
 
 
 def write(site: SmallSite, words: str) -> None:
