@@ -358,53 +358,6 @@ def test_the_same_site_is_built_by_several_processes(small_site, tmp_path):
     assert tree(tmp_path / "two") == alone
 
 
-def test_a_filter_list_of_the_site_is_used_and_what_it_does_not_support_is_counted(small_site):
-    small_site.settings('[cleaning]\nrules = ["filters/own.txt"]')
-    small_site.put("filters/own.txt", "! our own\n##.banner\n||ads.example.com^\n||more.example.com^\n")
-    small_site.write("a.md", post("A", f'<p>{LONG}</p><div class="banner">Buy this</div>', permalink="a/"))
-    report = small_site.build()
-    assert "Buy this" not in small_site.page("/a/")
-    assert LONG.strip() in small_site.page("/a/")
-    (removed,) = report.removals
-    assert (removed.kind, removed.count, removed.posts) == ("advertisement", 1, 1)
-    (note,) = [problem for problem in report.problems if problem.code == "rules-unsupported"]
-    assert str(note.where) == "filters/own.txt:3"
-    assert note.message.startswith("2 lines are not supported")
-
-
-def test_a_rule_a_step_and_a_list_can_be_switched_off(small_site):
-    small_site.put("filters/own.txt", "##.banner\n")
-    small_site.write("a.md", post("A", f'<p>{LONG}</p><div class="banner">Buy this</div>', permalink="a/"))
-    small_site.settings('[cleaning]\nrules = ["filters/own.txt"]')
-    rule = small_site.build().removals[0].rule
-    for name in (rule, "filters", "filters/own.txt"):
-        small_site.settings(f'[cleaning]\nrules = ["filters/own.txt"]\noff = ["{name}"]')
-        small_site.build()
-        assert "Buy this" in small_site.page("/a/"), name
-
-
-def test_a_step_can_be_switched_off_for_the_posts_of_one_source_and_for_one_post(small_site):
-    frame = '<p>Words.</p><iframe src="https://video.example/1"></iframe>'
-    for name, source in (("a", "Pier"), ("b", "Mole"), ("c", "Mole")):
-        small_site.write(f"{name}.md", post(name, frame, source=source, permalink=f"{name}/"))
-    table = '[cleaning.{}]\n"{}" = ["media:frame"]'
-    small_site.settings("\n".join([table.format("off_source", "Pier"), table.format("off_post", "content/b.md")]))
-    assert codes(small_site.build()) == []
-    shown = [name for name in "abc" if "video.example" in small_site.page(f"/{name}/")]
-    assert shown == ["c"]
-    small_site.settings("\n".join([table.format("off_source", "Dyke"), table.format("off_post", "content/z.md")]))
-    report = small_site.build()
-    found = [str(one.message) for one in report.problems if one.code == "settings-unused"]
-    assert found == ["cleaning.off_post: there is no post content/z.md", "cleaning.off_source: there is no source Dyke"]
-    assert all("video.example" in small_site.page(f"/{name}/") for name in "abc")
-
-
-def test_a_missing_filter_list_stops_the_build(small_site):
-    small_site.settings('[cleaning]\nrules = ["filters/none.txt"]')
-    with pytest.raises(SiteError, match="rules-missing"):
-        small_site.build()
-
-
 def test_a_second_build_of_a_process_reads_a_template_again_while_another_one_cannot_be_read(small_site):
     """A preview builds again and again in one process, and people mend one mistake after the other."""
     small_site.write("a.md", post("One", "words", permalink="a/"))
