@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import html as entities
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
+from generator.cleaning.canonical import Article, read, violation
 from generator.cleaning.draft import parse_html
-from generator.cleaning.urls import LINK_SCHEMES, POST_SCHEME
-from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, VOID, allowed_value
+from generator.cleaning.urls import LINK_SCHEMES
+from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 from generator.errors import Problem, Where, problem
 
 if TYPE_CHECKING:
     from bleach.sanitizer import Cleaner
-
-MAX_DEPTH = 600
-"""Browsers stop nesting at 512."""
-_REMEMBERED_CHARACTERS = 500
 
 # Each begins with plain characters, which `re` looks for at the speed of memory; one pattern of alternatives for all
 # of them took longer than nh3 itself (0.68 against 0.32 ms for a post of 5,400 characters, 2026-11).
@@ -44,11 +40,9 @@ _ENTITY_IN_ADDRESS = re.compile(r"(?:href|src|action|data|poster|cite)\s*=\s*[\"
 
 @dataclass(frozen=True, slots=True)
 class Sanitized:
-    """Clean HTML in nh3's canonical form: attributes in double quotes, no `<` or `>` in texts and values."""
+    """An article in which nothing can act."""
 
-    html: str
-    tree: LexborHTMLParser
-    """`html` once more, read by a parser that is none of the sanitizers'."""
+    article: Article
     is_rechecked: bool
     """Whether bleach looked at it."""
     problems: tuple[Problem, ...]
@@ -73,11 +67,10 @@ def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool)
     first = _nh3().clean(html)
     if len(first) > limit:
         return None
-    tree = parse_html(first)
     # Most advertisements bring a style element; it says nothing while cleaning takes it out before it comes here.
     is_suspicious = is_suspicious or "<style" in html.lower()
     # What an honest post is after one pass comes out of another parser as it went in, at a seventh of nh3's cost.
-    is_settled = not is_suspicious and _written(tree) == first
+    is_settled = not is_suspicious and _written(parse_html(first)) == first
     second = first if is_settled else _nh3().clean(first)
     is_rechecked = recheck_all or is_suspicious or second != first
     problems: tuple[Problem, ...] = ()
@@ -87,9 +80,10 @@ def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool)
         if third != second:
             problems = (problem("sanitizer-stricter", where, _difference(second, third)),)
             second = third
-    if len(second) > limit or violation(second) is not None:
+    article = read(second)
+    if len(second) > limit or violation(article) is not None:
         return None
-    return Sanitized(second, tree if second is first else parse_html(second), is_rechecked, problems)
+    return Sanitized(article, is_rechecked, problems)
 
 
 def _written(tree: LexborHTMLParser) -> str:
@@ -131,66 +125,3 @@ def _difference(before: str, after: str) -> str:
     length = min(len(before), len(after))
     start = next((place for place in range(length) if before[place] != after[place]), length)
     return f"bleach refused what nh3 had let through, at …{before[max(0, start - 20) : start + 60]!r}"
-
-
-# ----------------------------------------------------------------------------------------- last check
-
-_PIECES = re.compile(r"(<[^<>]*>)")
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"<>]*")*)>')
-_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"<>]*)"')
-_HARMLESS = re.compile(rf"https?://[^/\\?#@\s]+(?:[/?#]|$)|mailto:|{POST_SCHEME}:|[?#]|/(?!/)|[^:/?#\\]+(?:[/?#]|$)")
-
-
-def violation(html: str) -> str | None:
-    """What in canonical HTML breaks the rules: an element, an attribute, an address, the balance; None if nothing does.
-
-    It shares no parser with the sanitizers: a tokenizer that accepts only what nh3 writes.
-    """
-    open_tags: list[str] = []
-    pieces = _PIECES.split(html)
-    # Every second piece is a tag; a bracket in what stands between them begins or ends none.
-    texts = "".join(pieces[::2])
-    if "<" in texts or ">" in texts:
-        return "a bracket outside of tags"
-    for written in pieces[1::2]:
-        is_end, tag, wrong = _tag(written) if len(written) <= _REMEMBERED_CHARACTERS else _tag.__wrapped__(written)
-        if wrong:
-            return wrong
-        if is_end:
-            if not open_tags or open_tags.pop() != tag:
-                return f"end of {tag}"
-        elif tag not in VOID:
-            open_tags.append(tag)
-            if len(open_tags) > MAX_DEPTH:
-                return "too deep"
-    return f"{open_tags[-1]} stays open" if open_tags else None
-
-
-# Most tags of an archive are the same few.
-@lru_cache(maxsize=1024)
-def _tag(written: str) -> tuple[bool, str, str]:
-    """(whether it is an end tag, name, what is wrong with it) of what stands between brackets."""
-    match = _TAG.fullmatch(written)
-    if match is None:
-        return False, "", f"no tag: {written[:40]}"
-    name = match[2]
-    if name not in TAGS:
-        return False, name, f"element {name}"
-    if match[1]:
-        return True, name, f"end of {name}" if match[3] else ""
-    wrong = _wrong_attribute(name, match[3]) if match[3] else None
-    return False, name, f"attribute {wrong} of {name}" if wrong else ""
-
-
-def _wrong_attribute(tag: str, written: str) -> str | None:
-    names = set()
-    for name, escaped in _ATTRIBUTE.findall(written):
-        if name in names or not (name in GLOBAL_ATTRIBUTES or name in ATTRIBUTES.get(tag, ())):
-            return str(name)
-        names.add(name)
-        value = entities.unescape(escaped)
-        if name in ("href", "src", "poster", "cite") and not _HARMLESS.match(value):
-            return str(name)
-        if name == "srcset" and not all(_HARMLESS.match(part) for part in re.split(r",\s+", value)):
-            return str(name)
-    return None

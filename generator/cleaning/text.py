@@ -6,10 +6,11 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-_SILENT = frozenset(
+SILENT = frozenset(
     {"script", "style", "template", "noscript", "iframe", "object", "embed", "head", "title", "textarea", "select",
      "datalist", "svg", "math", "canvas", "audio", "video", "rp"}
 )  # fmt: skip
+"""Elements whose text nobody reads."""
 BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
      "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
@@ -17,13 +18,13 @@ BLOCKS = frozenset(
      "ul"}
 )  # fmt: skip
 """Elements that stand in lines of their own."""
-_BORDERS = {**dict.fromkeys(BLOCKS | {"br"}, "\n"), **dict.fromkeys(("td", "th"), " ")}
+BORDERS = {**dict.fromkeys(BLOCKS | {"br"}, "\n"), **dict.fromkeys(("td", "th"), " ")}
 """What parts the text of an element from what stands beside it."""
+FOOTNOTE_MARKS = frozenset({"footnote-ref", "footnote-backref"})
+"""Classes of links that are no part of the text."""
 
 # The full-width space and the no-break space are blanks like any other here; zero-width signs are nothing.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-# All but a single space, which stays as it is.
-_BLANKS = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")
 
 # Han with its extensions, bopomofo, kana (also half width) and hangul.
 _CJK = (
@@ -41,7 +42,7 @@ def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: 
     With `until`, only what stands before that node; elements named in `without` are left out.
     """
     pieces: list[str] = []
-    silent = _SILENT | without
+    silent = SILENT | without
     # The elements around the node; asking a node for its parent costs as much as all the rest.
     around: list[tuple[LexborNode, str]] = []
     node: LexborNode | None = root
@@ -53,7 +54,7 @@ def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: 
             text = node.text_content or ""
             pieces.append(text if pre_depth else text.replace("\n", " ").replace("\r", " "))
         elif tag[:1] != "-" and tag not in silent and not (tag == "a" and _is_footnote_mark(node)):
-            pieces.append(_BORDERS.get(tag, ""))
+            pieces.append(BORDERS.get(tag, ""))
             child = node.first_child
         if child is not None:
             pre_depth += tag == "pre"
@@ -63,16 +64,20 @@ def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: 
         following = node.next if around else None
         while following is None and around:
             node, tag = around.pop()
-            pieces.append(_BORDERS.get(tag, ""))
+            pieces.append(BORDERS.get(tag, ""))
             pre_depth -= tag == "pre"
             following = node.next if around else None
         node = following
-    text = _BLANKS.sub(" ", _INVISIBLE.sub("", "".join(pieces)))
-    return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
+    return tidy("".join(pieces))
+
+
+def tidy(text: str) -> str:
+    """`text` with single blanks and without empty lines."""
+    return "\n".join([" ".join(words) for line in _INVISIBLE.sub("", text).split("\n") if (words := line.split())])
 
 
 def _is_footnote_mark(link: LexborNode) -> bool:
-    return link.attributes.get("class") in ("footnote-ref", "footnote-backref")
+    return link.attributes.get("class") in FOOTNOTE_MARKS
 
 
 def word_count(text: str) -> int:

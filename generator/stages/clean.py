@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from generator.addresses import post_key
 from generator.cleaning import REQUIRED, STEPS, front_matter, loss, markup
+from generator.cleaning.canonical import article_text, read
 from generator.cleaning.draft import Draft, parse_html
 from generator.cleaning.excerpt import excerpt, split_more
 from generator.cleaning.headings import anchored
@@ -55,18 +56,17 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     header = draft.header
     more_text = split_more(draft.tree)
     sanitized = _sanitized(draft, is_suspicious(body.html))
-    html, headings = anchored(sanitized.html)
-    published = sanitized.tree.body
-    text = visible_text(published) if published is not None else ""
+    article, headings = anchored(sanitized.article)
+    text = article_text(article)
     loss.look(draft, text)
-    has_more = published is not None and any(f"<{tag}" in html for tag in NO_PROSE)
-    prose = visible_text(published, without=NO_PROSE) if published is not None and has_more else text
+    has_more = any(tag.name in NO_PROSE for tag in article.tags)
+    prose = article_text(article, without=NO_PROSE) if has_more else text
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
         kind=front_matter.kind(raw.source, header, config),
         header=header,
-        segments=segments(html),
+        segments=segments(article),
         text=text,
         excerpt=excerpt(header, header.title, prose or text, more_text),
         cover=_cover(draft.cover),
@@ -126,8 +126,7 @@ def _sanitized(draft: Draft, suspicious: bool) -> Sanitized:
     if result is None:
         help = "`explain` shows the body; look for markup that is nested or broken beyond repair"
         draft.problems.append(problem("shown-as-text", where, "sanitizing could not make sure of the body", help))
-        html = _as_paragraphs(visible_text(draft.body))
-        return Sanitized(html, parse_html(html), True, ())
+        return Sanitized(read(_as_paragraphs(visible_text(draft.body))), True, ())
     draft.problems += result.problems
     return result
 

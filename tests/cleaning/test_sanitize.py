@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize, violation
+from generator.cleaning.canonical import read, violation
+from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize
 from generator.errors import Where
 
 WHERE = Where("content/a.html")
@@ -59,7 +60,7 @@ def _clean(html: str, *, suspicious: bool = True) -> Sanitized:
 )
 def test_what_can_act_goes_and_the_rest_stays(written: str, expected: str) -> None:
     result = _clean(written)
-    assert result.html == expected
+    assert result.article.html == expected
     assert result.problems == ()
 
 
@@ -119,7 +120,7 @@ def test_the_stricter_result_is_published_and_told(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("generator.cleaning.sanitize._bleach", Strict)
     result = _clean('<a href="https://e.org/">x</a>')
-    assert result.html == "<a>x</a>"
+    assert result.article.html == "<a>x</a>"
     assert [problem.code for problem in result.problems] == ["sanitizer-stricter"]
 
 
@@ -153,7 +154,7 @@ def test_nesting_beyond_browsers_is_refused() -> None:
     ],
 )
 def test_the_last_check_names_what_is_wrong(html: str, expected: str | None) -> None:
-    assert violation(html) == expected
+    assert violation(read(html)) == expected
 
 
 _PIECES = st.sampled_from(
@@ -223,13 +224,13 @@ def test_no_soup_of_tags_gets_through(soup: str) -> None:
     result = sanitize(soup, WHERE, is_suspicious=True, recheck_all=True)
     if result is None:
         return
-    assert violation(result.html) is None
-    assert not re.search(r"<(?:script|style|svg|math|iframe|form|input|h1)\b|<!--|<[^>]*\son\w+=", result.html)
-    again = sanitize(result.html, WHERE, is_suspicious=True, recheck_all=True)
+    assert violation(result.article) is None
+    assert not re.search(r"<(?:script|style|svg|math|iframe|form|input|h1)\b|<!--|<[^>]*\son\w+=", result.article.html)
+    again = sanitize(result.article.html, WHERE, is_suspicious=True, recheck_all=True)
     assert again is not None
-    assert again.html == result.html
+    assert again.article.html == result.article.html
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    names = {node.tag for node in parser.parseFragment(result.html).iter() if isinstance(node.tag, str)}
+    names = {node.tag for node in parser.parseFragment(result.article.html).iter() if isinstance(node.tag, str)}
     assert names <= {
         "DOCUMENT_FRAGMENT",
         "table",

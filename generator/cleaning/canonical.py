@@ -1,0 +1,179 @@
+"""Articles in the one form in which sanitizing writes HTML, cut once into texts and tags for all that follows."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from generator.cleaning.text import BORDERS, FOOTNOTE_MARKS, SILENT, tidy
+from generator.cleaning.urls import POST_SCHEME
+from generator.cleaning.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS, VOID
+
+MAX_DEPTH = 600
+"""Browsers stop nesting at 512."""
+REMEMBERED_CHARACTERS = 500
+"""Longer tags are read each time: hardly any comes twice."""
+
+_PIECES = re.compile(r"(<[^<>]*>)")
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"<>]*")*)>')
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"<>]*)"')
+_HARMLESS = re.compile(rf"https?://[^/\\?#@\s]+(?:[/?#]|$)|mailto:|{POST_SCHEME}:|[?#]|/(?!/)|[^:/?#\\]+(?:[/?#]|$)")
+
+
+class Tag(NamedTuple):
+    """A tag of an article and what it says."""
+
+    written: str
+    name: str
+    is_end: bool
+    attributes: Mapping[str, str]
+    """In their order, the values as they are written."""
+    border: str
+    """What it leaves in the text: a new line (`<`, which no text holds), a blank or nothing.  `>`: what it holds is
+    not read like the rest."""
+    wrong: str
+    """Which rule of the allow-list it breaks; empty for none, as in every article that is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Canonical HTML: attributes in double quotes, no `<` or `>` in texts and values."""
+
+    texts: tuple[str, ...]
+    """What stands before, between and behind the tags, with its entities; one more than there are tags."""
+    tags: tuple[Tag, ...]
+
+    @property
+    def html(self) -> str:
+        """The article as it is written."""
+        return "".join(self.pieces())
+
+    def pieces(self) -> list[str]:
+        """Texts and tags in turn; a text begins and a text ends."""
+        pieces = [""] * (2 * len(self.tags) + 1)
+        pieces[::2] = self.texts
+        pieces[1::2] = [tag.written for tag in self.tags]
+        return pieces
+
+
+def cut(html: str) -> list[str]:
+    """`html` as texts and tags in turn; a text begins and a text ends."""
+    return _PIECES.split(html)
+
+
+def read(html: str) -> Article:
+    """The article that canonical HTML holds."""
+    pieces = cut(html)
+    return Article(tuple(pieces[::2]), tuple([read_tag(written) for written in pieces[1::2]]))
+
+
+def read_tag(written: str) -> Tag:
+    """A tag as it stands between brackets, read and checked."""
+    return _remembered(written) if len(written) <= REMEMBERED_CHARACTERS else _remembered.__wrapped__(written)
+
+
+def with_attributes(tag: Tag, attributes: Mapping[str, str]) -> Tag:
+    """A start tag with other attributes, which are ready to stand in HTML."""
+    written = f"<{tag.name}{written_attributes(attributes.items())}>"
+    return Tag(written, tag.name, tag.is_end, attributes, tag.border, tag.wrong)
+
+
+def written_attributes(attributes: Iterable[tuple[str, str]]) -> str:
+    """Attributes as they stand in a tag, each behind a blank."""
+    return "".join([f' {name}="{value}"' for name, value in attributes])
+
+
+def violation(article: Article) -> str | None:
+    """What in an article breaks the rules: an element, an attribute, an address, the balance; None if nothing does.
+
+    It shares no parser with the sanitizers: a tokenizer that accepts only what nh3 writes.
+    """
+    # A bracket in what stands between tags begins or ends none.
+    texts = "".join(article.texts)
+    if "<" in texts or ">" in texts:
+        return "a bracket outside of tags"
+    open_tags: list[str] = []
+    for _, name, is_end, _, _, wrong in article.tags:
+        if wrong:
+            return wrong
+        if is_end:
+            if not open_tags or open_tags.pop() != name:
+                return f"end of {name}"
+        elif name not in VOID:
+            open_tags.append(name)
+            if len(open_tags) > MAX_DEPTH:
+                return "too deep"
+    return f"{open_tags[-1]} stays open" if open_tags else None
+
+
+def article_text(article: Article, *, without: frozenset[str] = frozenset()) -> str:
+    """What a reader sees of an article: the same as `visible_text` of its tree, at a fifth of the cost."""
+    pieces = [""] * (2 * len(article.tags) + 1)
+    pieces[::2] = article.texts
+    pieces[1::2] = [tag.border for tag in article.tags]
+    text = "".join(pieces)
+    if without or ">" in text:
+        text = "".join(_seen(article, without))
+    text = text.replace("\n", " ").replace("<", "\n")
+    return tidy(entities.unescape(text))
+
+
+def _seen(article: Article, without: frozenset[str]) -> Iterator[str]:
+    """The texts that a reader sees, with their borders; in `pre` each line end is one."""
+    hidden_depth = pre_depth = 0
+    yield article.texts[0]
+    for tag, text in zip(article.tags, article.texts[1:], strict=True):
+        step = 0 if tag.name in VOID else -1 if tag.is_end else 1
+        if hidden_depth or (step > 0 and (tag.name in without or (tag.border == ">" and tag.name != "pre"))):
+            hidden_depth += step
+        elif tag.name == "pre":
+            pre_depth += step
+            yield "<"
+        else:
+            yield tag.border
+        if not hidden_depth:
+            yield text.replace("\n", "<") if pre_depth else text
+
+
+# Most tags of an archive are the same few.
+@lru_cache(maxsize=2048)
+def _remembered(written: str) -> Tag:
+    match = _TAG.fullmatch(written)
+    if match is None:
+        return Tag(written, "", False, {}, "", f"no tag: {written[:40]}")
+    is_end, name = bool(match[1]), match[2]
+    found = _ATTRIBUTE.findall(match[3]) if match[3] else []
+    attributes = dict(found)
+    if name not in TAGS:
+        wrong = f"element {name}"
+    elif is_end:
+        wrong = f"end of {name}" if found else ""
+    else:
+        attribute = _wrong_attribute(name, found)
+        wrong = f"attribute {attribute} of {name}" if attribute else ""
+    return Tag(written, name, is_end, attributes, _border(name, attributes), wrong)
+
+
+def _border(name: str, attributes: Mapping[str, str]) -> str:
+    if name in SILENT or name == "pre" or (name == "a" and attributes.get("class") in FOOTNOTE_MARKS):
+        return ">"
+    return "<" if (border := BORDERS.get(name, "")) == "\n" else border
+
+
+def _wrong_attribute(tag: str, attributes: list[tuple[str, str]]) -> str | None:
+    names = set()
+    for name, escaped in attributes:
+        if name in names or not (name in GLOBAL_ATTRIBUTES or name in ATTRIBUTES.get(tag, ())):
+            return name
+        names.add(name)
+        if name in ("href", "src", "poster", "cite") and not _HARMLESS.match(entities.unescape(escaped)):
+            return name
+        if name == "srcset" and not all(
+            _HARMLESS.match(part) for part in re.split(r",\s+", entities.unescape(escaped))
+        ):
+            return name
+    return None
