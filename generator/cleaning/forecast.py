@@ -1,0 +1,68 @@
+"""What sanitizing will make of a body, said tag by tag: nh3 then has nothing to do but agree."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from functools import lru_cache
+
+from generator.cleaning.canonical import REMEMBERED_CHARACTERS, Article, Tag, cut, read_tag, written_attributes
+from generator.cleaning.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS, allowed_value
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^\s\"'<>/=A-Z]+=\"[^\"<>]*\")*)>")
+_ADDRESSES = frozenset({"href", "src", "poster", "cite"})
+_ATTRIBUTE = re.compile(r" ([^\s\"'<>/=A-Z]+)=\"([^\"<>]*)\"")
+
+
+def foreseen(html: str) -> Article | None:
+    """The article that nh3, with our policy for attributes, makes of `html` if it leaves texts and order as they are.
+
+    None: it will not.  Whether it does is for nh3 to say: an article that it writes as it is needs no second pass.
+    """
+    pieces = cut(html)
+    tags = []
+    for written in pieces[1::2]:
+        tag = _tag(written) if len(written) <= REMEMBERED_CHARACTERS else _tag.__wrapped__(written)
+        if tag is None:
+            return None
+        tags.append(tag)
+    return Article(tuple(pieces[::2]), tuple(tags))
+
+
+@lru_cache(maxsize=2048)
+def _tag(written: str) -> Tag | None:
+    """What nh3 and our policy for attributes make of a tag.  None: that takes nh3 itself."""
+    match = _TAG.fullmatch(written)
+    if match is None or match[2] not in TAGS:
+        return None
+    name = match[2]
+    names = ATTRIBUTES.get(name, ())
+    kept: list[tuple[str, str] | None] = []
+    for attribute, escaped in _ATTRIBUTE.findall(match[3]):
+        if attribute not in GLOBAL_ATTRIBUTES and attribute not in names:
+            continue
+        if attribute not in _ADDRESSES:
+            value = _value(name, attribute, escaped)
+            kept.append(None if value is None else (attribute, value))
+            continue
+        address = entities.unescape(escaped)
+        # nh3 has a policy of its own for addresses, which comes before ours.
+        if allowed_value(name, attribute, address) != address:
+            return None
+        kept.append((attribute, escaped))
+    # nh3 fills each gap with the last attribute.
+    for place in reversed(range(len(kept))):
+        if kept[place] is None:
+            kept[place] = kept[-1]
+            kept.pop()
+    return read_tag(f"<{match[1]}{name}{written_attributes(found for found in kept if found is not None)}>")
+
+
+# Pictures differ in their address; what else they say is the same in all of them.
+@lru_cache(maxsize=1024)
+def _value(tag: str, attribute: str, escaped: str) -> str | None:
+    value = entities.unescape(escaped)
+    allowed = allowed_value(tag, attribute, value)
+    if allowed is None or allowed == value:
+        return None if allowed is None else escaped
+    return entities.escape(allowed)
