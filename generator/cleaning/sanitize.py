@@ -20,21 +20,28 @@ if TYPE_CHECKING:
 
 # Each begins with plain characters, which `re` looks for at the speed of memory; one pattern of alternatives for all
 # of them took longer than nh3 itself (0.68 against 0.32 ms for a post of 5,400 characters, 2026-11).
-_SUSPICIOUS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"on(?<![a-z0-9_\-]on)[a-z]{3,30}\s*=",
-        r"script\s*:",
-        r"<(?:svg|math|template|select|noscript|xmp|plaintext|script|textarea|title|object|embed|base|meta)\b",
-        r"<!\[cdata",
-        r"\x00",
-        r"=\"[^\"'<>]*<",
-        r"='[^\"'<>]*<",
-        r"expression\s*\(",
-        r"-moz-binding",
-    )
+SUSPICIOUS = (
+    ("=", r"on(?<![a-z0-9_\-]on)[a-z]{3,30}\s*="),
+    (":", r"script\s*:"),
+    ("<", r"<(?:svg|math|template|select|noscript|xmp|plaintext|script|textarea|title|object|embed|base|meta)\b"),
+    ("!", r"<!\[cdata"),
+    ("\0", r"\x00"),
+    ('"', r"=\"[^\"'<>]*<"),
+    ("'", r"='[^\"'<>]*<"),
+    ("(", r"expression\s*\("),
+    ("-moz", r"-moz-binding"),
+    ("&#", r"(?:href|src|action|data|poster|cite)\s*=\s*[\"']?[^\"'<>\s]{0,200}&#"),
 )
-_ENTITY_IN_ADDRESS = re.compile(r"(?:href|src|action|data|poster|cite)\s*=\s*[\"']?[^\"'<>\s]{0,200}&#")
+"""(what must be there for the pattern to match, pattern)"""
+_EXACT = tuple(re.compile(pattern) for _, pattern in SUSPICIOUS)
+# The same for texts in which each character beyond ASCII is a `?`, which may then stand for a letter or a blank.
+_ROUGH = tuple(
+    (
+        needle.encode(),
+        re.compile(pattern.replace("[a-z]", "[a-z?]").replace(r"\s*", r"[\s?]*").replace(r"\b", "").encode()),
+    )
+    for needle, pattern in SUSPICIOUS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +61,12 @@ def is_suspicious(html: str) -> bool:
 
     Source: the list in the report on 3,017 hostile inputs that docs/cleaning.md describes.
     """
+    # As bytes a text is looked through in half the time, and one character is found at once.
+    rough = html.encode("ascii", "replace").lower()
+    if not any(needle in rough and pattern.search(rough) for needle, pattern in _ROUGH):
+        return False
     lowered = html.lower()
-    if any(pattern.search(lowered) for pattern in _SUSPICIOUS):
-        return True
-    return "&#" in lowered and _ENTITY_IN_ADDRESS.search(lowered) is not None
+    return any(pattern.search(lowered) for pattern in _EXACT)
 
 
 def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool) -> Sanitized | None:

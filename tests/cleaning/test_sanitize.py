@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.canonical import read, violation
-from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize
+from generator.cleaning.sanitize import SUSPICIOUS, Sanitized, is_suspicious, sanitize
 from generator.errors import Where
 
 WHERE = Where("content/a.html")
@@ -77,6 +77,10 @@ def test_what_can_act_goes_and_the_rest_stays(written: str, expected: str) -> No
         "<p title='<b>'>",
         '<a href="&#106;">',
         "<p style='width: expression(1)'>",
+        "<p onclic\u212a\u3000=x>",
+        "甲onload=x",
+        "a script\u00a0: b",
+        "-MOZ-BINDING",
     ],
 )
 def test_what_attacks_are_made_of_is_suspicious(written: str) -> None:
@@ -89,11 +93,29 @@ def test_what_attacks_are_made_of_is_suspicious(written: str) -> None:
         "<p>once = twice, on = off, second=1</p>",
         '<p class="x">甲 &amp; 乙 &#12354;</p>',
         '<a href="https://e.org/?a=b&amp;c">x</a><img src="a.png">',
+        "<svg甲>",
+        "on甲乙丙=x",
+        '<a href="https://e.org/only?one=1&amp;x">x</a>',
+        '<a href="a\u3000&#106;">',
         "",
     ],
 )
 def test_an_ordinary_post_is_not_suspicious(written: str) -> None:
     assert not is_suspicious(written)
+
+
+_SIGNS = st.sampled_from(
+    [
+        *("on", "click", "ON", "load", "script", "scr\u0130pt", "\u212a", "\u0130", "é", "甲", "x", "-", "_", "1", "?"),
+        *(" ", "\n", "\u3000", "\u00a0", "=", ":", "(", "'", '"', "<", ">", "&#", "svg", "Title", "![CDATA", "\0"),
+        *("expression", "-moz", "-binding", "href", "src", "cite", "javascript", "https://e.org/"),
+    ]
+)
+
+
+@given(st.lists(_SIGNS, max_size=12).map("".join))
+def test_suspicion_is_the_same_with_and_without_a_rough_look(html: str) -> None:
+    assert is_suspicious(html) == any(re.search(pattern, html.lower()) for _, pattern in SUSPICIOUS)
 
 
 def test_bleach_looks_at_suspicious_posts_only_unless_all_are_asked_for() -> None:
