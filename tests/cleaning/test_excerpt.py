@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -80,6 +81,19 @@ def test_only_the_beginning_of_a_huge_text_is_read(text: str) -> None:
     start = time.process_time()
     made("甲乙丙丁" * 70, text)
     assert time.process_time() - start < 1
+
+
+_SIGNS = st.sampled_from(
+    [*"aAbÉé1一丁ａ①㊀ﬁß", "e\u0301", "e", "\u0301", "a\u0301", "\u1100", "\u1161", " ", "\n", "。", "(", "\u212b"]
+)
+
+
+@given(st.lists(_SIGNS, max_size=5).map("".join), st.lists(_SIGNS, max_size=14).map("".join))
+def test_a_line_that_parts_from_the_title_at_once_is_no_title_in_full_either(title: str, text: str) -> None:
+    quick = made(title, text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.cleaning.excerpt._PLAIN", re.compile("(?!)"))
+        assert made(title, text) == quick
 
 
 @settings(max_examples=200, deadline=None)
