@@ -54,8 +54,12 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
         if name == "filters" and not draft.written:
             draft.written = visible_text(draft.body)
     header = draft.header
-    more_text = split_more(draft.tree)
-    sanitized = _sanitized(draft, is_suspicious(body.html))
+    written = draft.body.inner_html or ""
+    # Without a comment there is no marker, and nothing to look for node by node.
+    more_text = split_more(draft.tree) if "<!--" in written else None
+    if more_text is not None:
+        written = draft.body.inner_html or ""
+    sanitized = _sanitized(draft, written, is_suspicious(body.html))
     article, headings = anchored(sanitized.article)
     text = article_text(article)
     loss.look(draft, text)
@@ -116,12 +120,12 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
     return tuple(names), ()
 
 
-def _sanitized(draft: Draft, suspicious: bool) -> Sanitized:
-    """The article without anything that can act; as text where no sanitizer could make sure of that."""
+def _sanitized(draft: Draft, written: str, suspicious: bool) -> Sanitized:
+    """What is written of a draft, without anything that can act; as text where no sanitizer could make sure of that."""
     where = Where(draft.raw.source.id, draft.raw.body_line)
     recheck_all = draft.config.sanitize == "both"
     # Written as references they come back with parsing; reading has dropped those that stood in the source.
-    html = drop_controls((draft.body.inner_html or "").strip())[0]
+    html = drop_controls(written.strip())[0]
     result = sanitize(html, where, is_suspicious=suspicious, recheck_all=recheck_all)
     if result is None:
         help = "`explain` shows the body; look for markup that is nested or broken beyond repair"
