@@ -24,6 +24,8 @@ _TO_ENCODE = re.compile(
 )
 _HOST = re.compile(r"(?:[A-Za-z0-9._~\-]|[^\x00-\x7f])+|\[[0-9A-Fa-f:.]{2,45}\]")
 _AUTHORITY = re.compile(r"https?://([^/?#]*?)(?::[0-9]*)?(?:[/?#]|\Z)")
+# Nearly every address: ASCII without any sign that is encoded, a host that does not begin with a dot, no port.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9_~\-][A-Za-z0-9._~\-]{0,252}(?:[/?#][!#-&(-;=?-\[\]_a-z~]{0,3700})?")
 _BETWEEN = re.compile(r"[\s,]*")
 _ADDRESS = re.compile(r"\S+")
 _MAILBOX = re.compile(r"[^\s@?#\"<>,;:/]{1,200}@[^\s@?#\"<>,;:/]{1,255}")
@@ -42,6 +44,9 @@ def safe_link(url: str) -> str | None:
 # Each step of cleaning asks about the same few addresses of a post.
 @lru_cache(maxsize=256)
 def _safe_link(url: str) -> str | None:
+    if _PLAIN.fullmatch(url):
+        # As it is: what follows would say the same at twenty times the cost.
+        return url
     text = _prepared(url)
     if text is None:
         return None
@@ -70,6 +75,8 @@ def safe_media(url: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def _safe_media(url: str) -> str | None:
+    if _PLAIN.fullmatch(url):
+        return url
     text = _prepared(url)
     if text is None or text.startswith(("#", "?")):
         return None

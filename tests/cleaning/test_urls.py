@@ -158,3 +158,18 @@ def test_whatever_passes_is_harmless_and_passes_again_unchanged(written: str) ->
 def test_long_hostile_addresses_take_no_time() -> None:
     assert safe_link("/" * 3_000_000) is None
     assert safe_srcset(", " * 1_000_000) is None
+
+
+PLAIN_ISH = st.one_of(
+    st.from_regex(r"https?://[a-zA-Z0-9.~_:@\[\]\-]{0,12}([/?#][ -~]{0,12})?", fullmatch=True),
+    st.from_regex(r"https?://\.{0,2}[a-z]{0,3}\.?[/?#]?[\x00-\u00ff\u2000-\u2070\u4e00]{0,4}", fullmatch=True),
+    st.integers(3_500, 4_200).map(lambda count: "https://e.org/" + "a" * count),
+    st.integers(240, 260).map(lambda count: "https://" + "a" * count + "/b"),
+)
+
+
+@given(PLAIN_ISH)
+def test_the_short_way_for_plain_addresses_says_what_the_long_one_says(url):
+    # A blank before it does not count, and leads the long way.
+    assert safe_link(url) == safe_link(f" {url}")
+    assert safe_media(url) == safe_media(f" {url}")
