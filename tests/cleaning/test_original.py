@@ -63,3 +63,14 @@ def test_the_body_keeps_the_link():
 def test_it_can_be_switched_off():
     raw = raw_post(f'<p>Words.</p><p><a href="{THERE}">原文链接</a></p>', title="t")
     assert clean(raw, replace(CONFIG, off=("original",))).header.link == ""
+
+
+LABELS = [
+    *("原文", "来源链接", "来源連結", "來源鏈接", "原始链接", "原始連結"),
+    *("original article", "Original Post", "ORIGINAL LINK", "oRiGiNaL sOuRcE", "view the or\u0131ginal po\u017ft"),
+]
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_each_label_is_looked_for_however_it_is_written(label):
+    assert link_of(f'<p><a href="{THERE}">{label}</a></p>') == THERE
