@@ -7,7 +7,17 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Draft
-from generator.cleaning.tree import FLOW_PARENTS, MEDIA, Tally, attribute, drop_attribute, elements, rename
+from generator.cleaning.tree import (
+    FLOW_PARENTS,
+    MEDIA,
+    Attributes,
+    Tally,
+    attribute,
+    drop_attribute,
+    elements,
+    rename,
+    value_of,
+)
 from generator.cleaning.urls import safe_media, safe_srcset
 from generator.cleaning.vocabulary import CONTENT_DROPPED
 
@@ -24,6 +34,8 @@ KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
 CONTROLS = frozenset(
     {"input", "button", "select", "option", "optgroup", "datalist", "output", "progress", "meter", "keygen"}
 )
+_TREATED = RENAMED.keys() | CONTROLS | CONTENT_DROPPED | {"img", "picture", "video", "audio", "math"}
+_WAITING = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
 MAX_NAME = 2_000
 _FILE_NAME = re.compile(
     r"https?://\S+|[^\s<>]+\.(?:png|jpe?g|gif|webp|bmp|svg|avif)"
@@ -37,43 +49,50 @@ BUTTON_CHARACTERS = 40
 def apply(draft: Draft) -> None:
     """Bring a draft into shape in place; this step cannot be switched off."""
     tally = Tally(draft, "conform")
-    comments = [node for node in draft.body.traverse(include_text=True) if node.is_comment_node]
-    for comment in comments:
-        content = (comment.comment_content or "").strip()
+    found = [(node, node.tag or "") for node in draft.body.traverse()]
+    for node, tag in found:
         # The mark of where an excerpt ends is read, and taken out, when all steps are done.
-        if content.lower() != "more":
+        if tag == "-comment" and (content := (node.comment_content or "").strip()).lower() != "more":
             tally.add("comment", "comment", content)
-            comment.decompose()
-    for node in reversed(elements(draft.body)):
-        tag = node.tag or ""
-        _count_attributes(node, tally)
-        if tag in RENAMED:
-            _rename(draft.tree, node, tag)
-        elif tag in CONTROLS:
-            _control(node, tag, tally)
-        elif tag == "img" and not _has_picture(node):
-            tally.add("picture", "markup", attribute(node, "src"))
-            node.replace_with(_description(node))
-        elif tag == "img":
-            _waiting_picture(node)
-        elif tag == "picture" and node.css_first("img") is None:
-            _unwrap_sources(node)
-        elif tag in ("video", "audio"):
-            _waiting_player(node)
-        elif tag == "math":
-            _formula(draft.tree, node)
-        elif tag in CONTENT_DROPPED:
-            tally.add(tag, "script" if tag in ("script", "template") else "markup", node.text().strip())
             node.decompose()
+    # Without the first, which is the body.
+    for node, tag in reversed(found[1:]):
+        if tag[:1] == "-":
+            continue
+        if attributes := node.attributes:
+            _count_attributes(attributes, tally)
+        if tag in _TREATED:
+            _treat(draft.tree, node, tag, attributes, tally)
     tally.close()
 
 
-def _count_attributes(node: LexborNode, tally: Tally) -> None:
+def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attributes, tally: Tally) -> None:
+    if tag in RENAMED:
+        _rename(tree, node, tag)
+    elif tag in CONTROLS:
+        _control(node, tag, tally)
+    elif tag == "img" and not _has_picture(node, attributes):
+        tally.add("picture", "markup", attribute(node, "src"))
+        node.replace_with(_description(attributes))
+    elif tag == "img":
+        _waiting_picture(node, attributes)
+    elif tag == "picture" and node.css_first("img") is None:
+        _unwrap_sources(node)
+    elif tag in ("video", "audio"):
+        _waiting_player(node)
+    elif tag == "math":
+        _formula(tree, node)
+    elif tag in CONTENT_DROPPED:
+        tally.add(tag, "script" if tag in ("script", "template") else "markup", node.text().strip())
+        node.decompose()
+
+
+def _count_attributes(attributes: Attributes, tally: Tally) -> None:
     """Sanitizing drops them; here they are counted, as a sanitizer does not say what it took."""
-    for name, value in node.attributes.items():
+    for name, value in attributes.items():
         if name == "style":
             tally.add("style-attribute", "attribute", value or "")
-        elif name.startswith("on"):
+        elif name[:2] == "on":
             tally.add("handler", "script", f"{name}={value or ''}")
 
 
@@ -104,9 +123,9 @@ def _is_hidden(node: LexborNode) -> bool:
     return "hidden" in node.attributes or "display:none" in attribute(node, "style").replace(" ", "")
 
 
-def _has_picture(node: LexborNode) -> bool:
+def _has_picture(node: LexborNode, attributes: Attributes) -> bool:
     """Whether there is an address from which a browser may load it; sanitizing would leave an `img` without any."""
-    if safe_media(attribute(node, "src")) or safe_srcset(attribute(node, "srcset")):
+    if safe_media(value_of(attributes, "src")) or safe_srcset(value_of(attributes, "srcset")):
         return True
     around = node.parent
     if around is None or around.tag != "picture":
@@ -120,24 +139,29 @@ def _unwrap_sources(node: LexborNode) -> None:
     node.unwrap()
 
 
-def _description(node: LexborNode) -> str:
+def _description(attributes: Attributes) -> str:
     """What somebody wrote for those who do not see a picture."""
-    written = attribute(node, "alt")
+    written = value_of(attributes, "alt")
     # An address, a file's name or `image` describes nothing, and is all that readers see of a picture that is gone.
-    return "" if _FILE_NAME.fullmatch(written[:MAX_NAME]) else written
+    return "" if _names_file(written) else written
 
 
-def _waiting_picture(node: LexborNode) -> None:
+def _names_file(text: str) -> bool:
+    return _FILE_NAME.fullmatch(text, 0, MAX_NAME) is not None
+
+
+def _waiting_picture(node: LexborNode, attributes: Attributes) -> None:
+    attrs = node.attrs
     # Without no-referrer most picture hosts refuse; the order of attributes is fixed here, as nh3's own is not.
-    for name in ("referrerpolicy", "loading", "decoding"):
-        drop_attribute(node, name)
-    if not _description(node):
-        node.attrs["alt"] = ""
-    if _FILE_NAME.fullmatch(attribute(node, "title")[:MAX_NAME]):
-        drop_attribute(node, "title")
-    node.attrs["referrerpolicy"] = "no-referrer"
-    node.attrs["loading"] = "lazy"
-    node.attrs["decoding"] = "async"
+    for name in _WAITING:
+        if name in attributes:
+            del attrs[name]
+    if not _description(attributes):
+        attrs["alt"] = ""
+    if "title" in attributes and _names_file(value_of(attributes, "title")):
+        del attrs["title"]
+    for name, value in _WAITING.items():
+        attrs[name] = value
 
 
 def _waiting_player(node: LexborNode) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.cleaning.tree import MEDIA, Tally, attribute, elements
+from generator.cleaning.tree import MEDIA, Attributes, Tally, attribute, elements, value_of
 from generator.cleaning.urls import MAX_CHARACTERS, host, safe_link
 
 REDIRECTORS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -43,9 +43,9 @@ _TELLING = frozenset({"magnet", "ed2k", "thunder"})
 """Schemes whose address is what the reader wants, so it is shown."""
 
 
-def tidy(tree: LexborHTMLParser, link: LexborNode, tally: Tally) -> None:
+def tidy(tree: LexborHTMLParser, link: LexborNode, attributes: Attributes, tally: Tally) -> None:
     """Mend one link in place; a link that leads nowhere becomes its text."""
-    address = attribute(link, "href")
+    address = value_of(attributes, "href")
     if not address or len(address) > 4 * MAX_CHARACTERS:
         return
     if tally.is_on("undefined") and is_undefined(address):

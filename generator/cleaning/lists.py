@@ -5,22 +5,33 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.spacing import is_blank_text
-from generator.cleaning.tree import Tally, elements, rename
+from generator.cleaning.tree import Outline, Tally, rename
 
 _LISTS = frozenset({"ul", "ol"})
+_AROUND_ITEMS = _LISTS | {"menu", "dir", "dl"}
+_TREATED = _LISTS | {"li", "dt", "dd"}
 
 
-def mend_lists(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
-    """Items without a list get one, neighbours together; a list beside items becomes part of the item before it."""
-    for node in elements(body):
-        parent = node.parent
-        if parent is not None and node.tag in _LISTS and parent.tag in _LISTS:
-            tally.add("list", "markup", node.text().strip())
-            _nest(node)
+def mend_lists(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
+    """Items without a list get one, neighbours together; a list beside items becomes part of the item before it.
+
+    `found` is the outline of `tree`; True: it is no longer.
+    """
+    is_changed = False
+    for node, tag, _, _ in found:
+        if tag not in _TREATED or (parent := node.parent) is None:
             continue
-        if parent is None or parent.tag in ("ul", "ol", "menu", "dir", "dl"):
+        around = parent.tag
+        if tag in _LISTS:
+            if around in _LISTS:
+                tally.add("list", "markup", node.text().strip())
+                _nest(node)
+                is_changed = True
             continue
-        if node.tag == "li":
+        if around in _AROUND_ITEMS or (tag != "li" and around == "div"):
+            continue
+        is_changed = True
+        if tag == "li":
             tally.add("list", "markup", node.text().strip())
             items = tree.create_node("ul")
             node.insert_before(items, move=True)
@@ -29,9 +40,10 @@ def mend_lists(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
                 after = following.next
                 items.insert_child(following, move=True)
                 following = after
-        elif node.tag in ("dt", "dd") and parent.tag != "div":
+        else:
             # Renaming frees the node, but not its children, which stay in the list that is walked.
             rename(tree, node, "div", frozenset({"class", "lang", "dir"}))
+    return is_changed
 
 
 def _nest(node: LexborNode) -> None:

@@ -19,7 +19,17 @@ from generator.cleaning.pictures import (
     without_proxy,
 )
 from generator.cleaning.spacing import INLINE
-from generator.cleaning.tree import FLOW_PARENTS, MEDIA, Tally, attribute, below, drop_attribute, elements
+from generator.cleaning.tree import (
+    FLOW_PARENTS,
+    MEDIA,
+    Attributes,
+    Tally,
+    attribute,
+    below,
+    drop_attribute,
+    elements,
+    value_of,
+)
 from generator.cleaning.urls import host, is_internal, safe_link, safe_media, split_srcset
 from generator.config import CleanConfig
 
@@ -44,20 +54,21 @@ def apply(draft: Draft) -> None:
     """Mend pictures, players, frames and links of a draft in place, and choose its cover."""
     tally = Tally(draft, "media")
     config = draft.config
-    nodes = _handled(draft.body)
-    for tag, node in nodes:
+    handled = _handled(draft.body)
+    for node, tag, attributes in handled:
         if tag in _SOURCED:
-            _mend_address(node, config, tally)
-    if any(tag == "noscript" for tag, _ in nodes) and tally.is_on("noscript"):
+            _mend_address(node, tag, attributes, config, tally)
+    tags = {tag for _, tag, _ in handled}
+    if "noscript" in tags and tally.is_on("noscript"):
         _merge_twins(draft.body, tally)
-        nodes = _handled(draft.body)
+        handled = _handled(draft.body)
     # Backwards: an element is handled after those inside it, and nothing removed is touched again.
-    for tag, node in reversed(nodes):
+    for node, tag, attributes in reversed(handled):
         match tag:
             case "a":
-                links.tidy(draft.tree, node, tally)
+                links.tidy(draft.tree, node, attributes, tally)
             case "img":
-                _picture(node, config, tally)
+                _picture(node, attributes, config, tally)
             case "source":
                 _source(node, tally)
             case "picture":
@@ -66,62 +77,76 @@ def apply(draft: Draft) -> None:
                 _player(node, tally)
             case _ if tag in FRAMES and tally.is_on("frame"):
                 _frame(draft.tree, node, tally)
-    _choose_cover(draft, tally)
+    if tally.is_on("cover"):
+        _choose_cover(draft, tally, has_pictures="img" in tags)
     if count := tally.count("scheme"):
         draft.noted("link-dropped", f"{count} with an address that no browser may follow", "`explain` shows them")
     tally.close()
 
 
-def _handled(body: LexborNode) -> list[tuple[str, LexborNode]]:
-    """The elements that this step may change, with their tags, in the order of the document."""
-    return [(tag, node) for node in elements(body) if (tag := node.tag or "") in _HANDLED]
+def _handled(body: LexborNode) -> list[tuple[LexborNode, str, dict[str, str | None]]]:
+    """The elements that this step may change, with their tags and attributes, in the order of the document.
+
+    What it writes into an attribute that it reads again, it also writes into its copy.
+    """
+    return [(node, tag, node.attributes) for node in body.traverse() if (tag := node.tag or "") in _HANDLED]
 
 
-def _mend_address(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
+def _write(node: LexborNode, attributes: dict[str, str | None], name: str, value: str) -> None:
+    node.attrs[name] = attributes[name] = value
+
+
+def _mend_address(
+    node: LexborNode, tag: str, attributes: dict[str, str | None], config: CleanConfig, tally: Tally
+) -> None:
     """Promote lazy attributes and unwrap proxies; nothing is removed yet."""
-    if node.tag == "img":
-        address, rule = best_source(node, config)
+    if tag == "img":
+        address, rule = best_source(attributes, config)
         if address and rule and tally.is_on(rule):
-            tally.add(rule, "proxy" if rule == "proxy" else "attribute", attribute(node, "src"))
-            node.attrs["src"] = address
+            tally.add(rule, "proxy" if rule == "proxy" else "attribute", value_of(attributes, "src"))
+            _write(node, attributes, "src", address)
     else:
-        _mend_other_source(node, config, tally)
-    if tally.is_on("lazy") and not attribute(node, "srcset"):
+        _mend_other_source(node, attributes, config, tally)
+    if tally.is_on("lazy") and not value_of(attributes, "srcset"):
         for name in LAZY_SRCSETS:
-            if value := attribute(node, name):
-                node.attrs["srcset"] = value
+            if value := value_of(attributes, name):
+                _write(node, attributes, "srcset", value)
                 tally.add("lazy", "attribute", value)
                 break
     if tally.is_on("proxy"):
-        _unwrap_attribute(node, "poster", config, tally)
-        _unwrap_srcset(node, config, tally)
+        if "poster" in attributes:
+            _unwrap_attribute(node, attributes, "poster", config, tally)
+        if "srcset" in attributes:
+            _unwrap_srcset(node, attributes, config, tally)
 
 
-def _mend_other_source(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
-    written = attribute(node, "src")
+def _mend_other_source(node: LexborNode, attributes: dict[str, str | None], config: CleanConfig, tally: Tally) -> None:
+    written = value_of(attributes, "src")
     if tally.is_on("lazy") and (not written or written.lower() in ("about:blank", "undefined")):
-        lazy = lazy_source(node, config)
+        lazy = lazy_source(attributes, config)
         if lazy:
-            node.attrs["src"] = lazy
+            _write(node, attributes, "src", lazy)
             tally.add("lazy", "attribute", lazy)
     if tally.is_on("proxy"):
-        _unwrap_attribute(node, "src", config, tally)
+        _unwrap_attribute(node, attributes, "src", config, tally)
 
 
-def _unwrap_attribute(node: LexborNode, name: str, config: CleanConfig, tally: Tally) -> None:
-    written = attribute(node, name)
+def _unwrap_attribute(
+    node: LexborNode, attributes: dict[str, str | None], name: str, config: CleanConfig, tally: Tally
+) -> None:
+    written = value_of(attributes, name)
     if written and (address := without_proxy(written, config.proxies)) != written:
-        node.attrs[name] = address
+        _write(node, attributes, name, address)
         tally.add("proxy", "proxy", written)
 
 
-def _unwrap_srcset(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
-    if "srcset" not in node.attributes:
-        return
-    candidates = split_srcset(attribute(node, "srcset"))
+def _unwrap_srcset(node: LexborNode, attributes: dict[str, str | None], config: CleanConfig, tally: Tally) -> None:
+    candidates = split_srcset(value_of(attributes, "srcset"))
     mended = [(without_proxy(address, config.proxies), descriptor) for address, descriptor in candidates]
     if mended and tuple(mended) != candidates:
-        node.attrs["srcset"] = ", ".join(f"{address} {descriptor}".rstrip() for address, descriptor in mended)
+        _write(
+            node, attributes, "srcset", ", ".join(f"{address} {descriptor}".rstrip() for address, descriptor in mended)
+        )
         tally.add("proxy", "proxy", candidates[0][0])
 
 
@@ -150,9 +175,9 @@ def _comparable(node: LexborNode) -> str:
     return re.sub(r"^(?:https?:)?//", "", attribute(node, "src"))
 
 
-def _picture(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
-    address = attribute(node, "src")
-    if tally.is_on("pixel") and is_tiny(node, 1):
+def _picture(node: LexborNode, attributes: Attributes, config: CleanConfig, tally: Tally) -> None:
+    address = value_of(attributes, "src")
+    if tally.is_on("pixel") and is_tiny(attributes, 1):
         tally.add("pixel", "tracking", address)
         node.decompose()
         return
@@ -160,14 +185,14 @@ def _picture(node: LexborNode, config: CleanConfig, tally: Tally) -> None:
         tally.add("placeholder", "placeholder", address)
         node.decompose()
         return
-    if tally.is_on("source"):
+    if "srcset" in attributes and tally.is_on("source"):
         _drop_relative_srcset(node, node, tally)
     if tally.is_on("size"):
-        _keep_plain_size(node, tally)
+        _keep_plain_size(node, attributes, tally)
 
 
-def _keep_plain_size(node: LexborNode, tally: Tally) -> None:
-    written = (attribute(node, "width"), attribute(node, "height"))
+def _keep_plain_size(node: LexborNode, attributes: Attributes, tally: Tally) -> None:
+    written = (value_of(attributes, "width"), value_of(attributes, "height"))
     if not any(written):
         return
     width, height = pixels(written[0]), pixels(written[1])
@@ -283,10 +308,8 @@ def _part_lines(tree: LexborHTMLParser, node: LexborNode) -> None:
 # --------------------------------------------------------------------------------------------- cover
 
 
-def _choose_cover(draft: Draft, tally: Tally) -> None:
+def _choose_cover(draft: Draft, tally: Tally, *, has_pictures: bool) -> None:
     """The cover that front matter names, unless it is none; else the first picture of the article that may be one."""
-    if not tally.is_on("cover"):
-        return
     config = draft.config
     if draft.cover:
         address = without_proxy(draft.cover, config.proxies)
@@ -296,15 +319,16 @@ def _choose_cover(draft: Draft, tally: Tally) -> None:
         elif address != draft.cover:
             tally.add("cover", "proxy", draft.cover)
         draft.cover = address
-    if draft.cover:
+    if draft.cover or not has_pictures:
         return
     for node in draft.body.css("img"):
-        address = attribute(node, "src")
+        attributes = node.attributes
+        address = value_of(attributes, "src")
         if (
             safe_media(address)
             and not is_placeholder(address, config.placeholders)
             and not is_folder(address)
-            and not is_tiny(node, COVER_PIXELS)
+            and not is_tiny(attributes, COVER_PIXELS)
             and not _ICON.search(address[:MAX_PIXELS])
         ):
             draft.cover = address

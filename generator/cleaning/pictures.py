@@ -6,9 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborNode
-
-from generator.cleaning.tree import attribute
+from generator.cleaning.tree import Attributes, value_of
 from generator.cleaning.urls import safe_media, split_srcset
 from generator.config import CleanConfig
 
@@ -20,13 +18,14 @@ LAZY_SOURCES = (
 
 LAZY_SRCSETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 
+_NOTHING = frozenset({"", "undefined", "null", "none", "about:blank", "#"})
+
 _STAND_IN = re.compile(
     r"(?:^|[/_\-.])(?:loading|lazy(?:load)?|blank|spacer|placeholder|transparent|pixel|grey|gray|1x1|empty)[^/]{0,12}"
     r"\.(?:gif|png|svg|jpe?g|webp)$",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"[?#].*", re.DOTALL)
-_SCHEME = re.compile(r"^https?:", re.IGNORECASE)
+_SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _SIZE = re.compile(r"([0-9]{1,5})(?:\.0+)?(?:px)?", re.IGNORECASE)
 
 
@@ -58,54 +57,59 @@ def _bare_prefixes(proxies: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_scheme(address: str) -> str:
-    return _SCHEME.sub("", address, count=1)
+    found = _SCHEME.match(address)
+    return address[found.end() :] if found is not None else address
 
 
 def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
     """Whether an address means no picture: a configured part of it, an inline stand-in, or nothing at all."""
     text = address.strip()
     start = text[:12].lower()
-    if start in ("", "undefined", "null", "none", "about:blank", "#") or start.startswith("data:"):
+    if start in _NOTHING or start[:5] == "data:":
         return True
-    return any(part in text for part in placeholders if part)
+    return any(map(text.__contains__, filter(None, placeholders)))
 
 
 def is_folder(address: str) -> bool:
     """Whether an address leads to a page and no file: where a picture's own was lost, scrapers put the article's."""
-    return re.split(r"[?#]", address, maxsplit=1)[0].endswith("/")
+    return address.partition("#")[0].partition("?")[0].endswith("/")
 
 
 def is_stand_in(address: str) -> bool:
     """Whether an address looks like what a lazy loader shows first; true only beside a better one."""
-    return bool(_STAND_IN.search(_SUFFIX.sub("", address[-300:], count=1)))
+    text = address[-300:].partition("#")[0].partition("?")[0]
+    # Only the name of the file can say so, and the slash before it.
+    return _STAND_IN.search(text, max(0, text.rfind("/"))) is not None
 
 
-def best_source(node: LexborNode, config: CleanConfig) -> tuple[str, str]:
+def best_source(attributes: Attributes, config: CleanConfig) -> tuple[str, str]:
     """(address, rule that chose it) for `src`; the rule is empty where `src` is as written.
 
     The rule is `lazy`, `proxy` or `placeholder`; the address is empty where there is no picture.
     """
-    written = attribute(node, "src")
+    written = value_of(attributes, "src")
     unwrapped = without_proxy(written, config.proxies)
     is_missing = is_placeholder(unwrapped, config.placeholders) or safe_media(unwrapped) is None
     lazy = ""
     if is_missing or unwrapped != written or is_stand_in(unwrapped):
-        lazy = lazy_source(node, config)
+        lazy = lazy_source(attributes, config)
     if lazy and (is_missing or unwrapped != written or lazy != unwrapped):
         return (lazy, "proxy") if lazy == unwrapped != written else (lazy, "lazy")
     if not is_missing:
         return unwrapped, "proxy" if unwrapped != written else ""
-    for address, _ in split_srcset(attribute(node, "srcset")):
+    for address, _ in split_srcset(value_of(attributes, "srcset")):
         candidate = without_proxy(address, config.proxies)
         if not is_placeholder(candidate, config.placeholders) and safe_media(candidate):
             return candidate, "lazy"
     return "", "placeholder"
 
 
-def lazy_source(node: LexborNode, config: CleanConfig) -> str:
+def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
     """The address that a lazy loader would put into `src`; empty when there is none."""
     for name in LAZY_SOURCES:
-        value = without_proxy(attribute(node, name), config.proxies)
+        if name not in attributes:
+            continue
+        value = without_proxy(value_of(attributes, name), config.proxies)
         if value and not is_placeholder(value, config.placeholders) and safe_media(value) and _is_address(value):
             return value
     return ""
@@ -122,7 +126,9 @@ def pixels(value: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def is_tiny(node: LexborNode, limit: int) -> bool:
+def is_tiny(attributes: Attributes, limit: int) -> bool:
     """Whether the width or the height of a picture is given and at most `limit` pixels."""
-    sizes = (pixels(attribute(node, "width")), pixels(attribute(node, "height")))
-    return any(size is not None and size <= limit for size in sizes)
+    for name in ("width", "height"):
+        if name in attributes and (size := pixels(value_of(attributes, name))) is not None and size <= limit:
+            return True
+    return False

@@ -7,11 +7,12 @@ from collections.abc import Set
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.text import BLOCKS
-from generator.cleaning.tree import Tally
+from generator.cleaning.tree import Outline, Tally
 
 MAX_BREAKS = 2
 
 BLANK = "\u3000\u00a0\u200b\ufeff \t\n\r\f"
+_ASCII_BLANK = " \t\n\r\f"
 INLINE = frozenset(
     {"span", "font", "a", "b", "strong", "em", "i", "u", "big", "small", "sub", "sup", "code", "ins", "del"}
 )
@@ -50,10 +51,10 @@ def _runs_on(node: LexborNode | None, edge: int, *, over_blanks: bool) -> bool:
     return node.tag not in BLOCKS and node.tag != "br"
 
 
-def shorten_breaks(body: LexborNode, preformatted: Set[int], tally: Tally) -> None:
+def shorten_breaks(body: LexborNode, preformatted: Set[int], tally: Tally) -> bool:
     """Line breaks that only make a gap go: below a paragraph, at either end of a block, and more than two in a row.
 
-    `preformatted` has the memory ids of all elements inside `pre`, here and below.
+    `preformatted` has the memory ids of every `pre` and of all elements inside, here and below.  True: one went.
     """
     runs: dict[int, int] = {}
     extra = []
@@ -76,6 +77,7 @@ def shorten_breaks(body: LexborNode, preformatted: Set[int], tally: Tally) -> No
     for node in extra:
         tally.add("breaks", "markup")
         node.decompose()
+    return bool(extra)
 
 
 def _trailing(breaks: list[LexborNode]) -> set[int]:
@@ -96,39 +98,35 @@ def is_blank_text(node: LexborNode) -> bool:
     return bool(node.is_text_node) and not (node.text_content or "").strip()
 
 
-def trim_indents(body: LexborNode, preformatted: Set[int]) -> None:
+def trim_indents(found: Outline, preformatted: Set[int]) -> None:
     """Blanks that indent a paragraph by hand go: the theme indents or does not, for all alike."""
     is_start = False
-    for node in list(body.traverse(include_text=True)):
-        tag = node.tag
-        if tag == "-text":
-            if not is_start:
-                continue
-            text = node.text_content or ""
-            trimmed = text.lstrip(BLANK)
-            if trimmed and trimmed != text and text[: len(text) - len(trimmed)].strip(" \t\n\r\f"):
-                node.replace_with(trimmed)
-            is_start = not trimmed
-        elif node.is_element_node:
-            if tag == "pre" or node.mem_id in preformatted:
+    for node, tag, _, text in found:
+        if text is not None:
+            if is_start and (trimmed := text.lstrip(BLANK)):
                 is_start = False
-            elif tag in _PARAGRAPHS:
-                is_start = True
-            elif tag not in INLINE:
-                is_start = False
+                if text[: len(text) - len(trimmed)].strip(_ASCII_BLANK):
+                    node.replace_with(trimmed)
+        elif tag in _PARAGRAPHS:
+            is_start = not preformatted or node.mem_id not in preformatted
+        elif is_start and tag[0] != "-":
+            is_start = tag in INLINE and (not preformatted or node.mem_id not in preformatted)
 
 
-def shorten_blanks(body: LexborNode, preformatted: Set[int]) -> None:
-    """Blank lines between elements, which mean nothing outside `pre`, become one line end: templates leave dozens."""
-    for node in [node for node in body.traverse(include_text=True) if node.tag == "-text"]:
-        text = node.text_content or ""
-        if "\n" not in text or text.strip(" \t\n\r\f"):
+def shorten_blanks(found: Outline, preformatted: Set[int]) -> None:
+    """Blank lines between elements, which mean nothing outside `pre`, become one line end: templates leave dozens.
+
+    Texts that are not blank may be gone from the tree of which `found` is the outline.
+    """
+    is_after_text = False
+    for node, _, _, text in found:
+        if text is None or "\n" not in text or text.strip(_ASCII_BLANK):
+            is_after_text = text is not None
             continue
-        parent = node.parent
-        if parent is None or parent.tag == "pre" or parent.mem_id in preformatted:
-            continue
-        before = node.prev
-        if before is not None and before.is_text_node and before.text_content == "\n":
-            node.decompose()
-        elif text != "\n":
-            node.replace_with("\n")
+        if not preformatted or (parent := node.parent) is None or parent.mem_id not in preformatted:
+            before = node.prev if is_after_text else None
+            if before is not None and before.is_text_node and before.text_content == "\n":
+                node.decompose()
+            elif text != "\n":
+                node.replace_with("\n")
+        is_after_text = True

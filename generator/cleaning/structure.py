@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,8 +18,20 @@ from generator.cleaning.spacing import (
     take_out,
     trim_indents,
 )
-from generator.cleaning.tree import MEDIA, Tally, attribute, below, children, elements, select
-from generator.cleaning.vocabulary import own_classes
+from generator.cleaning.tree import (
+    HEADINGS,
+    MEDIA,
+    Attributes,
+    Outline,
+    Tally,
+    attribute,
+    below,
+    children,
+    elements,
+    outline,
+    select,
+)
+from generator.cleaning.wrappers import collapse
 
 RULES = (
     "hidden",
@@ -42,24 +55,17 @@ SMALL_CHARACTERS = 60
 HIDDEN_CHARACTERS = 200
 HIDDEN_SHARE = 0.2
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_COLLAPSIBLE = _HEADINGS | INLINE | {
-    "p", "div", "section", "center", "ul", "ol", "li", "dl", "figure", "figcaption", "blockquote",
-}  # fmt: skip
-_SOLID = MEDIA | {
-    "table", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption", "source", "wbr", "pre",
-}  # fmt: skip
-_ALIGNED = _HEADINGS | {
+_ALIGNED = HEADINGS | {
     "p", "div", "td", "th", "li", "figure", "figcaption", "caption", "blockquote", "section",
 }  # fmt: skip
 _ITEMS = frozenset({"li", "dt", "dd"})
 _MAX_STYLE = 2_000
 # Not `visibility: hidden`: whole WeChat articles carry it until their script has run.
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+_FORMULA = re.compile("katex|mathjax", re.IGNORECASE)
 _ALIGN = re.compile(r"(?:^|;)\s{0,9}text-align\s{0,9}:\s{0,9}(center|right|end|justify)", re.IGNORECASE)
 _INDENT = " " * 4
 _LINE_START = re.compile(r"(?<=\n)(?=[^\n])")
-_SEPARATE = re.compile(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
 _COPY = re.compile(r"copy|clipboard", re.IGNORECASE)
 
 # highlight.js and Prism say the same things with other words than Pygments.
@@ -79,30 +85,34 @@ def apply(draft: Draft) -> None:
     tally = Tally(draft, "structure")
     tree, body = draft.tree, draft.body
     # Most posts have few kinds of elements: a part of this step without anything to work on is not begun.
-    if tally.is_on("hidden"):
-        _drop_hidden(tree, body, tally)
-    if tally.is_on("title"):
-        _drop_repeated_title(body, draft.header.title, tally)
-    if tally.is_on("formula"):
-        _one_formula(body, tally)
-    tags = {node.tag for node in elements(body)}
+    found = outline(body)
+    if tally.is_on("hidden") and _drop_hidden(tree, body, found, tally):
+        found = outline(body)
+    if tally.is_on("title") and _drop_repeated_title(body, found, draft.header.title, tally):
+        found = outline(body)
+    if tally.is_on("formula") and _one_formula(body, found, tally):
+        found = outline(body)
+    tags = {tag for _, tag, _, _ in found}
     if "pre" in tags:
         _code(body, tally)
+        found = outline(body)
     if tally.is_on("align"):
-        _align(select(body, "[style*=align i]", "[align]"))
-    if tags & _ITEMS and tally.is_on("list"):
-        mend_lists(tree, body, tally)
+        _align(found)
+    is_changed = bool(tags & _ITEMS) and tally.is_on("list") and mend_lists(tree, found, tally)
     if "table" in tags and tally.is_on("table"):
-        _unwrap_layouts(tree, body, tally)
-    _collapse(tree, body, tally, has_code=bool(tags & {"pre", "code"}))
+        is_changed = _unwrap_layouts(tree, body, tally) or is_changed
+    if is_changed:
+        found = outline(body)
+    if collapse(tree, found, tally):
+        found = outline(body)
     # After wrappers are off: breaks and blanks that stood in wrappers of their own stand together now.
-    preformatted = below(body.css("pre")) if "pre" in tags else frozenset()
-    if "br" in tags and tally.is_on("breaks"):
-        shorten_breaks(body, preformatted, tally)
+    preformatted = _preformatted(found) if "pre" in tags else frozenset()
+    if "br" in tags and tally.is_on("breaks") and shorten_breaks(body, preformatted, tally):
+        found = outline(body)
     if tally.is_on("indent"):
-        trim_indents(body, preformatted)
+        trim_indents(found, preformatted)
     if tally.is_on("blanks"):
-        shorten_blanks(body, preformatted)
+        shorten_blanks(found, preformatted)
     if "table" in tags and tally.is_on("table"):
         _wrap_tables(tree, body)
     tally.close()
@@ -111,26 +121,31 @@ def apply(draft: Draft) -> None:
 # -------------------------------------------------------------------------------------- what goes
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search((attributes.get("style") or "")[:_MAX_STYLE]))
+def _is_hidden(attributes: Attributes) -> bool:
+    return "hidden" in attributes or _hides((attributes.get("style") or "")[:_MAX_STYLE])
 
 
-def _drop_hidden(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
-    """Small blocks that no reader of the original saw go, unless the post has nothing else."""
-    nodes = [node for node in select(body, "[hidden]", "[style*=none i]") if _is_hidden(node)]
+@lru_cache(maxsize=512)
+def _hides(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
+
+
+def _drop_hidden(tree: LexborHTMLParser, body: LexborNode, found: Outline, tally: Tally) -> bool:
+    """Small blocks that no reader of the original saw go, unless the post has nothing else.  True: some went."""
+    nodes = [node for node, _, attributes, _ in found if attributes and _is_hidden(attributes)]
     if not nodes:
-        return
+        return False
     inner = below(nodes)
     total = _length(body)
     outer = [node for node in nodes if node.mem_id not in inner and _is_minor(_length(node), total)]
     gone = below(outer) | {node.mem_id for node in outer}
     has_media = any(node.tag in MEDIA and node.tag != "hr" for node in elements(body) if node.mem_id not in gone)
     if not has_media and total <= sum(_length(node) for node in outer):
-        return
+        return False
     for node in outer:
         tally.add("hidden", "markup", _text(node))
         take_out(tree, node)
+    return bool(outer)
 
 
 def _is_minor(length: int, total: int) -> bool:
@@ -142,23 +157,20 @@ def _length(node: LexborNode) -> int:
     return len("".join(node.text().split()))
 
 
-def _drop_repeated_title(body: LexborNode, title: str, tally: Tally) -> None:
-    """A first heading, or bold line, that says the title again goes, unless it is all there is."""
-    wanted = _comparable(title)
-    if not wanted:
-        return
+def _drop_repeated_title(body: LexborNode, found: Outline, title: str, tally: Tally) -> bool:
+    """A first heading, or bold line, that says the title again goes, unless it is all there is.  True: it went."""
     heading = None
-    for node in body.traverse(include_text=True):
-        if node.tag in _HEADINGS or (node.tag in ("strong", "b") and _is_line(node)):
+    for node, tag, _, text in found:
+        if tag in HEADINGS or (tag in ("strong", "b") and _is_line(node)):
             heading = node
             break
-        if node.is_text_node and (node.text_content or "").strip(BLANK):
-            return
-    if heading is None or _comparable(heading.text()) != wanted:
-        return
+        if text is not None and text.strip(BLANK):
+            return False
+    if heading is None or not (wanted := _comparable(title)) or _comparable(heading.text()) != wanted:
+        return False
     inside = below([heading])
     if any(node.tag in MEDIA for node in elements(heading)):
-        return
+        return False
     has_more = len(_comparable(body.text())) > len(wanted) or any(
         node.tag in MEDIA and node.mem_id not in inside for node in elements(body)
     )
@@ -166,9 +178,10 @@ def _drop_repeated_title(body: LexborNode, title: str, tally: Tally) -> None:
         tally.add("title", "markup", _text(heading))
         tally.said_twice(heading.text())
         _, following, _ = _beside(heading)
-        if heading.tag not in _HEADINGS and following is not None and following.tag == "br":
+        if heading.tag not in HEADINGS and following is not None and following.tag == "br":
             following.decompose()
         heading.decompose()
+    return has_more
 
 
 def _is_line(node: LexborNode) -> bool:
@@ -197,8 +210,13 @@ def _comparable(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _one_formula(body: LexborNode, tally: Tally) -> None:
-    """KaTeX and MathJax print a formula twice; the one for the eye is a heap of spans without its style sheet."""
+def _one_formula(body: LexborNode, found: Outline, tally: Tally) -> bool:
+    """KaTeX and MathJax print a formula twice; the one for the eye is a heap of spans without its style sheet.
+
+    True: there are some.
+    """
+    if not any("class" in attributes and _FORMULA.search(attributes["class"] or "") for _, _, attributes, _ in found):
+        return False
     # Looked up once for each parent: a thousand formulas in one paragraph would search it a thousand times.
     has_source: dict[int, bool] = {}
     for node in reversed(select(body, "span.katex-html", ".MathJax_Display", "span.MathJax", ".MathJax_Preview")):
@@ -211,6 +229,7 @@ def _one_formula(body: LexborNode, tally: Tally) -> None:
             tally.add("formula", "markup", _text(node))
             tally.said_twice(node.text())
             node.decompose()
+    return True
 
 
 def _code(body: LexborNode, tally: Tally) -> None:
@@ -284,65 +303,33 @@ def _token(classes: str) -> str:
 # ------------------------------------------------------------------------------------ what changes
 
 
-def _align(styled: list[LexborNode]) -> None:
-    for node in styled:
-        if node.tag not in _ALIGNED:
+def _align(found: Outline) -> None:
+    for node, tag, attributes, _ in found:
+        if not attributes or tag not in _ALIGNED:
             continue
-        attributes = node.attributes
-        found = _ALIGN.search((attributes.get("style") or "")[:_MAX_STYLE])
-        side = (found[1] if found else attributes.get("align") or "").strip().lower()
+        side = _aligned((attributes.get("style") or "")[:_MAX_STYLE]) or (attributes.get("align") or "").strip().lower()
         side = "right" if side == "end" else side
         if side in ("center", "right", "justify"):
             node.attrs["class"] = f"align-{side} {attributes.get('class') or ''}".strip()
 
 
-def _collapse(tree: LexborHTMLParser, body: LexborNode, tally: Tally, *, has_code: bool) -> None:
-    """Wrappers without content go, and spans that mean nothing are taken off their text."""
-    is_empty_on, is_span_on = tally.is_on("empty"), tally.is_on("span")
-    inside = below(select(body, "pre", "code")) if has_code else frozenset()
-    full: set[int] = set()
-    broken: set[int] = set()
-    for node in reversed(elements(body)):
-        tag = node.tag or ""
-        is_inside = node.mem_id in inside
-        is_full = node.mem_id in full or tag in _SOLID or is_inside or _has_own_content(node)
-        # A line break is something in the middle of a line, and nothing when its block holds nothing else.
-        is_break = not is_full and (tag == "br" or (tag in INLINE and node.mem_id in broken))
-        parent = node.parent
-        is_empty = not is_full and not is_break and tag in _COLLAPSIBLE
-        if is_empty and is_empty_on and not attribute(node, "id").startswith("fn"):
-            tally.add("empty", "markup")
-            take_out(tree, node)
-            continue
-        if parent is not None and (is_full or is_break):
-            (full if is_full else broken).add(parent.mem_id)
-        if is_span_on and tag in ("span", "font", "big") and not _means_something(node, tag):
-            if tag == "span" and _SEPARATE.search(attribute(node, "class")[:200]):
-                node.insert_before(" ")
-                node.insert_after(" ")
-            node.unwrap(delete_empty=True)
+@lru_cache(maxsize=512)
+def _aligned(style: str) -> str:
+    # As a browser compares names: letters beyond ASCII are no variants of others.
+    match = _ALIGN.search(style) if "align" in style.lower() else None
+    return match[1].strip().lower() if match is not None else ""
 
 
-def _has_own_content(node: LexborNode) -> bool:
-    child = node.first_child
-    while child is not None:
-        tag = child.tag
-        if tag == "-text" and (child.text_content or "").strip(BLANK):
-            return True
-        # `<!-- more -->` is looked for after this step.
-        if tag == "-comment" and (child.comment_content or "").strip().lower() == "more":
-            return True
-        child = child.next
-    return False
+def _preformatted(found: Outline) -> set[int]:
+    blocks = [node for node, tag, _, _ in found if tag == "pre"]
+    return below(blocks) | {node.mem_id for node in blocks}
 
 
-def _means_something(node: LexborNode, tag: str) -> bool:
-    attributes = node.attributes
-    return "lang" in attributes or "dir" in attributes or bool(own_classes(tag, attributes.get("class") or ""))
+def _unwrap_layouts(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> bool:
+    """A table of one cell is no table but a frame around text, which would scroll on a narrow screen.
 
-
-def _unwrap_layouts(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> None:
-    """A table of one cell is no table but a frame around text, which would scroll on a narrow screen."""
+    True: some were.
+    """
     for table in reversed(body.css("table")):
         cells = [node for node in elements(table) if node.tag in ("td", "th", "caption")]
         # Frames inside it are gone by now; a real table inside it has cells of its own.
@@ -353,6 +340,7 @@ def _unwrap_layouts(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> N
             for child in children(cells[0]):
                 box.insert_child(child, move=True)
             table.decompose()
+    return tally.count("table") > 0
 
 
 def _wrap_tables(tree: LexborHTMLParser, body: LexborNode) -> None:

@@ -6,14 +6,25 @@ A node must not be touched after it or an ancestor was removed: its memory is fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Draft
 
+Attributes: TypeAlias = Mapping[str, str | None]
+"""What `node.attributes` gives: a copy, which a step reads once for all that it asks about an element."""
+
+Outline: TypeAlias = list[tuple[LexborNode, str, Attributes, str | None]]
+"""(node, tag, attributes, text) of each node as they were; text is None for all but texts, and tags that are none begin
+with `-`.  Asking nodes is most of what a walk costs: a step asks once, and again only when it has changed the tree."""
+
+_NO_ATTRIBUTES: Attributes = {}
 MEDIA = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object", "svg", "math", "canvas", "hr"})
 """Elements that show something without text."""
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 FLOW_PARENTS = frozenset(
     {"body", "div", "section", "article", "main", "aside", "header", "footer", "center", "blockquote", "figure",
@@ -26,6 +37,16 @@ def elements(root: LexborNode) -> list[LexborNode]:
     """All elements below `root` in the order of the document."""
     nodes = [node for node in root.traverse() if node.is_element_node]
     return nodes[1:] if nodes and nodes[0].mem_id == root.mem_id else nodes
+
+
+def outline(root: LexborNode) -> Outline:
+    """`root` and all nodes below it, texts and comments too, in the order of the document."""
+    return [
+        (node, tag, _NO_ATTRIBUTES, node.text_content or "")
+        if (tag := node.tag or "-") == "-text"
+        else (node, tag, node.attributes, None)
+        for node in root.traverse(include_text=True)
+    ]
 
 
 def select(root: LexborNode, *selectors: str) -> list[LexborNode]:
@@ -72,6 +93,11 @@ def attribute(node: LexborNode, name: str) -> str:
     return (node.attrs.get(name) or "").strip()
 
 
+def value_of(attributes: Attributes, name: str) -> str:
+    """The same of attributes that were read already."""
+    return (attributes.get(name) or "").strip()
+
+
 def drop_attribute(node: LexborNode, name: str) -> None:
     """Take an attribute off; nothing happens when it is not there."""
     if name in node.attributes:
@@ -84,7 +110,8 @@ class Tally:
     def __init__(self, draft: Draft, step: str) -> None:
         self._draft = draft
         self._step = step
-        self._found: dict[tuple[str, str], tuple[int, list[str]]] = {}
+        self._counts: dict[tuple[str, str], int] = {}
+        self._texts: dict[tuple[str, str], list[str]] = {}
 
     def is_on(self, rule: str) -> bool:
         """Whether a rule of this step may act."""
@@ -93,10 +120,12 @@ class Tally:
 
     def add(self, rule: str, kind: str, text: str = "") -> None:
         """Count one; the first few texts are kept as examples."""
-        count, texts = self._found.get((rule, kind), (0, []))
-        if text and len(texts) < 3:
-            texts = [*texts, text[:160]]
-        self._found[rule, kind] = (count + 1, texts)
+        key = rule, kind
+        count = self._counts[key] = self._counts.get(key, 0) + 1
+        if count == 1:
+            self._texts[key] = [text[:160]] if text else []
+        elif text and len(texts := self._texts[key]) < 3:
+            texts.append(text[:160])
 
     def said_twice(self, text: str) -> None:
         """Tell the draft of text that goes because the page shows it elsewhere."""
@@ -104,9 +133,9 @@ class Tally:
 
     def count(self, rule: str) -> int:
         """How often a rule acted so far."""
-        return sum(count for (name, _), (count, _) in self._found.items() if name == rule)
+        return sum(count for (name, _), count in self._counts.items() if name == rule)
 
     def close(self) -> None:
         """Write the counts into the draft, in the order in which the rules first acted."""
-        for (rule, kind), (count, texts) in self._found.items():
-            self._draft.removed(f"{self._step}:{rule}", kind, "\n".join(texts), count, self._step)
+        for (rule, kind), count in self._counts.items():
+            self._draft.removed(f"{self._step}:{rule}", kind, "\n".join(self._texts[rule, kind]), count, self._step)

@@ -1,0 +1,80 @@
+"""Wrappers that hold nothing, and spans that mean nothing."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from generator.cleaning.spacing import BLANK, INLINE, take_out
+from generator.cleaning.tree import HEADINGS, MEDIA, Attributes, Outline, Tally, below, value_of
+from generator.cleaning.vocabulary import own_classes
+
+_COLLAPSIBLE = HEADINGS | INLINE | {
+    "p", "div", "section", "center", "ul", "ol", "li", "dl", "figure", "figcaption", "blockquote",
+}  # fmt: skip
+_SOLID = MEDIA | {
+    "table", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption", "source", "wbr", "pre",
+}  # fmt: skip
+_SPANS = frozenset({"span", "font", "big"})
+_SEPARATE = re.compile(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
+
+
+def collapse(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
+    """Wrappers without content go, and spans that mean nothing are taken off their text.
+
+    True: `found` is no longer the outline of `tree`.
+    """
+    is_empty_on, is_span_on = tally.is_on("empty"), tally.is_on("span")
+    is_changed = False
+    full = _full(found)
+    broken: set[int] = set()
+    # Nearly all elements hold something, and mean something.
+    hollow = [
+        (node, tag, attributes)
+        for node, tag, attributes, text in found
+        if text is None and (tag in _SPANS or node.mem_id not in full) and tag[0] != "-" and tag != "body"
+    ]
+    for node, tag, attributes in reversed(hollow):
+        is_full = node.mem_id in full
+        # A line break is something in the middle of a line, and nothing when its block holds nothing else.
+        is_break = not is_full and (tag == "br" or (tag in INLINE and node.mem_id in broken))
+        is_empty = not is_full and not is_break and tag in _COLLAPSIBLE
+        if is_empty and is_empty_on and not value_of(attributes, "id").startswith("fn"):
+            tally.add("empty", "markup")
+            take_out(tree, node)
+            is_changed = True
+            continue
+        if is_break and (parent := node.parent) is not None:
+            broken.add(parent.mem_id)
+        if is_span_on and tag in _SPANS and not _means_something(tag, attributes):
+            if tag == "span" and _SEPARATE.search(value_of(attributes, "class")[:200]):
+                node.insert_before(" ")
+                node.insert_after(" ")
+            node.unwrap(delete_empty=True)
+            is_changed = True
+    return is_changed
+
+
+def _full(found: Outline) -> set[int]:
+    """Memory ids of the elements that hold something: text, what shows something without text, or code."""
+    full: set[int] = set()
+    inside = below(node for node, tag, _, _ in found if tag in ("pre", "code"))
+    for node, tag, _, text in found:
+        if text is not None:
+            around = node.parent if text.strip(BLANK) else None
+        elif tag in _SOLID or (inside and node.mem_id in inside):
+            around = node
+        # `<!-- more -->` is looked for after this step.
+        elif tag == "-comment" and (node.comment_content or "").strip().lower() == "more":
+            around = node.parent
+        else:
+            continue
+        while around is not None and (mem_id := around.mem_id) not in full:
+            full.add(mem_id)
+            around = around.parent
+    return full
+
+
+def _means_something(tag: str, attributes: Attributes) -> bool:
+    return "lang" in attributes or "dir" in attributes or bool(own_classes(tag, attributes.get("class") or ""))
