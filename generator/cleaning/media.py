@@ -321,7 +321,9 @@ def _choose_cover(draft: Draft, tally: Tally, *, has_pictures: bool) -> None:
         draft.cover = address
     if draft.cover or not has_pictures:
         return
-    for node in draft.body.css("img"):
+    for node in draft.body.traverse():
+        if node.tag != "img":
+            continue
         attributes = node.attributes
         address = value_of(attributes, "src")
         if (

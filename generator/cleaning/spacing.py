@@ -120,10 +120,11 @@ def shorten_blanks(found: Outline, preformatted: Set[int]) -> None:
     """
     is_after_text = False
     for node, _, _, text in found:
-        if text is None or "\n" not in text or text.strip(_ASCII_BLANK):
-            is_after_text = text is not None
+        if text is None:
+            is_after_text = False
             continue
-        if not preformatted or (parent := node.parent) is None or parent.mem_id not in preformatted:
+        is_blank = (text != "\n" or is_after_text) and "\n" in text and not text.strip(_ASCII_BLANK)
+        if is_blank and (not preformatted or (parent := node.parent) is None or parent.mem_id not in preformatted):
             before = node.prev if is_after_text else None
             if before is not None and before.is_text_node and before.text_content == "\n":
                 node.decompose()

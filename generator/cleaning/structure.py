@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -25,6 +24,7 @@ from generator.cleaning.tree import (
     Outline,
     Tally,
     attribute,
+    attribute_values,
     below,
     children,
     elements,
@@ -86,17 +86,20 @@ def apply(draft: Draft) -> None:
     tree, body = draft.tree, draft.body
     # Most posts have few kinds of elements: a part of this step without anything to work on is not begun.
     found = outline(body)
-    if tally.is_on("hidden") and _drop_hidden(tree, body, found, tally):
+    values = attribute_values(found)
+    may_hide = "hidden" in values or any(map(_hides, values.get("style", ())))
+    if may_hide and tally.is_on("hidden") and _drop_hidden(tree, body, found, tally):
         found = outline(body)
     if tally.is_on("title") and _drop_repeated_title(body, found, draft.header.title, tally):
         found = outline(body)
-    if tally.is_on("formula") and _one_formula(body, found, tally):
+    if any(map(_FORMULA.search, values.get("class", ()))) and tally.is_on("formula"):
+        _one_formula(body, tally)
         found = outline(body)
     tags = {tag for _, tag, _, _ in found}
     if "pre" in tags:
         _code(body, tally)
         found = outline(body)
-    if tally.is_on("align"):
+    if ("align" in values or any(map(_aligned, values.get("style", ())))) and tally.is_on("align"):
         _align(found)
     is_changed = bool(tags & _ITEMS) and tally.is_on("list") and mend_lists(tree, found, tally)
     if "table" in tags and tally.is_on("table"):
@@ -122,12 +125,11 @@ def apply(draft: Draft) -> None:
 
 
 def _is_hidden(attributes: Attributes) -> bool:
-    return "hidden" in attributes or _hides((attributes.get("style") or "")[:_MAX_STYLE])
+    return "hidden" in attributes or _hides(attributes.get("style") or "")
 
 
-@lru_cache(maxsize=512)
 def _hides(style: str) -> bool:
-    return _HIDDEN.search(style) is not None
+    return "none" in style.lower() and _HIDDEN.search(style, 0, _MAX_STYLE) is not None
 
 
 def _drop_hidden(tree: LexborHTMLParser, body: LexborNode, found: Outline, tally: Tally) -> bool:
@@ -210,13 +212,8 @@ def _comparable(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _one_formula(body: LexborNode, found: Outline, tally: Tally) -> bool:
-    """KaTeX and MathJax print a formula twice; the one for the eye is a heap of spans without its style sheet.
-
-    True: there are some.
-    """
-    if not any("class" in attributes and _FORMULA.search(attributes["class"] or "") for _, _, attributes, _ in found):
-        return False
+def _one_formula(body: LexborNode, tally: Tally) -> None:
+    """KaTeX and MathJax print a formula twice; the one for the eye is a heap of spans without its style sheet."""
     # Looked up once for each parent: a thousand formulas in one paragraph would search it a thousand times.
     has_source: dict[int, bool] = {}
     for node in reversed(select(body, "span.katex-html", ".MathJax_Display", "span.MathJax", ".MathJax_Preview")):
@@ -229,7 +226,6 @@ def _one_formula(body: LexborNode, found: Outline, tally: Tally) -> bool:
             tally.add("formula", "markup", _text(node))
             tally.said_twice(node.text())
             node.decompose()
-    return True
 
 
 def _code(body: LexborNode, tally: Tally) -> None:
@@ -307,17 +303,15 @@ def _align(found: Outline) -> None:
     for node, tag, attributes, _ in found:
         if not attributes or tag not in _ALIGNED:
             continue
-        side = _aligned((attributes.get("style") or "")[:_MAX_STYLE]) or (attributes.get("align") or "").strip().lower()
+        side = _aligned(attributes.get("style") or "") or (attributes.get("align") or "").strip().lower()
         side = "right" if side == "end" else side
         if side in ("center", "right", "justify"):
             node.attrs["class"] = f"align-{side} {attributes.get('class') or ''}".strip()
 
 
-@lru_cache(maxsize=512)
 def _aligned(style: str) -> str:
-    # As a browser compares names: letters beyond ASCII are no variants of others.
-    match = _ALIGN.search(style) if "align" in style.lower() else None
-    return match[1].strip().lower() if match is not None else ""
+    match = _ALIGN.search(style, 0, _MAX_STYLE) if "align" in style.lower() else None
+    return match[1].lower() if match is not None else ""
 
 
 def _preformatted(found: Outline) -> set[int]:

@@ -42,11 +42,20 @@ def elements(root: LexborNode) -> list[LexborNode]:
 def outline(root: LexborNode) -> Outline:
     """`root` and all nodes below it, texts and comments too, in the order of the document."""
     return [
-        (node, tag, _NO_ATTRIBUTES, node.text_content or "")
-        if (tag := node.tag or "-") == "-text"
-        else (node, tag, node.attributes, None)
+        (node, "-text", _NO_ATTRIBUTES, text)
+        if (text := node.text_content) is not None
+        else (node, node.tag or "-", node.attributes, None)
         for node in root.traverse(include_text=True)
     ]
+
+
+def attribute_values(found: Outline) -> dict[str, set[str]]:
+    """The values of each attribute in an outline: few, where elements are many."""
+    values: dict[str, set[str]] = {}
+    for _, _, attributes, _ in found:
+        for name, value in attributes.items() if attributes else ():
+            values.setdefault(name, set()).add(value or "")
+    return values
 
 
 def select(root: LexborNode, *selectors: str) -> list[LexborNode]:

@@ -1,0 +1,54 @@
+"""Wrappers: whatever is nested in whatever, none is left that holds nothing, and nothing that holds something goes."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.cleaning.draft import Draft
+from generator.cleaning.spacing import BLANK
+from generator.cleaning.tree import Tally, outline, select
+from generator.cleaning.wrappers import collapse
+from tests.cleaning.drafts import draft
+
+HOLDING = ("img", "td", "pre")
+WRAPPERS = ("div", "blockquote", "section", "em", "b", "ul", "li", "span")
+
+
+def element(parts: tuple[str, list[str]]) -> str:
+    return f"<{parts[0]}>{''.join(parts[1])}</{parts[0]}>"
+
+
+BODIES = st.lists(
+    st.recursive(
+        st.sampled_from(["\n", " ", "\u3000", "\u200b", "word", "<!--x-->", "<img>", "<b></b>", "<pre>\n</pre>"]),
+        lambda inner: st.tuples(st.sampled_from(WRAPPERS), st.lists(inner, max_size=3)).map(element),
+        max_leaves=12,
+    ),
+    max_size=4,
+).map("".join)
+
+
+def collapsed(body: str) -> tuple[Draft, bool]:
+    post = draft(body)
+    return post, collapse(post.tree, outline(post.body), Tally(post, "structure"))
+
+
+def _signs(text: str) -> str:
+    return "".join(sign for sign in text if sign not in BLANK)
+
+
+@given(BODIES)
+def test_every_wrapper_that_is_left_holds_something(body):
+    post, _ = collapsed(body)
+    for node in select(post.body, *WRAPPERS):
+        assert node.text().strip(BLANK) or any(node.css_first(tag) is not None for tag in HOLDING)
+
+
+@given(BODIES)
+def test_all_text_and_what_holds_something_by_itself_stays(body):
+    before = draft(body).body
+    post, is_changed = collapsed(body)
+    assert _signs(post.body.text()) == _signs(before.text())
+    assert [len(post.body.css(tag)) for tag in HOLDING] == [len(before.css(tag)) for tag in HOLDING]
+    assert is_changed == (post.body.html != before.html)
