@@ -89,11 +89,11 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
 
 def _count_attributes(attributes: Attributes, tally: Tally) -> None:
     """Sanitizing drops them; here they are counted, as a sanitizer does not say what it took."""
-    for name, value in attributes.items():
+    for name in attributes:
         if name == "style":
-            tally.add("style-attribute", "attribute", value or "")
+            tally.add("style-attribute", "attribute", attributes[name] or "")
         elif name[:2] == "on":
-            tally.add("handler", "script", f"{name}={value or ''}")
+            tally.add("handler", "script", f"{name}={attributes[name] or ''}")
 
 
 def _rename(tree: LexborHTMLParser, node: LexborNode, tag: str) -> None:

@@ -24,7 +24,6 @@ from generator.cleaning.tree import (
     Outline,
     Tally,
     attribute,
-    attribute_values,
     below,
     children,
     elements,
@@ -86,20 +85,23 @@ def apply(draft: Draft) -> None:
     tree, body = draft.tree, draft.body
     # Most posts have few kinds of elements: a part of this step without anything to work on is not begun.
     found = outline(body)
-    values = attribute_values(found)
-    may_hide = "hidden" in values or any(map(_hides, values.get("style", ())))
-    if may_hide and tally.is_on("hidden") and _drop_hidden(tree, body, found, tally):
+    names, styles, classes = _traits(found)
+    if (
+        ("hidden" in names or any(map(_hides, styles)))
+        and tally.is_on("hidden")
+        and _drop_hidden(tree, body, found, tally)
+    ):
         found = outline(body)
     if tally.is_on("title") and _drop_repeated_title(body, found, draft.header.title, tally):
         found = outline(body)
-    if any(map(_FORMULA.search, values.get("class", ()))) and tally.is_on("formula"):
+    if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
         _one_formula(body, tally)
         found = outline(body)
     tags = {tag for _, tag, _, _ in found}
     if "pre" in tags:
         _code(body, tally)
         found = outline(body)
-    if ("align" in values or any(map(_aligned, values.get("style", ())))) and tally.is_on("align"):
+    if ("align" in names or any(map(_aligned, styles))) and tally.is_on("align"):
         _align(found)
     is_changed = bool(tags & _ITEMS) and tally.is_on("list") and mend_lists(tree, found, tally)
     if "table" in tags and tally.is_on("table"):
@@ -119,6 +121,14 @@ def apply(draft: Draft) -> None:
     if "table" in tags and tally.is_on("table"):
         _wrap_tables(tree, body)
     tally.close()
+
+
+def _traits(found: Outline) -> tuple[set[str], set[str], set[str]]:
+    """The names of attributes in an outline, its styles, and its classes: few, where elements are many."""
+    described = [attributes for _, _, attributes, _ in found if attributes]
+    styles = {attributes.get("style") or "" for attributes in described}
+    classes = {attributes.get("class") or "" for attributes in described}
+    return set().union(*described), styles, classes
 
 
 # -------------------------------------------------------------------------------------- what goes

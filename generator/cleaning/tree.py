@@ -6,6 +6,7 @@ A node must not be touched after it or an ancestor was removed: its memory is fr
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -47,15 +48,6 @@ def outline(root: LexborNode) -> Outline:
         else (node, node.tag or "-", node.attributes, None)
         for node in root.traverse(include_text=True)
     ]
-
-
-def attribute_values(found: Outline) -> dict[str, set[str]]:
-    """The values of each attribute in an outline: few, where elements are many."""
-    values: dict[str, set[str]] = {}
-    for _, _, attributes, _ in found:
-        for name, value in attributes.items() if attributes else ():
-            values.setdefault(name, set()).add(value or "")
-    return values
 
 
 def select(root: LexborNode, *selectors: str) -> list[LexborNode]:
@@ -119,8 +111,8 @@ class Tally:
     def __init__(self, draft: Draft, step: str) -> None:
         self._draft = draft
         self._step = step
-        self._counts: dict[tuple[str, str], int] = {}
-        self._texts: dict[tuple[str, str], list[str]] = {}
+        self._counts: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
 
     def is_on(self, rule: str) -> bool:
         """Whether a rule of this step may act."""
@@ -129,11 +121,8 @@ class Tally:
 
     def add(self, rule: str, kind: str, text: str = "") -> None:
         """Count one; the first few texts are kept as examples."""
-        key = rule, kind
-        count = self._counts[key] = self._counts.get(key, 0) + 1
-        if count == 1:
-            self._texts[key] = [text[:160]] if text else []
-        elif text and len(texts := self._texts[key]) < 3:
+        self._counts[rule, kind] += 1
+        if text and len(texts := self._texts[rule, kind]) < 3:
             texts.append(text[:160])
 
     def said_twice(self, text: str) -> None:

@@ -66,7 +66,8 @@ def _may_have_hollow(found: Outline) -> bool:
     is_next_content = False
     for node, tag, _, text in reversed(found):
         if text is not None:
-            is_next_content = text != "\n" and bool(text.strip(BLANK))
+            # Most end with a sign, which is seen at once.
+            is_next_content = text[-1:] not in BLANK or bool(text.strip(BLANK))
         elif tag in _SPANS:
             return True
         else:
