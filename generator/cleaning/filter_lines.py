@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
+from functools import partial
 from itertools import islice
 
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
-from generator.cleaning.filter_rules import Rule
+from generator.cleaning.filter_rules import EdgeRules, Rule
 from generator.cleaning.filter_sight import Sight, subject
 
 _ROUNDS = 12
@@ -16,107 +17,164 @@ _RECURRENCE_LINES = 500
 _SENTENCE_ENDS = frozenset("。！？!?…")
 
 
-def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[int]) -> Iterator[tuple[Rule, list[int]]]:
-    """(rule, indices of lines) that rules want to take; the caller adds to `gone_lines` what it grants.
+def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[range]) -> Iterator[tuple[Rule, list[range]]]:
+    """(rule, lines) that rules want to take; the caller adds to `gone_lines` what it grants.
 
     Rules are tried again after a cut: what was the last but one line may now be the last.
     """
-    named = [rule for action in ("text-end", "text-start", "tail") for rule in sight.rules.by_action.get(action, ())]
-    # To know the hosts of a post all of its addresses are read: only for a rule whose pattern has matched.
-    rules = [rule for rule in named if rule.scope.needs_hosts or sight.fit(rule)]
     lines = _Lines(sight, gone, gone_lines)
-    asked: set[tuple[int, tuple[int, ...]]] = set()
-    for _ in range(_ROUNDS if rules else 0):
+    asked: set[tuple[int, tuple[range, ...]]] = set()
+    for _ in range(_ROUNDS):
         before = len(gone_lines)
-        for rule in rules:
-            for wanted in _tail(sight, rule, lines) if rule.action == "tail" else _edge(sight, rule, lines):
-                if (rule.order, tuple(wanted)) not in asked and sight.fit(rule):
-                    asked.add((rule.order, tuple(wanted)))
-                    yield rule, wanted
+        for rule, wanted in _wanted(sight, lines):
+            if (rule.order, tuple(wanted)) not in asked and sight.fit(rule):
+                asked.add((rule.order, tuple(wanted)))
+                yield rule, wanted
         if len(gone_lines) == before:
             return
+
+
+def _wanted(sight: Sight, lines: _Lines) -> Iterator[tuple[Rule, list[range]]]:
+    """The same, for the lines that are left now."""
+    for group in sight.rules.edges:
+        # One pattern for all of them first: in nearly every post none matches.
+        if group.action == "tail":
+            ((_, probe),) = group.probes
+            if _run(lines, partial(sight.may_match, probe)):
+                for rule in group.rules:
+                    if wanted := _tail(sight, rule, lines):
+                        yield rule, wanted
+        elif _is_suspect(sight, group, lines):
+            for rule in group.rules:
+                for line in _edge(sight, rule, lines):
+                    yield rule, [line]
+
+
+def _is_suspect(sight: Sight, group: EdgeRules, lines: _Lines) -> bool:
+    """Whether rules on single lines may match any of those they look at."""
+    furthest, _ = group.probes[-1]
+    edge = lines.edge(furthest, is_end=group.action == "text-end")
+    near = 0
+    for reach, probe in group.probes:
+        for line in edge[near:reach]:
+            if (text := lines.subject(line)) and sight.may_match(probe, text):
+                return True
+        near = reach
+    return False
 
 
 class _Lines:
     """The lines of a post that still hold something, with a memory: many rules look at the same few."""
 
-    def __init__(self, sight: Sight, gone: bytearray, gone_lines: Set[int]) -> None:
+    def __init__(self, sight: Sight, gone: bytearray, gone_lines: Set[range]) -> None:
         """`gone_lines` may grow meanwhile, `gone` may not."""
-        self._sight = sight
+        self._shot = sight.shot
         self._gone = gone
         self._gone_lines = gone_lines
         self._subjects: dict[int, str] = {}
-        self._edges: dict[tuple[int, bool, int], list[int]] = {}
+        self._sides: dict[bool, tuple[list[range], Iterator[range]]] = {}
 
-    def edge(self, count: int, *, is_end: bool) -> list[int]:
-        """The indices of the first or last `count` of them, from the edge inwards."""
-        key = (count, is_end, len(self._gone_lines))
-        if key not in self._edges:
-            self._edges[key] = list(islice(self.inwards(is_end=is_end), count))
-        return self._edges[key]
+    def edge(self, size: int, *, is_end: bool) -> list[range]:
+        """The first or last `size` of them, from the edge inwards."""
+        if is_end not in self._sides:
+            self._sides[is_end] = [], self._live(is_end=is_end)
+        known, others = self._sides[is_end]
+        while True:
+            left = [line for line in known if line not in self._gone_lines] if self._gone_lines else known
+            if len(left) >= size:
+                return left[:size]
+            if not (more := list(islice(others, size - len(left)))):
+                return left
+            known += more
 
-    def inwards(self, *, is_end: bool) -> Iterator[int]:
-        """The indices of all of them, from an edge inwards."""
-        total = len(self._sight.shot.lines)
-        every = range(total - 1, -1, -1) if is_end else range(total)
-        return (at for at in every if at not in self._gone_lines and self._is_live(at))
+    def inwards(self, size: int, *, is_end: bool) -> Iterator[range]:
+        """The same one by one, for who mostly needs no more than the first."""
+        for at in range(size):
+            if len(edge := self.edge(at + 1, is_end=is_end)) <= at:
+                return
+            yield edge[at]
 
-    def _is_live(self, at: int) -> bool:
-        """Whether a line has content that no cut has taken."""
-        for leaf in self._sight.shot.lines[at].leaves:
-            if (leaf.is_media or not leaf.is_blank) and not (leaf.element >= 0 and self._gone[leaf.element]):
-                return True
-        return False
+    def others(self, edge: Sequence[range]) -> Iterator[range]:
+        """All lines of the post but some."""
+        return (line for line in self._shot.lines() if line not in edge)
 
-    def subject(self, at: int) -> str:
+    def _live(self, *, is_end: bool) -> Iterator[range]:
+        """The lines with content that no cut of an element has taken."""
+        shot, gone = self._shot, self._gone
+        lines = shot.lines(from_end=is_end)
+        return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
+
+    def subject(self, line: range) -> str:
         """What patterns see of a line: empty for code, for a line with media, and for a paragraph."""
-        if at not in self._subjects:
-            self._subjects[at] = self._subject(at)
-        return self._subjects[at]
+        if line.start not in self._subjects:
+            self._subjects[line.start] = self._subject(line)
+        return self._subjects[line.start]
 
-    def _subject(self, at: int) -> str:
-        line = self._sight.shot.lines[at]
-        live = [leaf for leaf in line.leaves if not (leaf.element >= 0 and self._gone[leaf.element])]
-        if line.is_code or any(leaf.is_media for leaf in live):
-            return ""
-        text = subject(self._sight.shot.line_text(at, live))
+    def _subject(self, line: range) -> str:
+        shot = self._shot
+        texts = []
+        for piece in line:
+            owner = shot.owners[piece]
+            if owner >= 0 and shot.is_code(owner):
+                return ""
+            if owner < 0 or not self._gone[owner]:
+                if shot.is_medium(piece):
+                    return ""
+                texts.append(shot.pieces[piece])
+        text = subject("".join(texts))
         return text if len(text) <= SUBJECT_LIMIT else ""
 
 
-def _edge(sight: Sight, rule: Rule, lines: _Lines) -> list[list[int]]:
+def _edge(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
     """The lines among the first or last `rule.count` that match, each by itself."""
     if rule.pattern is None:
         return []
     edge = lines.edge(rule.count, is_end=rule.action == "text-end")
-    found = [at for at in edge if (text := lines.subject(at)) and sight.search(rule.pattern, text)]
+    found = [line for line in edge if (text := lines.subject(line)) and sight.search(rule.pattern, text)]
     # A by-line stands once. What also stands elsewhere in the post is its subject, or a refrain.
-    return [[at] for at in found] if found and not _recurs(sight, rule.pattern, edge, lines) else []
+    # To know the hosts of a post all of its addresses are read: only for a rule whose pattern has matched.
+    return found if found and sight.fit(rule) and not _recurs(sight, rule.pattern, edge, lines) else []
 
 
-def _recurs(sight: Sight, pattern: Pattern, edge: list[int], lines: _Lines) -> bool:
-    others = (at for at in range(len(sight.shot.lines)) if at not in edge)
-    texts = (lines.subject(at) for at in islice(others, _RECURRENCE_LINES))
+def _recurs(sight: Sight, pattern: Pattern, edge: Sequence[range], lines: _Lines) -> bool:
+    texts = (lines.subject(line) for line in islice(lines.others(edge), _RECURRENCE_LINES))
     return any(text and sight.search(pattern, text) for text in texts)
 
 
-def _tail(sight: Sight, rule: Rule, lines: _Lines) -> list[list[int]]:
-    """The lines from the earliest match in the run of footer lines at the end, if enough of them match.
+def _tail(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
+    """The run of footer lines, if enough of them match."""
+    pattern = rule.pattern
+    if pattern is None:
+        return []
+    matches = 0
 
-    One stray short line that is no sentence may stand between two matches.
+    def is_footer(text: str) -> bool:
+        nonlocal matches
+        is_match = sight.search(pattern, text) is not None
+        matches += is_match
+        return is_match
+
+    run = _run(lines, is_footer)
+    return run if matches >= rule.count else []
+
+
+def _run(lines: _Lines, is_footer: Callable[[str], bool]) -> list[range]:
+    """The lines from the earliest footer line in the run of them at the end.
+
+    One stray short line that is no sentence may stand between two of them.
     """
-    found: list[int] = []
-    keep = matches = strays = 0
-    for at in islice(lines.inwards(is_end=True), _TAIL_LINES):
-        text = lines.subject(at)
+    found: list[range] = []
+    keep = strays = 0
+    for line in lines.inwards(_TAIL_LINES, is_end=True):
+        text = lines.subject(line)
         if not text:
             break
-        found.append(at)
-        if rule.pattern is not None and sight.search(rule.pattern, text):
-            matches += 1
+        found.append(line)
+        if is_footer(text):
             strays = 0
             keep = len(found)
         else:
             strays += 1
             if strays > 1 or len(text) > _STRAY_LENGTH or text[-1] in _SENTENCE_ENDS:
                 break
-    return [found[:keep][::-1]] if keep and matches >= rule.count else []
+    return found[:keep][::-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 SUBJECT_LIMIT = 200
@@ -13,6 +14,7 @@ _LENGTH_LIMIT = 500
 _DEPTH_LIMIT = 8
 # 100,000 steps are about a millisecond: `/广告.*链接.{1,2}$/` passes, three open-ended parts in a row do not.
 _COST_LIMIT = 100_000
+_REFUSED = (-1, False)
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d{0,4})(,?)(\d{0,4})\})[?+]?")
 _GROUP_START = re.compile(r"\((?:\?(?::|=|!|<=|<!|P<[A-Za-z_]\w*>))?")
 
@@ -23,25 +25,40 @@ class Pattern:
 
     regex: re.Pattern[str]
     cost: int
+    is_anchored: bool
+    """Whether it can only match at the start of a subject."""
 
     def search(self, subject: str) -> re.Match[str] | None:
         """The first match, or None; also None for a subject over `SUBJECT_LIMIT` characters."""
-        return self.regex.search(subject) if len(subject) <= SUBJECT_LIMIT else None
+        if len(subject) > SUBJECT_LIMIT:
+            return None
+        # `re` would look for `^` in every place, which takes longer than all the rest of such a search.
+        return self.regex.match(subject) if self.is_anchored else self.regex.search(subject)
 
 
 def pattern(source: str, *, ignore_case: bool = False) -> Pattern | None:
     """The pattern, or None when it is not valid or could take long: nested quantifiers, alternatives that repeat,
     back-references, conditions, or too many open-ended parts."""
-    cost = _cost(source)
-    if cost is None or cost > _COST_LIMIT:
+    cost, is_anchored = _cost(source)
+    if not 0 <= cost <= _COST_LIMIT:
         return None
     try:
         with warnings.catch_warnings():
             # A pattern that the next Python reads otherwise is as bad as one that it does not read at all.
             warnings.simplefilter("error")
-            return Pattern(re.compile(source, re.IGNORECASE if ignore_case else 0), cost)
+            return Pattern(re.compile(source, re.IGNORECASE if ignore_case else 0), cost, is_anchored)
     except (re.error, OverflowError, Warning):
         return None
+
+
+def any_of(patterns: Sequence[Pattern]) -> Pattern | None:
+    """A pattern that matches the subjects that any of some patterns match; None if they cannot be written as one."""
+    parts = [f"(?{'i' * bool(one.regex.flags & re.IGNORECASE)}:{one.regex.pattern})" for one in patterns]
+    try:
+        regex = re.compile("|".join(parts))
+    except (re.error, OverflowError):  # groups of the same name
+        return None
+    return Pattern(regex, sum(one.cost for one in patterns), all(one.is_anchored for one in patterns))
 
 
 def delimited(text: str) -> Pattern | None:
@@ -65,13 +82,14 @@ class _Branch:
     is_empty: bool = True
 
 
-def _cost(source: str) -> int | None:
-    """How many steps a search can take on the longest subject; None for what is refused at sight.
+def _cost(source: str) -> tuple[int, bool]:
+    """(how many steps a search can take on the longest subject, whether it can only match at the start); a negative
+    number for what is refused at sight.
 
     Each part that can match in several lengths multiplies the ways to match; a pattern without `^` starts anywhere.
     """
     if len(source) > _LENGTH_LIMIT:
-        return None
+        return _REFUSED
     stack = [_Branch()]
     at = 0
     while at < len(source):
@@ -81,7 +99,7 @@ def _cost(source: str) -> int | None:
         if sign == "(":
             start = _GROUP_START.match(source, at)
             if start is None or (source.startswith("(?", at) and start.end() == at + 1) or len(stack) > _DEPTH_LIMIT:
-                return None
+                return _REFUSED
             stack.append(_Branch())
             at = start.end()
             continue
@@ -93,7 +111,7 @@ def _cost(source: str) -> int | None:
             continue
         if sign == ")":
             if len(stack) == 1:
-                return None
+                return _REFUSED
             closed = stack.pop()
             branch = stack[-1]
             ways, is_group = closed.finished + closed.ways, True
@@ -102,14 +120,14 @@ def _cost(source: str) -> int | None:
         elif sign == "[":
             end = _class_end(source, at)
             if end is None:
-                return None
+                return _REFUSED
             at = end
         elif sign == "\\":
             if at + 1 >= len(source) or (source[at + 1].isdigit() and source[at + 1] != "0"):
-                return None
+                return _REFUSED
             at += 2
         elif sign in "*+?":
-            return None
+            return _REFUSED
         else:
             at += 1
         if branch.is_empty:
@@ -122,19 +140,19 @@ def _cost(source: str) -> int | None:
             if high <= 1:
                 ways += 1
             elif is_group and is_variable:
-                return None
+                return _REFUSED
             elif at < len(source) or is_group:
                 # At the very end nothing can fail after it, so it is never tried shorter.
                 ways *= min(high, SUBJECT_LIMIT) - min(low, SUBJECT_LIMIT) + 1
         branch.is_variable = branch.is_variable or is_variable
         branch.ways *= ways
         if branch.ways > _COST_LIMIT:
-            return None
+            return _REFUSED
     if len(stack) > 1:
-        return None
+        return _REFUSED
     whole = stack[0]
-    starts = 1 if whole.is_anchored and not whole.is_empty else SUBJECT_LIMIT
-    return starts * (whole.finished + whole.ways)
+    is_anchored = whole.is_anchored and not whole.is_empty
+    return (1 if is_anchored else SUBJECT_LIMIT) * (whole.finished + whole.ways), is_anchored
 
 
 def _bounds(quantifier: re.Match[str]) -> tuple[int, int]:

@@ -26,14 +26,14 @@ _MARKER_REACH = 20
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Something with text or media that goes: an element, or lines (indices into the snapshot)."""
+    """Something with text or media that goes: an element, or lines."""
 
     rule: Rule
     text: str
     words: int
     fit: int
     element: int = -1
-    lines: tuple[int, ...] = ()
+    lines: tuple[range, ...] = ()
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Plan:
     """All cuts of a post; `blanks` are elements without text and media, `gone` marks elements, `gone_lines` lines."""
 
     gone: bytearray
-    gone_lines: set[int] = field(default_factory=set)
+    gone_lines: set[range] = field(default_factory=set)
     cuts: list[Cut] = field(default_factory=list)
     blanks: list[tuple[int, Rule]] = field(default_factory=list)
 
@@ -79,27 +79,27 @@ def decide(sight: Sight, matches: Matches) -> tuple[Plan, str]:
 def _plan(sight: Sight, matches: Matches, weakest: int) -> Plan:
     """The plan of the rules whose scope fits at least as well as `weakest`; elements without content always go."""
     shot = sight.shot
-    plan = Plan(bytearray(len(shot.elements)))
+    plan = Plan(bytearray(len(shot.nodes)))
     wanted = [((index,), rule) for index, rule in matches.elements]
     for indices, rule in sorted([*wanted, *matches.markers], key=lambda pair: (pair[0][0], pair[1].order)):
         fit = sight.fit(rule)
         for index in indices:
             if plan.gone[index]:
                 continue
-            element = shot.elements[index]
-            words = shot.words(element.start, element.end)
+            words = shot.words(*shot.span(index))
             if not words and shot.is_blank(index):
                 plan.blanks.append((index, rule))
             elif fit >= weakest and (fit == STRONG or _may_go(sight, index, words)):
                 plan.cuts.append(Cut(rule, shot.excerpt(index), words, fit, element=index))
             else:
                 continue
-            plan.gone[index : element.last + 1] = b"\x01" * (element.last + 1 - index)
+            after = shot.lasts[index] + 1
+            plan.gone[index:after] = b"\x01" * (after - index)
     for rule, lines in edge_cuts(sight, plan.gone, plan.gone_lines):
         fit = sight.fit(rule)
-        words = sum(shot.words(leaf.start, leaf.end) for at in lines for leaf in shot.lines[at].leaves)
+        words = sum(shot.words(*shot.offsets[piece : piece + 2]) for line in lines for piece in line)
         if fit >= weakest and (fit == STRONG or _is_small(sight, words)):
-            text = " / ".join(" ".join(shot.line_text(at).split()) for at in lines)
+            text = " / ".join(" ".join(shot.line_text(line).split()) for line in lines)
             plan.cuts.append(Cut(rule, text, words, fit, lines=tuple(lines)))
             plan.gone_lines.update(lines)
     return plan
@@ -113,8 +113,8 @@ def _may_go(sight: Sight, index: int, words: int) -> bool:
     """Whether a rule without a scope may take an element."""
     shot = sight.shot
     # Text says nothing about a gallery: pictures outside links count too, those of teasers stand in links.
-    loose = sum(not item.is_linked for item in shot.media(index))
-    if shot.elements[index].is_code:
+    loose = sum(not shot.is_linked(item) for item in shot.media(index))
+    if shot.is_code(index):
         return words <= CODE_WORDS_LIMIT and not loose
     if loose > LOOSE_MEDIA_LIMIT and loose > SHARE_LIMIT * shot.loose_media:
         return False
@@ -124,13 +124,11 @@ def _may_go(sight: Sight, index: int, words: int) -> bool:
 def _is_emptied(sight: Sight, plan: Plan) -> bool:
     """Whether a post that held text or media holds none of it any more."""
     shot = sight.shot
-    for at, line in enumerate(shot.lines):
-        if at in plan.gone_lines:
-            continue
-        for leaf in line.leaves:
-            is_left = leaf.element < 0 or not plan.gone[leaf.element]
-            if is_left and (leaf.is_media or shot.has_words(leaf.start, leaf.end)):
-                return False
+    for line in shot.lines():
+        if line not in plan.gone_lines:
+            for piece in shot.left(line, plan.gone):
+                if shot.is_medium(piece) or shot.has_words(piece):
+                    return False
     return True
 
 
@@ -142,7 +140,7 @@ def marker_matches(sight: Sight) -> list[tuple[tuple[int, ...], Rule]]:
     rules = [rule for rule in sight.named("comment") if rule.tags] if sight.shot.comments else []
     if not rules:
         return []
-    indices = {element.node.mem_id: index for index, element in enumerate(sight.shot.elements)}
+    indices = {node.mem_id: index for index, node in enumerate(sight.shot.nodes)}
     found: list[tuple[tuple[int, ...], Rule]] = []
     for comment in sight.shot.comments:
         for rule in rules:
@@ -165,8 +163,8 @@ def _following(sight: Sight, node: LexborNode, tags: tuple[str, ...], indices: d
             index = indices.get(following.mem_id, -1)
             if tag != tags[len(found)] or index < 0:
                 return ()
-            element = sight.shot.elements[index]
-            if len("".join(sight.shot.text[element.start : element.end].split())) > MARKER_TEXT_LIMIT:
+            start, end = sight.shot.span(index)
+            if len("".join(sight.shot.text[start:end].split())) > MARKER_TEXT_LIMIT:
                 return ()
             found.append(index)
         elif tag == "-text" and (following.text_content or "").strip():
@@ -178,6 +176,6 @@ def _following(sight: Sight, node: LexborNode, tags: tuple[str, ...], indices: d
 def matched(sight: Sight, elements: list[tuple[int, Rule]]) -> Matches:
     """The matches that a plan is made from; `elements` are those of rules that remove."""
     return Matches(
-        tuple(pair for pair in elements if sight.fit(pair[1]) != NOWHERE),
+        tuple([pair for pair in elements if sight.fit(pair[1]) != NOWHERE]),
         tuple(marker_matches(sight)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.cleaning.filter_patterns import Pattern
+from generator.cleaning.filter_patterns import Pattern, any_of
 from generator.cleaning.filter_selectors import Selector
 
 RULE_KINDS = (
@@ -114,6 +114,17 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class EdgeRules:
+    """The rules of one action on the first or last lines of a post."""
+
+    action: str
+    rules: tuple[Rule, ...]
+    probes: tuple[tuple[int, Pattern | None], ...]
+    """(how many lines, what matches where any of the rules does that look at so many), the nearest lines first; None
+    where there is no such pattern.  For `tail` the number says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """The rules of all lists; element rules are indexed by what the last compound of their selectors needs."""
 
@@ -128,8 +139,11 @@ class RuleSet:
     """All other rules."""
     exceptions: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     """By body."""
+    edges: tuple[EdgeRules, ...] = ()
+    """`text-end`, `text-start` and `tail` rules, in this order."""
 
 
+EDGE_ACTIONS = ("text-end", "text-start", "tail")
 ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "unwrap"})
 
 
@@ -153,4 +167,12 @@ def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: t
         {kind: {key: tuple(found) for key, found in keyed.items()} for kind, keyed in by_key.items()},
         {action: tuple(found) for action, found in by_action.items()},
         {body: tuple(found) for body, found in exceptions.items()},
+        tuple(_edge_rules(tuple(by_action[action])) for action in EDGE_ACTIONS if action in by_action),
     )
+
+
+def _edge_rules(rules: tuple[Rule, ...]) -> EdgeRules:
+    reaches = [1] if rules[0].action == "tail" else sorted({rule.count for rule in rules})
+    patterns = [(rule.count, rule.pattern) for rule in rules if rule.pattern is not None]
+    probes = [(reach, any_of([pattern for count, pattern in patterns if count >= reach])) for reach in reaches]
+    return EdgeRules(rules[0].action, rules, tuple(probes))

@@ -15,6 +15,8 @@ from generator.cleaning.filter_rules import NOWHERE, WEAK, Rule, RuleSet, TextTe
 from generator.cleaning.filter_selectors import Selector
 from generator.cleaning.filter_tree import Snapshot, addresses
 
+Candidates = tuple[tuple[Rule, Selector], ...]
+
 # A step is about 10 ns, so that rules take at most half a second or so of the worst post (measured 2026-11).
 _SELECTOR_STEPS = 20_000_000
 _PATTERN_STEPS = 50_000_000
@@ -31,7 +33,10 @@ def subject(text: str) -> str:
     as patterns allow and one character more."""
     if len(text) > _RAW_LIMIT:
         return text[: SUBJECT_LIMIT + 1]
-    return " ".join(_READING.sub("", unicodedata.normalize("NFC", text)).split())[: SUBJECT_LIMIT + 1]
+    text = unicodedata.normalize("NFC", text)
+    if "(" in text:
+        text = _READING.sub("", text)
+    return " ".join(text.split())[: SUBJECT_LIMIT + 1]
 
 
 def plain_address(address: str, proxies: tuple[str, ...]) -> str:
@@ -56,7 +61,6 @@ class Sight:
     _traits: Traits | None = None
     _values: str | None = None
     _fits: dict[int, int] = field(default_factory=dict)
-    _active: dict[tuple[str, str], tuple[tuple[Rule, Selector], ...]] = field(default_factory=dict)
     _found: dict[str, list[int]] = field(default_factory=dict)
     _selector_steps: int = _SELECTOR_STEPS
     _pattern_steps: int = _PATTERN_STEPS
@@ -89,78 +93,85 @@ class Sight:
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
     def matches(self) -> list[tuple[int, Rule]]:
-        """(index of the element, rule) of all element rules that match, in the order of the document."""
-        found: list[tuple[int, Rule]] = []
-        by_key = self.rules.by_key
-        tags, attributes = by_key.get("tag", {}), by_key.get("attribute", {})
-        ids, classes = by_key.get("id", {}), by_key.get("class", {})
+        """(element, rule) of all element rules that match, in the order of the document."""
+        by_key, shot = self.rules.by_key, self.shot
         keyless = self._candidates("", "") if "" in by_key else ()
-        for index, element in enumerate(self.shot.elements):
-            if not (element.attributes or keyless or element.tag in tags):
+        tags = self._active("tag", set(shot.tags))
+        present: set[str] = set().union(*shot.attributes)
+        attributes = self._active("attribute", present)
+        ids = self._active("id", shot.values_of("id")) if "id" in present else {}
+        classes = self._active_classes() if "class" in present else {}
+        # Nearly every post ends here: what is below goes through its elements one by one.
+        if not (keyless or tags or attributes or ids or classes):
+            return []
+        names = {*attributes, *(["id"] if ids else ()), *(["class"] if classes else ())}
+        found: list[tuple[int, Rule]] = []
+        for index, own in enumerate(shot.attributes):
+            if names.isdisjoint(own) and shot.tags[index] not in tags and not keyless:
                 continue
-            tried = [keyless] if keyless else []
-            if element.tag in tags:
-                tried.append(self._candidates("tag", element.tag))
-            for name, value in element.attributes.items():
-                if name in attributes:
-                    tried.append(self._candidates("attribute", name))
-                if name == "id" and value and value in ids:
-                    tried.append(self._candidates("id", value))
-                elif name == "class" and value:
-                    tried += [self._candidates("class", one) for one in dict.fromkeys(value.split()) if one in classes]
-            hits = {
-                rule.order: rule
-                for candidates in tried
-                for rule, selector in candidates
-                if self._matches(index, rule, selector)
-            }
+            tried = [*keyless, *tags.get(shot.tags[index], ())]
+            if attributes:
+                tried += [pair for name in own for pair in attributes.get(name, ())]
+            if ids:
+                tried += ids.get(own.get("id") or "", ())
+            if classes:
+                tried += classes.get(own.get("class") or "", ())
+            hits = {rule.order: rule for rule, selector in tried if self._matches(index, rule, selector)}
             if hits:
                 found += [(index, hits[order]) for order in sorted(hits)]
         return found
 
-    def _candidates(self, kind: str, key: str) -> tuple[tuple[Rule, Selector], ...]:
-        """The rules with a key, one of `by_key`, that hold for the post."""
-        if (kind, key) not in self._active:
-            values = self.values
-            active = []
-            for pair in self.rules.by_key[kind][key]:
-                rule, selector = pair
-                # Hundreds of rules ask for `a[href^="…"]`, and all but a few end here.
-                for literal in selector.literals:
-                    if literal not in values:
-                        break
-                else:
-                    if self.fit(rule) and (not rule.texts or self._may_hold(rule)):
-                        active.append(pair)
-            self._active[kind, key] = tuple(active)
-        return self._active[kind, key]
+    def _active(self, kind: str, present: set[str]) -> dict[str, Candidates]:
+        """The rules of a kind of key that may match something in the post, by those keys that are `present` in it."""
+        keyed = self.rules.by_key.get(kind, {})
+        return {key: found for key in present & keyed.keys() if (found := self._candidates(kind, key))}
 
-    @property
-    def values(self) -> str:
-        """The values of all attributes.  Lists hold hundreds of `a[href^="…"]`: one look into all values at once
-        spares the selector engine."""
+    def _active_classes(self) -> dict[str, Candidates]:
+        """The rules with a class that may match something in the post, by the values that name it: the same few values
+        stand in one element after another."""
+        named = {value: dict.fromkeys(value.split()) for value in self.shot.values_of("class")}
+        active = self._active("class", set().union(*named.values()))
+        if not active:
+            return {}
+        return {value: tuple(pair for name in names for pair in active.get(name, ())) for value, names in named.items()}
+
+    def _candidates(self, kind: str, key: str) -> Candidates:
+        """The rules with a key, one of `by_key`, that may match something in the post."""
+        # Hundreds of rules ask for `a[href^="…"]`: one look into all values at once spares the selector engine.
+        values = "\n".join(self.shot.values_of(key)) if kind == "attribute" else ""
+        found = []
+        for pair in self.rules.by_key[kind][key]:
+            rule, selector = pair
+            if selector.needle and selector.needle not in values:
+                continue
+            others = [literal for literal in selector.literals if literal != selector.needle]
+            if all(map(self._has_value, others)) and self.fit(rule) and (not rule.texts or self._may_hold(rule)):
+                found.append(pair)
+        return tuple(found)
+
+    def _has_value(self, literal: str) -> bool:
+        """Whether a literal stands in the value of some attribute."""
         if self._values is None:
-            elements = self.shot.elements
-            self._values = "\n".join(value for element in elements for value in element.attributes.values() if value)
-        return self._values
+            self._values = "\n".join([value for own in self.shot.attributes for value in own.values() if value])
+        return literal in self._values
 
     def _may_hold(self, rule: Rule) -> bool:
         return all(test.pattern is not None or self._places(test.literal) for test in rule.texts)
 
     def _matches(self, index: int, rule: Rule, selector: Selector) -> bool:
-        element = self.shot.elements[index]
-        if selector.needle and selector.needle not in (element.attributes.get(selector.key) or ""):
+        shot = self.shot
+        if selector.needle and selector.needle not in (shot.attributes[index].get(selector.key) or ""):
             return False
         if not selector.is_simple:
-            cost = _STEPS_PER_MATCH + selector.cost(len(self.shot.elements), self.shot.depth)
+            cost = _STEPS_PER_MATCH + selector.cost(len(shot.nodes), shot.depth)
             if cost > self._selector_steps:
                 return False
             self._selector_steps -= cost
-            if not selector.matches(element.node):
+            if not selector.matches(shot.nodes[index]):
                 return False
-        if rule.is_blank and not self.shot.is_blank(index):
+        if rule.is_blank and not shot.is_blank(index):
             return False
-        return all(self._holds(test, element.start, element.end) for test in rule.texts)
+        return all(self._holds(test, *shot.span(index)) for test in rule.texts)
 
     def _holds(self, test: TextTest, start: int, end: int) -> bool:
         if test.pattern is not None:
@@ -184,18 +195,25 @@ class Sight:
 
     def search(self, pattern: Pattern, text: str) -> re.Match[str] | None:
         """The match of a pattern in a subject; None too when the post has used up its share of work."""
+        return pattern.search(text) if self._may_search(pattern) else None
+
+    def may_match(self, probe: Pattern | None, text: str) -> bool:
+        """Whether a pattern may match that `probe` stands for."""
+        return probe is None or not self._may_search(probe) or probe.search(text) is not None
+
+    def _may_search(self, pattern: Pattern) -> bool:
         cost = pattern.cost + _STEPS_PER_MATCH
         if cost > self._pattern_steps:
-            return None
+            return False
         self._pattern_steps -= cost
-        return pattern.search(text)
+        return True
 
 
 def _traits(draft: Draft, shot: Snapshot) -> Traits:
     header = draft.header
     authorities: set[str] = set()
-    for element in shot.elements:
-        for address in addresses(element) if element.attributes else ():
+    for attributes in shot.attributes:
+        for address in addresses(attributes):
             # A proxied address names two hosts, and both say something.
             authorities.update(match[1].lower() for match in _AUTHORITY.finditer(address[:2000]))
     names = {("source", header.origin), ("author", header.author)}

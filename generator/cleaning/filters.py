@@ -50,9 +50,10 @@ def _record_cuts(sight: Sight, plan: Plan) -> None:
     for cut in plan.cuts:
         kind, text = _captured(sight, captures, cut)
         sight.draft.removed(cut.rule.id, kind, text, where=cut.rule.where)
-    _record(sight, [(rule, "") for index, rule in plan.blanks if sight.shot.elements[index].tag not in UNSEEN_TAGS])
-    unseen = [(rule, "") for index, rule in plan.blanks if sight.shot.elements[index].tag in UNSEEN_TAGS]
-    _record(sight, unseen, "markup")
+    if plan.blanks:
+        _record(sight, [(rule, "") for index, rule in plan.blanks if sight.shot.tags[index] not in UNSEEN_TAGS])
+        unseen = [(rule, "") for index, rule in plan.blanks if sight.shot.tags[index] in UNSEEN_TAGS]
+        _record(sight, unseen, "markup")
 
 
 def _captured(sight: Sight, captures: Sequence[Rule], cut: Cut) -> tuple[str, str]:
@@ -89,11 +90,11 @@ def _drop_cover(sight: Sight, plan: Plan) -> None:
     kinds: dict[int, str] = {}
     for cut in plan.cuts:
         if cut.element >= 0:
-            kinds.update(dict.fromkeys(range(cut.element, sight.shot.elements[cut.element].last + 1), cut.rule.kind))
+            kinds.update(dict.fromkeys(range(cut.element, sight.shot.lasts[cut.element] + 1), cut.rule.kind))
     found = [
         kinds.get(index, "")
-        for index, element in enumerate(sight.shot.elements)
-        if any(plain_address(address, draft.config.proxies) == cover for address in addresses(element))
+        for index, attributes in enumerate(sight.shot.attributes)
+        if any(plain_address(address, draft.config.proxies) == cover for address in addresses(attributes))
     ]
     if "advertisement" in found or (found and all(kind in NOTICE_KINDS for kind in found)):
         draft.cover = ""
@@ -103,27 +104,29 @@ def _remove_attributes(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Ru
     done: list[tuple[Rule, str]] = []
     removed: set[tuple[int, str]] = set()
     for index, rule in matches:
-        element = sight.shot.elements[index]
-        if plan.gone[index] or rule.name not in element.attributes or (index, rule.name) in removed:
+        attributes = sight.shot.attributes[index]
+        if plan.gone[index] or rule.name not in attributes or (index, rule.name) in removed:
             continue
         removed.add((index, rule.name))
-        del element.node.attrs[rule.name]
-        done.append((rule, f"{rule.name}={element.attributes[rule.name] or ''}"))
+        del sight.shot.nodes[index].attrs[rule.name]
+        done.append((rule, f"{rule.name}={attributes[rule.name] or ''}"))
     _record(sight, done, "attribute")
 
 
 def _strip_parameters(sight: Sight, plan: Plan) -> None:
     links = [
-        element
-        for index, element in enumerate(sight.shot.elements)
-        if element.tag in ("a", "area") and not plan.gone[index] and "?" in (element.attributes.get("href") or "")
+        (sight.shot.nodes[index], address)
+        for index, attributes in enumerate(sight.shot.attributes)
+        if "href" in attributes
+        and "?" in (address := attributes["href"] or "")
+        and sight.shot.tags[index] in ("a", "area")
+        and not plan.gone[index]
     ]
     rules = sight.named("removeparam") if links else []
     literal = {rule.name: rule for rule in rules if rule.name and not rule.host}
     others = [rule for rule in rules if not rule.name or rule.host]
     done: list[tuple[Rule, str]] = []
-    for element in links if rules else []:
-        address = element.attributes["href"] or ""
+    for node, address in links if rules else []:
         before, _, rest = address.partition("?")
         query, hash_sign, fragment = rest.partition("#")
         host = before.partition("//")[2].partition("/")[0].lower()
@@ -135,7 +138,7 @@ def _strip_parameters(sight: Sight, plan: Plan) -> None:
             else:
                 kept.append(part)
         if len(kept) <= query.count("&"):
-            element.node.attrs["href"] = before + ("?" + "&".join(kept) if kept else "") + hash_sign + fragment
+            node.attrs["href"] = before + ("?" + "&".join(kept) if kept else "") + hash_sign + fragment
     _record(sight, done, "tracking")
 
 
@@ -171,33 +174,35 @@ def _unwrap(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> No
     done: list[tuple[Rule, str]] = []
     unwrapped: set[int] = set()
     for index, rule in matches:
-        element = sight.shot.elements[index]
+        node = sight.shot.nodes[index]
         # An element without children has nothing to keep, and selectolax would leave it.
-        if plan.gone[index] or index in unwrapped or element.node.first_child is None:
+        if plan.gone[index] or index in unwrapped or node.first_child is None:
             continue
         unwrapped.add(index)
         done.append((rule, sight.shot.excerpt(index)))
-        element.node.unwrap()
+        node.unwrap()
     _record(sight, done, "markup")
 
 
 def _remove_elements(sight: Sight, plan: Plan) -> None:
     removed = sorted([cut.element for cut in plan.cuts if cut.element >= 0] + [index for index, _ in plan.blanks])
     for index in reversed(removed):
-        take_out(sight.draft.tree, sight.shot.elements[index].node)
+        take_out(sight.draft.tree, sight.shot.nodes[index])
 
 
 def _remove_lines(sight: Sight, plan: Plan) -> None:
     """Take lines out with the break before them, and the elements that then hold nothing any more."""
-    for at in sorted(plan.gone_lines, reverse=True):
-        line = sight.shot.lines[at]
-        if line.br >= 0 and not plan.gone[line.br]:
-            sight.shot.elements[line.br].node.decompose()
+    shot = sight.shot
+    for line in sorted(plan.gone_lines, key=lambda line: line.start, reverse=True):
+        line_break = shot.owners[line.start - 1] if line.start else -1
+        if line_break >= 0 and not plan.gone[line_break]:
+            shot.nodes[line_break].decompose()
         parents: list[LexborNode] = []
-        for leaf in line.leaves:
-            if leaf.element < 0 or not plan.gone[leaf.element]:
-                parent = leaf.node.parent
-                leaf.node.decompose()
+        for piece in shot.left(line, plan.gone):
+            leaf = shot.leaves[piece]
+            if leaf is not None:
+                parent = leaf.parent
+                leaf.decompose()
                 if parent is not None:
                     parents.append(parent)
         _prune(parents)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
@@ -17,7 +17,7 @@ from generator.cleaning.draft import Draft, parse_html
 from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT
 from generator.cleaning.filter_sight import subject
-from generator.cleaning.filter_tree import Element, Snapshot, addresses, snapshot
+from generator.cleaning.filter_tree import Snapshot, addresses, snapshot
 from generator.config import CleanConfig, RuleList
 from generator.digest import digest_text
 from generator.model import RawPost
@@ -210,36 +210,38 @@ class _Survey:
 
     def add(self, number: int, shot: Snapshot) -> None:
         """Count what stands in a post."""
-        for element in shot.elements:
-            if element.tag == "img":
-                for address in addresses(element)[:1]:
+        for index, tag in enumerate(shot.tags):
+            if tag == "img":
+                for address in addresses(shot.attributes[index])[:1]:
                     if _ADDRESS.fullmatch(address):
-                        self._add(f'img[src="{address}"]', "", number, "", "", (element.index, element.index))
-            elif element.tag not in _NEVER and not element.is_code:
-                self._add_box(number, shot, element)
+                        self._add(f'img[src="{address}"]', "", number, "", "", (index, index))
+            elif tag not in _NEVER and not shot.is_code(index):
+                self._add_box(number, shot, index)
         self._add_lines(number, shot)
 
-    def _add_box(self, number: int, shot: Snapshot, element: Element) -> None:
-        names = dict.fromkeys(_names(element))
-        if not names or shot.words(element.start, element.end) > MOST_WORDS:
+    def _add_box(self, number: int, shot: Snapshot, index: int) -> None:
+        names = dict.fromkeys(_names(shot.attributes[index]))
+        start, end = shot.span(index)
+        if not names or shot.words(start, end) > MOST_WORDS:
             return
-        text = " ".join(shot.text[element.start : element.end].split())
-        pictures = [one for item in shot.media(element.index) for one in addresses(item)[:1]]
+        text = " ".join(shot.text[start:end].split())
+        pictures = [one for item in shot.media(index) for one in addresses(shot.attributes[item])[:1]]
         if not text and not pictures:
             return
         form = "\n".join([_masked(text), *pictures])
         for name in names:
-            self._add(f"{element.tag}{name}", "", number, form, text, (element.index, element.last))
+            self._add(f"{shot.tags[index]}{name}", "", number, form, text, (index, shot.lasts[index]))
 
     def _add_lines(self, number: int, shot: Snapshot) -> None:
-        count = len(shot.lines)
-        texts = [_line_text(shot, at) for at in range(count)]
+        lines = list(shot.lines())
+        count = len(lines)
+        texts = [_line_text(shot, line) for line in lines]
         forms = [_masked(text) for text in texts]
         times = Counter(forms)
         for at in {*range(min(EDGE_LINES, count)), *range(max(count - EDGE_LINES, 0), count)}:
             # What stands twice in a post is a refrain, or its subject.
-            if texts[at] and times[forms[at]] == 1 and not _is_in_article_element(shot, at):
-                around = max(leaf.element for leaf in shot.lines[at].leaves)
+            if texts[at] and times[forms[at]] == 1 and not _is_in_article_element(shot.leaves[lines[at].start]):
+                around = max(shot.owners[piece] for piece in lines[at])
                 from_start, from_end = at + 1, count - at
                 what = "text@start" if from_start < from_end else "text@end"
                 reach = min(from_start, from_end)
@@ -267,26 +269,24 @@ def _order(seen: _Seen) -> tuple[object, ...]:
     return (seen.is_line, -seen.posts, -extent, -len(seen.what), seen.what, min(seen.forms))
 
 
-def _names(element: Element) -> Iterator[str]:
-    identity = element.attributes.get("id") or ""
+def _names(attributes: Mapping[str, str | None]) -> Iterator[str]:
+    identity = attributes.get("id") or ""
     if _TOKEN.fullmatch(identity):
         yield f"#{identity}"
-    for name in (element.attributes.get("class") or "").split()[:20]:
+    for name in (attributes.get("class") or "").split()[:20]:
         if _TOKEN.fullmatch(name):
             yield f".{name}"
 
 
-def _line_text(shot: Snapshot, at: int) -> str:
-    line = shot.lines[at]
-    if line.is_code or any(leaf.is_media for leaf in line.leaves):
+def _line_text(shot: Snapshot, line: range) -> str:
+    if any(shot.is_code(shot.owners[piece]) or shot.is_medium(piece) for piece in line):
         return ""
-    text = subject(shot.line_text(at))
+    text = subject(shot.line_text(line))
     return text if len(text) <= SUBJECT_LIMIT else ""
 
 
-def _is_in_article_element(shot: Snapshot, at: int) -> bool:
-    """Whether a line stands in a heading, a quotation, a list or a table."""
-    node: LexborNode | None = shot.lines[at].leaves[0].node
+def _is_in_article_element(node: LexborNode | None) -> bool:
+    """Whether a text stands in a heading, a quotation, a list or a table."""
     while node is not None and node.tag != "body":
         if node.tag in _NEVER:
             return True

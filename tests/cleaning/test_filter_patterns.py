@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.cleaning.filter_patterns import delimited, pattern
+from generator.cleaning.filter_patterns import any_of, delimited, pattern
 
 
 @pytest.mark.parametrize(
@@ -86,3 +87,31 @@ def test_every_accepted_pattern_is_quick(source: str, subject: str) -> None:
         begin = time.process_time()
         found.search(subject)
         assert time.process_time() - begin < 0.5
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="ab^^$|()[]*?.\\d", max_size=12), st.text(alphabet="ab1", max_size=6))
+def test_a_pattern_that_begins_with_the_start_matches_what_a_search_finds(source: str, subject: str) -> None:
+    found = pattern(source)
+    if found is not None:
+        match, expected = found.search(subject), re.search(source, subject)
+        assert (match and match.span()) == (expected and expected.span())
+
+
+@pytest.mark.parametrize("subject", ["编辑：甲", "责编：乙", "END", "end", "文END", "甲", "文", ""])
+def test_a_pattern_for_any_of_several_matches_what_one_of_them_matches(subject: str) -> None:
+    several = [pattern("^编辑|^责编"), pattern("^end$", ignore_case=True), pattern("甲")]
+    found = [one for one in several if one is not None]
+    union, anchored = any_of(found), any_of(found[:2])
+    assert union is not None
+    assert anchored is not None
+    assert (union.is_anchored, anchored.is_anchored) == (False, True)
+    assert bool(union.search(subject)) == any(one.search(subject) for one in found)
+    assert bool(anchored.search(subject)) == any(one.search(subject) for one in found[:2])
+    assert union.cost == sum(one.cost for one in found)
+
+
+def test_patterns_with_groups_of_one_name_are_not_written_as_one() -> None:
+    named = pattern("(?P<name>甲)")
+    assert named is not None
+    assert any_of([named, named]) is None
