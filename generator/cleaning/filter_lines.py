@@ -107,22 +107,9 @@ class _Lines:
     def subject(self, line: range) -> str:
         """What patterns see of a line: empty for code, for a line with media, and for a paragraph."""
         if line.start not in self._subjects:
-            self._subjects[line.start] = self._subject(line)
+            text = subject(self._shot.plain_text(line, self._gone))
+            self._subjects[line.start] = text if len(text) <= SUBJECT_LIMIT else ""
         return self._subjects[line.start]
-
-    def _subject(self, line: range) -> str:
-        shot = self._shot
-        texts = []
-        for piece in line:
-            owner = shot.owners[piece]
-            if owner >= 0 and shot.is_code(owner):
-                return ""
-            if owner < 0 or not self._gone[owner]:
-                if shot.is_medium(piece):
-                    return ""
-                texts.append(shot.pieces[piece])
-        text = subject("".join(texts))
-        return text if len(text) <= SUBJECT_LIMIT else ""
 
 
 def _edge(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:

@@ -114,7 +114,7 @@ def _may_go(sight: Sight, index: int, words: int) -> bool:
     shot = sight.shot
     # Text says nothing about a gallery: pictures outside links count too, those of teasers stand in links.
     loose = sum(not shot.is_linked(item) for item in shot.media(index))
-    if shot.is_code(index):
+    if shot.code[index]:
         return words <= CODE_WORDS_LIMIT and not loose
     if loose > LOOSE_MEDIA_LIMIT and loose > SHARE_LIMIT * shot.loose_media:
         return False
@@ -137,17 +137,20 @@ def marker_matches(sight: Sight) -> list[tuple[tuple[int, ...], Rule]]:
 
     Each marker stands for itself: sites write `start` at both ends, so nothing between two of them is ever cut.
     """
-    rules = [rule for rule in sight.named("comment") if rule.tags] if sight.shot.comments else []
-    if not rules:
+    markers = [
+        (comment, rule)
+        for comment in sight.shot.comments
+        for rule in sight.rules.by_action.get("comment", ())
+        if rule.tags and (rule.pattern is None or sight.search(rule.pattern, comment.text.strip()[:200]))
+    ]
+    if not markers:
         return []
     indices = {node.mem_id: index for index, node in enumerate(sight.shot.nodes)}
     found: list[tuple[tuple[int, ...], Rule]] = []
-    for comment in sight.shot.comments:
-        for rule in rules:
-            if rule.pattern is None or sight.search(rule.pattern, comment.text.strip()[:200]):
-                following = _following(sight, comment.node, rule.tags, indices)
-                if following:
-                    found.append((following, rule))
+    for comment, rule in markers:
+        following = _following(sight, comment.node, rule.tags, indices)
+        if following and sight.fit(rule):
+            found.append((following, rule))
     return found
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 _LENGTH_LIMIT = 2000
 _DEPTH_LIMIT = 4
-_SIMPLE = re.compile(r"[.#][A-Za-z_-][\w-]*\Z", re.ASCII)
+_SIMPLE = re.compile(r"([a-z][a-z0-9]*|)([.#])([A-Za-z_-][\w-]*)", re.ASCII)
 _NAME = re.compile(r"[\w-]+")
 _ATTRIBUTE = re.compile(
     r"\[\s*([A-Za-z_][\w:-]*)\s*(?:[~|^$*]?=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'\]]*)\s*([A-Za-z]?)\s*)?\]"
@@ -23,9 +23,9 @@ class Selector:
     """One complex selector without top-level commas.
 
     `key` is the class, id, attribute or tag (`key_kind`, empty for none) that an element must have; `needle` must
-    occur in the attribute of an `attribute` key, each of `literals` in some attribute of the post.  `per_depth` and
-    `per_element` are the powers with which the work of one match can grow with the depth and the number of elements of
-    a post.
+    occur in the attribute of an `attribute` key, each of `literals` in some attribute of the post.  A simple one
+    matches whatever has its key and, if it names one, its `tag`.  `per_depth` and `per_element` are the powers with
+    which the work of one match can grow with the depth and the number of elements of a post.
     """
 
     text: str
@@ -36,20 +36,18 @@ class Selector:
     is_simple: bool
     per_depth: int
     per_element: int
+    tag: str = ""
 
     def cost(self, elements: int, depth: int) -> int:
         """The most steps that matching one element takes."""
         return int(max(depth, 1) ** self.per_depth * max(elements, 1) ** self.per_element)
 
-    def matches(self, node: LexborNode) -> bool:
-        """Whether it matches an element that has its key."""
-        return self.is_simple or node.css_matches(self.text)
-
 
 def selectors(text: str) -> tuple[Selector, ...] | None:
     """The parts of a selector list, or None when selectolax cannot read it or we would not know its price."""
-    if _SIMPLE.fullmatch(text):
-        return (Selector(text, "class" if text[0] == "." else "id", text[1:], "", (), True, 0, 0),)
+    if simple := _SIMPLE.fullmatch(text):
+        tag, sign, key = simple.groups()
+        return (Selector(text, "class" if sign == "." else "id", key, "", (), True, 0, 0, tag),)
     if not text or len(text) > _LENGTH_LIMIT or "\\" in text or "lexbor-" in text or "|" in text.replace("|=", ""):
         return None
     parts = _parts(text)

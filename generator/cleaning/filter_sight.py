@@ -6,14 +6,15 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from generator.cleaning.draft import Draft
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
-from generator.cleaning.filter_rules import NOWHERE, WEAK, Rule, RuleSet, TextTest, Traits
+from generator.cleaning.filter_rules import NOWHERE, WEAK, Rule, RuleSet, Scope, TextTest, Traits
 from generator.cleaning.filter_selectors import Selector
 from generator.cleaning.filter_tree import Snapshot, addresses
+from generator.model import Header
 
 Candidates = tuple[tuple[Rule, Selector], ...]
 
@@ -59,7 +60,7 @@ class Sight:
     rules: RuleSet
     shot: Snapshot
     _traits: Traits | None = None
-    _values: str | None = None
+    _has_hosts: bool = False
     _fits: dict[int, int] = field(default_factory=dict)
     _found: dict[str, list[int]] = field(default_factory=dict)
     _selector_steps: int = _SELECTOR_STEPS
@@ -76,13 +77,24 @@ class Sight:
             return NOWHERE
         if rule.scope.is_everywhere and rule.body not in self.rules.exceptions:
             return WEAK
-        if self._traits is None:
-            self._traits = _traits(self.draft, self.shot)
-        fit = rule.scope.fit(self._traits)
+        fit = rule.scope.fit(self._traits_for(rule.scope))
         for exception in self.rules.exceptions.get(rule.body, ()) if fit else ():
-            if not self._is_off(exception) and exception.scope.fit(self._traits):
+            if not self._is_off(exception) and exception.scope.fit(self._traits_for(exception.scope)):
                 return NOWHERE
         return fit
+
+    def _traits_for(self, scope: Scope) -> Traits:
+        """What a scope asks of the post.  Its addresses are read only where a host of the scope stands in one."""
+        if self._traits is None:
+            self._traits = _own_traits(self.draft.header)
+        hosts = (*scope.hosts, *scope.other_hosts)
+        if hosts and not self._has_hosts:
+            values = self.shot.values.lower()
+            # Beside ASCII the lower case of a letter may hang on those around it.
+            if any(host in values or not host.isascii() for host in hosts):
+                self._traits = replace(self._traits, body_hosts=_body_hosts(self.shot))
+                self._has_hosts = True
+        return self._traits
 
     def _is_off(self, rule: Rule) -> bool:
         off = self.draft.config.off
@@ -97,10 +109,9 @@ class Sight:
         by_key, shot = self.rules.by_key, self.shot
         keyless = self._candidates("", "") if "" in by_key else ()
         tags = self._active("tag", set(shot.tags))
-        present: set[str] = set().union(*shot.attributes)
-        attributes = self._active("attribute", present)
-        ids = self._active("id", shot.values_of("id")) if "id" in present else {}
-        classes = self._active_classes() if "class" in present else {}
+        attributes = self._active("attribute", shot.names)
+        ids = self._active("id", shot.values_of("id")) if "id" in shot.names else {}
+        classes = self._active_classes() if "class" in shot.names else {}
         # Nearly every post ends here: what is below goes through its elements one by one.
         if not (keyless or tags or attributes or ids or classes):
             return []
@@ -137,23 +148,18 @@ class Sight:
 
     def _candidates(self, kind: str, key: str) -> Candidates:
         """The rules with a key, one of `by_key`, that may match something in the post."""
-        # Hundreds of rules ask for `a[href^="…"]`: one look into all values at once spares the selector engine.
-        values = "\n".join(self.shot.values_of(key)) if kind == "attribute" else ""
+        values = self.shot.values
         found = []
         for pair in self.rules.by_key[kind][key]:
             rule, selector = pair
-            if selector.needle and selector.needle not in values:
-                continue
-            others = [literal for literal in selector.literals if literal != selector.needle]
-            if all(map(self._has_value, others)) and self.fit(rule) and (not rule.texts or self._may_hold(rule)):
-                found.append(pair)
+            # Hundreds of rules ask for `a[href^="…"]`, and all but a few end here.
+            for literal in selector.literals:
+                if literal not in values:
+                    break
+            else:
+                if self.fit(rule) and (not rule.texts or self._may_hold(rule)):
+                    found.append(pair)
         return tuple(found)
-
-    def _has_value(self, literal: str) -> bool:
-        """Whether a literal stands in the value of some attribute."""
-        if self._values is None:
-            self._values = "\n".join([value for own in self.shot.attributes for value in own.values() if value])
-        return literal in self._values
 
     def _may_hold(self, rule: Rule) -> bool:
         return all(test.pattern is not None or self._places(test.literal) for test in rule.texts)
@@ -163,12 +169,14 @@ class Sight:
         if selector.needle and selector.needle not in (shot.attributes[index].get(selector.key) or ""):
             return False
         if not selector.is_simple:
-            cost = _STEPS_PER_MATCH + selector.cost(len(shot.nodes), shot.depth)
+            cost = _STEPS_PER_MATCH + selector.cost(len(shot.nodes), shot.depth if selector.per_depth else 1)
             if cost > self._selector_steps:
                 return False
             self._selector_steps -= cost
-            if not selector.matches(shot.nodes[index]):
+            if not shot.nodes[index].css_matches(selector.text):
                 return False
+        elif selector.tag and selector.tag != shot.tags[index].lower():
+            return False
         if rule.is_blank and not shot.is_blank(index):
             return False
         return all(self._holds(test, *shot.span(index)) for test in rule.texts)
@@ -209,21 +217,25 @@ class Sight:
         return True
 
 
-def _traits(draft: Draft, shot: Snapshot) -> Traits:
-    header = draft.header
-    authorities: set[str] = set()
-    for attributes in shot.attributes:
-        for address in addresses(attributes):
-            # A proxied address names two hosts, and both say something.
-            authorities.update(match[1].lower() for match in _AUTHORITY.finditer(address[:2000]))
+def _own_traits(header: Header) -> Traits:
+    """What the fields of a post say."""
     names = {("source", header.origin), ("author", header.author)}
     names |= {("category", name) for path in header.categories for name in path}
     own = _AUTHORITY.match(header.link)
     return Traits(
         own_hosts=frozenset(_with_parents([own[1].lower()])) if own else frozenset(),
-        body_hosts=frozenset(_with_parents(sorted(authorities))),
+        body_hosts=frozenset(),
         names=frozenset(name for name in names if name[1]),
     )
+
+
+def _body_hosts(shot: Snapshot) -> frozenset[str]:
+    authorities: set[str] = set()
+    for attributes in shot.attributes:
+        for address in addresses(attributes):
+            # A proxied address names two hosts, and both say something.
+            authorities.update(match[1].lower() for match in _AUTHORITY.finditer(address[:2000]))
+    return frozenset(_with_parents(sorted(authorities)))
 
 
 def _with_parents(authorities: list[str]) -> Iterator[str]:

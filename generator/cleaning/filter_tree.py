@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from selectolax.lexbor import LexborNode
 
@@ -54,7 +54,7 @@ class Snapshot:
     """The piece after the last one inside an element."""
     lasts: list[int] = field(default_factory=list)
     """The last descendant of an element, or itself."""
-    attributes: list[Mapping[str, str | None]] = field(default_factory=list)
+    attributes: list[dict[str, str | None]] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     """The text of each piece: empty for a medium, a line end for a border."""
     leaves: list[LexborNode | None] = field(default_factory=list)
@@ -74,6 +74,8 @@ class Snapshot:
     _linked: bytearray | None = None
     _loose: int | None = None
     _depth: int | None = None
+    _values: str | None = None
+    _names: set[str] | None = None
 
     @property
     def offsets(self) -> list[int]:
@@ -116,11 +118,12 @@ class Snapshot:
         has_ink = bisect_left(self._ink, self.afters[index]) > bisect_left(self._ink, self.firsts[index])
         return not has_ink and not self.media(index)
 
-    def is_code(self, index: int) -> bool:
-        """Whether an element is code or stands in it."""
+    @property
+    def code(self) -> bytearray:
+        """Which elements are code or stand in it."""
         if self._code is None:
             self._code = self._within(_CODE_TAGS)
-        return index >= 0 and bool(self._code[index])
+        return self._code
 
     def is_linked(self, index: int) -> bool:
         """Whether an element is a link or stands in one."""
@@ -160,10 +163,12 @@ class Snapshot:
         borders = self.borders
         pairs = zip(borders[-2::-1], borders[:0:-1], strict=True) if from_end else pairwise(borders)
         for border, following in pairs:
-            if following - border > 1:
-                line = range(border + 1, following)
-                if self.has_content(line):
-                    yield line
+            # Two borders in a row, or with blanks between them, as between most blocks.
+            if following - border < 3 and self.pieces[border + 1].isspace():
+                continue
+            line = range(border + 1, following)
+            if self.has_content(line):
+                yield line
 
     def has_content(self, pieces: Iterable[int]) -> bool:
         """Whether some pieces hold text or media."""
@@ -171,6 +176,20 @@ class Snapshot:
             if self.pieces[piece].strip() or self.is_medium(piece):
                 return True
         return False
+
+    @property
+    def values(self) -> str:
+        """The values of all attributes in no order; what stands in many elements, once."""
+        if self._values is None:
+            self._values = "\n".join(filter(None, set(chain.from_iterable(map(dict.values, self.attributes)))))
+        return self._values
+
+    @property
+    def names(self) -> set[str]:
+        """The names of all attributes."""
+        if self._names is None:
+            self._names = set().union(*self.attributes)
+        return self._names
 
     def values_of(self, name: str) -> set[str]:
         """The values that an attribute has in the post."""
@@ -185,6 +204,22 @@ class Snapshot:
         """The pieces of a line that are in none of the elements that `gone` marks."""
         owners = self.owners
         return [piece for piece in line if owners[piece] < 0 or not gone[owners[piece]]]
+
+    def plain_text(self, line: range, gone: bytearray) -> str:
+        """The text that is left of a line; empty when it is code, and when media are left in it."""
+        code = self.code
+        texts = []
+        for piece in line:
+            owner = self.owners[piece]
+            if owner >= 0:
+                if code[owner]:
+                    return ""
+                if gone[owner]:
+                    continue
+                if self.leaves[piece] is self.nodes[owner]:
+                    return ""
+            texts.append(self.pieces[piece])
+        return "".join(texts)
 
     def line_text(self, pieces: Sequence[int]) -> str:
         """The text of a line, or of some of its pieces."""

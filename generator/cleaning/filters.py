@@ -114,12 +114,14 @@ def _remove_attributes(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Ru
 
 
 def _strip_parameters(sight: Sight, plan: Plan) -> None:
+    shot = sight.shot
+    if "href" not in shot.names or "?" not in shot.values:
+        return
     links = [
-        (sight.shot.nodes[index], address)
-        for index, attributes in enumerate(sight.shot.attributes)
-        if "href" in attributes
-        and "?" in (address := attributes["href"] or "")
-        and sight.shot.tags[index] in ("a", "area")
+        (shot.nodes[index], address)
+        for index, attributes in enumerate(shot.attributes)
+        if "?" in (address := attributes.get("href") or "")
+        and shot.tags[index] in ("a", "area")
         and not plan.gone[index]
     ]
     rules = sight.named("removeparam") if links else []
@@ -155,7 +157,7 @@ def _parameter_rule(sight: Sight, rules: Sequence[Rule], host: str, part: str) -
 
 
 def _remove_comments(sight: Sight, plan: Plan) -> None:
-    rules = sight.named("comment") if sight.shot.comments else ()
+    rules = sight.rules.by_action.get("comment", ())
     done: list[tuple[Rule, str]] = []
     for comment in sight.shot.comments if rules else ():
         text = comment.text.strip()
@@ -163,7 +165,7 @@ def _remove_comments(sight: Sight, plan: Plan) -> None:
         if (comment.element >= 0 and plan.gone[comment.element]) or text.lower() == "more":
             continue
         for rule in rules:
-            if rule.pattern is None or sight.search(rule.pattern, text[:200]):
+            if (rule.pattern is None or sight.search(rule.pattern, text[:200])) and sight.fit(rule):
                 comment.node.decompose()
                 done.append((rule, text[:100]))
                 break

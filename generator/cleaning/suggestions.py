@@ -215,7 +215,7 @@ class _Survey:
                 for address in addresses(shot.attributes[index])[:1]:
                     if _ADDRESS.fullmatch(address):
                         self._add(f'img[src="{address}"]', "", number, "", "", (index, index))
-            elif tag not in _NEVER and not shot.is_code(index):
+            elif tag not in _NEVER and not shot.code[index]:
                 self._add_box(number, shot, index)
         self._add_lines(number, shot)
 
@@ -279,9 +279,7 @@ def _names(attributes: Mapping[str, str | None]) -> Iterator[str]:
 
 
 def _line_text(shot: Snapshot, line: range) -> str:
-    if any(shot.is_code(shot.owners[piece]) or shot.is_medium(piece) for piece in line):
-        return ""
-    text = subject(shot.line_text(line))
+    text = subject(shot.plain_text(line, bytearray(len(shot.nodes))))
     return text if len(text) <= SUBJECT_LIMIT else ""
 
 

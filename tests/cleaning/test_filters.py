@@ -70,6 +70,20 @@ def test_a_rule_of_each_kind_does_what_it_says(rule: str, html: str, expected: s
     assert cleaned(html, rule) == expected
 
 
+@pytest.mark.parametrize(
+    "selector", ["i.ad", "i#ad", "I.ad", "i.Ad", "b.ad", "lineargradient.ad", "foreignobject#ad", "i-x.ad"]
+)
+def test_a_tag_with_a_class_or_id_matches_what_the_selector_engine_matches(selector: str) -> None:
+    html = (
+        '<p>文</p><i class="x ad">1</i><i class="ad-x">2</i><i id="ad">3</i><b class="AD">4</b><i-x class="ad">5</i-x>'
+        '<svg><linearGradient class="ad"></linearGradient><foreignObject id="ad"></foreignObject></svg>'
+    )
+    expected = draft_of(html, "")
+    for node in expected.tree.css(selector):
+        node.decompose()
+    assert cleaned(html, f"##{selector}") == inner(expected)
+
+
 def test_an_exception_undoes_the_rule_with_the_same_selector_in_its_scope() -> None:
     html = '<p>文</p><p class="ad">买</p>'
     rules = "##.ad\nsource=甲报#@#.ad"
