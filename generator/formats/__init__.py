@@ -12,17 +12,14 @@ from generator.model import RawPost, SourceFile
 class Format(Protocol):
     """What a module in this package offers."""
 
-    def matches(self, text: str) -> bool:
-        """Whether the text is written in this format, told by its content."""
-
-    def parse(self, source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost:
-        """The post that the text holds, with `problems` in front of those found here."""
+    def parse(self, source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost | None:
+        """The post that the text holds, with `problems` in front of those found here; None if it is no such text."""
 
 
 FORMATS: tuple[Format, ...] = (hexo, text)
 """The last one takes everything."""
 
 
-def format_of(content: str) -> Format:
-    """The format of a text."""
-    return next(form for form in FORMATS if form.matches(content))
+def parse(source: SourceFile, content: str, problems: tuple[Problem, ...] = ()) -> RawPost:
+    """The post that a text holds, in the first format that takes it, with `problems` in front of those found there."""
+    return next(post for form in FORMATS if (post := form.parse(source, content, problems)) is not None)

@@ -23,6 +23,9 @@ KNOWN_FIELDS = (
 )
 """Every field that has a meaning; the rest is kept for templates and permalinks."""
 
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+"""Unquoted texts that YAML takes for nothing."""
+
 MAX_HEADER_BYTES = 64 * 1024
 MAX_LEVELS = 64
 
@@ -45,7 +48,7 @@ def field_name(written: str) -> str:
 
 def plain_value(text: str) -> FieldValue:
     """An unquoted scalar: None for an empty one and for what YAML calls null, else the text."""
-    return None if text in ("", "~", "null", "Null", "NULL") else drop_controls(text)[0]
+    return None if text in NULLS else drop_controls(text)[0]
 
 
 def refuse_size(text: str) -> None:

@@ -39,21 +39,17 @@ class _Cut:
     is_closed: bool
 
 
-def matches(text: str) -> bool:
-    """Whether the text opens with a fence, or with lines that plainly are header lines up to a fence."""
-    return _cut(text) is not None
-
-
-def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost:
+def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost | None:
     """The post that the text holds, with `problems` in front of those found here.
 
-    A header that its parser refuses is read line by line.  One without a single readable field is part of the body,
-    fences included, so that no text is lost.
+    None unless it opens with a fence, or with lines that plainly are header lines up to a fence.  A header that its
+    parser refuses is read line by line.  One without a single readable field is part of the body, fences included, so
+    that no text is lost.
     """
-    found = list(problems)
     cut = _cut(text)
     if cut is None:
-        return RawPost(source, (), text, 1, False, tuple(found))
+        return None
+    found = list(problems)
     first_line = text.count("\n", 0, cut.start) + 1
     if cut.is_closed and cut.end - cut.start > _LARGEST_HEADER:
         cut = _unclosed_cut(text, cut)

@@ -6,11 +6,6 @@ from generator.errors import Problem, Where, problem
 from generator.model import RawPost, SourceFile
 
 
-def matches(text: str) -> bool:
-    """Every text is at least a text."""
-    return True
-
-
 def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost:
     """A post that is all body; `problems` are those that reading it has met so far."""
     note = problem("header-missing", Where(source.id), "no front matter, so the whole text is the article")

@@ -32,6 +32,7 @@ from generator.formats.fields import (
     plain_value,
     refuse_size,
 )
+from generator.formats.plain_header import read_plain
 from generator.model import Field, FieldMap, FieldValue
 
 _OPENING, _CLOSING = "---\n", "\n---"
@@ -44,6 +45,11 @@ _HASH = re.compile(r"[ \t]*#[^\s#]")
 class TextHandler(YAMLHandler):
     """Front matter whose scalars stay text.  `load` gives the occurrences of each field, in order, as `Field`s."""
 
+    def __init__(self, first_line: int = 1) -> None:
+        """For a header that begins on `first_line` of its source."""
+        super().__init__()
+        self.first_line = first_line
+
     def split(self, text: str) -> tuple[str, str]:
         """The header between the fences that `read_yaml` has put around it."""
         # python-frontmatter would take a fence inside a value for the end; ours was found before.
@@ -51,10 +57,12 @@ class TextHandler(YAMLHandler):
 
     def load(self, fm: str, **kwargs: object) -> dict[str, tuple[Field, ...]]:
         """The fields by name.  Raises HeaderError for what is not YAML, not a mapping, or beyond the limits."""
+        if (plain := read_plain(fm, self.first_line)) is not None:
+            return {one.name: (one,) for one in plain}
         refuse_size(fm)
         occurrences: dict[str, list[Field]] = {}
         try:
-            for one in _fields(fm.translate(_OTHER_LINE_ENDS)):
+            for one in read_events(fm.translate(_OTHER_LINE_ENDS), self.first_line):
                 occurrences.setdefault(one.name, []).append(one)
         except yaml.YAMLError as error:
             raise _header_error(error) from None
@@ -76,17 +84,13 @@ class _Dumper(yaml.SafeDumper):
         return found
 
 
-_HANDLER = TextHandler()
-
-
 def read_yaml(text: str, first_line: int) -> tuple[Field, ...]:
     """The fields of a YAML header that begins on `first_line` of its source; repeated ones stand side by side.
 
     Raises HeaderError, with places counted within the header.
     """
-    metadata, _ = frontmatter.parse(f"{_OPENING}{text}{_CLOSING}", handler=_HANDLER)
-    found = [one for fields in cast(dict[str, tuple[Field, ...]], metadata).values() for one in fields]
-    return tuple(Field(one.name, one.value, one.line + first_line - 1, one.column) for one in found)
+    metadata, _ = frontmatter.parse(f"{_OPENING}{text}{_CLOSING}", handler=TextHandler(first_line))
+    return tuple([one for fields in cast(dict[str, tuple[Field, ...]], metadata).values() for one in fields])
 
 
 @dataclass(slots=True)
@@ -107,8 +111,8 @@ class _Level:
         return FieldMap(tuple(self.pairs)) if self.is_map else tuple(self.values)
 
 
-def _fields(text: str) -> Iterator[Field]:
-    """The fields of the one document that `text` must be.
+def read_events(text: str, first_line: int) -> Iterator[Field]:
+    """The fields of the one document that `text` must be, which begins on `first_line` of its source.
 
     Values are put together from events with a stack of our own: the composer of libyaml recurses, and 30,000 open
     brackets end the process.
@@ -166,7 +170,8 @@ def _fields(text: str) -> Iterator[Field]:
             parent.key_place = index
         else:
             if len(levels) == 1:
-                yield Field(parent.key, value, *place(parent.key_place if value is None else index))
+                line, column = place(parent.key_place if value is None else index)
+                yield Field(parent.key, value, line + first_line - 1, column)
             else:
                 parent.pairs.append((parent.key, value))
             parent.key = None

@@ -6,8 +6,8 @@ import os
 import stat
 from pathlib import Path
 
+from generator import formats
 from generator.errors import Problem, SiteError, Where, problem
-from generator.formats import format_of
 from generator.formats.encoding import Decoded, decode
 from generator.model import RawPost, SourceFile
 
@@ -46,7 +46,7 @@ def read_bytes(site: Path, source: SourceFile) -> bytes:
 def parse(source: SourceFile, data: bytes) -> RawPost:
     """The post that the bytes of a source hold; any bytes hold one."""
     decoded = decode(data)
-    return format_of(decoded.text).parse(source, decoded.text, _problems(source, decoded))
+    return formats.parse(source, decoded.text, _problems(source, decoded))
 
 
 def _problems(source: SourceFile, decoded: Decoded) -> tuple[Problem, ...]:
