@@ -46,6 +46,7 @@ _FORMS = tuple(
         rf"(?:{'|'.join(_DAYS)})\s+(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\s+(?P<year>\d{{4}})\s+{_TIME}{_NAMED_ZONE}",
     )
 )
+_YEAR_FIRST, _DAY_FIRST = _FORMS[:3], _FORMS[3:]
 _WIDE = str.maketrans("：\u3000\u00a0", ":  ")
 """Colons and blanks as a Chinese keyboard and web pages give them."""
 
@@ -60,10 +61,18 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
     """
     if len(text) > 4 * _LONGEST:
         return None
-    text = _COMMENT.sub("", text.strip()).translate(_WIDE)
-    if len(text) > _LONGEST:
-        return None
-    for form in _FORMS:
+    text = text.strip()
+    if text.endswith(")"):
+        text = _COMMENT.sub("", text)
+    if not text.isascii():
+        text = text.translate(_WIDE)
+    return _read(text, zone) if len(text) <= _LONGEST else None
+
+
+# Scraped archives often give the day only.
+@lru_cache(maxsize=1024)
+def _read(text: str, zone: ZoneInfo) -> datetime | None:
+    for form in _YEAR_FIRST if text[:4].isdecimal() else _DAY_FIRST:
         if match := form.fullmatch(text):
             return _moment(match.groupdict(), zone)
     return None

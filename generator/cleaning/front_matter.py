@@ -110,6 +110,8 @@ class _Fields:
 
     def text(self, name: str, limit: int) -> str:
         """The field as text of at most `limit` characters; the items of a list are joined."""
+        if name not in self.fields:
+            return ""
         text = _as_text(self.value(name)).strip()
         if len(text) <= limit:
             return text
@@ -157,9 +159,9 @@ class _Fields:
     def paths(self, field: str) -> tuple[tuple[str, ...], ...]:
         value = self.value(field)
         items = value if isinstance(value, tuple) else (value,)
-        is_many = any(isinstance(item, tuple) for item in items)
-        paths = (self.names(field, path, MAX_LEVELS) for path in (items if is_many else (items,)))
-        return tuple(dict.fromkeys(path for path in paths if path))
+        is_many = tuple in map(type, items)
+        paths = [self.names(field, path, MAX_LEVELS) for path in (items if is_many else (items,))]
+        return tuple(dict.fromkeys(filter(None, paths)))
 
     def tags(self) -> tuple[str, ...]:
         """`tag` counts where `tags` says nothing, as in Hexo."""
@@ -169,9 +171,10 @@ class _Fields:
     def names(self, field: str, value: FieldValue, limit: int) -> tuple[str, ...]:
         """The names in a value without empty ones, at most `limit`, each of at most `MAX_NAME` characters."""
         names = [name for text in _texts(value) if (name := _as_name(text))]
-        if len(names) > limit or any(len(name) > MAX_NAME for name in names):
-            message = f"{field} has too many or too long names; {limit} of {MAX_NAME} characters count"
-            self.report("field-unreadable", field, message)
+        if len(names) <= limit and max(map(len, names), default=0) <= MAX_NAME:
+            return tuple(names)
+        message = f"{field} has too many or too long names; {limit} of {MAX_NAME} characters count"
+        self.report("field-unreadable", field, message)
         return tuple(name if len(name) <= MAX_NAME else name[:MAX_NAME].rstrip() + "…" for name in names[:limit])
 
     def link(self) -> str:
@@ -271,13 +274,17 @@ def _decoded(text: str) -> str:
 
 
 def _as_name(text: str) -> str:
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     name = _BLANKS.sub(" ", text).strip(_OUTER_BLANKS)
     # Zero-width characters alone are no name that anybody could see or follow.
     return name if any(character.isprintable() and character != " " for character in name) else ""
 
 
 def _as_text(value: FieldValue) -> str:
-    return ", ".join(_texts(value))
+    if value is None:
+        return ""
+    return _decoded(value) if isinstance(value, str) else ", ".join(_texts(value))
 
 
 def _texts(value: FieldValue) -> list[str]:
@@ -288,5 +295,10 @@ def _texts(value: FieldValue) -> list[str]:
         return [_decoded(value)]
     if isinstance(value, FieldMap):
         return [f"{name}: {', '.join(_texts(item))}".strip() for name, item in value.items]
-    # As deep as the levels that front matter may have.
-    return [text for item in value for text in _texts(item)]
+    texts: list[str] = []
+    for item in value:
+        if isinstance(item, str):
+            texts.append(_decoded(item))
+        else:  # as deep as the levels that front matter may have
+            texts += _texts(item)
+    return texts
