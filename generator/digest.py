@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import marshal
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
+
+Plain: TypeAlias = "str | int | tuple[Plain, ...] | None"
 
 
 def digest_bytes(data: bytes, *, size_bytes: int = 16) -> str:
@@ -21,6 +24,13 @@ def digest_bytes(data: bytes, *, size_bytes: int = 16) -> str:
 def digest_text(text: str, *, size_bytes: int = 16) -> str:
     """The digest of `text` in UTF-8; lone surrogates (odd file names) are kept apart by surrogatepass."""
     return digest_bytes(text.encode("utf-8", "surrogatepass"), size_bytes=size_bytes)
+
+
+def digest_plain(value: Plain) -> str:
+    """The digest of a value made of tuples, text, whole numbers, truth values and None: a third of the time that
+    `digest_value` takes for a long text."""
+    # From version 3 on, `marshal` also writes which objects are the same, and that differs between runs.
+    return digest_bytes(marshal.dumps(value, 2))
 
 
 def digest_value(value: Any) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 from generator.errors import Problem
 
@@ -71,9 +73,19 @@ class Stored:
     __slots__ = ()
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        kind = type(self)
-        names: tuple[str, ...] = kind.__slots__
-        return kind, tuple([getattr(self, name) for name in names])
+        return type(self), self.values
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """The values of all fields, in order."""
+        kind: Any = type(self)
+        return _getter(kind.__slots__)(self)
+
+
+@lru_cache(maxsize=64)
+def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
+    # Of a single name `attrgetter` gives the bare value.
+    return attrgetter(*names) if len(names) > 1 else lambda value: tuple([getattr(value, name) for name in names])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.digest import digest_bytes, digest_text, digest_value
+from generator.digest import digest_bytes, digest_plain, digest_text, digest_value
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,19 @@ def test_values_that_would_run_together_differ():
         (),
     ]
     assert len({digest_value(value) for value in values}) == len(values)
+
+
+def test_plain_values_that_would_run_together_differ():
+    values = [
+        ("ab", "c"), ("a", "bc"), ("abc",), (("a",), "bc"), ("a", ("bc",)), ("1",), (1,), (True,), (None,), ("",), (),
+        ("\udcff",), ("\udcfe",), (1 << 40,), (-1,),
+    ]  # fmt: skip
+    assert len({digest_plain(value) for value in values}) == len(values)
+
+
+def test_equal_plain_values_have_one_digest_whatever_objects_they_are():
+    name = "".join(["a", "b"])
+    assert digest_plain((name, name, (name, 300))) == digest_plain(("ab", "".join(["a", "b"]), ("ab", int("300"))))
 
 
 def test_the_type_of_a_value_counts():

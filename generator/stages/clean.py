@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
+from typing import cast
 
 from generator.addresses import post_key
 from generator.cleaning import REQUIRED, STEPS, front_matter, loss, markup
@@ -19,15 +21,15 @@ from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize
 from generator.cleaning.text import visible_text, word_count
 from generator.cleaning.urls import is_internal, safe_media
 from generator.config import CleanConfig
-from generator.digest import digest_text, digest_value
+from generator.digest import Plain, digest_plain, digest_text
 from generator.errors import Problem, Where, problem
 from generator.formats.encoding import drop_controls
-from generator.model import Header, Post, RawPost, Reference, Segment, Summary
+from generator.model import Header, Post, RawPost, Reference, Segment, Stored, Summary
 
 COMPARED_CHARACTERS = 60
 """Posts with fewer letters and digits than this are too short to be called copies of each other."""
 
-_LETTERS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"\w+")
 
 NO_PROSE = frozenset({"pre", "table", "figcaption"})
 """Elements that an excerpt leaves out unless there is nothing else."""
@@ -101,8 +103,18 @@ def summarise(post: Post) -> Summary:
         text_digest=_text_digest(post.text),
         removal_counts=removal_counts,
         problems=post.problems,
-        meta_digest=digest_value((post.id, post.key, post.kind, _shown(post.header), post.excerpt, post.cover)),
-        body_digest=digest_value((post.header, post.segments, post.headings, post.word_count, removal_counts)),
+        meta_digest=digest_plain(
+            (post.id, post.key, post.kind, _plain_values(_shown(post.header)), post.excerpt, _plain(post.cover))
+        ),
+        body_digest=digest_plain(
+            (
+                _plain(post.header),
+                tuple([_plain(one) for one in post.segments]),
+                tuple([_plain(one) for one in post.headings]),
+                post.word_count,
+                removal_counts,
+            )
+        ),
     )
 
 
@@ -155,7 +167,7 @@ def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str], ...]:
 
 def _text_digest(text: str) -> str:
     # Normalised without punctuation: full-width commas would have all of a Chinese text looked up.
-    letters = unicodedata.normalize("NFKC", "".join(_LETTERS.findall(text)))
+    letters = unicodedata.normalize("NFKC", "".join(_WORDS.findall(text)).replace("_", ""))
     return digest_text(letters) if len(letters) >= COMPARED_CHARACTERS else ""
 
 
@@ -165,3 +177,12 @@ def _shown(header: Header) -> tuple[object, ...]:
         header.title, header.published, header.updated, header.categories, header.tags, header.author, header.origin,
         header.lang, header.sticky, header.link,
     )  # fmt: skip
+
+
+def _plain(value: Stored | str | None) -> Plain:
+    """What stands for a value in a digest."""
+    return (type(value).__name__, *_plain_values(value.values)) if isinstance(value, Stored) else value
+
+
+def _plain_values(values: tuple[object, ...]) -> tuple[Plain, ...]:
+    return tuple([one.isoformat() if isinstance(one, datetime) else cast(Plain, one) for one in values])
