@@ -187,12 +187,12 @@ class Post(Stored):
     """`post` or `page`."""
     header: Header
     segments: tuple[Segment, ...]
-    text: str
-    """The visible text, blocks separated by newlines."""
     excerpt: str
     cover: Reference | str | None
     headings: tuple[Heading, ...]
     word_count: int
+    text_digest: str
+    """Digest of the letters and digits of the text, for finding copies; empty when there are too few to tell."""
     is_rechecked: bool
     """Whether the second sanitizer looked at it."""
     removals: tuple[Removal, ...]
@@ -214,7 +214,7 @@ class Summary(Stored):
     references: tuple[tuple[str, str], ...]
     """(kind, target) of each distinct reference of the body and the cover, sorted."""
     text_digest: str
-    """Digest of the text without blanks, for finding copies; empty when the text is too short to tell."""
+    """As on the post."""
     removal_counts: tuple[tuple[str, str, int], ...]
     """(rule, kind, count), sorted: the report counts them."""
     problems: tuple[Problem, ...]

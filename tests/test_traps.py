@@ -10,7 +10,7 @@ from generator.cleaning.draft import parse_html
 from generator.cleaning.text import visible_text
 from generator.rules import shipped
 from generator.stages.clean import clean
-from tests.cleaning.drafts import CONFIG, raw_post
+from tests.cleaning.drafts import CONFIG, raw_post, text_of
 
 WORDS = ("广告", "公众号", "扫码", "责任编辑")
 LINES = (
@@ -47,5 +47,5 @@ def test_an_article_about_what_is_removed_keeps_every_word(name: str) -> None:
     body = parse_html(written.replace("\n\n", "<br>") if "<" not in written else written).body
     assert body is not None
     post = clean(raw_post(written, title="潮汐表"), replace(CONFIG, rules=shipped()))
-    assert post.text.split() == visible_text(body).split()
+    assert text_of(post).split() == visible_text(body).split()
     assert not [removal for removal in post.removals if removal.kind not in ("markup", "attribute")]

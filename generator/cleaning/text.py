@@ -33,7 +33,9 @@ _CJK = (
     r"\uff66-\uff9f\U00020000-\U0003ffff"
 )
 # A run of characters that are a word each is one match: half the time of a match for each.
-_WORDS = re.compile(rf"([{_CJK}]+)|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
+_RUNS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
+_CJK_ONLY = re.compile(rf"[{_CJK}]*+")
+_WORDS = re.compile(r"\w+")
 
 
 def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: frozenset[str] = frozenset()) -> str:
@@ -80,6 +82,22 @@ def _is_footnote_mark(link: LexborNode) -> bool:
     return link.attributes.get("class") in FOOTNOTE_MARKS
 
 
-def word_count(text: str) -> int:
+def runs_of(text: str) -> list[str]:
+    """The words of a text, those in Han, kana or hangul as runs without anything between them."""
+    return _RUNS.findall(text)
+
+
+def word_count(runs: list[str]) -> int:
     """How many words: each Han, kana or hangul character is one, and each run of other letters and digits."""
-    return sum(len(run) or 1 for run in _WORDS.findall(text))
+    others = [run for run in runs if not run.isascii()]
+    characters = "".join(others)
+    if _CJK_ONLY.fullmatch(characters):
+        return len(runs) - len(others) + len(characters)
+    return sum(len(run) if _CJK_ONLY.fullmatch(run) else 1 for run in runs)
+
+
+def letters(runs: list[str]) -> str:
+    """The letters and digits of a text, and nothing else, from its words."""
+    text = "".join(runs)
+    # Nearly always; apostrophes, and radicals that stand for no character, are in words, too.
+    return text if text.isalnum() else "".join(_WORDS.findall(text))

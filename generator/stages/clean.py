@@ -18,7 +18,7 @@ from generator.cleaning.excerpt import excerpt, split_more
 from generator.cleaning.headings import anchored
 from generator.cleaning.references import segments
 from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize
-from generator.cleaning.text import visible_text, word_count
+from generator.cleaning.text import letters, runs_of, visible_text, word_count
 from generator.cleaning.urls import is_internal, safe_media
 from generator.config import CleanConfig
 from generator.digest import Plain, digest_plain, digest_text
@@ -28,8 +28,6 @@ from generator.model import Header, Post, RawPost, Reference, Segment, Stored, S
 
 COMPARED_CHARACTERS = 60
 """Posts with fewer letters and digits than this are too short to be called copies of each other."""
-
-_WORDS = re.compile(r"\w+")
 
 NO_PROSE = frozenset({"pre", "table", "figcaption"})
 """Elements that an excerpt leaves out unless there is nothing else."""
@@ -65,6 +63,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     article, headings = anchored(sanitized.article)
     text = article_text(article)
     loss.look(draft, text)
+    runs = runs_of(text)
     has_more = any(tag.name in NO_PROSE for tag in article.tags)
     prose = article_text(article, without=NO_PROSE) if has_more else text
     return Post(
@@ -73,11 +72,11 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
         kind=front_matter.kind(raw.source, header, config),
         header=header,
         segments=segments(article),
-        text=text,
         excerpt=excerpt(header, header.title, prose or text, more_text),
         cover=_cover(draft.cover),
         headings=headings,
-        word_count=word_count(text),
+        word_count=word_count(runs),
+        text_digest=_text_digest(runs),
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),
@@ -100,7 +99,7 @@ def summarise(post: Post) -> Summary:
         word_count=post.word_count,
         is_rechecked=post.is_rechecked,
         references=_references((*post.segments, *((post.cover,) if isinstance(post.cover, Reference) else ()))),
-        text_digest=_text_digest(post.text),
+        text_digest=post.text_digest,
         removal_counts=removal_counts,
         problems=post.problems,
         meta_digest=digest_plain(
@@ -165,10 +164,10 @@ def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(part.kind, part.target) for part in parts if isinstance(part, Reference)}))
 
 
-def _text_digest(text: str) -> str:
+def _text_digest(runs: list[str]) -> str:
     # Normalised without punctuation: full-width commas would have all of a Chinese text looked up.
-    letters = unicodedata.normalize("NFKC", "".join(_WORDS.findall(text)).replace("_", ""))
-    return digest_text(letters) if len(letters) >= COMPARED_CHARACTERS else ""
+    text = unicodedata.normalize("NFKC", letters(runs))
+    return digest_text(text) if len(text) >= COMPARED_CHARACTERS else ""
 
 
 def _shown(header: Header) -> tuple[object, ...]:

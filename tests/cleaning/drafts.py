@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.cleaning.draft import Draft, parse_html
+from generator.cleaning.text import visible_text
 from generator.config import CleanConfig, Config, clean_config
 from generator.model import Field, FieldValue, Header, LinkEnd, Post, RawPost, Reference, SourceFile
 
@@ -47,3 +48,9 @@ def written(post: Post) -> str:
             case LinkEnd():
                 parts.append("</a>")
     return "".join(parts)
+
+
+def text_of(post: Post) -> str:
+    """What a reader sees of an article."""
+    body = parse_html(written(post)).body
+    return visible_text(body) if body is not None else ""

@@ -1,7 +1,11 @@
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.cleaning.draft import parse_html
-from generator.cleaning.text import visible_text, word_count
+from generator.cleaning.text import letters, runs_of, visible_text, word_count
 
 
 def text_of(html: str) -> str:
@@ -59,4 +63,11 @@ def test_text_before_a_node_stops_at_it() -> None:
     ],
 )
 def test_words_are_counted_by_character_and_by_run(text: str, count: int) -> None:
-    assert word_count(text) == count
+    assert word_count(runs_of(text)) == count
+
+
+@given(st.text(alphabet="甲か한⺀𠀀aé１Ⅷ_'’ 。\n", max_size=30))
+def test_words_and_letters_are_those_that_a_look_at_each_character_finds(text: str) -> None:
+    runs = runs_of(text)
+    assert word_count(runs) == len(re.findall(r"[甲か한⺀𠀀]|[aé１Ⅷ]+(?:['’][aé１Ⅷ]+)*", text))
+    assert letters(runs) == "".join(character for character in text if character.isalnum())
