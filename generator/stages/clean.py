@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
 from typing import cast
 
 from generator.addresses import post_key
@@ -24,7 +23,7 @@ from generator.config import CleanConfig
 from generator.digest import Plain, digest_plain, digest_text
 from generator.errors import Problem, Where, problem
 from generator.formats.encoding import drop_controls
-from generator.model import Header, Post, RawPost, Reference, Segment, Stored, Summary
+from generator.model import Header, Post, RawPost, Reference, Segment, Stored, Summary, moment_text
 
 COMPARED_CHARACTERS = 60
 """Posts with fewer letters and digits than this are too short to be called copies of each other."""
@@ -102,9 +101,7 @@ def summarise(post: Post) -> Summary:
         text_digest=post.text_digest,
         removal_counts=removal_counts,
         problems=post.problems,
-        meta_digest=digest_plain(
-            (post.id, post.key, post.kind, _plain_values(_shown(post.header)), post.excerpt, _plain(post.cover))
-        ),
+        meta_digest=digest_plain((post.id, post.key, post.kind, _shown(post.header), post.excerpt, _plain(post.cover))),
         body_digest=digest_plain(
             (
                 _plain(post.header),
@@ -170,18 +167,14 @@ def _text_digest(runs: list[str]) -> str:
     return digest_text(text) if len(text) >= COMPARED_CHARACTERS else ""
 
 
-def _shown(header: Header) -> tuple[object, ...]:
+def _shown(header: Header) -> Plain:
     """The fields of a header that lists, feeds and neighbours show or sort by."""
     return (
-        header.title, header.published, header.updated, header.categories, header.tags, header.author, header.origin,
-        header.lang, header.sticky, header.link,
+        header.title, moment_text(header.published), moment_text(header.updated), header.categories, header.tags,
+        header.author, header.origin, header.lang, header.sticky, header.link,
     )  # fmt: skip
 
 
 def _plain(value: Stored | str | None) -> Plain:
     """What stands for a value in a digest."""
-    return (type(value).__name__, *_plain_values(value.values)) if isinstance(value, Stored) else value
-
-
-def _plain_values(values: tuple[object, ...]) -> tuple[Plain, ...]:
-    return tuple([one.isoformat() if isinstance(one, datetime) else cast(Plain, one) for one in values])
+    return (type(value).__name__, *cast(tuple[Plain, ...], value.values)) if isinstance(value, Stored) else value
