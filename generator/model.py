@@ -11,11 +11,35 @@ from typing import Any, TypeAlias
 
 from generator.errors import Problem
 
+
+class Stored:
+    """Values of the store and of tasks are pickled as their class and their values: a third of the time that
+    dataclasses with slots take, and most of an incremental build is reading them."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Callable[..., Stored], tuple[object, ...]]:
+        return type(self), self.values
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """The values of all fields in order, moments as text."""
+        kind: Any = type(self)
+        return _values(kind)(self)
+
+
+@lru_cache(maxsize=64)
+def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
+    names: tuple[str, ...] = kind.__slots__
+    # Of a single name `attrgetter` gives the bare value.
+    return attrgetter(*names) if len(names) > 1 else lambda value: tuple([getattr(value, name) for name in names])
+
+
 # ---------------------------------------------------------------------------------------------- read
 
 
 @dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Stored):
     """A file found in a content root.  `path` is relative to `root`, with `/`; odd bytes as lone surrogates."""
 
     root: str
@@ -66,28 +90,6 @@ class RawPost:
 # --------------------------------------------------------------------------------------------- clean
 
 
-class Stored:
-    """Values of the store and of tasks are pickled as their class and their values: a third of the time that
-    dataclasses with slots take, and most of an incremental build is reading them."""
-
-    __slots__ = ()
-
-    def __reduce__(self) -> tuple[Callable[..., Stored], tuple[object, ...]]:
-        return type(self), self.values
-
-    @property
-    def values(self) -> tuple[object, ...]:
-        """The values of all fields in order, moments as text."""
-        kind: Any = type(self)
-        return _getter(kind.__slots__)(self)
-
-
-@lru_cache(maxsize=64)
-def _getter(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
-    # Of a single name `attrgetter` gives the bare value.
-    return attrgetter(*names) if len(names) > 1 else lambda value: tuple([getattr(value, name) for name in names])
-
-
 @dataclass(frozen=True, slots=True)
 class Header(Stored):
     """The typed fields of a post.  Times are UTC; None and empty mean that the source does not say."""
@@ -126,8 +128,7 @@ class Header(Stored):
     @property
     def values(self) -> tuple[object, ...]:
         """The values of all fields in order, moments as text."""
-        kind: Any = type(self)
-        return self.title, moment_text(self.published), moment_text(self.updated), *_getter(kind.__slots__[3:])(self)
+        return self.title, moment_text(self.published), moment_text(self.updated), *_values(Header)(self)[3:]
 
 
 def moment_text(moment: datetime | None) -> str | None:

@@ -51,7 +51,7 @@ class CleanTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Stored):
     """A source to read.  With `may_reuse`, what an earlier run made of the very same bytes serves again."""
 
     source: SourceFile
@@ -59,7 +59,7 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Stored):
     """What became of a source: the digest of its bytes, and the key and summary of its post, or what went wrong."""
 
     source: SourceFile
