@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -111,34 +111,38 @@ class Ledger:
             SELECT address, digest, size_bytes, mtime_ns, key FROM files JOIN outputs ON outputs.id = files.output
             WHERE folder = ? ORDER BY address
         """
-        rows = self._rows(query, (key_bytes(output),), (str, int, int, str))
-        self._files[output] = {address: FileRecord(*fields) for address, fields in rows}
+        addresses, fields = self._columns(query, (key_bytes(output),), (str, int, int, str))
+        self._files[output] = dict(zip(addresses, map(FileRecord, *fields), strict=True))
         return self._files[output]
 
     def sources(self) -> Mapping[str, SourceRecord]:
         """All sources as they were read, by id; empty if nothing was committed."""
         if self._sources is None:
             query = "SELECT id, size_bytes, mtime_ns, inode, seen_ns, digest, key FROM sources"
-            rows = self._rows(query, (), (int, int, int, int, str, str))
-            self._sources = {id: SourceRecord(*fields) for id, fields in rows}
+            ids, fields = self._columns(query, (), (int, int, int, int, str, str))
+            self._sources = dict(zip(ids, map(SourceRecord, *fields), strict=True))
         return self._sources
 
     def state(self, output: str) -> OutputState | None:
         """The state that was committed for the folder `output`, if any."""
         query = "SELECT folder, state, seen_ns, report FROM outputs WHERE folder = ? AND state <> ''"
-        rows = self._rows(query, (key_bytes(output),), (str, int, bytes))
-        return OutputState(*rows[0][1]) if rows else None
+        _, fields = self._columns(query, (key_bytes(output),), (str, int, bytes))
+        return next(map(OutputState, *fields), None)
 
-    def _rows(self, query: str, values: tuple[Any, ...], types: tuple[type, ...]) -> list[tuple[str, list[Any]]]:
-        """Rows as (first column as text, the others), all of them of the types that they should have."""
+    def _columns(
+        self, query: str, values: tuple[Any, ...], types: tuple[type, ...]
+    ) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+        """The first column as text, and the others, all of them of the types that they should have.
+
+        By columns, as tens of thousands of rows then take half the time.
+        """
         try:
             rows = self._connection.execute(query, values).fetchall()
-            found = []
-            for name, *fields in rows:
-                # SQLite keeps what it is given, whatever the column says.
-                if tuple(map(type, fields)) != types:
-                    raise TypeError("a damaged record")
-                found.append((key_text(name), fields))
+            names, *fields = zip(*rows, strict=True) if rows else ((), *((),) * len(types))
+            found = list(map(key_text, names))
+            # SQLite keeps what it is given, whatever the column says.
+            if any(set(map(type, column)) - {kind} for column, kind in zip(fields, types, strict=True)):
+                raise TypeError("a damaged record")
         except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError):
             # Damage inside a row, which the check of the pages does not see.
             self._connection.close()
@@ -146,8 +150,8 @@ class Ledger:
                 self._connection = renew_database(self._path, _SCHEMA)
             self.was_rebuilt = True
             self._files, self._sources = {}, None
-            return []
-        return found
+            return (), [()] * len(types)
+        return found, fields
 
     def commit(
         self,

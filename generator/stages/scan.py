@@ -120,14 +120,20 @@ def _sort_in(
     problems: list[Problem],
 ) -> None:
     path = f"{folder}{entry.name}"
-    where = Where(f"{root.path}/{path}")
     try:
         status = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return  # gone since the folder was listed
     except OSError as error:
+        where = Where(f"{root.path}/{path}")
         problems.append(problem("source-unreadable", where, f"cannot be looked at: {error.strerror}"))
         return
+    is_regular = stat.S_ISREG(status.st_mode)
+    # What nearly all files are: an archive has tens of thousands, and each build looks at them all.
+    if is_regular and is_source(entry.name):
+        files.append(SourceFile(root.path, path, status.st_size, status.st_mtime_ns, status.st_ino))
+        return
+    where = Where(f"{root.path}/{path}")
     is_folder = stat.S_ISDIR(status.st_mode)
     is_named = root.layout == "hexo" and hexo_source.may_be_included(path, root)
     if not is_named and _is_passed_over(entry.name, is_folder):
@@ -140,7 +146,7 @@ def _sort_in(
     elif is_folder:
         if (status.st_dev, status.st_ino) not in other_roots:
             folders.append(f"{path}/")
-    elif stat.S_ISREG(status.st_mode):
+    elif is_regular:
         files.append(SourceFile(root.path, path, status.st_size, status.st_mtime_ns, status.st_ino))
     else:
         problems.append(problem("file-ignored", where, "neither a file nor a folder"))
