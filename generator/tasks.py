@@ -14,6 +14,7 @@ from jinja2 import Environment
 
 from generator.config import CleanConfig, Config
 from generator.digest import digest_bytes, digest_text
+from generator.engine import engine_digest
 from generator.errors import DAMAGED, Problem, SiteError, Where, problem
 from generator.model import Page, Post, SourceFile, Stored, Summary
 from generator.outputs.contexts import RenderContext
@@ -23,6 +24,7 @@ from generator.stages.clean import clean, summarise
 from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render
 from generator.stages.write import Writer
+from generator.templating.compiled import CompiledTemplates
 from generator.templating.environment import make_environment
 from generator.templating.pieces import CardView, SiteView
 
@@ -211,7 +213,20 @@ class Fetcher:
 @lru_cache(maxsize=4)
 def _environment(folders: tuple[Path, ...], digest: str) -> Environment:
     # The digest is that of all templates: an environment keeps what it has read.
-    return make_environment(folders)
+    return make_environment(folders, CompiledTemplates(engine_digest(), _compiled, _keep_compiled))
+
+
+def _compiled(name: str) -> bytes | None:
+    with suppress(KeyError, SiteError):
+        return _store.get(f"compiled:{name}") if _store is not None else None
+    return None
+
+
+def _keep_compiled(name: str, code: bytes) -> None:
+    # On a full disk it is compiled again next time.
+    with suppress(SiteError):
+        if _store is not None:
+            _store.put_many([(f"compiled:{name}", code)])
 
 
 def render_batch(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, ...]:

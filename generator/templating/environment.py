@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, ClassVar, NoReturn, Protocol
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -114,11 +115,11 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-def make_environment(folders: tuple[Path, ...]) -> Environment:
+def make_environment(folders: tuple[Path, ...], compiled: BytecodeCache | None = None) -> Environment:
     """An environment that looks for templates in `folders` in turn; the last one is the folder that ships.
 
     Every value is escaped whatever the name of the template, an unknown name is an error, and templates reach
-    neither files nor the clock.
+    neither files nor the clock.  What is `compiled` already is not compiled again.
     """
     environment = _Environment(
         loader=FileSystemLoader([str(folder.absolute()) for folder in folders]),
@@ -128,6 +129,7 @@ def make_environment(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=compiled,
     )
     environment.globals = {name: environment.globals[name] for name in _GLOBALS}
     kept: dict[str, Callable[..., Any]] = {
