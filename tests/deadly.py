@@ -13,7 +13,7 @@ from pathlib import Path
 from generator import tasks
 from generator.config import CleanConfig
 from generator.model import Post, RawPost
-from generator.runtime import workers
+from generator.runtime import pool
 from generator.tasks import Cleaned, Due, Rendered, RenderTask, Stale, clean_as_text, clean_batch, render_batch
 
 real_clean = tasks.clean
@@ -26,7 +26,7 @@ def _segfault() -> None:
 def _exceed_memory() -> None:
     _, limit = resource.getrlimit(resource.RLIMIT_AS)
     assert limit == resource.RLIM_INFINITY, "without a limit of a worker's own, this would succeed"
-    bytearray(2 * workers.MEMORY_BYTES)
+    bytearray(2 * pool.MEMORY_BYTES)
 
 
 def _exhaust_memory() -> None:
@@ -39,7 +39,7 @@ def _exhaust_memory() -> None:
 def _refused_in_c() -> None:
     library = ctypes.CDLL(None)
     library.malloc.restype = ctypes.c_void_p
-    if library.malloc(ctypes.c_size_t(2 * workers.MEMORY_BYTES)) is None:
+    if library.malloc(ctypes.c_size_t(2 * pool.MEMORY_BYTES)) is None:
         os.abort()  # as libraries in Rust do
 
 

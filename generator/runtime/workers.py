@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import resource
 import signal
 import sys
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import islice
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
-from generator.runtime.memory import collect_seldom
-
 T = TypeVar("T")
 R = TypeVar("R")
 
-MEMORY_BYTES = 4 * 1024**3
-"""Address space of a worker.  A backstop: the limits on posts keep work far below it."""
 CPU_S = 20
 """CPU seconds of a task above one second for each of its items; a backstop, too."""
-_BATCHES_PER_WORKER = 4
 
 
 class WorkerDied(Exception):
@@ -82,7 +70,10 @@ def make_workers(
     count = jobs or core_count()
     if count == 1 and (marker is None or not marker.exists()):
         return _Here(initializer, args, marker)
-    return _Pool(count, initializer, args, preload, marker)
+    # What starts processes takes longer to load than an edit to clean.
+    from generator.runtime.pool import Pool
+
+    return Pool(count, initializer, args, preload, marker)
 
 
 def core_count() -> int:
@@ -117,9 +108,9 @@ class _Here:
         lost: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
         for batch in batches:
-            _mark(self._marker)
+            mark(self._marker)
             try:
-                result = _in_time(function, batch)
+                result = in_time(function, batch)
             except MemoryError:
                 for item in batch:
                     yield self._run_alone(function, item, instead, lost)
@@ -136,7 +127,7 @@ class _Here:
         for attempt in (function, instead):
             if attempt is not None:
                 with suppress(MemoryError):
-                    return _in_time(attempt, (item,))
+                    return in_time(attempt, (item,))
         if lost is None:
             raise WorkerDied("there is not enough memory for a single item")
         return lost(item)
@@ -149,199 +140,26 @@ class _Here:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         # Whatever ended the work, this process is alive.
-        _unmark(self._marker)
+        unmark(self._marker)
 
 
-def _mark(marker: Path | None) -> None:
+def mark(marker: Path | None) -> None:
+    """Say on disk that the work may kill."""
     # A disk that does not take the marker takes nothing else either, and is told of then.
     if marker is not None:
         with suppress(OSError):
             marker.touch()
 
 
-def _unmark(marker: Path | None) -> None:
+def unmark(marker: Path | None) -> None:
+    """Say that it does not."""
     if marker is not None:
         with suppress(OSError):
             marker.unlink()
 
 
-# ---------------------------------------------------------------------------------------------------- a pool
-
-
-class _Pool:
-    def __init__(
-        self,
-        count: int,
-        initializer: Callable[..., None],
-        args: tuple[Any, ...],
-        preload: Sequence[str],
-        marker: Path | None,
-    ) -> None:
-        self._marker = marker
-        self._has_worked = False
-        self._has_died = False
-        self._count = count
-        self._initializer = initializer
-        self._args = args
-        # Never fork: a fork of a process with threads and a large index copies both.
-        method = "forkserver" if sys.platform == "linux" else "spawn"
-        self._context = multiprocessing.get_context(method)
-        if preload and method == "forkserver":
-            self._context.set_forkserver_preload(list(preload))
-        self._start()
-
-    def _start(self) -> None:
-        # Nothing is ever sent through this pipe.  Its end here closes when we stop the workers, and also when this
-        # process is killed, of which the workers of a ProcessPoolExecutor would otherwise never hear.
-        lifeline, self._lifeline = self._context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(
-            self._count, self._context, _begin, (lifeline, self._initializer, self._args)
-        )
-        self._far_end = lifeline
-
-    def _stop(self) -> None:
-        self._lifeline.close()
-        self._executor.shutdown(wait=True, cancel_futures=True)
-        self._far_end.close()
-
-    def map(
-        self,
-        function: Callable[[tuple[T, ...]], R],
-        batches: Iterable[tuple[T, ...]],
-        *,
-        instead: Callable[[tuple[T, ...]], R] | None = None,
-        lost: Callable[[T], R] | None = None,
-    ) -> Iterator[R]:
-        rest = iter(batches)
-        waiting: deque[tuple[tuple[T, ...], Future[R]]] = deque()
-        for batch in islice(rest, self._count * _BATCHES_PER_WORKER):
-            self._submit(function, batch, waiting)
-        while waiting:
-            batch, future = waiting[0]
-            try:
-                result = future.result()
-            except BrokenProcessPool:
-                # All batches in flight are lost with the pool, and it does not say which one broke it.
-                yield from self._rerun(function, waiting, instead, lost)
-            else:
-                waiting.popleft()
-                self._has_worked = True
-                yield result
-            for batch in islice(rest, self._count * _BATCHES_PER_WORKER - len(waiting)):
-                self._submit(function, batch, waiting)
-
-    def _submit(
-        self,
-        function: Callable[[tuple[T, ...]], R],
-        batch: tuple[T, ...],
-        waiting: deque[tuple[tuple[T, ...], Future[R]]],
-    ) -> None:
-        try:
-            future = self._send(function, batch)
-        except BrokenProcessPool as error:
-            future = Future()
-            future.set_exception(error)
-        waiting.append((batch, future))
-
-    def _send(self, function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> Future[R]:
-        # Ctrl-C reaches the whole group, but the parent alone decides what happens, and closes the lifeline.  Workers
-        # (and their fork server) start in `submit` and inherit the mask: they are deaf from their first instruction.
-        with _interrupts_held():
-            return self._executor.submit(_run, function, batch)
-
-    def _rerun(
-        self,
-        function: Callable[[tuple[T, ...]], R],
-        waiting: deque[tuple[tuple[T, ...], Future[R]]],
-        instead: Callable[[tuple[T, ...]], R] | None,
-        lost: Callable[[T], R] | None,
-    ) -> Iterator[R]:
-        """Results of all that waits, one batch at a time, so that a death has one possible cause."""
-        self._restart()
-        while waiting:
-            batch, future = waiting.popleft()
-            if future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool):
-                yield future.result()
-                continue
-            try:
-                yield self._send(function, batch).result()
-            except BrokenProcessPool:
-                self._restart()
-                for item in batch:
-                    yield self._run_alone(function, item, instead, lost)
-
-    def _run_alone(
-        self,
-        function: Callable[[tuple[T, ...]], R],
-        item: T,
-        instead: Callable[[tuple[T, ...]], R] | None,
-        lost: Callable[[T], R] | None,
-    ) -> R:
-        for attempt in (function, instead):
-            if attempt is not None:
-                try:
-                    return self._send(attempt, (item,)).result()
-                except BrokenProcessPool:
-                    self._restart()
-        if lost is None:
-            raise WorkerDied("a worker process died over a single item")
-        return lost(item)
-
-    def _restart(self) -> None:
-        self._has_died = True
-        self._stop()
-        self._start()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is None:
-            self._executor.shutdown(wait=True)
-        if self._has_died:
-            _mark(self._marker)
-        elif kind is None and self._has_worked:
-            _unmark(self._marker)
-        self._stop()
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits until the end of the block."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin(lifeline: Connection, initializer: Callable[..., None], args: tuple[Any, ...]) -> None:
-    threading.Thread(target=_leave_with_parent, args=(lifeline,), daemon=True).start()
-    if sys.platform == "linux":
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    collect_seldom()
-    initializer(*args)
-
-
-def _leave_with_parent(lifeline: Connection) -> None:
-    with suppress(EOFError, OSError):
-        lifeline.recv_bytes()
-    os._exit(1)
-
-
-def _run(function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
-    try:
-        return _in_time(function, batch)
-    except MemoryError:
-        # Of a batch, and of a library that was refused memory, nobody knows what is left; the item is found alone.
-        os._exit(1)
-
-
-def _in_time(function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
+def in_time(function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
+    """`function(batch)`; a process that takes far too long over it ends."""
     # The default action of SIGPROF ends the process, also in the middle of a C function that never returns.
     signal.setitimer(signal.ITIMER_PROF, CPU_S + len(batch))
     try:

@@ -1,0 +1,205 @@
+"""`Pool`: workers that are processes of their own, of which any may die."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from generator.runtime.memory import collect_seldom
+from generator.runtime.workers import WorkerDied, in_time, mark, unmark
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MEMORY_BYTES = 4 * 1024**3
+"""Address space of a worker.  A backstop: the limits on posts keep work far below it."""
+_BATCHES_PER_WORKER = 4
+
+
+class Pool:
+    """Workers, as `make_workers` describes them, that are `count` processes."""
+
+    def __init__(
+        self,
+        count: int,
+        initializer: Callable[..., None],
+        args: tuple[Any, ...],
+        preload: Sequence[str],
+        marker: Path | None,
+    ) -> None:
+        self._marker = marker
+        self._has_worked = False
+        self._has_died = False
+        self._count = count
+        self._initializer = initializer
+        self._args = args
+        # Never fork: a fork of a process with threads and a large index copies both.
+        method = "forkserver" if sys.platform == "linux" else "spawn"
+        self._context = multiprocessing.get_context(method)
+        if preload and method == "forkserver":
+            self._context.set_forkserver_preload(list(preload))
+        self._start()
+
+    def _start(self) -> None:
+        # Nothing is ever sent through this pipe.  Its end here closes when we stop the workers, and also when this
+        # process is killed, of which the workers of a ProcessPoolExecutor would otherwise never hear.
+        lifeline, self._lifeline = self._context.Pipe(duplex=False)
+        self._executor = ProcessPoolExecutor(
+            self._count, self._context, _begin, (lifeline, self._initializer, self._args)
+        )
+        self._far_end = lifeline
+
+    def _stop(self) -> None:
+        self._lifeline.close()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._far_end.close()
+
+    def map(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        batches: Iterable[tuple[T, ...]],
+        *,
+        instead: Callable[[tuple[T, ...]], R] | None = None,
+        lost: Callable[[T], R] | None = None,
+    ) -> Iterator[R]:
+        rest = iter(batches)
+        waiting: deque[tuple[tuple[T, ...], Future[R]]] = deque()
+        for batch in islice(rest, self._count * _BATCHES_PER_WORKER):
+            self._submit(function, batch, waiting)
+        while waiting:
+            batch, future = waiting[0]
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                # All batches in flight are lost with the pool, and it does not say which one broke it.
+                yield from self._rerun(function, waiting, instead, lost)
+            else:
+                waiting.popleft()
+                self._has_worked = True
+                yield result
+            for batch in islice(rest, self._count * _BATCHES_PER_WORKER - len(waiting)):
+                self._submit(function, batch, waiting)
+
+    def _submit(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        batch: tuple[T, ...],
+        waiting: deque[tuple[tuple[T, ...], Future[R]]],
+    ) -> None:
+        try:
+            future = self._send(function, batch)
+        except BrokenProcessPool as error:
+            future = Future()
+            future.set_exception(error)
+        waiting.append((batch, future))
+
+    def _send(self, function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> Future[R]:
+        # Ctrl-C reaches the whole group, but the parent alone decides what happens, and closes the lifeline.  Workers
+        # (and their fork server) start in `submit` and inherit the mask: they are deaf from their first instruction.
+        with _interrupts_held():
+            return self._executor.submit(_run, function, batch)
+
+    def _rerun(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        waiting: deque[tuple[tuple[T, ...], Future[R]]],
+        instead: Callable[[tuple[T, ...]], R] | None,
+        lost: Callable[[T], R] | None,
+    ) -> Iterator[R]:
+        """Results of all that waits, one batch at a time, so that a death has one possible cause."""
+        self._restart()
+        while waiting:
+            batch, future = waiting.popleft()
+            if future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool):
+                yield future.result()
+                continue
+            try:
+                yield self._send(function, batch).result()
+            except BrokenProcessPool:
+                self._restart()
+                for item in batch:
+                    yield self._run_alone(function, item, instead, lost)
+
+    def _run_alone(
+        self,
+        function: Callable[[tuple[T, ...]], R],
+        item: T,
+        instead: Callable[[tuple[T, ...]], R] | None,
+        lost: Callable[[T], R] | None,
+    ) -> R:
+        for attempt in (function, instead):
+            if attempt is not None:
+                try:
+                    return self._send(attempt, (item,)).result()
+                except BrokenProcessPool:
+                    self._restart()
+        if lost is None:
+            raise WorkerDied("a worker process died over a single item")
+        return lost(item)
+
+    def _restart(self) -> None:
+        self._has_died = True
+        self._stop()
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._executor.shutdown(wait=True)
+        if self._has_died:
+            mark(self._marker)
+        elif kind is None and self._has_worked:
+            unmark(self._marker)
+        self._stop()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits until the end of the block."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(lifeline: Connection, initializer: Callable[..., None], args: tuple[Any, ...]) -> None:
+    threading.Thread(target=_leave_with_parent, args=(lifeline,), daemon=True).start()
+    if sys.platform == "linux":
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    collect_seldom()
+    initializer(*args)
+
+
+def _leave_with_parent(lifeline: Connection) -> None:
+    with suppress(EOFError, OSError):
+        lifeline.recv_bytes()
+    os._exit(1)
+
+
+def _run(function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
+    try:
+        return in_time(function, batch)
+    except MemoryError:
+        # Of a batch, and of a library that was refused memory, nobody knows what is left; the item is found alone.
+        os._exit(1)
