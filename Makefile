@@ -42,6 +42,7 @@ check: $(INSTALLED)
 $(INSTALLED): requirements.lock pyproject.toml generator/__init__.py | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@$(BIN)/python -m compileall -q generator  # pip does so with what it installs, but not with a checkout
 	@touch $@
 
 $(BIN)/pip:
