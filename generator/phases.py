@@ -97,7 +97,7 @@ def clean_changed(
 
 def _clean(stale: tuple[Stale, ...], site: Site, options: BuildOptions, log: Log) -> tuple[Cleaned, ...]:
     done: list[Cleaned] = []
-    with log.phase("clean", len(stale)), _workers("clean", clean_task(site), options, len(stale)) as workers:
+    with log.phase("clean", len(stale)), _workers("clean", (clean_task(site),), options, len(stale)) as workers:
         for results in workers.map(clean_batch, batches(stale, BATCH), instead=clean_as_text, lost=lost_post):
             done += results
             log.add(one.problem for one in results if one.problem is not None)
@@ -154,11 +154,13 @@ def by_id(summaries: Mapping[str, Summary], records: Mapping[str, SourceRecord])
     return {id: summaries[record.key] for id, record in records.items() if record.key in summaries}
 
 
-def _workers(phase: str, task: CleanTask, options: BuildOptions, count: int) -> Workers:
+def _workers(
+    phase: str, tasks: tuple[CleanTask] | tuple[CleanTask, RenderTask], options: BuildOptions, count: int
+) -> Workers:
     jobs = options.jobs or (1 if count <= FEW else core_count())
     # Each phase has its own: that nothing dies over cleaning says nothing of rendering.
-    marker = task.store.with_name(f"{phase}-may-kill")
-    return make_workers(jobs, begin, (task,), preload=("generator.tasks",), marker=marker)
+    marker = tasks[0].store.with_name(f"{phase}-may-kill")
+    return make_workers(jobs, begin, tasks, preload=("generator.tasks",), marker=marker)
 
 
 def drop_old(site: Site, cleaned: AllCleaned) -> None:
@@ -268,14 +270,22 @@ def render_all(
     """Render every page that is due and write the files that changed: what became of each page of the site."""
     # Of a template that cannot be read nothing is known: what this process read for an earlier build must not serve.
     templates_digest = digest_value(dict(context.templates)) if len(context.templates) == len(VIEWS) else uuid4().hex
-    place = page_key(folder, "")
-    task = RenderTask(site.config, context.site, site.templates, templates_digest, site.output, place, options.full)
-    done = list(work.done)
     count = len(work.due)
-    some = _workers("render", clean_task(site), options, count)
+    task = RenderTask(
+        config=site.config,
+        site=context.site,
+        templates=site.templates,
+        templates_digest=templates_digest,
+        output=site.output,
+        remembered=page_key(folder, ""),
+        force=options.full,
+        settings=context.settings_digest,
+        is_long=count > FEW,
+    )
+    done = list(work.done)
+    some = _workers("render", (clean_task(site), task), options, count)
     with log.phase("render", count), swept_on_failure(site.output), some as workers:
-        items = ((task, due) for due in work.due)
-        for results in workers.map(render_batch, batches(items, BATCH), lost=lost_page):
+        for results in workers.map(render_batch, batches(work.due, BATCH), lost=lost_page):
             done += results
             log.add(result.problem for result in results if result.problem is not None)
             log.advance(len(results))

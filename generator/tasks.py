@@ -7,7 +7,6 @@ import traceback
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment
@@ -94,6 +93,10 @@ class RenderTask:
     remembered: str
     """Beginning of the keys under which the store keeps the pages that were planned."""
     force: bool
+    settings: str
+    """Digest of all that pages show of the site and its settings."""
+    is_long: bool
+    """Whether there are so many pages that it pays to get ready for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +113,19 @@ KEPT = 16_384
 """Posts up to which a worker keeps what lists show of them: a post stands in a dozen lists."""
 
 _task: CleanTask | None = None
+_render_task: RenderTask | None = None
 _store: Store | None = None
 _summaries: dict[str, Summary] = {}
 _cards: dict[str, dict[tuple[object, str], CardView]] = {}
 """By digest of the settings."""
 
 
-def begin(task: CleanTask) -> None:
-    """Get a worker ready: the site it works for, and its own connection to the store."""
-    global _task, _store
+def begin(task: CleanTask, render_task: RenderTask | None = None) -> None:
+    """Get a worker ready: the site it works for, what it shall render, and its own connection to the store."""
+    global _task, _render_task, _store
     if _store is not None:
         _store.close()
-    _task, _store = task, Store(task.store)
+    _task, _render_task, _store = task, render_task, Store(task.store)
     _forget()
 
 
@@ -210,10 +214,18 @@ class Fetcher:
         self._summaries |= load_summaries(self._store, keys - self._summaries.keys())
 
 
-@lru_cache(maxsize=4)
-def _environment(folders: tuple[Path, ...], digest: str) -> Environment:
+_environments: dict[tuple[object, ...], Environment] = {}
+
+
+def _environment(task: RenderTask) -> Environment:
     # The digest is that of all templates: an environment keeps what it has read.
-    return make_environment(folders, CompiledTemplates(engine_digest(), _compiled, _keep_compiled))
+    key = task.templates, task.templates_digest, task.settings if task.is_long else ""
+    if key not in _environments:
+        if len(_environments) > 3:
+            _environments.clear()
+        kept = CompiledTemplates(engine_digest(), _compiled, _keep_compiled)
+        _environments[key] = make_environment(task.templates, task.site if task.is_long else None, kept)
+    return _environments[key]
 
 
 def _compiled(name: str) -> bytes | None:
@@ -229,28 +241,32 @@ def _keep_compiled(name: str, code: bytes) -> None:
             _store.put_many([(f"compiled:{name}", code)])
 
 
-def render_batch(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, ...]:
+def render_batch(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     """Render some pages and write the files that changed; a page that fails keeps its last good file."""
+    task = _render_task
     assert _store is not None
+    assert task is not None
     if len(_summaries) > KEPT:
         _forget()
-    fetcher = Fetcher(_store, {id: key for _, due in batch for id, key in due.keys}, _summaries)
-    fetcher.fetch({id for _, due in batch if due.page.kind in ("list", "feed") for id in due.page.shows})
-    writers = {task.output: Writer(task.output) for task, _ in batch}
-    results = tuple(_render_one(task, due, fetcher, writers[task.output]) for task, due in batch)
+    fetcher = Fetcher(_store, {id: key for due in batch for id, key in due.keys}, _summaries)
+    fetcher.fetch({id for due in batch if due.page.kind in ("list", "feed") for id in due.page.shows})
+    cards = _cards.setdefault(task.settings, {})
+    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, cards)
+    environment, writer = _environment(task), Writer(task.output)
+    results = tuple(_render_one(due, task, context, environment, writer) for due in batch)
     _store.put_many(
         (f"{task.remembered}{due.page.address}", pickle.dumps(due.page, protocol=5))
-        for (task, due), result in zip(batch, results, strict=True)
+        for due, result in zip(batch, results, strict=True)
         if due.page.shows and result.problem is None
     )
     return results
 
 
-def _render_one(task: RenderTask, due: Due, fetcher: Fetcher, writer: Writer) -> Rendered:
-    cards = _cards.setdefault(due.page.key.settings, {})
-    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, cards)
+def _render_one(
+    due: Due, task: RenderTask, context: RenderContext, environment: Environment, writer: Writer
+) -> Rendered:
     try:
-        page = render(due.page, context, _environment(task.templates, task.templates_digest))
+        page = render(due.page, context, environment)
         record, is_written = writer.write(page.address, page.data, due.record, force=task.force)
     except SiteError as error:
         return Rendered(due.page.address, due.record, False, error.problem)
@@ -290,8 +306,7 @@ def lost_post(item: Stale) -> tuple[Cleaned, ...]:
     return (Cleaned(item.source, "", "", None, found, is_kept=False),)
 
 
-def lost_page(item: tuple[RenderTask, Due]) -> tuple[Rendered, ...]:
+def lost_page(due: Due) -> tuple[Rendered, ...]:
     """What stands for a page whose worker died twice: its last good file stays."""
-    _, due = item
     found = problem("internal", Where(due.page.address), "rendering it ended the process")
     return (Rendered(due.page.address, due.record, False, found),)

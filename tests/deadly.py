@@ -14,7 +14,7 @@ from generator import tasks
 from generator.config import CleanConfig
 from generator.model import Post, RawPost
 from generator.runtime import pool
-from generator.tasks import Cleaned, Due, Rendered, RenderTask, Stale, clean_as_text, clean_batch, render_batch
+from generator.tasks import Cleaned, Due, Rendered, Stale, clean_as_text, clean_batch, render_batch
 
 real_clean = tasks.clean
 
@@ -88,14 +88,14 @@ def clean_as_text_or_die(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
     return clean_as_text(batch)
 
 
-def render_or_die(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, ...]:
+def render_or_die(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     """Rendering that dies of one page."""
-    if any(due.page.address == "/p7/" for _, due in batch):
+    if any(due.page.address == "/p7/" for due in batch):
         os.abort()
     return render_batch(batch)
 
 
-def render_and_wait(batch: tuple[tuple[RenderTask, Due], ...]) -> tuple[Rendered, ...]:
+def render_and_wait(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     """Rendering that comes to a halt in the middle of writing one page."""
     real = os.replace
 

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.bundled import bundled
+from generator.errors import SiteError
+from generator.templating.compiling import Kept, may_rebind
+from generator.templating.environment import View, make_environment, render
+from generator.templating.pieces import CardView, LinkView, SiteView
+from tests.templating import samples
+
+BUNDLED = (bundled("templates"),)
+SITE = samples.site()
+CARDS = tuple(CardView(f"Title {n}", f"/{n}/", "", "", "", "", None, None, "") for n in range(2))
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A view for templates of these tests."""
+
+    template: ClassVar[str] = "note.html"
+    site: SiteView = SITE
+    cards: tuple[CardView, ...] = CARDS
+    links: tuple[LinkView, ...] = (LinkView("a", "/a/"), LinkView("b", "/b/"))
+
+
+@pytest.fixture
+def templates(tmp_path: Path) -> Path:
+    """The templates folder of a site."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "inner.html").write_text("{{ site.title }}{{ nope }}", "utf-8")
+    return tmp_path / "templates"
+
+
+@pytest.mark.parametrize(("name", "view"), list(samples.pages()))
+def test_a_page_compiled_for_its_site_is_the_page(name: str, view: View):
+    for site in (view.site, samples.site("en", "Other")):
+        assert render(make_environment(BUNDLED, site), view) == render(make_environment(BUNDLED), view)
+
+
+@settings(max_examples=20)
+@given(st.text(), st.text(), st.lists(st.builds(LinkView, st.text(), st.text()), max_size=25))
+def test_a_page_is_the_same_whatever_its_site_is_called(title: str, footer: str, menu: list[LinkView]):
+    site = replace(SITE, title=title, footer=footer, menu=tuple(menu), feeds=tuple(menu[:2]))
+    view = replace(dict(samples.pages())["404"], site=site)
+    assert render(make_environment(BUNDLED, site), view) == render(make_environment(BUNDLED), view)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ site.title }}{{ site.menu|length }}{{ site.text.newer|upper }}{{ site.text['older'] }}",
+        "{{ site.text }}{{ site.nope }}",
+        "\n{{ site.text.nope }}",
+        "{% if site.nope is defined %}a{% else %}{{ site.subtitle or 'b' }}{% endif %}",
+        "{% for entry in site.menu %}{{ entry.href }}{{ entry.nope }}{% endfor %}",
+        "{% for entry in site.menu %}{{ loop.index }}{{ entry.text }}{% endfor %}",
+        "{% for entry in site.menu %}{{ entry }}{% endfor %}",
+        "{% for entry in site.menu %}{% set x = entry.text %}{{ x }}{% endfor %}{{ x }}",
+        "{% for entry in site.menu if entry.text %}{{ entry.text }}{% else %}none{% endfor %}",
+        "{% for entry in site.menu %}{% for card in cards %}{{ card.title }}{{ entry.text }}{% endfor %}{% endfor %}",
+        "{% for card in cards %}{{ card.title }}{{ site.title }}{{ card.nope }}{% endfor %}",
+        "{% for card in cards %}{{ card.title }}{{ loop.index }}{% endfor %}",
+        "{% for card in cards %}{% if card.title %}{{ card.title }}{% endif %}{% else %}none{% endfor %}",
+        "{% for link in links %}{{ link.text }}{% endfor %}",
+        "{% for card in [1, 'a', none] %}{{ card }}{% endfor %}",
+        "{% for card in cards recursive %}{{ card.title }}{% endfor %}",
+        "{% set site = cards[0] %}{{ site.title }}{% include 'inner.html' %}",
+        "{% for site in cards %}{{ site.title }}{% endfor %}{{ site.title }}",
+        "{% macro m(a, site) %}{{ site.title }}{% endmacro %}{{ m(1, cards[0]) }}",
+        "{% with site = cards[0] %}{% include 'inner.html' %}{% endwith %}",
+        "{% include 'inner.html' without context %}",
+        "{% import 'inner.html' as inner %}{{ inner }}",
+        "{% extends 'base.html' %}{% block main %}{{ super() }}{{ site.title }}{% endblock %}",
+        "{% block a %}{{ site.title }}{% endblock %}{{ self.a() }}",
+        "{% set a %}{{ site.title }}<b>{% endset %}{{ a }}",
+        "{% filter upper %}{{ site.title }}{% for card in cards %}{{ card.title }}{% endfor %}{% endfilter %}",
+        "{% macro m() %}{% for card in cards %}{{ card.title }}{% endfor %}{{ caller() }}{% endmacro %}"
+        "{% call m() %}{{ site.title }}{% endcall %}",
+        "{{ 1 // site.menu|length }}\n{{ 1 // (site.menu|length - site.menu|length) }}",
+        "{{ site.title",
+    ],
+)
+def test_any_template_says_the_same_compiled_for_its_site(templates: Path, source: str):
+    (templates / "note.html").write_text(source, "utf-8")
+    folders = (templates, *BUNDLED)
+    assert outcome(folders, SITE) == outcome(folders, None)
+
+
+def outcome(folders: tuple[Path, ...], site: SiteView | None) -> object:
+    environment = make_environment(folders, site)
+    found = []
+    for _ in range(2):
+        try:
+            found.append(render(environment, NoteView()))
+        except SiteError as error:
+            found.append(error.problem)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "may"),
+    [
+        ("{{ site.title }} {% if site.menu %}{% endif %}{% for a in site.menu %}{% endfor %} site = 1", False),
+        ("{% set site = 1 %}", True),
+        ("{%- set a,\n site = b -%}", True),
+        ("{% for site in cards %}", True),
+        ("{% macro m(a, site) %}", True),
+        ("{% with site=1 %}", True),
+        ("{% from 'a' import b as site %}", True),
+        ("{% import 'a' as b %}", True),
+        ("{% include 'a' without context %}", True),
+    ],
+)
+def test_a_template_that_may_call_something_else_site_is_found(source: str, may: bool):
+    assert may_rebind(source) is may
+    assert not any(may_rebind(path.read_text("utf-8")) for path in BUNDLED[0].rglob("*.*"))
+
+
+def test_what_a_loop_prints_for_a_card_is_kept(templates: Path):
+    (templates / "note.html").write_text("{% for card in cards %}<{{ card.title }}>{% endfor %}", "utf-8")
+    environment = make_environment((templates, *BUNDLED), SITE)
+    assert render(environment, NoteView()) == b"<Title 0><Title 1>"
+    (kept,) = environment.kept.values()
+    assert kept == {id(card): (card, f"<{card.title}>") for card in CARDS}
+    # A value that is equal and another object is printed anew, and no longer than a value lives is it taken for it.
+    assert render(environment, NoteView(cards=(replace(CARDS[0]),))) == b"<Title 0>"
+    assert len(kept) == 3
+
+
+def test_what_is_kept_has_a_limit():
+    kept = Kept(frozenset({str}), limit=2)
+    assert [kept.keep(value, "x")[1] for value in ("a", "b", "c", 1)] == ["x"] * 4
+    assert list(kept.values()) == [("c", "x")]
