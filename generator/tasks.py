@@ -116,8 +116,7 @@ _task: CleanTask | None = None
 _render_task: RenderTask | None = None
 _store: Store | None = None
 _summaries: dict[str, Summary] = {}
-_cards: dict[str, dict[tuple[object, str], CardView]] = {}
-"""By digest of the settings."""
+_cards: dict[str, CardView] = {}
 
 
 def begin(task: CleanTask, render_task: RenderTask | None = None) -> None:
@@ -195,10 +194,12 @@ class Fetcher:
         self._store = store
         self._keys = keys
         self._summaries = summaries if summaries is not None else {}
+        self._posts: dict[str, bytes] = {}
 
     def post(self, id: str) -> Post:
         """A post by id; KeyError if it was never cleaned."""
-        post: Post = pickle.loads(self._store.get(f"post:{self._keys[id]}"))
+        name = f"post:{self._keys[id]}"
+        post: Post = pickle.loads(self._posts.pop(name, b"") or self._store.get(name))
         return post
 
     def summary(self, id: str) -> Summary:
@@ -212,6 +213,10 @@ class Fetcher:
         """Get the summaries of several posts at once."""
         keys = {self._keys[id] for id in ids}
         self._summaries |= load_summaries(self._store, keys - self._summaries.keys())
+
+    def fetch_posts(self, ids: Iterable[str]) -> None:
+        """Get several posts at once, which takes half the time of one after the other."""
+        self._posts |= self._store.get_many(f"post:{self._keys[id]}" for id in ids)
 
 
 _environments: dict[tuple[object, ...], Environment] = {}
@@ -250,8 +255,8 @@ def render_batch(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
         _forget()
     fetcher = Fetcher(_store, {id: key for due in batch for id, key in due.keys}, _summaries)
     fetcher.fetch({id for due in batch if due.page.kind in ("list", "feed") for id in due.page.shows})
-    cards = _cards.setdefault(task.settings, {})
-    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, cards)
+    fetcher.fetch_posts(id for due in batch if due.page.kind in ("post", "page") for id in due.page.shows)
+    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, _cards)
     environment, writer = _environment(task), Writer(task.output)
     results = tuple(_render_one(due, task, context, environment, writer) for due in batch)
     _store.put_many(

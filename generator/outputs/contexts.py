@@ -69,8 +69,8 @@ class RenderContext:
     site: SiteView
     post: Callable[[str], Post]
     summary: Callable[[str], Summary]
-    cards: dict[tuple[object, str], CardView] = field(default_factory=dict)
-    """Cards made with the same settings, by what was planned and by the digest of what lists show of the post."""
+    cards: dict[str, CardView] = field(default_factory=dict)
+    """Cards of posts by id, as this build planned them."""
 
     def href(self, address: str) -> str:
         """An address of the site as it stands in an attribute; other addresses and the empty one stay as they are."""

@@ -78,12 +78,11 @@ def lang_of(summary_lang: str, config: Config) -> str:
 
 
 def card(planned: Entry, context: RenderContext) -> CardView:
-    """A post in a list as templates see it; made once, though a post stands in a dozen lists."""
-    summary = context.summary(planned.id)
-    key = planned, summary.meta_digest
-    if key not in context.cards:
-        context.cards[key] = _card(planned, summary, context)
-    return context.cards[key]
+    """A post in a list as templates see it; made once a build, though a post stands in a dozen lists."""
+    made = context.cards.get(planned.id)
+    if made is None:
+        made = context.cards[planned.id] = _card(planned, context.summary(planned.id), context)
+    return made
 
 
 def _card(planned: Entry, summary: Summary, context: RenderContext) -> CardView:

@@ -17,6 +17,7 @@ from generator.runtime.ledger import FileRecord
 MARKER = ".pressmark-output"
 MARKER_TEXT = "Pressmark writes this folder; it removes files here that it wrote itself and no others.\n"
 TEMPORARY_PREFIX = ".pressmark-tmp-"
+_NO_PLACES = frozenset({"", ".", ".."})
 PENDING = FileRecord("", 0, 0)
 """The record of a file that a build is about to write where there is none: if it is there later, it is ours."""
 _ADOPT_HELP = "choose another folder with --output, or take this one over with --adopt if nothing in it matters"
@@ -149,7 +150,7 @@ def _parts(output: str, address: str) -> list[str]:
     """The way to the file of an address.  Addresses are normalised when they are claimed; this is the last look."""
     relative = file_path(address)
     parts = relative.split("/")
-    if "\0" in relative or any(part in ("", ".", "..") for part in parts):
+    if "\0" in relative or not _NO_PLACES.isdisjoint(parts):
         raise SiteError("write-failed", f"{address!r} is no place in the output folder", Where(output))
     return parts
 
@@ -196,10 +197,12 @@ def _replace(path: str, digest: str, data: bytes) -> FileRecord:
         os.unlink(temporary)  # noqa: PTH108
         file = os.open(temporary, flags, 0o644)
     try:
-        with open(file, "wb", buffering=0) as stream:  # noqa: PTH123  opened by descriptor
-            rest = memoryview(data)
-            while rest:
-                rest = rest[stream.write(rest) :]
+        try:
+            written = os.write(file, data)
+            while written < len(data):
+                written += os.write(file, memoryview(data)[written:])
+        finally:
+            os.close(file)
         os.replace(temporary, path)  # noqa: PTH105
     except BaseException:
         with suppress(OSError):
