@@ -22,10 +22,10 @@ def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
     Ids are `h-` and the slug of the text, or a number; ids that stand twice go from the second place, and so do
     links to fragments that do not exist.
     """
-    heading_places = [place for place, tag in enumerate(article.tags) if tag.name in _LEVELS]
-    named = [(place, tag) for place, tag in enumerate(article.tags) if tag.attributes]
-    ids = {place: tag.attributes["id"] for place, tag in named if "id" in tag.attributes}
-    links = [(place, tag) for place, tag in named if tag.attributes.get("href", "").startswith("#")]
+    marked = [(place, tag) for place, tag in enumerate(article.tags) if tag.attributes or tag.name in _LEVELS]
+    heading_places = [place for place, tag in marked if tag.name in _LEVELS]
+    ids = {place: tag.attributes["id"] for place, tag in marked if "id" in tag.attributes}
+    links = [place for place, tag in marked if tag.attributes.get("href", "").startswith("#")]
     if not heading_places and not ids and not links:
         return article, ()
     tags = list(article.tags)
@@ -52,8 +52,8 @@ def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
             if text:
                 headings.append(Heading(_LEVELS[tags[place].name], id, text))
     known = taken | {heading.id for heading in headings}
-    for place, tag in links:
-        tags[place] = _link(tag, known)
+    for place in links:
+        tags[place] = _link(tags[place], known)
     return Article(article.texts, tuple(tags)), tuple(headings)
 
 

@@ -38,6 +38,11 @@ def test_an_id_that_stands_twice_stays_at_the_first_place() -> None:
     assert anchored_html('<p id="fn:1">a</p><p id="fn:1">b</p>')[0] == '<p id="fn:1">a</p><p>b</p>'
 
 
+def test_a_link_may_lose_its_id_and_keep_its_fragment() -> None:
+    html, _ = anchored_html('<p id="fn:1">a</p><a id="fn:1" href="#fn:1">b</a><h2 id="x" lang="en">c</h2>')
+    assert html == '<p id="fn:1">a</p><a href="#fn:1">b</a><h2 lang="en" id="h-c">c</h2>'
+
+
 def test_fragments_lead_to_what_exists_and_else_lose_the_link() -> None:
     html, _ = anchored_html(
         '<a href="#fn:1">1</a><a href="#Part-One">p</a><a href="#top">t</a><h2>Part One</h2><p id="fn:1">n</p>'
