@@ -6,10 +6,11 @@ import html as entities
 import re
 from functools import lru_cache
 
-from generator.cleaning.canonical import REMEMBERED_CHARACTERS, Article, Tag, cut, read_tag, written_attributes
+from generator.cleaning.canonical import REMEMBERED_CHARACTERS, Article, Tag, cut, read_tag
 from generator.cleaning.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^\s\"'<>/=A-Z]+=\"[^\"<>]*\")*)>")
+_NAMES = {tag: GLOBAL_ATTRIBUTES | ATTRIBUTES.get(tag, frozenset()) for tag in TAGS}
 _ADDRESSES = frozenset({"href", "src", "poster", "cite"})
 _ATTRIBUTE = re.compile(r" ([^\s\"'<>/=A-Z]+)=\"([^\"<>]*)\"")
 
@@ -33,36 +34,33 @@ def foreseen(html: str) -> Article | None:
 def _tag(written: str) -> Tag | None:
     """What nh3 and our policy for attributes make of a tag.  None: that takes nh3 itself."""
     match = _TAG.fullmatch(written)
-    if match is None or match[2] not in TAGS:
+    if match is None or (names := _NAMES.get(match[2])) is None:
         return None
-    name = match[2]
-    names = ATTRIBUTES.get(name, ())
-    kept: list[tuple[str, str] | None] = []
-    for attribute, escaped in _ATTRIBUTE.findall(match[3]):
-        if attribute not in GLOBAL_ATTRIBUTES and attribute not in names:
+    kept: list[str | None] = []
+    for name, escaped in _ATTRIBUTE.findall(match[3]):
+        if name not in names:
             continue
-        if attribute not in _ADDRESSES:
-            value = _value(name, attribute, escaped)
-            kept.append(None if value is None else (attribute, value))
+        if name not in _ADDRESSES:
+            kept.append(_attribute(match[2], name, escaped))
             continue
         address = entities.unescape(escaped)
         # nh3 has a policy of its own for addresses, which comes before ours.
-        if allowed_value(name, attribute, address) != address:
+        if allowed_value(match[2], name, address) != address:
             return None
-        kept.append((attribute, escaped))
-    # nh3 fills each gap with the last attribute.
-    for place in reversed(range(len(kept))):
-        if kept[place] is None:
-            kept[place] = kept[-1]
-            kept.pop()
-    return read_tag(f"<{match[1]}{name}{written_attributes(found for found in kept if found is not None)}>")
+        kept.append(f' {name}="{escaped}"')
+    if None in kept:
+        # nh3 fills each gap with the last attribute.
+        for place in reversed(range(len(kept))):
+            if kept[place] is None:
+                kept[place] = kept[-1]
+                kept.pop()
+    return read_tag(f"<{match[1]}{match[2]}{''.join(filter(None, kept))}>")
 
 
 # Pictures differ in their address; what else they say is the same in all of them.
 @lru_cache(maxsize=1024)
-def _value(tag: str, attribute: str, escaped: str) -> str | None:
+def _attribute(tag: str, name: str, escaped: str) -> str | None:
+    """An attribute as it will be written; None: our policy refuses it."""
     value = entities.unescape(escaped)
-    allowed = allowed_value(tag, attribute, value)
-    if allowed is None or allowed == value:
-        return None if allowed is None else escaped
-    return entities.escape(allowed)
+    allowed = allowed_value(tag, name, value)
+    return None if allowed is None else f' {name}="{escaped if allowed == value else entities.escape(allowed)}"'
