@@ -113,7 +113,7 @@ def _may_go(sight: Sight, index: int, words: int) -> bool:
     """Whether a rule without a scope may take an element."""
     shot = sight.shot
     # Text says nothing about a gallery: pictures outside links count too, those of teasers stand in links.
-    loose = sum(not shot.is_linked(item) for item in shot.media(index))
+    loose = sum(not shot.linked[item] for item in shot.media(index))
     if shot.code[index]:
         return words <= CODE_WORDS_LIMIT and not loose
     if loose > LOOSE_MEDIA_LIMIT and loose > SHARE_LIMIT * shot.loose_media:

@@ -43,7 +43,7 @@ class Snapshot:
 
     An *element* is an index into the first lists, a *piece* one into the others.  A piece is a text node, a medium, or
     the border between two lines; a line is the range of the pieces between two borders.  An object for each of these
-    took three times as long as the walk (measured 2026-11), and hardly any is ever asked for.
+    took as long as all the rest of the walk (measured 2026-11), and hardly any is ever asked for.
     """
 
     nodes: list[LexborNode] = field(default_factory=list)
@@ -125,11 +125,12 @@ class Snapshot:
             self._code = self._within(_CODE_TAGS)
         return self._code
 
-    def is_linked(self, index: int) -> bool:
-        """Whether an element is a link or stands in one."""
+    @property
+    def linked(self) -> bytearray:
+        """Which elements are links or stand in one."""
         if self._linked is None:
             self._linked = self._within(("a",))
-        return bool(self._linked[index])
+        return self._linked
 
     def _within(self, tags: Container[str]) -> bytearray:
         marks = bytearray(len(self.tags))
@@ -142,7 +143,7 @@ class Snapshot:
     def loose_media(self) -> int:
         """How many media stand outside links."""
         if self._loose is None:
-            self._loose = sum(tag in MEDIA_TAGS and not self.is_linked(index) for index, tag in enumerate(self.tags))
+            self._loose = sum(tag in MEDIA_TAGS and not self.linked[index] for index, tag in enumerate(self.tags))
         return self._loose
 
     @property

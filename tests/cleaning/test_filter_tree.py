@@ -49,7 +49,7 @@ def test_an_element_knows_its_text_its_last_descendant_and_what_it_stands_in() -
     assert ["".join(shot.text[slice(*shot.span(at))].split()) for at in range(5)] == ["甲乙", "乙", "乙", "", ""]
     assert shot.lasts == [2, 2, 2, 4, 4]
     assert list(shot.code) == [0, 1, 1, 0, 0]
-    assert [shot.is_linked(at) for at in range(5)] == [False, False, False, True, True]
+    assert list(shot.linked) == [0, 0, 0, 1, 1]
     assert (shot.media(3), shot.loose_media, shot.depth) == ([4], 0, 3)
     assert [shot.is_blank(at) for at in range(5)] == [False, False, False, False, False]
 
