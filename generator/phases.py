@@ -158,6 +158,8 @@ def _workers(
     phase: str, tasks: tuple[CleanTask] | tuple[CleanTask, RenderTask], options: BuildOptions, count: int
 ) -> Workers:
     jobs = options.jobs or (1 if count <= FEW else core_count())
+    # Made here: of two workers that find none, or a damaged one, the second would delete what the first made.
+    Store(tasks[0].store).close()
     # Each phase has its own: that nothing dies over cleaning says nothing of rendering.
     marker = tasks[0].store.with_name(f"{phase}-may-kill")
     return make_workers(jobs, begin, tasks, preload=("generator.tasks",), marker=marker)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from typer.testing import CliRunner
 
 from generator.cli import app
 from generator.digest import digest_value
+from generator.runtime.workers import make_workers as real_make_workers
 from tests.deadly import KILLERS, clean_as_text_or_die, clean_batch_or_die, real_clean, render_or_die
 from tests.sites import SmallSite, codes, post, tree
 
@@ -187,3 +190,23 @@ def test_one_two_and_four_jobs_give_one_digest(small_site, tmp_path):
         small_site.build(jobs=jobs, output=tmp_path / str(jobs), full=True)
         digests.add(digest_value(tree(tmp_path / str(jobs))))
     assert len(digests) == 1
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_workers_find_the_store_made(small_site, monkeypatch, damaged):
+    """Two that each made it would delete each other's: of 900 posts none was in the store that remained."""
+    store = small_site.folder / ".pressmark/store.sqlite"
+    if damaged:
+        store.parent.mkdir()
+        store.write_bytes(b"no database " * 100)
+    made = []
+
+    def make_workers(*arguments, **options):
+        with closing(sqlite3.connect(store)) as connection:
+            made.append(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() != (0,))
+        return real_make_workers(*arguments, **options)
+
+    monkeypatch.setattr("generator.phases.make_workers", make_workers)
+    fill(small_site, 3)
+    small_site.build(jobs=2)
+    assert made == [True, True]

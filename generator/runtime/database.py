@@ -37,6 +37,7 @@ class Schema:
 def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]:
     """A connection in autocommit and WAL mode, and whether an unusable file had to be deleted for it.
 
+    Processes that share a file open it after one of them has made it: each would make it anew for itself.
     Raises SiteError cache-failed when the file can neither be used nor made anew.
     """
     with reported(path):
@@ -101,13 +102,11 @@ def _connect(path: Path, schema: Schema, *, is_new: bool) -> sqlite3.Connection:
 
 def _create(connection: sqlite3.Connection, schema: Schema) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    # Two workers may open a new file at once; the second one finds the tables made.
-    if _number(connection, "user_version") == 0:
-        for statement in schema.script.split(";"):
-            if statement.strip():
-                connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {schema.user_version}")
+    for statement in schema.script.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {schema.user_version}")
     connection.execute("COMMIT")
 
 
