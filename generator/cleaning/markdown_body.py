@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -11,6 +12,7 @@ from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor, SubstituteTagInlineProcessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import AtomicString
 
 from generator.cleaning import fences, highlight, html_blocks, markdown_lines, plain_text
@@ -24,11 +26,22 @@ def to_html(text: str) -> str:
     May raise RecursionError, ValueError, LookupError, AttributeError or TypeError from inside Python-Markdown; a text
     within `limits.markdown_exceeded` takes no more than about two seconds.
     """
-    # A new instance each time: references, footnotes and the stash of another post must not shine through.
+    markdown = _converter()
+    try:
+        # References, footnotes and the stash of another post must not shine through.
+        return markdown.reset().convert(text)
+    except BaseException:
+        # What stands half done in its parts nobody knows.
+        _converter.cache_clear()
+        raise
+
+
+# Making one takes as long as converting a short post.
+@cache
+def _converter() -> Markdown:
     # The hint at the way back from a footnote is a sign, because the site may be in any language.
     footnotes = FootnoteExtension(BACKLINK_TITLE="↑ {}")
-    markdown = Markdown(extensions=["tables", footnotes, "def_list", "nl2br", "sane_lists", _Flavour()])
-    return markdown.convert(text)
+    return Markdown(extensions=["tables", footnotes, "def_list", "nl2br", "sane_lists", _Flavour()])
 
 
 class _Flavour(Extension):
@@ -42,6 +55,42 @@ class _Flavour(Extension):
         md.inlinePatterns.register(_Anchor(r"<a(?=\s)[^<>]*>", md), "anchor", 95)
         md.inlinePatterns.register(_BareAddress(plain_text.ADDRESS.pattern, md), "bare_address", 85)
         md.inlinePatterns.register(_Deleted(_DELETED, md), "deleted", 55)
+        # The last extension: all patterns are known now.
+        md.treeprocessors.register(_Inline(md), "inline", 20)
+
+
+_SIGNS = {
+    "backtick": "`", "hard_break": "\\\n", "escape": "\\", "footnote": "[^", "reference": "[", "link": "[",
+    "image_link": "![", "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<",
+    "automail": "<", "linebreak": "  \n", "anchor": "<a", "html": "<", "bare_address": "://", "entity": "&",
+    "deleted": "~~", "nl": "\n",
+}  # fmt: skip
+"""Without what a text is not looked through for a pattern, by its name."""
+
+
+class _Inline(InlineTreeprocessor):
+    """Looks for the patterns whose signs stand in a text: most paragraphs have those of none or two of twenty."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        signs = {md.inlinePatterns[name]: sign for name, sign in _SIGNS.items()}
+        self._signed = [(pattern, signs.get(pattern, "")) for pattern in md.inlinePatterns]
+
+    # In place of the method of that name of Python-Markdown, which has no other way in.
+    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
+        if isinstance(data, AtomicString):
+            return data
+        index, start = patternIndex, 0
+        while index < len(self._signed):
+            pattern, sign = self._signed[index]
+            if sign in data:
+                data, is_found, start = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
+                    pattern, data, index, start
+                )
+                if is_found:
+                    continue
+            index, start = index + 1, 0
+        return data
 
 
 class _Lines(Preprocessor):

@@ -26,6 +26,7 @@ MAX_QUOTE_DEPTH = 20
 _BLANK_LINE = re.compile(r"\n[ \t]*+\n")
 _BLOCK_START = re.compile(r"\n(?= *(?:[-*+]|\d{1,9}[.)]) )")
 _SIGN = re.compile(r"[\[\]()!*_~`<&\\\n]|https?:")
+_SIGN_CHARACTERS = "[]()!*_~`<&\\\n:"
 _BRACKET = re.compile(r"[\[\]()]")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]*+\]:[ \t]*+\n?([^\n]*+(?:\n[^\n]*+)?)", re.MULTILINE)
 _FOOTNOTE = re.compile(r"^[ >]*+\[\^[^\]\n]*+\]:", re.MULTILINE)
@@ -42,6 +43,24 @@ def markdown_exceeded(text: str) -> str | None:
         return f"it has {len(text):,} characters; {MAX_CHARACTERS:,} is the limit"
     if _DEEP_QUOTE.search(text) or _DEEP_ITEMS.search(text) or _QUOTED_ITEM_INDENT.search(text):
         return "its lists or quotations are nested too deep"
+    return None if _is_plainly_within(text) else _parts_exceeded(text)
+
+
+def _is_plainly_within(text: str) -> bool:
+    """Whether no limit could be exceeded even if the text were one paragraph, as with nearly every honest post."""
+    length, lines, opened = len(text), text.count("\n") + 1, text.count("[")
+    signs = sum(map(text.count, _SIGN_CHARACTERS))
+    return (
+        lines <= MAX_BLOCKS
+        and opened <= MAX_FOOTNOTES
+        and (opened + text.count("](")) * length <= min(MAX_BRACKET_COST, MAX_REFERENCE_CHARACTERS)
+        and signs * (length + 25 * signs) <= MAX_COPY_COST
+        and (text.count("|") + 1) * lines + text.count("`") * length // 1_000 <= MAX_CELLS
+        and text.count("<") * length <= MAX_TAG_COST
+    )
+
+
+def _parts_exceeded(text: str) -> str | None:
     brackets = copies = cells = count = 0
     for paragraph in _BLANK_LINE.split(text):
         for block in _BLOCK_START.split(paragraph):

@@ -1,7 +1,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown.treeprocessors import InlineProcessor
 
+from generator.cleaning import markdown_body
 from generator.cleaning.markdown_body import to_html
 
 
@@ -104,3 +106,36 @@ def test_no_word_is_lost(pieces: list[str]) -> None:
     # What stands behind a fence, or as address of a link, is shown in another place or not at all.
     if "```" not in text and "](" not in text and "]:" not in text:
         assert to_html(text).count("字") >= text.count("字")
+
+
+_PIECES = [
+    "文", "a", " ", "  \n", "\n", "\n\n", "\\\n", "\\", "`", "[^1]", "[^1]: 注", "[a]", "(b)", "[a]: /c", "![", "]",
+    "<a b>", "</a>", "<", ">", "<!-- c -->", "<http://a.example>", "<a@b.example>", "http://a.example/", "&", "&amp;",
+    "**", "*", "_", "~~", "- ", "1. ", "# ", "| a | b |", "\n|-|-|\n", "3. ", "    ", "> ", "\n: ",
+]  # fmt: skip
+
+
+def converted_by_another(text: str) -> str:
+    """The same from a converter that has converted nothing before, and that looks for every pattern."""
+    markdown = markdown_body._converter.__wrapped__()
+    markdown.treeprocessors.register(InlineProcessor(markdown), "inline", 20)
+    return markdown.convert(text)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.lists(st.sampled_from(_PIECES), max_size=25).map("".join), min_size=2, max_size=3))
+def test_a_text_is_converted_alike_whatever_came_before(texts: list[str]) -> None:
+    for text in texts:
+        assert to_html(text) == converted_by_another(text)
+
+
+def test_a_converter_that_broke_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = markdown_body._converter()
+
+    def fail(text: str) -> str:
+        raise RecursionError
+
+    monkeypatch.setattr(broken, "convert", fail)
+    with pytest.raises(RecursionError):
+        to_html("文")
+    assert to_html("文") == "<p>文</p>"

@@ -1,8 +1,12 @@
 import time
 from contextlib import suppress
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from generator.cleaning import markdown_limits
 from generator.cleaning.markdown_body import to_html
 from generator.cleaning.markdown_limits import markdown_exceeded
 
@@ -68,3 +72,22 @@ def test_the_largest_text_that_passes_is_converted_in_time(unit: str) -> None:
         to_html(unit * count)
     # Four times what is promised: the machines that run this are busy.
     assert time.process_time() - start < 8
+
+
+_PIECES = ["[", "](", ")", "[^1]: ", "| ", "|-", "`", "<a", ">", "\n", "\n\n", "- ", "*", "https:", "文"]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=40))
+def test_what_counting_lets_pass_is_within_all_limits(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    small = {
+        "MAX_BRACKET_COST": 60,
+        "MAX_TAG_COST": 60,
+        "MAX_COPY_COST": 2_000,
+        "MAX_REFERENCE_CHARACTERS": 60,
+        "MAX_CELLS": 10,
+        "MAX_BLOCKS": 5,
+        "MAX_FOOTNOTES": 1,
+    }
+    with patch.multiple(markdown_limits, **small):
+        assert not markdown_limits._is_plainly_within(text) or markdown_limits._parts_exceeded(text) is None
