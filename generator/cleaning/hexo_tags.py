@@ -64,7 +64,7 @@ def has_known(text: str) -> bool:
 
 def decoded(text: str) -> str:
     """`text` with `&#123;` and `&#125;` as braces: scrapers wrote them to keep Hexo's template engine off."""
-    return text.replace("&#123;", "{").replace("&#125;", "}")
+    return text.replace("&#123;", "{").replace("&#125;", "}") if "&#12" in text else text
 
 
 def replace(text: str, kind: str, folder: str) -> tuple[str, tuple[UnknownTag, ...]]:

@@ -34,6 +34,8 @@ def escaped_code(html: str) -> tuple[str, int]:
     A scraper that unescaped `<code>&lt;web-view /&gt;</code>` left `<code><web-view /></code>`, of which a browser
     shows nothing.  Highlighters' spans and other common elements stay.
     """
+    if _CODE_START.search(html) is None:
+        return html, 0
     pieces: list[str] = []
     position = searched = count = 0
     folded = html.lower()
@@ -63,11 +65,18 @@ def closed_quote(html: str) -> tuple[str, int]:
 
     To a parser everything behind `<img src="a.png>` is the address, and the rest of the article is gone.
     """
+    if not any(_may_open(html, html.rfind(quote)) for quote in "\"'"):
+        return html, 0
     for tag in _WHOLE_TAG.finditer(html):
         value = _OPEN_VALUE.match(html, tag.end())
         if value and (close := html.find(">", value.end())) >= 0:
             return f"{html[:close].rstrip('/')}{value[1]}{html[close:]}", 1
     return html, 0
+
+
+def _may_open(html: str, last: int) -> bool:
+    """Whether the last quote of a kind opens a value: one behind it would have closed any other."""
+    return last > 0 and html[:last].rstrip().endswith("=")
 
 
 def joined_page(html: str) -> tuple[str, int]:

@@ -23,7 +23,7 @@ _ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?
 _FORMATTING_TAG = re.compile(
     r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<]*", re.IGNORECASE
 )
-_BRACKET_IN_VALUE = (re.compile(r'=\s*"[^"<>]*[<>]'), re.compile(r"=\s*'[^'<>]*[<>]"))
+_BRACKET_IN_VALUE = (re.compile(r'=\s*"[^"<>]*+[<>]'), re.compile(r"=\s*'[^'<>]*+[<>]"))
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 
 
@@ -31,7 +31,7 @@ def exceeded(html: str) -> str | None:
     """Why `html` is too much for the parsers, as a clause about the body ("it has …"); None where it is not."""
     if len(html) > MAX_CHARACTERS:
         return f"it has {len(html):,} characters; {MAX_CHARACTERS:,} is the limit"
-    if html.count("&") > MAX_AMPERSANDS:
+    if len(html) > MAX_AMPERSANDS and html.count("&") > MAX_AMPERSANDS:
         bare = sum(1 for _ in _BARE_AMPERSAND.finditer(html))
         if bare > MAX_AMPERSANDS:
             return f"it has {bare:,} bare ampersands; {MAX_AMPERSANDS:,} is the limit"
@@ -40,16 +40,25 @@ def exceeded(html: str) -> str | None:
 
 def _is_plainly_within(html: str) -> bool:
     """Whether counting shows that no limit on tags can be exceeded, as it does for nearly every honest post."""
-    parts = html.split("<")
-    if len(html) > MAX_TAG_CHARACTERS or len(parts) > MAX_DEPTH or max(map(len, parts)) > 2 * MAX_ATTRIBUTES:
+    brackets = html.count("<")
+    if len(html) > MAX_TAG_CHARACTERS or brackets >= MAX_DEPTH:
+        return False
+    # A part of more than twice their length would hold one of these windows whole.
+    windows = range(0, len(html) - MAX_ATTRIBUTES, MAX_ATTRIBUTES)
+    if any(html.find("<", start, start + MAX_ATTRIBUTES) < 0 for start in windows) and (
+        max(map(len, html.split("<"))) > 2 * MAX_ATTRIBUTES
+    ):
         return False
     # Without them each tag ends inside the part that it begins.
     if any(pattern.search(html) for pattern in _BRACKET_IN_VALUE):
         return False
-    formatting = _FORMATTING_TAG.findall(html)
     # Each tag and each text can open all of them again; a name is written twice, its attributes once.
-    rebuilt = 2 * len(parts) * 3 * sum(map(len, formatting))
-    return len(formatting) <= MAX_FORMATTING and rebuilt <= MAX_REBUILT_CHARACTERS
+    times = 2 * (brackets + 1) * 3
+    # In most posts that holds even if every tag were one of them.
+    if brackets - html.count("</") <= MAX_FORMATTING and times * len(html) <= MAX_REBUILT_CHARACTERS:
+        return True
+    formatting = _FORMATTING_TAG.findall(html)
+    return len(formatting) <= MAX_FORMATTING and times * sum(map(len, formatting)) <= MAX_REBUILT_CHARACTERS
 
 
 def _tags_exceeded(html: str) -> str | None:

@@ -53,7 +53,9 @@ class Markup:
 
 def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     """The body of a source as HTML within `limits.exceeded`; a body that is too much becomes escaped text."""
-    body = raw.body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    body = raw.body.replace("\x00", "")
+    if "\r" in body:
+        body = body.replace("\r\n", "\n").replace("\r", "\n")
     kind = kind_of(raw, header, config)
     if reason := _too_much(body):
         return _shown_as_text(raw, body, reason, config.language)

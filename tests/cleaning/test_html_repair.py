@@ -1,7 +1,11 @@
 import time
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from generator.cleaning import html_repair
 from generator.cleaning.html_repair import closed_quote, escaped_code, joined_page
 
 
@@ -89,3 +93,11 @@ def test_looking_for_quotes_takes_linear_time(piece: str) -> None:
     start = time.process_time()
     closed_quote(piece * 200_000)
     assert time.process_time() - start < 2
+
+
+@given(st.lists(st.sampled_from(["<a", " b", "=", '"', "'", " ", "\n", ">", "<!--", "-->", "/", "文"]), max_size=30))
+def test_where_the_last_quotes_open_no_value_no_tag_is_open(pieces: list[str]) -> None:
+    html = "".join(pieces)
+    found = closed_quote(html)
+    with patch.object(html_repair, "_may_open", return_value=True):
+        assert found == closed_quote(html)

@@ -1,8 +1,12 @@
 import time
 from collections.abc import Callable
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from generator.cleaning import limits
 from generator.cleaning.draft import parse_html
 from generator.cleaning.limits import exceeded
 
@@ -93,3 +97,20 @@ def test_what_passes_is_not_much_deeper_than_the_limit(unit: str) -> None:
                 node, depth = node.parent, depth - 1
             node = node.next if node is not None and node.mem_id != body.mem_id else None
         assert deepest <= 600
+
+
+_PIECES = ["<b>", "</b>", "<i>", "<p>", "</p>", "<a ", "b=", '"', "'", ">", "<", " x", "<br>", "</i>", "<!--", "文" * 9]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=40))
+def test_what_counting_lets_pass_is_within_all_limits(pieces: list[str]) -> None:
+    html = "".join(pieces)
+    small = {
+        "MAX_DEPTH": 12,
+        "MAX_FORMATTING": 2,
+        "MAX_TAG_CHARACTERS": 100,
+        "MAX_ATTRIBUTES": 4,
+        "MAX_REBUILT_CHARACTERS": 500,
+    }
+    with patch.multiple(limits, **small):
+        assert not limits._is_plainly_within(html) or limits._tags_exceeded(html) is None
