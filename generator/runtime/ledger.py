@@ -182,7 +182,9 @@ class Ledger:
                     (
                         (number, key_bytes(address), *_file_row(record))
                         for address, record in records.items()
-                        if address not in known_files or _file_row(known_files[address]) != _file_row(record)
+                        # Nearly all are the very ones that were read; to compare their fields takes ten times as long.
+                        if (known := known_files.get(address)) is not record
+                        and (known is None or _file_row(known) != _file_row(record))
                     ),
                 )
                 if sources is not None:
@@ -193,7 +195,7 @@ class Ledger:
                         (
                             (key_bytes(id), *_source_row(record))
                             for id, record in sources.items()
-                            if known_sources.get(id) != record
+                            if (source := known_sources.get(id)) is not record and source != record
                         ),
                     )
                 self._connection.execute("COMMIT")
