@@ -98,36 +98,36 @@ def is_blank_text(node: LexborNode) -> bool:
     return bool(node.is_text_node) and not (node.text_content or "").strip()
 
 
-def trim_indents(found: Outline, preformatted: Set[int]) -> None:
-    """Blanks that indent a paragraph by hand go: the theme indents or does not, for all alike."""
-    is_start = False
-    for node, tag, _, text in found:
-        if text is not None:
-            if is_start and (trimmed := text.lstrip(BLANK)):
-                is_start = False
-                if text[: len(text) - len(trimmed)].strip(_ASCII_BLANK):
-                    node.replace_with(trimmed)
-        elif tag in _PARAGRAPHS:
-            is_start = not preformatted or node.mem_id not in preformatted
-        elif is_start and tag[0] != "-":
-            is_start = tag in INLINE and (not preformatted or node.mem_id not in preformatted)
+def shorten_blanks(found: Outline, preformatted: Set[int], *, indents: bool, blanks: bool) -> None:
+    """Blanks that mean nothing outside `pre` go.
 
-
-def shorten_blanks(found: Outline, preformatted: Set[int]) -> None:
-    """Blank lines between elements, which mean nothing outside `pre`, become one line end: templates leave dozens.
-
-    Texts that are not blank may be gone from the tree of which `found` is the outline.
+    With `indents`, those that indent a paragraph by hand: the theme indents or does not, for all alike.  With `blanks`,
+    lines between elements, of which templates leave dozens, become one line end.
     """
-    is_after_text = False
-    for node, _, _, text in found:
+    is_start = is_after_text = False
+    # In one loop: nothing that it does to one text matters to what it does to another, but for line ends in a row.
+    for node, tag, _, text in found:
         if text is None:
             is_after_text = False
+            if tag in _PARAGRAPHS:
+                is_start = indents and (not preformatted or node.mem_id not in preformatted)
+            elif is_start and tag[0] != "-":
+                is_start = tag in INLINE and (not preformatted or node.mem_id not in preformatted)
             continue
-        is_blank = (text != "\n" or is_after_text) and "\n" in text and not text.strip(_ASCII_BLANK)
-        if is_blank and (not preformatted or (parent := node.parent) is None or parent.mem_id not in preformatted):
-            before = node.prev if is_after_text else None
-            if before is not None and before.is_text_node and before.text_content == "\n":
-                node.decompose()
-            elif text != "\n":
-                node.replace_with("\n")
+        if is_start and (trimmed := text.lstrip(BLANK)):
+            is_start = False
+            if text[: len(text) - len(trimmed)].strip(_ASCII_BLANK):
+                node.replace_with(trimmed)
+        elif blanks and (text != "\n" or is_after_text) and "\n" in text and not text.strip(_ASCII_BLANK):
+            _shorten_blank(node, text, preformatted)
         is_after_text = True
+
+
+def _shorten_blank(node: LexborNode, text: str, preformatted: Set[int]) -> None:
+    if preformatted and (parent := node.parent) is not None and parent.mem_id in preformatted:
+        return
+    before = node.prev
+    if before is not None and before.is_text_node and before.text_content == "\n":
+        node.decompose()
+    elif text != "\n":
+        node.replace_with("\n")

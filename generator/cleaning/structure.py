@@ -15,7 +15,6 @@ from generator.cleaning.spacing import (
     shorten_blanks,
     shorten_breaks,
     take_out,
-    trim_indents,
 )
 from generator.cleaning.tree import (
     HEADINGS,
@@ -114,10 +113,7 @@ def apply(draft: Draft) -> None:
     preformatted = _preformatted(found) if "pre" in tags else frozenset()
     if "br" in tags and tally.is_on("breaks") and shorten_breaks(body, preformatted, tally):
         found = outline(body)
-    if tally.is_on("indent"):
-        trim_indents(found, preformatted)
-    if tally.is_on("blanks"):
-        shorten_blanks(found, preformatted)
+    shorten_blanks(found, preformatted, indents=tally.is_on("indent"), blanks=tally.is_on("blanks"))
     if "table" in tags and tally.is_on("table"):
         _wrap_tables(tree, body)
     tally.close()

@@ -16,6 +16,7 @@ _COLLAPSIBLE = HEADINGS | INLINE | {
 _SOLID = MEDIA | {
     "table", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption", "source", "wbr", "pre",
 }  # fmt: skip
+_NEVER_HOLLOW = _SOLID | {"body", "-text", "-comment", "-"}
 _SPANS = frozenset({"span", "font", "big"})
 _SEPARATE = re.compile(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
 
@@ -34,8 +35,8 @@ def collapse(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
     # Nearly all elements hold something, and mean something.
     hollow = [
         (node, tag, attributes)
-        for node, tag, attributes, text in found
-        if text is None and (tag in _SPANS or node.mem_id not in full) and tag[0] != "-" and tag != "body"
+        for node, tag, attributes, _ in found
+        if tag[0] != "-" and (tag in _SPANS or node.mem_id not in full) and tag != "body"
     ]
     for node, tag, attributes in reversed(hollow):
         is_full = node.mem_id in full
@@ -61,25 +62,24 @@ def collapse(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
 def _may_have_hollow(found: Outline) -> bool:
     """Whether an outline has spans, or elements that hold neither an element nor text; most have not.
 
-    The innermost element of those that hold nothing is such a one.  A sixth of what `_full` costs.
+    The innermost element of those that hold nothing is such a one.  A third of what `_full` costs.
     """
-    is_next_content = False
-    for node, tag, _, text in reversed(found):
-        if text is not None:
-            # Most end with a sign, which is seen at once.
-            is_next_content = text[-1:] not in BLANK or bool(text.strip(BLANK))
-        elif tag in _SPANS:
-            return True
-        else:
-            if tag[0] != "-" and tag not in _SOLID:
-                child = node.first_child
-                # What comes next in an outline is the first child, if there is any.
-                while child is not None and not is_next_content and _is_blank(child):
+    above: LexborNode | None = None
+    for node, tag, _, text in found:
+        if above is not None:
+            # If the element above has children, this is the first of them.  Most texts end with a sign.
+            child = above.first_child
+            if tag[0] == "-" and (text is None or (text[-1:] in BLANK and not text.strip(BLANK))):
+                while child is not None and _is_blank(child):
                     child = child.next
-                if child is None and tag != "body":
-                    return True
-            is_next_content = tag[0] != "-"
-    return False
+            if child is None:
+                return True
+            above = None
+        if tag not in _NEVER_HOLLOW:
+            if tag in _SPANS:
+                return True
+            above = node
+    return above is not None
 
 
 def _is_blank(node: LexborNode) -> bool:
