@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -28,6 +29,7 @@ from generator.cleaning.tree import (
     elements,
     outline,
     select,
+    value_of,
 )
 from generator.cleaning.wrappers import collapse
 
@@ -97,8 +99,7 @@ def apply(draft: Draft) -> None:
         _one_formula(body, tally)
         found = outline(body)
     tags = {tag for _, tag, _, _ in found}
-    if "pre" in tags:
-        _code(body, tally)
+    if "pre" in tags and _code(body, classes, tally):
         found = outline(body)
     if ("align" in names or any(map(_aligned, styles))) and tally.is_on("align"):
         _align(found)
@@ -123,7 +124,7 @@ def _traits(found: Outline) -> tuple[set[str], set[str], set[str]]:
     """The names of attributes in an outline, its styles, and its classes: few, where elements are many."""
     described = [attributes for _, _, attributes, _ in found if attributes]
     styles = {attributes.get("style") or "" for attributes in described}
-    classes = {attributes.get("class") or "" for attributes in described}
+    classes = {value_of(attributes, "class") for attributes in described}
     return set().union(*described), styles, classes
 
 
@@ -234,12 +235,16 @@ def _one_formula(body: LexborNode, tally: Tally) -> None:
             node.decompose()
 
 
-def _code(body: LexborNode, tally: Tally) -> None:
-    """Copy buttons leave code, and the colours of other highlighters get the names of ours."""
+def _code(body: LexborNode, values: set[str], tally: Tally) -> bool:
+    """Copy buttons leave code, and the colours of other highlighters get the names of ours.
+
+    `values` has each value of `class` in the body; True: something changed.
+    """
     blocks = body.css("pre")
-    if tally.is_on("code"):
-        _join_code(blocks, tally)
-        blocks = body.css("pre")
+    is_joined = tally.is_on("code") and _join_code(blocks, tally)
+    if not any(map(_matters_in_code, values)):
+        return is_joined
+    blocks = body.css("pre")
     inside = below(blocks)
     is_copy_on, is_code_on = tally.is_on("copy"), tally.is_on("code")
     coloured: set[int] = set()
@@ -257,10 +262,15 @@ def _code(body: LexborNode, tally: Tally) -> None:
                 coloured.add(node.parent.mem_id)
         if node.tag == "pre" and node.mem_id in coloured:
             node.attrs["class"] = f"{attribute(node, 'class')} highlight".strip()
+    return True
 
 
-def _join_code(blocks: list[LexborNode], tally: Tally) -> None:
-    """Code that Markdown tore at a blank line is one block again.
+def _matters_in_code(classes: str) -> bool:
+    return bool(_token(classes)) or _COPY.search(classes[:200]) is not None
+
+
+def _join_code(blocks: list[LexborNode], tally: Tally) -> bool:
+    """Code that Markdown tore at a blank line is one block again.  True: some is.
 
     The rest of it stands as a `pre` in the `pre`, without the four blanks that made it code, or as a paragraph.
     """
@@ -281,6 +291,7 @@ def _join_code(blocks: list[LexborNode], tally: Tally) -> None:
         for code in reversed(node.css("code")):
             code.unwrap()
         node.unwrap()
+    return tally.count("code") > 0
 
 
 def _paragraphs_after(node: LexborNode) -> list[LexborNode]:
@@ -294,7 +305,13 @@ def _paragraphs_after(node: LexborNode) -> list[LexborNode]:
 
 
 def _token(classes: str) -> str:
-    names = classes[:200].split()
+    return _token_of(classes[:200])
+
+
+# The colours of code are a few names a thousand times.
+@lru_cache(maxsize=512)
+def _token_of(classes: str) -> str:
+    names = classes.split()
     for name in names:
         bare = name.removeprefix("hljs-")
         if bare in _TOKENS and (bare != name or "token" in names):

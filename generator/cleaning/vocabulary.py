@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pygments.token import STANDARD_TYPES
 
@@ -101,15 +102,21 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
             return value if pattern.fullmatch(value) else None
 
 
-def own_classes(tag: str, value: str) -> list[str]:
+def own_classes(tag: str, value: str) -> tuple[str, ...]:
     """Those classes of `value` that mean something to our theme, each once."""
-    return [
+    return _own_classes(tag, value[:MAX_TEXT])
+
+
+# The colours of code are a few names a thousand times.
+@lru_cache(maxsize=512)
+def _own_classes(tag: str, value: str) -> tuple[str, ...]:
+    return tuple(
         name
-        for name in dict.fromkeys(value[:MAX_TEXT].split())
+        for name in dict.fromkeys(value.split())
         if name in CLASSES
         or (tag == "span" and name in TOKEN_CLASSES)
         or (tag in ("code", "pre", "div") and _LANGUAGE.fullmatch(name))
-    ]
+    )
 
 
 def _classes(tag: str, value: str) -> str | None:

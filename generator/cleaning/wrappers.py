@@ -18,6 +18,7 @@ _SOLID = MEDIA | {
 }  # fmt: skip
 _NEVER_HOLLOW = _SOLID | {"body", "-text", "-comment", "-"}
 _SPANS = frozenset({"span", "font", "big"})
+_NEAR = 4
 _SEPARATE = re.compile(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
 
 
@@ -60,26 +61,36 @@ def collapse(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
 
 
 def _may_have_hollow(found: Outline) -> bool:
-    """Whether an outline has spans, or elements that hold neither an element nor text; most have not.
+    """Whether an outline has spans without meaning, or elements that hold neither an element nor text; most have not.
 
     The innermost element of those that hold nothing is such a one.  A third of what `_full` costs.
     """
     above: LexborNode | None = None
-    for node, tag, _, text in found:
+    for node, tag, attributes, text in found:
         if above is not None:
             # If the element above has children, this is the first of them.  Most texts end with a sign.
             child = above.first_child
             if tag[0] == "-" and (text is None or (text[-1:] in BLANK and not text.strip(BLANK))):
                 while child is not None and _is_blank(child):
                     child = child.next
-            if child is None:
+            if child is None and not _is_in_code(above):
                 return True
             above = None
         if tag not in _NEVER_HOLLOW:
-            if tag in _SPANS:
+            if tag in _SPANS and not _means_something(tag, attributes):
                 return True
             above = node
     return above is not None
+
+
+def _is_in_code(node: LexborNode) -> bool:
+    """Whether code stands so closely around an element that it is worth looking for."""
+    around = node.parent
+    for _ in range(_NEAR):
+        if around is None or around.tag in ("pre", "code"):
+            return around is not None
+        around = around.parent
+    return False
 
 
 def _is_blank(node: LexborNode) -> bool:
