@@ -54,6 +54,8 @@ BATCH = 64
 STORE = "store.sqlite"
 FEW = 200
 """Sources up to which starting other processes takes longer than the work."""
+MANY = 1000
+"""Pages from which it pays to compile templates for the site."""
 
 
 # --------------------------------------------------------------------------------------------- clean
@@ -282,7 +284,7 @@ def render_all(
         remembered=page_key(folder, ""),
         force=options.full,
         settings=context.settings_digest,
-        is_long=count > FEW,
+        is_long=count > MANY,
     )
     done = list(work.done)
     some = _workers("render", (clean_task(site), task), options, count)

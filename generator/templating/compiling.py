@@ -7,10 +7,10 @@ worked out when a template is compiled, and what a loop prints for a value that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
-from jinja2 import nodes
+from jinja2 import TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
@@ -18,7 +18,9 @@ _MOST_ROUNDS = 20
 """A loop over the menu is written out; one over more than this is left a loop."""
 # To whom a name can mean something else than the view gives, or nothing.
 _REBINDING = re.compile(r"\{%(?:(?!%\}).)*?\b(?:site\b(?!\s*[.\[])|import\b|without\b)", re.DOTALL)
-_UNKNOWN = object()
+_MOST_EXTENDED = 10
+_UNREADABLE = (TemplateNotFound, TemplateSyntaxError, UnicodeDecodeError, OSError)
+_TEXT = (nodes.Output, nodes.If, nodes.For, nodes.With, nodes.Include)
 
 
 def may_rebind(source: str) -> bool:
@@ -110,6 +112,55 @@ class Kept(dict[int, tuple[object, str]]):
         return value, text
 
 
+class Joining(NodeTransformer):
+    """Puts the templates that a template extends and includes into it, where that makes one text of them.
+
+    Those that set names, define macros or refer to blocks stay apart, as does what cannot be read.
+    """
+
+    def __init__(self, parse: Callable[[str], nodes.Template]) -> None:
+        """`parse` reads a template."""
+        self._parse = parse
+        self._blocks: dict[str, nodes.Block] = {}
+        self._around: list[str] = []
+
+    def joined(self, node: nodes.Template) -> nodes.Template:
+        """The template with the others in it."""
+        chain = [node]
+        try:
+            while (extended := _extended(chain[-1])) and len(chain) <= _MOST_EXTENDED:
+                chain.append(self._parse(extended))
+        except _UNREADABLE:
+            return node
+        if not all(_is_text(one, (nodes.Extends, nodes.Block)) for one in chain):
+            return node
+        # Of blocks of one name that of the template which extends the others counts.
+        self._blocks = {block.name: block for one in reversed(chain) for block in one.find_all(nodes.Block)}
+        whole: nodes.Template = self.visit(_with(chain[-1], {}))
+        return whole
+
+    def visit_Block(self, node: nodes.Block) -> list[nodes.Node]:
+        return self._visited(self._blocks[node.name].body)
+
+    def visit_Include(self, node: nodes.Include) -> nodes.Node | list[nodes.Node]:
+        name = node.template.value if isinstance(node.template, nodes.Const) else None
+        if not isinstance(name, str) or name in self._around or node.ignore_missing or not node.with_context:
+            return node
+        try:
+            template = self._parse(name)
+        except _UNREADABLE:
+            return node
+        if not _is_text(template):
+            return node
+        self._around.append(name)
+        found = self._visited(template.body)
+        self._around.pop()
+        return found
+
+    def _visited(self, body: list[nodes.Node]) -> list[nodes.Node]:
+        return [one for node in body for one in self.visit_list(_with(node, {}))]
+
+
 class Knowing(NodeTransformer):
     """Works out what a template makes of values that are known before it is rendered.
 
@@ -130,6 +181,24 @@ class Knowing(NodeTransformer):
                 pass
         return super().generic_visit(node, *args, **kwargs)
 
+    def visit_If(self, node: nodes.If) -> nodes.Node | list[nodes.Node]:
+        if node.find(nodes.Block):
+            return self.generic_visit(node)
+        arms, otherwise = [], node.else_
+        for arm in (node, *node.elif_):
+            test, body = self.visit(arm.test), [part for one in arm.body for part in self.visit_list(one)]
+            if isinstance(test, nodes.Const) and test.value:
+                otherwise = body
+                break
+            if not isinstance(test, nodes.Const):
+                arms.append(nodes.If(test, body, [], [], lineno=arm.lineno, environment=arm.environment))
+        else:
+            otherwise = [part for one in node.else_ for part in self.visit_list(one)]
+        if not arms:
+            return otherwise
+        arms[0].elif_, arms[0].else_ = arms[1:], otherwise
+        return arms[0]
+
     def visit_For(self, node: nodes.For) -> nodes.Node | list[nodes.Node]:
         return list(self._rounds(node)) or self.generic_visit(node)
 
@@ -145,7 +214,7 @@ class Knowing(NodeTransformer):
         if names is None or "loop" in names or not isinstance(values, tuple) or len(values) > _MOST_ROUNDS:
             return
         knowing = [Knowing({**self._known, name: value}) for value in values]
-        rounds = [one.visit(_with(statement, {})) for one in knowing for statement in node.body]
+        rounds = [part for one in knowing for statement in node.body for part in one.visit_list(_with(statement, {}))]
         if not any(used.name == name for one in rounds for used in one.find_all(nodes.Name)):
             yield from rounds
 
@@ -180,3 +249,42 @@ def _with(node: Any, known: Mapping[str, object]) -> Any:
     if isinstance(node, nodes.Name) and node.name in known:
         return nodes.Const(known[node.name], **place)
     return type(node)(*(_with(getattr(node, field), known) for field in node.fields), **place)
+
+
+def _extended(node: nodes.Template) -> str | None:
+    """The template that a template extends, where all that it has besides are blocks; else None."""
+    first, rest = (node.body[0], node.body[1:]) if node.body else (None, [])
+    if not isinstance(first, nodes.Extends) or not all(isinstance(one, nodes.Block | nodes.Output) for one in rest):
+        return None
+    return first.template.value if isinstance(first.template, nodes.Const) else None
+
+
+def _is_text(node: nodes.Node, more: tuple[type[nodes.Stmt], ...] = (), *, is_repeated: bool = False) -> bool:
+    """Whether a template can stand in another one: it only prints, and no name in it means something else there."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Stmt) and not isinstance(child, (*_TEXT, *more)):
+            return False
+        if isinstance(child, nodes.Block) and child.required:
+            return False
+        if isinstance(child, nodes.Name) and child.name in ("self", "super", *(() if is_repeated else ("loop",))):
+            return False
+        # A block does not see the names of a loop around it.
+        is_scope = isinstance(child, nodes.For | nodes.With)
+        if not _is_text(child, () if is_scope else more, is_repeated=is_repeated or isinstance(child, nodes.For)):
+            return False
+    return True
+
+
+def merged(node: nodes.Node) -> None:
+    """Make one statement of those that print, one after the other."""
+    for name, value in node.iter_fields():
+        if isinstance(value, list):
+            found: list[Any] = []
+            for one in value:
+                if isinstance(one, nodes.Output) and found and isinstance(found[-1], nodes.Output):
+                    found[-1].nodes += one.nodes
+                else:
+                    found.append(one)
+            setattr(node, name, found)
+    for child in node.iter_child_nodes():
+        merged(child)

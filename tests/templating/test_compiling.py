@@ -18,6 +18,18 @@ from tests.templating import samples
 BUNDLED = (bundled("templates"),)
 SITE = samples.site()
 CARDS = tuple(CardView(f"Title {n}", f"/{n}/", "", "", "", "", None, None, "") for n in range(2))
+PARTS = {
+    "inner.html": "{{ site.title }}",
+    "failing.html": "{{ site.title }}\n\n{{ nope }}",
+    "broken.html": "{% if %}",
+    "card.html": "<{{ card.title }}>",
+    "loop.html": "{{ loop.index }}",
+    "setting.html": "{% set card = 1 %}{{ card }}",
+    "itself.html": "{% if nope is defined %}{% include 'itself.html' %}{% endif %}{{ site.title }}",
+    "required.html": "{% block a required %}{% endblock %}",
+    "layout.html": "{% with title = 'inner' %}<{% block a %}{{ site.title }}{% block b %}b{% endblock %}{% endblock %}"
+    "{% endwith %}{% for card in cards %}{% block c %}c{% endblock %}{% endfor %}>",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +46,18 @@ class NoteView:
 def templates(tmp_path: Path) -> Path:
     """The templates folder of a site."""
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "inner.html").write_text("{{ site.title }}{{ nope }}", "utf-8")
+    for name, source in PARTS.items():
+        (tmp_path / "templates" / name).write_text(source, "utf-8")
     return tmp_path / "templates"
 
 
 @pytest.mark.parametrize(("name", "view"), list(samples.pages()))
 def test_a_page_compiled_for_its_site_is_the_page(name: str, view: View):
-    for site in (view.site, samples.site("en", "Other")):
-        assert render(make_environment(BUNDLED, site), view) == render(make_environment(BUNDLED), view)
+    environment = make_environment(BUNDLED, view.site)
+    assert render(environment, view) == render(make_environment(BUNDLED), view)
+    # Nothing failed and was rendered again as it is written.
+    assert "plain" not in vars(environment)
+    assert render(make_environment(BUNDLED, samples.site("en", "Other")), view) == render(environment, view)
 
 
 @settings(max_examples=20)
@@ -85,6 +101,38 @@ def test_a_page_is_the_same_whatever_its_site_is_called(title: str, footer: str,
         "{% call m() %}{{ site.title }}{% endcall %}",
         "{{ 1 // site.menu|length }}\n{{ 1 // (site.menu|length - site.menu|length) }}",
         "{{ site.title",
+        "{% if site.nope %}a{% endif %}",
+        "{% if not site.title %}a{% elif site.menu %}b{{ cards|length }}{% elif cards %}c{% else %}d{% endif %}",
+        "{% if cards %}a{% elif not site.title %}b{% elif site.title %}c{% else %}d{% endif %}",
+        "{% if links[5] %}a{% elif not site.title %}b{% elif links %}c{% endif %}",
+        "{% if site.title %}{% set a = 1 %}{% endif %}{{ a }}",
+        "{% if not site.title %}{% block a %}a{% endblock %}{% endif %}{{ self.a() }}",
+        "a\n{% include 'failing.html' %}",
+        "{% include 'inner.html' ignore missing %}{% include 'none.html' ignore missing %}",
+        "{% include ['none.html', 'partials/imprint.html'] %}",
+        "{% include 'none.html' %}",
+        "{% if not cards %}{% include 'none.html' %}{% include 'broken.html' %}{% endif %}",
+        "{% include 'broken.html' %}",
+        "{% for card in cards %}{% include 'card.html' %}{{ loop.index }}{% endfor %}",
+        "{% for card in cards %}{% include 'loop.html' %}{% endfor %}",
+        "{% with card = cards[1] %}{% include 'card.html' %}{% endwith %}{% include 'card.html' %}",
+        "{% set card = cards[1] %}{% include 'card.html' %}{% include 'setting.html' %}{{ card.title }}",
+        "{% macro m(card) %}{% include 'card.html' %}{% endmacro %}{{ m(cards[1]) }}",
+        "{% include 'itself.html' %}",
+        "{% extends 'layout.html' %}",
+        "{% extends 'layout.html' %}dropped{{ nope }}{% block a %}own{{ cards[0].title }}{% endblock %}",
+        "{% extends 'layout.html' %}{% block a %}{{ super() }}{% endblock %}",
+        "{% extends 'layout.html' %}{% block b %}{{ title }}{{ site.title }}{% endblock %}",
+        "{% extends 'layout.html' %}{% block c %}{{ card.title }}{% endblock %}",
+        "{% extends 'layout.html' %}{% set title = 'own' %}{% block b %}{{ title }}{% endblock %}",
+        "{% extends 'required.html' %}",
+        "{% extends 'required.html' %}{% block a %}own{% endblock %}",
+        "before{% extends 'required.html' %}{% block a %}own{% endblock %}",
+        "{% if cards %}{% extends 'required.html' %}{% endif %}{% block a %}own{% endblock %}",
+        "{% extends links[0].text %}",
+        "{% extends 'none.html' %}",
+        "{% extends 'broken.html' %}",
+        "{% extends 'note.html' %}",
     ],
 )
 def test_any_template_says_the_same_compiled_for_its_site(templates: Path, source: str):
