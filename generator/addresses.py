@@ -191,6 +191,8 @@ def _quoted(path: str) -> str:
 
 
 def _folded(path: str) -> str:
+    if path.isascii():
+        return path.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
@@ -205,7 +207,9 @@ class Claims:
 
     def owner(self, address: str) -> str | None:
         """Who stands in the way of `address`, or None if it is free."""
-        path = _folded(file_path(address))
+        return self._owner(_folded(file_path(address)))
+
+    def _owner(self, path: str) -> str | None:
         if path in self._owners:
             return self._owners[path]
         if path in self._folders:
@@ -217,10 +221,10 @@ class Claims:
 
     def take(self, address: str, owner: str) -> str | None:
         """Claim `address` for `owner`.  Returns who has it already, and then claims nothing; None if it was free."""
-        taken_by = self.owner(address)
+        path = _folded(file_path(address))
+        taken_by = self._owner(path)
         if taken_by is not None:
             return taken_by
-        path = _folded(file_path(address))
         self.addresses.add(address)
         self._owners[path] = owner
         for folder in _parents(path):

@@ -113,14 +113,15 @@ def claim_listings(
     """The lists by the address that each one gets, parents before children, and what had to move."""
     addresses: dict[Key, str] = {}
     problems: list[Problem] = []
+    above = roots(config.lists)
     for key, listing in sorted(found.items(), key=lambda item: (len(item[0]), item[0])):
         if key == ARCHIVE:
             # Its own page is the overview of all years, which has its address already.
-            addresses[key] = roots(config.lists)["year"]
+            addresses[key] = above["year"]
             for page in _further_pages(listing, addresses[key], config):
                 claims.take(page, "archives")
             continue
-        wanted = _wanted(key, addresses, config.lists)
+        wanted = _wanted(key, addresses, above, config.lists)
         name = f"{listing.kind} {listing.name!r}" if listing.name else listing.kind
         address = claims.take_near(wanted, name, term_digits(key[-1]))
         if address != wanted:
@@ -154,8 +155,7 @@ def _parent(key: Key) -> Key:
             return ()
 
 
-def _wanted(key: Key, addresses: Mapping[Key, str], lists: ListSettings) -> str:
-    above = roots(lists)
+def _wanted(key: Key, addresses: Mapping[Key, str], above: Mapping[str, str], lists: ListSettings) -> str:
     match key:
         case ("home",):
             return HOME

@@ -96,15 +96,14 @@ def _usable(text: str, summary: Summary, problems: list[Problem], what: str) -> 
 def _variable(name: str, summary: Summary, config: Config) -> str | None:
     """Hexo's permalink variables (facts: hexo-util permalink.ts) and `:key`; unknown ones are own fields."""
     header = summary.header
-    root, path = config.locate(summary.id)
     # Asked for one by one: slugs of titles cost more than all the rest of an address, and few patterns have them.
     match name:
         case "key":
             return summary.key
         case "title":
-            return slug(path, root).strip()
+            return _slug(summary, config).strip()
         case "name":
-            return slug(path, root).rpartition("/")[2].strip()
+            return _slug(summary, config).rpartition("/")[2].strip()
         case "post_title":
             return addresses.slugize(header.title).lower()
         case "category":
@@ -117,14 +116,21 @@ def _variable(name: str, summary: Summary, config: Config) -> str | None:
             return addresses.slugize(header.author)
         case "source":
             return addresses.slugize(header.origin)
-    if header.published is not None and (
-        value := _date_variable(name, slug(path, root), header.published, config.zone)
-    ):
-        return value
+    if header.published is not None:
+        if name == "hash":
+            text = f"{_slug(summary, config)}{int(header.published.timestamp())}".encode("utf-8", "replace")
+            return hashlib.sha1(text, usedforsecurity=False).hexdigest()[:12]
+        if value := _date_variable(name, header.published, config.zone):
+            return value
     return dict(header.extra).get(name)
 
 
-def _date_variable(name: str, slug: str, published: datetime, zone: ZoneInfo) -> str | None:
+def _slug(summary: Summary, config: Config) -> str:
+    root, path = config.locate(summary.id)
+    return slug(path, root)
+
+
+def _date_variable(name: str, published: datetime, zone: ZoneInfo) -> str | None:
     local = published.astimezone(zone)
     match name:
         case "year":
@@ -135,8 +141,5 @@ def _date_variable(name: str, slug: str, published: datetime, zone: ZoneInfo) ->
             return str(getattr(local, name.removeprefix("i_")))
         case "timestamp":
             return str(int(published.timestamp()))
-        case "hash":
-            text = f"{slug}{int(published.timestamp())}".encode("utf-8", "replace")
-            return hashlib.sha1(text, usedforsecurity=False).hexdigest()[:12]
         case _:
             return None

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -64,6 +65,16 @@ def test_the_host_of_an_address(url: str, name: str):
 )
 def test_the_path_of_an_absolute_address(url: str, below: str):
     assert path(url) == below
+
+
+@given(st.text("htp:/?#;@%[]a.é \n\t1~") | st.builds("https://example.org{}".format, st.text("/?#;@%[]a.é \n\t1~")))
+def test_the_path_of_an_address_is_what_the_library_says(url: str):
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        assert path(url) == url
+    else:
+        assert path(url) == parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 @pytest.mark.parametrize(
