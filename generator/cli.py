@@ -30,7 +30,7 @@ from generator.commands.options import (
     Verbose,
 )
 from generator.commands.terminal import make_terminal, safe
-from generator.runtime.memory import collect_seldom
+from generator.runtime.memory import collect_seldom, end_uncollected
 
 if TYPE_CHECKING:
     from generator.site import BuildOptions
@@ -61,7 +61,10 @@ def main() -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
     collect_seldom()
-    app(prog_name="pressmark")
+    try:
+        app(prog_name="pressmark")
+    finally:
+        end_uncollected()
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
