@@ -228,8 +228,9 @@ def _environment(task: RenderTask) -> Environment:
     if key not in _environments:
         if len(_environments) > 3:
             _environments.clear()
-        kept = CompiledTemplates(engine_digest(), _compiled, _keep_compiled)
-        _environments[key] = make_environment(task.templates, task.site if task.is_long else None, kept)
+        compiled = CompiledTemplates(engine_digest(), _compiled, _keep_compiled)
+        site = task.site if task.is_long else None
+        _environments[key] = make_environment(task.templates, site, compiled=compiled)
     return _environments[key]
 
 

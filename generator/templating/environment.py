@@ -129,7 +129,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def make_environment(
-    folders: tuple[Path, ...], site: SiteView | None = None, compiled: BytecodeCache | None = None
+    folders: tuple[Path, ...], site: SiteView | None = None, *, compiled: BytecodeCache | None = None
 ) -> Environment:
     """An environment that looks for templates in `folders` in turn; the last one is the folder that ships.
 

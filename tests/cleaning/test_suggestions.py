@@ -10,7 +10,7 @@ from generator.cleaning.suggestions import LEAST_POSTS, Suggestion, suggest
 from generator.config import CleanConfig, RuleList
 from generator.model import RawPost
 from generator.stages.clean import clean
-from tests.cleaning.drafts import CONFIG, raw_post
+from tests.cleaning.drafts import CONFIG, raw_post, text_of
 
 PARAGRAPH = (
     "<p>In week {n} the tide stood {n} hands above the mark, and boat number {n} came in late with its nets torn.</p>"
@@ -134,5 +134,5 @@ def test_a_suggested_line_in_a_filter_list_takes_out_that_and_nothing_else():
     posts = [raw(n, article(n) + endings.format(WORDS[n % 8])) for n in range(40)]
     rules = with_rules("\n".join(lines(suggest("Harbour Gazette", posts, CONFIG))))
     for number, post in enumerate(posts):
-        text = clean(post, rules).text
-        assert text == clean(raw(number, article(number)), CONFIG).text
+        text = text_of(clean(post, rules))
+        assert text == text_of(clean(raw(number, article(number)), CONFIG))

@@ -32,7 +32,9 @@ class Kept(dict[str, bytes]):
 
 
 def note(templates: Path, kept: Kept, engine: str = "1") -> bytes:
-    environment = make_environment((templates, bundled("templates")), CompiledTemplates(engine, kept.get, kept.put))
+    environment = make_environment(
+        (templates, bundled("templates")), compiled=CompiledTemplates(engine, kept.get, kept.put)
+    )
     return render(environment, NoteView("<b>"))
 
 
