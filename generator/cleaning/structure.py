@@ -225,7 +225,8 @@ def _one_formula(body: LexborNode, tally: Tally) -> None:
     has_source: dict[int, bool] = {}
     for node in reversed(select(body, "span.katex-html", ".MathJax_Display", "span.MathJax", ".MathJax_Preview")):
         parent = node.parent
-        if parent is None:
+        # A body that came with a class is found like any other element, and without it there is no article.
+        if parent is None or node.tag == "body":
             continue
         if parent.mem_id not in has_source:
             has_source[parent.mem_id] = parent.css_first("code") is not None

@@ -125,6 +125,10 @@ def test_a_formula_that_bears_two_names_goes_once() -> None:
     assert counts(post) == {"structure:formula": 1}
 
 
+def test_a_body_that_calls_itself_a_formula_stays():
+    assert after(structure.apply, '<body class="MathJax_Display"><p><code>x</code> words</p>').startswith("<p><code>x")
+
+
 def test_a_formula_for_the_eye_goes_where_its_source_stands() -> None:
     written = '<span class="katex"><span><code>x^2</code></span><span class="katex-html">x2</span></span>'
     assert after(structure.apply, written) == "<code>x^2</code>"
