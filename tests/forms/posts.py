@@ -9,6 +9,7 @@ from generator.model import Post, SourceFile
 from generator.rules import shipped
 from generator.stages.clean import clean
 from generator.stages.read import parse
+from tests.cleaning.drafts import text_of
 
 CONFIG = clean_config(Config(title="t", url="https://example.org/", timezone="Asia/Shanghai"), shipped())
 BODY = "<p>雾里的灯亮了一夜。</p>"
@@ -39,7 +40,7 @@ def found(source: str | bytes, path: str = "港口/早报/a.md") -> Found:
     post = published(source, path)
     header = post.header
     date = header.published.strftime("%Y-%m-%d %H:%M:%S") if header.published else ""
-    return Found(header.title, date, header.categories, post.text, tuple(problem.code for problem in post.problems))
+    return Found(header.title, date, header.categories, text_of(post), tuple(problem.code for problem in post.problems))
 
 
 def flat(title: str, body: str = BODY) -> str:
