@@ -6,11 +6,10 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.cleaning.draft import Draft
+from generator.cleaning.draft import Attributes, Draft
 from generator.cleaning.tree import (
     FLOW_PARENTS,
     MEDIA,
-    Attributes,
     Tally,
     attribute,
     drop_attribute,
@@ -49,24 +48,27 @@ BUTTON_CHARACTERS = 40
 def apply(draft: Draft) -> None:
     """Bring a draft into shape in place; this step cannot be switched off."""
     tally = Tally(draft, "conform")
-    found = [(node, node.tag or "") for node in draft.body.traverse()]
-    for node, tag in found:
+    found = draft.outline()
+    is_same = True
+    for node, tag, _, _ in found:
         # The mark of where an excerpt ends is read, and taken out, when all steps are done.
         if tag == "-comment" and (content := (node.comment_content or "").strip()).lower() != "more":
             tally.add("comment", "comment", content)
             node.decompose()
+            is_same = False
     # Without the first, which is the body.
-    for node, tag in reversed(found[1:]):
-        if tag[:1] == "-":
-            continue
-        if attributes := node.attributes:
+    for node, tag, attributes, _ in reversed(found[1:]):
+        if attributes:
             _count_attributes(attributes, tally)
         if tag in _TREATED:
-            _treat(draft.tree, node, tag, attributes, tally)
+            is_same = _treat(draft.tree, node, tag, attributes, tally) and is_same
+    if is_same:
+        draft.leave(found)
     tally.close()
 
 
-def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attributes, tally: Tally) -> None:
+def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attributes, tally: Tally) -> bool:
+    """Do with an element what its tag asks for.  True: an outline with these attributes still holds."""
     if tag in RENAMED:
         _rename(tree, node, tag)
     elif tag in CONTROLS:
@@ -76,6 +78,7 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
         node.replace_with(_description(attributes))
     elif tag == "img":
         _waiting_picture(node, attributes)
+        return True
     elif tag == "picture" and node.css_first("img") is None:
         _unwrap_sources(node)
     elif tag in ("video", "audio"):
@@ -85,6 +88,7 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
     elif tag in CONTENT_DROPPED:
         tally.add(tag, "script" if tag in ("script", "template") else "markup", node.text().strip())
         node.decompose()
+    return False
 
 
 def _count_attributes(attributes: Attributes, tally: Tally) -> None:
@@ -155,13 +159,13 @@ def _waiting_picture(node: LexborNode, attributes: Attributes) -> None:
     # Without no-referrer most picture hosts refuse; the order of attributes is fixed here, as nh3's own is not.
     for name in _WAITING:
         if name in attributes:
-            del attrs[name]
+            del attrs[name], attributes[name]
     if not _description(attributes):
-        attrs["alt"] = ""
+        attrs["alt"] = attributes["alt"] = ""
     if "title" in attributes and _names_file(value_of(attributes, "title")):
-        del attrs["title"]
+        del attrs["title"], attributes["title"]
     for name, value in _WAITING.items():
-        attrs[name] = value
+        attrs[name] = attributes[name] = value
 
 
 def _waiting_player(node: LexborNode) -> None:

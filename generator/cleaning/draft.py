@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -10,11 +11,31 @@ from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal
 
+Attributes: TypeAlias = dict[str, str | None]
+"""What `node.attributes` gives: a copy, which a step reads once for all that it asks about an element."""
+
+Outline: TypeAlias = list[tuple[LexborNode, str, Attributes, str | None]]
+"""(node, tag, attributes, text) of each node as they were; text is None for all but texts, and tags that are none begin
+with `-`.  Asking nodes is most of what a walk costs: a step asks once, and again only when it has changed the tree."""
+
+NO_ATTRIBUTES: Attributes = {}
+"""What an outline has for a text.  Nothing is ever written into it."""
+
 
 def parse_html(html: str) -> LexborHTMLParser:
     """A tree whose body holds `html`, comments included."""
     # An explicit body keeps leading comments and style elements in the body instead of the head.
     return LexborHTMLParser(f"<!DOCTYPE html><html><head></head><body>{html}</body></html>")
+
+
+def read_outline(root: LexborNode) -> Outline:
+    """`root` and all nodes below it, texts and comments too, in the order of the document."""
+    return [
+        (node, "-text", NO_ATTRIBUTES, text)
+        if (text := node.text_content) is not None
+        else (node, node.tag or "-", node.attributes, None)
+        for node in root.traverse(include_text=True)
+    ]
 
 
 @dataclass(slots=True)
@@ -33,6 +54,7 @@ class Draft:
     """How many signs of that text went only because the page shows them elsewhere: its title, a formula's source."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    _outline: Outline | None = None
 
     @property
     def body(self) -> LexborNode:
@@ -41,6 +63,18 @@ class Draft:
         if body is None:
             raise ValueError("a parsed document always has a body")
         return body
+
+    def outline(self) -> Outline:
+        """`body` and all nodes below it, texts and comments too, in the order of the document.
+
+        The one that was left here is given once only: a step that may have changed the tree leaves none.
+        """
+        found, self._outline = self._outline, None
+        return found if found is not None else read_outline(self.body)
+
+    def leave(self, outline: Outline) -> None:
+        """Have the next step take an outline of the tree as it is now."""
+        self._outline = outline
 
     def is_off(self, name: str) -> bool:
         """Whether a step or rule id is switched off."""

@@ -10,6 +10,8 @@ from itertools import accumulate, chain, pairwise
 
 from selectolax.lexbor import LexborNode
 
+from generator.cleaning.draft import NO_ATTRIBUTES, Attributes, Outline
+
 MEDIA_TAGS = frozenset({"img", "video", "audio", "iframe", "embed", "object", "picture", "canvas"})
 ADDRESS_ATTRIBUTES = ("href", "src", "data-src", "data-original", "data-original-src", "data-actualsrc", "poster")
 
@@ -54,7 +56,7 @@ class Snapshot:
     """The piece after the last one inside an element."""
     lasts: list[int] = field(default_factory=list)
     """The last descendant of an element, or itself."""
-    attributes: list[dict[str, str | None]] = field(default_factory=list)
+    attributes: list[Attributes] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     """The text of each piece: empty for a medium, a line end for a border."""
     leaves: list[LexborNode | None] = field(default_factory=list)
@@ -64,6 +66,8 @@ class Snapshot:
     borders: list[int] = field(default_factory=lambda: [-1])
     """The pieces that are borders, and -1."""
     comments: list[Comment] = field(default_factory=list)
+    outline: Outline = field(default_factory=list)
+    """The nodes one by one, for the steps that follow; without what stands in `UNSEEN_TAGS`."""
     text: str = ""
     _offsets: list[int] | None = None
     _words: list[int] | None = None
@@ -252,16 +256,21 @@ def snapshot(body: LexborNode) -> Snapshot:
     shot = Snapshot()
     nodes, tags, firsts, afters, lasts = shot.nodes, shot.tags, shot.firsts, shot.afters, shot.lasts
     pieces, leaves, owners, borders = shot.pieces, shot.leaves, shot.owners, shot.borders
+    outline = shot.outline
+    outline.append((body, "body", body.attributes, None))
     around: list[int] = []
     inside = -1
     node = body.first_child
     while node is not None:
         tag = node.tag or ""
         if tag == "-text":
-            pieces.append(node.text_content or "")
+            text = node.text_content or ""
+            outline.append((node, tag, NO_ATTRIBUTES, text))
+            pieces.append(text)
             leaves.append(node)
             owners.append(inside)
         elif tag == "-comment":
+            outline.append((node, tag, NO_ATTRIBUTES, None))
             shot.comments.append(Comment(node, node.comment_content or "", inside))
         elif tag and tag[0] != "-":
             index = len(nodes)
@@ -271,6 +280,9 @@ def snapshot(body: LexborNode) -> Snapshot:
                 pieces.append("\n")
                 leaves.append(None)
                 owners.append(-1 if is_block else index)
+            attributes = node.attributes
+            outline.append((node, tag, attributes, None))
+            shot.attributes.append(attributes)
             nodes.append(node)
             tags.append(tag)
             firsts.append(len(pieces))
@@ -291,6 +303,8 @@ def snapshot(body: LexborNode) -> Snapshot:
                 pieces.append("\n")
                 leaves.append(None)
                 owners.append(-1)
+        else:
+            outline.append((node, tag or "-", NO_ATTRIBUTES, None))
         following = node.next
         while following is None and around:
             done = around.pop()
@@ -307,6 +321,5 @@ def snapshot(body: LexborNode) -> Snapshot:
     pieces.append("\n")
     leaves.append(None)
     owners.append(-1)
-    shot.attributes = [element.attributes for element in nodes]
     shot.text = "".join(pieces)
     return shot

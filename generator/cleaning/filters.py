@@ -28,6 +28,7 @@ def apply(draft: Draft) -> None:
     rules = compile_rules(draft.config.rules)
     if not rules.rules:
         return
+    before = len(draft.removals)
     shot = snapshot(draft.body)
     draft.written = shot.text
     sight = Sight(draft, rules, shot)
@@ -43,6 +44,9 @@ def apply(draft: Draft) -> None:
     _unwrap(sight, plan, [pair for pair in matches if pair[1].action == "unwrap"])
     _remove_elements(sight, plan)
     _remove_lines(sight, plan)
+    # Each change is recorded.
+    if len(draft.removals) == before and UNSEEN_TAGS.isdisjoint(shot.tags):
+        draft.leave(shot.outline)
 
 
 def _record_cuts(sight: Sight, plan: Plan) -> None:

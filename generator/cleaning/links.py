@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.cleaning.tree import MEDIA, Attributes, Tally, attribute, elements, value_of
+from generator.cleaning.draft import Attributes
+from generator.cleaning.tree import MEDIA, Tally, attribute, elements, value_of
 from generator.cleaning.urls import MAX_CHARACTERS, host, safe_link
 
 REDIRECTORS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.cleaning.draft import Outline
 from generator.cleaning.spacing import is_blank_text
-from generator.cleaning.tree import Outline, Tally, rename
+from generator.cleaning.tree import Tally, rename
 
 _LISTS = frozenset({"ul", "ol"})
 _AROUND_ITEMS = _LISTS | {"menu", "dir", "dl"}

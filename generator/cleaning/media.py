@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning import links
-from generator.cleaning.draft import Draft
+from generator.cleaning.draft import Attributes, Draft, Outline
 from generator.cleaning.pictures import (
     LAZY_SRCSETS,
     best_source,
@@ -22,7 +22,6 @@ from generator.cleaning.spacing import INLINE
 from generator.cleaning.tree import (
     FLOW_PARENTS,
     MEDIA,
-    Attributes,
     Tally,
     attribute,
     below,
@@ -41,6 +40,7 @@ RULES = (
 
 _SOURCED = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
 FRAMES = frozenset({"iframe", "embed", "object", "frame"})
+_COUNTED = frozenset({"a", "img"})
 _HANDLED = _SOURCED | FRAMES | {"a", "picture", "noscript"}
 MAX_PIXELS = 4_000
 COVER_PIXELS = 60
@@ -54,14 +54,15 @@ def apply(draft: Draft) -> None:
     """Mend pictures, players, frames and links of a draft in place, and choose its cover."""
     tally = Tally(draft, "media")
     config = draft.config
-    handled = _handled(draft.body)
+    outline = draft.outline()
+    handled = _handled(outline)
     for node, tag, attributes in handled:
         if tag in _SOURCED:
             _mend_address(node, tag, attributes, config, tally)
     tags = {tag for _, tag, _ in handled}
     if "noscript" in tags and tally.is_on("noscript"):
         _merge_twins(draft.body, tally)
-        handled = _handled(draft.body)
+        handled = _handled(draft.outline())
     # Backwards: an element is handled after those inside it, and nothing removed is touched again.
     for node, tag, attributes in reversed(handled):
         match tag:
@@ -77,6 +78,9 @@ def apply(draft: Draft) -> None:
                 _player(node, tally)
             case _ if tag in FRAMES and tally.is_on("frame"):
                 _frame(draft.tree, node, tally)
+    # Each change of links and pictures is counted, but those that are written into the outline as well.
+    if tally.is_empty and tags <= _COUNTED:
+        draft.leave(outline)
     if tally.is_on("cover"):
         _choose_cover(draft, tally, has_pictures="img" in tags)
     if count := tally.count("scheme"):
@@ -84,21 +88,19 @@ def apply(draft: Draft) -> None:
     tally.close()
 
 
-def _handled(body: LexborNode) -> list[tuple[LexborNode, str, dict[str, str | None]]]:
+def _handled(outline: Outline) -> list[tuple[LexborNode, str, Attributes]]:
     """The elements that this step may change, with their tags and attributes, in the order of the document.
 
     What it writes into an attribute that it reads again, it also writes into its copy.
     """
-    return [(node, tag, node.attributes) for node in body.traverse() if (tag := node.tag or "") in _HANDLED]
+    return [(node, tag, attributes) for node, tag, attributes, _ in outline if tag in _HANDLED]
 
 
-def _write(node: LexborNode, attributes: dict[str, str | None], name: str, value: str) -> None:
+def _write(node: LexborNode, attributes: Attributes, name: str, value: str) -> None:
     node.attrs[name] = attributes[name] = value
 
 
-def _mend_address(
-    node: LexborNode, tag: str, attributes: dict[str, str | None], config: CleanConfig, tally: Tally
-) -> None:
+def _mend_address(node: LexborNode, tag: str, attributes: Attributes, config: CleanConfig, tally: Tally) -> None:
     """Promote lazy attributes and unwrap proxies; nothing is removed yet."""
     if tag == "img":
         address, rule = best_source(attributes, config)
@@ -120,7 +122,7 @@ def _mend_address(
             _unwrap_srcset(node, attributes, config, tally)
 
 
-def _mend_other_source(node: LexborNode, attributes: dict[str, str | None], config: CleanConfig, tally: Tally) -> None:
+def _mend_other_source(node: LexborNode, attributes: Attributes, config: CleanConfig, tally: Tally) -> None:
     written = value_of(attributes, "src")
     if tally.is_on("lazy") and (not written or written.lower() in ("about:blank", "undefined")):
         lazy = lazy_source(attributes, config)
@@ -131,16 +133,14 @@ def _mend_other_source(node: LexborNode, attributes: dict[str, str | None], conf
         _unwrap_attribute(node, attributes, "src", config, tally)
 
 
-def _unwrap_attribute(
-    node: LexborNode, attributes: dict[str, str | None], name: str, config: CleanConfig, tally: Tally
-) -> None:
+def _unwrap_attribute(node: LexborNode, attributes: Attributes, name: str, config: CleanConfig, tally: Tally) -> None:
     written = value_of(attributes, name)
     if written and (address := without_proxy(written, config.proxies)) != written:
         _write(node, attributes, name, address)
         tally.add("proxy", "proxy", written)
 
 
-def _unwrap_srcset(node: LexborNode, attributes: dict[str, str | None], config: CleanConfig, tally: Tally) -> None:
+def _unwrap_srcset(node: LexborNode, attributes: Attributes, config: CleanConfig, tally: Tally) -> None:
     candidates = split_srcset(value_of(attributes, "srcset"))
     mended = [(without_proxy(address, config.proxies), descriptor) for address, descriptor in candidates]
     if mended and tuple(mended) != candidates:
@@ -197,7 +197,8 @@ def _keep_plain_size(node: LexborNode, attributes: Attributes, tally: Tally) -> 
         return
     width, height = pixels(written[0]), pixels(written[1])
     if width and height and max(width, height) <= MAX_PIXELS:
-        node.attrs["width"], node.attrs["height"] = str(width), str(height)
+        _write(node, attributes, "width", str(width))
+        _write(node, attributes, "height", str(height))
         return
     # One side alone, percents or `auto` distort a picture that the theme fits into the column.
     for name in ("width", "height"):

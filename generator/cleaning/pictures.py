@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from generator.cleaning.tree import Attributes, value_of
+from generator.cleaning.draft import Attributes
+from generator.cleaning.tree import value_of
 from generator.cleaning.urls import safe_media, split_srcset
 from generator.config import CleanConfig
 

@@ -6,8 +6,9 @@ from collections.abc import Set
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.cleaning.draft import Outline
 from generator.cleaning.text import BLOCKS
-from generator.cleaning.tree import Outline, Tally
+from generator.cleaning.tree import Tally
 
 MAX_BREAKS = 2
 

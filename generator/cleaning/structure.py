@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.cleaning.draft import Draft
+from generator.cleaning.draft import Attributes, Draft, Outline
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.spacing import (
     BLANK,
@@ -20,14 +20,11 @@ from generator.cleaning.spacing import (
 from generator.cleaning.tree import (
     HEADINGS,
     MEDIA,
-    Attributes,
-    Outline,
     Tally,
     attribute,
     below,
     children,
     elements,
-    outline,
     select,
     value_of,
 )
@@ -85,35 +82,35 @@ def apply(draft: Draft) -> None:
     tally = Tally(draft, "structure")
     tree, body = draft.tree, draft.body
     # Most posts have few kinds of elements: a part of this step without anything to work on is not begun.
-    found = outline(body)
+    found = draft.outline()
     names, styles, classes = _traits(found)
     if (
         ("hidden" in names or any(map(_hides, styles)))
         and tally.is_on("hidden")
         and _drop_hidden(tree, body, found, tally)
     ):
-        found = outline(body)
+        found = draft.outline()
     if tally.is_on("title") and _drop_repeated_title(body, found, draft.header.title, tally):
-        found = outline(body)
+        found = draft.outline()
     if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
         _one_formula(body, tally)
-        found = outline(body)
+        found = draft.outline()
     tags = {tag for _, tag, _, _ in found}
     if "pre" in tags and _code(body, classes, tally):
-        found = outline(body)
+        found = draft.outline()
     if ("align" in names or any(map(_aligned, styles))) and tally.is_on("align"):
         _align(found)
     is_changed = bool(tags & _ITEMS) and tally.is_on("list") and mend_lists(tree, found, tally)
     if "table" in tags and tally.is_on("table"):
         is_changed = _unwrap_layouts(tree, body, tally) or is_changed
     if is_changed:
-        found = outline(body)
+        found = draft.outline()
     if collapse(tree, found, tally):
-        found = outline(body)
+        found = draft.outline()
     # After wrappers are off: breaks and blanks that stood in wrappers of their own stand together now.
     preformatted = _preformatted(found) if "pre" in tags else frozenset()
     if "br" in tags and tally.is_on("breaks") and shorten_breaks(body, preformatted, tally):
-        found = outline(body)
+        found = draft.outline()
     shorten_blanks(found, preformatted, indents=tally.is_on("indent"), blanks=tally.is_on("blanks"))
     if "table" in tags and tally.is_on("table"):
         _wrap_tables(tree, body)

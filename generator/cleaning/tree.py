@@ -7,21 +7,12 @@ A node must not be touched after it or an ancestor was removed: its memory is fr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.cleaning.draft import Draft
+from generator.cleaning.draft import Attributes, Draft
 
-Attributes: TypeAlias = Mapping[str, str | None]
-"""What `node.attributes` gives: a copy, which a step reads once for all that it asks about an element."""
-
-Outline: TypeAlias = list[tuple[LexborNode, str, Attributes, str | None]]
-"""(node, tag, attributes, text) of each node as they were; text is None for all but texts, and tags that are none begin
-with `-`.  Asking nodes is most of what a walk costs: a step asks once, and again only when it has changed the tree."""
-
-_NO_ATTRIBUTES: Attributes = {}
 MEDIA = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object", "svg", "math", "canvas", "hr"})
 """Elements that show something without text."""
 
@@ -38,16 +29,6 @@ def elements(root: LexborNode) -> list[LexborNode]:
     """All elements below `root` in the order of the document."""
     nodes = [node for node in root.traverse() if node.is_element_node]
     return nodes[1:] if nodes and nodes[0].mem_id == root.mem_id else nodes
-
-
-def outline(root: LexborNode) -> Outline:
-    """`root` and all nodes below it, texts and comments too, in the order of the document."""
-    return [
-        (node, "-text", _NO_ATTRIBUTES, text)
-        if (text := node.text_content) is not None
-        else (node, node.tag or "-", node.attributes, None)
-        for node in root.traverse(include_text=True)
-    ]
 
 
 def select(root: LexborNode, *selectors: str) -> list[LexborNode]:
@@ -132,6 +113,11 @@ class Tally:
     def count(self, rule: str) -> int:
         """How often a rule acted so far."""
         return sum(count for (name, _), count in self._counts.items() if name == rule)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was counted so far."""
+        return not self._counts
 
     def close(self) -> None:
         """Write the counts into the draft, in the order in which the rules first acted."""

@@ -6,8 +6,9 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.cleaning.draft import Attributes, Outline
 from generator.cleaning.spacing import BLANK, INLINE, take_out
-from generator.cleaning.tree import HEADINGS, MEDIA, Attributes, Outline, Tally, below, value_of
+from generator.cleaning.tree import HEADINGS, MEDIA, Tally, below, value_of
 from generator.cleaning.vocabulary import own_classes
 
 _COLLAPSIBLE = HEADINGS | INLINE | {

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from generator.cleaning.draft import Draft
 from generator.cleaning.spacing import BLANK
-from generator.cleaning.tree import Tally, outline, select
+from generator.cleaning.tree import Tally, select
 from generator.cleaning.wrappers import collapse
 from tests.cleaning.drafts import draft
 
@@ -31,7 +31,7 @@ BODIES = st.lists(
 
 def collapsed(body: str) -> tuple[Draft, bool]:
     post = draft(body)
-    return post, collapse(post.tree, outline(post.body), Tally(post, "structure"))
+    return post, collapse(post.tree, post.outline(), Tally(post, "structure"))
 
 
 def _signs(text: str) -> str:
