@@ -105,23 +105,27 @@ def shorten_blanks(found: Outline, preformatted: Set[int], *, indents: bool, bla
     With `indents`, those that indent a paragraph by hand: the theme indents or does not, for all alike.  With `blanks`,
     lines between elements, of which templates leave dozens, become one line end.
     """
-    is_start = is_after_text = False
+    is_start = is_after_line = False
     # In one loop: nothing that it does to one text matters to what it does to another, but for line ends in a row.
     for node, tag, _, text in found:
         if text is None:
-            is_after_text = False
+            is_after_line = False
             if tag in _PARAGRAPHS:
                 is_start = indents and (not preformatted or node.mem_id not in preformatted)
             elif is_start and tag[0] != "-":
                 is_start = tag in INLINE and (not preformatted or node.mem_id not in preformatted)
             continue
         if is_start and (trimmed := text.lstrip(BLANK)):
-            is_start = False
+            is_start = is_after_line = False
             if text[: len(text) - len(trimmed)].strip(_ASCII_BLANK):
                 node.replace_with(trimmed)
-        elif blanks and (text != "\n" or is_after_text) and "\n" in text and not text.strip(_ASCII_BLANK):
-            _shorten_blank(node, text, preformatted)
-        is_after_text = True
+        elif blanks and "\n" in text and not text.strip(_ASCII_BLANK):
+            # A line end stays unless it follows another, and nearly all are what stands between two blocks.
+            if text != "\n" or is_after_line:
+                _shorten_blank(node, text, preformatted)
+            is_after_line = True
+        else:
+            is_after_line = False
 
 
 def _shorten_blank(node: LexborNode, text: str, preformatted: Set[int]) -> None:
