@@ -26,53 +26,65 @@ def segments(article: Article) -> tuple[Segment, ...]:
     A link without an address is taken off its text; links to other sites get `rel`.  `suffix`, `before`, `after`
     and `otherwise` are ready to stand in HTML; `target` is plain text.
     """
-    out = _Segments()
+    out: list[Segment] = []
     open_links: list[int | None] = []
+    # What becomes text is put in the place of its tag; pieces are joined where a reference parts them.
     pieces = article.pieces()
-    position = 0
+    begin = 0
     for place in [place for place, tag in enumerate(article.tags) if tag.name in _BEARERS]:
         tag = article.tags[place]
-        out.text("".join(pieces[position : 2 * place + 1]))
-        position = 2 * place + 2
-        if tag.name != "a":
-            _medium(out, tag)
-        elif tag.is_end:
-            end = open_links.pop() if open_links else None
-            if end is not None:
-                out.link_end(end)
+        position = 2 * place + 1
+        is_link = tag.name == "a" and not tag.is_end
+        segment: Segment
+        if is_link:
+            segment = _link(tag)
+        elif tag.name == "a":
+            segment = _link_end(open_links.pop() if open_links else None)
         else:
-            open_links.append(_link(out, tag))
-            title = _title(tag, *pieces[position : position + 2])
+            segment = _medium(tag)
+        if isinstance(segment, str):
+            pieces[position] = segment
+            if is_link:
+                open_links.append(_PLAIN_LINK if segment else None)
+            continue
+        if before := "".join(pieces[begin:position]):
+            out.append(before)
+        out.append(segment)
+        begin = position + 1
+        if is_link:
+            open_links.append(len(out) - 1)
+            title = _title(tag, *pieces[begin : begin + 2])
             if title is not None:
-                out.reference(title)
-                position += 1
-    out.text("".join(pieces[position:]))
-    return out.finished()
+                out.append(title)
+                begin += 1
+    if rest := "".join(pieces[begin:]):
+        out.append(rest)
+    return tuple(out)
 
 
 _PLAIN_LINK = -1
 
 
-def _link(out: _Segments, tag: Tag) -> int | None:
-    """Write a start tag.  The index of its reference, _PLAIN_LINK, or None where it has no address and was left out."""
+def _link(tag: Tag) -> Reference | str:
+    """What stands for a start tag; nothing where it has no address and is left out."""
     written = tag.attributes.get("href")
     if written is None:
-        if "id" not in tag.attributes:
-            return None
-        out.text(tag.written)
-        return _PLAIN_LINK
+        return tag.written if "id" in tag.attributes else ""
     address = entities.unescape(written)
     if not is_internal(address):
-        rel = f' rel="{REL}"' if address.startswith("http") else ""
-        out.text(f"{tag.written[:-1]}{rel}>")
-        return _PLAIN_LINK
+        return f'{tag.written[:-1]} rel="{REL}">' if address.startswith("http") else tag.written
     before, after = _around("a", tag.attributes, "href")
     if address.startswith(_POST):
         target, suffix = _split(address[len(_POST) :])
-        return out.reference(Reference("post", target, before, after, suffix))
+        return Reference("post", target, before, after, suffix)
     target, suffix = _split(address)
     # `?page=2` alone has no target that a site of files could hold.
-    return out.reference(Reference("link", target, before, after, suffix)) if target else None
+    return Reference("link", target, before, after, suffix) if target else ""
+
+
+def _link_end(start: int | None) -> LinkEnd | str:
+    """What stands for an end tag: `start` is the index of a reference, _PLAIN_LINK, or None where none was written."""
+    return "" if start is None else "</a>" if start == _PLAIN_LINK else LinkEnd(start)
 
 
 def _title(tag: Tag, text: str, following: str) -> Reference | None:
@@ -86,13 +98,12 @@ def _title(tag: Tag, text: str, following: str) -> Reference | None:
     return Reference("title", _split(address)[0], "", "", "", text)
 
 
-def _medium(out: _Segments, tag: Tag) -> None:
-    """Write a picture, source or player; one that points into the site becomes one reference."""
+def _medium(tag: Tag) -> Reference | str:
+    """What stands for a picture, source or player; one that points into the site becomes one reference."""
     attributes = tag.attributes
     inside = [name for name in _ADDRESSES if name in attributes and _points_inside(name, attributes[name])]
     if not inside:
-        out.text(tag.written)
-        return
+        return tag.written
     # One reference a tag; the other internal addresses are left out.
     chosen = inside[0]
     kept = {name: value for name, value in attributes.items() if name == chosen or name not in inside}
@@ -100,12 +111,11 @@ def _medium(out: _Segments, tag: Tag) -> None:
     address, blank, descriptor = entities.unescape(kept[chosen]).partition(" ")
     if "," in descriptor or (chosen == "srcset" and address.endswith(",")):
         # Several candidates of which one lies here: browsers need all or none.
-        out.text(rest.written)
-        return
+        return rest.written
     target, suffix = _split(address)
     before, after = _around(tag.name, kept, chosen)
     after = f"{entities.escape(blank + descriptor)}{after}"
-    out.reference(Reference("media", target, before, after, suffix, _instead(rest, chosen)))
+    return Reference("media", target, before, after, suffix, _instead(rest, chosen))
 
 
 def _instead(rest: Tag, chosen: str) -> str:
@@ -138,36 +148,3 @@ def _split(address: str) -> tuple[str, str]:
     if place is None:
         return address, ""
     return address[: place.start()], entities.escape(address[place.start() :])
-
-
-class _Segments:
-    """Segments while they are collected; texts that touch are joined."""
-
-    def __init__(self) -> None:
-        self._done: list[Segment] = []
-        self._texts: list[str] = []
-
-    def text(self, text: str) -> None:
-        if text:
-            self._texts.append(text)
-
-    def reference(self, reference: Reference) -> int:
-        self._flush()
-        self._done.append(reference)
-        return len(self._done) - 1
-
-    def link_end(self, start: int) -> None:
-        if start == _PLAIN_LINK:
-            self._texts.append("</a>")
-            return
-        self._flush()
-        self._done.append(LinkEnd(start))
-
-    def _flush(self) -> None:
-        if self._texts:
-            self._done.append("".join(self._texts))
-            self._texts = []
-
-    def finished(self) -> tuple[Segment, ...]:
-        self._flush()
-        return tuple(self._done)
