@@ -115,16 +115,23 @@ KEPT = 16_384
 _task: CleanTask | None = None
 _render_task: RenderTask | None = None
 _store: Store | None = None
+_may_find_posts = True
 _summaries: dict[str, Summary] = {}
 _cards: dict[str, CardView] = {}
 
 
 def begin(task: CleanTask, render_task: RenderTask | None = None) -> None:
     """Get a worker ready: the site it works for, what it shall render, and its own connection to the store."""
-    global _task, _render_task, _store
+    global _task, _render_task, _store, _may_find_posts
     if _store is not None:
         _store.close()
     _task, _render_task, _store = task, render_task, Store(task.store)
+    _may_find_posts = True
+    # What is put from now on is of sources that nobody asks for again: where there is none yet, none is looked for,
+    # which takes a twentieth of cleaning.  A damaged store is named by the first batch: nobody is told why a worker
+    # could not begin.
+    with suppress(SiteError):
+        _may_find_posts = _store.has("summary:")
     _forget()
 
 
@@ -138,19 +145,22 @@ def clean_batch(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
     assert _task is not None
     assert _store is not None
     made: list[tuple[str, bytes]] = []
-    results = tuple(_clean_one(item, _task, _store, made) for item in batch)
+    earlier = _store if _may_find_posts else None
+    results = tuple(_clean_one(item, _task, earlier, made) for item in batch)
     _store.put_many(made)
     return results
 
 
-def _clean_one(item: Stale, task: CleanTask, store: Store, made: list[tuple[str, bytes]]) -> Cleaned:
+def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[tuple[str, bytes]]) -> Cleaned:
     source = item.source
     try:
         data = read_bytes(task.site, source)
         digest = digest_bytes(data)
         key = task.key(source.id, digest)
-        if item.may_reuse and (summary := load_summaries(store, [key]).get(key)) is not None:
-            return Cleaned(source, digest, key, summary)
+        if item.may_reuse and earlier is not None:
+            summary = load_summaries(earlier, [key]).get(key)
+            if summary is not None:
+                return Cleaned(source, digest, key, summary)
         post = clean(parse(source, data), task.config)
         summary = summarise(post)
         made += packed(key, post, summary)

@@ -50,6 +50,15 @@ def test_ten_posts_that_end_their_worker_are_published_as_text_and_five_hundred_
         assert f"Text <b>{number}</b>" in small_site.page(f"/p{number}/")
 
 
+def test_what_the_store_holds_of_the_same_bytes_serves_again_without_the_records_of_it(small_site, monkeypatch):
+    fill(small_site, 3)
+    small_site.build()
+    (small_site.folder / ".pressmark" / "ledger.sqlite").unlink()
+    monkeypatch.setattr("generator.tasks.clean", None)
+    assert codes(small_site.build()) == []
+    assert codes(small_site.build(full=True)) == ["internal"] * 3
+
+
 def test_the_next_build_tries_a_post_again_that_ended_its_worker(small_site, deadly):
     fill(small_site, 3)
     small_site.write("killed.md", post("killed", "<p>Bad <b>words</b></p>", permalink="killed/"))

@@ -70,6 +70,11 @@ class Store:
         with reported(self._path):
             return {key_text(key) for (key,) in self._connection.execute(_BELOW, _range(prefix))}
 
+    def has(self, prefix: str) -> bool:
+        """Whether there is a key that begins with `prefix`."""
+        with reported(self._path):
+            return self._connection.execute(f"{_BELOW} LIMIT 1", _range(prefix)).fetchone() is not None
+
     def keep(self, prefix: str, keys: Collection[str]) -> None:
         """Drop everything whose key begins with `prefix` but `keys`, which must all have been put."""
         with reported(self._path):

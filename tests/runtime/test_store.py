@@ -49,6 +49,14 @@ def test_more_keys_than_one_query_takes(tmp_path: Path) -> None:
     assert list(store.get_many(key for key, _ in items).items()) == items
 
 
+def test_a_store_says_whether_it_has_keys_with_a_beginning(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store.db")
+    store.put_many([("post:1", b"1")])
+    assert store.has("post:")
+    assert not store.has("pos:")
+    assert not store.has("summary:")
+
+
 def test_an_item_that_cannot_be_put_leaves_the_others_out_too(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.db")
     with pytest.raises(SiteError, match="cache-failed"):
