@@ -240,6 +240,8 @@ def make_way(
 
     To be called before anything is written.  The result is that of `remove_stale`.
     """
+    if not records:
+        return (), ()
     files = {file_path(address) for address in planned}
     folders = {parent for path in files for parent in _parents(path)}
     in_the_way = {
@@ -362,12 +364,13 @@ def foreign_files(output: Path, planned: Collection[str], limit: int) -> tuple[P
 
 def _walk(output: Path) -> Iterator[tuple[str, list[str]]]:
     """Each folder, as the beginning of the paths in it, and the names of what is no folder; links are not followed."""
-    waiting = [""]
+    root, waiting = os.fspath(output), [""]
     while waiting:
         folder = waiting.pop()
         names: list[str] = []
         try:
-            with os.scandir(output / folder) as entries:
+            # A Path for each folder takes nearly as long as reading the folder.
+            with os.scandir(f"{root}/{folder}") as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(f"{folder}{entry.name}/")
