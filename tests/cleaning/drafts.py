@@ -7,7 +7,8 @@ from collections.abc import Callable
 from generator.cleaning.draft import Draft, parse_html
 from generator.cleaning.text import visible_text
 from generator.config import CleanConfig, Config, clean_config
-from generator.model import Field, FieldValue, Header, LinkEnd, Post, RawPost, Reference, SourceFile
+from generator.model import Field, FieldValue, Header, Post, RawPost, Reference, SourceFile
+from generator.outputs.references import fill
 
 CONFIG = clean_config(Config(title="Small site", url="https://example.org/"), ())
 
@@ -38,16 +39,8 @@ def counts(post: Draft) -> dict[str, int]:
 
 def written(post: Post) -> str:
     """The article with its references as they were written."""
-    parts = []
-    for segment in post.segments:
-        match segment:
-            case str():
-                parts.append(segment)
-            case Reference():
-                parts.append(f"{segment.before}{segment.target}{segment.suffix}{segment.after}")
-            case LinkEnd():
-                parts.append("</a>")
-    return "".join(parts)
+    found = {(part.kind, part.target): part.target for part in post.segments if isinstance(part, Reference)}
+    return fill(post.segments, found, str)
 
 
 def text_of(post: Post) -> str:

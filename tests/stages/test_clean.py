@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.config import Config, ContentRoot, RuleList, clean_config
-from generator.model import Field, Heading, LinkEnd, Post, RawPost, Reference, SourceFile
+from generator.model import Field, Heading, Post, RawPost, Reference, SourceFile
+from generator.outputs.references import fill
 from generator.stages.clean import clean, summarise
 from generator.stages.read import read
 from tests.cleaning.drafts import CONFIG, raw_post, text_of
@@ -29,17 +30,8 @@ LONG = (
 
 def filled(post: Post, address: str = "/x/") -> str:
     """The article with every reference resolved, or none where `address` is empty."""
-    parts = []
-    for segment in post.segments:
-        match segment:
-            case str():
-                parts.append(segment)
-            case Reference():
-                found = f"{segment.before}{address}{segment.suffix}{segment.after}"
-                parts.append(found if address else segment.otherwise)
-            case LinkEnd():
-                parts.append("</a>" if address else "")
-    return "".join(parts)
+    found = {(part.kind, part.target): address for part in post.segments if isinstance(part, Reference) and address}
+    return fill(post.segments, found, str)
 
 
 def errors(html: str) -> list[str]:
