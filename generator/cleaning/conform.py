@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -35,6 +36,7 @@ CONTROLS = frozenset(
 )
 _TREATED = RENAMED.keys() | CONTROLS | CONTENT_DROPPED | {"img", "picture", "video", "audio", "math"}
 _WAITING = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
+_STYLE = ("style-attribute", "attribute")
 MAX_NAME = 2_000
 _FILE_NAME = re.compile(
     r"https?://\S+|[^\s<>]+\.(?:png|jpe?g|gif|webp|bmp|svg|avif)"
@@ -91,11 +93,16 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
     return False
 
 
+def count_styles(styles: Sequence[str], tally: Tally) -> None:
+    """Count attributes that ask for a style, the last in the document first."""
+    tally.add_all(*_STYLE, styles)
+
+
 def _count_attributes(attributes: Attributes, tally: Tally) -> None:
     """Sanitizing drops them; here they are counted, as a sanitizer does not say what it took."""
     for name in attributes:
         if name == "style":
-            tally.add("style-attribute", "attribute", attributes[name] or "")
+            tally.add(*_STYLE, attributes[name] or "")
         elif name[:2] == "on":
             tally.add("handler", "script", f"{name}={attributes[name] or ''}")
 
@@ -154,18 +161,28 @@ def _names_file(text: str) -> bool:
     return _FILE_NAME.fullmatch(text, 0, MAX_NAME) is not None
 
 
+def waiting(attributes: Attributes) -> Attributes:
+    """The attributes of a picture that loads when it is looked at, in their order.
+
+    Without no-referrer most picture hosts refuse; the order is fixed here, as nh3's own is not.
+    """
+    found = {name: value for name, value in attributes.items() if name not in _WAITING}
+    if not _description(found):
+        found["alt"] = ""
+    if "title" in found and _names_file(value_of(found, "title")):
+        del found["title"]
+    return {**found, **_WAITING}
+
+
 def _waiting_picture(node: LexborNode, attributes: Attributes) -> None:
     attrs = node.attrs
-    # Without no-referrer most picture hosts refuse; the order of attributes is fixed here, as nh3's own is not.
-    for name in _WAITING:
-        if name in attributes:
-            del attrs[name], attributes[name]
-    if not _description(attributes):
-        attrs["alt"] = attributes["alt"] = ""
-    if "title" in attributes and _names_file(value_of(attributes, "title")):
-        del attrs["title"], attributes["title"]
-    for name, value in _WAITING.items():
-        attrs[name] = attributes[name] = value
+    meant = waiting(attributes)
+    for name in [name for name in attributes if name not in meant or name in _WAITING]:
+        del attrs[name], attributes[name]
+    for name, value in meant.items():
+        if attributes.get(name) != value or name not in attributes:
+            attrs[name] = value or ""
+        attributes[name] = value
 
 
 def _waiting_player(node: LexborNode) -> None:

@@ -45,7 +45,8 @@ class Draft:
     raw: RawPost
     header: Header
     config: CleanConfig
-    tree: LexborHTMLParser
+    html: str
+    """The body as it was before a step."""
     cover: str
     """The picture for cards: front matter's, empty once a step has found it to be an advertisement or placeholder."""
     written: str = ""
@@ -54,7 +55,15 @@ class Draft:
     """How many signs of that text went only because the page shows them elsewhere: its title, a formula's source."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    _tree: LexborHTMLParser | None = None
     _outline: Outline | None = None
+
+    @property
+    def tree(self) -> LexborHTMLParser:
+        """The tree of the body, which steps change."""
+        if self._tree is None:
+            self._tree = parse_html(self.html)
+        return self._tree
 
     @property
     def body(self) -> LexborNode:

@@ -104,16 +104,29 @@ class Sight:
         """The rules of an action other than on elements that hold for the post."""
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
+    def may_match_elements(self) -> bool:
+        """Whether any element rule may match."""
+        return any(self._candidates_by_key())
+
+    def _candidates_by_key(
+        self,
+    ) -> tuple[Candidates, dict[str, Candidates], dict[str, Candidates], dict[str, Candidates], dict[str, Candidates]]:
+        """The rules that may match: those without a key, and those by tag, attribute, id and value of `class`."""
+        shot = self.shot
+        return (
+            self._candidates("", "") if "" in self.rules.by_key else (),
+            self._active("tag", set(shot.tags)),
+            self._active("attribute", shot.names),
+            self._active("id", shot.values_of("id")) if "id" in shot.names else {},
+            self._active_classes() if "class" in shot.names else {},
+        )
+
     def matches(self) -> list[tuple[int, Rule]]:
         """(element, rule) of all element rules that match, in the order of the document."""
-        by_key, shot = self.rules.by_key, self.shot
-        keyless = self._candidates("", "") if "" in by_key else ()
-        tags = self._active("tag", set(shot.tags))
-        attributes = self._active("attribute", shot.names)
-        ids = self._active("id", shot.values_of("id")) if "id" in shot.names else {}
-        classes = self._active_classes() if "class" in shot.names else {}
+        shot = self.shot
+        keyless, tags, attributes, ids, classes = candidates = self._candidates_by_key()
         # Nearly every post ends here: what is below goes through its elements one by one.
-        if not (keyless or tags or attributes or ids or classes):
+        if not any(candidates):
             return []
         names = {*attributes, *(["id"] if ids else ()), *(["class"] if classes else ())}
         found: list[tuple[int, Rule]] = []

@@ -202,8 +202,8 @@ class Snapshot:
 
     def is_medium(self, piece: int) -> bool:
         """Whether a piece is a medium."""
-        owner = self.owners[piece]
-        return owner >= 0 and self.leaves[piece] is self.nodes[owner]
+        # No text is empty.
+        return not self.pieces[piece] and self.owners[piece] >= 0
 
     def left(self, line: range, gone: bytearray) -> list[int]:
         """The pieces of a line that are in none of the elements that `gone` marks."""
@@ -221,7 +221,7 @@ class Snapshot:
                     return ""
                 if gone[owner]:
                     continue
-                if self.leaves[piece] is self.nodes[owner]:
+                if not self.pieces[piece]:
                     return ""
             texts.append(self.pieces[piece])
         return "".join(texts)
@@ -248,6 +248,37 @@ def addresses(attributes: Mapping[str, str | None]) -> list[str]:
     if _ADDRESS_ATTRIBUTES.isdisjoint(attributes):
         return []
     return [value for name in ADDRESS_ATTRIBUTES if (value := attributes.get(name))]
+
+
+def border_of(tag: str) -> str:
+    """What stands for a start or end tag among the pieces of a snapshot: a line end where a line ends there."""
+    return "\n" if tag == "br" or tag in _BLOCK_TAGS else ""
+
+
+def flat_snapshot(
+    texts: Sequence[str], borders: Sequence[str], elements: Sequence[tuple[str, Attributes]], media: Sequence[int]
+) -> Snapshot:
+    """The snapshot of a body that is no tree yet, in which rules can look for something to do, but do nothing.
+
+    `borders` has `border_of` each tag between two of the `texts`, `media` the tags among them that show a medium;
+    nothing in it is code.
+    """
+    last = 2 * len(borders) + 1
+    pieces = [""] * (last + 1)
+    pieces[0:last:2] = texts
+    pieces[1:last:2] = borders
+    pieces[last] = "\n"
+    shot = Snapshot(
+        tags=[tag for tag, _ in elements],
+        attributes=[attributes for _, attributes in elements],
+        pieces=pieces,
+        owners=[-1] * (last + 1),
+        borders=[-1, *[2 * place + 1 for place, border in enumerate(borders) if border], last],
+        text="".join(pieces),
+    )
+    for place in media:
+        shot.owners[2 * place + 1] = 0
+    return shot
 
 
 def snapshot(body: LexborNode) -> Snapshot:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborNode
 
 from generator.cleaning.draft import Draft
+from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.filter_plan import Cut, Plan, decide, matched
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, plain_address, subject
-from generator.cleaning.filter_tree import UNSEEN_TAGS, addresses, snapshot
+from generator.cleaning.filter_tree import UNSEEN_TAGS, Snapshot, addresses, snapshot
 from generator.cleaning.spacing import take_out
 from generator.model import NOTICE_KINDS
 
@@ -47,6 +48,14 @@ def apply(draft: Draft) -> None:
     # Each change is recorded.
     if len(draft.removals) == before and UNSEEN_TAGS.isdisjoint(shot.tags):
         draft.leave(shot.outline)
+
+
+def are_idle(draft: Draft, shot: Snapshot) -> bool:
+    """Whether the rules of `draft.config` leave a body without comments, of which `shot` is the snapshot, as it is."""
+    sight = Sight(draft, compile_rules(draft.config.rules), shot)
+    if sight.may_match_elements() or _has_parameters(shot):
+        return False
+    return next(edge_cuts(sight, bytearray(len(shot.tags)), frozenset()), None) is None
 
 
 def _record_cuts(sight: Sight, plan: Plan) -> None:
@@ -119,7 +128,7 @@ def _remove_attributes(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Ru
 
 def _strip_parameters(sight: Sight, plan: Plan) -> None:
     shot = sight.shot
-    if "href" not in shot.names or "?" not in shot.values:
+    if not _has_parameters(shot):
         return
     links = [
         (shot.nodes[index], address)
@@ -146,6 +155,10 @@ def _strip_parameters(sight: Sight, plan: Plan) -> None:
         if len(kept) <= query.count("&"):
             node.attrs["href"] = before + ("?" + "&".join(kept) if kept else "") + hash_sign + fragment
     _record(sight, done, "tracking")
+
+
+def _has_parameters(shot: Snapshot) -> bool:
+    return "href" in shot.names and "?" in shot.values
 
 
 def _parameter_rule(sight: Sight, rules: Sequence[Rule], host: str, part: str) -> Rule | None:

@@ -23,16 +23,20 @@ def foreseen(html: str) -> Article | None:
     pieces = cut(html)
     tags = []
     for written in pieces[1::2]:
-        tag = _tag(written) if len(written) <= REMEMBERED_CHARACTERS else _tag.__wrapped__(written)
+        tag = foreseen_tag(written)
         if tag is None:
             return None
         tags.append(tag)
     return Article(tuple(pieces[::2]), tuple(tags))
 
 
+def foreseen_tag(written: str) -> Tag | None:
+    """What nh3 and our policy for attributes make of a tag.  None: that takes nh3 itself."""
+    return _tag(written) if len(written) <= REMEMBERED_CHARACTERS else _tag.__wrapped__(written)
+
+
 @lru_cache(maxsize=2048)
 def _tag(written: str) -> Tag | None:
-    """What nh3 and our policy for attributes make of a tag.  None: that takes nh3 itself."""
     match = _TAG.fullmatch(written)
     if match is None or (names := _NAMES.get(match[2])) is None:
         return None

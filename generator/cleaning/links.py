@@ -68,6 +68,19 @@ def tidy(tree: LexborHTMLParser, link: LexborNode, attributes: Attributes, tally
         link.attrs["href"] = mended
 
 
+def is_tidy(attributes: Attributes) -> bool:
+    """Whether `tidy` leaves a link with these attributes as it is."""
+    address = value_of(attributes, "href")
+    if not address or len(address) > 4 * MAX_CHARACTERS:
+        return True
+    return (
+        not is_undefined(address)
+        and safe_link(address) is not None
+        and unwrapped(address) == address
+        and without_tracking(address) == address
+    )
+
+
 def is_undefined(address: str) -> bool:
     """Whether a script wrote `undefined` where a name should be."""
     if "undefined" not in address:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -82,7 +83,8 @@ def apply(draft: Draft) -> None:
     if tally.is_empty and tags <= _COUNTED:
         draft.leave(outline)
     if tally.is_on("cover"):
-        _choose_cover(draft, tally, has_pictures="img" in tags)
+        pictures = (node.attributes for node in draft.body.traverse() if node.tag == "img") if "img" in tags else ()
+        choose_cover(draft, tally, pictures)
     if count := tally.count("scheme"):
         draft.noted("link-dropped", f"{count} with an address that no browser may follow", "`explain` shows them")
     tally.close()
@@ -189,6 +191,22 @@ def _picture(node: LexborNode, attributes: Attributes, config: CleanConfig, tall
         _drop_relative_srcset(node, node, tally)
     if tally.is_on("size"):
         _keep_plain_size(node, attributes, tally)
+
+
+def is_mended(attributes: Attributes) -> bool:
+    """Whether this step leaves a picture with a usual address as it is, from what else it says.
+
+    False says nothing: it may leave it.
+    """
+    if "srcset" in attributes or "poster" in attributes or not attributes.keys().isdisjoint(LAZY_SRCSETS):
+        return False
+    sizes = [attributes[name] or "" for name in ("width", "height") if name in attributes]
+    return not sizes or (len(sizes) == 2 and all(map(_is_plain_size, sizes)) and not is_tiny(attributes, 1))
+
+
+def _is_plain_size(written: str) -> bool:
+    size = pixels(written)
+    return size is not None and 0 < size <= MAX_PIXELS and str(size) == written
 
 
 def _keep_plain_size(node: LexborNode, attributes: Attributes, tally: Tally) -> None:
@@ -309,8 +327,11 @@ def _part_lines(tree: LexborHTMLParser, node: LexborNode) -> None:
 # --------------------------------------------------------------------------------------------- cover
 
 
-def _choose_cover(draft: Draft, tally: Tally, *, has_pictures: bool) -> None:
-    """The cover that front matter names, unless it is none; else the first picture of the article that may be one."""
+def choose_cover(draft: Draft, tally: Tally, pictures: Iterable[Attributes]) -> None:
+    """The cover that front matter names, unless it is none; else the first picture of the article that may be one.
+
+    `pictures` are the attributes of its pictures as the steps so far have left them.
+    """
     config = draft.config
     if draft.cover:
         address = without_proxy(draft.cover, config.proxies)
@@ -320,12 +341,9 @@ def _choose_cover(draft: Draft, tally: Tally, *, has_pictures: bool) -> None:
         elif address != draft.cover:
             tally.add("cover", "proxy", draft.cover)
         draft.cover = address
-    if draft.cover or not has_pictures:
+    if draft.cover:
         return
-    for node in draft.body.traverse():
-        if node.tag != "img":
-            continue
-        attributes = node.attributes
+    for attributes in pictures:
         address = value_of(attributes, "src")
         if (
             safe_media(address)

@@ -71,10 +71,10 @@ def is_suspicious(html: str) -> bool:
 
 def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool) -> Sanitized | None:
     """`html` without anything that can act.  None: what came out failed the last check and must be shown as text."""
-    limit = 4 * len(html) + 65_536
+    limit = max_characters(html)
     if not is_suspicious and not recheck_all:
         article = foreseen(html)
-        if article is not None and _is_settled(article.html, limit) and violation(article) is None:
+        if article is not None and is_settled(article, limit):
             return Sanitized(article, False, ())
     first = _nh3().clean(html)
     if len(first) > limit:
@@ -95,10 +95,16 @@ def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool)
     return Sanitized(article, is_rechecked, problems)
 
 
-def _is_settled(html: str, limit: int) -> bool:
-    """Whether nh3 writes `html` as it is."""
+def max_characters(html: str) -> int:
+    """How long the article of a body may become."""
+    return 4 * len(html) + 65_536
+
+
+def is_settled(article: Article, limit: int) -> bool:
+    """Whether nh3 writes an article that was foreseen as it is, and nothing in it breaks the rules."""
+    html = article.html
     # It need not ask our policy about each attribute: the forecast has.  That is a third of what a pass costs.
-    return len(html) <= limit and _nh3(asks_policy=False).clean(html) == html
+    return len(html) <= limit and _nh3(asks_policy=False).clean(html) == html and violation(article) is None
 
 
 @cache

@@ -13,15 +13,16 @@ from generator.cleaning.tree import Tally
 MAX_BREAKS = 2
 
 BLANK = "\u3000\u00a0\u200b\ufeff \t\n\r\f"
-_ASCII_BLANK = " \t\n\r\f"
+ASCII_BLANK = " \t\n\r\f"
 INLINE = frozenset(
     {"span", "font", "a", "b", "strong", "em", "i", "u", "big", "small", "sub", "sup", "code", "ins", "del"}
 )
 
-_PARAGRAPHS = frozenset({"p", "div", "blockquote", "section", "figcaption"})
+PARAGRAPHS = frozenset({"p", "div", "blockquote", "section", "figcaption"})
+"""Elements that people indent by hand."""
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "figure", "hr"})
 """Elements that the theme sets apart from what follows them."""
-_STARTING = _PARAGRAPHS | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "td", "th", "body"}
+_STARTING = PARAGRAPHS | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "td", "th", "body"}
 _LISTS = frozenset({"ul", "ol", "dl"})
 _REACH = 20
 """How far a neighbour is looked for across blanks: a page of nothing but them would cost its square."""
@@ -110,16 +111,16 @@ def shorten_blanks(found: Outline, preformatted: Set[int], *, indents: bool, bla
     for node, tag, _, text in found:
         if text is None:
             is_after_line = False
-            if tag in _PARAGRAPHS:
+            if tag in PARAGRAPHS:
                 is_start = indents and (not preformatted or node.mem_id not in preformatted)
             elif is_start and tag[0] != "-":
                 is_start = tag in INLINE and (not preformatted or node.mem_id not in preformatted)
             continue
         if is_start and (trimmed := text.lstrip(BLANK)):
             is_start = is_after_line = False
-            if text[: len(text) - len(trimmed)].strip(_ASCII_BLANK):
+            if text[: len(text) - len(trimmed)].strip(ASCII_BLANK):
                 node.replace_with(trimmed)
-        elif blanks and "\n" in text and not text.strip(_ASCII_BLANK):
+        elif blanks and "\n" in text and not text.strip(ASCII_BLANK):
             # A line end stays unless it follows another, and nearly all are what stands between two blocks.
             if text != "\n" or is_after_line:
                 _shorten_blank(node, text, preformatted)

@@ -125,6 +125,20 @@ def _traits(found: Outline) -> tuple[set[str], set[str], set[str]]:
     return set().union(*described), styles, classes
 
 
+def is_neutral(attributes: Attributes) -> bool:
+    """Whether nothing that an element says of itself asks for anything here, wherever it stands outside of code."""
+    if "hidden" in attributes or "align" in attributes or _FORMULA.search(value_of(attributes, "class")):
+        return False
+    style = attributes.get("style") or ""
+    return not (_hides(style) or _aligned(style))
+
+
+def may_repeat(title: str, beginning: str) -> bool:
+    """Whether a heading with such a beginning may say a title again."""
+    wanted = _comparable(title)
+    return bool(wanted) and wanted.startswith(_comparable(beginning))
+
+
 # -------------------------------------------------------------------------------------- what goes
 
 

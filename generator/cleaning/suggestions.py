@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborNode
 
 from generator.cleaning import filters, front_matter, markup
-from generator.cleaning.draft import Draft, parse_html
+from generator.cleaning.draft import Draft
 from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT
 from generator.cleaning.filter_sight import subject
@@ -100,7 +100,7 @@ def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple
 def _filtered(raw: RawPost, config: CleanConfig) -> Draft:
     """A post as rules have left it; the other steps have not seen it yet, as filters come first."""
     header, _ = front_matter.header(raw, config)
-    draft = Draft(raw, header, config, parse_html(markup.to_html(raw, header, config).html), header.cover)
+    draft = Draft(raw, header, config, markup.to_html(raw, header, config).html, header.cover)
     if not draft.is_off("filters"):
         filters.apply(draft)
     return draft

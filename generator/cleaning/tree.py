@@ -7,7 +7,8 @@ A node must not be touched after it or an ancestor was removed: its memory is fr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -105,6 +106,13 @@ class Tally:
         self._counts[rule, kind] += 1
         if text and len(texts := self._texts[rule, kind]) < 3:
             texts.append(text[:160])
+
+    def add_all(self, rule: str, kind: str, texts: Sequence[str]) -> None:
+        """Count one for each text."""
+        if texts:
+            self._counts[rule, kind] += len(texts)
+            kept = self._texts[rule, kind]
+            kept += [text[:160] for text in islice(filter(None, texts), 3 - len(kept))]
 
     def said_twice(self, text: str) -> None:
         """Tell the draft of text that goes because the page shows it elsewhere."""

@@ -86,6 +86,11 @@ def _safe_media(url: str) -> str | None:
     return _web(scheme, text[len(scheme) + 1 :]) if scheme in ("http", "https") else None
 
 
+def is_plain_web(url: str) -> bool:
+    """Whether the policy lets an address stand as it is, from its form alone: nearly every one."""
+    return _PLAIN.fullmatch(url) is not None
+
+
 def safe_srcset(value: str) -> str | None:
     """`value` as it may stand in `srcset`.  None if one candidate is refused: browsers guess among the rest."""
     candidates = split_srcset(value)

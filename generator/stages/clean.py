@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import cast
 
 from generator.addresses import post_key
-from generator.cleaning import REQUIRED, STEPS, front_matter, loss, markup
+from generator.cleaning import REQUIRED, STEPS, front_matter, loss, markup, plain
 from generator.cleaning.canonical import article_text, read
-from generator.cleaning.draft import Draft, parse_html
+from generator.cleaning.draft import Draft
 from generator.cleaning.excerpt import excerpt, split_more
 from generator.cleaning.headings import anchored
 from generator.cleaning.references import segments
@@ -45,20 +45,10 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     if off := (*off, *config.off_for(raw.source.id, header.origin)):
         config = replace(config, off=tuple(dict.fromkeys((*config.off, *off))))
     body = markup.as_text(raw, only_text_because, config) if only_text_because else markup.to_html(raw, header, config)
-    draft = Draft(raw, header, config, parse_html(body.html), header.cover, removals=list(body.removals))
+    draft = Draft(raw, header, config, body.html, header.cover, removals=list(body.removals))
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
-    for name, step in STEPS:
-        if name in REQUIRED or not draft.is_off(name):
-            step(draft)
-        if name == "filters" and not draft.written:
-            draft.written = visible_text(draft.body)
+    sanitized, more_text = _sanitized(draft)
     header = draft.header
-    written = draft.body.inner_html or ""
-    # Without a comment there is no marker, and nothing to look for node by node.
-    more_text = split_more(draft.tree) if "<!--" in written else None
-    if more_text is not None:
-        written = draft.body.inner_html or ""
-    sanitized = _sanitized(draft, written, is_suspicious(body.html))
     article, headings = anchored(sanitized.article)
     text = article_text(article)
     loss.look(draft, text)
@@ -128,7 +118,25 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
     return tuple(names), ()
 
 
-def _sanitized(draft: Draft, written: str, suspicious: bool) -> Sanitized:
+def _sanitized(draft: Draft) -> tuple[Sanitized, str | None]:
+    """(article, text before the marker of an excerpt) of a draft, after all steps, without anything that can act."""
+    suspicious = is_suspicious(draft.html)
+    if not suspicious and draft.config.sanitize != "both" and (article := plain.article_of(draft)) is not None:
+        return Sanitized(article, False, ()), None
+    for name, step in STEPS:
+        if name in REQUIRED or not draft.is_off(name):
+            step(draft)
+        if name == "filters" and not draft.written:
+            draft.written = visible_text(draft.body)
+    written = draft.body.inner_html or ""
+    # Without a comment there is no marker, and nothing to look for node by node.
+    more_text = split_more(draft.tree) if "<!--" in written else None
+    if more_text is not None:
+        written = draft.body.inner_html or ""
+    return _made_safe(draft, written, suspicious), more_text
+
+
+def _made_safe(draft: Draft, written: str, suspicious: bool) -> Sanitized:
     """What is written of a draft, without anything that can act; as text where no sanitizer could make sure of that."""
     where = Where(draft.raw.source.id, draft.raw.body_line)
     recheck_all = draft.config.sanitize == "both"

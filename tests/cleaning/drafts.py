@@ -22,7 +22,7 @@ def raw_post(body: str, path: str = "a.html", **fields: FieldValue) -> RawPost:
 
 def draft(body: str, *, title: str = "", cover: str = "", config: CleanConfig = CONFIG) -> Draft:
     """A draft of an HTML body."""
-    return Draft(raw_post(body), Header(title=title), config, parse_html(body), cover)
+    return Draft(raw_post(body), Header(title=title), config, body, cover)
 
 
 def after(step: Callable[[Draft], None], body: str, *, title: str = "", config: CleanConfig = CONFIG) -> str:

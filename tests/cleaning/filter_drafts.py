@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.cleaning.draft import Draft, parse_html
+from generator.cleaning.draft import Draft
 from generator.config import CleanConfig, Config, RuleList, clean_config
 from generator.model import Header, RawPost, SourceFile
 
@@ -22,7 +22,7 @@ def draft_of(
     """A draft before the step; rules given as text are a list named `own`."""
     lists = (RuleList("own", rules),) if isinstance(rules, str) else rules
     raw = RawPost(SourceFile("content", "a.md", 0, 0, 0), (), html, 1, True)
-    return Draft(raw, header or Header("甲"), config_with(lists, off), parse_html(html), cover)
+    return Draft(raw, header or Header("甲"), config_with(lists, off), html, cover)
 
 
 def inner(draft: Draft) -> str:

@@ -1,0 +1,188 @@
+"""Plain bodies: without a tree or with one, a post is the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from generator.cleaning.plain import article_of
+from generator.config import CleanConfig, RuleList
+from generator.model import Header, Post
+from generator.rules import shipped
+from generator.stages.clean import clean
+from tests.cleaning.drafts import raw_post
+from tests.cleaning.filter_drafts import config_with, draft_of
+
+RULES = """\
+##.ad
+###bar
+##a[href*="partner"]
+##blockquote:has-text(Buy)
+#text@end /^The end$/
+"""
+
+
+def _foreseen(html: str, rules: str = RULES, title: str = "") -> str | None:
+    article = article_of(draft_of(html, rules, Header(title)))
+    return article.html if article is not None else None
+
+
+def _both_ways(html: str, config: CleanConfig, title: str = "", cover: str = "") -> Post:
+    """The post of a body, which must be the same by way of the tree."""
+    raw = raw_post(html, title=title, headimg=cover)
+    post = clean(raw, config)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.cleaning.plain.article_of", lambda draft: None)
+        assert clean(raw, config) == post
+    return post
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a</p>", "<p>a</p>"),
+        ('\n<div>  \n<p style="text-indent:2em">　　甲 </p>\n\n</div>\n', "<div>\n<p>甲 </p>\n</div>"),
+        ("a &amp; b&nbsp;&lt;c", "a &amp; b&nbsp;&lt;c"),
+        ("a\u00a0b &quot;c&quot;", 'a&nbsp;b "c"'),
+        ("<p>a<br/>b<br >c</p><hr>", "<p>a<br>b<br>c</p><hr>"),
+        (
+            '<p><img src="https://a.example/1.jpg?a=1&amp;b" title="1.jpg" loading="eager"></p>',
+            '<p><img src="https://a.example/1.jpg?a=1&amp;b"'
+            ' alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async"></p>',
+        ),
+        (
+            '<ul>\n<li>a</li>\n<li><a href="https://a.example/?b#c">b</a></li>\n</ul>',
+            None,  # a parameter may be one that a rule strips
+        ),
+        (
+            '<ul>\n<li>a</li>\n<li><a href="https://a.example/#c" target="_blank">b</a></li>\n</ul>',
+            '<ul>\n<li>a</li>\n<li><a href="https://a.example/#c">b</a></li>\n</ul>',
+        ),
+        ("<h2>Title</h2><p>Title</p>", "<h2>Title</h2><p>Title</p>"),
+    ],
+)
+def test_the_article_of_a_plain_body_is_known_from_its_tags(html: str, expected: str | None) -> None:
+    assert _foreseen(html) == expected
+    _both_ways(html, config_with((RuleList("own", RULES),)))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        # What a parser would mend.
+        "<p>a", "a</p>", "<p>a<p>b</p></p>", "<p><div>a</div></p>", "<b><p>a</p></b>", "<p><b>a</p></b>",
+        '<a href="#a">b<a href="#c">d</a></a>', "<ul>a<li>b</li></ul>", "<ul><ul><li>a</li></ul></ul>", "<li>a</li>",
+        "<P>a</P>", "<p class=a>b</p>", "<p/>a", "<p>a > b</p>", "<p>a & b</p>", "<p>a&copy;</p>", "<p>a\r</p>",
+        "<br>a", "<p>a<br></p>", "<p>a<br><br>b</p>", '<p title="a" title="b">c</p>', "a<!-- b -->", "<p>a</p></br>",
+        # What a step would do.
+        "<p></p>", "<p> \u200b</p>b", "<div><p><b> </b></p></div>b", "<h1>a</h1>", "<span>a</span>", "<font>a</font>",
+        "<table><tr><td>a</td></tr></table>", "<pre>a</pre>", '<p hidden="">a</p>', '<p style="display:none">a</p>',
+        '<p style="text-align:center">a</p>', '<p align="right">a</p>', '<p onclick="a">b</p>',
+        '<b class="katex">a</b>', '<img src="1.jpg">', '<img src="https://a.example/blank.gif">',
+        '<img src="data:,">', '<img src="https://a.example/1.jpg" width="1" height="1">',
+        '<img src="https://a.example/1.jpg" width="1.5px" height="9">', '<img src="https://a.example/1.jpg" width="9">',
+        '<img src="https://a.example/1.jpg" data-srcset="https://a.example/2.jpg">',
+        '<a href="javascript:a">b</a>', '<a href="https://link.zhihu.com/#a">b</a><a href="undefined">c</a>',
+        "<h2>Title</h2><p>a</p>", "<p><b>Title</b></p><p>a</p>",
+        # What a rule would do.
+        '<p class="ad x">a</p>', '<p id="bar">a</p>', '<a href="https://partner.example/">a</a>',
+        "<blockquote>Buy a b</blockquote>c", "<p>a</p><p>The end</p>",
+    ],
+)  # fmt: skip
+def test_a_body_with_anything_to_do_goes_through_its_tree(html: str) -> None:
+    assert _foreseen(html, title="Title") is None
+
+
+def test_a_body_that_names_its_original_and_one_without_any_rule_go_through_their_trees() -> None:
+    assert article_of(draft_of("<p>a</p>", RULES, off=("structure:indent",))) is None
+    assert _foreseen("<p>原文链接：https://a.example/</p>") is None
+    assert _foreseen("<p>a</p>", "") is None
+
+
+def test_a_plain_body_says_what_went_and_gives_the_cover() -> None:
+    draft = draft_of(
+        '<p style="a">a</p><p style="b">b</p><img src="https://a.example/icons/1.png">'
+        '<img src="https://a.example/1.jpg">',
+        RULES,
+    )
+    assert article_of(draft) is not None
+    assert [(one.rule, one.kind, one.text, one.count) for one in draft.removals] == [
+        ("conform:style-attribute", "attribute", "b\na", 2)
+    ]
+    assert draft.cover == "https://a.example/1.jpg"
+    assert draft.written.split() == ["a", "b"]
+
+
+def test_a_body_that_nh3_writes_otherwise_leaves_no_trace() -> None:
+    # A host that no browser takes: only nh3 knows.
+    draft = draft_of('<p style="a">a</p><img src="https://xn--a/1.jpg">', RULES, cover="https://a.example/")
+    before = replace(draft)
+    assert article_of(draft) is None
+    assert (
+        (draft.removals, draft.cover, draft.written)
+        == (before.removals, before.cover, before.written)
+        == (
+            [],
+            "https://a.example/",
+            "",
+        )
+    )
+
+
+_SIGNS = st.sampled_from(
+    ["a", "甲", "Title", "The end", "Buy", " ", "\n", "\n\n ", "　　", "\u00a0", "\u200b", "&nbsp;", "&amp;", "&lt;",
+     "\"", "。", "&copy;", ">", "原文链接：", "分享到", "责任编辑：甲"]
+)  # fmt: skip
+_TEXT = st.lists(_SIGNS, max_size=4).map("".join)
+_ATTRIBUTES = st.lists(
+    st.sampled_from(
+        ['style="text-indent:2em"', 'style="display:none"', 'style="text-align: right"', 'class="ad"',
+         'class="x table"',
+         'class="footnote-ref"', 'id="fn:1"', 'id="bar"', 'lang="zh"', 'title="1.png"', 'hidden=""', 'data-src="x.png"',
+         'onclick="a"', 'align="center"', 'data-x="&amp;"']
+    ),
+    max_size=2, unique=True,
+).map(lambda parts: "".join(f" {part}" for part in parts))  # fmt: skip
+_ADDRESSES = st.sampled_from(
+    ["https://a.example/1.jpg", "https://a.example/b/", "https://a.example/?a=1&amp;utm_source=b", "#fn:1", "b.html",
+     "https://partner.example/", "javascript:a", "undefined", "https://xn--a/", "https://a.example/logo.png", "",
+     "data:image/png,a", "https://a.example/lazy.gif", "//a.example/1.jpg"]
+)  # fmt: skip
+_SIZES = st.sampled_from(["", "", ' width="9" height="8"', ' width="1" height="1"', ' width="9"', ' srcset="a.png 2x"'])
+_PICTURE = st.builds(lambda address, size, more: f'<img src="{address}"{size}{more}>', _ADDRESSES, _SIZES, _ATTRIBUTES)
+_BREAK = st.sampled_from(["<br>", "<br/>", "<br />", "<hr>"])
+
+
+def _element(names: list[str], inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.builds(
+        lambda name, attributes, inner: f"<{name}{attributes}>{inner}</{name}>",
+        st.sampled_from(names), _ATTRIBUTES, inside,
+    )  # fmt: skip
+
+
+def _several(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.lists(parts, max_size=4).map("".join)
+
+
+_LINK = st.builds(lambda address, text: f'<a href="{address}">{text}</a>', _ADDRESSES, _TEXT)
+_INLINE = st.one_of(_TEXT, _PICTURE, _LINK, _BREAK, _element(["b", "strong", "em", "u", "s", "span", "a"], _TEXT))
+_LINE = _element(["p", "h2", "h1", "h3", "li", "span"], _several(_INLINE))
+_LIST = _element(["ul", "ol"], _several(st.one_of(_element(["li"], _several(_INLINE)), st.just("\n"), _TEXT)))
+_BLOCK = st.recursive(
+    st.one_of(_LINE, _LINE, _LIST, _INLINE), lambda inner: _element(["div", "blockquote", "p", "b"], _several(inner))
+)
+_BODIES = st.lists(_BLOCK, max_size=5).map("\n".join)
+
+
+@given(_BODIES, st.sampled_from([RULES, "##.none", "##p:has-text(甲)", "##[data-x]\n#comment /x/"]), _TEXT)
+@example('<p><img src="https://a.example/1.jpg" height="8"></p>', RULES, "")
+def test_with_a_tree_or_without_one_a_post_is_the_same(html: str, rules: str, title: str) -> None:
+    _both_ways(html, config_with((RuleList("own", rules),)), title)
+
+
+@given(_BODIES, st.sampled_from(["", "https://a.example/c.jpg", "https://a.example/", "data:,"]))
+def test_so_it_is_with_the_rules_that_ship(html: str, cover: str) -> None:
+    _both_ways(html, config_with(shipped()), "Title", cover)
