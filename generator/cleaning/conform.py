@@ -88,7 +88,7 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
     elif tag == "math":
         _formula(tree, node)
     elif tag in CONTENT_DROPPED:
-        tally.add(tag, "script" if tag in ("script", "template") else "markup", node.text().strip())
+        count_dropped(tag, node.text(), tally)
         node.decompose()
     return False
 
@@ -96,6 +96,11 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
 def count_styles(styles: Sequence[str], tally: Tally) -> None:
     """Count attributes that ask for a style, the last in the document first."""
     tally.add_all(*_STYLE, styles)
+
+
+def count_dropped(tag: str, text: str, tally: Tally) -> None:
+    """Count an element that goes with all that it holds."""
+    tally.add(tag, "script" if tag in ("script", "template") else "markup", text.strip())
 
 
 def _count_attributes(attributes: Attributes, tally: Tally) -> None:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_rules import NOWHERE, STRONG, WEAK, Rule
 from generator.cleaning.filter_sight import Sight
+from generator.cleaning.filter_tree import Comment
 
 SMALL_WORDS = 60
 """A block up to this size goes without regard to its share.  A Chinese character counts one, so does a word."""
@@ -79,7 +80,7 @@ def decide(sight: Sight, matches: Matches) -> tuple[Plan, str]:
 def _plan(sight: Sight, matches: Matches, weakest: int) -> Plan:
     """The plan of the rules whose scope fits at least as well as `weakest`; elements without content always go."""
     shot = sight.shot
-    plan = Plan(bytearray(len(shot.nodes)))
+    plan = Plan(bytearray(len(shot.tags)))
     wanted = [((index,), rule) for index, rule in matches.elements]
     for indices, rule in sorted([*wanted, *matches.markers], key=lambda pair: (pair[0][0], pair[1].order)):
         fit = sight.fit(rule)
@@ -137,21 +138,25 @@ def marker_matches(sight: Sight) -> list[tuple[tuple[int, ...], Rule]]:
 
     Each marker stands for itself: sites write `start` at both ends, so nothing between two of them is ever cut.
     """
-    markers = [
+    found: list[tuple[tuple[int, ...], Rule]] = []
+    if not (marked := markers(sight)):
+        return found
+    indices = {node.mem_id: index for index, node in enumerate(sight.shot.nodes)}
+    for comment, rule in marked:
+        following = _following(sight, comment.node, rule.tags, indices) if comment.node is not None else ()
+        if following and sight.fit(rule):
+            found.append((following, rule))
+    return found
+
+
+def markers(sight: Sight) -> list[tuple[Comment, Rule]]:
+    """The comments behind which a rule by `next-elements` may take something."""
+    return [
         (comment, rule)
         for comment in sight.shot.comments
         for rule in sight.rules.by_action.get("comment", ())
         if rule.tags and (rule.pattern is None or sight.search(rule.pattern, comment.text.strip()[:200]))
     ]
-    if not markers:
-        return []
-    indices = {node.mem_id: index for index, node in enumerate(sight.shot.nodes)}
-    found: list[tuple[tuple[int, ...], Rule]] = []
-    for comment, rule in markers:
-        following = _following(sight, comment.node, rule.tags, indices)
-        if following and sight.fit(rule):
-            found.append((following, rule))
-    return found
 
 
 def _following(sight: Sight, node: LexborNode, tags: tuple[str, ...], indices: dict[int, int]) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from urllib.parse import unquote
 
 from generator.cleaning.draft import Draft
@@ -17,6 +18,7 @@ from generator.cleaning.filter_tree import Snapshot, addresses
 from generator.model import Header
 
 Candidates = tuple[tuple[Rule, Selector], ...]
+ByKey = dict[str, Candidates]
 
 # A step is about 10 ns, so that rules take at most half a second or so of the worst post (measured 2026-11).
 _SELECTOR_STEPS = 20_000_000
@@ -59,6 +61,7 @@ class Sight:
     draft: Draft
     rules: RuleSet
     shot: Snapshot
+    _candidates_found: tuple[Candidates, ByKey, ByKey, ByKey, ByKey] | None = None
     _traits: Traits | None = None
     _has_hosts: bool = False
     _fits: dict[int, int] = field(default_factory=dict)
@@ -104,29 +107,33 @@ class Sight:
         """The rules of an action other than on elements that hold for the post."""
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
-    def may_match_elements(self) -> bool:
-        """Whether any element rule may match."""
-        return any(self._candidates_by_key())
+    @property
+    def candidates(self) -> tuple[Candidates, ByKey, ByKey, ByKey, ByKey]:
+        """The element rules that may match: those without a key, and those by tag, attribute, id and `class`."""
+        if self._candidates_found is None:
+            shot = self.shot
+            self._candidates_found = (
+                self._candidates("", "") if "" in self.rules.by_key else (),
+                self._active("tag", set(shot.tags)),
+                self._active("attribute", shot.names),
+                self._active("id", shot.values_of("id")) if "id" in shot.names else {},
+                self._active_classes() if "class" in shot.names else {},
+            )
+        return self._candidates_found
 
-    def _candidates_by_key(
-        self,
-    ) -> tuple[Candidates, dict[str, Candidates], dict[str, Candidates], dict[str, Candidates], dict[str, Candidates]]:
-        """The rules that may match: those without a key, and those by tag, attribute, id and value of `class`."""
-        shot = self.shot
-        return (
-            self._candidates("", "") if "" in self.rules.by_key else (),
-            self._active("tag", set(shot.tags)),
-            self._active("attribute", shot.names),
-            self._active("id", shot.values_of("id")) if "id" in shot.names else {},
-            self._active_classes() if "class" in shot.names else {},
-        )
+    @property
+    def needs_tree(self) -> bool:
+        """Whether a rule that may match an element asks for more than its name and its attributes."""
+        keyless, *keyed = self.candidates
+        found = chain(keyless, *(pairs for by_key in keyed for pairs in by_key.values()))
+        return any(not selector.is_simple for _, selector in found)
 
     def matches(self) -> list[tuple[int, Rule]]:
         """(element, rule) of all element rules that match, in the order of the document."""
         shot = self.shot
-        keyless, tags, attributes, ids, classes = candidates = self._candidates_by_key()
+        keyless, tags, attributes, ids, classes = self.candidates
         # Nearly every post ends here: what is below goes through its elements one by one.
-        if not any(candidates):
+        if not any(self.candidates):
             return []
         names = {*attributes, *(["id"] if ids else ()), *(["class"] if classes else ())}
         found: list[tuple[int, Rule]] = []

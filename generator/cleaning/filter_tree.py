@@ -34,7 +34,8 @@ _WORDS = re.compile(
 class Comment:
     """A comment; `element` is the index of the element around it, -1 the body."""
 
-    node: LexborNode
+    node: LexborNode | None
+    """None in a body that is no tree."""
     text: str
     element: int
 
@@ -251,34 +252,8 @@ def addresses(attributes: Mapping[str, str | None]) -> list[str]:
 
 
 def border_of(tag: str) -> str:
-    """What stands for a start or end tag among the pieces of a snapshot: a line end where a line ends there."""
-    return "\n" if tag == "br" or tag in _BLOCK_TAGS else ""
-
-
-def flat_snapshot(
-    texts: Sequence[str], borders: Sequence[str], elements: Sequence[tuple[str, Attributes]], media: Sequence[int]
-) -> Snapshot:
-    """The snapshot of a body that is no tree yet, in which rules can look for something to do, but do nothing.
-
-    `borders` has `border_of` each tag between two of the `texts`, `media` the tags among them that show a medium;
-    nothing in it is code.
-    """
-    last = 2 * len(borders) + 1
-    pieces = [""] * (last + 1)
-    pieces[0:last:2] = texts
-    pieces[1:last:2] = borders
-    pieces[last] = "\n"
-    shot = Snapshot(
-        tags=[tag for tag, _ in elements],
-        attributes=[attributes for _, attributes in elements],
-        pieces=pieces,
-        owners=[-1] * (last + 1),
-        borders=[-1, *[2 * place + 1 for place, border in enumerate(borders) if border], last],
-        text="".join(pieces),
-    )
-    for place in media:
-        shot.owners[2 * place + 1] = 0
-    return shot
+    """What stands for a tag among the pieces of a snapshot: a line end where a line ends, and two for `hr`."""
+    return "\n\n" if tag == "hr" else "\n" if tag == "br" or tag in _BLOCK_TAGS else ""
 
 
 def snapshot(body: LexborNode) -> Snapshot:

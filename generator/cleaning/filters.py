@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
 from generator.cleaning.draft import Draft
 from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_lists import compile_rules
-from generator.cleaning.filter_plan import Cut, Plan, decide, matched
+from generator.cleaning.filter_plan import Cut, Plan, decide, markers, matched
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, plain_address, subject
-from generator.cleaning.filter_tree import UNSEEN_TAGS, Snapshot, addresses, snapshot
+from generator.cleaning.filter_tree import UNSEEN_TAGS, Comment, Snapshot, addresses, snapshot
 from generator.cleaning.spacing import take_out
 from generator.model import NOTICE_KINDS
 
@@ -50,12 +51,49 @@ def apply(draft: Draft) -> None:
         draft.leave(shot.outline)
 
 
-def are_idle(draft: Draft, shot: Snapshot) -> bool:
-    """Whether the rules of `draft.config` leave a body without comments, of which `shot` is the snapshot, as it is."""
-    sight = Sight(draft, compile_rules(draft.config.rules), shot)
-    if sight.may_match_elements() or _has_parameters(shot):
+def are_idle(draft: Draft, sketch: Snapshot) -> bool:
+    """Whether the rules of `draft.config` leave a shallow body as it is."""
+    sight = Sight(draft, compile_rules(draft.config.rules), sketch)
+    if any(sight.candidates) or _has_parameters(sketch):
         return False
-    return next(edge_cuts(sight, bytearray(len(shot.tags)), frozenset()), None) is None
+    return next(edge_cuts(sight, bytearray(len(sketch.tags)), frozenset()), None) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What rules take out of a flat body."""
+
+    sight: Sight
+    plan: Plan
+    comments: tuple[tuple[Comment, Rule], ...]
+
+    @property
+    def elements(self) -> list[int]:
+        """The elements that go, none of them in another."""
+        return _gone_elements(self.plan)
+
+    def record(self) -> None:
+        """Record each removal in the draft."""
+        _record_cuts(self.sight, self.plan)
+        _drop_cover(self.sight, self.plan)
+        _record(self.sight, [(rule, comment.text.strip()[:100]) for comment, rule in self.comments], "comment")
+
+
+def taken(draft: Draft, shot: Snapshot) -> Taken | None:
+    """What the rules of `draft.config` take out of a flat body with this snapshot.
+
+    None: they may do more to it than take out elements and comments.
+    """
+    sight = Sight(draft, compile_rules(draft.config.rules), shot)
+    if sight.needs_tree or _has_parameters(shot) or (shot.comments and markers(sight)):
+        return None
+    matches = sight.matches()
+    if any(rule.action not in _REMOVING for _, rule in matches):
+        return None
+    plan, undone = decide(sight, matched(sight, matches))
+    if undone or plan.gone_lines:
+        return None
+    return Taken(sight, plan, _gone_comments(sight, plan) if shot.comments else ())
 
 
 def _record_cuts(sight: Sight, plan: Plan) -> None:
@@ -174,8 +212,17 @@ def _parameter_rule(sight: Sight, rules: Sequence[Rule], host: str, part: str) -
 
 
 def _remove_comments(sight: Sight, plan: Plan) -> None:
-    rules = sight.rules.by_action.get("comment", ())
     done: list[tuple[Rule, str]] = []
+    for comment, rule in _gone_comments(sight, plan):
+        if comment.node is not None:
+            comment.node.decompose()
+        done.append((rule, comment.text.strip()[:100]))
+    _record(sight, done, "comment")
+
+
+def _gone_comments(sight: Sight, plan: Plan) -> tuple[tuple[Comment, Rule], ...]:
+    rules = sight.rules.by_action.get("comment", ())
+    found: list[tuple[Comment, Rule]] = []
     for comment in sight.shot.comments if rules else ():
         text = comment.text.strip()
         # Hexo's border of the excerpt is read by a later step, whatever a list says.
@@ -183,10 +230,9 @@ def _remove_comments(sight: Sight, plan: Plan) -> None:
             continue
         for rule in rules:
             if (rule.pattern is None or sight.search(rule.pattern, text[:200])) and sight.fit(rule):
-                comment.node.decompose()
-                done.append((rule, text[:100]))
+                found.append((comment, rule))
                 break
-    _record(sight, done, "comment")
+    return tuple(found)
 
 
 def _unwrap(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> None:
@@ -204,9 +250,12 @@ def _unwrap(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> No
 
 
 def _remove_elements(sight: Sight, plan: Plan) -> None:
-    removed = sorted([cut.element for cut in plan.cuts if cut.element >= 0] + [index for index, _ in plan.blanks])
-    for index in reversed(removed):
+    for index in reversed(_gone_elements(plan)):
         take_out(sight.draft.tree, sight.shot.nodes[index])
+
+
+def _gone_elements(plan: Plan) -> list[int]:
+    return sorted([cut.element for cut in plan.cuts if cut.element >= 0] + [index for index, _ in plan.blanks])
 
 
 def _remove_lines(sight: Sight, plan: Plan) -> None:

@@ -1,59 +1,32 @@
-"""Plain bodies: most are so well formed that hardly more than attributes go, and that is known without a tree.
+"""Plain bodies: most are so well formed that little more than attributes go, and that is known without a tree.
 
-What the steps make of such a body is said here from its tags and texts as they stand.  Whether a rule or a step has
-anything to do is asked of its own module; where one may have, where anything is unusual, and where nh3 does not agree
-in the end, the body is no plain one and the steps go through its tree.  With this or without it, a post is the same.
+What rules and steps make of such a body is said here from its tags and texts as they stand.  Whether one of them has
+anything to do is asked of its own module; where one may have that is not said here, and where nh3 does not agree in
+the end, the body is no plain one and the steps go through its tree.  With this or without it, a post is the same.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from generator.cleaning import conform, filters, links, media, pictures, structure
-from generator.cleaning.canonical import REMEMBERED_CHARACTERS, Article, Tag, cut, written_attributes
+from generator.cleaning import conform, filters, flat, links, media, pictures, structure
+from generator.cleaning.canonical import Article, Tag, written_attributes
 from generator.cleaning.draft import Attributes, Draft
 from generator.cleaning.filter_lists import compile_rules
-from generator.cleaning.filter_tree import Snapshot, border_of, flat_snapshot
+from generator.cleaning.flat import FlatBody
 from generator.cleaning.forecast import foreseen_tag
 from generator.cleaning.original import may_name_original
 from generator.cleaning.sanitize import is_settled, max_characters
 from generator.cleaning.spacing import ASCII_BLANK, BLANK, INLINE, PARAGRAPHS
 from generator.cleaning.tree import HEADINGS, Tally
+from generator.cleaning.vocabulary import own_classes
 from generator.config import CleanConfig
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-z][a-z0-9\-]*=\"[^\"<>\u00a0\x00-\x1f]*\")*) ?(/?)>")
-_ATTRIBUTE = re.compile(r" ([a-z][a-z0-9\-]*)=\"([^\"<>]*)\"")
-_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp);)")
 _STAND_IN = "https://pressmark.invalid/any.jpg"
-_VOID = frozenset({"br", "img", "hr"})
-_LINES = HEADINGS - {"h1"} | {"p"}
-_INLINE = frozenset({"a", "b", "strong", "em", "i", "u", "s", "sub", "sup", "small", "del", "ins"})
 _BOLD = frozenset({"b", "strong"})
-# What may stand in what, so that parsers have nothing to mend.
-_HOLDS = {
-    **dict.fromkeys(("body", "div", "blockquote", "li"), _LINES | _INLINE | {"div", "blockquote", "ul", "ol"} | _VOID),
-    **dict.fromkeys(("ul", "ol"), frozenset({"li"})),
-    **dict.fromkeys(_LINES | _INLINE, _INLINE | {"br", "img"}),
-}
-
-
-class _PlainTag(NamedTuple):
-    name: str
-    is_end: bool
-    attributes: Attributes
-    border: str
-    made: Tag
-    """What it is in the article."""
-
-
-class _Texts(NamedTuple):
-    read: list[str]
-    """The texts between the tags."""
-    has_references: bool
-    """Whether they were written with any."""
+_CODE = frozenset({"pre", "code"})
+_ITEMS = flat.HOLDS["ul"]
 
 
 def article_of(draft: Draft) -> Article | None:
@@ -63,45 +36,27 @@ def article_of(draft: Draft) -> Article | None:
         return None
     if not draft.header.link and may_name_original(draft.raw.body):
         return None
-    pieces = cut(draft.html)
-    texts = _read_texts(pieces[::2])
-    tags = _read_tags(pieces[1::2], config)
-    if texts is None or tags is None:
+    body = flat.read(draft.html)
+    filtered = _filtered(draft, body) if body is not None else None
+    left = _without_styles(filtered.body) if filtered is not None else None
+    if filtered is None or left is None or _may_begin_with(draft.header.title, left):
         return None
-    kept = _kept_texts(texts.read, tags)
-    if kept is None or _may_begin_with(draft.header.title, texts.read, tags):
+    tags = _made_tags(left, config)
+    texts = _kept_texts(left) if tags is not None else None
+    if tags is None or texts is None:
         return None
-    shot = _snapshot(texts.read, tags)
-    if not filters.are_idle(draft, shot):
-        return None
-    kept[0] = kept[0].lstrip()
-    kept[-1] = kept[-1].rstrip()
-    if texts.has_references:
-        kept = [_escaped(text) for text in kept]
-    article = Article(tuple(kept), tuple([tag.made for tag in tags]))
+    texts[0] = texts[0].lstrip()
+    texts[-1] = texts[-1].rstrip()
+    if left.has_references:
+        texts = [_escaped(text) for text in texts]
+    article = Article(tuple(texts), tuple(tags))
     if not is_settled(article, max_characters(draft.html)):
         return None
-    draft.written = shot.text
-    _record(draft, tags)
+    draft.written = filtered.text
+    if filtered.taken is not None:
+        filtered.taken.record()
+    _record(draft, filtered.body)
     return article
-
-
-def _read_texts(written: list[str]) -> _Texts | None:
-    joined = "".join(written)
-    if "<" in joined or ">" in joined or "\r" in joined or "\0" in joined:
-        return None
-    if "&" not in joined and "\u00a0" not in joined:
-        return _Texts(written, False)
-    if _REFERENCE.search(joined):
-        return None
-    return _Texts([_unescaped(text) for text in written], True)
-
-
-def _unescaped(text: str) -> str:
-    if "&" not in text:
-        return text
-    text = text.replace("&nbsp;", "\u00a0").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
-    return text.replace("&amp;", "&")
 
 
 def _escaped(text: str) -> str:
@@ -109,71 +64,116 @@ def _escaped(text: str) -> str:
     return text.replace("\u00a0", "&nbsp;")
 
 
-def _read_tags(written: list[str], config: CleanConfig) -> list[_PlainTag] | None:
-    # What a picture is depends on the settings, too.
-    tags = [_picture(one, config) if one[:5] == "<img " else _tag(one) for one in written]
-    return None if None in tags else cast(list[_PlainTag], tags)
+# ------------------------------------------------------------------------------------------ what goes
+
+
+class _Filtered(NamedTuple):
+    body: FlatBody
+    """What rules leave of it."""
+    text: str
+    """Its text before that."""
+    taken: filters.Taken | None
+
+
+def _filtered(draft: Draft, body: FlatBody) -> _Filtered | None:
+    """A body after the filters.  None: rules may do more to it than take out what stands apart."""
+    if body.is_shallow and filters.are_idle(draft, sketch := body.sketch()):
+        return _Filtered(body, sketch.text, None)
+    found = flat.find_elements(body)
+    taken = filters.taken(draft, found[0]) if found is not None else None
+    left = _without_taken(body, found[1], taken) if found is not None and taken is not None else None
+    return _Filtered(left, found[0].text, taken) if found is not None and left is not None else None
+
+
+def _without_taken(body: FlatBody, spans: list[tuple[int, int]], taken: filters.Taken) -> FlatBody | None:
+    gone = [spans[index] for index in taken.elements]
+    if not all(body.stands_apart(first, last) for first, last in gone):
+        return None
+    places = [place for place, tag in enumerate(body.tags) if tag.name == flat.COMMENT]
+    comments = {id(comment) for comment, _ in taken.comments}
+    known = zip(places, taken.sight.shot.comments, strict=True)
+    return body.without(gone, [place for place, comment in known if id(comment) in comments])
+
+
+def _without_styles(body: FlatBody) -> FlatBody | None:
+    starts = [place for place, tag in enumerate(body.tags) if tag.name == "style" and not tag.is_end]
+    return body.without([(place, place + 1) for place in starts]) if starts else body
+
+
+def _record(draft: Draft, body: FlatBody) -> None:
+    """What the steps behind the filters record of a plain body: the cover, and what of styles goes."""
+    tally = Tally(draft, "media")
+    media.choose_cover(draft, tally, (tag.attributes for tag in body.tags if tag.name == "img"))
+    tally.close()
+    tally = Tally(draft, "conform")
+    # Backwards, as the step goes; only where there is a style element does it matter what comes in between.
+    styles: list[str] = []
+    for place, tag in zip(reversed(range(len(body.tags))), reversed(body.tags), strict=True):
+        if tag.attributes and (style := tag.attributes.get("style")) is not None:
+            styles.append(style)
+        if tag.name == "style" and not tag.is_end:
+            conform.count_styles(styles, tally)
+            styles = []
+            conform.count_dropped(tag.name, body.texts[place + 1], tally)
+    conform.count_styles(styles, tally)
+    tally.close()
+
+
+# ---------------------------------------------------------------------------------------- what stays
+
+
+def _made_tags(body: FlatBody, config: CleanConfig) -> list[Tag] | None:
+    """What is published of each tag.  None: a step would do more to one than to drop attributes."""
+    made: dict[str, Tag] = {}
+    for written, tag in body.kinds.items():
+        # What a picture is depends on the settings, too.
+        found = _picture(written, config) if tag.name == "img" else _made(written)
+        if found is None:
+            return None
+        made[written] = found
+    return [made[tag.written] for tag in body.tags]
 
 
 # Most tags of an archive are the same few.
 @lru_cache(maxsize=2048)
-def _tag(written: str) -> _PlainTag | None:
-    read = _attributes(written)
-    if read is None or read[0] not in _HOLDS.keys() | _VOID or read[0] in ("img", "body"):
+def _made(written: str) -> Tag | None:
+    tag = flat.read_tag(written)
+    if tag is None or tag.name in _CHANGED or not structure.is_neutral(tag.attributes) or _has_handler(tag.attributes):
         return None
-    name, is_end, attributes = read
-    if (is_end and (attributes or name in _VOID)) or not structure.is_neutral(attributes):
+    if tag.name == "a" and not links.is_tidy(tag.attributes):
         return None
-    if _has_handler(attributes) or (name == "a" and not links.is_tidy(attributes)):
+    if tag.name == "span" and not tag.is_end and not own_classes("span", tag.attributes.get("class") or ""):
         return None
-    made = foreseen_tag(_written(name, attributes, is_end=is_end))
-    return _PlainTag(name, is_end, attributes, border_of(name), made) if made is not None else None
+    return foreseen_tag(_written(tag.name, tag.attributes, is_end=tag.is_end))
 
 
-def _picture(written: str, config: CleanConfig) -> _PlainTag | None:
+_CHANGED = conform.RENAMED.keys() | {flat.COMMENT, "font", "style"}
+
+
+def _picture(written: str, config: CleanConfig) -> Tag | None:
     before, _, rest = written.partition(' src="')
     escaped, _, after = rest.partition('"')
-    address = escaped.replace("&amp;", "&")
-    if not pictures.is_usual(address, config) or (shape := _picture_shape(before, after)) is None:
+    if not pictures.is_usual(escaped.replace("&amp;", "&"), config) or (shape := _picture_shape(before, after)) is None:
         return None
-    _, _, attributes, border, made = shape
-    named = Tag(
-        made.written.replace(_STAND_IN, escaped),
-        made.name,
-        made.is_end,
-        {**made.attributes, "src": escaped},
-        made.border,
-        made.wrong,
-    )
-    return _PlainTag("img", False, {**attributes, "src": address}, border, named)
+    _, name, is_end, attributes, border, wrong = shape
+    address = {"src": escaped}
+    return Tag(shape.written.replace(_STAND_IN, escaped), name, is_end, {**attributes, **address}, border, wrong)
 
 
 # Pictures differ in their address; what else they say is the same in all of them.
 @lru_cache(maxsize=1024)
-def _picture_shape(before: str, after: str) -> _PlainTag | None:
+def _picture_shape(before: str, after: str) -> Tag | None:
     """A picture between the parts of whose tag any usual address may stand."""
-    read = _attributes(f'{before} src="{_STAND_IN}"{after}')
-    if read is None or read[0] != "img" or _STAND_IN in before + after:
+    tag = flat.read_tag(f'{before} src="{_STAND_IN}"{after}')
+    if tag is None or _STAND_IN in before + after or not structure.is_neutral(tag.attributes):
         return None
-    _, is_end, attributes = read
-    if is_end or not (structure.is_neutral(attributes) and media.is_mended(attributes)) or _has_handler(attributes):
+    if _has_handler(tag.attributes) or not media.is_mended(tag.attributes):
         return None
-    made = foreseen_tag(_written("img", conform.waiting(attributes), is_end=False))
-    return _PlainTag("img", False, attributes, border_of("img"), made) if made is not None else None
+    return foreseen_tag(_written("img", conform.waiting(tag.attributes), is_end=False))
 
 
 def _has_handler(attributes: Attributes) -> bool:
     return any(name[:2] == "on" for name in attributes)
-
-
-def _attributes(written: str) -> tuple[str, bool, Attributes] | None:
-    """(name, whether it ends an element, attributes) of a tag; None unless every parser reads it so."""
-    match = _TAG.fullmatch(written) if len(written) <= 4 * REMEMBERED_CHARACTERS else None
-    if match is None or (match[4] and match[2] not in _VOID) or written.count("&") != written.count("&amp;"):
-        return None
-    found = _ATTRIBUTE.findall(match[3])
-    attributes: Attributes = {name: value.replace("&amp;", "&") for name, value in found}
-    return (match[2], bool(match[1]), attributes) if len(attributes) == len(found) else None
 
 
 def _written(name: str, attributes: Attributes, *, is_end: bool) -> str:
@@ -181,72 +181,65 @@ def _written(name: str, attributes: Attributes, *, is_end: bool) -> str:
     return f"</{name}>" if is_end else f"<{name}{written_attributes(items)}>"
 
 
-def _kept_texts(texts: Sequence[str], tags: Sequence[_PlainTag]) -> list[str] | None:
-    """The texts without blanks that mean nothing.  None: parsers, or the steps on structure, would change the tags."""
-    kept = list(texts)
-    around, is_full = ["body"], [True]
+def _kept_texts(body: FlatBody) -> list[str] | None:
+    """The texts without blanks that mean nothing.  None: parsers, or a step on structure, would change the tags."""
+    # One function with local names: it runs once for each tag of an archive.
+    kept = list(body.texts)
+    names: list[str] = []
+    held = [flat.BODY_HOLDS]
+    is_full = True
     is_start = False
+    code_depth = 0
     before = ""
-    for place, text in enumerate(texts):
+    for place, text in enumerate(kept):
         if place:
-            name, is_end, _, _, _ = tags[place - 1]
+            _, name, is_end, _, _, holds = body.tags[place - 1]
             if is_end:
-                # Without anything in it an element would go.
-                if around.pop() != name or not is_full.pop():
+                if not names or names.pop() != name:
                     return None
-                is_full[-1] = True
-            elif name not in _HOLDS[around[-1]] or (name == "a" and "a" in around):
+                held.pop()
+                code_depth -= name in _CODE
+                # Without anything in it an element would go.
+                if not is_full and not code_depth and name != "pre":
+                    return None
+                is_full = True
+            elif name not in held[-1] or (name == "a" and "a" in names):
                 return None
-            elif name in _VOID:
+            elif name in flat.VOID:
                 is_start = False
                 if name != "br":
-                    is_full[-1] = True
+                    is_full = True
                 # Between two texts it neither makes a gap nor stands in a row of them.
-                elif not before.strip() or not text.strip():
+                elif code_depth or not before.strip() or not text.strip():
                     return None
+            elif name == "span" and not code_depth:
+                return None
             else:
-                around.append(name)
-                is_full.append(False)
+                names.append(name)
+                held.append(holds)
+                is_full = False
                 is_start = name in PARAGRAPHS or (is_start and name in INLINE)
+                code_depth += name in _CODE
         before = text
-        if not text or text == "\n":
+        if not text or text == "\n" or (code_depth and "pre" in names):
             continue
         if trimmed := text.lstrip(BLANK):
-            if around[-1] in ("ul", "ol"):
+            if held[-1] is _ITEMS:
                 return None
-            is_full[-1] = True
+            is_full = True
             if is_start:
                 is_start = False
                 if text[: len(text) - len(trimmed)].strip(ASCII_BLANK):
                     kept[place] = trimmed
         elif "\n" in text and not text.strip(ASCII_BLANK):
             kept[place] = "\n"
-    return kept if len(around) == 1 else None
+    return None if names else kept
 
 
-def _may_begin_with(title: str, texts: Sequence[str], tags: Sequence[_PlainTag]) -> bool:
+def _may_begin_with(title: str, body: FlatBody) -> bool:
     """Whether what comes before any other text may be a heading, or bold line, that says the title again."""
-    for place, text in enumerate(texts):
+    for place, text in enumerate(body.texts):
         if text.strip(BLANK):
-            names = {tag.name for tag in tags[:place]}
+            names = {tag.name for tag in body.tags[:place]}
             return not (names.isdisjoint(HEADINGS) and names.isdisjoint(_BOLD)) and structure.may_repeat(title, text)
     return False
-
-
-def _snapshot(texts: Sequence[str], tags: Sequence[_PlainTag]) -> Snapshot:
-    return flat_snapshot(
-        texts,
-        [tag.border for tag in tags],
-        [(tag.name, tag.attributes) for tag in tags if not tag.is_end],
-        [place for place, tag in enumerate(tags) if tag.name == "img"],
-    )
-
-
-def _record(draft: Draft, tags: Sequence[_PlainTag]) -> None:
-    """What the steps record of a plain body: the cover, and the styles that go."""
-    tally = Tally(draft, "media")
-    media.choose_cover(draft, tally, (tag.attributes for tag in tags if tag.name == "img"))
-    tally.close()
-    tally = Tally(draft, "conform")
-    conform.count_styles([style for tag in reversed(tags) if (style := tag.attributes.get("style")) is not None], tally)
-    tally.close()

@@ -126,8 +126,9 @@ def _traits(found: Outline) -> tuple[set[str], set[str], set[str]]:
 
 
 def is_neutral(attributes: Attributes) -> bool:
-    """Whether nothing that an element says of itself asks for anything here, wherever it stands outside of code."""
-    if "hidden" in attributes or "align" in attributes or _FORMULA.search(value_of(attributes, "class")):
+    """Whether nothing that an element says of itself asks for anything here, wherever it stands."""
+    classes = value_of(attributes, "class")
+    if "hidden" in attributes or "align" in attributes or _FORMULA.search(classes) or _matters_in_code(classes):
         return False
     style = attributes.get("style") or ""
     return not (_hides(style) or _aligned(style))

@@ -22,6 +22,7 @@ RULES = """\
 ##a[href*="partner"]
 ##blockquote:has-text(Buy)
 #text@end /^The end$/
+#comment /^slot/
 """
 
 
@@ -62,6 +63,15 @@ def _both_ways(html: str, config: CleanConfig, title: str = "", cover: str = "")
             '<ul>\n<li>a</li>\n<li><a href="https://a.example/#c">b</a></li>\n</ul>',
         ),
         ("<h2>Title</h2><p>Title</p>", "<h2>Title</h2><p>Title</p>"),
+        (
+            '<div>\n<p>a</p>\n <div class="ad"><img src="b.png"></div>\n  <!-- slot -->\n  <style>.ad{}</style>\n'
+            '  <ins class="ad"></ins>\n\n</div>',
+            "<div>\n<p>a</p>\n</div>",
+        ),
+        (
+            '<figure class="highlight"><pre><code><span class="k">if</span>\n\n  b\n</code></pre></figure>',
+            '<figure class="highlight"><pre><code><span class="k">if</span>\n\n  b\n</code></pre></figure>',
+        ),
     ],
 )
 def test_the_article_of_a_plain_body_is_known_from_its_tags(html: str, expected: str | None) -> None:
@@ -77,9 +87,10 @@ def test_the_article_of_a_plain_body_is_known_from_its_tags(html: str, expected:
         '<a href="#a">b<a href="#c">d</a></a>', "<ul>a<li>b</li></ul>", "<ul><ul><li>a</li></ul></ul>", "<li>a</li>",
         "<P>a</P>", "<p class=a>b</p>", "<p/>a", "<p>a > b</p>", "<p>a & b</p>", "<p>a&copy;</p>", "<p>a\r</p>",
         "<br>a", "<p>a<br></p>", "<p>a<br><br>b</p>", '<p title="a" title="b">c</p>', "a<!-- b -->", "<p>a</p></br>",
+        "a<!--more-->b", "<style>a", "<!-- a > b -->",
         # What a step would do.
         "<p></p>", "<p> \u200b</p>b", "<div><p><b> </b></p></div>b", "<h1>a</h1>", "<span>a</span>", "<font>a</font>",
-        "<table><tr><td>a</td></tr></table>", "<pre>a</pre>", '<p hidden="">a</p>', '<p style="display:none">a</p>',
+        "<table><tr><td>a</td></tr></table>", "<pre>\na</pre>", '<p hidden="">a</p>', '<p style="display:none">a</p>',
         '<p style="text-align:center">a</p>', '<p align="right">a</p>', '<p onclick="a">b</p>',
         '<b class="katex">a</b>', '<img src="1.jpg">', '<img src="https://a.example/blank.gif">',
         '<img src="data:,">', '<img src="https://a.example/1.jpg" width="1" height="1">',
@@ -88,8 +99,9 @@ def test_the_article_of_a_plain_body_is_known_from_its_tags(html: str, expected:
         '<a href="javascript:a">b</a>', '<a href="https://link.zhihu.com/#a">b</a><a href="undefined">c</a>',
         "<h2>Title</h2><p>a</p>", "<p><b>Title</b></p><p>a</p>",
         # What a rule would do.
-        '<p class="ad x">a</p>', '<p id="bar">a</p>', '<a href="https://partner.example/">a</a>',
-        "<blockquote>Buy a b</blockquote>c", "<p>a</p><p>The end</p>",
+        'a<p class="ad x">a</p>b', '<a href="https://partner.example/">a</a>', '<b class="ad">a</b>',
+        'a<b class="ad">b</b>c', "a<!-- slot -->b",
+        "a<blockquote>Buy a b</blockquote>c", "<p>a</p><p>The end</p>",
     ],
 )  # fmt: skip
 def test_a_body_with_anything_to_do_goes_through_its_tree(html: str) -> None:
@@ -154,6 +166,18 @@ _ADDRESSES = st.sampled_from(
 _SIZES = st.sampled_from(["", "", ' width="9" height="8"', ' width="1" height="1"', ' width="9"', ' srcset="a.png 2x"'])
 _PICTURE = st.builds(lambda address, size, more: f'<img src="{address}"{size}{more}>', _ADDRESSES, _SIZES, _ATTRIBUTES)
 _BREAK = st.sampled_from(["<br>", "<br/>", "<br />", "<hr>"])
+_SMALL = st.sampled_from(
+    ["<!-- slot -->", "<!-- a -->", "<!--more-->", "<style>p{a:&amp;}</style>", "<code></code>",
+     '<ins class="ad"></ins>', '<ins class="ad">甲</ins>', '<b class="ad"> </b>',
+     '<div class="ad">a<img src="b.png"><span>c</span></div>',
+     '<p class="ad"><a href="https://a.example/">Buy</a></p>', "<code>　　a</code>",
+     "<p>　　<code>　a</code></p>"]
+)  # fmt: skip
+_CODE = st.builds(
+    lambda text, name: f'<pre>{text}<code><span class="{name}">{text}</span>{text}</code></pre>',
+    st.sampled_from(["", "a", "\n", "\n\n", "　　", "a\n\n b", "The end"]),
+    st.sampled_from(["k", "hljs-keyword", "x", "n copy"]),
+)
 
 
 def _element(names: list[str], inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -168,21 +192,77 @@ def _several(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 _LINK = st.builds(lambda address, text: f'<a href="{address}">{text}</a>', _ADDRESSES, _TEXT)
-_INLINE = st.one_of(_TEXT, _PICTURE, _LINK, _BREAK, _element(["b", "strong", "em", "u", "s", "span", "a"], _TEXT))
+_INLINE = st.one_of(
+    _TEXT, _PICTURE, _LINK, _BREAK, _SMALL, _element(["b", "strong", "em", "u", "s", "span", "a"], _TEXT)
+)
 _LINE = _element(["p", "h2", "h1", "h3", "li", "span"], _several(_INLINE))
 _LIST = _element(["ul", "ol"], _several(st.one_of(_element(["li"], _several(_INLINE)), st.just("\n"), _TEXT)))
 _BLOCK = st.recursive(
-    st.one_of(_LINE, _LINE, _LIST, _INLINE), lambda inner: _element(["div", "blockquote", "p", "b"], _several(inner))
+    st.one_of(_LINE, _LINE, _LIST, _INLINE, _SMALL, _CODE),
+    lambda inner: _element(["div", "blockquote", "p", "b"], _several(inner)),
 )
-_BODIES = st.lists(_BLOCK, max_size=5).map("\n".join)
+_WILD = st.lists(_BLOCK, max_size=5).map("\n".join)
+
+# Few of those are plain; of these, most.
+_MILD_TEXT = st.builds(
+    lambda before, sign, after: before + sign + after,
+    st.sampled_from(["", "", " ", "\n", "　　", "&nbsp;", "\u200b"]),
+    st.sampled_from(["a", "甲", "Title", "The end", "Buy", '"', "&amp;", "&lt;", "a<br>b", "a <br/>\n b"]),
+    st.sampled_from(["", "", " ", "\n", "。"]),
+)
+_MILD_ATTRIBUTES = st.sampled_from(
+    ["", "", ' style="text-indent:2em"', ' class="x table"', ' lang="zh"', ' title="1.png"']
+)
+_MILD_ADDRESSES = st.sampled_from(
+    ["https://a.example/1.jpg", "https://a.example/b/", "https://a.example/a&amp;b", "https://a.example/logo.png"]
+)
+_MILD_INLINE = st.one_of(
+    _MILD_TEXT,
+    _MILD_TEXT,
+    st.builds(lambda name, text: f"<{name}>{text}</{name}>", st.sampled_from(["b", "em", "u", "code"]), _MILD_TEXT),
+    st.builds(lambda address, text: f'<a href="{address}">{text}</a>', _MILD_ADDRESSES, _MILD_TEXT),
+    st.builds(
+        lambda address, more: f'<img src="{address}"{more}>',
+        _MILD_ADDRESSES,
+        st.sampled_from(["", ' width="9" height="8"', ' alt="a"', ' title="1.png"', ' style="a" loading="eager"']),
+    ),
+)
+_MILD_LINE = st.builds(
+    lambda name, attributes, inner: f"<{name}{attributes}>{''.join(inner)}</{name}>",
+    st.sampled_from(["p", "p", "p", "h2", "h3"]),
+    _MILD_ATTRIBUTES,
+    st.lists(_MILD_INLINE, min_size=1, max_size=3),
+)
+_MILD_GAP = st.sampled_from(["", "\n", "\n\n ", " "])
+_MILD_BLOCK = st.recursive(
+    st.one_of(
+        _MILD_LINE,
+        _MILD_LINE,
+        _MILD_LINE,
+        _SMALL,
+        _CODE,
+        st.lists(_MILD_TEXT, min_size=1, max_size=3).map(
+            lambda items: "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "</ul>"
+        ),
+    ),
+    lambda inner: st.builds(
+        lambda name, gap, blocks: f"<{name}>{gap}{gap.join(blocks)}{gap}</{name}>",
+        st.sampled_from(["div", "blockquote"]),
+        _MILD_GAP,
+        st.lists(inner, min_size=1, max_size=4),
+    ),
+    max_leaves=6,
+)
+_MILD = st.builds(lambda gap, blocks: gap.join(blocks), _MILD_GAP, st.lists(_MILD_BLOCK, max_size=4))
+BODIES = st.one_of(_MILD, _MILD, _MILD, _WILD)
 
 
-@given(_BODIES, st.sampled_from([RULES, "##.none", "##p:has-text(甲)", "##[data-x]\n#comment /x/"]), _TEXT)
+@given(BODIES, st.sampled_from([RULES, "##.none", "##p:has-text(甲)", "##[data-x]\n#comment /x/"]), _TEXT)
 @example('<p><img src="https://a.example/1.jpg" height="8"></p>', RULES, "")
 def test_with_a_tree_or_without_one_a_post_is_the_same(html: str, rules: str, title: str) -> None:
     _both_ways(html, config_with((RuleList("own", rules),)), title)
 
 
-@given(_BODIES, st.sampled_from(["", "https://a.example/c.jpg", "https://a.example/", "data:,"]))
+@given(BODIES, st.sampled_from(["", "https://a.example/c.jpg", "https://a.example/", "data:,"]))
 def test_so_it_is_with_the_rules_that_ship(html: str, cover: str) -> None:
     _both_ways(html, config_with(shipped()), "Title", cover)
