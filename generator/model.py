@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.errors import Problem
 
@@ -65,8 +65,7 @@ FieldValue: TypeAlias = "str | tuple[FieldValue, ...] | FieldMap | None"
 """A front-matter value.  Every scalar is the text that stands in the source; None is empty or a plain `~` or `null`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of a header as it stands in the source, with line and column of its value, of its name when empty."""
 
     name: str

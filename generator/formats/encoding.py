@@ -42,16 +42,17 @@ def decode(data: bytes) -> Decoded:
     text = text.lstrip("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    first = _unwanted(text).search(text)
+    kept, dropped_count = drop_controls(text)
+    first = _unwanted(text).search(text) if dropped_count else None
     line = text.count("\n", 0, first.start()) + 1 if first else 0
-    text, dropped_count = drop_controls(text) if first else (text, 0)
-    return Decoded(text, encoding, replaced_count, dropped_count, line)
+    return Decoded(kept, encoding, replaced_count, dropped_count, line)
 
 
 def drop_controls(text: str) -> tuple[str, int]:
     """`text` without the characters that no page may hold, and how many they were."""
-    # Nothing printable is unwanted: nearly all names, and nearly all that cleaning wrote.
-    if text.replace("\n", "").isprintable() or not (unwanted := _unwanted(text)).search(text):
+    # Nothing printable is unwanted, nor are line ends and the wide blanks of Chinese: that is nearly every text.
+    shown = text.replace("\n", "").replace("\u3000", "")
+    if shown.isprintable() or not (unwanted := _unwanted(text)).search(text):
         return text, 0
     return unwanted.subn("", text)
 

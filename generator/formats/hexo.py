@@ -133,6 +133,8 @@ def _fields(
 
 def _merged(source: SourceFile, fields: tuple[Field, ...], found: list[Problem]) -> tuple[Field, ...]:
     """Each field once: the last one that is not empty wins."""
+    if len({one.name for one in fields}) == len(fields):
+        return fields
     chosen: dict[str, Field] = {}
     repeated: dict[str, Field] = {}
     for one in fields:
@@ -140,12 +142,9 @@ def _merged(source: SourceFile, fields: tuple[Field, ...], found: list[Problem])
             repeated.setdefault(one.name, one)
         if one.name not in chosen or one.value:
             chosen[one.name] = one
-    if repeated:
-        first = next(iter(repeated.values()))
-        message = f"fields that stand twice: {_named(repeated.values())}; the last that is not empty is used"
-        found.append(
-            problem("field-unreadable", Where(source.id, first.line, first.column), message, "keep one of them")
-        )
+    first = next(iter(repeated.values()))
+    message = f"fields that stand twice: {_named(repeated.values())}; the last that is not empty is used"
+    found.append(problem("field-unreadable", Where(source.id, first.line, first.column), message, "keep one of them"))
     return tuple(chosen.values())
 
 

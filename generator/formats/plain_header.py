@@ -23,7 +23,7 @@ _FIELD = re.compile(
 )
 
 
-def read_plain(text: str, first_line: int) -> list[Field] | None:
+def read_plain(text: str, first_line: int) -> tuple[Field, ...] | None:
     """The fields of a header that begins on `first_line` of its source; None where YAML has to say what they are.
 
     They are those that YAML gives, with their places, for a tenth of its time.
@@ -38,14 +38,11 @@ def read_plain(text: str, first_line: int) -> list[Field] | None:
         name = field_name(written)
         names.add(name)
         if value:
+            # [图] at the start of a title is no list.
+            if value[0] == "[" and name == "title":
+                return None
             found = _value(value)
-            if found is None:
-                fields.append(Field(name, None, line, 1))
-            else:
-                # [图] at the start of a title is no list.
-                if name == "title" and value[0] == "[":
-                    return None
-                fields.append(Field(name, found, line, len(written) + len(blanks) + 2))
+            fields.append(Field(name, found, line, 1 if found is None else len(written) + len(blanks) + 2))
         elif dash:
             list_ = tuple([_value(item) for item in items.split(dash)])
             fields.append(Field(name, list_, line + 1, dash.index("-")))
@@ -55,7 +52,7 @@ def read_plain(text: str, first_line: int) -> list[Field] | None:
         line += 1
     # Each line belongs to a field, and each field stands once.
     is_whole = line - first_line == text.count("\n") and text.endswith("\n")
-    return fields if is_whole and len(names) == len(fields) else None
+    return tuple(fields) if is_whole and len(names) == len(fields) else None
 
 
 def _value(written: str) -> FieldValue:

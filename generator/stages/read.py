@@ -25,15 +25,21 @@ def read_bytes(site: Path, source: SourceFile) -> bytes:
     try:
         # What was a file at the scan may be a link or a pipe now; neither is followed nor waited for.
         path = os.path.join(site, source.root, source.path)  # noqa: PTH118 -- a Path costs ten times as much
+        # A file object would ask the system nine times about each file instead of four.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with open(handle, "rb") as file:  # noqa: PTH123 -- opened by descriptor
+        try:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
                 raise SiteError("source-unreadable", "no longer a file", where)
             # Room for as much as is asked for is made at once: asking for the limit took longer than cleaning.
-            data = file.read(min(found.st_size, MAX_SOURCE_BYTES) + 1)
-            if len(data) > found.st_size:
-                data += file.read(MAX_SOURCE_BYTES)
+            data = os.read(handle, min(found.st_size, MAX_SOURCE_BYTES) + 1)
+            # Nearly always that was all of it; a file may grow or shrink meanwhile, and a system may give it in parts.
+            while len(data) != found.st_size and len(data) <= MAX_SOURCE_BYTES:
+                if not (more := os.read(handle, MAX_SOURCE_BYTES)):
+                    break
+                data += more
+        finally:
+            os.close(handle)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SiteError("source-unreadable", f"cannot be read: {reason}", where, "check the file") from None

@@ -34,7 +34,7 @@ PLAIN = "\n".join((
 
 
 def test_a_header_of_plain_lines_is_read_with_each_place():
-    assert read_plain(PLAIN, 3) == [
+    assert read_plain(PLAIN, 3) == (
         Field("title", '甲\'s "乙"', 3, 8),
         Field("categories", ("丙", "丁: #1"), 5, 2),
         Field("tags", ("戊", "C++", None), 7, 7),
@@ -45,8 +45,8 @@ def test_a_header_of_plain_lines_is_read_with_each_place():
         Field("cover", None, 12, 1),
         Field("comments", None, 13, 1),
         Field("aliases", ("/a/", ""), 15, 1),
-    ]
-    assert read_plain(PLAIN, 3) == list(read_events(PLAIN, 3))
+    )
+    assert read_plain(PLAIN, 3) == tuple(read_events(PLAIN, 3))
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_what_is_read_without_yaml_is_what_yaml_reads(header, first_line):
     if plain is None:
         return
     try:
-        assert plain == list(read_events(header, first_line))
+        assert plain == tuple(read_events(header, first_line))
     except (HeaderError, yaml.YAMLError) as error:
         pytest.fail(f"YAML refuses {header!r}: {error}")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from generator.errors import SiteError
 from generator.model import SourceFile
-from generator.stages.read import MAX_SOURCE_BYTES, parse, read
+from generator.stages.read import MAX_SOURCE_BYTES, parse, read, read_bytes
 from generator.stages.scan import scan
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -49,6 +49,14 @@ def test_names_that_come_from_titles_are_names_like_any_other(tmp_path):
     ):
         put(tmp_path, f"content/{name}")
     assert len(scan(tmp_path, ("content",)).sources) == 8
+
+
+def test_a_source_that_comes_in_parts_is_read_whole(tmp_path, monkeypatch):
+    put(tmp_path, "content/a.md", b"0123456789")
+    source = scan(tmp_path, ("content",)).sources[0]
+    read_some = os.read
+    monkeypatch.setattr(os, "read", lambda handle, size: read_some(handle, min(size, 3)))
+    assert read_bytes(tmp_path, source) == b"0123456789"
 
 
 def test_hidden_files_and_leftovers_of_editors_are_passed_over(tmp_path):
