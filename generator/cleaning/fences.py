@@ -69,7 +69,8 @@ def split(text: str) -> Iterator[Prose | Fence]:
     is_in_list = False
     while index < len(lines):
         line = lines[index]
-        opening = _OPENING.fullmatch(line)
+        # Hardly any line has one, and to look for it there is most of what reading Markdown for fences costs.
+        opening = _OPENING.fullmatch(line) if "```" in line or "~~~" in line else None
         if opening is not None and (len(opening["indent"]) < 4 or is_in_list):
             if index > start:
                 yield Prose("\n".join(lines[start:index]), start)

@@ -7,7 +7,7 @@ from functools import cache
 from xml.etree import ElementTree
 
 from markdown import Markdown
-from markdown.blockprocessors import HashHeaderProcessor, SetextHeaderProcessor
+from markdown.blockprocessors import HashHeaderProcessor, ParagraphProcessor, SetextHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.inlinepatterns import HtmlInlineProcessor, InlineProcessor, SubstituteTagInlineProcessor
@@ -41,13 +41,19 @@ def to_html(text: str) -> str:
 def _converter() -> Markdown:
     # The hint at the way back from a footnote is a sign, because the site may be in any language.
     footnotes = FootnoteExtension(BACKLINK_TITLE="↑ {}")
-    return Markdown(extensions=["tables", footnotes, "def_list", "nl2br", "sane_lists", _Flavour()])
+    markdown = Markdown(extensions=["tables", footnotes, "def_list", "nl2br", "sane_lists", _Flavour()])
+    # A registry makes a new list of them for each block.
+    markdown.parser.blockprocessors = tuple(markdown.parser.blockprocessors)  # type: ignore[assignment]
+    # A list of 59 names, in which each element of a post is looked up.
+    markdown.block_level_elements = frozenset(markdown.block_level_elements)  # type: ignore[assignment]
+    return markdown
 
 
 class _Flavour(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.register(_Lines(md), "normalize_whitespace", 30)
         md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
+        md.parser.blockprocessors.register(_PlainLine(md.parser), "plain_line", 1000)
         md.parser.blockprocessors.register(_HashHeading(md.parser), "hashheader", 70)
         md.parser.blockprocessors.register(_SetextHeading(md.parser), "setextheader", 60)
         # Before the escapes: a backslash at the end of a line is a break (CommonMark 0.31, 6.7).
@@ -63,9 +69,15 @@ _SIGNS = {
     "backtick": "`", "hard_break": "\\\n", "escape": "\\", "footnote": "[^", "reference": "[", "link": "[",
     "image_link": "![", "image_reference": "![", "short_reference": "[", "short_image_ref": "![", "autolink": "<",
     "automail": "<", "linebreak": "  \n", "anchor": "<a", "html": "<", "bare_address": "://", "entity": "&",
-    "deleted": "~~", "nl": "\n",
+    "em_strong": "*", "deleted": "~~", "nl": "\n",
 }  # fmt: skip
 """Without what a text is not looked through for a pattern, by its name."""
+
+_OTHER_SIGNS = {"em_strong": "_"}
+"""What may stand for it instead."""
+
+_REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
+"""Patterns that find nothing in a post which defines no link for them."""
 
 
 class _Inline(InlineTreeprocessor):
@@ -73,8 +85,15 @@ class _Inline(InlineTreeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        signs = {md.inlinePatterns[name]: sign for name, sign in _SIGNS.items()}
-        self._signed = [(pattern, signs.get(pattern, "")) for pattern in md.inlinePatterns]
+        signs = {md.inlinePatterns[name]: (sign, _OTHER_SIGNS.get(name, "")) for name, sign in _SIGNS.items()}
+        self._all = [(pattern, *signs.get(pattern, ("", ""))) for pattern in md.inlinePatterns]
+        references = [md.inlinePatterns[name] for name in _REFERENCES]
+        self._but_references = [one for one in self._all if one[0] not in references]
+        self._signed = self._all
+
+    def run(self, tree: ElementTree.Element, ancestors: list[str] | None = None) -> ElementTree.Element:
+        self._signed = self._all if self.md.references else self._but_references
+        return super().run(tree, ancestors)
 
     # In place of the method of that name of Python-Markdown, which has no other way in.
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
@@ -82,8 +101,8 @@ class _Inline(InlineTreeprocessor):
             return data
         index, start = patternIndex, 0
         while index < len(self._signed):
-            pattern, sign = self._signed[index]
-            if sign in data:
+            pattern, sign, other_sign = self._signed[index]
+            if sign in data or (other_sign and other_sign in data):
                 data, is_found, start = self._InlineProcessor__applyPattern(  # type: ignore[attr-defined]
                     pattern, data, index, start
                 )
@@ -123,6 +142,13 @@ class _HtmlBlocks(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         return html_blocks.stashed(lines, self.md.htmlStash.store)
+
+
+class _PlainLine(ParagraphProcessor):
+    """Takes a line that begins with a letter as text at once: none of the fourteen others would take it."""
+
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return block[:1].isalpha() and "\n" not in block
 
 
 class _HashHeading(HashHeaderProcessor):

@@ -41,7 +41,8 @@ def markdown_exceeded(text: str) -> str | None:
     """Why Markdown `text`, without its fenced code, would take a converter too long, as a clause; None: not so."""
     if len(text) > MAX_CHARACTERS:
         return f"it has {len(text):,} characters; {MAX_CHARACTERS:,} is the limit"
-    if _DEEP_QUOTE.search(text) or _DEEP_ITEMS.search(text) or _QUOTED_ITEM_INDENT.search(text):
+    is_quoting = ">" in text
+    if _DEEP_ITEMS.search(text) or (is_quoting and (_DEEP_QUOTE.search(text) or _QUOTED_ITEM_INDENT.search(text))):
         return "its lists or quotations are nested too deep"
     return None if _is_plainly_within(text) else _parts_exceeded(text)
 
