@@ -13,7 +13,7 @@ from generator.config import CleanConfig
 from generator.dates import parse_date
 from generator.errors import Problem, Where, problem
 from generator.formats.fields import KNOWN_FIELDS
-from generator.model import Field, FieldMap, FieldValue, Header, RawPost, SourceFile
+from generator.model import FieldMap, FieldValue, Header, RawPost, SourceFile
 
 MAX_TITLE = 300
 MAX_NAME = 200
@@ -93,26 +93,25 @@ class _Fields:
     def __init__(self, raw: RawPost, config: CleanConfig) -> None:
         self.raw = raw
         self.config = config
-        self.fields: Mapping[str, Field] = {field.name: field for field in raw.fields}
+        self.values: Mapping[str, FieldValue] = {name: value for name, value, _, _ in raw.fields}
         self.problems: list[Problem] = []
         pattern = config.name_pattern(raw.source.root)
         self.named = hexo_source.read_name(raw.source.path, pattern) if pattern is not None else {}
         """What the name of the file says of a post of a Hexo blog."""
 
     def report(self, code: str, name: str, message: str, help: str = "") -> None:
-        field = self.fields.get(name)
+        field = next((field for field in self.raw.fields if field.name == name), None)
         where = Where(self.raw.source.id, field.line, field.column) if field else Where(self.raw.source.id)
         self.problems.append(problem(code, where, message, help))
 
     def value(self, name: str) -> FieldValue:
-        field = self.fields.get(name)
-        return field.value if field else None
+        return self.values.get(name)
 
     def text(self, name: str, limit: int) -> str:
         """The field as text of at most `limit` characters; the items of a list are joined."""
-        if name not in self.fields:
+        if name not in self.values:
             return ""
-        text = _as_text(self.value(name)).strip()
+        text = _as_text(self.values[name]).strip()
         if len(text) <= limit:
             return text
         self.report("field-unreadable", name, f"{name} has {len(text)} characters, cut at {limit}")
@@ -199,15 +198,17 @@ class _Fields:
         return text
 
     def aliases(self) -> tuple[str, ...]:
-        texts = tuple(dict.fromkeys(text.strip() for text in _texts(self.value("aliases")) if text.strip()))
+        if "aliases" not in self.values:
+            return ()
+        texts = tuple(dict.fromkeys(text.strip() for text in _texts(self.values["aliases"]) if text.strip()))
         good = tuple(text for text in texts if len(text) <= MAX_ADDRESS and "\n" not in text)[:MAX_ALIASES]
         if len(good) < len(texts):
             self.report("field-unreadable", "aliases", f"{len(texts) - len(good)} aliases are too long or too many")
         return good
 
     def cover(self) -> str:
-        for name in _COVERS:
-            texts = [text.strip() for text in _texts(self.value(name)) if text.strip()]
+        for name in filter(self.values.__contains__, _COVERS):
+            texts = [text.strip() for text in _texts(self.values[name]) if text.strip()]
             if texts and len(texts[0]) <= MAX_ADDRESS:
                 return texts[0]
             if texts:
@@ -216,7 +217,7 @@ class _Fields:
 
     def is_not_false(self, name: str, *, default: bool = True) -> bool:
         """Hexo's rule: `false` and `0` are false, every other value is true; without a value it is the default."""
-        text = _as_text(self.value(name)).strip().lower()
+        text = _as_text(self.values[name]).strip().lower() if name in self.values else ""
         return text not in _FALSE if text else default
 
     def is_draft(self) -> bool:
@@ -254,9 +255,9 @@ class _Fields:
     def extra(self) -> tuple[tuple[str, str], ...]:
         """Scalar fields without a place of their own, sorted; long values are cut, lists and mappings left out."""
         own = {
-            name: _decoded(field.value).strip()
-            for name, field in self.fields.items()
-            if name and len(name) <= MAX_NAME and name not in _NO_EXTRA and isinstance(field.value, str)
+            name: _decoded(value).strip()
+            for name, value in self.values.items()
+            if name not in _NO_EXTRA and name and len(name) <= MAX_NAME and isinstance(value, str)
         }
         named = {name: text for name, text in self.named.items() if name not in hexo_source.NOT_FIELDS | _NO_EXTRA}
         pairs = sorted((own | named).items())
