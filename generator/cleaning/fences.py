@@ -66,10 +66,11 @@ def split(text: str) -> Iterator[Prose | Fence]:
     """The parts of Markdown `text` in order; a fence that is never closed reaches to the end (CommonMark 0.31, 4.5)."""
     lines = text.split("\n")
     start = index = 0
+    # What stands so far inside is a fence in a list only, and hardly any text has one.
+    may_be_deep = "    ```" in text or "    ~~~" in text
     is_in_list = False
     while index < len(lines):
         line = lines[index]
-        # Hardly any line has one, and to look for it there is most of what reading Markdown for fences costs.
         opening = _OPENING.fullmatch(line) if "```" in line or "~~~" in line else None
         if opening is not None and (len(opening["indent"]) < 4 or is_in_list):
             if index > start:
@@ -79,7 +80,9 @@ def split(text: str) -> Iterator[Prose | Fence]:
             yield Fence(prefix, opening["label"].strip(), "\n".join(code), "\n".join(lines[index:end]))
             start = index = end
             continue
-        if _ITEM.match(line):
+        if not may_be_deep:
+            pass
+        elif _ITEM.match(line):
             is_in_list = True
         elif line and not line[0].isspace() and (index == 0 or not lines[index - 1].strip()):
             is_in_list = False

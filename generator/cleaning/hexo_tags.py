@@ -64,7 +64,7 @@ def has_known(text: str) -> bool:
 
 def decoded(text: str) -> str:
     """`text` with `&#123;` and `&#125;` as braces: scrapers wrote them to keep Hexo's template engine off."""
-    return text.replace("&#123;", "{").replace("&#125;", "}") if "&#12" in text else text
+    return text.replace("&#123;", "{").replace("&#125;", "}") if "&" in text and "&#12" in text else text
 
 
 def replace(text: str, kind: str, folder: str) -> tuple[str, tuple[UnknownTag, ...]]:
@@ -74,7 +74,8 @@ def replace(text: str, kind: str, folder: str) -> tuple[str, tuple[UnknownTag, .
     tag, in text neither.  `{{ … }}` and `{# … #}` stay as they are.
     Source: Hexo, `lib/plugins/tag/`.
     """
-    if kind == "text" or "{%" not in text:
+    # A single character is found ten times as fast as two.
+    if kind == "text" or "{" not in text or "{%" not in text:
         return decoded(text), ()
     tags = list(_tags(text, list(_code_ranges(text, kind))))
     ends = _ends(tags)

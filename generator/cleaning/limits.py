@@ -20,10 +20,11 @@ _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)")
 # A quote counts only behind `=`; a quote that is never closed takes everything that follows, as in browsers.
 _TAG_REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+""")
 _ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+""")
+# The first letter decides for most tags, which else are compared with fourteen names.
 _FORMATTING_TAG = re.compile(
-    r"<(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<]*", re.IGNORECASE
+    r"<(?=[abcefinstu])(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<]*", re.IGNORECASE
 )
-_BRACKET_IN_VALUE = (re.compile(r'=\s*"[^"<>]*+[<>]'), re.compile(r"=\s*'[^'<>]*+[<>]"))
+_BRACKET_IN_VALUE = re.compile(r"""=\s*(?:"[^"<>]*+|'[^'<>]*+)[<>]""")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 
 
@@ -50,7 +51,7 @@ def _is_plainly_within(html: str) -> bool:
     ):
         return False
     # Without them each tag ends inside the part that it begins.
-    if any(pattern.search(html) for pattern in _BRACKET_IN_VALUE):
+    if _BRACKET_IN_VALUE.search(html):
         return False
     # Each tag and each text can open all of them again; a name is written twice, its attributes once.
     times = 2 * (brackets + 1) * 3

@@ -89,6 +89,9 @@ def runs_of(text: str) -> list[str]:
 
 def word_count(runs: list[str]) -> int:
     """How many words: each Han, kana or hangul character is one, and each run of other letters and digits."""
+    characters = "".join(runs)
+    if _CJK_ONLY.fullmatch(characters):
+        return len(characters)
     others = [run for run in runs if not run.isascii()]
     characters = "".join(others)
     if _CJK_ONLY.fullmatch(characters):
