@@ -17,9 +17,6 @@ LENGTH = 140
 CHOSEN_LENGTH = 500
 """Most characters of an excerpt that the author chose."""
 
-_SHOWN = 2 * CHOSEN_LENGTH
-"""More characters than an excerpt may have, of a text whose blanks are single."""
-
 _ENOUGH = 20_000
 """Characters that are looked at: a post of 2 MB is not split into words for the first line of it."""
 
@@ -52,10 +49,15 @@ def excerpt(header: Header, title: str, text: str, more_text: str | None) -> str
     if header.excerpt.strip():
         return _cut(_plain(header.excerpt), CHOSEN_LENGTH)
     if more_text is not None:
-        chosen = _one_line(_without_title(more_text, title)[:_SHOWN])
+        chosen = _beginning(_without_title(more_text, title), CHOSEN_LENGTH)
         if chosen:
-            return _cut(chosen, CHOSEN_LENGTH)
-    return _cut(_one_line(_without_title(text, title)[:_SHOWN]), LENGTH)
+            return chosen
+    return _beginning(_without_title(text, title), LENGTH)
+
+
+def _beginning(text: str, length: int) -> str:
+    # More characters than are shown, of a text whose blanks are single.
+    return _cut(_one_line(text[: 2 * length]), length)
 
 
 def _plain(text: str) -> str:
@@ -72,7 +74,7 @@ def _one_line(text: str) -> str:
 
 def _key(text: str) -> str:
     """`text` as titles are compared: letters and digits only, without regard to width and case."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _without_title(text: str, title: str) -> str:

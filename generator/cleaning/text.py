@@ -32,8 +32,9 @@ _CJK = (
     r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"
     r"\uff66-\uff9f\U00020000-\U0003ffff"
 )
-# A run of characters that are a word each is one match: half the time of a match for each.
-_RUNS = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*")
+# A run of characters that are a word each is one match: half the time of a match for each.  So do the signs that follow
+# most runs belong to their match: from each of them a search would begin anew.
+_RUNS = re.compile(rf"([{_CJK}]+|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*)[ \n，。、；：！？]*+")
 _CJK_ONLY = re.compile(rf"[{_CJK}]*+")
 _WORDS = re.compile(r"\w+")
 
@@ -90,6 +91,7 @@ def runs_of(text: str) -> list[str]:
 def word_count(runs: list[str]) -> int:
     """How many words: each Han, kana or hangul character is one, and each run of other letters and digits."""
     characters = "".join(runs)
+    # In Chinese prose there are no others.
     if _CJK_ONLY.fullmatch(characters):
         return len(characters)
     others = [run for run in runs if not run.isascii()]

@@ -66,7 +66,7 @@ def test_words_are_counted_by_character_and_by_run(text: str, count: int) -> Non
     assert word_count(runs_of(text)) == count
 
 
-@given(st.text(alphabet="甲か한⺀𠀀aé１Ⅷ_'’ 。\n", max_size=30))
+@given(st.text(alphabet="甲か한⺀𠀀aé１Ⅷ_'’ ，。\n", max_size=30))
 def test_words_and_letters_are_those_that_a_look_at_each_character_finds(text: str) -> None:
     runs = runs_of(text)
     assert word_count(runs) == len(re.findall(r"[甲か한⺀𠀀]|[aé１Ⅷ]+(?:['’][aé１Ⅷ]+)*", text))
