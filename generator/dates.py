@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -15,9 +15,12 @@ ZoneInfo.clear_cache()
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_NAMED_OFFSETS_H = {
-    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
-    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+_NAMED_ZONES = {
+    name: timezone(timedelta(hours=hours))
+    for name, hours in {
+        "Z": 0, "UT": 0, "UTC": 0, "GMT": 0,
+        "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+    }.items()
 }  # fmt: skip
 """RFC 5322 section 4.3; `CST` is North America there, whatever a Chinese server means by it."""
 
@@ -127,7 +130,9 @@ def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> datetime | None:
             tzinfo=_zone(parts.get("offset"), zone),
         )
         moment = local.astimezone(UTC)
-        _local(moment, zone)
+        # Only there does a zone lead out of the years that there are.
+        if not MINYEAR < moment.year < MAXYEAR:
+            _local(moment, zone)
     except (ValueError, OverflowError):
         return None
     return moment
@@ -138,8 +143,8 @@ def _zone(offset: str | None, zone: ZoneInfo) -> timezone | ZoneInfo:
     if not offset:
         return zone
     offset = offset.upper()
-    if offset in _NAMED_OFFSETS_H:
-        return timezone(timedelta(hours=_NAMED_OFFSETS_H[offset]))
+    if offset in _NAMED_ZONES:
+        return _NAMED_ZONES[offset]
     offset = offset.removeprefix("UTC").removeprefix("GMT").replace(":", "")
     if offset[0] not in "+-":
         raise ValueError(offset)

@@ -130,8 +130,10 @@ class Header(Stored):
         return self.title, moment_text(self.published), moment_text(self.updated), *_values(Header)(self)[3:]
 
 
+# Two digests and two pickles of a post take the same moment in turn.
+@lru_cache(maxsize=64)
 def moment_text(moment: datetime | None) -> str | None:
-    """A moment in ISO 8601."""
+    """A moment of UTC in ISO 8601."""
     return moment.isoformat() if moment else None
 
 

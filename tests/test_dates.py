@@ -69,6 +69,7 @@ def test_a_time_without_an_offset_is_read_in_the_zone_of_the_site(text, moment):
         "0000-01-01",
         "0001-01-01",  # before year 1 in UTC
         "9999-12-31T23:59:59-08:00",
+        "9999-12-31T20:00:00Z",  # after year 9999 in Shanghai
         "1636000000",
         "1636000000000",
         "20219999",

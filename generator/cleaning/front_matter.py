@@ -71,9 +71,11 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
         is_title_given=bool(given),
         extra=found.extra(),
     )
+    problems = tuple(found.problems)
     # A page stands in no list, so nobody misses its date.
-    is_page = kind(raw.source, typed, config) == "page"
-    return typed, tuple(one for one in found.problems if not (is_page and one.code == "date-missing"))
+    if problems and kind(raw.source, typed, config) == "page":
+        problems = tuple(one for one in problems if one.code != "date-missing")
+    return typed, problems
 
 
 def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
