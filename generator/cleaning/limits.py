@@ -55,8 +55,9 @@ def _is_plainly_within(html: str) -> bool:
         return False
     # Each tag and each text can open all of them again; a name is written twice, its attributes once.
     times = 2 * (brackets + 1) * 3
-    # In most posts that holds even if every tag were one of them.
-    if brackets - html.count("</") <= MAX_FORMATTING and times * len(html) <= MAX_REBUILT_CHARACTERS:
+    # In most posts that holds even if every tag were one of them, in many even if none were an end tag.
+    opened = brackets if brackets <= MAX_FORMATTING else brackets - html.count("</")
+    if opened <= MAX_FORMATTING and times * len(html) <= MAX_REBUILT_CHARACTERS:
         return True
     formatting = _FORMATTING_TAG.findall(html)
     return len(formatting) <= MAX_FORMATTING and times * sum(map(len, formatting)) <= MAX_REBUILT_CHARACTERS
