@@ -81,8 +81,8 @@ def _read(text: str, zone: ZoneInfo) -> datetime | None:
     return None
 
 
-# A card of a post stands on a dozen lists.
-@lru_cache(maxsize=4096)
+# A post says its time on its own page, in a dozen lists, in feeds and in the sitemap.
+@lru_cache(maxsize=16_384)
 def iso(moment: datetime, zone: ZoneInfo) -> str:
     """`moment` in `zone` as RFC 3339 wants it, such as `2021-11-04T11:38:02+08:00`."""
     return _local(moment, zone).isoformat(timespec="seconds")
@@ -90,14 +90,10 @@ def iso(moment: datetime, zone: ZoneInfo) -> str:
 
 def rfc822(moment: datetime, zone: ZoneInfo) -> str:
     """`moment` in `zone` as feeds want it, such as `Thu, 04 Nov 2021 11:38:02 +0800`; English in every locale."""
-    local = _local(moment, zone)
-    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
-    sign = "-" if minutes < 0 else "+"
-    hours, minutes = divmod(abs(minutes), 60)
-    return (
-        f"{_DAYS[local.weekday()]}, {local.day:02d} {_MONTHS[local.month - 1]} {local.year:04d} "
-        f"{local.hour:02d}:{local.minute:02d}:{local.second:02d} {sign}{hours:02d}{minutes:02d}"
-    )
+    text = iso(moment, zone)
+    day = date.fromisoformat(text[:10])
+    name, month = _DAYS[day.weekday()], _MONTHS[day.month - 1]
+    return f"{name}, {text[8:10]} {month} {text[:4]} {text[11:19]} {text[19:22]}{text[23:]}"
 
 
 def local_date(moment: datetime, zone: ZoneInfo) -> date:
@@ -109,8 +105,11 @@ def _local(moment: datetime, zone: ZoneInfo) -> datetime:
     local = moment.astimezone(zone)
     offset = local.utcoffset() or timedelta()
     # Local mean times of before about 1900 have seconds in their offset, which RFC 3339 and HTML do not know.
-    odd = timedelta(seconds=offset.total_seconds() % 60)
-    return (local - odd).replace(tzinfo=timezone(offset - odd)) if odd else local
+    odd_s = offset.seconds % 60
+    if not odd_s:
+        return local
+    odd = timedelta(seconds=odd_s)
+    return (local - odd).replace(tzinfo=timezone(offset - odd))
 
 
 def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> datetime | None:
