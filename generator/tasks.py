@@ -16,7 +16,7 @@ from generator.digest import digest_bytes, digest_text
 from generator.engine import engine_digest
 from generator.errors import DAMAGED, Problem, SiteError, Where, problem
 from generator.model import Page, Post, SourceFile, Stored, Summary
-from generator.outputs.contexts import RenderContext
+from generator.outputs.contexts import RenderContext, Repeated
 from generator.runtime.ledger import FileRecord
 from generator.runtime.store import Store
 from generator.stages.clean import clean, summarise
@@ -25,7 +25,7 @@ from generator.stages.render import render
 from generator.stages.write import Writer
 from generator.templating.compiled import CompiledTemplates
 from generator.templating.environment import make_environment
-from generator.templating.pieces import CardView, SiteView
+from generator.templating.pieces import SiteView
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ _render_task: RenderTask | None = None
 _store: Store | None = None
 _may_find_posts = True
 _summaries: dict[str, Summary] = {}
-_cards: dict[str, CardView] = {}
+_repeated = Repeated()
 
 
 def begin(task: CleanTask, render_task: RenderTask | None = None) -> None:
@@ -137,7 +137,7 @@ def begin(task: CleanTask, render_task: RenderTask | None = None) -> None:
 
 def _forget() -> None:
     _summaries.clear()
-    _cards.clear()
+    _repeated.forget()
 
 
 def clean_batch(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
@@ -267,7 +267,7 @@ def render_batch(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     fetcher = Fetcher(_store, {id: key for due in batch for id, key in due.keys}, _summaries)
     fetcher.fetch({id for due in batch if due.page.kind in ("list", "feed") for id in due.page.shows})
     fetcher.fetch_posts(id for due in batch if due.page.kind in ("post", "page") for id in due.page.shows)
-    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, _cards)
+    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, _repeated)
     environment, writer = _environment(task), Writer(task.output)
     results = tuple(_render_one(due, task, context, environment, writer) for due in batch)
     _store.put_many(

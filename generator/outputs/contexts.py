@@ -12,7 +12,8 @@ from generator.digest import Digests, digest_value
 from generator.engine import engine_digest
 from generator.model import Page, PageKey, Post, SiteIndex, Summary
 from generator.templating.filters import fill
-from generator.templating.pieces import CardView, SiteView
+from generator.templating.pieces import CardView, LinkView, SiteView
+from generator.templating.views import EntryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,24 @@ def plan_context(
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """What stands in many pages, as it was made for the first of them; all of it is of one plan."""
+
+    cards: dict[str, CardView] = field(default_factory=dict)
+    """Posts in lists by id."""
+    entries: dict[str, EntryView] = field(default_factory=dict)
+    """Posts in feeds with summaries by id."""
+    links: dict[tuple[str, str], LinkView] = field(default_factory=dict)
+    """Links to categories, tags and sources by text and address."""
+
+    def forget(self) -> None:
+        """Let go of everything."""
+        self.cards.clear()
+        self.entries.clear()
+        self.links.clear()
+
+
+@dataclass(frozen=True, slots=True)
 class RenderContext:
     """What rendering is given: the settings, what all pages show, and ways to fetch posts by id."""
 
@@ -69,8 +88,7 @@ class RenderContext:
     site: SiteView
     post: Callable[[str], Post]
     summary: Callable[[str], Summary]
-    cards: dict[str, CardView] = field(default_factory=dict)
-    """Cards of posts by id, as this build planned them."""
+    repeated: Repeated = field(default_factory=Repeated)
 
     def href(self, address: str) -> str:
         """An address of the site as it stands in an attribute; other addresses and the empty one stay as they are."""

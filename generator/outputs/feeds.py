@@ -100,6 +100,16 @@ def view(page: Page, context: RenderContext) -> FeedView | bytes:
 
 
 def _entry_view(entry: FeedEntry, context: RenderContext) -> EntryView:
+    """A post in a feed as templates see it; with a summary it is made once, though it stands in several feeds."""
+    if entry.body_digest:
+        return _made_entry(entry, context)
+    made = context.repeated.entries.get(entry.id)
+    if made is None:
+        made = context.repeated.entries[entry.id] = _made_entry(entry, context)
+    return made
+
+
+def _made_entry(entry: FeedEntry, context: RenderContext) -> EntryView:
     summary = context.summary(entry.id)
     header, zone = summary.header, context.config.zone
     content = ""

@@ -62,6 +62,15 @@ def link(target: Target, context: RenderContext) -> LinkView | None:
     return LinkView(text, context.href(address)) if address else None
 
 
+def term_link(target: Target, context: RenderContext) -> LinkView:
+    """A planned link to a category, tag or source as templates see it; made once, as many posts have the same."""
+    made = context.repeated.links.get(target)
+    if made is None:
+        text, address = target
+        made = context.repeated.links[target] = LinkView(text, context.href(address))
+    return made
+
+
 def moment_text(moment: datetime | None, context: RenderContext) -> str:
     """A day in the language of the site, or empty."""
     return date_text(moment, context.config.zone, context.site.text) if moment else ""
@@ -79,9 +88,9 @@ def lang_of(summary_lang: str, config: Config) -> str:
 
 def card(planned: Entry, context: RenderContext) -> CardView:
     """A post in a list as templates see it; made once a build, though a post stands in a dozen lists."""
-    made = context.cards.get(planned.id)
+    made = context.repeated.cards.get(planned.id)
     if made is None:
-        made = context.cards[planned.id] = _card(planned, context.summary(planned.id), context)
+        made = context.repeated.cards[planned.id] = _card(planned, context.summary(planned.id), context)
     return made
 
 
@@ -94,8 +103,8 @@ def _card(planned: Entry, summary: Summary, context: RenderContext) -> CardView:
         cover=context.href(planned.cover),
         published=moment_iso(header.published, context.config),
         published_text=moment_text(header.published, context),
-        source=link(planned.source, context),
-        category=link(planned.category, context),
+        source=term_link(planned.source, context) if planned.source != NO_TARGET else None,
+        category=term_link(planned.category, context) if planned.category != NO_TARGET else None,
         lang=lang_of(header.lang, context.config),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,9 +20,10 @@ from generator.outputs.parts import (
     notice,
     planned_cover,
     term,
+    term_link,
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
-from generator.templating.pieces import CopyView, HeadingView, HeadView, LinkView, PostView
+from generator.templating.pieces import CopyView, HeadingView, HeadView, PostView
 from generator.templating.views import PagePageView, PostPageView
 
 CHARACTERS_PER_MINUTE = 400
@@ -106,9 +106,9 @@ def view(page: Page, context: RenderContext) -> PostPageView | PagePageView:
     assert isinstance(content, PostContent)
     post = context.post(page.shows[0])
     shown = _post_view(post, content, context)
-    removed = Counter[str]()
+    removed: dict[str, int] = {}
     for removal in post.removals:
-        removed[removal.kind] += removal.count
+        removed[removal.kind] = removed.get(removal.kind, 0) + removal.count
     told = notice(removed, context)
     head = _head(page.address, post, shown, content, context)
     if page.kind == "page":
@@ -117,7 +117,7 @@ def view(page: Page, context: RenderContext) -> PostPageView | PagePageView:
         site=context.site,
         head=head,
         post=shown,
-        breadcrumbs=tuple(tuple(LinkView(text, context.href(at)) for text, at in path) for path in content.breadcrumbs),
+        breadcrumbs=tuple([tuple([term_link(level, context) for level in path]) for path in content.breadcrumbs]),
         newer=link(content.newer, context),
         older=link(content.older, context),
         copies=tuple(
@@ -142,9 +142,9 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
         updated=moment_iso(header.updated, config) if is_updated else "",
         updated_text=moment_text(header.updated, context) if is_updated else "",
         author="" if header.author == header.origin else header.author,
-        source=link(content.source, context),
+        source=term_link(content.source, context) if content.source != NO_TARGET else None,
         link=header.link,
-        tags=tuple(LinkView(text, context.href(at)) for text, at in content.tags),
+        tags=tuple([term_link(tag, context) for tag in content.tags]),
         # A cover that stands in the article is not shown twice.
         cover="" if not cover or str(Markup.escape(cover)) in html else cover,
         word_count=post.word_count,

@@ -32,7 +32,7 @@ from generator.digest import digest_value
 from generator.errors import SiteError, Where
 from generator.templating.compiling import Generator, Joining, Kept, Knowing, may_rebind, merged
 from generator.templating.filters import FILTERS, xml_text
-from generator.templating.pieces import CardView, SiteView
+from generator.templating.pieces import CardView, LinkView, SiteView
 from generator.templating.strings import Strings
 
 DROPPED_FILTERS = ("safe", "xmlattr", "urlize", "random", "pprint")
@@ -70,10 +70,10 @@ def escaped(value: object) -> str:
 
 
 class _KeptByLoop(dict[tuple[str, str], Kept]):
-    """What loops of templates printed for cards, of which each stands in a dozen lists."""
+    """What loops of templates printed for cards and links, which stand in many pages."""
 
     def __missing__(self, loop: tuple[str, str]) -> Kept:
-        self[loop] = Kept(frozenset({CardView}), KEPT)
+        self[loop] = Kept(frozenset({CardView, LinkView}), KEPT)
         return self[loop]
 
 

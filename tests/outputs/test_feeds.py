@@ -18,6 +18,15 @@ def test_feeds_lie_where_the_settings_have_them(small_site):
     assert "https://example.org/feed/atom.xml" in small_site.page("/feed/atom.xml")
 
 
+def test_a_post_is_the_same_entry_in_each_feed_with_summaries(small_site):
+    small_site.write("a.md", post("A", "x", date="2024-01-01", categories=["B", "C"], author="D"))
+    small_site.build()
+    feeds = [small_site.page(f"/categories/{path}/atom.xml") for path in ("B", "B/C")]
+    first, second = (text[text.index("<entry>") : text.index("</entry>")] for text in feeds)
+    assert first == second
+    assert "<title>A</title>" in first
+
+
 def test_a_feed_is_an_xml_file_of_the_site(small_site):
     small_site.settings('[feeds]\nrss = "../rss.xml"')
     with pytest.raises(SettingsError, match="write the name of a file such as"):

@@ -182,6 +182,13 @@ def test_what_a_loop_prints_for_a_card_is_kept(templates: Path):
     assert len(kept) == 3
 
 
+def test_what_a_loop_prints_for_a_link_is_kept(templates: Path):
+    (templates / "note.html").write_text("{% for link in links %}<{{ link.text }}>{% endfor %}", "utf-8")
+    environment = make_environment((templates, *BUNDLED), SITE)
+    assert render(environment, NoteView()) == b"<a><b>"
+    assert [text for kept in environment.kept.values() for _, text in kept.values()] == ["<a>", "<b>"]
+
+
 def test_what_is_kept_has_a_limit():
     kept = Kept(frozenset({str}), limit=2)
     assert [kept.keep(value, "x")[1] for value in ("a", "b", "c", 1)] == ["x"] * 4
