@@ -25,8 +25,9 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from generator.digest import digest_value
 from generator.errors import SiteError, Where
@@ -54,7 +55,10 @@ class View(Protocol):
 
 
 class _Fields(dict[type, frozenset[str]]):
-    """The fields of each dataclass, which are safe by what they are; any other type has none."""
+    """The fields of each dataclass and of `loop`, which are safe by what they are; any other type has none."""
+
+    def __init__(self) -> None:
+        super().__init__({LoopContext: frozenset({"index", "index0", "first", "last", "length"})})
 
     def __missing__(self, kind: type) -> frozenset[str]:
         self[kind] = frozenset(getattr(kind, "__dataclass_fields__", ())) if kind is not Strings else frozenset()
@@ -64,7 +68,8 @@ class _Fields(dict[type, frozenset[str]]):
 def escaped(value: object) -> str:
     """What stands for a value in HTML: what `markupsafe.escape` says, for the text of a page at half its price."""
     if type(value) is not str:
-        return escape(value)
+        # `escape` would copy an article.
+        return value if type(value) is Markup else escape(value)
     text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("'", "&#39;").replace('"', "&#34;")
 

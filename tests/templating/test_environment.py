@@ -71,6 +71,17 @@ def test_text_is_escaped_whatever_the_name_of_the_template(templates: Path, name
     assert render(make_environment((templates,)), View("<b>&'\"{{ 7*7 }}")) == b"&lt;b&gt;&amp;&#39;&#34;{{ 7*7 }}"
 
 
+def test_a_loop_says_where_it_is(templates: Path):
+    source = "{% for a in 'xy' %}{{ loop.index0 }}{{ loop.index }}{{ loop.first }}{{ loop.last }}{{ loop.length }}"
+    source += "{{ loop.revindex }}{{ loop.previtem is defined }} {% endfor %}"
+    assert render(with_note(templates, source), NoteView("")) == b"01TrueFalse22False 12FalseTrue21True "
+
+
+def test_data_is_printed_as_json_that_a_script_element_may_hold(templates: Path):
+    environment = with_note(templates, "{{ {'b': '</script>渡', 'a': 1}|tojson }}{{ [1, 2]|tojson(indent=1) }}")
+    assert render(environment, NoteView("")) == '{"a": 1, "b": "\\u003c/script\\u003e渡"}[\n 1,\n 2\n]'.encode()
+
+
 @given(st.one_of(st.text(), st.text("&<>\"'#;amp"), st.integers(), st.none(), st.builds(Markup, st.text())))
 def test_a_value_is_escaped_as_jinja_would_do_it(value: object):
     assert escaped(value) == str(escape(value))
