@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.addresses import fingerprinted, normalise
 from generator.bundled import bundled
 from generator.config import SETTINGS_FILE, CleanConfig, Config, RuleList, clean_config
-from generator.digest import digest_bytes
+from generator.digest import address_digest
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SiteFile, SourceFile
 from generator.rules import shipped
@@ -155,6 +155,6 @@ def media_files(site: Site, ids: Iterable[tuple[str, str, str]]) -> tuple[dict[s
 
 def _site_file(address: str, path: Path) -> SiteFile:
     try:
-        return SiteFile(address, str(path), digest_bytes(path.read_bytes()))
+        return SiteFile(address, str(path), address_digest(path.read_bytes()))
     except OSError as error:
         raise SiteError("source-unreadable", f"cannot be read: {error.strerror}", Where(str(path))) from None

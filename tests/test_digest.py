@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.digest import digest_bytes, digest_plain, digest_text, digest_value
+from generator.digest import address_digest, digest_bytes, digest_plain, digest_text, digest_value
 
 
 @dataclass(frozen=True)
@@ -86,5 +86,11 @@ def test_another_process_with_another_hash_seed_has_the_same_digest():
 
 def test_moments_and_bytes_have_digests():
     assert digest_value(datetime(2024, 1, 1, tzinfo=UTC)) != digest_value(datetime(2024, 1, 2, tzinfo=UTC))
-    assert digest_bytes(b"x", size_bytes=3) == digest_bytes(b"x", size_bytes=3)
-    assert len(digest_bytes(b"x", size_bytes=3)) == 6
+    assert digest_value(b"x") != digest_value(b"y")
+
+
+def test_digests_are_those_of_published_algorithms():
+    # FIPS 180-4 and RFC 7693; what stands in addresses must not become another one.
+    assert digest_bytes(b"abc") == "ba7816bf8f01cfea414140de5dae2223"
+    assert address_digest(b"abc", size_bytes=64)[:32] == "ba80a53f981c4d0d6a2797b69f12f6e9"
+    assert digest_text("abc", size_bytes=3) == address_digest(b"abc", size_bytes=3) == "8c45ed"
