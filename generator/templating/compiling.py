@@ -14,6 +14,8 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
+from generator.digest import digest_text
+
 _MOST_ROUNDS = 20
 """A loop over the menu is written out; one over more than this is left a loop."""
 # To whom a name can mean something else than the view gives, or nothing.
@@ -74,7 +76,8 @@ class Generator(CodeGenerator):
         before = self._kept
         if isinstance(node.target, nodes.Name) and not node.recursive and _names(node.body) == {node.target.name}:
             kept = self.temporary_identifier()
-            self.writeline(f"{kept} = environment.kept[{self.name!r}, {kept!r}]")
+            # Loops that say the same, as that over cards in two templates does, keep what they print in one place.
+            self.writeline(f"{kept} = environment.kept[{digest_text(repr((node.target.name, node.body)))!r}]")
             self._kept = node.body, node.target.name, kept
         super().visit_For(node, frame)
         self._kept = before

@@ -74,10 +74,10 @@ def escaped(value: object) -> str:
     return text.replace("'", "&#39;").replace('"', "&#34;")
 
 
-class _KeptByLoop(dict[tuple[str, str], Kept]):
-    """What loops of templates printed for cards and links, which stand in many pages."""
+class _KeptByLoop(dict[str, Kept]):
+    """What loops of templates printed for cards and links, which stand in many pages, by what the loops say."""
 
-    def __missing__(self, loop: tuple[str, str]) -> Kept:
+    def __missing__(self, loop: str) -> Kept:
         self[loop] = Kept(frozenset({CardView, LinkView}), KEPT)
         return self[loop]
 

@@ -189,6 +189,15 @@ def test_what_a_loop_prints_for_a_link_is_kept(templates: Path):
     assert [text for kept in environment.kept.values() for _, text in kept.values()] == ["<a>", "<b>"]
 
 
+def test_loops_that_say_the_same_keep_what_they_print_in_one_place(templates: Path):
+    loop = "{% for card in cards %}<{{ card.title }}>{% endfor %}"
+    other = "{% for card in cards %}<{{ card.href }}>{% endfor %}"
+    (templates / "note.html").write_text(f"{loop}{other} {loop}", "utf-8")
+    environment = make_environment((templates, *BUNDLED), SITE)
+    assert render(environment, NoteView()) == b"<Title 0><Title 1></0/></1/> <Title 0><Title 1>"
+    assert [len(kept) for kept in environment.kept.values()] == [2, 2]
+
+
 def test_what_is_kept_has_a_limit():
     kept = Kept(frozenset({str}), limit=2)
     assert [kept.keep(value, "x")[1] for value in ("a", "b", "c", 1)] == ["x"] * 4
