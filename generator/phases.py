@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +29,7 @@ from generator.stages.index import choose, dead_links, index, media_by_name, ref
 from generator.stages.plan import plan
 from generator.stages.write import PENDING, swept_on_failure
 from generator.tasks import (
+    LISTING,
     CleanBase,
     Cleaned,
     CleanTask,
@@ -51,6 +52,8 @@ from generator.unchanged import Seen
 
 BATCH = 64
 """Posts or pages in a message to a worker: one post per message costs the parent more than the cleaning."""
+MOST_LISTS = 10_000
+"""Lists in a message to a worker at most: a kilobyte each."""
 STORE = "store.sqlite"
 FEW = 200
 """Sources up to which starting other processes takes longer than the work."""
@@ -159,12 +162,15 @@ def by_id(summaries: Mapping[str, Summary], records: Mapping[str, SourceRecord])
 def _workers(
     phase: str, tasks: tuple[CleanTask] | tuple[CleanTask, RenderTask], options: BuildOptions, count: int
 ) -> Workers:
-    jobs = options.jobs or (1 if count <= FEW else core_count())
     # Made here: of two workers that find none, or a damaged one, the second would delete what the first made.
     Store(tasks[0].store).close()
     # Each phase has its own: that nothing dies over cleaning says nothing of rendering.
     marker = tasks[0].store.with_name(f"{phase}-may-kill")
-    return make_workers(jobs, begin, tasks, preload=("generator.tasks",), marker=marker)
+    return make_workers(_jobs(options, count), begin, tasks, preload=("generator.tasks",), marker=marker)
+
+
+def _jobs(options: BuildOptions, count: int) -> int:
+    return options.jobs or (1 if count <= FEW else core_count())
 
 
 def drop_old(site: Site, cleaned: AllCleaned) -> None:
@@ -264,7 +270,7 @@ def sort_pages(
                 if page.shows and page_key(folder, page.address) not in stored:
                     missing.append(page)
             else:
-                due.append(Due(page, record, tuple((id, cleaned.keys[id]) for id in page.shows)))
+                due.append(Due(page, record, tuple([cleaned.keys[id] for id in page.shows])))
     return Work(tuple(done), tuple(due), shows, tuple(missing))
 
 
@@ -288,12 +294,28 @@ def render_all(
     )
     done = list(work.done)
     some = _workers("render", (clean_task(site), task), options, count)
+    due = in_batches(work.due, _jobs(options, count))
     with log.phase("render", count), swept_on_failure(site.output), some as workers:
-        for results in workers.map(render_batch, batches(work.due, BATCH), lost=lost_page):
+        for results in workers.map(render_batch, due, lost=lost_page):
             done += results
             log.add(result.problem for result in results if result.problem is not None)
             log.advance(len(results))
     return done
+
+
+def in_batches(due: Iterable[Due], jobs: int) -> Iterator[tuple[Due, ...]]:
+    """Pages in batches for so many workers: those that list posts in a few large ones, which come first.
+
+    A post stands in a dozen lists, and each worker that renders lists works out for itself what they show of it.
+    Lists are half of the work, and so half of the workers do it.
+    """
+    lists: list[Due] = []
+    others: list[Due] = []
+    for one in due:
+        (lists if one.page.kind in LISTING else others).append(one)
+    size = min(-(-len(lists) // -(-jobs // 2)), MOST_LISTS) if jobs > 1 else BATCH
+    yield from batches(lists, max(size, BATCH))
+    yield from batches(others, BATCH)
 
 
 def report_of(

@@ -196,7 +196,7 @@ def _due(
     output = os.fspath(site.output)
     fresh = [_REFRESH[page.kind](page, context) for page in pages]
     return tuple(
-        Due(page, known[page.address], tuple((id, sources[id].key) for id in page.shows))
+        Due(page, known[page.address], tuple([sources[id].key for id in page.shows]))
         for page in fresh
         if is_due(page, known[page.address], output)
     )

@@ -19,6 +19,7 @@ from generator.model import Page, Post, SourceFile, Stored, Summary
 from generator.outputs.contexts import RenderContext, Repeated
 from generator.runtime.ledger import FileRecord
 from generator.runtime.store import Store
+from generator.runtime.workers import batches
 from generator.stages.clean import clean, summarise
 from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render
@@ -78,7 +79,7 @@ class Due(Stored):
 
     page: Page
     record: FileRecord | None
-    keys: tuple[tuple[str, str], ...]
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,10 @@ class Rendered(Stored):
     problem: Problem | None = None
 
 
+LISTING = ("list", "feed")
+"""Kinds of page that show many posts, and little of each."""
+AT_ONCE = 64
+"""Pages for which posts are fetched at once."""
 KEPT = 16_384
 """Posts up to which a worker keeps what lists show of them: a post stands in a dozen lists."""
 
@@ -259,18 +264,22 @@ def _keep_compiled(name: str, code: bytes) -> None:
 
 def render_batch(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     """Render some pages and write the files that changed; a page that fails keeps its last good file."""
-    task = _render_task
+    assert _render_task is not None
     assert _store is not None
-    assert task is not None
+    return tuple(one for some in batches(batch, AT_ONCE) for one in _render_some(some, _render_task, _store))
+
+
+def _render_some(batch: tuple[Due, ...], task: RenderTask, store: Store) -> tuple[Rendered, ...]:
     if len(_summaries) > KEPT:
         _forget()
-    fetcher = Fetcher(_store, {id: key for due in batch for id, key in due.keys}, _summaries)
-    fetcher.fetch({id for due in batch if due.page.kind in ("list", "feed") for id in due.page.shows})
+    keys = {id: key for due in batch for id, key in zip(due.page.shows, due.keys, strict=True)}
+    fetcher = Fetcher(store, keys, _summaries)
+    fetcher.fetch({id for due in batch if due.page.kind in LISTING for id in due.page.shows})
     fetcher.fetch_posts(id for due in batch if due.page.kind in ("post", "page") for id in due.page.shows)
     context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, _repeated)
     environment, writer = _environment(task), Writer(task.output)
     results = tuple(_render_one(due, task, context, environment, writer) for due in batch)
-    _store.put_many(
+    store.put_many(
         (f"{task.remembered}{due.page.address}", pickle.dumps(due.page, protocol=5))
         for due, result in zip(batch, results, strict=True)
         if due.page.shows and result.problem is None

@@ -16,7 +16,10 @@ from typer.testing import CliRunner
 
 from generator.cli import app
 from generator.digest import digest_value
+from generator.model import Page, PageKey
+from generator.phases import in_batches
 from generator.runtime.workers import make_workers as real_make_workers
+from generator.tasks import Due
 from tests.deadly import KILLERS, clean_as_text_or_die, clean_batch_or_die, real_clean, render_or_die
 from tests.sites import SmallSite, codes, post, tree
 
@@ -219,3 +222,14 @@ def test_workers_find_the_store_made(small_site, monkeypatch, damaged):
     fill(small_site, 3)
     small_site.build(jobs=2)
     assert made == [True, True]
+
+
+def test_lists_come_first_and_in_few_batches():
+    key = PageKey("", "", "", "")
+    posts = [Due(Page(f"/{number}/", "post", (), None, key), None, ()) for number in range(300)]
+    lists = [Due(Page(f"/tags/{number}/", "list", (), None, key), None, ()) for number in range(200)]
+    due = [one for pair in zip(posts, lists, strict=False) for one in pair] + posts[200:]
+    for jobs, sizes in {1: [64, 64, 64, 8], 2: [200], 3: [100, 100], 16: [64, 64, 64, 8]}.items():
+        found = list(in_batches(due, jobs))
+        assert [len(batch) for batch in found] == [*sizes, 64, 64, 64, 64, 44]
+        assert [one for batch in found for one in batch] == lists + posts

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -78,10 +78,18 @@ class Pool:
     ) -> Iterator[R]:
         rest = iter(batches)
         waiting: deque[tuple[tuple[T, ...], Future[R]]] = deque()
-        for batch in islice(rest, self._count * _BATCHES_PER_WORKER):
-            self._submit(function, batch, waiting)
-        while waiting:
-            batch, future = waiting[0]
+        under_way: list[Future[R]] = []
+        while True:
+            under_way = [future for future in under_way if not future.done()]
+            for batch in islice(rest, self._count * _BATCHES_PER_WORKER - len(under_way)):
+                under_way.append(self._submit(function, batch, waiting))
+            if not waiting:
+                return
+            _, future = waiting[0]
+            if not future.done():
+                # Over a batch that takes long, the other workers go on with those behind it.
+                wait(under_way, return_when=FIRST_COMPLETED)
+                continue
             try:
                 result = future.result()
             except BrokenProcessPool:
@@ -91,21 +99,20 @@ class Pool:
                 waiting.popleft()
                 self._has_worked = True
                 yield result
-            for batch in islice(rest, self._count * _BATCHES_PER_WORKER - len(waiting)):
-                self._submit(function, batch, waiting)
 
     def _submit(
         self,
         function: Callable[[tuple[T, ...]], R],
         batch: tuple[T, ...],
         waiting: deque[tuple[tuple[T, ...], Future[R]]],
-    ) -> None:
+    ) -> Future[R]:
         try:
             future = self._send(function, batch)
         except BrokenProcessPool as error:
             future = Future()
             future.set_exception(error)
         waiting.append((batch, future))
+        return future
 
     def _send(self, function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> Future[R]:
         # Ctrl-C reaches the whole group, but the parent alone decides what happens, and closes the lifeline.  Workers

@@ -32,6 +32,12 @@ def _slow_first(batch: tuple[int, ...]) -> tuple[int, ...]:
     return batch
 
 
+def _moment_slow_first(batch: tuple[int, ...]) -> float:
+    if batch[0] == 0:
+        time.sleep(1)
+    return time.monotonic()
+
+
 def _fail_at_seven(batch: tuple[int, ...]) -> tuple[int, ...]:
     if 7 in batch:
         raise ValueError("seven")
@@ -151,6 +157,12 @@ def test_the_number_of_batches_in_flight_is_bounded() -> None:
         results = some.map(_multiply, numbers())
         next(results)
         assert taken < 20
+
+
+def test_over_a_batch_that_takes_long_others_go_on() -> None:
+    with make_workers(2, _begin, (1,)) as some:
+        results = list(some.map(_moment_slow_first, batches(range(60), 1)))
+    assert results[0] == max(results)
 
 
 def test_batches_keep_all_items() -> None:
