@@ -271,11 +271,15 @@ class Config(_Table):
 
     def locate(self, id: str) -> tuple[ContentRoot, str]:
         """(content root, path in it) of a source id; KeyError if no root holds it."""
-        # Of roots inside one another the inner one holds a source.
-        for root in sorted(self.content, key=lambda root: len(root.path), reverse=True):
+        for root in self._inner_first:
             if id.startswith(f"{root.path}/"):
                 return root, id[len(root.path) + 1 :]
         raise KeyError(id)
+
+    @cached_property
+    def _inner_first(self) -> tuple[ContentRoot, ...]:
+        """Of roots inside one another the inner one holds a source."""
+        return tuple(sorted(self.content, key=lambda root: len(root.path), reverse=True))
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -312,8 +312,8 @@ class SiteIndex:
     static: tuple[SiteFile, ...]
     media: Mapping[str, SiteFile]
     """By source id: files beside posts that some post refers to."""
-    terms: Mapping[tuple[str, ...], str]
-    """Address of a category, tag or source by (kind, name or names)."""
+    terms: Mapping[tuple[str, ...], tuple[str, str]]
+    """(name, address) of a category, tag or source by (kind, name or names)."""
     known: frozenset[str]
     """Every address that the site will have."""
     by_path: Mapping[str, str]

@@ -53,7 +53,7 @@ def planned_cover(summary: Summary, context: PlanContext) -> str:
 
 def term(context: PlanContext, kind: str, *path: str) -> Target:
     """The link to a category, tag or source."""
-    return path[-1], context.index.terms[kind, *path]
+    return context.index.terms[kind, *path]
 
 
 def link(target: Target, context: RenderContext) -> LinkView | None:

@@ -48,8 +48,12 @@ class PostContent(Stored):
 def plan(context: PlanContext) -> Iterator[Page]:
     """A page for each post and each page of the site."""
     index = context.index
+    breadcrumbs: dict[tuple[tuple[str, ...], ...], tuple[tuple[Target, ...], ...]] = {}
     for id in (*index.dated, *index.undated, *index.pages):
         summary = index.summaries[id]
+        categories = summary.header.categories if summary.kind == "post" else ()
+        if categories not in breadcrumbs:
+            breadcrumbs[categories] = _breadcrumbs(categories, context)
         content = PostContent(
             resolutions=tuple(sorted(resolve(summary, index, context.config).items())),
             cover=planned_cover(summary, context),
@@ -57,7 +61,7 @@ def plan(context: PlanContext) -> Iterator[Page]:
             tags=tuple(
                 term(context, "tag", tag) for tag in dict.fromkeys(summary.header.tags) if summary.kind == "post"
             ),
-            breadcrumbs=_breadcrumbs(summary, context) if summary.kind == "post" else (),
+            breadcrumbs=breadcrumbs[categories],
             newer=_neighbour(id, 0, context),
             older=_neighbour(id, 1, context),
             copies=tuple(_copy(other, context) for other in index.copies.get(id, ())),
@@ -81,8 +85,8 @@ def _is_listed(summary: Summary) -> bool:
     return summary.kind == "post" and bool(summary.header.origin)
 
 
-def _breadcrumbs(summary: Summary, context: PlanContext) -> tuple[tuple[Target, ...], ...]:
-    paths = dict.fromkeys(summary.header.categories)
+def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) -> tuple[tuple[Target, ...], ...]:
+    paths = dict.fromkeys(categories)
     # A path that is the beginning of another one says nothing more.
     deepest = [path for path in paths if not any(other != path and other[: len(path)] == path for other in paths)]
     return tuple(

@@ -139,7 +139,7 @@ def index(
         _place(posts[id], post_address(posts[id], config), claims, placed, problems)
     redirects = _redirects(summaries, (*dated[::-1], *undated, *pages), placed, claims, problems)
 
-    terms = {(item.kind, *item.path): item.address for item in listings.values()}
+    terms = {(item.kind, *item.path): (item.name, item.address) for item in listings.values()}
     return SiteIndex(
         summaries=summaries,
         dated=dated,
