@@ -58,7 +58,9 @@ STORE = "store.sqlite"
 FEW = 200
 """Sources up to which starting other processes takes longer than the work."""
 MANY = 1000
-"""Pages from which it pays to compile templates for the site."""
+"""Posts or pages from which it pays to get ready for all that may come."""
+NEEDED = ("generator.cleaning.markdown_body", "bleach.sanitizer")
+"""What few posts need, and takes long to load: among many posts there is one, and each worker would load it."""
 
 
 # --------------------------------------------------------------------------------------------- clean
@@ -166,7 +168,8 @@ def _workers(
     Store(tasks[0].store).close()
     # Each phase has its own: that nothing dies over cleaning says nothing of rendering.
     marker = tasks[0].store.with_name(f"{phase}-may-kill")
-    return make_workers(_jobs(options, count), begin, tasks, preload=("generator.tasks",), marker=marker)
+    preload = ("generator.tasks", *(NEEDED if count > MANY else ()))
+    return make_workers(_jobs(options, count), begin, tasks, preload=preload, marker=marker)
 
 
 def _jobs(options: BuildOptions, count: int) -> int:
@@ -230,7 +233,9 @@ class Work:
     def announced(self, known: Mapping[str, FileRecord], output: Path) -> dict[str, FileRecord]:
         """What the ledger shall know while pages are written: an interrupted build leaves no file without an owner."""
         new = (one.page.address for one in self.due if one.record is None)
-        return {**known, **{address: PENDING for address in new if not os.path.lexists(output / file_path(address))}}
+        # A Path for each file would cost four times as much as the question.
+        folder = os.fspath(output)
+        return {**known, **{one: PENDING for one in new if not os.path.lexists(f"{folder}/{file_path(one)}")}}
 
 
 def page_key(folder: str, address: str) -> str:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from typer.testing import CliRunner
 from generator.cli import app
 from generator.digest import digest_value
 from generator.model import Page, PageKey
-from generator.phases import in_batches
+from generator.phases import NEEDED, in_batches
 from generator.runtime.workers import make_workers as real_make_workers
 from generator.tasks import Due
 from tests.deadly import KILLERS, clean_as_text_or_die, clean_batch_or_die, real_clean, render_or_die
@@ -233,3 +234,8 @@ def test_lists_come_first_and_in_few_batches():
         found = list(in_batches(due, jobs))
         assert [len(batch) for batch in found] == [*sizes, 64, 64, 64, 64, 44]
         assert [one for batch in found for one in batch] == lists + posts
+
+
+def test_what_is_loaded_before_many_posts_is_there():
+    for name in NEEDED:
+        import_module(name)
