@@ -19,7 +19,7 @@ from generator.model import Page, Post, SourceFile, Stored, Summary
 from generator.outputs.contexts import RenderContext, Repeated
 from generator.runtime.ledger import FileRecord
 from generator.runtime.store import Store
-from generator.runtime.workers import batches
+from generator.runtime.workers import batches, in_time
 from generator.stages.clean import clean, summarise
 from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render
@@ -113,7 +113,7 @@ class Rendered(Stored):
 LISTING = ("list", "feed")
 """Kinds of page that show many posts, and little of each."""
 AT_ONCE = 64
-"""Pages for which posts are fetched at once."""
+"""Pages that are rendered at once: what they show is fetched before, and the time that they may take is limited."""
 KEPT = 16_384
 """Posts up to which a worker keeps what lists show of them: a post stands in a dozen lists."""
 
@@ -264,12 +264,14 @@ def _keep_compiled(name: str, code: bytes) -> None:
 
 def render_batch(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     """Render some pages and write the files that changed; a page that fails keeps its last good file."""
-    assert _render_task is not None
-    assert _store is not None
-    return tuple(one for some in batches(batch, AT_ONCE) for one in _render_some(some, _render_task, _store))
+    # A batch of lists is large: a page that never ends shall not have the time of thousands.
+    return tuple(one for some in batches(batch, AT_ONCE) for one in in_time(_render_some, some))
 
 
-def _render_some(batch: tuple[Due, ...], task: RenderTask, store: Store) -> tuple[Rendered, ...]:
+def _render_some(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
+    task, store = _render_task, _store
+    assert task is not None
+    assert store is not None
     if len(_summaries) > KEPT:
         _forget()
     keys = {id: key for due in batch for id, key in zip(due.page.shows, due.keys, strict=True)}

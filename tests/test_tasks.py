@@ -15,10 +15,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from generator import tasks
 from generator.cli import app
 from generator.digest import digest_value
 from generator.model import Page, PageKey
 from generator.phases import NEEDED, in_batches
+from generator.runtime.workers import CPU_S, in_time
 from generator.runtime.workers import make_workers as real_make_workers
 from generator.tasks import Due
 from tests.deadly import KILLERS, clean_as_text_or_die, clean_batch_or_die, real_clean, render_or_die
@@ -239,3 +241,12 @@ def test_lists_come_first_and_in_few_batches():
 def test_what_is_loaded_before_many_posts_is_there():
     for name in NEEDED:
         import_module(name)
+
+
+def test_a_page_has_no_more_time_in_a_large_batch_than_in_a_small_one(monkeypatch):
+    left = []
+    monkeypatch.setattr(tasks, "_render_some", lambda batch: left.append(signal.getitimer(signal.ITIMER_PROF)[0]) or ())
+    in_time(tasks.render_batch, tuple(range(1000)))
+    assert len(left) == 16
+    assert max(left) < CPU_S + 65
+    assert signal.getitimer(signal.ITIMER_PROF)[0] == 0
