@@ -179,7 +179,8 @@ def _jobs(options: BuildOptions, count: int) -> int:
 def drop_old(site: Site, cleaned: AllCleaned) -> None:
     """Drop posts from the store that no source has any more; after the commit, so that nothing it names is missing."""
     with closing(Store(site.cache / STORE)) as store:
-        for kind in ("post:", "summary:"):
+        # Where there is a summary, its post is taken to be there.
+        for kind in ("summary:", "post:"):
             store.keep(kind, {f"{kind}{key}" for key in cleaned.keys.values()})
 
 

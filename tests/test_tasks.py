@@ -20,6 +20,7 @@ from generator.cli import app
 from generator.digest import digest_value
 from generator.model import Page, PageKey
 from generator.phases import NEEDED, in_batches
+from generator.runtime.store import Store
 from generator.runtime.workers import CPU_S, in_time
 from generator.runtime.workers import make_workers as real_make_workers
 from generator.tasks import Due
@@ -63,6 +64,28 @@ def test_what_the_store_holds_of_the_same_bytes_serves_again_without_the_records
     monkeypatch.setattr("generator.tasks.clean", None)
     assert codes(small_site.build()) == []
     assert codes(small_site.build(full=True)) == ["internal"] * 3
+
+
+def test_a_build_that_ends_while_it_drops_old_posts_leaves_no_summary_without_its_post(small_site, monkeypatch):
+    before, after = (post(title, "<p>Text</p>", permalink="p/") for title in ("Before", "After"))
+    small_site.write("p.md", before)
+    small_site.build()
+    keep, dropped = Store.keep, []
+
+    def keep_once(store, kind, keys):
+        if dropped:
+            raise KeyboardInterrupt
+        dropped.append(kind)
+        keep(store, kind, keys)
+
+    small_site.write("p.md", after)
+    monkeypatch.setattr(Store, "keep", keep_once)
+    with pytest.raises(KeyboardInterrupt):
+        small_site.build()
+    monkeypatch.undo()
+    small_site.write("p.md", before)
+    assert codes(small_site.build()) == []
+    assert "Before" in small_site.page("/p/")
 
 
 def test_the_next_build_tries_a_post_again_that_ended_its_worker(small_site, deadly):
