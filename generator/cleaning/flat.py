@@ -100,24 +100,21 @@ class FlatBody:
 
         What stood beside them stays in nodes of their own; None where that would matter to a step.
         """
-        ends = {place: place for place in comments} | dict(elements)
-        texts: list[str] = []
-        tags: list[FlatTag] = []
-        gap = [self.texts[0]]
-        place = 0
-        while place < len(self.tags):
-            if (end := ends.get(place)) is None:
-                if (text := _joined(gap)) is None:
-                    return None
-                texts.append(text)
-                tags.append(self.tags[place])
-                gap = []
-                end = place
-            gap.append(self.texts[end + 1])
-            place = end + 1
-        if (text := _joined(gap)) is None:
-            return None
-        return FlatBody([*texts, text], tags, self.has_references, {tag.written: tag for tag in tags})
+        runs: list[tuple[int, int, list[str]]] = []
+        for first, last in sorted([*elements, *((place, place) for place in comments)]):
+            if runs and runs[-1][1] == first - 1:
+                start, _, gap = runs.pop()
+                runs.append((start, last, [*gap, self.texts[last + 1]]))
+            else:
+                runs.append((first, last, [self.texts[first], self.texts[last + 1]]))
+        texts, tags = list(self.texts), list(self.tags)
+        # Backwards, so that places stay what they are.
+        for first, last, gap in reversed(runs):
+            if (text := _joined(gap)) is None:
+                return None
+            texts[first : last + 2] = [text]
+            del tags[first : last + 1]
+        return FlatBody(texts, tags, self.has_references, {tag.written: tag for tag in tags})
 
     def stands_apart(self, first: int, last: int) -> bool:
         """Whether what stands on one side of an element, between two tags, is another line, or word, without it too."""

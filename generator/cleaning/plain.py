@@ -86,6 +86,8 @@ def _filtered(draft: Draft, body: FlatBody) -> _Filtered | None:
 
 
 def _without_taken(body: FlatBody, spans: list[tuple[int, int]], taken: filters.Taken) -> FlatBody | None:
+    if not taken.elements and not taken.comments:
+        return body
     gone = [spans[index] for index in taken.elements]
     if not all(body.stands_apart(first, last) for first, last in gone):
         return None
@@ -96,8 +98,10 @@ def _without_taken(body: FlatBody, spans: list[tuple[int, int]], taken: filters.
 
 
 def _without_styles(body: FlatBody) -> FlatBody | None:
+    if not any(tag.name == "style" for tag in body.kinds.values()):
+        return body
     starts = [place for place, tag in enumerate(body.tags) if tag.name == "style" and not tag.is_end]
-    return body.without([(place, place + 1) for place in starts]) if starts else body
+    return body.without([(place, place + 1) for place in starts])
 
 
 def _record(draft: Draft, body: FlatBody) -> None:
