@@ -47,7 +47,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     body = markup.as_text(raw, only_text_because, config) if only_text_because else markup.to_html(raw, header, config)
     draft = Draft(raw, header, config, body.html, header.cover, removals=list(body.removals))
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
-    sanitized, more_text = _sanitized(draft)
+    sanitized, more_text = safe_article(draft)
     header = draft.header
     article, headings = anchored(sanitized.article)
     text = article_text(article)
@@ -118,7 +118,7 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
     return tuple(names), ()
 
 
-def _sanitized(draft: Draft) -> tuple[Sanitized, str | None]:
+def safe_article(draft: Draft) -> tuple[Sanitized, str | None]:
     """(article, text before the marker of an excerpt) of a draft, after all steps, without anything that can act."""
     suspicious = is_suspicious(draft.html)
     if not suspicious and draft.config.sanitize != "both" and (article := plain.article_of(draft)) is not None:
