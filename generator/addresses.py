@@ -40,11 +40,17 @@ def slugize(text: str) -> str:
     return _SLUG_SIGNS.sub("-", text).strip("-")
 
 
+_FOLDED = re.compile("[\uff21-\uff3a\uff41-\uff5a\u00c0-\u024f\u1e00-\u1eff]")
+
+
 def _fold_latin(text: str) -> str:
     if text.isascii():
         return text
+    text = unicodedata.normalize("NFC", text)
+    if not _FOLDED.search(text):
+        return text
     folded = []
-    for char in unicodedata.normalize("NFC", text):
+    for char in text:
         # Full-width Latin letters and accented Latin fold; ideographs, kana and their punctuation do not.
         code = ord(char)
         if 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:

@@ -41,7 +41,6 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-z][a-z0-9\-]*=\"[^\"<>\u00a0\x0
 _ATTRIBUTE = re.compile(r" ([a-z][a-z0-9\-]*)=\"([^\"<>]*)\"")
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp);)")
 COMMENT = "-comment"
-_REMEMBERED = 4 * REMEMBERED_CHARACTERS
 _PARTING = BLOCKS | {"br"}
 _DEEP = frozenset({COMMENT, "style", "pre", "code"})
 
@@ -152,7 +151,7 @@ def read(html: str) -> FlatBody | None:
     between = pieces[1::2]
     kinds: dict[str, FlatTag] = {}
     for one in set(between):
-        tag = read_tag(one) if len(one) <= _REMEMBERED else None
+        tag = read_tag(one) if len(one) <= REMEMBERED_CHARACTERS else None
         if tag is None:
             return None
         kinds[one] = tag

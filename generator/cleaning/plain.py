@@ -20,6 +20,7 @@ from generator.cleaning.original import may_name_original
 from generator.cleaning.sanitize import is_settled, max_characters
 from generator.cleaning.spacing import ASCII_BLANK, BLANK, INLINE, PARAGRAPHS
 from generator.cleaning.tree import HEADINGS, Tally
+from generator.cleaning.urls import is_plain_web
 from generator.cleaning.vocabulary import own_classes
 from generator.config import CleanConfig
 
@@ -27,6 +28,7 @@ _STAND_IN = "https://pressmark.invalid/any.jpg"
 _BOLD = frozenset({"b", "strong"})
 _CODE = frozenset({"pre", "code"})
 _ITEMS = flat.HOLDS["ul"]
+_CHANGED = conform.RENAMED.keys() | {flat.COMMENT, "font", "style"}
 
 
 def article_of(draft: Draft) -> Article | None:
@@ -110,12 +112,19 @@ def _record(draft: Draft, body: FlatBody) -> None:
     media.choose_cover(draft, tally, (tag.attributes for tag in body.tags if tag.name == "img"))
     tally.close()
     tally = Tally(draft, "conform")
+    told = {
+        written: tag
+        for written, tag in body.kinds.items()
+        if "style" in tag.attributes or (tag.name == "style" and not tag.is_end)
+    }
+    places = [place for place, tag in enumerate(body.tags) if tag.written in told] if told else []
     # Backwards, as the step goes; only where there is a style element does it matter what comes in between.
     styles: list[str] = []
-    for place, tag in zip(reversed(range(len(body.tags))), reversed(body.tags), strict=True):
-        if tag.attributes and (style := tag.attributes.get("style")) is not None:
+    for place in reversed(places):
+        tag = body.tags[place]
+        if (style := tag.attributes.get("style")) is not None:
             styles.append(style)
-        if tag.name == "style" and not tag.is_end:
+        if tag.name == "style":
             conform.count_styles(styles, tally)
             styles = []
             conform.count_dropped(tag.name, body.texts[place + 1], tally)
@@ -130,8 +139,13 @@ def _made_tags(body: FlatBody, config: CleanConfig) -> list[Tag] | None:
     """What is published of each tag.  None: a step would do more to one than to drop attributes."""
     made: dict[str, Tag] = {}
     for written, tag in body.kinds.items():
-        # What a picture is depends on the settings, too.
-        found = _picture(written, config) if tag.name == "img" else _made(written)
+        match tag.name:
+            case "img":
+                found = _picture(written, config)
+            case "a" if not tag.is_end:
+                found = _link(written, tag.attributes)
+            case _:
+                found = _made(written)
         if found is None:
             return None
         made[written] = found
@@ -144,45 +158,55 @@ def _made(written: str) -> Tag | None:
     tag = flat.read_tag(written)
     if tag is None or tag.name in _CHANGED or not structure.is_neutral(tag.attributes) or _has_handler(tag.attributes):
         return None
-    if tag.name == "a" and not links.is_tidy(tag.attributes):
-        return None
     if tag.name == "span" and not tag.is_end and not own_classes("span", tag.attributes.get("class") or ""):
         return None
-    return foreseen_tag(_written(tag.name, tag.attributes, is_end=tag.is_end))
+    attributes = conform.waiting(tag.attributes) if tag.name == "img" else tag.attributes
+    items = ((name, (value or "").replace("&", "&amp;")) for name, value in attributes.items())
+    return foreseen_tag(f"</{tag.name}>" if tag.is_end else f"<{tag.name}{written_attributes(items)}>")
 
 
-_CHANGED = conform.RENAMED.keys() | {flat.COMMENT, "font", "style"}
+def _link(written: str, attributes: Attributes) -> Tag | None:
+    if not links.is_tidy(attributes):
+        return None
+    # What `links` calls tidy may be relative, which the forecast leaves to sanitizing.
+    return _with_address(written, "href") if is_plain_web(attributes.get("href") or "") else _made(written)
 
 
 def _picture(written: str, config: CleanConfig) -> Tag | None:
-    before, _, rest = written.partition(' src="')
-    escaped, _, after = rest.partition('"')
-    if not pictures.is_usual(escaped.replace("&amp;", "&"), config) or (shape := _picture_shape(before, after)) is None:
+    tag = flat.read_tag(written)
+    if tag is None or not pictures.is_usual(tag.attributes.get("src") or "", config):
         return None
-    _, name, is_end, attributes, border, wrong = shape
-    address = {"src": escaped}
-    return Tag(shape.written.replace(_STAND_IN, escaped), name, is_end, {**attributes, **address}, border, wrong)
+    return _with_address(written, "src")
 
 
-# Pictures differ in their address; what else they say is the same in all of them.
+def _with_address(written: str, name: str) -> Tag | None:
+    """What is published of a picture or link; links and pictures differ in their address, and not in much else."""
+    before, _, rest = written.partition(f' {name}="')
+    address, _, after = rest.partition('"')
+    if (shape := _shape(before, name, after)) is None:
+        return None
+    return Tag(
+        shape.written.replace(_STAND_IN, address),
+        shape.name,
+        shape.is_end,
+        {**shape.attributes, name: address},
+        shape.border,
+        shape.wrong,
+    )
+
+
 @lru_cache(maxsize=1024)
-def _picture_shape(before: str, after: str) -> Tag | None:
-    """A picture between the parts of whose tag any usual address may stand."""
-    tag = flat.read_tag(f'{before} src="{_STAND_IN}"{after}')
-    if tag is None or _STAND_IN in before + after or not structure.is_neutral(tag.attributes):
+def _shape(before: str, name: str, after: str) -> Tag | None:
+    """A picture or link between the parts of whose tag any usual address may stand."""
+    written = f'{before} {name}="{_STAND_IN}"{after}'
+    tag = flat.read_tag(written)
+    if tag is None or _STAND_IN in before + after or (tag.name == "img" and not media.is_mended(tag.attributes)):
         return None
-    if _has_handler(tag.attributes) or not media.is_mended(tag.attributes):
-        return None
-    return foreseen_tag(_written("img", conform.waiting(tag.attributes), is_end=False))
+    return _made(written)
 
 
 def _has_handler(attributes: Attributes) -> bool:
     return any(name[:2] == "on" for name in attributes)
-
-
-def _written(name: str, attributes: Attributes, *, is_end: bool) -> str:
-    items = ((name, (value or "").replace("&", "&amp;")) for name, value in attributes.items())
-    return f"</{name}>" if is_end else f"<{name}{written_attributes(items)}>"
 
 
 def _kept_texts(body: FlatBody) -> list[str] | None:
