@@ -24,7 +24,8 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
     site = open_site(options)
     log = Log(progress)
     with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
-        open_output(site.output, site.folder, adopt=options.adopt, inputs=[site.folder / root for root in site.roots])
+        inputs = [site.folder / root for root in site.roots]
+        is_new = open_output(site.output, site.folder, adopt=options.adopt, inputs=inputs)
         folder = str(site.output.resolve())
         kind = Kind(options.drafts, site.config.url)
         known, state = ledger.records(folder), ledger.state(folder) if is_settled(site.output, kind) else None
@@ -56,7 +57,7 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
             kept = {} if seen.found.is_whole else {name: known[name] for name in known.keys() - set(removed)}
             planned = {page.address for page in done} | kept.keys()
             stale, problems = remove_stale(site.output, planned, known)
-            log.add((*problems, *foreign(site, state, planned, options)))
+            log.add((*problems, *foreign(site, state, planned, options, is_new=is_new)))
             if ledger.was_rebuilt:
                 log.add((_cache_rebuilt(site.cache / LEDGER),))
             report = phases.report_of(site, seen, the_index, cleaned, done, (*removed, *stale), log)

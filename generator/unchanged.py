@@ -82,14 +82,16 @@ def last_report(state: OutputState) -> BuildReport | None:
 
 
 def foreign(
-    site: Site, state: OutputState | None, planned: Collection[str], options: BuildOptions
+    site: Site, state: OutputState | None, planned: Collection[str], options: BuildOptions, *, is_new: bool
 ) -> tuple[Problem, ...]:
-    """Notes of files in the output folder that are not ours.
+    """Notes of files in the output folder that are not ours; one that `is_new` has none.
 
     They are looked for when a folder is used for the first time, after a build that was interrupted or had errors, and
     with `full`; else those that the last build found are named again, as going through ten thousand folders for a note
     would cost more than all the rest of a small edit.
     """
+    if is_new:
+        return ()
     last = last_report(state) if state is not None and not options.full else None
     if last is None:
         return foreign_files(site.output, planned, limit=FOREIGN)

@@ -27,8 +27,8 @@ _OTHER_HELP = "choose another folder: output in site.toml, or --output"
 # ---------------------------------------------------------------------------------------- the folder
 
 
-def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path] = ()) -> None:
-    """Make sure that `output` is a folder that we may write into, with our marker in it.
+def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path] = ()) -> bool:
+    """Make sure that `output` is a folder that we may write into, with our marker in it.  True: nothing was in it.
 
     `inputs` are the folders that the site is made from, besides `templates` and `static`.  Raises SiteError
     output-refused for everything that is not empty, ours, or adopted, or that must never be written into; and
@@ -53,6 +53,7 @@ def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path]
             Writer(output).write(f"/{MARKER}", MARKER_TEXT.encode(), None)
     except OSError as error:
         raise _failed(output, error) from error
+    return is_empty
 
 
 def _refuse_places(output: Path, site: Path, inputs: Sequence[Path], where: Where) -> None:

@@ -54,9 +54,9 @@ def _names(folder: Path) -> list[str]:
 
 
 def test_a_new_output_folder_is_made_and_marked(site: Path) -> None:
-    open_output(site / "a" / "b", site, adopt=False)
+    assert open_output(site / "a" / "b", site, adopt=False)
     assert _names(site / "a" / "b") == [MARKER]
-    open_output(site / "a" / "b", site, adopt=False)
+    assert not open_output(site / "a" / "b", site, adopt=False)
 
 
 def test_a_folder_with_foreign_files_is_taken_over_only_when_told_so(site: Path) -> None:
