@@ -151,7 +151,7 @@ def read(html: str) -> FlatBody | None:
     between = pieces[1::2]
     kinds: dict[str, FlatTag] = {}
     for one in set(between):
-        tag = read_tag(one) if len(one) <= REMEMBERED_CHARACTERS else None
+        tag = read_tag(one) if len(one) <= 2 * REMEMBERED_CHARACTERS else None
         if tag is None:
             return None
         kinds[one] = tag
@@ -171,7 +171,7 @@ def read(html: str) -> FlatBody | None:
 
 
 # Most tags of an archive are the same few.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def read_tag(written: str) -> FlatTag | None:
     """A tag or comment; None unless every parser reads it so."""
     if written[:4] == "<!--":

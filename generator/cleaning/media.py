@@ -194,14 +194,27 @@ def _picture(node: LexborNode, attributes: Attributes, config: CleanConfig, tall
 
 
 def is_mended(attributes: Attributes) -> bool:
-    """Whether this step leaves a picture with a usual address as it is, from what else it says.
-
-    False says nothing: it may leave it.
+    """Whether this step leaves a picture with a usual address as it is, but for a `srcset` that `is_refused`, from what
+    else it says.  False says nothing: it may leave it.
     """
-    if "srcset" in attributes or "poster" in attributes or not attributes.keys().isdisjoint(LAZY_SRCSETS):
+    if "poster" in attributes:
+        return False
+    if not is_refused(value_of(attributes, "srcset")) and (
+        "srcset" in attributes or not attributes.keys().isdisjoint(LAZY_SRCSETS)
+    ):
         return False
     sizes = [attributes[name] or "" for name in ("width", "height") if name in attributes]
     return not sizes or (len(sizes) == 2 and all(map(_is_plain_size, sizes)) and not is_tiny(attributes, 1))
+
+
+def is_refused(srcset: str) -> bool:
+    """Whether a `srcset` goes from any picture: what lazy loaders write until they load is no address."""
+    return any(safe_media(address) is None for address, _ in split_srcset(srcset))
+
+
+def count_refused(srcset: str, tally: Tally) -> None:
+    """Count a `srcset` that goes."""
+    tally.add("source", "markup", srcset)
 
 
 def _is_plain_size(written: str) -> bool:
@@ -242,7 +255,7 @@ def _drop_relative_srcset(node: LexborNode, picture: LexborNode, tally: Tally) -
     is_foreign = host(safe_media(attribute(picture, "src")) or "") != ""
     if None in addresses or (is_foreign and any(found and is_internal(found) for found in addresses)):
         drop_attribute(node, "srcset")
-        tally.add("source", "markup", written)
+        count_refused(written, tally)
 
 
 def _picture_element(node: LexborNode, tally: Tally) -> None:

@@ -19,7 +19,7 @@ from generator.cleaning.forecast import foreseen_tag
 from generator.cleaning.original import may_name_original
 from generator.cleaning.sanitize import is_settled, max_characters
 from generator.cleaning.spacing import ASCII_BLANK, BLANK, INLINE, PARAGRAPHS
-from generator.cleaning.tree import HEADINGS, Tally
+from generator.cleaning.tree import HEADINGS, Tally, value_of
 from generator.cleaning.urls import is_plain_web
 from generator.cleaning.vocabulary import own_classes
 from generator.config import CleanConfig
@@ -109,7 +109,11 @@ def _without_styles(body: FlatBody) -> FlatBody | None:
 def _record(draft: Draft, body: FlatBody) -> None:
     """What the steps behind the filters record of a plain body: the cover, and what of styles goes."""
     tally = Tally(draft, "media")
-    media.choose_cover(draft, tally, (tag.attributes for tag in body.tags if tag.name == "img"))
+    shown = [tag.attributes for tag in body.tags if tag.name == "img"]
+    for attributes in reversed(shown):
+        if srcset := value_of(attributes, "srcset"):
+            media.count_refused(srcset, tally)
+    media.choose_cover(draft, tally, shown)
     tally.close()
     tally = Tally(draft, "conform")
     told = {
@@ -160,7 +164,9 @@ def _made(written: str) -> Tag | None:
         return None
     if tag.name == "span" and not tag.is_end and not own_classes("span", tag.attributes.get("class") or ""):
         return None
-    attributes = conform.waiting(tag.attributes) if tag.name == "img" else tag.attributes
+    attributes = tag.attributes
+    if tag.name == "img":
+        attributes = conform.waiting({name: value for name, value in attributes.items() if name != "srcset"})
     items = ((name, (value or "").replace("&", "&amp;")) for name, value in attributes.items())
     return foreseen_tag(f"</{tag.name}>" if tag.is_end else f"<{tag.name}{written_attributes(items)}>")
 

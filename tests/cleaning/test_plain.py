@@ -55,6 +55,10 @@ def _both_ways(html: str, config: CleanConfig, title: str = "", cover: str = "")
             ' alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async"></p>',
         ),
         (
+            '<img src="https://a.example/1.jpg" srcset="data:image/png;base64,a" data-srcset="https://a.example/2.jpg">',
+            '<img src="https://a.example/1.jpg" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
+        ),
+        (
             '<ul>\n<li>a</li>\n<li><a href="https://a.example/?b#c">b</a></li>\n</ul>',
             None,  # a parameter may be one that a rule strips
         ),
@@ -96,6 +100,7 @@ def test_the_article_of_a_plain_body_is_known_from_its_tags(html: str, expected:
         '<img src="data:,">', '<img src="https://a.example/1.jpg" width="1" height="1">',
         '<img src="https://a.example/1.jpg" width="1.5px" height="9">', '<img src="https://a.example/1.jpg" width="9">',
         '<img src="https://a.example/1.jpg" data-srcset="https://a.example/2.jpg">',
+        '<img src="https://a.example/1.jpg" srcset="https://a.example/2.jpg">',
         '<a href="javascript:a">b</a>', '<a href="https://link.zhihu.com/#a">b</a><a href="undefined">c</a>',
         "<h2>Title</h2><p>a</p>", "<p><b>Title</b></p><p>a</p>",
         # What a rule would do.
@@ -224,7 +229,16 @@ _MILD_INLINE = st.one_of(
     st.builds(
         lambda address, more: f'<img src="{address}"{more}>',
         _MILD_ADDRESSES,
-        st.sampled_from(["", ' width="9" height="8"', ' alt="a"', ' title="1.png"', ' style="a" loading="eager"']),
+        st.sampled_from(
+            [
+                "",
+                ' width="9" height="8"',
+                ' alt="a"',
+                ' srcset="data:a" data-srcset="b"',
+                ' title="1.png"',
+                ' style="a" loading="eager"',
+            ]
+        ),
     ),
 )
 _MILD_LINE = st.builds(
