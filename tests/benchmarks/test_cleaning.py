@@ -14,7 +14,7 @@ def test_a_row_for_each_way_to_clean(capsys, monkeypatch):
     main()
     rows = capsys.readouterr().out.splitlines()[2:]
     assert [row.split(" | ")[0] for row in rows] == [
-        "| filters, media and sanitizing, shipped rules",
+        "| all steps and sanitizing, shipped rules",
         "| the same with 100 generic rules",
         "| nh3 alone",
         "| bleach alone",
