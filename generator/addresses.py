@@ -15,6 +15,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from generator.digest import digest_text
+from generator.publishable import INDEX, UNSEEN, part_refusal, refusal
 
 SEGMENT_BYTES = 200
 ADDRESS_BYTES = 1_000
@@ -24,8 +25,6 @@ RESERVED_SLUGS = frozenset({"page", "undated", "index.html", "atom.xml"})
 
 # hexo-util slugize: runs of blanks and of these ASCII signs become one hyphen.
 _SLUG_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def post_key(root_name: str, path: str) -> str:
@@ -36,7 +35,7 @@ def post_key(root_name: str, path: str) -> str:
 
 def slugize(text: str) -> str:
     """`text` as Hexo slugizes it, case kept: diacritics off Latin letters, blanks and ASCII signs to hyphens."""
-    text = _CONTROLS.sub("", _SURROGATES.sub("", _fold_latin(text)))
+    text = UNSEEN.sub("", _fold_latin(text))
     return _SLUG_SIGNS.sub("-", text).strip("-")
 
 
@@ -82,11 +81,17 @@ def term_slug(name: str) -> str:
         and is_plain
         and len(slug.encode("utf-8")) <= SEGMENT_BYTES
         and slug.casefold() not in RESERVED_SLUGS
-        and set(slug) != {"."}
+        and refusal(slug) is None
     ):
         return slug
+    return numbered(slug, name)
+
+
+def numbered(slug: str, name: str) -> str:
+    """`slug`, cut where it is too long, with six digits of `name` behind it; the digits alone where that is refused."""
     head = slug.encode("utf-8")[: SEGMENT_BYTES - 7].decode("utf-8", "ignore")
-    return f"{head}-{term_digits(name)}".lstrip("-")
+    part = f"{head}-{term_digits(name)}".lstrip("-")
+    return part if refusal(part) is None else term_digits(name)
 
 
 def term_digits(name: str) -> str:
@@ -101,24 +106,59 @@ def term_digits(name: str) -> str:
 _PLAIN = re.compile(r"/?[A-Za-z0-9_\-](?:[A-Za-z0-9_\-]|\.(?!\.)|/(?=[A-Za-z0-9_\-]))*/?")
 
 
-def normalise(text: str) -> str | None:
-    """`text` as an address, or None if it leaves the output folder or names no place in it.
+def normalise(text: str, *, by_owner: bool = False) -> str | None:
+    """`text` as an address, or None if it leaves the output folder, names no place in it, or may not be published.
 
     NFC, one slash at the beginning, no empty parts, blanks at the ends of parts dropped; parts over 200 bytes are
-    cut on a character border and get a digest.  Refused: `.` and `..` parts (full-width ones too), NUL, backslashes,
-    control characters, lone surrogates, and the marker and hidden files at the top.
+    cut on a character border and get a digest.  `by_owner` is for files of the site's owner (`publishable.refusal`).
     """
+    address = _normal_form(text)
+    if address is None or refusal(file_path(address), by_owner=by_owner) is not None:
+        return None
+    return address
+
+
+def publishable(text: str) -> tuple[str | None, str]:
+    """(`text` as an address, why it is another one than written): parts with a name that is refused get one like it.
+
+    `.git/config/` becomes `git-1ee9b9/config/`.  None where `normalise` finds no place inside the site.
+    """
+    address = _normal_form(text)
+    if address is None or (why := refusal(file_path(address))) is None:
+        return address, ""
+    parts = address.removeprefix("/").split("/")
+    changed = [part if _may_stay(parts, place) else _renamed(part) for place, part in enumerate(parts)]
+    return normalise("/".join(changed)), why
+
+
+def _may_stay(parts: list[str], place: int) -> bool:
+    part = parts[place]
+    if not part or (part == INDEX and place == len(parts) - 1):
+        return True
+    return part_refusal(part) is None and (place > 0 or refusal(f"{part}/{INDEX}") is None)
+
+
+_PAGE_SUFFIX = re.compile(r"(?<=.)\.html?$", re.IGNORECASE)
+
+
+def _renamed(part: str) -> str:
+    found = _PAGE_SUFFIX.search(part)
+    stem, suffix = (part[: found.start()], found[0]) if found else (part, "")
+    return f"{numbered(slugize(stem), part)}{suffix}"
+
+
+def _normal_form(text: str) -> str | None:
     if len(text) <= SEGMENT_BYTES and _PLAIN.fullmatch(text):
         return text if text.startswith("/") else f"/{text}"
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
     # NFKC turns full-width dots and slashes into path parts, so what is refused is looked for there as well.
     for form in (text, unicodedata.normalize("NFKC", text)):
-        if _CONTROLS.search(form) or _SURROGATES.search(form) or "\\" in form:
+        if UNSEEN.search(form) or "\\" in form:
             return None
         if any(part.strip() in (".", "..") for part in form.split("/")):
             return None
     parts = [part for part in (_without_outer_blanks(part) for part in text.split("/")) if part]
-    if not parts or parts[0].startswith("."):
+    if not parts:
         return None
     path = "/" + "/".join(_shortened(part) for part in parts)
     if len(path.encode("utf-8")) > ADDRESS_BYTES:
@@ -163,7 +203,7 @@ def expand(pattern: str, variable: Callable[[str], str | None], missing: str) ->
 def file_path(address: str) -> str:
     """The file of an address, relative to the output folder: `/a/` is `a/index.html`, `/a.html` is `a.html`."""
     path = address.removeprefix("/")
-    return f"{path}index.html" if address.endswith("/") else path
+    return f"{path}{INDEX}" if address.endswith("/") else path
 
 
 FINGERPRINTED = "/theme/"
@@ -206,16 +246,27 @@ def _folded(path: str) -> str:
 class Claims:
     """Who has which address: no two files in one place, in any case, and none where a folder is needed."""
 
+    kept: str = r"(?!)"
+    """Files, as a regular expression over folded paths, that stay free for the site's own pages: a list that grows must
+    not find a post where its next page belongs."""
     addresses: set[str] = field(default_factory=set)
     """Everything claimed, as written."""
     _owners: dict[str, str] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
+    _kept: re.Pattern[str] = field(init=False)
 
-    def owner(self, address: str) -> str | None:
-        """Who stands in the way of `address`, or None if it is free."""
-        return self._owner(_folded(file_path(address)))
+    def __post_init__(self) -> None:
+        """Compile `kept`."""
+        self._kept = re.compile(self.kept)
 
-    def _owner(self, path: str) -> str | None:
+    def owner(self, address: str, seeker: str = "") -> str | None:
+        """Who stands in the way of `address` for `seeker`, or None if it is free.
+
+        What is kept for the site's own pages is free for the seeker `OURS`.
+        """
+        return self._owner(_folded(file_path(address)), seeker)
+
+    def _owner(self, path: str, seeker: str) -> str | None:
         if path in self._owners:
             return self._owners[path]
         if path in self._folders:
@@ -223,12 +274,12 @@ class Claims:
         for folder in _parents(path):
             if folder in self._owners:
                 return self._owners[folder]
-        return None
+        return OURS if seeker != OURS and self._kept.fullmatch(path) else None
 
     def take(self, address: str, owner: str) -> str | None:
         """Claim `address` for `owner`.  Returns who has it already, and then claims nothing; None if it was free."""
         path = _folded(file_path(address))
-        taken_by = self._owner(path)
+        taken_by = self._owner(path, owner)
         if taken_by is not None:
             return taken_by
         self.addresses.add(address)
@@ -237,12 +288,31 @@ class Claims:
             self._folders.setdefault(folder, owner)
         return None
 
-    def take_near(self, address: str, owner: str, digits: str) -> str:
-        """Claim `address` or, if it is taken, the same with `-` and `digits` behind its last part; what was claimed."""
+    def take_near(
+        self,
+        address: str,
+        owner: str,
+        digits: str,
+        *,
+        also: Callable[[str], Iterable[str]] = lambda address: (),
+        beside: Callable[[str], Iterable[str]] = lambda address: (),
+    ) -> str:
+        """Claim `address` or, if it is taken, the same with `-` and `digits` behind its last part; what was claimed.
+
+        `also` are the addresses that belong to a candidate, and are claimed with it; those `beside` it are not.  The
+        candidate counts as taken when one of them is.
+        """
         for candidate in _ways_out(address, digits):
-            if self.take(candidate, owner) is None:
+            claimed = (candidate, *also(candidate))
+            if all(self.owner(one, owner) is None for one in (*claimed, *beside(candidate))):
+                for one in claimed:
+                    self.take(one, owner)
                 return candidate
         raise AssertionError("the ways out never end")
+
+
+OURS = "the site itself"
+"""The owner of the pages and files that every site has."""
 
 
 def _ways_out(address: str, digits: str) -> Iterator[str]:
@@ -253,6 +323,13 @@ def _ways_out(address: str, digits: str) -> Iterator[str]:
     last = address.rstrip("/").rpartition("/")[2] + ("/" if address.endswith("/") else "")
     for number in itertools.count(2):
         yield f"/{digits}-{number}/{last.removeprefix('/')}"
+
+
+def twin(address: str) -> str:
+    """The address that some hosts show instead of `address`: `/a.html` for `/a/`, and the reverse."""
+    if address.endswith("/"):
+        return f"{address.rstrip('/') or '/index'}.html"
+    return re.sub(r"\.html?$", "", address) + "/"
 
 
 def with_suffix(address: str, suffix: str) -> str:

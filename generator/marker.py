@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import Severity, SiteError, Where
+from generator.publishable import MARKER
 from generator.report import BuildReport
-from generator.stages.write import MARKER, MARKER_TEXT, Writer, foreign_files
+from generator.stages.write import MARKER_TEXT, Writer, foreign_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,6 +307,8 @@ class SiteIndex:
     """Ids of the other posts with the same text."""
     listings: Mapping[str, Listing]
     """By address."""
+    overviews: Mapping[str, str]
+    """Addresses of the pages about all terms of a kind, or all years, by kind."""
     redirects: tuple[tuple[str, str], ...]
     """(address, id), sorted."""
     static: tuple[SiteFile, ...]
@@ -318,8 +320,8 @@ class SiteIndex:
     """Every address that the site will have."""
     by_path: Mapping[str, str]
     """Id of a post or page by its id in NFC."""
-    slugs: Mapping[str, str]
-    """Id of a post by its Hexo slug, and by the last part of it where that is free."""
+    slugs: Mapping[str, Mapping[str, str]]
+    """Id of a post by its content root and its Hexo slug, and by the last part of that where it is free."""
     problems: tuple[Problem, ...]
 
 

@@ -106,9 +106,10 @@ def static_files(site: Site, verbatim: Iterable[SourceFile]) -> tuple[tuple[Site
     found: dict[str, SiteFile] = {}
     problems: list[Problem] = []
     for name, shown, path, has_digest in _static_names(site, verbatim):
-        address = normalise(name) if not name.startswith(".well-known/") else f"/{name}"
+        address = normalise(name, by_owner=True)
         if address is None:
-            problems.append(problem("file-ignored", Where(shown), "its name is no address"))
+            message = "its name is no address that can be published"
+            problems.append(problem("file-ignored", Where(shown), message, "give it another name"))
         else:
             file = _site_file(address, path)
             found[address] = replace(file, address=fingerprinted(address, file.digest)) if has_digest else file

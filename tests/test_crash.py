@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.stages.write import MARKER, MARKER_TEXT, TEMPORARY_PREFIX
+from generator.publishable import MARKER, TEMPORARY_PREFIX
+from generator.stages.write import MARKER_TEXT
 from tests.faults import Faults, Outcome, Place, places
 from tests.sites import SmallSite, post
 

@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from generator.addresses import file_path
 from generator.bundled import bundled
 from generator.freshness import YOUNG_NS
-from generator.stages.write import MARKER
+from generator.publishable import MARKER
 from tests.costs import Costs, counted, files_of, replace_keeping_time, status_of, told
 from tests.sites import AgedSite, clean_copy, post
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.stages.write import TEMPORARY_PREFIX
+from generator.publishable import TEMPORARY_PREFIX
 from tests.sites import SmallSite, post, tree
 
 _ROOT = Path(__file__).parents[1]

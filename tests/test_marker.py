@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from generator.marker import Kind, Mark, read_mark
-from generator.stages.write import MARKER
+from generator.publishable import MARKER
 from tests.sites import SmallSite, clean_build, post
 
 URL = "https://example.org/"

@@ -30,7 +30,6 @@ from generator.runtime.lock import hold_lock
 from generator.runtime.progress import Progress
 from generator.site import BuildOptions, Site, open_site, static_files
 from generator.stages.scan import scan
-from generator.stages.write import TEMPORARY_PREFIX
 
 _CNAME, _NO_JEKYLL = CNAME.lstrip("/").encode(), NO_JEKYLL.lstrip("/").encode()
 _NAMED = 5
@@ -138,7 +137,7 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
         # No build may change the folder while it is looked at.
         with hold_lock(site.cache / "lock"):
             _refuse_unfit(site)
-            files, left = files_of(site.output, TEMPORARY_PREFIX)
+            files, left = files_of(site.output)
             beforehand = (*left, *limit_problems(files, site.output))
             for found in beforehand:
                 terminal.show(found, site.folder)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from generator.config import Config, FeedSettings, ListSettings
 from generator.outputs.listings import HOME, Key, roots
+from generator.publishable import INDEX
 
 SITEMAP_SIZE = 50_000
 """Addresses in one sitemap at most.  Source: the sitemaps protocol."""
@@ -29,7 +31,7 @@ def sitemap_pieces(count: int) -> tuple[str, ...]:
 
 
 def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, str]:
-    """Address of the page about all terms of a kind, or all years, for each kind that has any.
+    """The address that the page about all terms of a kind, or all years, asks for, for each kind that `keys` have.
 
     A kind whose lists lie at the top has none, as the home page is there.
     """
@@ -38,11 +40,10 @@ def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, 
 
 
 def fixed_addresses(config: Config, keys: Collection[Key], count: int, replaced: Collection[str]) -> Iterator[str]:
-    """Every address that is taken before any list; `replaced` are those that the site brings itself.
+    """The addresses of the pages and files that every site has; `replaced` are those that the site brings itself.
 
     `keys` are those of all lists, `count` the posts and pages.
     """
-    yield from overview_addresses(keys, config.lists).values()
     if any(key[0] == "year" for key in keys):
         yield from site_feeds(config.feeds)
     yield SITEMAP
@@ -51,3 +52,22 @@ def fixed_addresses(config: Config, keys: Collection[Key], count: int, replaced:
     if config.deploy.cname:
         wanted.append(CNAME)
     yield from (address for address in wanted if address not in replaced)
+
+
+def kept_files(config: Config) -> str:
+    """Files that stay free for pages of ours which the site may not have yet, as an expression over folded paths.
+
+    These are the feeds, the pieces of a sitemap, and further pages of the home page: another post of whoever it is may
+    bring them, and must not find that an address is taken, or move what is there.
+    """
+    lists = config.lists
+    tops = ["", "undated/"]
+    if lists.pagination == "hexo":
+        tops.append(roots(lists)["year"].removeprefix("/"))
+    parts = lists.pagination_dir.split("/")
+    folders = ["/".join(parts[: count + 1]) for count in range(len(parts))]
+    files = [address.removeprefix("/") for address in site_feeds(config.feeds)]
+    files += ["undated", f"undated/{INDEX}", *(f"{top}{folder}" for top in tops for folder in folders)]
+    numbered = "|".join(re.escape(f"{top}{lists.pagination_dir}/".casefold()) for top in tops)
+    plain = "|".join(re.escape(file.casefold()) for file in files)
+    return rf"{plain}|sitemap-[0-9]+\.xml|(?:{numbered})[0-9]+(?:/{re.escape(INDEX)})?"

@@ -10,16 +10,16 @@ from generator.addresses import (
     ADDRESS_BYTES,
     RESERVED_SLUGS,
     SEGMENT_BYTES,
-    Claims,
+    numbered,
     slugize,
     term_digits,
     term_slug,
 )
 from generator.config import Config, ListSettings
 from generator.dates import local_date
-from generator.errors import Problem, Where, problem
 from generator.model import Listing, Summary
 from generator.outputs.pagination import page_addresses
+from generator.publishable import refusal
 
 HOME = "/"
 SOURCES = "/sources/"
@@ -39,10 +39,9 @@ def term_part(kind: str, name: str, lists: ListSettings) -> str:
     slug = slugize(text) if lists.slugs == "hexo" else term_slug(text)
     slug = {"lower": slug.lower(), "upper": slug.upper()}.get(lists.filename_case, slug) if kind != "source" else slug
     is_taken = slug.casefold() in RESERVED_SLUGS or slug == lists.pagination_dir.partition("/")[0]
-    if slug and not is_taken and len(slug.encode()) <= SEGMENT_BYTES:
+    if slug and not is_taken and len(slug.encode()) <= SEGMENT_BYTES and refusal(slug) is None:
         return slug
-    head = slug.encode()[: SEGMENT_BYTES - 7].decode("utf-8", "ignore")
-    return f"{head}-{term_digits(name)}".lstrip("-")
+    return numbered(slug, name)
 
 
 def per_page(kind: str, lists: ListSettings) -> int:
@@ -107,43 +106,21 @@ def _name(key: Key) -> str:
     return "-".join(key[1:]) if key[0] in ("year", "month", "day") else key[-1] if len(key) > 1 else ""
 
 
-def claim_listings(
-    found: Mapping[Key, Listing], claims: Claims, config: Config
-) -> tuple[dict[str, Listing], list[Problem]]:
-    """The lists by the address that each one gets, parents before children, and what had to move."""
-    addresses: dict[Key, str] = {}
-    problems: list[Problem] = []
-    above = roots(config.lists)
-    for key, listing in sorted(found.items(), key=lambda item: (len(item[0]), item[0])):
-        if key == ARCHIVE:
-            # Its own page is the overview of all years, which has its address already.
-            addresses[key] = above["year"]
-            for page in _further_pages(listing, addresses[key], config):
-                claims.take(page, "archives")
-            continue
-        wanted = _wanted(key, addresses, above, config.lists)
-        name = f"{listing.kind} {listing.name!r}" if listing.name else listing.kind
-        address = claims.take_near(wanted, name, term_digits(key[-1]))
-        if address != wanted:
-            owner = claims.owner(wanted)
-            message = f"{name} wanted {wanted}, which {owner} has, and got {address}"
-            problems.append(problem("address-taken", Where("site"), message))
-        addresses[key] = address
-        for page in _further_pages(listing, address, config):
-            claims.take(page, name)
+def placed_listings(found: Mapping[Key, Listing], addresses: Mapping[Key, str]) -> dict[str, Listing]:
+    """The lists by address, with the addresses of what lies above and below each of them."""
     placed: dict[str, Listing] = {}
     children: dict[Key, list[str]] = defaultdict(list)
     for key in found:
-        children[_parent(key)].append(addresses[key])
+        children[parent_of(key)].append(addresses[key])
     for key, listing in found.items():
-        parent = addresses.get(_parent(key), "")
+        parent = addresses.get(parent_of(key), "")
         placed[addresses[key]] = replace(
             listing, address=addresses[key], parent=parent, children=tuple(children.get(key, ()))
         )
-    return placed, problems
+    return placed
 
 
-def _parent(key: Key) -> Key:
+def parent_of(key: Key) -> Key:
     match key:
         case ("category", _, _, *_):
             return key[:-1]
@@ -155,21 +132,24 @@ def _parent(key: Key) -> Key:
             return ()
 
 
-def _wanted(key: Key, addresses: Mapping[Key, str], above: Mapping[str, str], lists: ListSettings) -> str:
+def wanted_address(key: Key, addresses: Mapping[Key, str], lists: ListSettings) -> str:
+    """The address that a list asks for; `addresses` are those of the lists above it."""
+    above = roots(lists)
     match key:
         case ("home",):
             return HOME
         case ("year" | "month" | "day", *period):
             return f"{above['year']}{'/'.join(period)}/"
         case (kind, *_, name):
-            address = f"{addresses.get(_parent(key), above[kind])}{term_part(kind, name, lists)}/"
+            address = f"{addresses.get(parent_of(key), above[kind])}{term_part(kind, name, lists)}/"
             if len(address.encode("utf-8")) <= ADDRESS_BYTES - FURTHER_BYTES:
                 return address
             return f"{above[kind]}{term_digits('/'.join(key))}/"
     raise KeyError(key)
 
 
-def _further_pages(listing: Listing, address: str, config: Config) -> Iterator[str]:
+def further_pages(listing: Listing, address: str, config: Config) -> Iterator[str]:
+    """The addresses of a list at `address` beside its own: further pages, its feed, and its undated posts."""
     shape = per_page(listing.kind, config.lists), config.lists.pagination, config.lists.pagination_dir
     yield from page_addresses(address, len(listing.dated), *shape)[1:]
     if has_feed(listing):

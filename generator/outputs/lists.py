@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.model import Listing, Page, Stored
 from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.listings import ARCHIVE, HOME, has_feed, per_page, roots, undated_address
+from generator.outputs.listings import ARCHIVE, HOME, has_feed, per_page, undated_address
 from generator.outputs.pagination import Cut, cut
 from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
 from generator.outputs.parts import link as link_of
@@ -155,7 +155,7 @@ def _ancestors(
         above.append((step.kind, step.path, step.address))
         step = context.index.listings.get(step.parent)
     kind = "year" if listing.kind in (*PERIODS, *ARCHIVE) else listing.kind
-    overview = roots(context.config.lists).get(kind, HOME)
+    overview = context.index.overviews.get(kind, HOME)
     if overview != HOME:
         above.append((f"all-{kind}", (), overview))
     return tuple(reversed(above))

@@ -78,12 +78,16 @@ def alias_address(alias: str, summary: Summary) -> tuple[str | None, list[Proble
 
 
 def _usable(text: str, summary: Summary, problems: list[Problem], what: str) -> str | None:
-    address = addresses.normalise(text)
-    if address is None:
+    address, why = addresses.publishable(text)
+    # An alias stands for an address that people have; another one would be of no use to anybody.
+    if address is None or (why and what == "alias"):
         message = f"{what} {text[:200]!r} is no address inside the site"
         help = "write a path without '..', such as 2024/first-post/"
-        problems.append(problem("address-refused", Where(summary.id), message, help))
+        problems.append(problem("address-refused", Where(summary.id), f"{message}{f': {why}' if why else ''}", help))
         return None
+    if why:
+        message = f"{what} {text[:200]!r} cannot be published: {why}; {address} was asked for instead"
+        problems.append(problem("address-refused", Where(summary.id), message, "give it an address of plain names"))
     if addresses.is_shortened(text):
         message = f"{what} has a part over {addresses.SEGMENT_BYTES} bytes, which was cut"
         problems.append(problem("address-shortened", Where(summary.id), message))

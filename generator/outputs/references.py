@@ -59,13 +59,27 @@ def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[st
     for kind, target in summary.references:
         if kind not in ("post", "title"):
             found = _resolve_path(summary.id, kind, target, index, config)
-        elif (id := index.slugs.get(unicodedata.normalize("NFC", unquote(target)).strip())) is not None:
+        elif (
+            id := _by_slug(summary.id, unicodedata.normalize("NFC", unquote(target)).strip(), index, config)
+        ) is not None:
             found = index.addresses[id] if kind == "post" else index.summaries[id].header.title
         else:
             found = None
         if found is not None:
             resolved[kind, target] = found
     return resolved
+
+
+def _by_slug(id: str, target: str, index: SiteIndex, config: Config) -> str | None:
+    """The post whose Hexo slug source `id` names: one of its own content root, of a trusted one, else of any.
+
+    For a trusted post no untrusted one answers: its words would stand under the link of the owner.
+    """
+    slug = unicodedata.normalize("NFC", unquote(target)).strip()
+    own = config.locate(id)[0]
+    others = [root for root in config.content if root != own and (root.trusted or not own.trusted)]
+    roots = [own, *sorted(others, key=lambda root: not root.trusted)]
+    return next((found for root in roots if (found := index.slugs.get(root.path, {}).get(slug)) is not None), None)
 
 
 def _resolve_path(id: str, kind: str, target: str, index: SiteIndex, config: Config) -> str | None:

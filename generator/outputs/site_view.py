@@ -8,7 +8,7 @@ from generator import __version__
 from generator.addresses import FINGERPRINTED, href
 from generator.config import Config
 from generator.model import SiteIndex
-from generator.outputs.fixed import overview_addresses, site_feeds
+from generator.outputs.fixed import site_feeds
 from generator.outputs.lists import OVERVIEW_TEXTS
 from generator.templating.pieces import LinkView, SiteView
 
@@ -58,8 +58,7 @@ def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> S
 
 
 def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    overviews = overview_addresses({(listing.kind,) for listing in index.listings.values()}, config.lists)
-    for kind, address in overviews.items():
+    for kind, address in index.overviews.items():
         yield strings[OVERVIEW_TEXTS[kind]], address
     # Nobody but the owner of the site puts words on every page.
     trusted = (id for id in index.pages if config.locate(id)[0].trusted)

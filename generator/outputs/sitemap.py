@@ -8,7 +8,7 @@ from datetime import datetime
 
 from generator.model import Page
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.fixed import ROBOTS, SITEMAP, SITEMAP_SIZE, overview_addresses, sitemap_pieces
+from generator.outputs.fixed import ROBOTS, SITEMAP, SITEMAP_SIZE, sitemap_pieces
 from generator.outputs.listings import ARCHIVE
 from generator.outputs.parts import moment_iso
 from generator.templating.views import RobotsView, SitemapEntryView, SitemapIndexView, SitemapView
@@ -42,9 +42,7 @@ def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
     for id in (*index.dated[::-1], *index.undated, *index.pages):
         header = index.summaries[id].header
         yield index.addresses[id], header.updated or header.published
-    for address in overview_addresses(
-        {(listing.kind,) for listing in index.listings.values()}, context.config.lists
-    ).values():
+    for address in index.overviews.values():
         yield address, None
     for listing in index.listings.values():
         if (listing.kind,) == ARCHIVE:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from generator.model import Listing, Page, SiteIndex
 from generator.outputs.calendars import period_title
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.fixed import overview_addresses
 from generator.outputs.listings import undated_address
 from generator.outputs.lists import OVERVIEW_TEXTS
 from generator.outputs.parts import head
@@ -41,8 +40,7 @@ def plan(context: PlanContext) -> Iterator[Page]:
     """A page for each kind of term that the site has, and one for its years."""
     index = context.index
     home = index.listings["/"]
-    kinds = {(listing.kind,) for listing in index.listings.values()}
-    for kind, address in overview_addresses(kinds, context.config.lists).items():
+    for kind, address in index.overviews.items():
         tops = [item for item in index.listings.values() if item.kind == kind and len(item.path) == 1]
         terms = tuple(_term(item, index) for item in sorted(tops, key=lambda item: (-item.count, item.name)))
         undated = ("", 0)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
+from generator.publishable import INDEX, refusal
+
 _TYPES = mimetypes.MimeTypes()
 _ADDED = {
     ".avif": "image/avif",
@@ -29,7 +31,6 @@ asked: a page must not look right here and wrong elsewhere."""
 for _suffix, _type in _ADDED.items():
     _TYPES.add_type(_type, _suffix)
 _TEXTS = ("application/json", "application/xml", "application/manifest+json", "image/svg+xml")
-_OURS = ".pressmark"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,12 @@ def locate(root: Path, path: str) -> Path | Moved | None:
     if any(part in (".", "..") for part in parts) or "\\" in name or "\0" in name:
         raise Refused
     *folders, last = parts
-    if "" in folders or any(part.startswith(_OURS) for part in parts):
-        return None  # `//` names another host in a redirect; and our marker is no page
-    found = root.joinpath(*folders, last or "index.html")
+    if "" in folders or refusal("/".join((*folders, last or INDEX)), by_owner=True) is not None:
+        return None  # `//` names another host in a redirect; and what no build writes is no page
+    found = root.joinpath(*folders, last or INDEX)
     try:
         if last and found.is_dir():
-            return Moved(f"{quote(name)}/") if _inside(root, found) and (found / "index.html").is_file() else None
+            return Moved(f"{quote(name)}/") if _inside(root, found) and (found / INDEX).is_file() else None
         if last and not found.exists() and "." not in last:
             found = found.with_name(f"{last}.html")
         return found if _inside(root, found) and found.is_file() else None

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import Problem, SiteError, Where, problem
+from generator.publishable import MARKER, TEMPORARY_PREFIX, refusal
 
 _FILE, _TREE = b"100644", b"40000"
 _COMMIT_TYPE, _TREE_TYPE, _BLOB_TYPE = 1, 2, 3
@@ -30,12 +31,15 @@ class OutputFile:
     size_bytes: int
 
 
-def files_of(folder: Path, passed_over: str) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
-    """All files below `folder` by path but those whose names begin with `passed_over`, and warnings of what cannot be
-    published: links, devices, and what git keeps for itself."""
+def files_of(folder: Path) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
+    """All files below `folder` by path, and warnings of what cannot be published: links, devices, and names that git,
+    hosts or file systems keep for themselves.
+
+    A build writes no such name.  What an interrupted build left half written is passed over.
+    """
     found: list[OutputFile] = []
     left: list[Problem] = []
-    root, passed = os.fsencode(folder), os.fsencode(passed_over)
+    root, passed = os.fsencode(folder), os.fsencode(TEMPORARY_PREFIX)
     waiting = [b""]
     while waiting:
         prefix = waiting.pop()
@@ -44,23 +48,27 @@ def files_of(folder: Path, passed_over: str) -> tuple[tuple[OutputFile, ...], tu
                 for entry in entries:
                     path = prefix + entry.name
                     mode = entry.stat(follow_symlinks=False).st_mode
-                    if (why := _refusal(entry.name, mode)) is not None:
+                    if entry.name.startswith(passed) and stat.S_ISREG(mode):
+                        continue
+                    if (why := _refusal(path, mode)) is not None:
                         left.append(_left_out(folder, path, why))
                     elif stat.S_ISDIR(mode):
                         waiting.append(path + b"/")
-                    elif not entry.name.startswith(passed):
+                    else:
                         found.append(OutputFile(path, entry.stat(follow_symlinks=False).st_size))
         except OSError as error:
             raise _unreadable(folder, prefix, error) from error
     return tuple(sorted(found, key=lambda file: file.path)), tuple(left)
 
 
-def _refusal(name: bytes, mode: int) -> str | None:
-    if name.lower() == b".git":
-        return "belongs to a repository of its own"
+def _refusal(path: bytes, mode: int) -> str | None:
     if stat.S_ISLNK(mode):
         return "is a symbolic link, which GitHub Pages refuses"
-    return None if stat.S_ISDIR(mode) or stat.S_ISREG(mode) else "is no file"
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        return "is no file"
+    # What a folder holds is asked about file by file; its own name is as good as that of the page it would have.
+    name = os.fsdecode(path) + ("/index.html" if stat.S_ISDIR(mode) else "")
+    return None if name == MARKER else refusal(name, by_owner=True)
 
 
 def _left_out(folder: Path, path: bytes, why: str) -> Problem:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import PurePosixPath
 
-from generator import addresses
-from generator.addresses import Claims
 from generator.config import Config
 from generator.errors import Problem, Where, problem
-from generator.hexo_source import asset_base, asset_folder
+from generator.hexo_source import asset_folder
 from generator.model import SiteFile, SiteIndex, SourceFile, Summary
-from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, fixed_addresses
-from generator.outputs.listings import claim_listings, make_listings
-from generator.outputs.permalinks import alias_address, page_address, post_address, slug
+from generator.outputs.listings import make_listings
+from generator.outputs.permalinks import slug
+from generator.outputs.placing import media_address, place
 from generator.outputs.references import is_publishable, referred_file, resolve
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -78,11 +75,10 @@ def _asset_owners(
     }
     owners = {}
     for id in names:
-        folder = posixpath.dirname(id)
-        while folder and folder not in folders:
-            folder = posixpath.dirname(folder)
-        if folder:
-            owners[id] = folders[folder], id[len(folder) + 1 :]
+        # The innermost folder counts; the parents of an absolute path end at the root of the disk.
+        found = next((folder for folder in map(str, PurePosixPath(id).parents) if folder in folders), None)
+        if found is not None:
+            owners[id] = folders[found], id[len(found) + 1 :]
     return owners
 
 
@@ -94,8 +90,7 @@ def index(
 ) -> SiteIndex:
     """The whole site: what is on it, in which order, and where.
 
-    An address that several want goes to lists and pages, then static files and media, then posts by (date, path),
-    then redirects; the others get a suffix of their own and are named in a warning.
+    Who gets an address that several want is decided in `placing`; the others are named in a warning.
     """
     posts = {id: item for id, item in summaries.items() if item.kind == "post"}
     # Equal moments are ordered by path, so that no directory order or number of processes can show.
@@ -105,141 +100,48 @@ def index(
     undated = tuple(sorted(id for id, item in posts.items() if item.header.published is None))
     pages = tuple(sorted(id for id, item in summaries.items() if item.kind == "page"))
 
-    claims = Claims()
-    static = tuple(static)
-    found = make_listings(posts, dated, undated, config)
-    # A file of the site stands in for the one that we would make, whoever else wants its address.
-    replacing = {file.address for file in static} & REPLACEABLE
-    for address in sorted(replacing):
-        claims.take(address, f"static{address}")
-    placed: dict[str, str] = {}
-    wishes = _Wishes(summaries, config)
-    own = [id for id in pages if wishes.is_trusted(id)]
-    for id in (id for id in own if page_address(summaries[id], config)[0] == NOT_FOUND not in replacing):
-        if claims.take(NOT_FOUND, id) is None:
-            placed[id] = NOT_FOUND
-            replacing.add(NOT_FOUND)
-    for address in fixed_addresses(config, found, len(summaries), replacing):
-        claims.take(address, "the site itself")
-    listings, problems = claim_listings(found, claims, config)
-    for id in (id for id in own if id not in placed):
-        _place(summaries[id], page_address(summaries[id], config), claims, placed, problems)
-    static = tuple(
-        file if file.address in replacing else _placed_file(file, f"static{file.address}", claims, problems)
-        for file in static
-    )
-    media = {id: _placed_file(file, id, claims, problems) for id, file in sorted(media.items())}
-    # What an untrusted post asks for comes after what the site's own pattern gives: nobody takes another's address.
-    in_order = (*dated[::-1], *undated)
-    for id in (id for id in in_order if not wishes.is_wilful(id)):
-        _place(posts[id], post_address(posts[id], config), claims, placed, problems)
-    for id in (id for id in pages if not wishes.is_trusted(id)):
-        _place(summaries[id], page_address(summaries[id], config), claims, placed, problems)
-    for id in (id for id in in_order if wishes.is_wilful(id)):
-        _place(posts[id], post_address(posts[id], config), claims, placed, problems)
-    redirects = _redirects(summaries, (*dated[::-1], *undated, *pages), placed, claims, problems)
+    # Pages first, as everybody who sets up a site looks for them where their files lie.
+    order = (*pages, *dated[::-1], *undated)
+    placed = place(summaries, order, make_listings(posts, dated, undated, config), static, media, config)
 
-    terms = {(item.kind, *item.path): (item.name, item.address) for item in listings.values()}
+    terms = {(item.kind, *item.path): (item.name, item.address) for item in placed.listings.values()}
     return SiteIndex(
         summaries=summaries,
         dated=dated,
         undated=undated,
         pages=pages,
-        addresses=placed,
-        neighbours=_neighbours(dated),
+        addresses=placed.addresses,
+        neighbours=_neighbours(dated, config),
         copies=_copies((*dated[::-1], *undated), posts),
-        listings=listings,
-        redirects=redirects,
-        static=static,
-        media=media,
+        listings=placed.listings,
+        overviews=placed.overviews,
+        redirects=placed.redirects,
+        static=placed.static,
+        media=placed.media,
         terms=terms,
-        known=frozenset(claims.addresses),
-        by_path={unicodedata.normalize("NFC", id): id for id in sorted(placed, reverse=True)},
+        known=placed.known,
+        by_path={unicodedata.normalize("NFC", id): id for id in sorted(placed.addresses, reverse=True)},
         slugs=_slugs(sorted(posts), config),
-        problems=tuple(problems),
+        problems=placed.problems,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Wishes:
-    """Whose wishes for an address count before those of others."""
-
-    summaries: Mapping[str, Summary]
-    config: Config
-
-    def is_trusted(self, id: str) -> bool:
-        return self.config.locate(id)[0].trusted
-
-    def is_wilful(self, id: str) -> bool:
-        """Whether a post of an untrusted root names its own address."""
-        return bool(self.summaries[id].header.permalink) and not self.is_trusted(id)
 
 
 def _moment(summary: Summary) -> datetime:
     return summary.header.published or _BEFORE_ALL
 
 
-def _place(
-    summary: Summary,
-    wish: tuple[str, list[Problem]],
-    claims: Claims,
-    placed: dict[str, str],
-    problems: list[Problem],
-) -> None:
-    wanted, found = wish
-    problems.extend(found)
-    address = claims.take_near(wanted, summary.id, summary.key[:6])
-    placed[summary.id] = address
-    if address != wanted:
-        message = f"wanted {wanted}, which {claims.owner(wanted)} has, and got {address}"
-        problems.append(problem("address-taken", Where(summary.id), message, "give it a permalink of its own"))
-
-
-def _placed_file(file: SiteFile, name: str, claims: Claims, problems: list[Problem]) -> SiteFile:
-    digits = file.digest[:6]
-    address = claims.take_near(file.address, name, digits)
-    if address != file.address:
-        message = f"wanted {file.address}, which {claims.owner(file.address)} has, and got {address}"
-        problems.append(problem("address-taken", Where(name), message))
-    return SiteFile(address, file.path, file.digest)
-
-
-def media_address(id: str, owner: tuple[Summary, str] | None, config: Config) -> str:
-    """The address that a file beside a post asks for: its path below its content root, or below the post."""
-    path = config.locate(id)[1]
-    if owner is not None:
-        path = f"{asset_base(post_address(owner[0], config)[0])}{owner[1]}"
-    wanted = addresses.normalise(path)
-    if wanted is not None:
-        return wanted
-    return f"/media/{addresses.post_key('', id)}{posixpath.splitext(path)[1].lower()}"
-
-
-def _redirects(
-    summaries: Mapping[str, Summary],
-    order: Iterable[str],
-    placed: Mapping[str, str],
-    claims: Claims,
-    problems: list[Problem],
-) -> tuple[tuple[str, str], ...]:
-    redirects = []
-    for id in order:
-        for alias in dict.fromkeys(summaries[id].header.aliases):
-            address, found = alias_address(alias, summaries[id])
-            problems.extend(found)
-            if address is None or address == placed[id]:
-                continue
-            if (owner := claims.take(address, f"alias of {id}")) is not None:
-                message = f"alias {address} is left out, because {owner} has that address"
-                problems.append(problem("address-taken", Where(id), message, "choose another alias"))
-            else:
-                redirects.append((address, id))
-    return tuple(sorted(redirects))
-
-
-def _neighbours(dated: tuple[str, ...]) -> dict[str, tuple[str, str]]:
-    padded = ("", *dated, "")
-    return {id: (padded[place], padded[place + 2]) for place, id in enumerate(dated)}
+def _neighbours(dated: Iterable[str], config: Config) -> dict[str, tuple[str, str]]:
+    """(newer, older) of each dated post, in a row for posts of trusted roots and one for all others: no stranger puts a
+    title on a page of the owner."""
+    rows: dict[bool, list[str]] = {True: [], False: []}
+    for id in dated:
+        rows[config.locate(id)[0].trusted].append(id)
+    return {
+        id: (padded[place], padded[place + 2])
+        for row in rows.values()
+        for padded in (("", *row, ""),)
+        for place, id in enumerate(row)
+    }
 
 
 def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tuple[str, ...]]:
@@ -268,15 +170,16 @@ def dead_links(index: SiteIndex, config: Config) -> Iterator[Problem]:
                 yield problem("dead-link", Where(summary.id), message, "its text stays, without the link")
 
 
-def _slugs(ids: Iterable[str], config: Config) -> dict[str, str]:
-    """Ids by whole slug, and by its last part where no other post has that."""
-    slugs: dict[str, str] = {}
-    names: dict[str, list[str]] = defaultdict(list)
+def _slugs(ids: Iterable[str], config: Config) -> dict[str, dict[str, str]]:
+    """Ids by content root and whole slug, and by the last part of the slug where no other post of the root has that."""
+    slugs: dict[str, dict[str, str]] = defaultdict(dict)
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for id in ids:
-        whole = unicodedata.normalize("NFC", slug(config.locate(id)[1], config.locate(id)[0]))
-        slugs.setdefault(whole, id)
-        names[whole.rpartition("/")[2]].append(id)
-    for name, owners in names.items():
+        root, path = config.locate(id)
+        whole = unicodedata.normalize("NFC", slug(path, root))
+        slugs[root.path].setdefault(whole, id)
+        names[root.path, whole.rpartition("/")[2]].append(id)
+    for (root_path, name), owners in names.items():
         if len(owners) == 1:
-            slugs.setdefault(name, owners[0])
-    return slugs
+            slugs[root_path].setdefault(name, owners[0])
+    return dict(slugs)

@@ -12,12 +12,11 @@ from pathlib import Path
 from generator.addresses import file_path
 from generator.digest import digest_bytes
 from generator.errors import Problem, SiteError, Where, problem
+from generator.publishable import MARKER, TEMPORARY_PREFIX, refusal
 from generator.runtime.ledger import FileRecord
 
-MARKER = ".pressmark-output"
-MARKER_TEXT = "Pressmark writes this folder; it removes files here that it wrote itself and no others.\n"
-TEMPORARY_PREFIX = ".pressmark-tmp-"
 _NO_PLACES = frozenset({"", ".", ".."})
+MARKER_TEXT = "Pressmark writes this folder; it removes files here that it wrote itself and no others.\n"
 PENDING = FileRecord("", 0, 0)
 """The record of a file that a build is about to write where there is none: if it is there later, it is ours."""
 _ADOPT_HELP = "choose another folder with --output, or take this one over with --adopt if nothing in it matters"
@@ -148,16 +147,23 @@ class Writer:
 
 
 def _parts(output: str, address: str) -> list[str]:
-    """The way to the file of an address.  Addresses are normalised when they are claimed; this is the last look."""
+    """The way to the file of an address.
+
+    Addresses are normalised when they are claimed; here the same rule is asked for the last time, so that every file
+    that is built can be published.
+    """
     relative = file_path(address)
-    parts = relative.split("/")
-    if "\0" in relative or not _NO_PLACES.isdisjoint(parts):
-        raise SiteError("write-failed", f"{address!r} is no place in the output folder", Where(output))
-    return parts
+    if relative != MARKER and (why := refusal(relative, by_owner=True)) is not None:
+        raise SiteError("write-failed", f"{address!r} is no place in the output folder: {why}", Where(output))
+    return relative.split("/")
 
 
 def _target(output: Path, address: str) -> Path:
-    return output.joinpath(*_parts(os.fspath(output), address))
+    """The file of an address of the ledger, which an earlier version may have written under a name refused today."""
+    parts = file_path(address).split("/")
+    if not _NO_PLACES.isdisjoint(parts):
+        raise SiteError("write-failed", f"{address!r} is no place in the output folder", Where(str(output)))
+    return output.joinpath(*parts)
 
 
 def _refuse_other_than_folder(folder: str) -> None:

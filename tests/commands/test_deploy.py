@@ -110,12 +110,8 @@ def test_files_of_any_name_are_published_with_every_byte(site: PublishedSite) ->
     site.put(".gitattributes", "* text eol=crlf\n")
     data = b"one\ntwo\r\nthree\r" + bytes(range(256))
     site.build()
-    site.put("public/.gitattributes", "* text=auto\n")
     names = [
-        "a\tb.txt",
-        "a\nb.txt",
         '"a".txt',
-        "\udcff.txt",
         "中文.txt",
         "a b.txt",
         "d/-x.txt",
@@ -131,6 +127,17 @@ def test_files_of_any_name_are_published_with_every_byte(site: PublishedSite) ->
     assert site.is_published
     # The order of names in trees is git's own.
     assert git(site.remote, "fsck", "--strict") == b""
+
+
+def test_names_that_git_hosts_or_disks_read_otherwise_are_left_out_and_named(site: PublishedSite) -> None:
+    site.build()
+    names = [".gitattributes", "a/.gitmodules", "a\tb.txt", "\udcff.txt", "git~1", "aux.txt", "a/index.htm"]
+    for name in names:
+        site.put(f"public/{name}", "x")
+    result = site.deploy("--no-build")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.count("file-unpublished") == len(names)
+    assert published(site.remote).keys().isdisjoint(names)
 
 
 def test_links_and_repositories_in_the_output_are_left_out_and_named(site: PublishedSite) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import SiteError
+from generator.publishable import TEMPORARY_PREFIX
 from generator.publishing.tree import files_of, object_name, pack_of, tree_of
 from tests.repositories import git
 
@@ -26,9 +27,9 @@ def test_git_reads_what_is_packed_and_calls_it_by_the_same_names(repository: Pat
     folder = tmp_path / "output"
     (folder / "a").mkdir(parents=True)
     (folder / "a/file").write_bytes(b"x" * size)
-    (folder / ".empty").touch()
-    files, left = files_of(folder, ".tmp-")
-    assert ([file.path for file in files], left) == ([b".empty", b"a/file"], ())
+    (folder / ".nojekyll").touch()
+    files, left = files_of(folder)
+    assert ([file.path for file in files], left) == ([b".nojekyll", b"a/file"], ())
     tree = tree_of(folder, files, {}, "sha1", no_steps)
     commit = f"tree {tree.name}\nauthor A <a> 0 +0000\ncommitter A <a> 0 +0000\n\nWords\n".encode()
     git(repository, "index-pack", "--stdin", "--strict", given=b"".join(pack_of(tree, (), commit, folder, "sha1")))
@@ -36,7 +37,7 @@ def test_git_reads_what_is_packed_and_calls_it_by_the_same_names(repository: Pat
     assert git(repository, "cat-file", "commit", name) == commit
     assert git(repository, "cat-file", "blob", f"{name}:a/file") == b"x" * size
     rows = git(repository, "ls-tree", "-r", "--name-only", name)
-    assert rows == b".empty\na/file\n"
+    assert rows == b".nojekyll\na/file\n"
 
 
 # Names whose order differs between bytes, folders and files.
@@ -51,7 +52,7 @@ def test_trees_have_the_names_that_git_gives_them(tmp_path_factory: pytest.TempP
         if not any(parent.is_file() for parent in path.parents) and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(name)
-    files, _ = files_of(folder, ".tmp-")
+    files, _ = files_of(folder)
     tree = tree_of(folder, files, {}, "sha1", no_steps)
     git(folder, "init", "--quiet")
     git(folder, "-c", "core.autocrlf=false", "add", "--all")
@@ -59,14 +60,14 @@ def test_trees_have_the_names_that_git_gives_them(tmp_path_factory: pytest.TempP
 
 
 def test_half_written_files_are_passed_over(tmp_path: Path) -> None:
-    (tmp_path / ".tmp-1").touch()
+    (tmp_path / f"{TEMPORARY_PREFIX}1").touch()
     (tmp_path / "a").touch()
-    assert [file.path for file in files_of(tmp_path, ".tmp-")[0]] == [b"a"]
+    assert [file.path for file in files_of(tmp_path)[0]] == [b"a"]
 
 
 def test_a_file_that_changes_on_the_way_is_not_published_as_something_else(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("one")
-    files, _ = files_of(tmp_path, ".tmp-")
+    files, _ = files_of(tmp_path)
     tree = tree_of(tmp_path, files, {}, "sha1", no_steps)
     (tmp_path / "a").write_text("two")
     with pytest.raises(SiteError, match="a: output-unfit: was changed during the deploy"):
@@ -78,4 +79,4 @@ def test_a_file_that_changes_on_the_way_is_not_published_as_something_else(tmp_p
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SiteError, match="output-unfit: cannot be read: No such file"):
-        files_of(tmp_path / "gone", ".tmp-")
+        files_of(tmp_path / "gone")

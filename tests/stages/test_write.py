@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SiteError
+from generator.publishable import MARKER
 from generator.runtime.ledger import FileRecord
 from generator.stages import write
 from generator.stages.write import (
-    MARKER,
     Writer,
     foreign_files,
     make_way,
@@ -232,8 +232,10 @@ def test_an_address_that_leaves_the_output_is_refused_here_too(output: Path, add
 
 
 def test_a_name_too_long_for_the_disk_is_reported(output: Path) -> None:
-    with pytest.raises(SiteError, match="ENAMETOOLONG"):
+    with pytest.raises(SiteError, match="longer than 255 bytes"):
         _write(output, "/" + "a" * 300, b"one")
+    with pytest.raises(SiteError, match="ENAMETOOLONG"):
+        _write(output, "/" + "aaaaaaaa/" * 600, b"one")
 
 
 def test_a_full_disk_is_reported_and_leaves_the_old_file_whole(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:

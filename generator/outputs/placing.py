@@ -1,0 +1,222 @@
+"""Who gets which address: one table of claims, in the order of trust.
+
+What the owner of the site wrote comes before everything that strangers can bring about, so no post, tag, author,
+category or date of an untrusted content root ever moves a trusted post, its alias or a file of the owner.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.addresses import OURS, Claims, normalise, post_key, term_digits, twin
+from generator.config import Config
+from generator.errors import Problem, Where, problem
+from generator.hexo_source import asset_base
+from generator.model import Listing, SiteFile, Summary
+from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, fixed_addresses, kept_files, overview_addresses
+from generator.outputs.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
+from generator.outputs.permalinks import alias_address, page_address, post_address
+
+HOME_KEY: Key = ("home",)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Every address of a site, and a warning for each one that went to somebody else."""
+
+    addresses: Mapping[str, str]
+    """Of posts and pages by id."""
+    listings: Mapping[str, Listing]
+    """By address."""
+    overviews: Mapping[str, str]
+    """Addresses of the pages about all terms of a kind, or all years, by kind."""
+    redirects: tuple[tuple[str, str], ...]
+    """(address, id), sorted."""
+    static: tuple[SiteFile, ...]
+    media: Mapping[str, SiteFile]
+    known: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def place(
+    summaries: Mapping[str, Summary],
+    order: Iterable[str],
+    lists: Mapping[Key, Listing],
+    static: Iterable[SiteFile],
+    media: Mapping[str, SiteFile],
+    config: Config,
+) -> Placed:
+    """An address for everything on the site.  Of several posts that want the same, the first in `order` gets it."""
+    trusted = frozenset(id for id in summaries if config.locate(id)[0].trusted)
+    order = tuple(order)
+    of_owner = [key for key, one in lists.items() if not trusted.isdisjoint((*one.dated, *one.undated))]
+    table = _Table(summaries, lists, config, Claims(kept_files(config)))
+    table.add_ours(static, [id for id in order if id in trusted], of_owner)
+    table.add_media({id: file for id, file in media.items() if config.locate(id)[0].trusted})
+    table.add_posts([id for id in order if id in trusted], is_trusted=True)
+    table.add_lists(of_owner)
+    table.add_lists(lists)
+    table.add_media(media)
+    table.add_posts([id for id in order if id not in trusted], is_trusted=False)
+    return table.placed()
+
+
+@dataclass(slots=True)
+class _Table:
+    """Claims as they are made, one group after the other; what has its address already is passed over."""
+
+    summaries: Mapping[str, Summary]
+    lists: Mapping[Key, Listing]
+    config: Config
+    claims: Claims
+    posts: dict[str, str] = field(default_factory=dict)
+    keys: dict[Key, str] = field(default_factory=dict)
+    overviews: dict[str, str] = field(default_factory=dict)
+    redirects: list[tuple[str, str]] = field(default_factory=list)
+    static: list[SiteFile] = field(default_factory=list)
+    media: dict[str, SiteFile] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def placed(self) -> Placed:
+        """All that was claimed."""
+        return Placed(
+            addresses=self.posts,
+            listings=placed_listings(self.lists, self.keys),
+            overviews={kind: self.overviews[kind] for kind in roots(self.config.lists) if kind in self.overviews},
+            redirects=tuple(sorted(self.redirects)),
+            static=tuple(self.static),
+            media=self.media,
+            known=frozenset(self.claims.addresses),
+            problems=tuple(self.problems),
+        )
+
+    def add_ours(self, static: Iterable[SiteFile], trusted: Iterable[str], of_owner: Iterable[Key]) -> None:
+        """The pages and files that every site has, the overviews of the owner's terms, and the static files."""
+        static = tuple(static)
+        # A file of the site stands in for the one that we would make, whoever else wants its address.
+        replacing = {file.address for file in static} & REPLACEABLE
+        for address in sorted(replacing):
+            self.claims.take(address, f"static{address}")
+        for id in trusted:
+            item = self.summaries[id]
+            if item.kind == "page" and NOT_FOUND not in replacing and self._wish(item)[0] == NOT_FOUND:
+                self.claims.take(NOT_FOUND, id)
+                self.posts[id] = NOT_FOUND
+                replacing.add(NOT_FOUND)
+        for address in fixed_addresses(self.config, self.lists, len(self.summaries), replacing):
+            self.claims.take(address, OURS)
+        self.keys[HOME_KEY] = HOME
+        for address in (HOME, *further_pages(self.lists[HOME_KEY], HOME, self.config)):
+            self.claims.take(address, OURS)
+        self._add_overviews(of_owner)
+        for file in static:
+            self.static.append(file if file.address in replacing else self._placed_file(file, f"static{file.address}"))
+
+    def add_media(self, media: Mapping[str, SiteFile]) -> None:
+        """Files beside posts."""
+        for id, file in sorted(media.items()):
+            if id not in self.media:
+                self.media[id] = self._placed_file(file, id)
+
+    def add_posts(self, ids: Sequence[str], *, is_trusted: bool) -> None:
+        """Posts and pages by the site's own pattern or their path, then those that name their address, then aliases."""
+        for is_wilful in (False, True):
+            for id in ids:
+                if id not in self.posts and bool(self.summaries[id].header.permalink) == is_wilful:
+                    self._add_post(self.summaries[id], is_trusted=is_trusted)
+        for id in ids:
+            for alias in dict.fromkeys(self.summaries[id].header.aliases):
+                self._add_alias(self.summaries[id], alias, is_trusted=is_trusted)
+
+    def add_lists(self, keys: Iterable[Key]) -> None:
+        """Lists, parents before what lies below them, and the overviews of their kinds."""
+        due = [key for key in sorted(keys, key=lambda key: (len(key), key)) if key not in self.keys]
+        self._add_overviews(due)
+        for key in due:
+            if key != ARCHIVE:
+                self._add_list(key, self.lists[key])
+
+    # ------------------------------------------------------------------------------------ one of them
+
+    def _wish(self, summary: Summary) -> tuple[str, list[Problem]]:
+        return (page_address if summary.kind == "page" else post_address)(summary, self.config)
+
+    def _add_post(self, summary: Summary, *, is_trusted: bool) -> None:
+        wanted, problems = self._wish(summary)
+        self.problems += problems
+        # Some hosts show `/a.html` for `/a/`: a stranger must not stand in the owner's place there either.
+        beside = _nothing if is_trusted else _twins
+        address = self.claims.take_near(wanted, summary.id, summary.key[:6], beside=beside)
+        self.posts[summary.id] = address
+        if address != wanted:
+            self._moved(Where(summary.id), "", wanted, address, "give it a permalink of its own")
+
+    def _add_alias(self, summary: Summary, alias: str, *, is_trusted: bool) -> None:
+        address, problems = alias_address(alias, summary)
+        self.problems += problems
+        if address is None or address == self.posts[summary.id]:
+            return
+        owner = self.claims.owner(address) or (None if is_trusted else self.claims.owner(twin(address)))
+        if owner is None:
+            self.claims.take(address, f"alias of {summary.id}")
+            self.redirects.append((address, summary.id))
+        else:
+            message = f"alias {address} is left out, because {owner} has that address"
+            self.problems.append(problem("address-taken", Where(summary.id), message, "choose another alias"))
+
+    def _add_list(self, key: Key, listing: Listing) -> None:
+        wanted = wanted_address(key, self.keys, self.config.lists)
+        name = f"{listing.kind} {listing.name!r}" if listing.name else listing.kind
+        self.keys[key] = self._take_list(wanted, name, term_digits(key[-1]), name, listing)
+
+    def _add_overviews(self, keys: Iterable[Key]) -> None:
+        for kind, wanted in overview_addresses(tuple(keys), self.config.lists).items():
+            if kind not in self.overviews:
+                archive = self.lists.get(ARCHIVE) if kind == "year" else None
+                name = f"the page about all of kind {kind!r}"
+                self.overviews[kind] = self._take_list(wanted, name, term_digits(kind), OURS, archive)
+                if archive is not None:
+                    # The list of all posts has no page of its own: its pages lie behind the overview of all years.
+                    self.keys[ARCHIVE] = self.overviews[kind]
+
+    def _take_list(self, wanted: str, name: str, digits: str, owner: str, listing: Listing | None) -> str:
+        def also(address: str) -> tuple[str, ...]:
+            return tuple(further_pages(listing, address, self.config)) if listing is not None else ()
+
+        address = self.claims.take_near(wanted, owner, digits, also=also)
+        if address != wanted:
+            self._moved(Where("site"), f"{name} ", wanted, address, "", also(wanted))
+        return address
+
+    def _placed_file(self, file: SiteFile, name: str) -> SiteFile:
+        address = self.claims.take_near(file.address, name, file.digest[:6])
+        if address != file.address:
+            self._moved(Where(name), "", file.address, address, "")
+        return SiteFile(address, file.path, file.digest)
+
+    def _moved(self, where: Where, name: str, wanted: str, address: str, help: str, also: tuple[str, ...] = ()) -> None:
+        around = (wanted, *also, twin(wanted))
+        owner = next((owner for one in around if (owner := self.claims.owner(one)) is not None), OURS)
+        message = f"{name}wanted {wanted}, which {owner} has, and got {address}"
+        self.problems.append(problem("address-taken", where, message, help))
+
+
+def _nothing(address: str) -> tuple[str, ...]:
+    return ()
+
+
+def _twins(address: str) -> tuple[str, ...]:
+    return (twin(address),)
+
+
+def media_address(id: str, owner: tuple[Summary, str] | None, config: Config) -> str:
+    """The address that a file beside a post asks for: its path below its content root, or below the post."""
+    root, path = config.locate(id)
+    if owner is not None:
+        path = f"{asset_base(post_address(owner[0], config)[0])}{owner[1]}"
+    wanted = normalise(path, by_owner=root.trusted)
+    if wanted is not None:
+        return wanted
+    return f"/media/{post_key('', id)}{posixpath.splitext(path)[1].lower()}"
