@@ -31,6 +31,7 @@ from generator.commands.options import (
 )
 from generator.commands.terminal import make_terminal, safe
 from generator.runtime.memory import collect_seldom, end_uncollected
+from generator.utf8 import ensure_utf8, words
 
 if TYPE_CHECKING:
     from generator.site import BuildOptions
@@ -53,6 +54,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line of this process and exit."""
+    ensure_utf8()
     for stream in (sys.stdout, sys.stderr):
         # An old locale must not turn a file name into an exception.
         with suppress(AttributeError, ValueError):
@@ -92,7 +94,8 @@ def _root(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new site; made if missing.")] = Path(),
     title: Annotated[
-        str | None, typer.Option("--title", metavar="TEXT", help="Name of the site, instead of `My site`.")
+        str | None,
+        typer.Option("--title", metavar="TEXT", parser=words, help="Name of the site, instead of `My site`."),
     ] = None,
     url: Annotated[
         str | None, typer.Option("--url", metavar="URL", help="Address of the home page, instead of example.org's.")
@@ -204,7 +207,12 @@ def deploy(
     message: Annotated[
         str | None,
         typer.Option(
-            "--message", "-m", metavar="TEXT", help="Message of the commit.", show_default="the commit of the sources"
+            "--message",
+            "-m",
+            metavar="TEXT",
+            parser=words,
+            help="Message of the commit.",
+            show_default="the commit of the sources",
         ),
     ] = None,
     squash: Annotated[bool, typer.Option("--squash", help="Leave one commit on the branch, without history.")] = False,
@@ -254,7 +262,7 @@ def deploy(
 
 @app.command()
 def new(
-    title: Annotated[str, typer.Argument(metavar="TITLE", help="Title of the post.")],
+    title: Annotated[str, typer.Argument(metavar="TITLE", parser=words, help="Title of the post.")],
     site: SiteArgument = None,
     site_option: SiteOption = None,
     date: Annotated[

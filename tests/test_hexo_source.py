@@ -239,3 +239,13 @@ def test_any_pattern_is_a_pattern(path, pattern, name):
     root = ContentRoot(path="source", layout="hexo", trusted=True, exclude=(pattern,), skip_render=("[b-a]",))
     assert place(path, root) in ("source", "asset", "verbatim", "ignored")
     assert "title" in read_name(path, name)
+
+
+def test_files_beside_posts_of_a_blog_at_an_absolute_path_do_not_stop_the_build(small_site, tmp_path):
+    blog = tmp_path / "elsewhere" / "source"
+    (blog / "_posts" / "shots").mkdir(parents=True)
+    (blog / "_posts" / "a.md").write_text(post("A", "![x](shots/x.png)", date="2020-05-05"))
+    (blog / "_posts" / "shots" / "x.png").write_bytes(b"\x89PNG\r\n\x1a\nx")
+    small_site.settings(f'[[content]]\npath = "{blog}"\ntrusted = true\nlayout = "hexo"\n')
+    report = small_site.build()
+    assert report.posts == 1

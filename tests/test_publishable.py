@@ -115,9 +115,7 @@ def test_a_refused_part_of_a_permalink_gets_a_name_like_it():
     assert publishable("../x") == (None, "")
 
 
-NAMES = st.text(
-    st.sampled_from([*".git~1:%2e /\\CNcnaux0hm", "\u200c", "\u00ad", "．", "中", "\ud800"]), max_size=14
-)
+NAMES = st.text(st.sampled_from([*".git~1:%2e /\\CNcnaux0hm", "\u200c", "\u00ad", "．", "中", "\ud800"]), max_size=14)
 
 
 @given(st.one_of(NAMES, st.text(max_size=30)))
