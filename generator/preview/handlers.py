@@ -21,6 +21,10 @@ from tornado.web import Application, RequestHandler
 from generator.preview.files import Moved, Refused, asked_part, content_type, locate
 
 _CHUNK_BYTES = 256 * 1024
+MOST_SOCKETS = 64
+"""Pages that may be open and wait for news at once."""
+_PING_S = 30.0
+"""How often an open page is asked whether it is still there."""
 # Possessive: a page that begins with many comments has one way to be read.
 _DOCTYPE = re.compile(rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<!doctype[^>]*+>", re.IGNORECASE | re.DOTALL)
 _SCRIPT = Path(__file__).with_name("preview.js")
@@ -101,6 +105,11 @@ class _Checked(RequestHandler):
 
     def initialize(self, shown: Shown) -> None:
         self.shown = shown
+
+    def log_exception(self, kind: Any, value: BaseException | None, trace: Any) -> None:
+        """Say nothing where a file cannot be read, which the answer says; all else is a mistake of ours."""
+        if not isinstance(value, OSError):
+            super().log_exception(kind, value, trace)
 
     def prepare(self) -> Awaitable[None] | None:
         if not self.shown.hosts.may_ask(self.request.headers.get("Host", "")):
@@ -213,6 +222,15 @@ class PageHandler(_Checked):
             pass  # whoever asked is gone
         except FileNotFoundError:
             self._send_nothing()  # a build removed it at this moment
+        except OSError as error:
+            self._send_busy(error)
+
+    def _send_busy(self, error: OSError) -> None:
+        """Say that a file cannot be read for now; an answer that has begun can only be broken off."""
+        if not self._headers_written:
+            self.send_error(503, reason=error.strerror)
+        elif self.request.connection is not None:
+            self.request.connection.stream.close()  # type: ignore[attr-defined]  # of HTTP/1, which is all there is
 
     def _part(self, size_bytes: int) -> tuple[int, int]:
         self.set_header("Accept-Ranges", "bytes")
@@ -263,6 +281,23 @@ class SocketHandler(_Checked, LiveReloadHandler):  # type: ignore[misc]  # liver
     watcher: ClassVar[Any] = SimpleNamespace(filepath="*")
     """livereload's poller is never started; its name for the last change is all that is asked of it."""
 
+    open_count: ClassVar[int] = 0
+    _is_counted = False
+
+    def open(self, *args: str, **kwargs: str) -> None:
+        """Count the socket, or close it at once where there are too many."""
+        if SocketHandler.open_count >= MOST_SOCKETS:
+            self.close(1013, "too many pages are open")
+            return
+        SocketHandler.open_count += 1
+        self._is_counted = True
+
+    def on_close(self) -> None:
+        """Forget the socket."""
+        if self._is_counted:
+            SocketHandler.open_count -= 1
+        super().on_close()
+
     def check_origin(self, origin: str) -> bool:
         """Whether the page that asks came from this server, under the name by which it asks now."""
         return urlsplit(origin).netloc.lower() == self.request.headers.get("Host", "").lower()
@@ -272,7 +307,7 @@ class SocketHandler(_Checked, LiveReloadHandler):  # type: ignore[misc]  # liver
         try:
             told = escape.json_decode(message)
             super().on_message(message)
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             self.close()
             return
         if isinstance(told, dict) and told.get("command") == "info":
@@ -311,4 +346,5 @@ def make_application(shown: Shown) -> Application:
         default_handler_args=values,
         log_function=lambda handler: None,
         websocket_max_message_size=64 * 1024,
+        websocket_ping_interval=_PING_S,
     )

@@ -15,16 +15,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from tornado.httpserver import HTTPServer
-
 from generator.errors import Problem, SiteError, Where
 from generator.preview.building import PREVIEW, Builder, Order, Outcome, Served
+from generator.preview.connections import BoundedServer, connection_bound, no_floods
 from generator.preview.handlers import Hosts, Shown, make_application, reload_pages, show_problem
 from generator.preview.watching import Watcher, is_relevant, places
 from generator.runtime.progress import Progress, Silent
 
 _RETRY_S = 0.5
-_BODY_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +171,10 @@ class Server:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._listener.says, text)
 
-        server = HTTPServer(make_application(self._shown), max_body_size=_BODY_BYTES)
+        server = BoundedServer(make_application(self._shown), self._listener.says, connection_bound())
         server.add_sockets(self._sockets)
         watcher = Watcher(tell, trouble)
-        with ThreadPoolExecutor(1) as thread, ExitStack() as ends:
+        with no_floods(), ThreadPoolExecutor(1) as thread, ExitStack() as ends:
             ends.callback(server.stop)
             ends.callback(watcher.stop)
             ends.callback(self._builder.stop)
