@@ -366,3 +366,17 @@ def test_a_second_build_of_a_process_reads_a_template_again_while_another_one_ca
     assert "template-failed" in codes(small_site.build())
     small_site.put("templates/post.html", "{{ post.title }}{% include 'partials/note.html' %}")
     assert codes(small_site.build()) == ["template-syntax"]
+
+
+def test_a_pdf_of_an_untrusted_root_is_not_published_and_the_note_says_why(small_site):
+    small_site.write("a.md", post("A", "[the book](book.pdf) and ![a picture](a.png)", date="2024-01-01"))
+    small_site.write("book.pdf", b"%PDF-1.7\n")
+    small_site.write("a.png", b"\x89PNG\r\n\x1a\n")
+    report = small_site.build()
+    assert small_site.has("/a.png")
+    assert not small_site.has("/book.pdf")
+    (note,) = [one for one in report.problems if one.code == "dead-link"]
+    assert "static/" in note.help
+    small_site.settings(content=[{"path": "content", "trusted": True}])
+    small_site.build()
+    assert small_site.has("/book.pdf")

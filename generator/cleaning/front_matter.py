@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from generator import hexo_source
 from generator.cleaning.title import title_of_body, title_of_path
+from generator.cleaning.urls import host, safe_link
 from generator.config import CleanConfig
 from generator.dates import parse_date
 from generator.errors import Problem, Where, problem
@@ -182,13 +182,10 @@ class _Fields:
         text = self.address("link")
         if not text:
             return ""
-        try:
-            parts = urlsplit(text)
-            is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None
-        except ValueError:
-            is_web = False
-        if is_web and not re.search(r"[\s\\<>\"]", text):
-            return text
+        # The policy for addresses in bodies, which also says how they are written.
+        safe = safe_link(text)
+        if safe is not None and host(safe):
+            return safe
         self.report("field-unreadable", "link", "link is no web address", "write it as  link: https://…")
         return ""
 

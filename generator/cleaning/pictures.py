@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from generator.cleaning.draft import Attributes
 from generator.cleaning.tree import value_of
-from generator.cleaning.urls import is_plain_web, safe_media, split_srcset
+from generator.cleaning.urls import is_plain_media, safe_media, split_srcset
 from generator.config import CleanConfig
 
 LAZY_SOURCES = (
@@ -86,7 +86,7 @@ def is_stand_in(address: str) -> bool:
 def is_usual(address: str, config: CleanConfig) -> bool:
     """Whether an address is what it seems, whatever else its picture says: no proxy's, no placeholder's, and safe."""
     return (
-        is_plain_web(address)
+        is_plain_media(address)
         and without_proxy(address, config.proxies) == address
         and not is_placeholder(address, config.placeholders)
         and not is_stand_in(address)

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
 
+from generator.cleaning.hosts import is_surely_public, leads_home
+
 MAX_CHARACTERS = 4_000
 MAX_CANDIDATES = 50
 _MAX_RAW_CHARACTERS = 4 * MAX_CHARACTERS
@@ -69,14 +71,21 @@ def _safe_link(url: str) -> str | None:
 
 
 def safe_media(url: str) -> str | None:
-    """`url` as it may stand in `src` or `poster`: http, https or relative.  None: it may not."""
+    """`url` as it may stand in `src` or `poster`: http, https or relative.  None: it may not.
+
+    What would have a reader's browser ask the reader's own machine or network is refused; a link there is the reader's
+    own decision.
+    """
     return _safe_media(url) if len(url) <= _MAX_RAW_CHARACTERS else None
 
 
 @lru_cache(maxsize=256)
 def _safe_media(url: str) -> str | None:
-    if _PLAIN.fullmatch(url):
-        return url
+    safe = url if _PLAIN.fullmatch(url) else _web_or_relative(url)
+    return None if safe is None or leads_home(safe) else safe
+
+
+def _web_or_relative(url: str) -> str | None:
     text = _prepared(url)
     if text is None or text.startswith(("#", "?")):
         return None
@@ -87,8 +96,13 @@ def _safe_media(url: str) -> str | None:
 
 
 def is_plain_web(url: str) -> bool:
-    """Whether the policy lets an address stand as it is, from its form alone: nearly every one."""
+    """Whether the policy lets the address of a link stand as it is, from its form alone: nearly every one."""
     return _PLAIN.fullmatch(url) is not None
+
+
+def is_plain_media(url: str) -> bool:
+    """The same of the address of a picture or another medium."""
+    return _PLAIN.fullmatch(url) is not None and is_surely_public(url)
 
 
 def safe_srcset(value: str) -> str | None:

@@ -15,11 +15,13 @@ from generator.hexo_source import asset_folder
 from generator.model import LinkEnd, Reference, Segment, SiteIndex, Summary
 
 PUBLISHED_SUFFIXES = frozenset(
-    (
-        ".png .jpg .jpeg .gif .webp .avif .bmp .ico .mp3 .m4a .ogg .oga .opus .wav .flac .mp4 .m4v .webm .ogv .mov .pdf"
-    ).split()
+    ".png .jpg .jpeg .gif .webp .avif .bmp .ico .mp3 .m4a .ogg .oga .opus .wav .flac .mp4 .m4v .webm .ogv .mov".split()
 )
-"""Media that an untrusted content root may publish; SVG is not among them, as it can hold scripts."""
+"""Media that an untrusted content root may publish.
+
+SVG and PDF are not among them: they can hold scripts, forms and requests to other hosts, and would come from the
+address of the owner.  The suffix suffices: no browser takes for a page what a host sends as a picture, audio or video.
+"""
 
 Resolutions = Mapping[tuple[str, str], str]
 """Address, or title of a post, by (kind, target); a reference that is missing leads nowhere."""

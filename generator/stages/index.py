@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from generator.model import SiteFile, SiteIndex, SourceFile, Summary
 from generator.outputs.listings import make_listings
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
-from generator.outputs.references import is_publishable, referred_file, resolve
+from generator.outputs.references import candidates, is_publishable, referred_file, resolve
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -167,7 +168,14 @@ def dead_links(index: SiteIndex, config: Config) -> Iterator[Problem]:
         for kind, target in summary.references:
             if kind != "title" and (kind, target) not in resolved:
                 message = f"{'picture' if kind == 'media' else 'link'} to {target[:200]!r}, which is not in the site"
-                yield problem("dead-link", Where(summary.id), message, "its text stays, without the link")
+                yield problem("dead-link", Where(summary.id), message, _help_for(summary.id, kind, target, config))
+
+
+def _help_for(id: str, kind: str, target: str, config: Config) -> str:
+    is_file = kind in ("link", "media") and posixpath.splitext(target)[1].lower() in (".pdf", ".svg")
+    if is_file and not all(is_publishable(file, config) for file in candidates(id, target, config)):
+        return "files of this kind can act: look at it and put it into static/, or trust its content root"
+    return "its text stays, without the link"
 
 
 def _slugs(ids: Iterable[str], config: Config) -> dict[str, dict[str, str]]:

@@ -119,7 +119,17 @@ def test_drafts_are_marked_or_lie_in_a_drafts_folder():
 
 @pytest.mark.parametrize(
     "link",
-    ["javascript:alert(1)", "//a.example", "https://", "https://u@a.example/", "http://[x", "https://a b", "x" * 5000],
+    [
+        "javascript:alert(1)",
+        "https://a.example:443:80/",
+        "https://a.example:b/",
+        "https://a.example%2eb/",
+        "https://",
+        "https://u@a.example/",
+        "http://[x",
+        "https://a b",
+        "x" * 5000,
+    ],
 )
 def test_a_link_is_a_web_address_or_nothing(link):
     found, codes = typed(f"---\ntitle: a\ndate: 2021-01-01\nlink: '{link}'\n---\n")
