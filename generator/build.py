@@ -14,7 +14,7 @@ from generator.runtime.lock import hold_lock
 from generator.runtime.progress import Progress
 from generator.site import BuildOptions, open_site
 from generator.stages.write import make_way, open_output, remove_stale, sweep_temporaries
-from generator.unchanged import foreign, look, state_of, unchanged_report
+from generator.unchanged import compare_files, foreign, look, state_of, unchanged_report
 
 LEDGER = "ledger.sqlite"
 
@@ -32,8 +32,11 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
         if state is None:
             # The last build did not come to its end, or was for something else.
             sweep_temporaries(site.output)
+        if not options.full and (now := compare_files(site.output, known, log)) is not known:
+            # At once, so that the next build compares nothing again even where this one finds nothing to do.
+            ledger.commit(folder, known := now, state=None)
         seen = look(site, options, log)
-        if (last := unchanged_report(site, state, known, seen, options)) is not None:
+        if (last := unchanged_report(state, known, seen, options)) is not None:
             return replace(last, phases=log.phases)
         # What cleans and renders takes longer to load than ten thousand files to look at.
         from generator import phases, shortcut

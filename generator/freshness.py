@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.model import Page, SourceFile
 from generator.runtime.ledger import FileRecord, SourceRecord
 from generator.tasks import CleanTask, Stale
-from generator.unchanged import YOUNG_NS, is_as_written
+from generator.unchanged import YOUNG_NS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,6 @@ def record_of(source: SourceFile, seen_ns: int, digest: str, key: str) -> Source
     return SourceRecord(source.size_bytes, source.mtime_ns, source.inode, seen_ns, digest, key)
 
 
-def is_due(page: Page, record: FileRecord | None, output: str) -> bool:
-    """Whether a page must be rendered: its key changed, or its file is not as it was written."""
-    return record is None or record.key != page.key.text or not is_as_written(output, page.address, record)
+def is_due(page: Page, record: FileRecord | None) -> bool:
+    """Whether a page must be rendered: its key changed, or it has none as its file is not as it was written."""
+    return record is None or record.key != page.key.text

@@ -263,7 +263,6 @@ def sort_pages(
     due: list[Due] = []
     shows: dict[str, tuple[str, ...]] = {}
     missing: list[Page] = []
-    output = os.fspath(site.output)
     with closing(Store(site.cache / STORE)) as store:
         stored = store.keys(page_key(folder, ""))
     with log.phase("plan"):
@@ -271,7 +270,7 @@ def sort_pages(
             if page.shows:
                 shows[page.address] = page.shows
             record = known.get(page.address)
-            if record is not None and not options.full and not is_due(page, record, output):
+            if record is not None and not options.full and not is_due(page, record):
                 done.append(Rendered(page.address, record, False))
                 if page.shows and page_key(folder, page.address) not in stored:
                     missing.append(page)

@@ -7,7 +7,6 @@ and nothing else is loaded.  Whatever is not sure goes the whole way.
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +27,7 @@ from generator.runtime.store import Store
 from generator.site import BuildOptions, Site
 from generator.tasks import Due, Rendered, load_summaries
 from generator.templating.pieces import SiteView
-from generator.unchanged import YOUNG_NS, Seen, is_as_written, last_report, state_of
+from generator.unchanged import YOUNG_NS, Seen, last_report, state_of
 
 MOST = 100
 """Changed sources up to which the short way is tried."""
@@ -94,7 +93,7 @@ def build_short(
 ) -> BuildReport | None:
     """Bring an output folder up to date the short way and say what was done; None where that may not be right."""
     known = ledger.records(folder)
-    if state is None or options.full or not _is_calm(site, seen, state, known):
+    if state is None or options.full or not _is_calm(seen, state, known):
         return None
     if (last := last_report(state)) is None or any(not one.is_kept or not one.summary for one in changed.results):
         return None
@@ -128,11 +127,10 @@ def _sources(records: Mapping[str, SourceRecord]) -> str:
     return digest_text("\n".join(f"{id}\0{record.key}" for id, record in sorted(records.items())))
 
 
-def _is_calm(site: Site, seen: Seen, state: OutputState, known: Mapping[str, FileRecord]) -> bool:
-    """Whether nothing in the output folder was touched, and no file but sources is too young to be sure of."""
+def _is_calm(seen: Seen, state: OutputState, known: Mapping[str, FileRecord]) -> bool:
+    """Whether all in the output folder is as it was written, and no file but sources is too young to be sure of."""
     newest = max((file.mtime_ns for file in seen.found.others), default=0)
-    output = os.fspath(site.output)
-    return newest < state.seen_ns - YOUNG_NS and all(is_as_written(output, *item) for item in known.items())
+    return newest < state.seen_ns - YOUNG_NS and all(record.key for record in known.values())
 
 
 def _edits(store: Store, changed: Changed, records: Mapping[str, SourceRecord]) -> tuple[Edit, ...] | None:
@@ -193,12 +191,11 @@ def _due(
     if len(found) < len(shown):
         return None
     context = _context(memory, site.config, {id: found[sources[id].key] for id in shown})
-    output = os.fspath(site.output)
     fresh = [_REFRESH[page.kind](page, context) for page in pages]
     return tuple(
         Due(page, known[page.address], tuple([sources[id].key for id in page.shows]))
         for page in fresh
-        if is_due(page, known[page.address], output)
+        if is_due(page, known[page.address])
     )
 
 

@@ -301,8 +301,7 @@ def _render_one(
         raise
     except Exception as error:  # one page's task: our mistake must not stop the other pages
         return Rendered(due.page.address, due.record, False, internal_problem(due.page.address, error))
-    kept = FileRecord(record.digest, record.size_bytes, record.mtime_ns, page.key.text)
-    return Rendered(due.page.address, kept, is_written)
+    return Rendered(due.page.address, replace(record, key=page.key.text), is_written)
 
 
 def clean_as_text(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:

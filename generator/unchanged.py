@@ -11,6 +11,7 @@ import time
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from generator.addresses import file_path
@@ -20,6 +21,7 @@ from generator.engine import engine_digest
 from generator.errors import DAMAGED, Problem, Severity
 from generator.model import SiteFile, SourceFile
 from generator.report import BuildReport, Log
+from generator.runtime.files import has_state, renewed
 from generator.runtime.ledger import FileRecord, OutputState
 from generator.site import BuildOptions, Site, static_files
 from generator.stages.scan import Scan, scan
@@ -57,14 +59,51 @@ def look(site: Site, options: BuildOptions, log: Log) -> Seen:
         return Seen(found, static, seen_ns, digest_value(state), digest_value(frame))
 
 
+def compare_files(output: Path, known: Mapping[str, FileRecord], log: Log) -> Mapping[str, FileRecord]:
+    """`known` as the files of an output folder are now: the very same where all are in the recorded state.
+
+    A file in another state is read.  If it holds what was written, as in a folder that was copied, its record gets the
+    new state; else it loses its key, and its page is due.
+    """
+    folder = os.fspath(output)
+    touched = [address for address, record in known.items() if not is_as_written(folder, address, record)]
+    if not touched:
+        return known
+    compared: dict[str, FileRecord] = {}
+    with log.phase("compare", len(touched)):
+        for address in touched:
+            compared[address] = compare_file(folder, address, known[address]) or replace(known[address], key="")
+            log.advance(1)
+    return {**known, **compared}
+
+
+def compare_file(output: str, address: str, record: FileRecord) -> FileRecord | None:
+    """The record of the file of an address as it is now; None where it is missing or does not hold what was written."""
+    try:
+        return renewed(f"{output}/{file_path(address)}", record)
+    except (OSError, ValueError):
+        return None
+
+
+def is_as_written(output: str, address: str, record: FileRecord) -> bool:
+    """Whether the file of an address is in the recorded state, which is known without reading it."""
+    try:
+        # A Path for each file would cost four times as much as the question.
+        return has_state(record, os.lstat(f"{output}/{file_path(address)}"))
+    except (OSError, ValueError):
+        return False
+
+
 def unchanged_report(
-    site: Site, state: OutputState | None, known: Mapping[str, FileRecord], seen: Seen, options: BuildOptions
+    state: OutputState | None, known: Mapping[str, FileRecord], seen: Seen, options: BuildOptions
 ) -> BuildReport | None:
-    """The last report, where nothing at all has changed since; None where there is something to do."""
+    """The last report, where nothing at all has changed since; None where there is something to do.
+
+    `known` comes from `compare_files`.
+    """
     if state is None or options.full or state.digest != seen.state or newest_ns(seen.found) >= state.seen_ns - YOUNG_NS:
         return None
-    output = os.fspath(site.output)
-    if not all(is_as_written(output, address, record) for address, record in known.items()):
+    if not all(record.key for record in known.values()):
         return None
     if (last := last_report(state)) is None:
         return None
@@ -104,16 +143,6 @@ def state_of(report: BuildReport, seen: Seen) -> OutputState:
     if any(one.severity == Severity.ERROR for one in report.problems):
         return OutputState("", 0, b"")
     return OutputState(seen.state, seen.seen_ns, pickle.dumps(report, protocol=5))
-
-
-def is_as_written(output: str, address: str, record: FileRecord) -> bool:
-    """Whether the file of an address has the recorded size and time."""
-    try:
-        # A Path for each file would cost four times as much as the question.
-        found = os.lstat(f"{output}/{file_path(address)}")
-    except (OSError, ValueError):
-        return False
-    return (found.st_size, found.st_mtime_ns) == (record.size_bytes, record.mtime_ns)
 
 
 def newest_ns(found: Scan) -> int:

@@ -181,5 +181,30 @@ def same_size_by_hand(site: KeySite) -> None:
     os.utime(path, (1, 1))
 
 
+def same_size_and_time_by_hand(site: KeySite) -> None:
+    in_place(site.output / "p1/index.html", "ferry", "barge")
+
+
+def publish_twins(site: KeySite) -> None:
+    """Two files of one size that were changed at the same moment, as those are that a build writes in one tick."""
+    twins = [site.put(f"static/{name}/twin.txt", name).relative_to(site.folder / "static") for name in ("a", "b")]
+    site.build()
+    for _ in range(1000):
+        # Twice: a time that was looked at since is finer than others, so that the next change shows.
+        for twin in (*twins, *twins):
+            os.utime(site.output / twin, (1, 1))
+        if len({(site.output / twin).stat().st_ctime_ns for twin in twins}) == 1:
+            return
+    pytest.skip("this disk counts time too finely for two changes at one moment")
+
+
+def swap_the_twins(site: KeySite) -> None:
+    """Folders that change places take their files with them, which keep even their ctime."""
+    one, other, between = (site.output / name for name in ("a", "b", "between"))
+    one.rename(between)
+    other.rename(one)
+    between.rename(other)
+
+
 def nothing(_: object) -> None:
     pass

@@ -17,6 +17,7 @@ import pytest
 from generator import freshness, phases, shortcut, tasks, unchanged
 from generator.model import Page, PageKey, SourceFile, Summary
 from generator.outputs import contexts
+from generator.runtime.files import file_record
 from generator.runtime.ledger import FileRecord, OutputState, SourceRecord
 from generator.stages import write
 from tests import key_edits as edits
@@ -87,23 +88,15 @@ def source_without(part: str) -> Mutation:
     return lambda patch: patch.setattr(freshness, "is_as_recorded", mutated)
 
 
-def file_without(part: str) -> Mutation:
-    """Do not compare a part of the state of a file in the output folder with its record."""
+def file_without(*parts: str) -> Mutation:
+    """Do not compare some parts of the state of a file in the output folder with its record."""
     compare = unchanged.is_as_written
 
     def mutated(output: str, address: str, record: FileRecord) -> bool:
-        found = Path(output, unchanged.file_path(address)).lstat()
-        return compare(
-            output,
-            address,
-            replace(record, **{part: getattr(found, {"size_bytes": "st_size"}.get(part, "st_mtime_ns"))}),
-        )
+        found = file_record("", Path(output, unchanged.file_path(address)).lstat())
+        return compare(output, address, replace(record, **{part: getattr(found, part) for part in parts}))
 
-    def mutate(patch: pytest.MonkeyPatch) -> None:
-        for module in (freshness, unchanged):
-            patch.setattr(module, "is_as_written", mutated)
-
-    return mutate
+    return lambda patch: patch.setattr(unchanged, "is_as_written", mutated)
 
 
 def scan_without(part: str) -> Mutation:
@@ -123,9 +116,8 @@ def any_clean_key(patch: pytest.MonkeyPatch) -> None:
 
 
 def any_page_key(patch: pytest.MonkeyPatch) -> None:
-    as_written = unchanged.is_as_written
     for module in (phases, shortcut):
-        patch.setattr(module, "is_due", lambda page, record, output: not as_written(output, page.address, record))
+        patch.setattr(module, "is_due", lambda page, record: not record.key)
 
 
 def one_state(patch: pytest.MonkeyPatch) -> None:
@@ -158,9 +150,12 @@ LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
     "SourceRecord.inode": (source_without("inode"), nothing, edits.replace_with_the_old_size_and_time),
     "SourceRecord.seen_ns": (source_without("seen_ns"), edits.touch, edits.edit_at_once),
     "SourceRecord.key": (any_clean_key, edits.use_a_rule, edits.edit_the_rule),
-    "FileRecord.digest": (part_of(write, "FileRecord", "digest"), nothing, edits.edit_with_the_old_size),
-    "FileRecord.size_bytes": (file_without("size_bytes"), nothing, edits.longer_by_hand),
-    "FileRecord.mtime_ns": (file_without("mtime_ns"), nothing, edits.same_size_by_hand),
+    "FileRecord.digest": (part_of(write, "file_record", "digest"), nothing, edits.edit_with_the_old_size),
+    # Where a disk keeps ctime it shows every edit; size and time are for those that do not.
+    "FileRecord.size_bytes": (file_without("size_bytes", "ctime_ns"), nothing, edits.longer_by_hand),
+    "FileRecord.mtime_ns": (file_without("mtime_ns", "ctime_ns"), nothing, edits.same_size_by_hand),
+    "FileRecord.ctime_ns": (file_without("ctime_ns"), nothing, edits.same_size_and_time_by_hand),
+    "FileRecord.inode": (file_without("inode"), edits.publish_twins, edits.swap_the_twins),
     "FileRecord.key": (any_page_key, nothing, edits.edit_a_body),
     "OutputState.digest": (one_state, nothing, edits.edit_a_body),
     "OutputState.seen_ns": (part_of(unchanged, "OutputState", "seen_ns", 2**62), edits.touch, edits.edit_at_once),
@@ -226,6 +221,12 @@ def test_without_any_one_part_of_a_key_an_edit_goes_unseen(tmp_path, part):
     assert incremental == clean
     incremental, clean = incremental_and_clean(tmp_path / "mutated", before, edit, mutation)
     assert incremental != clean
+
+
+@pytest.mark.parametrize("edit", [edits.longer_by_hand, edits.same_size_by_hand])
+def test_on_a_disk_that_keeps_no_ctime_the_size_and_the_time_show_an_edit(tmp_path, edit):
+    incremental, clean = incremental_and_clean(tmp_path, nothing, edit, file_without("ctime_ns"))
+    assert incremental == clean
 
 
 def test_without_the_digest_of_a_source_in_its_record_it_is_read_at_every_build(tmp_path, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from generator import phases
+from generator.runtime import files
 from generator.runtime.store import Store
 from tests.costs import told
+from tests.key_edits import in_place
 from tests.sites import AgedSite, clean_copy, post
 
 LONG = "The mill by the river has ground the corn of three villages for longer than anybody can remember. "
@@ -105,6 +108,23 @@ def test_a_file_changed_by_hand_goes_the_whole_way(site, monkeypatch):
     site.put("public/p1/index.html", "mine")
     site.write("2.md", text(2, f"<p>{LONG}Other.</p>"))
     assert "/p1/" in built(site, monkeypatch, is_short=False)
+
+
+def test_a_file_changed_by_hand_with_its_size_and_time_goes_the_whole_way(site, monkeypatch):
+    in_place(site.output / "p1/index.html", "river", "RIVER")
+    site.write("2.md", text(2, f"<p>{LONG}Other.</p>"))
+    assert "/p1/" in built(site, monkeypatch, is_short=False)
+
+
+def test_files_that_were_touched_are_compared_once_and_rendered_no_more_than_others(site, monkeypatch):
+    for path in site.output.rglob("*.html"):
+        os.utime(path)
+    site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>End.</p>"))
+    assert "/p1/" not in built(site, monkeypatch, is_short=True)
+    site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>Another end.</p>"))
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "digest_bytes", None)
+        assert built(site, monkeypatch, is_short=True) == ("/p2/",)
 
 
 def test_a_changed_picture_goes_the_whole_way(site, monkeypatch):

@@ -20,7 +20,7 @@ from generator.errors import Problem, SiteError, Where
 from generator.inspection import Inspection
 from generator.model import FieldMap, FieldValue, Page, PageKey, Post, RawPost, SiteFile
 from generator.outputs.references import fill, resolve
-from generator.unchanged import is_as_written
+from generator.unchanged import compare_file
 
 _TEXT_LENGTH = 160
 
@@ -256,9 +256,9 @@ _MEANING = {
 def _why_due(page: Page, inspection: Inspection) -> str:
     """Why the next build makes this page again, or that it does not."""
     record = inspection.known.get(page.address)
-    if record is None or not record.key:
+    if record is None or not record.digest:
         return "makes it: it was never written into the output folder"
-    if not is_as_written(str(inspection.site.output), page.address, record):
+    if not record.key or compare_file(str(inspection.site.output), page.address, record) is None:
         return "makes it again: its file is missing or was changed by hand"
     before = dict(zip(PageKey.__slots__, record.key.split(" "), strict=False))
     changed = [_MEANING[name] for name in PageKey.__slots__ if before.get(name) != getattr(page.key, name)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import SiteError, Where
@@ -19,7 +19,8 @@ class Schema:
     """The tables of one kind of file.  A file with another version is made anew, so a change needs only a new number.
 
     `kind` separates kinds of files; `script` creates the tables; `synchronous` is SQLite's word for how often the
-    disk is waited for; `checks_pages` reads the whole file at each opening and is for small files.
+    disk is waited for; `checks_pages` reads the whole file at each opening and is for small files.  `upgrades` has, by
+    version, a script that turns the tables of that version into those of the next: such a file keeps what it holds.
     """
 
     kind: int
@@ -27,6 +28,7 @@ class Schema:
     script: str
     synchronous: str
     checks_pages: bool
+    upgrades: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def user_version(self) -> int:
@@ -74,6 +76,12 @@ def key_text(key: bytes) -> str:
     return key.decode("utf-8", "surrogatepass")
 
 
+def fitting(number: int) -> int:
+    """`number` as SQLite's integers hold it, which have 64 bits: an inode number may need all of them and has no sign,
+    and a time in nanoseconds may lie beyond the year 2262."""
+    return (number + 2**63) % 2**64 - 2**63
+
+
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
     """Errors of SQLite and of the disk leave the block as SiteError cache-failed."""
@@ -93,6 +101,8 @@ def _connect(path: Path, schema: Schema, *, is_new: bool) -> sqlite3.Connection:
         connection.execute(f"PRAGMA synchronous = {schema.synchronous}")
         if is_new:
             _create(connection, schema)
+        elif _version(connection, schema) in schema.upgrades:
+            _upgrade(connection, schema)
         _recognise(connection, schema)
     except BaseException:
         connection.close()
@@ -102,20 +112,48 @@ def _connect(path: Path, schema: Schema, *, is_new: bool) -> sqlite3.Connection:
 
 def _create(connection: sqlite3.Connection, schema: Schema) -> None:
     connection.execute("BEGIN IMMEDIATE")
-    for statement in schema.script.split(";"):
-        if statement.strip():
-            connection.execute(statement)
+    _run(connection, schema.script)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {schema.user_version}")
     connection.execute("COMMIT")
+
+
+def _upgrade(connection: sqlite3.Connection, schema: Schema) -> None:
+    """Bring the tables up to date, one version after the other, as far as there are scripts for it."""
+    # Before any change: SQLite's errors for changing damaged tables are not those of damage.
+    _check(connection, schema)
+    connection.execute("BEGIN IMMEDIATE")
+    # Asked again inside the transaction: another process may have upgraded the file since it was opened.
+    while (version := _version(connection, schema)) in schema.upgrades:
+        _run(connection, schema.upgrades[version])
+        connection.execute(f"PRAGMA user_version = {schema.kind * 1_000_000 + version + 1}")
+    connection.execute("COMMIT")
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    # executescript() would commit the transaction first.
+    for statement in script.split(";"):
+        if statement.strip():
+            connection.execute(statement)
 
 
 def _recognise(connection: sqlite3.Connection, schema: Schema) -> None:
     found = (_number(connection, "application_id"), _number(connection, "user_version"))
     if found != (APPLICATION_ID, schema.user_version):
         raise sqlite3.DatabaseError("a file of another program or version")
+    _check(connection, schema)
+
+
+def _check(connection: sqlite3.Connection, schema: Schema) -> None:
     if schema.checks_pages and connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise sqlite3.DatabaseError("damaged")
+
+
+def _version(connection: sqlite3.Connection, schema: Schema) -> int:
+    """The version of the tables in a file of this kind; a file of another kind or program has none that we know."""
+    if _number(connection, "application_id") != APPLICATION_ID:
+        return -1
+    return _number(connection, "user_version") - schema.kind * 1_000_000
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:

@@ -13,7 +13,7 @@ from generator.runtime.database import Schema, key_bytes, key_text, open_databas
 
 _SCHEMA = Schema(
     kind=2,
-    version=2,
+    version=3,
     script="""
         CREATE TABLE sources (
             id BLOB PRIMARY KEY,
@@ -38,22 +38,33 @@ _SCHEMA = Schema(
             size_bytes INTEGER NOT NULL,
             mtime_ns INTEGER NOT NULL,
             key TEXT NOT NULL,
+            ctime_ns INTEGER NOT NULL DEFAULT 0,
+            inode INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (output, address)
         ) WITHOUT ROWID
     """,
     # Losing the ledger costs a full build and leaves stale files for ever: one wait a build is cheap.
     synchronous="FULL",
     checks_pages=True,
+    upgrades={
+        # No file has these values, so each is compared once.
+        2: """
+            ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;
+            ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0
+        """,
+    },
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file as it was written: digest of its bytes, and size and time that the file system then had for it."""
+    """A file as it was written: digest of its bytes, and size, times and inode that the file system then had for it."""
 
     digest: str
     size_bytes: int
     mtime_ns: int
+    ctime_ns: int
+    inode: int
     key: str = field(default="", compare=False)
     """Why the page is as it is; empty for a file that is due again."""
 
@@ -81,7 +92,7 @@ class OutputState:
 
 
 # dataclasses.astuple copies deeply, which costs ten times as much.
-_file_row = attrgetter("digest", "size_bytes", "mtime_ns", "key")
+_file_row = attrgetter("digest", "size_bytes", "mtime_ns", "ctime_ns", "inode", "key")
 _source_row = attrgetter("size_bytes", "mtime_ns", "inode", "seen_ns", "digest", "key")
 _NO_STATE = OutputState("", 0, b"")
 
@@ -108,10 +119,11 @@ class Ledger:
         if output in self._files:
             return self._files[output]
         query = """
-            SELECT address, digest, size_bytes, mtime_ns, key FROM files JOIN outputs ON outputs.id = files.output
+            SELECT address, digest, size_bytes, mtime_ns, ctime_ns, inode, key
+            FROM files JOIN outputs ON outputs.id = files.output
             WHERE folder = ? ORDER BY address
         """
-        addresses, fields = self._columns(query, (key_bytes(output),), (str, int, int, str))
+        addresses, fields = self._columns(query, (key_bytes(output),), (str, int, int, int, int, str))
         self._files[output] = dict(zip(addresses, map(FileRecord, *fields), strict=True))
         return self._files[output]
 
@@ -158,10 +170,11 @@ class Ledger:
         output: str,
         records: Mapping[str, FileRecord],
         sources: Mapping[str, SourceRecord] | None = None,
-        state: OutputState = _NO_STATE,
+        state: OutputState | None = _NO_STATE,
     ) -> None:
-        """Make `records` all that is known of the folder `output`, and `sources` (unless None) all that is known of
-        sources; at once or, if it raises, not at all.  Rows that stay as they are are not written."""
+        """Make `records` all that is known of the folder `output`, `state` (unless None) its state, and `sources`
+        (unless None) all that is known of sources; at once or, if it raises, not at all.  Rows that stay as they are
+        are not written."""
         folder = key_bytes(output)
         known_files = self.records(output)
         known_sources = self.sources() if sources is not None else {}
@@ -169,16 +182,21 @@ class Ledger:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._connection.execute("INSERT OR IGNORE INTO outputs (folder) VALUES (?)", (folder,))
-                self._connection.execute(
-                    "UPDATE outputs SET state = ?, seen_ns = ?, report = ? WHERE folder = ?", (*astuple(state), folder)
-                )
+                if state is not None:
+                    self._connection.execute(
+                        "UPDATE outputs SET state = ?, seen_ns = ?, report = ? WHERE folder = ?",
+                        (*astuple(state), folder),
+                    )
                 (number,) = self._connection.execute("SELECT id FROM outputs WHERE folder = ?", (folder,)).fetchone()
                 self._connection.executemany(
                     "DELETE FROM files WHERE output = ? AND address = ?",
                     ((number, key_bytes(address)) for address in known_files.keys() - records.keys()),
                 )
                 self._connection.executemany(
-                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
+                    """
+                    INSERT OR REPLACE INTO files (output, address, digest, size_bytes, mtime_ns, ctime_ns, inode, key)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
                     (
                         (number, key_bytes(address), *_file_row(record))
                         for address, record in records.items()

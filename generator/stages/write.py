@@ -13,11 +13,12 @@ from generator.addresses import file_path
 from generator.digest import digest_bytes
 from generator.errors import Problem, SiteError, Where, problem
 from generator.publishable import MARKER, TEMPORARY_PREFIX, refusal
+from generator.runtime.files import file_record, renewed
 from generator.runtime.ledger import FileRecord
 
 _NO_PLACES = frozenset({"", ".", ".."})
 MARKER_TEXT = "Pressmark writes this folder; it removes files here that it wrote itself and no others.\n"
-PENDING = FileRecord("", 0, 0)
+PENDING = FileRecord("", 0, 0, 0, 0)
 """The record of a file that a build is about to write where there is none: if it is there later, it is ours."""
 _ADOPT_HELP = "choose another folder with --output, or take this one over with --adopt if nothing in it matters"
 _OTHER_HELP = "choose another folder: output in site.toml, or --output"
@@ -108,9 +109,9 @@ class Writer:
     ) -> tuple[FileRecord, bool]:
         """Make the file of `address` hold `data`; its record, and whether it was written.
 
-        A file that holds these bytes already is left alone, with its time.  It is taken to hold them when digest, size
-        and time are as in the record `previous`; without a record, or with `force`, it is read.  The folders on the way
-        are made.  The new file replaces the old one at once, so nobody ever sees half of it.  Raises SiteError
+        A file that holds these bytes already is left alone, with its time.  It is taken to hold them when digest and
+        state on disk are as in the record `previous`; else, and with `force`, it is read.  The folders on the way are
+        made.  The new file replaces the old one at once, so nobody ever sees half of it.  Raises SiteError
         write-failed; then the old file is whole.
         """
         parts = _parts(self._output, address)
@@ -120,8 +121,8 @@ class Writer:
             is_new = self._make_folders(parts)
             found = None if is_new else _lstat(path)
             if found is not None and stat.S_ISREG(found.st_mode) and found.st_size == len(data):
-                record = FileRecord(digest, found.st_size, found.st_mtime_ns)
-                if (record == previous and not force) or Path(path).read_bytes() == data:
+                record = file_record(digest, found)
+                if (record == previous and not force) or _holds(path, data):
                     return record, False
             if found is not None and stat.S_ISDIR(found.st_mode):
                 _clear_folder(path)
@@ -215,8 +216,8 @@ def _replace(path: str, digest: str, data: bytes) -> FileRecord:
         with suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
         raise
-    found = os.lstat(path)
-    return FileRecord(digest, found.st_size, found.st_mtime_ns)
+    # Not before: to rename a file changes its ctime.
+    return file_record(digest, os.lstat(path))
 
 
 def _failed(path: Path, error: OSError) -> SiteError:
@@ -228,6 +229,14 @@ def _failed(path: Path, error: OSError) -> SiteError:
         errno.EROFS: "choose a folder on a disk that can be written",
     }.get(error.errno or 0, "")
     return SiteError("write-failed", f"{error.strerror or error} ({name or 'no errno'})", Where(str(path)), help)
+
+
+def _holds(path: str, data: bytes) -> bool:
+    try:
+        return Path(path).read_bytes() == data
+    except PermissionError:
+        # Nobody can be shown it, and to replace it takes no right to read it.
+        return False
 
 
 def _lstat(path: str) -> os.stat_result | None:
@@ -309,12 +318,9 @@ def _is_same_file(path: Path, other: Path) -> bool:
 
 
 def _is_as_written(path: Path, record: FileRecord) -> bool:
-    found = path.lstat()
     if record == PENDING:
-        return stat.S_ISREG(found.st_mode)
-    if not stat.S_ISREG(found.st_mode) or found.st_size != record.size_bytes:
-        return False
-    return found.st_mtime_ns == record.mtime_ns or digest_bytes(path.read_bytes()) == record.digest
+        return stat.S_ISREG(path.lstat().st_mode)
+    return renewed(os.fspath(path), record) is not None
 
 
 def _changed(path: Path, message: str) -> Problem:

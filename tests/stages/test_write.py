@@ -10,6 +10,7 @@ import pytest
 
 from generator.errors import SiteError
 from generator.publishable import MARKER
+from generator.runtime.files import file_record
 from generator.runtime.ledger import FileRecord
 from generator.stages import write
 from generator.stages.write import (
@@ -164,7 +165,8 @@ def test_equal_bytes_are_not_written_again(output: Path) -> None:
     record, was_written = _write(output, "/a/", b"one")
     assert was_written
     os.utime(output / "a" / "index.html", ns=(5, 5))
-    as_it_is = FileRecord(record.digest, 3, 5)
+    as_it_is = file_record(record.digest, (output / "a" / "index.html").lstat())
+    assert (as_it_is.size_bytes, as_it_is.mtime_ns) == (3, 5)
     assert _write(output, "/a/", b"one") == (as_it_is, False)
     assert _write(output, "/a/", b"one", record) == (as_it_is, False)
     assert _write(output, "/a/", b"one", as_it_is) == (as_it_is, False)
@@ -185,10 +187,33 @@ def test_force_reads_the_file_rather_than_believe_the_record(output: Path) -> No
     record, _ = _write(output, "/a/", b"one")
     path = output / "a" / "index.html"
     path.write_bytes(b"two")
-    os.utime(path, ns=(record.mtime_ns, record.mtime_ns))
-    assert _write(output, "/a/", b"one", record) == (record, False)
-    assert Writer(output).write("/a/", b"one", record, force=True)[1]
+    believed = file_record(record.digest, path.lstat())
+    assert _write(output, "/a/", b"one", believed) == (believed, False)
+    assert Writer(output).write("/a/", b"one", believed, force=True)[1]
     assert path.read_bytes() == b"one"
+
+
+def test_a_file_changed_by_hand_with_its_size_and_time_is_written_again(output: Path) -> None:
+    record, _ = _write(output, "/a/", b"one")
+    path = output / "a" / "index.html"
+    path.write_bytes(b"two")
+    os.utime(path, ns=(record.mtime_ns, record.mtime_ns))
+    written, was_written = _write(output, "/a/", b"one", record)
+    assert was_written
+    assert written == file_record(record.digest, path.lstat())
+    assert path.read_bytes() == b"one"
+
+
+def test_a_file_that_nobody_may_read_is_replaced(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(output, "/a.html", b"one")
+
+    def refused(_: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refused)
+        assert _write(output, "/a.html", b"two")[1]
+    assert (output / "a.html").read_bytes() == b"two"
 
 
 def test_a_link_in_place_of_a_file_is_replaced_and_its_target_kept(output: Path, site: Path) -> None:
@@ -282,19 +307,34 @@ def test_what_is_no_longer_planned_goes_with_its_empty_folders(output: Path) -> 
 
 
 def test_a_stale_file_that_was_changed_is_left_and_named(output: Path) -> None:
-    records = {address: _write(output, address, b"one")[0] for address in ("/a/", "/b/", "/c/", "/d/")}
+    records = {address: _write(output, address, b"one")[0] for address in ("/a/", "/b/", "/c/", "/d/", "/e/")}
     (output / "a" / "index.html").write_bytes(b"my own words")
     (output / "b" / "index.html").write_bytes(b"two")
     os.utime(output / "b" / "index.html", ns=(5, 5))
     os.utime(output / "c" / "index.html", ns=(5, 5))
+    (output / "e" / "index.html").write_bytes(b"two")
+    os.utime(output / "e" / "index.html", ns=(records["/e/"].mtime_ns, records["/e/"].mtime_ns))
     (output / "d" / "index.html").unlink()
     removed, problems = remove_stale(output, [], records)
     assert removed == ("/c/",)
     assert [(p.code, p.where.path) for p in problems] == [
         ("output-changed", str(output / "a" / "index.html")),
         ("output-changed", str(output / "b" / "index.html")),
+        ("output-changed", str(output / "e" / "index.html")),
     ]
     assert (output / "a" / "index.html").read_bytes() == b"my own words"
+
+
+def test_a_stale_file_that_nobody_may_read_is_left_and_named(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = {"/a/": _write(output, "/a/", b"one")[0]}
+    os.utime(output / "a" / "index.html", ns=(5, 5))
+
+    def refused(_: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    removed, problems = remove_stale(output, [], records)
+    assert (removed, [p.code for p in problems]) == ((), ["output-changed"])
 
 
 def test_nothing_is_removed_through_a_link(output: Path, site: Path) -> None:
