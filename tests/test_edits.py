@@ -291,20 +291,20 @@ class Edits(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------- the output folder and the cache
 
-    @rule(number=NUMBERS, how=st.sampled_from(["delete", "longer", "same size", "touch"]), and_delete=st.booleans())
+    @rule(number=NUMBERS, how=st.sampled_from(["delete", "longer", "edit", "hide", "touch"]), and_delete=st.booleans())
     def meddle_with_the_output(self, number, how, and_delete):
         names = sorted(self.before.keys() - {MARKER})
         name = names[number % len(names)]
         path = self.site.output / name
-        data = path.read_bytes()
+        data, time_ns = path.read_bytes(), path.stat().st_mtime_ns if how == "hide" else 1
         if how == "delete":
             path.unlink()
         else:
-            path.write_bytes({"longer": data + b"?", "same size": b"?" * len(data), "touch": data}[how])
-            os.utime(path, (1, 1))
+            path.write_bytes(data if how == "touch" else b"?" * (len(data) + (how == "longer")))
+            os.utime(path, ns=(time_ns, time_ns))
         if and_delete:
             self.delete_a_source(number)
-        self.slack = replace(self.slack, files=frozenset([name]))
+        self.slack = replace(self.slack, files=frozenset([name] if how != "touch" else ()))
 
     @rule(name=st.sampled_from(["ledger", "store"]), number=NUMBERS)
     def lose_a_cache(self, name, number):

@@ -12,6 +12,7 @@ from generator import hexo_source
 from generator.config import ContentRoot
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SourceFile
+from generator.runtime.database import fitting
 
 SOURCE_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt")
 
@@ -142,7 +143,7 @@ def _sort_in(
     is_regular = stat.S_ISREG(status.st_mode)
     # What nearly all files are: an archive has tens of thousands, and each build looks at them all.
     if is_regular and is_source(entry.name):
-        files.append(SourceFile(root.path, path, status.st_size, status.st_mtime_ns, status.st_ino))
+        files.append(_source_file(root, path, status))
         return
     where = Where(f"{root.path}/{path}")
     is_folder = stat.S_ISDIR(status.st_mode)
@@ -158,9 +159,13 @@ def _sort_in(
         if (status.st_dev, status.st_ino) not in other_roots:
             folders.append(f"{path}/")
     elif is_regular:
-        files.append(SourceFile(root.path, path, status.st_size, status.st_mtime_ns, status.st_ino))
+        files.append(_source_file(root, path, status))
     else:
         problems.append(problem("file-ignored", where, "neither a file nor a folder"))
+
+
+def _source_file(root: ContentRoot, path: str, status: os.stat_result) -> SourceFile:
+    return SourceFile(root.path, path, status.st_size, fitting(status.st_mtime_ns), fitting(status.st_ino))
 
 
 def _is_passed_over(name: str, is_folder: bool) -> bool:
