@@ -24,6 +24,14 @@ from generator.publishing.installation import (
 _PARTS = (PACKAGE, "templates", "static", "pyproject.toml")
 """What of a checkout a wheel is made from."""
 
+_LOCAL = frozenset(
+    "arpa corp home internal intranet invalid lan local localdomain localhost onion private test".split()
+)
+"""Last parts of names that other machines cannot look up.
+
+Source: Special-Use Domain Names, https://www.iana.org/assignments/special-use-domain-names/, and custom.
+"""
+
 
 def pinned_requirement(installation: Installation, git: Git) -> str | None:
     """What pip installs to get the very program that runs; None where no public repository is known to have it."""
@@ -98,14 +106,22 @@ def _is_unchanged(ask: Callable[..., Answer]) -> bool:
 
 def web_address(url: str) -> str | None:
     """The address of a repository for everybody: https, without a name or a password; None where there is none."""
-    if match := re.fullmatch(r"[\w.-]+@([\w.-]+\.[\w-]+):(?!/)(.+)", url):
-        return f"https://{match[1]}/{match[2]}"
+    if match := re.fullmatch(r"[\w.-]+@([\w.-]+):(?!/)(.+)", url):
+        url = f"ssh://{match[1]}/{match[2]}"
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        port = f":{parts.port}" if parts.scheme == "https" and parts.port else ""
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return None
-    if parts.scheme not in ("https", "ssh") or "." not in host or not parts.path.strip("/"):
+    if parts.scheme not in ("https", "ssh") or parts.query or parts.fragment or not _is_public(host):
         return None
-    return f"https://{host}{port}{parts.path}"
+    # Other signs would have a meaning in what pip reads.
+    if not re.fullmatch(r"/[A-Za-z0-9._~%+/-]*[A-Za-z0-9._~%+-]/?", parts.path):
+        return None
+    return f"https://{host}{f':{port}' if parts.scheme == 'https' and port else ''}{parts.path}"
+
+
+def _is_public(host: str) -> bool:
+    """Whether a host may be reached from anywhere: it has a name, and not one of those for local networks."""
+    name = re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.([a-z][a-z0-9-]*)", host)
+    return name is not None and name[1] not in _LOCAL

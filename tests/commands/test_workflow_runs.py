@@ -166,6 +166,7 @@ def test_what_the_steps_installed_writes_the_same_workflow_and_the_same_wheel(tm
     site = published_with_workflow(tmp_path / "site")
     runner = Runner(site, tmp_path / "runner", venv)
     runner.run()
+    assert runner.run()["counts"]["written"] == 0
     assert tree(runner.top / "public") == clean_build(site)
     installed = next(venv.glob("lib/python*/site-packages/generator/build.py"))
     step = {"run": "pressmark deploy --workflow --dry-run", "env": {"PYTHONDONTWRITEBYTECODE": "1"}}

@@ -35,9 +35,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
 
 
 def test_the_wheel_of_a_checkout_is_the_one_that_hatchling_builds(wheel: Wheel, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    (path,) = tmp_path.iterdir()
+    (path,) = (tmp_path / "dist").iterdir()
     assert path.name == wheel.name
     ours, theirs = contents(wheel.data), contents(path.read_bytes())
     assert ours.keys() == theirs.keys()
@@ -51,6 +51,13 @@ def test_the_wheel_of_a_checkout_is_the_one_that_hatchling_builds(wheel: Wheel, 
         return {name.lower() for name in names if "extra ==" not in name}
 
     assert needed(one.get_all("Requires-Dist", [])) == needed(two.get_all("Requires-Dist", []))
+    # Once installed, hatchling's wheel is made again, too.
+    again = make_wheel(installed(Wheel(path.name, path.read_bytes()), tmp_path / "lib"))
+    assert again.name == path.name
+    made = contents(again.data)
+    records = [sorted(files.pop(f"{_INFO}/RECORD").splitlines()) for files in (made, theirs)]
+    assert records[0] == records[1]
+    assert made == theirs
 
 
 def test_the_record_holds_every_file_with_its_digest_and_size(wheel: Wheel) -> None:
