@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+_PACKAGE = Path(__file__).resolve().parent
 
-def bundled(kind: str) -> Path:
+
+def bundled(kind: str, package: Path = _PACKAGE) -> Path:
     """The folder `templates` or `static` that ships: inside an installed package, beside it in a checkout."""
-    package = Path(__file__).resolve().parent
     installed = package / "_bundled" / kind
     return installed if installed.is_dir() else package.parent / kind

@@ -225,7 +225,7 @@ def deploy(
             "--requirement",
             metavar="TEXT",
             help="What the workflow installs, as pip takes it.",
-            show_default="this very version",
+            show_default="this very program",
         ),
     ] = None,
     quiet: Quiet = False,

@@ -1,24 +1,24 @@
-"""Writing the workflow with which GitHub builds and publishes the site."""
+"""Writing the workflow with which GitHub builds and publishes the site, and the wheel that it installs."""
 
 from __future__ import annotations
 
-import json
 import os
-import re
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+import shlex
+from pathlib import Path, PurePosixPath
 
 import typer
 
-from generator import __version__
 from generator.commands.endings import DEPLOY
 from generator.commands.terminal import Terminal, safe
 from generator.errors import SiteError, Where
-from generator.publishing.git import Git
-from generator.publishing.repository import find_repository
+from generator.publishing.installation import running_installation
+from generator.publishing.origin import pinned_requirement
+from generator.publishing.repository import Repository, find_repository
+from generator.publishing.wheel import NAME, Wheel, make_wheel
 from generator.publishing.workflow import PATH, Workflow, workflow_text
 from generator.site import BuildOptions, open_site
+
+_FOLDER = PurePosixPath(PATH).parent
 
 
 def write_workflow(
@@ -36,7 +36,7 @@ def write_workflow(
             help = "a workflow has what is in the repository: move the folder into it, and change its path in site.toml"
             raise SiteError("workflow-refused", "lies outside of the repository", Where(root), help)
     output = os.path.relpath(site.output.resolve(), site.folder.resolve())
-    wanted, is_anywhere = (requirement, True) if requirement else default_requirement(repository.git)
+    wanted = requirement or default_requirement(repository)
     text = workflow_text(
         Workflow(
             folder="" if below == "." else below,
@@ -50,25 +50,64 @@ def write_workflow(
         terminal.data(text.rstrip("\n"))
         return
     path = repository.top / PATH
-    shown = safe(str(path))
-    if (old := _bytes(path)) == text.encode():
-        terminal.say(f"{shown} is as it should be.")
+    if not _may_write(path, text, terminal, is_confirmed=is_confirmed):
+        terminal.say("Nothing was written.")
+        raise typer.Exit(DEPLOY)
+    files = {path: text.encode()}
+    if isinstance(wanted, Wheel):
+        files[path.with_name(wanted.name)] = wanted.data
+    written = [file for file, data in files.items() if _replace(file, data)]
+    removed = _remove_others(path.parent, wanted)
+    if not written and not removed:
+        terminal.say(f"{safe(str(path))} is as it should be.")
         return
-    if old is not None and not is_confirmed:
-        answer = terminal.ask(f"{shown} differs from what would be written.  Replace it?")
-        if answer is None:
-            help = "replace it with --yes, or move it away"
-            raise SiteError("deploy-unconfirmed", "is there already and differs", Where(str(path)), help)
-        if not answer:
-            terminal.say("Nothing was written.")
-            raise typer.Exit(DEPLOY)
-    _write(path, text.encode())
-    terminal.data(shown)
-    terminal.say(f"It installs {safe(wanted)}" + ("." if requirement else "; name another version with --requirement."))
-    if not is_anywhere:
-        terminal.say("This Pressmark came from a file or folder of this machine, so GitHub may find no such version.")
-    terminal.say("Next, choose on GitHub, in the settings of the repository, below Pages: Source, GitHub Actions.")
-    terminal.say(f"Then:  git add {PATH} && git commit && git push")
+    for file in written:
+        terminal.data(safe(str(file)))
+    for file in removed:
+        terminal.say(f"Removed {safe(str(file))}, which an earlier workflow installed.")
+    _say_what_is_next(terminal, repository, wanted, is_chosen=requirement is not None, removed=removed)
+
+
+def default_requirement(repository: Repository) -> str | Wheel:
+    """What pip installs to get this very program: a commit that everybody can find, else a wheel."""
+    installation = running_installation()
+    if pinned := pinned_requirement(installation, repository.git):
+        return pinned
+    wheel = make_wheel(installation)
+    if changing := _changing_attribute(repository, str(_FOLDER / wheel.name)):
+        help = "add to .gitattributes: *.whl -text -filter -ident -working-tree-encoding"
+        message = f"git would change its bytes: the attribute {changing} is set"
+        raise SiteError("workflow-refused", message, Where(str(_FOLDER / wheel.name)), help)
+    return wheel
+
+
+def _changing_attribute(repository: Repository, path: str) -> str | None:
+    """The attribute with which git stores or checks out a binary file other than it is.
+
+    Source: gitattributes(5).
+    """
+    names = ("text", "eol", "filter", "ident", "working-tree-encoding")
+    fields = os.fsdecode(repository.git.run("check-attr", "-z", *names, "--", path).result).split("\0")
+    values = dict(zip(fields[1::3], fields[2::3], strict=False))
+    # With `text=auto` git looks into a file, and leaves one with null bytes as it is; `eol` alone means `text`.
+    if values.get("text") in ("unset", "auto"):
+        values |= {"text": "unset", "eol": "unset"}
+    return next((name for name in names if values.get(name, "unset") not in ("unset", "unspecified")), None)
+
+
+# --------------------------------------------------------------------------------------------- writing
+
+
+def _may_write(path: Path, text: str, terminal: Terminal, *, is_confirmed: bool) -> bool:
+    """Whether the workflow may be replaced: if it is the same or not there, if told so, or after a question."""
+    old = _bytes(path)
+    if old is None or old == text.encode() or is_confirmed:
+        return True
+    answer = terminal.ask(f"{safe(str(path))} differs from what would be written.  Replace it?")
+    if answer is None:
+        help = "replace it with --yes, or move it away"
+        raise SiteError("deploy-unconfirmed", "is there already and differs", Where(str(path)), help)
+    return answer
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -80,7 +119,10 @@ def _bytes(path: Path) -> bytes | None:
         raise SiteError("write-failed", f"cannot be read: {error.strerror}", Where(str(path))) from error
 
 
-def _write(path: Path, data: bytes) -> None:
+def _replace(path: Path, data: bytes) -> bool:
+    """Write a file as a whole.  Whether it was not there or differed."""
+    if _bytes(path) == data:
+        return False
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,51 +131,47 @@ def _write(path: Path, data: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise SiteError("write-failed", f"{error.strerror}", Where(str(path))) from error
+    return True
 
 
-# ---------------------------------------------------------------------------------------- requirement
+def _remove_others(folder: Path, wanted: str | Wheel) -> list[Path]:
+    """Remove the wheels of earlier workflows; the paths of those that were there.
 
-
-def default_requirement(git: Git) -> tuple[str, bool]:
-    """(what pip installs to get this very program, whether other machines find that): a commit where it was installed
-    from one, else the version.
-
-    Source: PEP 610, direct_url.json.
+    One that a requirement names is the user's own.
     """
-    try:
-        text = distribution("pressmark").read_text("direct_url.json")
-        origin = json.loads(text) if text else {}
-    except (PackageNotFoundError, ValueError):
-        origin = {}
-    url, commit = str(origin.get("url", "")), origin.get("vcs_info", {}).get("commit_id")
-    if urlsplit(url).scheme == "file" and commit is None:
-        url, commit = _checkout(Path(unquote(urlsplit(url).path)), git)
-    web = web_address(url)
-    if web and commit:
-        return f"pressmark @ git+{web}@{commit}", True
-    # Without an origin it came from an index.
-    return f"pressmark=={__version__}", not origin
+    kept = wanted.name if isinstance(wanted, Wheel) else wanted
+    removed = []
+    for path in sorted(folder.iterdir()):
+        if NAME.fullmatch(path.name) and path.name not in kept and path.is_file():
+            try:
+                path.unlink()
+            except OSError as error:
+                raise SiteError("write-failed", f"cannot be removed: {error.strerror}", Where(str(path))) from error
+            removed.append(path)
+    return removed
 
 
-def _checkout(folder: Path, git: Git) -> tuple[str, str | None]:
-    """(address of the remote, commit) of a checkout that the program runs from."""
-    if not (folder / "generator").is_dir() or not (folder / ".git").exists():
-        return "", None
-    remote = git.run("-C", str(folder), "config", "--get", "remote.origin.url")
-    commit = git.run("-C", str(folder), "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    return "".join(remote.lines[:1]), commit.lines[0] if commit.lines else None
+# --------------------------------------------------------------------------------------------- telling
 
 
-def web_address(url: str) -> str | None:
-    """The address of a repository for everybody: https, without a name or a password; None where there is none."""
-    if match := re.fullmatch(r"[\w.-]+@([\w.-]+\.[\w-]+):(?!/)(.+)", url):
-        return f"https://{match[1]}/{match[2]}"
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    if parts.scheme not in ("https", "ssh") or "." not in host or not parts.path.strip("/"):
-        return None
-    port = f":{parts.port}" if parts.scheme == "https" and parts.port else ""
-    return f"https://{host}{port}{parts.path}"
+def _say_what_is_next(
+    terminal: Terminal, repository: Repository, wanted: str | Wheel, *, is_chosen: bool, removed: list[Path]
+) -> None:
+    added = [PATH]
+    if isinstance(wanted, Wheel):
+        added.append(str(_FOLDER / wanted.name))
+        terminal.say("The workflow installs the wheel beside it, which was made from this very Pressmark.")
+    else:
+        terminal.say(f"The workflow installs {safe(wanted)}.")
+    if not is_chosen:
+        terminal.say("To install something else, name it with --requirement.")
+    terminal.say("Next, choose on GitHub, in the settings of the repository, below Pages: Source, GitHub Actions.")
+    files = "add and commit both files, as one needs the other" if len(added) > 1 else "add and commit the file"
+    place = "" if Path.cwd() == repository.top else f", in {safe(str(repository.top))}"
+    terminal.say(f"Then {files}, and push{place}:")
+    git = repository.git
+    force = ["--force"] if git.run("check-ignore", "--", *added).code == 0 else []
+    # What git does not have cannot be removed from it, and a line that names it would fail.
+    gone = [str(_FOLDER / path.name) for path in removed]
+    gone = [name for name in gone if git.run("ls-files", "--error-unmatch", "--", name).code == 0]
+    terminal.say(f"  git add {shlex.join([*force, *added, *gone])} && git commit && git push")

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from generator.errors import SiteError, Where
+from generator.publishing.wheel import NAME, Wheel
 
 PATH = ".github/workflows/pressmark.yml"
 
@@ -21,8 +22,8 @@ class Workflow:
     """Of the finished site, below `folder`."""
     branch: str
     """Every push to it publishes the site."""
-    requirement: str
-    """What pip installs."""
+    requirement: str | Wheel
+    """What pip installs: in its own words, or a wheel that lies beside the workflow."""
     has_submodules: bool
 
 
@@ -32,8 +33,6 @@ def workflow_text(workflow: Workflow) -> str:
         # The cache reads its paths as patterns, and a path that begins with an exclamation mark as what to leave out.
         if name and (re.search(r"[^\w./ +,@=-]", name) or name.startswith(("/", "-", " ")) or ".." in name.split("/")):
             _refuse(name, "is no path that a workflow can name", "give the folder a plain name inside the repository")
-    if not re.fullmatch(r"[A-Za-z][^\n\r]*|\./?[^\n\r]*", workflow.requirement) or "${{" in workflow.requirement:
-        _refuse(workflow.requirement, "is nothing that pip can install", "write it as pressmark==1.2.3")
     if re.search(r"[*?+\[\]!\s]", workflow.branch) or "${{" in workflow.branch:
         _refuse(workflow.branch, "is no name of a branch that a workflow can wait for", "give it a plain name")
     place = f"{workflow.folder}/" if workflow.folder else ""
@@ -43,9 +42,19 @@ def workflow_text(workflow: Workflow) -> str:
         place=place,
         output=workflow.output,
         uploaded=json.dumps(f"{place}{workflow.output}", ensure_ascii=False),
-        requirement=json.dumps(workflow.requirement, ensure_ascii=False),
+        install=_install(workflow.requirement),
         submodules="\n          submodules: recursive" if workflow.has_submodules else "",
     )
+
+
+def _install(requirement: str | Wheel) -> str:
+    if isinstance(requirement, Wheel):
+        if not NAME.fullmatch(requirement.name):
+            _refuse(requirement.name, "is no name of a wheel that pip can install", "name one with --requirement")
+        return _WHEEL.format(wheel=json.dumps(requirement.name), digest=json.dumps(requirement.digest))
+    if not re.fullmatch(r"[A-Za-z][^\n\r]*|\./?[^\n\r]*", requirement) or "${{" in requirement:
+        _refuse(requirement, "is nothing that pip can install", "write it as pressmark==1.2.3")
+    return _REQUIREMENT.format(requirement=json.dumps(requirement, ensure_ascii=False))
 
 
 def _refuse(name: str, message: str, help: str) -> None:
@@ -53,6 +62,21 @@ def _refuse(name: str, message: str, help: str) -> None:
 
 
 # In YAML a text in JSON is the same text.  Nothing of a site is put into a script; scripts read it from variables.
+_REQUIREMENT = """\
+        run: python -m pip install "$REQUIREMENT"
+        env:
+          REQUIREMENT: {requirement}"""
+
+# The path from the top: the steps run in the folder of the site.
+_WHEEL = """\
+        run: |
+          cd "$GITHUB_WORKSPACE/.github/workflows"
+          echo "$SHA256  $WHEEL" | sha256sum --check --strict
+          python -m pip install "./$WHEEL"
+        env:
+          WHEEL: {wheel}
+          SHA256: {digest}"""
+
 _TEXT = """\
 # Builds the site at every push and publishes it on GitHub Pages.  Written by: pressmark deploy --workflow
 # In the settings of the repository, below Pages, choose as source: GitHub Actions.
@@ -80,23 +104,21 @@ jobs:
         working-directory: {folder}
     steps:
       - name: Check out
-        uses: actions/checkout@v4
+        uses: actions/checkout@v7
         with:
           persist-credentials: false{submodules}
       - name: Set up Python
-        uses: actions/setup-python@v5
+        uses: actions/setup-python@v7
         with:
           python-version: "3.13"
       - name: Install
-        run: python -m pip install "$REQUIREMENT"
-        env:
-          REQUIREMENT: {requirement}
+{install}
       - name: Ask for the address
         id: pages
-        uses: actions/configure-pages@v5
+        uses: actions/configure-pages@v6
       # The records of the last build and the files that they speak of, always together.
       - name: Restore the last build
-        uses: actions/cache@v4
+        uses: actions/cache@v6
         with:
           path: |
             {place}.pressmark
@@ -136,9 +158,11 @@ jobs:
           with open(os.environ["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as summary:
               summary.write("\\n".join(lines) + "\\n")
       - name: Upload
-        uses: actions/upload-pages-artifact@v3
+        uses: actions/upload-pages-artifact@v5
         with:
           path: {uploaded}
+          # As .nojekyll and .well-known are.
+          include-hidden-files: true
 
   deploy:
     needs: build
@@ -153,5 +177,5 @@ jobs:
     steps:
       - name: Deploy
         id: deployment
-        uses: actions/deploy-pages@v4
+        uses: actions/deploy-pages@v5
 """

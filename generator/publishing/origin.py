@@ -1,0 +1,127 @@
+"""The commit that the running program is, if everybody finds it at a public address."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from importlib.metadata import Distribution
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from generator.publishing.git import Answer, Git
+from generator.publishing.installation import (
+    DISTRIBUTION,
+    PACKAGE,
+    Installation,
+    digest_field,
+    folder_of,
+    is_shipped,
+    recorded,
+)
+
+_PARTS = (PACKAGE, "templates", "static", "pyproject.toml")
+"""What of a checkout a wheel is made from."""
+
+_LOCAL = frozenset(
+    "arpa corp home internal intranet invalid lan local localdomain localhost onion private test".split()
+)
+"""Last parts of names that other machines cannot look up.
+
+Source: Special-Use Domain Names, https://www.iana.org/assignments/special-use-domain-names/, and custom.
+"""
+
+
+def pinned_requirement(installation: Installation, git: Git) -> str | None:
+    """What pip installs to get the very program that runs; None where no public repository is known to have it."""
+    if installation.distribution is not None:
+        found = _installed(installation.distribution)
+    else:
+        found = _checked_out(installation.package.parent, git)
+    return f"{DISTRIBUTION} @ git+{found[0]}@{found[1]}" if found else None
+
+
+def _installed(distribution: Distribution) -> tuple[str, str] | None:
+    """(address, commit) that pip installed from, unless a file was changed since.
+
+    Source: PEP 610, direct_url.json.
+    """
+    try:
+        origin = json.loads(distribution.read_text("direct_url.json") or "")
+    except ValueError:
+        return None
+    if not isinstance(origin, dict) or not isinstance(vcs := origin.get("vcs_info"), dict):
+        return None
+    web, commit = web_address(str(origin.get("url", ""))), str(vcs.get("commit_id", ""))
+    if not web or vcs.get("vcs") != "git" or "subdirectory" in origin or not re.fullmatch("[0-9a-f]{40,64}", commit):
+        return None
+    return (web, commit) if _is_as_installed(distribution) else None
+
+
+def _is_as_installed(distribution: Distribution) -> bool:
+    folder = folder_of(distribution)
+    for name, digest in recorded(distribution).items():
+        if name.startswith(f"{PACKAGE}/") and is_shipped(name):
+            try:
+                data = (folder / name).read_bytes()
+            except OSError:
+                return False
+            if digest_field(data) != digest:
+                return False
+    return True
+
+
+def _checked_out(folder: Path, git: Git) -> tuple[str, str] | None:
+    """(address of origin, commit) of a checkout with nothing changed, if the commit has been pushed there."""
+    if not (folder / ".git").exists():
+        return None
+
+    def ask(*arguments: str) -> Answer:
+        return git.run("-C", str(folder), "-c", "core.fsmonitor=false", *arguments)
+
+    # What git pushes to one address, it then shows as a branch of the other one.
+    urls = [*ask("remote", "get-url", "--all", "origin").lines]
+    urls += ask("remote", "get-url", "--all", "--push", "origin").lines
+    addresses = {web_address(url) for url in urls}
+    commit = "".join(ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").lines)
+    if len(addresses) != 1 or not (web := addresses.pop()) or not commit:
+        return None
+    if not ask("for-each-ref", "--count=1", f"--contains={commit}", "refs/remotes/origin/").lines:
+        return None
+    return (web, commit) if _is_unchanged(ask) else None
+
+
+def _is_unchanged(ask: Callable[..., Answer]) -> bool:
+    status = ask("status", "--porcelain", "-z", "--untracked-files=all", "--ignored", "--", *_PARTS)
+    # git does not look at files that it was told to take as unchanged: they have another letter than H.
+    files = ask("ls-files", "-v", "-z", "--", *_PARTS)
+    if status.code != 0 or files.code != 0:
+        return False
+    changed = [row for row in os.fsdecode(status.result).split("\0") if row]
+    return all(row.startswith("!! ") and not is_shipped(row[3:]) for row in changed) and all(
+        row.startswith("H ") for row in os.fsdecode(files.result).split("\0") if row
+    )
+
+
+def web_address(url: str) -> str | None:
+    """The address of a repository for everybody: https, without a name or a password; None where there is none."""
+    if match := re.fullmatch(r"[\w.-]+@([\w.-]+):(?!/)(.+)", url):
+        url = f"ssh://{match[1]}/{match[2]}"
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("https", "ssh") or parts.query or parts.fragment or not _is_public(host):
+        return None
+    # Other signs would have a meaning in what pip reads.
+    if not re.fullmatch(r"/[A-Za-z0-9._~%+/-]*[A-Za-z0-9._~%+-]/?", parts.path):
+        return None
+    return f"https://{host}{f':{port}' if parts.scheme == 'https' and port else ''}{parts.path}"
+
+
+def _is_public(host: str) -> bool:
+    """Whether a host may be reached from anywhere: it has a name, and not one of those for local networks."""
+    name = re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.([a-z][a-z0-9-]*)", host)
+    return name is not None and name[1] not in _LOCAL
