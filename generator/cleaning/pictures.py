@@ -96,7 +96,8 @@ def is_usual(address: str, config: CleanConfig) -> bool:
 def best_source(attributes: Attributes, config: CleanConfig) -> tuple[str, str]:
     """(address, rule that chose it) for `src`; the rule is empty where `src` is as written.
 
-    The rule is `lazy`, `proxy` or `placeholder`; the address is empty where there is no picture.
+    The rule is `lazy`, `proxy` or `placeholder`; the address is empty where there is no picture, and one that may not
+    be loaded where that is what a proxy hides.
     """
     written = value_of(attributes, "src")
     unwrapped = without_proxy(written, config.proxies)
@@ -112,6 +113,8 @@ def best_source(attributes: Attributes, config: CleanConfig) -> tuple[str, str]:
         candidate = without_proxy(address, config.proxies)
         if not is_placeholder(candidate, config.placeholders) and safe_media(candidate):
             return candidate, "lazy"
+    if unwrapped != written and not is_placeholder(unwrapped, config.placeholders):
+        return unwrapped, "proxy"
     return "", "placeholder"
 
 
