@@ -18,8 +18,8 @@ Source: RFC 6761 section 6.3, RFC 6762 section 3 and appendix G, RFC 8375; ICANN
 
 _LOCAL_SUFFIXES = tuple(f".{end}" for end in LOCAL_ENDS)
 
-# Written out, because `is_private` of `ipaddress` differs between versions of Python.  Addresses for documentation, such
-# as 192.0.2.0/24, lead nowhere and are not among them.  Source: IANA, special-purpose address registries.
+# Written out, because `is_private` of `ipaddress` differs between versions of Python.  Addresses for documentation,
+# such as 192.0.2.0/24, lead nowhere and are not among them.  Source: IANA, special-purpose address registries.
 _LOCAL_IPV4 = tuple(
     IPv4Network(text)
     for text in (

@@ -27,8 +27,8 @@ _TO_ENCODE = re.compile(
 _HOST = re.compile(r"(?:[A-Za-z0-9._~\-]|[^\x00-\x7f])+|\[[0-9A-Fa-f:.]{2,45}\]")
 _AUTHORITY = re.compile(r"https?://([^/?#]*?)(?::[0-9]*)?(?:[/?#]|\Z)")
 _LOCAL_LABELS = "|".join(end.rpartition(".")[2] for end in LOCAL_ENDS)
-# Nearly every address: ASCII without any sign that is encoded, no port, a host that neither begins with a dot nor ends in
-# what may be a number or a name of a private network.
+# Nearly every address: ASCII without any sign that is encoded, no port, a host that does not begin with a dot and does
+# not end in what may be a number or a name of a private network.
 _PLAIN = re.compile(
     r"https?://[A-Za-z0-9_~\-][A-Za-z0-9._~\-]{0,180}"
     rf"\.(?!(?i:{_LOCAL_LABELS})(?:[/?#]|\Z))[A-Za-z]{{2,60}}(?:[/?#][!#-&(-;=?-\[\]_a-z~]{{0,3700}})?"

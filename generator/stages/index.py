@@ -19,7 +19,7 @@ from generator.model import SiteFile, SiteIndex, SourceFile, Summary
 from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, fixed_addresses
 from generator.outputs.listings import claim_listings, make_listings
 from generator.outputs.permalinks import alias_address, page_address, post_address, slug
-from generator.outputs.references import is_publishable, referred_file, resolve
+from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -50,8 +50,9 @@ def media_by_name(others: Iterable[SourceFile]) -> dict[str, str]:
 
 def referred_media(
     summaries: Mapping[str, Summary], names: Mapping[str, str], config: Config
-) -> tuple[tuple[str, str], ...]:
-    """(id in NFC, address it asks for) of each file that a post refers to and that may be published, sorted.
+) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
+    """(id in NFC, address it asks for) of each file that a post refers to and that may be published, sorted; and why
+    each of the others may not, by id.
 
     In a Hexo blog the files of a post may be published without that, too.
     """
@@ -62,7 +63,8 @@ def referred_media(
                 found.add(id)
     owners = _asset_owners(summaries, names, config)
     found |= {id for id in owners if config.locate(id)[0].post_asset_folder}
-    return tuple((id, media_address(id, owners.get(id), config)) for id in sorted(found) if is_publishable(id, config))
+    withheld = {id: reason for id in sorted(found) if (reason := refusal(id, config))}
+    return tuple((id, media_address(id, owners.get(id), config)) for id in sorted(found - withheld.keys())), withheld
 
 
 def _asset_owners(
@@ -256,16 +258,25 @@ def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tup
     }
 
 
-def dead_links(index: SiteIndex, config: Config) -> Iterator[Problem]:
-    """A note for each link and picture of a post that leads nowhere in the site."""
+def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) -> Iterator[Problem]:
+    """A note for each link and picture of a post that leads nowhere in the site.
+
+    `withheld` says of files that posts refer to, by id, why they are not published.
+    """
     for summary in index.summaries.values():
         if not summary.references:
             continue
         resolved = resolve(summary, index, config)
         for kind, target in summary.references:
-            if kind != "title" and (kind, target) not in resolved:
-                message = f"{'picture' if kind == 'media' else 'link'} to {target[:200]!r}, which is not in the site"
-                yield problem("dead-link", Where(summary.id), message, "its text stays, without the link")
+            if kind == "title" or (kind, target) in resolved:
+                continue
+            what = f"{'picture' if kind == 'media' else 'link'} to {target[:200]!r}"
+            file = referred_file(summary.id, target, withheld, config) if kind != "post" else None
+            if file is None:
+                message, help = f"{what}, which is not in the site", "its text stays, without the link"
+            else:
+                message, help = f"{what}, which is not published: {withheld[file]}", PUBLISH_HELP
+            yield problem("dead-link", Where(summary.id), message, help)
 
 
 def _slugs(ids: Iterable[str], config: Config) -> dict[str, str]:

@@ -92,7 +92,8 @@ def test_nothing_twice_is_something_else() -> None:
 
 def test_an_address_that_sanitizing_will_refuse_is_counted_where_the_medium_stays():
     html = (
-        '<video src="a.mp4" poster="http://192.168.0.1/a.png"></video><video src="http://nas/a.mp4"><source src="b.mp4">'
+        '<video src="a.mp4" poster="http://192.168.0.1/a.png"></video>'
+        '<video src="http://nas/a.mp4"><source src="b.mp4">'
         '<source src="http://nas/b.mp4"></video><img src="a.png" srcset="http://router/a.png 2x">'
         '<img src="http://127.0.0.1/a.png" alt="">'
     )

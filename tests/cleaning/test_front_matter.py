@@ -120,9 +120,9 @@ def test_drafts_are_marked_or_lie_in_a_drafts_folder():
 @pytest.mark.parametrize(
     "link",
     ["javascript:alert(1)", "//a.example", "https://", "https://u@a.example/", "http://[x", "https://a b", "x" * 5000,
-     "https://a.example:443:80/", "https://a.example:javascript/", "https://a.example%2eb.example/", "/a", "mailto:a@b.c",
-     "https://a.example:99999/", "https://a.example／b.example/", "https://a.example\u2215b.example/", "https://1.2.3.4.5/",
-     "pressmark-post:a", "#a"],
+     "https://a.example:443:80/", "https://a.example:javascript/", "https://a.example%2eb.example/", "/a",
+     "mailto:a@b.c", "https://a.example:99999/", "https://a.example／b.example/", "https://a.example\u2215b.example/",
+     "https://1.2.3.4.5/", "pressmark-post:a", "#a"],
 )  # fmt: skip
 def test_a_link_is_a_web_address_or_nothing(link):
     found, codes = typed(f"---\ntitle: a\ndate: 2021-01-01\nlink: '{link}'\n---\n")

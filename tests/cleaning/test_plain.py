@@ -59,7 +59,8 @@ def _both_ways(html: str, config: CleanConfig, title: str = "", cover: str = "")
             '<img src="https://a.example/1.jpg" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
         ),
         (
-            '<p><a href="http://nas.local/a">b</a></p><img src="https://a.example/1.jpg" srcset="http://nas.local/a 2x">',
+            '<p><a href="http://nas.local/a">b</a></p>'
+            '<img src="https://a.example/1.jpg" srcset="http://nas.local/a 2x">',
             '<p><a href="http://nas.local/a">b</a></p>'
             '<img src="https://a.example/1.jpg" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
         ),
