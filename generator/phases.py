@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from generator.freshness import is_due, record_of, sort_sources
 from generator.model import Page, SiteIndex, Summary
 from generator.outputs import SHARED
 from generator.outputs.contexts import PlanContext, plan_context
+from generator.outputs.references import PUBLISH_HELP, refusal_of_content
 from generator.outputs.site_view import site_view
 from generator.report import BuildReport, Log, removals_of
 from generator.runtime.ledger import FileRecord, SourceRecord
@@ -194,16 +196,20 @@ def index_all(summaries: tuple[Summary, ...], seen: Seen, site: Site, options: B
         chosen, problems = choose(summaries, drafts=options.drafts, before=before)
         log.add(problems)
         names = media_by_name(seen.found.others)
-        referred = referred_media(chosen, names, site.config)
-        media, problems_of_media = media_files(site, ((id, address, names[id]) for id, address in referred))
-        the_index = index(chosen, seen.static, media, site.config)
-        log.add((*problems_of_media, *the_index.problems, *dead_links(the_index, site.config)))
-        for id, name in names.items():
-            if id not in media:
-                log.add(
-                    (problem("file-ignored", Where(name), "no source, and no post that may publish it refers to it"),)
-                )
+        referred, refused = referred_media(chosen, names, site.config)
+        found = ((id, address, names[id]) for id, address in referred)
+        media = media_files(site, found, partial(refusal_of_content, config=site.config))
+        withheld = {**refused, **media.withheld}
+        the_index = index(chosen, seen.static, media.files, site.config)
+        log.add((*media.problems, *the_index.problems, *dead_links(the_index, site.config, withheld)))
+        log.add(_ignored(name, withheld.get(id)) for id, name in names.items() if id not in media.files)
     return the_index
+
+
+def _ignored(name: str, reason: str | None) -> Problem:
+    if reason is None:
+        return problem("file-ignored", Where(name), "no source, and no post that may publish it refers to it")
+    return problem("file-ignored", Where(name), f"not published: {reason}", PUBLISH_HELP)
 
 
 def plan_all(the_index: SiteIndex, site: Site, log: Log) -> PlanContext:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -142,20 +142,44 @@ def _raise_unlisted(error: OSError) -> None:
         raise SiteError("source-unreadable", message, Where(str(error.filename)), "check the folder") from None
 
 
-def media_files(site: Site, ids: Iterable[tuple[str, str, str]]) -> tuple[dict[str, SiteFile], tuple[Problem, ...]]:
-    """Files beside posts by id, from (id, address, id as found on disk), and what could not be read."""
-    found: dict[str, SiteFile] = {}
+@dataclass(frozen=True, slots=True)
+class Media:
+    """Files beside posts that posts refer to, by id."""
+
+    files: Mapping[str, SiteFile]
+    withheld: Mapping[str, str]
+    """Why a file is not published, for those of which that shows only in their bytes."""
+    problems: tuple[Problem, ...]
+
+
+def media_files(site: Site, ids: Iterable[tuple[str, str, str]], refusal: Callable[[str, bytes], str]) -> Media:
+    """What is published of files beside posts, from (id, address, id as found on disk), and what could not be read.
+
+    `refusal` says of an id and the bytes of its file why it is not published; nothing if it is.
+    """
+    files: dict[str, SiteFile] = {}
+    withheld: dict[str, str] = {}
     problems: list[Problem] = []
     for id, address, name in ids:
+        path = site.folder / name
         try:
-            found[id] = _site_file(address, site.folder / name)
+            data = _bytes_of(path)
         except SiteError as error:
             problems.append(problem("source-unreadable", Where(name), error.problem.message))
-    return found, tuple(problems)
+            continue
+        if reason := refusal(id, data):
+            withheld[id] = reason
+        else:
+            files[id] = SiteFile(address, str(path), address_digest(data))
+    return Media(files, withheld, tuple(problems))
 
 
 def _site_file(address: str, path: Path) -> SiteFile:
+    return SiteFile(address, str(path), address_digest(_bytes_of(path)))
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
-        return SiteFile(address, str(path), address_digest(path.read_bytes()))
+        return path.read_bytes()
     except OSError as error:
         raise SiteError("source-unreadable", f"cannot be read: {error.strerror}", Where(str(path))) from None

@@ -123,6 +123,32 @@ def test_a_picture_beside_a_post_is_published_when_a_post_shows_it(small_site):
     assert ignored == ["content/a/evil.svg", "content/a/other.png"]
 
 
+def test_no_page_or_feed_asks_for_anything_on_the_network_of_its_reader(small_site):
+    router = "http://192.168.0.1/a.png"
+    body = (
+        f'<p>{LONG}</p><img src="{router}" alt="A quay"><img data-src="{router}">'
+        f'<video src="{router}" poster="{router}"></video>'
+        f'<img src="https://a.example/b.png" srcset="{router} 2x"><audio><source src="{router}"></audio>'
+        f'<img src="https://images.weserv.nl/?url={router}">'
+    )
+    small_site.write("a.html", post("A", body, headimg=router, permalink="a/", date="2024-01-01"))
+    report = small_site.build()
+    assert not [name for name, data in small_site.files().items() if b"192.168" in data]
+    assert "https://a.example/b.png" in small_site.page("/a/")
+    assert "A quay" in small_site.page("/a/")
+    assert [(one.code, one.where.line) for one in report.problems] == [("field-unreadable", 3)]
+    assert {one.rule for one in report.removals} >= {"conform:picture", "media:source", "media:player"}
+
+
+def test_a_link_to_the_network_of_its_reader_stays_and_an_original_that_is_no_address_does_not(small_site):
+    small_site.write(
+        "a.html", post("A", '<a href="http://192.168.0.1/">x</a>', link="https://a.example:443:80/", permalink="a/")
+    )
+    small_site.build()
+    assert 'href="http://192.168.0.1/"' in small_site.page("/a/")
+    assert not [name for name, data in small_site.files().items() if b"a.example" in data]
+
+
 def test_an_alias_leads_to_its_post(small_site):
     small_site.write("a.md", post("A", permalink="new/", aliases=["old/place.html", "older"]))
     small_site.build()

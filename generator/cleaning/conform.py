@@ -34,7 +34,8 @@ KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
 CONTROLS = frozenset(
     {"input", "button", "select", "option", "optgroup", "datalist", "output", "progress", "meter", "keygen"}
 )
-_TREATED = RENAMED.keys() | CONTROLS | CONTENT_DROPPED | {"img", "picture", "video", "audio", "math"}
+_TREATED = RENAMED.keys() | CONTROLS | CONTENT_DROPPED | {"img", "picture", "source", "video", "audio", "math"}
+_ADDRESSES = {"src": safe_media, "srcset": safe_srcset, "poster": safe_media}
 _WAITING = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
 _STYLE = ("style-attribute", "attribute")
 MAX_NAME = 2_000
@@ -79,11 +80,16 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
         tally.add("picture", "markup", attribute(node, "src"))
         node.replace_with(_description(attributes))
     elif tag == "img":
+        _count_addresses(attributes, tally)
         _waiting_picture(node, attributes)
+        return True
+    elif tag == "source":
+        _count_addresses(attributes, tally)
         return True
     elif tag == "picture" and node.css_first("img") is None:
         _unwrap_sources(node)
     elif tag in ("video", "audio"):
+        _count_addresses(attributes, tally)
         _waiting_player(node)
     elif tag == "math":
         _formula(tree, node)
@@ -110,6 +116,13 @@ def _count_attributes(attributes: Attributes, tally: Tally) -> None:
             tally.add(*_STYLE, attributes[name] or "")
         elif name[:2] == "on":
             tally.add("handler", "script", f"{name}={attributes[name] or ''}")
+
+
+def _count_addresses(attributes: Attributes, tally: Tally) -> None:
+    """The same of addresses that our policy refuses, of a medium that has others."""
+    for name, policy in _ADDRESSES.items():
+        if name in attributes and (written := value_of(attributes, name)) and policy(written) is None:
+            tally.add("address", "markup", written)
 
 
 def _rename(tree: LexborHTMLParser, node: LexborNode, tag: str) -> None:

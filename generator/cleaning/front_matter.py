@@ -9,7 +9,7 @@ from datetime import datetime
 
 from generator import hexo_source
 from generator.cleaning.title import title_of_body, title_of_path
-from generator.cleaning.urls import host, safe_link
+from generator.cleaning.urls import safe_link, safe_media
 from generator.cleaning.visibility import is_hidden, is_private, is_unindexed
 from generator.config import CleanConfig
 from generator.dates import parse_date
@@ -31,6 +31,7 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 # A mark of byte order before a name would make two categories that look the same.
 _OUTER_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace()) + "\u200b\u2060\ufeff"
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
+_WEB = re.compile(r"https?:", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _COVERS = ("headimg", "thumbnail", "cover", "photos")
 _TRUE = frozenset({"true", "yes", "on", "1"})
@@ -187,9 +188,8 @@ class _Fields:
         text = self.address("link")
         if not text:
             return ""
-        # The policy for addresses in bodies, which also says how they are written.
-        safe = safe_link(text)
-        if safe is not None and host(safe):
+        safe = safe_link(text) if _WEB.match(text) else None
+        if safe is not None:
             return safe
         self.report("field-unreadable", "link", "link is no web address", "write it as  link: https://…")
         return ""
@@ -213,10 +213,13 @@ class _Fields:
     def cover(self) -> str:
         for name in filter(self.values.__contains__, _COVERS):
             texts = [text.strip() for text in _texts(self.values[name]) if text.strip()]
-            if texts and len(texts[0]) <= MAX_ADDRESS:
-                return texts[0]
-            if texts:
+            if texts and len(texts[0]) > MAX_ADDRESS:
                 self.report("field-unreadable", name, f"{name} is longer than {MAX_ADDRESS} characters")
+            elif texts and safe_media(texts[0]) is None:
+                message = f"{name} is no address from which a picture may be loaded"
+                self.report("field-unreadable", name, message, f"write it as  {name}: https://…  or as a path")
+            elif texts:
+                return texts[0]
         return ""
 
     def is_not_false(self, name: str, *, default: bool = True) -> bool:

@@ -1,107 +1,144 @@
-"""Hosts that lead to the reader's own machine or network, as browsers read them.
-
-A reader's browser fetches the pictures of an article without a question, and one at `http://192.168.0.1/` would be a
-request to the reader's router.
-"""
+"""Hosts as browsers read them: what is none, and what lies on the reader's own machine or network."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import unquote
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
-_LOCAL_NAMES = "localhost|localdomain|local|internal|intranet|lan|home|corp|private"
-_LOCAL_NAME = re.compile(rf"(?:.*\.)?(?:{_LOCAL_NAMES}|home\.arpa)")
-# A name with a dot that ends in a word, which is how nearly every host is written.
-_PUBLIC = re.compile(
-    rf"https?://(?:[a-z0-9_~\-]+\.)+(?!(?:{_LOCAL_NAMES}|arpa)(?:[:/?#]|\Z))[a-z][a-z0-9\-]*(?::[0-9]*)?(?:[/?#]|\Z)",
-    re.IGNORECASE,
-)
-_AUTHORITY = re.compile(r"https?://(?:[^/?#@]*@)?([^/?#]*)", re.IGNORECASE)
-_PORT = re.compile(r":[0-9]*\Z")
-_NUMBER = re.compile(r"0[xX][0-9A-Fa-f]*|[0-9]+")
+LOCAL_ENDS = (
+    "localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa"
+)  # fmt: skip
+"""What names of a private network end in.
 
-_NETWORKS = tuple(
-    map(
-        ipaddress.ip_network,
-        """
-        0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16
-        198.18.0.0/15 224.0.0.0/4 240.0.0.0/4
-        ::/127 100::/64 fc00::/7 fe80::/10 fec0::/10 ff00::/8
-        """.split(),
+Source: RFC 6761 section 6.3, RFC 6762 section 3 and appendix G, RFC 8375; ICANN reserved `internal` in 2024.
+"""
+
+_LOCAL_SUFFIXES = tuple(f".{end}" for end in LOCAL_ENDS)
+
+# Written out, because `is_private` of `ipaddress` differs between versions of Python.  Addresses for documentation,
+# such as 192.0.2.0/24, lead nowhere and are not among them.  Source: IANA, special-purpose address registries.
+_LOCAL_IPV4 = tuple(
+    IPv4Network(text)
+    for text in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+        "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/4", "240.0.0.0/4",
     )
+)  # fmt: skip
+_LOCAL_IPV6 = tuple(
+    IPv6Network(text)
+    for text in ("::/127", "64:ff9b:1::/48", "100::/64", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8")
 )
-"""Addresses that are not of the public internet.  Source: IANA's registries of special-purpose addresses, 2026-11.
+_ENDS_WITH_IPV4 = tuple(IPv6Network(text) for text in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96"))
+"""Compatible, mapped and translated addresses, and NAT64 (RFC 4291, 2765, 6052)."""
 
-Written out: what Python calls global differs between its versions, and the same post must give the same page."""
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-
-def is_surely_public(url: str) -> bool:
-    """Whether the form of an http or https address alone says that its host is a public name; nearly all are such."""
-    return _PUBLIC.match(url) is not None
-
-
-def leads_home(url: str) -> bool:
-    """Whether an http or https address leads to the reader's own machine or network, or to no host at all.
-
-    Names that lead there by the domain name system cannot be known.  Source: WHATWG URL standard, host parsing.
-    """
-    if is_surely_public(url):
-        return False
-    found = _AUTHORITY.match(url)
-    return found is not None and _is_local(found[1])
+_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
+# Some browsers took a label that only claims to be encoded for what stands in it.
+_CLAIMS_ENCODING = re.compile(r"(?<![^.])xn--([a-z0-9\-]*)-(?![^.])")
+_SIGNS = frozenset({"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm"})
+_UNSEEN = frozenset({"Cf", "Cn", "Me", "Mn"})
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+# Full stops of other scripts, and signs that real names have (RFC 5892 appendix A).
+_SIGNS_OF_NAMES = frozenset("。．｡·・\u05f3\u05f4\u0f0b")
+_LOOK_ALIKES = frozenset("\u02d0\u2571")
 
 
+# The pictures of a post come from a few hosts.
 @lru_cache(maxsize=256)
-def _is_local(authority: str) -> bool:
-    if authority.startswith("["):
-        return _is_local_address(authority.rpartition("]")[0][1:])
-    name = unicodedata.normalize("NFKC", unquote(_PORT.sub("", authority)))
-    # Ideographic full stops are dots in the names of hosts.
-    name = name.replace("\u3002", ".").casefold().removesuffix(".")
-    *_, last = name.rpartition(".")
-    if _NUMBER.fullmatch(last):
-        number = _ipv4_number(name)
-        return number is None or _is_local_address(str(ipaddress.IPv4Address(number)))
-    return "." not in name or _LOCAL_NAME.fullmatch(name) is not None
+def read_host(name: str) -> IPv4Address | IPv6Address | str | None:
+    """What browsers make of a host without `%`: an address, else its name in lower case.  None: they refuse it.
+
+    A name is read more loosely than they do: signs that some of them drop do not count.
+
+    Source: WHATWG URL standard, "host parser", "ends in a number checker" and "IPv4 parser"; UTS 46.
+    """
+    if name.startswith("["):
+        try:
+            return IPv6Address(name[1:-1])
+        except ValueError:
+            return None
+    text = _CLAIMS_ENCODING.sub(r"\1", _mapped(name)).strip(".")
+    labels = text.split(".")
+    if _NUMBER.fullmatch(labels[-1]):
+        return _ipv4(labels)
+    return text or None
 
 
-def _ipv4_number(name: str) -> int | None:
-    """The address that browsers read in up to four numbers of base 8, 10 or 16; None where they read none."""
-    parts = name.split(".")
-    if len(parts) > 4 or not all(map(_NUMBER.fullmatch, parts)):
-        return None
+def is_local(name: str) -> bool:
+    """Whether a host lies on the machine or in the private network of whoever asks for it, as far as its name tells."""
+    match read_host(name):
+        case IPv4Address() as address:
+            return _is_local_ipv4(address)
+        case IPv6Address() as address:
+            return any(address in network for network in _LOCAL_IPV6) or any(map(_is_local_ipv4, _inside(address)))
+        case str() as text:
+            # A name of one label is looked up in the domain of the reader.
+            return not _names_nothing(text) if "." not in text else f".{text}".endswith(_LOCAL_SUFFIXES)
+        case None:
+            return False
+
+
+def has_look_alike(name: str) -> bool:
+    """Whether a host holds a sign beyond ASCII that may be taken for a slash, a colon or where the host ends."""
+    return not name.isascii() and any(
+        sign in _LOOK_ALIKES or (unicodedata.category(sign) in _SIGNS and sign not in _SIGNS_OF_NAMES)
+        for sign in name
+        if not sign.isascii()
+    )
+
+
+def _names_nothing(label: str) -> bool:
+    """Whether a label is a wrong encoding of one beyond ASCII, which no browser looks up."""
     try:
-        numbers = [_number(part) for part in parts]
-    except ValueError:
-        return None
-    *firsts, last = numbers
-    if any(number > 255 for number in firsts) or last >> 8 * (5 - len(numbers)):
-        return None
-    return last + sum(number << 8 * (3 - place) for place, number in enumerate(firsts))
-
-
-def _number(part: str) -> int:
-    if part[:2] in ("0x", "0X"):
-        return int(part[2:] or "0", 16)
-    # Longer than any number that fits: Python would refuse to read thousands of digits.
-    if len(part) > 40:
-        raise ValueError(part)
-    return int(part, 8 if part.startswith("0") and len(part) > 1 else 10)
-
-
-def _is_local_address(text: str) -> bool:
-    try:
-        address = ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
+        return label.startswith("xn--") and not label[4:].encode().decode("punycode").isprintable()
+    except UnicodeError:
         return True
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and (address in _NAT64 or int(address) >> 32 == 0):
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
-        if inner is not None and _is_local_address(str(inner)):
-            return True
-    return any(address in network for network in _NETWORKS)
+
+
+def _mapped(name: str) -> str:
+    if name.isascii():
+        return name.lower()
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).replace("。", ".")
+    return "".join(
+        sign for sign in text if sign.isascii() or not (unicodedata.category(sign) in _UNSEEN or sign in _FILLERS)
+    )
+
+
+def _ipv4(labels: list[str]) -> IPv4Address | None:
+    numbers = [_number(label) for label in labels]
+    *first, last = numbers
+    if len(numbers) > 4 or last is None or last >= 256 ** (4 - len(first)):
+        return None
+    value = last
+    for place, number in enumerate(first):
+        if number is None or number > 255:
+            return None
+        value += number << (24 - 8 * place)
+    return IPv4Address(value)
+
+
+def _number(label: str) -> int | None:
+    """A part of an IPv4 address: hexadecimal after `0x`, octal after `0`, else decimal."""
+    if not _NUMBER.fullmatch(label):
+        return None
+    if label.startswith("0x"):
+        return int(label[2:] or "0", 16)
+    if label.startswith("0"):
+        return int(label, 8) if label.strip("01234567") == "" else None
+    return int(label)
+
+
+def _is_local_ipv4(address: IPv4Address) -> bool:
+    return any(address in network for network in _LOCAL_IPV4)
+
+
+def _inside(address: IPv6Address) -> Iterator[IPv4Address]:
+    """The IPv4 addresses to which an IPv6 address leads."""
+    if any(address in network for network in _ENDS_WITH_IPV4):
+        yield IPv4Address(int(address) & 0xFFFF_FFFF)
+    if address.sixtofour is not None:
+        yield address.sixtofour
+    if address.teredo is not None:
+        yield from address.teredo

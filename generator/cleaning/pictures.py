@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from generator.cleaning.draft import Attributes
 from generator.cleaning.tree import value_of
-from generator.cleaning.urls import is_plain_media, safe_media, split_srcset
+from generator.cleaning.urls import is_plain_web, safe_media, split_srcset
 from generator.config import CleanConfig
 
 LAZY_SOURCES = (
@@ -86,7 +86,7 @@ def is_stand_in(address: str) -> bool:
 def is_usual(address: str, config: CleanConfig) -> bool:
     """Whether an address is what it seems, whatever else its picture says: no proxy's, no placeholder's, and safe."""
     return (
-        is_plain_media(address)
+        is_plain_web(address)
         and without_proxy(address, config.proxies) == address
         and not is_placeholder(address, config.placeholders)
         and not is_stand_in(address)
@@ -96,7 +96,8 @@ def is_usual(address: str, config: CleanConfig) -> bool:
 def best_source(attributes: Attributes, config: CleanConfig) -> tuple[str, str]:
     """(address, rule that chose it) for `src`; the rule is empty where `src` is as written.
 
-    The rule is `lazy`, `proxy` or `placeholder`; the address is empty where there is no picture.
+    The rule is `lazy`, `proxy` or `placeholder`; the address is empty where there is no picture, and one that may not
+    be loaded where that is what a proxy hides.
     """
     written = value_of(attributes, "src")
     unwrapped = without_proxy(written, config.proxies)
@@ -112,6 +113,8 @@ def best_source(attributes: Attributes, config: CleanConfig) -> tuple[str, str]:
         candidate = without_proxy(address, config.proxies)
         if not is_placeholder(candidate, config.placeholders) and safe_media(candidate):
             return candidate, "lazy"
+    if unwrapped != written and not is_placeholder(unwrapped, config.placeholders):
+        return unwrapped, "proxy"
     return "", "placeholder"
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
 
-from generator.cleaning.hosts import is_surely_public, leads_home
+from generator.cleaning.hosts import LOCAL_ENDS, has_look_alike, is_local, read_host
 
 MAX_CHARACTERS = 4_000
 MAX_CANDIDATES = 50
@@ -26,8 +26,13 @@ _TO_ENCODE = re.compile(
 )
 _HOST = re.compile(r"(?:[A-Za-z0-9._~\-]|[^\x00-\x7f])+|\[[0-9A-Fa-f:.]{2,45}\]")
 _AUTHORITY = re.compile(r"https?://([^/?#]*?)(?::[0-9]*)?(?:[/?#]|\Z)")
-# Nearly every address: ASCII without any sign that is encoded, a host that does not begin with a dot, no port.
-_PLAIN = re.compile(r"https?://[A-Za-z0-9_~\-][A-Za-z0-9._~\-]{0,252}(?:[/?#][!#-&(-;=?-\[\]_a-z~]{0,3700})?")
+_LOCAL_LABELS = "|".join(end.rpartition(".")[2] for end in LOCAL_ENDS)
+# Nearly every address: ASCII without any sign that is encoded, no port, a host that does not begin with a dot and does
+# not end in what may be a number or a name of a private network.
+_PLAIN = re.compile(
+    r"https?://[A-Za-z0-9_~\-][A-Za-z0-9._~\-]{0,180}"
+    rf"\.(?!(?i:{_LOCAL_LABELS})(?:[/?#]|\Z))[A-Za-z]{{2,60}}(?:[/?#][!#-&(-;=?-\[\]_a-z~]{{0,3700}})?"
+)
 _BETWEEN = re.compile(r"[\s,]*")
 _ADDRESS = re.compile(r"\S+")
 _MAILBOX = re.compile(r"[^\s@?#\"<>,;:/]{1,200}@[^\s@?#\"<>,;:/]{1,255}")
@@ -73,36 +78,32 @@ def _safe_link(url: str) -> str | None:
 def safe_media(url: str) -> str | None:
     """`url` as it may stand in `src` or `poster`: http, https or relative.  None: it may not.
 
-    What would have a reader's browser ask the reader's own machine or network is refused; a link there is the reader's
-    own decision.
+    A browser asks for media unbidden, so hosts on the reader's own machine or private network are refused.
     """
     return _safe_media(url) if len(url) <= _MAX_RAW_CHARACTERS else None
 
 
 @lru_cache(maxsize=256)
 def _safe_media(url: str) -> str | None:
-    safe = url if _PLAIN.fullmatch(url) else _web_or_relative(url)
-    return None if safe is None or leads_home(safe) else safe
-
-
-def _web_or_relative(url: str) -> str | None:
+    if _PLAIN.fullmatch(url):
+        return url
     text = _prepared(url)
     if text is None or text.startswith(("#", "?")):
         return None
-    scheme = _scheme(text)
-    if scheme == "":
-        return _relative(text)
-    return _web(scheme, text[len(scheme) + 1 :]) if scheme in ("http", "https") else None
+    match scheme := _scheme(text):
+        case "":
+            safe = _relative(text)
+        case "http" | "https":
+            safe = _web(scheme, text[len(scheme) + 1 :])
+        case _:
+            return None
+    found = _AUTHORITY.match(safe or "")
+    return None if found is not None and is_local(found[1]) else safe
 
 
 def is_plain_web(url: str) -> bool:
-    """Whether the policy lets the address of a link stand as it is, from its form alone: nearly every one."""
+    """Whether the policy lets an address stand as it is, from its form alone: nearly every one."""
     return _PLAIN.fullmatch(url) is not None
-
-
-def is_plain_media(url: str) -> bool:
-    """The same of the address of a picture or another medium."""
-    return _PLAIN.fullmatch(url) is not None and is_surely_public(url)
 
 
 def safe_srcset(value: str) -> str | None:
@@ -207,7 +208,9 @@ def _is_host(name: str) -> bool:
         return False
     # Full-width slashes, at-signs and blanks turn into the plain ones on the way to the name server.
     folded = unicodedata.normalize("NFKC", name)
-    return bool(_HOST.fullmatch(folded)) and not _TO_ENCODE.search(name)
+    if not _HOST.fullmatch(folded) or _TO_ENCODE.search(name) or has_look_alike(name):
+        return False
+    return read_host(name) is not None
 
 
 def _encoded(text: str) -> str:

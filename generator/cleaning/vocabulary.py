@@ -81,7 +81,7 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
             return safe_srcset(value)
         case "cite":
             # Nobody sees it, so a relative one is not worth a reference.
-            found = safe_media(value)
+            found = safe_link(value)
             return found if found is not None and found.startswith("http") else None
         case "class":
             return _classes(tag, value)

@@ -17,11 +17,31 @@ from generator.model import LinkEnd, Reference, Segment, SiteIndex, Summary
 PUBLISHED_SUFFIXES = frozenset(
     ".png .jpg .jpeg .gif .webp .avif .bmp .ico .mp3 .m4a .ogg .oga .opus .wav .flac .mp4 .m4v .webm .ogv .mov".split()
 )
-"""Media that an untrusted content root may publish.
+"""Media that an untrusted content root may publish: nothing that can act at the owner's own address.
 
-SVG and PDF are not among them: they can hold scripts, forms and requests to other hosts, and would come from the
-address of the owner.  The suffix suffices: no browser takes for a page what a host sends as a picture, audio or video.
+SVG and PDF are not among them: both can hold scripts, and a PDF forms and requests to other hosts as well.
 """
+
+PUBLISH_HELP = (
+    "set trusted = true for the root in site.toml if all of it is yours, "
+    "or move the file to static/ and link to its address there"
+)
+"""How to publish a file that is withheld because its content root is not trusted."""
+
+LEADING_BYTES = 1_024
+"""How much of a file tells what a browser would take it for."""
+
+# What browsers take for a page or a document where a host sends no type, and Flash.  What else a file is makes no
+# difference: honest pictures often have the suffix of another kind.
+# Source: WHATWG MIME sniffing standard, "identifying a resource with an unknown MIME type".
+_CAN_ACT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<|%PDF-|%!PS|[CFZ]WS[\x00-\x40])"
+    rb"|\xff\xfe(?:\s\x00)*<\x00|\xfe\xff(?:\x00\s)*\x00<"
+)
+_REASONS = {
+    ".svg": "an SVG can hold scripts",
+    ".pdf": "a PDF can hold scripts, forms and requests to other hosts",
+}
 
 Resolutions = Mapping[tuple[str, str], str]
 """Address, or title of a post, by (kind, target); a reference that is missing leads nowhere."""
@@ -44,10 +64,21 @@ def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
     return tuple(found)
 
 
-def is_publishable(id: str, config: Config) -> bool:
-    """Whether the file may be published: any file of a trusted root, else only kinds that cannot act."""
+def refusal(id: str, config: Config) -> str:
+    """Why a file may not be published, by its name; empty for any file of a trusted root and for media."""
     root, path = config.locate(id)
-    return root.trusted or posixpath.splitext(path)[1].lower() in PUBLISHED_SUFFIXES
+    suffix = posixpath.splitext(path)[1].lower()
+    if root.trusted or suffix in PUBLISHED_SUFFIXES:
+        return ""
+    reason = _REASONS.get(suffix, "only pictures, sound and films are known not to act")
+    return f"the content root is not trusted, and {reason}"
+
+
+def refusal_of_content(id: str, data: bytes, config: Config) -> str:
+    """Why a file may not be published, by how it begins; empty where nothing speaks against it."""
+    if config.locate(id)[0].trusted or not _CAN_ACT.match(data[:LEADING_BYTES]):
+        return ""
+    return "the content root is not trusted, and the file begins like a page, a document or a program"
 
 
 def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:

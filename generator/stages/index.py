@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +16,7 @@ from generator.model import SiteFile, SiteIndex, SourceFile, Summary
 from generator.outputs.listings import make_listings
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
-from generator.outputs.references import candidates, is_publishable, referred_file, resolve
+from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve
 
 _PRIVATE_HELP = "nothing is encrypted here: take the field out to publish it for everybody, or the file out of the site"
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -56,8 +55,9 @@ def media_by_name(others: Iterable[SourceFile]) -> dict[str, str]:
 
 def referred_media(
     summaries: Mapping[str, Summary], names: Mapping[str, str], config: Config
-) -> tuple[tuple[str, str], ...]:
-    """(id in NFC, address it asks for) of each file that a post refers to and that may be published, sorted.
+) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
+    """(id in NFC, address it asks for) of each file that a post refers to and that may be published, sorted; and why
+    each of the others may not, by id.
 
     In a Hexo blog the files of a post may be published without that, too.
     """
@@ -68,7 +68,8 @@ def referred_media(
                 found.add(id)
     owners = _asset_owners(summaries, names, config)
     found |= {id for id in owners if config.locate(id)[0].post_asset_folder}
-    return tuple((id, media_address(id, owners.get(id), config)) for id in sorted(found) if is_publishable(id, config))
+    withheld = {id: reason for id in sorted(found) if (reason := refusal(id, config))}
+    return tuple((id, media_address(id, owners.get(id), config)) for id in sorted(found - withheld.keys())), withheld
 
 
 def _asset_owners(
@@ -170,23 +171,25 @@ def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tup
     }
 
 
-def dead_links(index: SiteIndex, config: Config) -> Iterator[Problem]:
-    """A note for each link and picture of a post that leads nowhere in the site."""
+def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) -> Iterator[Problem]:
+    """A note for each link and picture of a post that leads nowhere in the site.
+
+    `withheld` says of files that posts refer to, by id, why they are not published.
+    """
     for summary in index.summaries.values():
         if not summary.references:
             continue
         resolved = resolve(summary, index, config)
         for kind, target in summary.references:
-            if kind != "title" and (kind, target) not in resolved:
-                message = f"{'picture' if kind == 'media' else 'link'} to {target[:200]!r}, which is not in the site"
-                yield problem("dead-link", Where(summary.id), message, _help_for(summary.id, kind, target, config))
-
-
-def _help_for(id: str, kind: str, target: str, config: Config) -> str:
-    is_file = kind in ("link", "media") and posixpath.splitext(target)[1].lower() in (".pdf", ".svg")
-    if is_file and not all(is_publishable(file, config) for file in candidates(id, target, config)):
-        return "files of this kind can act: look at it and put it into static/, or trust its content root"
-    return "its text stays, without the link"
+            if kind == "title" or (kind, target) in resolved:
+                continue
+            what = f"{'picture' if kind == 'media' else 'link'} to {target[:200]!r}"
+            file = referred_file(summary.id, target, withheld, config) if kind != "post" else None
+            if file is None:
+                message, help = f"{what}, which is not in the site", "its text stays, without the link"
+            else:
+                message, help = f"{what}, which is not published: {withheld[file]}", PUBLISH_HELP
+            yield problem("dead-link", Where(summary.id), message, help)
 
 
 def _slugs(ids: Iterable[str], config: Config) -> dict[str, dict[str, str]]:

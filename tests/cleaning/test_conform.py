@@ -88,3 +88,15 @@ def test_nothing_twice_is_something_else() -> None:
         conform.apply, "<h1>a</h1><center><input type=checkbox></center><img src=a.png><video src=b.mp4></video>"
     )
     assert after(conform.apply, once) == once
+
+
+def test_an_address_that_sanitizing_will_refuse_is_counted_where_the_medium_stays():
+    html = (
+        '<video src="a.mp4" poster="http://192.168.0.1/a.png"></video>'
+        '<video src="http://nas/a.mp4"><source src="b.mp4">'
+        '<source src="http://nas/b.mp4"></video><img src="a.png" srcset="http://router/a.png 2x">'
+        '<img src="http://127.0.0.1/a.png" alt="">'
+    )
+    post = draft(html)
+    conform.apply(post)
+    assert counts(post) == {"conform:address": 4, "conform:picture": 1}

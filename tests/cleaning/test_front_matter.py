@@ -119,21 +119,46 @@ def test_drafts_are_marked_or_lie_in_a_drafts_folder():
 
 @pytest.mark.parametrize(
     "link",
-    [
-        "javascript:alert(1)",
-        "https://a.example:443:80/",
-        "https://a.example:b/",
-        "https://a.example%2eb/",
-        "https://",
-        "https://u@a.example/",
-        "http://[x",
-        "https://a b",
-        "x" * 5000,
-    ],
-)
+    ["javascript:alert(1)", "//a.example", "https://", "https://u@a.example/", "http://[x", "https://a b", "x" * 5000,
+     "https://a.example:443:80/", "https://a.example:javascript/", "https://a.example%2eb.example/", "/a",
+     "mailto:a@b.c", "https://a.example:99999/", "https://a.example／b.example/", "https://a.example\u2215b.example/",
+     "https://1.2.3.4.5/", "pressmark-post:a", "#a"],
+)  # fmt: skip
 def test_a_link_is_a_web_address_or_nothing(link):
     found, codes = typed(f"---\ntitle: a\ndate: 2021-01-01\nlink: '{link}'\n---\n")
     assert (found.link, codes) == ("", ["field-unreadable"])
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("https://a.example/b c", "https://a.example/b%20c"),
+        ("https:\\\\a.example\\b", "https://a.example/b"),
+        ("HTTPS://a.example", "https://a.example"),
+        ("https://a.example/<x>", "https://a.example/%3Cx%3E"),
+        ("http://192.168.0.1/", "http://192.168.0.1/"),
+    ],
+)
+def test_a_link_is_written_as_links_of_a_body_are(written, expected):
+    assert post(f"link: '{written}'").link == expected
+
+
+@pytest.mark.parametrize("name", ["link", "headimg", "thumbnail", "cover"])
+def test_an_address_that_the_policy_refuses_is_named_with_its_line_and_not_used(name):
+    raw = parse(
+        SourceFile("content", "a.md", 1, 1, 1),
+        f"---\ntitle: a\ndate: 2021-01-01\n{name}: https://a.example:443:80/\n---\n".encode(),
+    )
+    found, (problem,) = header(raw, config())
+    assert (found.link, found.cover) == ("", "")
+    assert f"{problem.where}: {problem.code}: {problem.message}".startswith(
+        f"content/a.md:4:{len(name) + 3}: field-unreadable: {name} is no "
+    )
+
+
+def test_a_cover_that_is_refused_makes_way_for_the_next_field():
+    found, codes = typed("---\ntitle: a\ndate: 2021-01-01\nheadimg: http://127.0.0.1/a.png\nphotos: [b.png]\n---\n")
+    assert (found.cover, codes) == ("b.png", ["field-unreadable"])
 
 
 def test_sticky_wants_a_trusted_root():

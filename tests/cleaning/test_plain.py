@@ -59,6 +59,12 @@ def _both_ways(html: str, config: CleanConfig, title: str = "", cover: str = "")
             '<img src="https://a.example/1.jpg" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
         ),
         (
+            '<p><a href="http://nas.local/a">b</a></p>'
+            '<img src="https://a.example/1.jpg" srcset="http://nas.local/a 2x">',
+            '<p><a href="http://nas.local/a">b</a></p>'
+            '<img src="https://a.example/1.jpg" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
+        ),
+        (
             '<ul>\n<li>a</li>\n<li><a href="https://a.example/?b#c">b</a></li>\n</ul>',
             None,  # a parameter may be one that a rule strips
         ),
@@ -101,6 +107,8 @@ def test_the_article_of_a_plain_body_is_known_from_its_tags(html: str, expected:
         '<img src="https://a.example/1.jpg" width="1.5px" height="9">', '<img src="https://a.example/1.jpg" width="9">',
         '<img src="https://a.example/1.jpg" data-srcset="https://a.example/2.jpg">',
         '<img src="https://a.example/1.jpg" srcset="https://a.example/2.jpg">',
+        '<img src="http://127.0.0.1/1.jpg">', '<img src="http://router/1.jpg">', '<img src="http://nas.local/1.jpg">',
+        '<img src="http://0x7f000001/1.jpg">', '<img src="http://nas.home.arpa/1.jpg">',
         '<a href="javascript:a">b</a>', '<a href="https://link.zhihu.com/#a">b</a><a href="undefined">c</a>',
         "<h2>Title</h2><p>a</p>", "<p><b>Title</b></p><p>a</p>",
         # What a rule would do.
@@ -166,7 +174,8 @@ _ATTRIBUTES = st.lists(
 _ADDRESSES = st.sampled_from(
     ["https://a.example/1.jpg", "https://a.example/b/", "https://a.example/?a=1&amp;utm_source=b", "#fn:1", "b.html",
      "https://partner.example/", "javascript:a", "undefined", "https://xn--a/", "https://a.example/logo.png", "",
-     "data:image/png,a", "https://a.example/lazy.gif", "//a.example/1.jpg"]
+     "data:image/png,a", "https://a.example/lazy.gif", "//a.example/1.jpg", "http://127.0.0.1/1.jpg", "http://nas.local/",
+     "http://a.lan/1.jpg?b", "https://a.example:80/1.jpg", "http://1.2.3.4/1.jpg"]
 )  # fmt: skip
 _SIZES = st.sampled_from(["", "", ' width="9" height="8"', ' width="1" height="1"', ' width="9"', ' srcset="a.png 2x"'])
 _PICTURE = st.builds(lambda address, size, more: f'<img src="{address}"{size}{more}>', _ADDRESSES, _SIZES, _ATTRIBUTES)

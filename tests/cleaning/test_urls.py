@@ -40,6 +40,9 @@ from generator.cleaning.urls import host, is_internal, safe_link, safe_media, sa
         ("#fn:1", "#fn:1"),
         ("pressmark-post:first-post", "pressmark-post:first-post"),
         ("https://example.org/a?b=1:2", "https://example.org/a?b=1:2"),
+        ("http://192.168.0.1/setup", "http://192.168.0.1/setup"),
+        ("http://nas.local/", "http://nas.local/"),
+        ("https://👍.example/", "https://👍.example/"),
     ],
 )
 def test_a_link_is_written_as_browsers_read_it(written: str, expected: str) -> None:
@@ -74,6 +77,18 @@ def test_a_link_is_written_as_browsers_read_it(written: str, expected: str) -> N
         "https://exa mple.org/",
         "https://exa%6dple.org/",
         "https://exa／mple.org/",
+        "https://example.org\u2044evil.example/",
+        "https://example.org\u2215.evil.example/",
+        "https://example.org꞉443.evil.example/",
+        "https://example.org：443.evil.example/",
+        "https://user＠example.org/",
+        "https://example.org%2eevil.example/",
+        "https://example.org:443:80/",
+        "https://example.org:javascript/",
+        "https://256.1.1.1/",
+        "https://1.2.3.4.5/",
+        "https://example.08/",
+        "https://[1]/",
         "https://../",
         "https://[::1/",
         "https://a<b/",
@@ -95,6 +110,50 @@ def test_a_link_that_may_not_stand_is_refused(written: str) -> None:
 )
 def test_media_are_only_web_and_relative_addresses(written: str) -> None:
     assert safe_media(written) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://127.0.0.1/a.png",
+        "//127.0.0.1:8080/a.png",
+        "https:\\\\192.168.0.1\\a.png",
+        "HTTP://LocalHost/a.png",
+        "http://lo\ncalhost/a.png",
+        "http://router/a.png",
+        "http://router:80",
+        "http://nas.LOCAL?a.png",
+        "http://nas.local#.example.org",
+        "http://nas.home.arpa./a.png",
+        "http://[::1]:80/a.png",
+        "http://２１３０７０６４３３/a.png",
+        "http://0x7f.1/a.png",
+    ],
+)
+def test_a_picture_on_the_readers_own_network_is_refused_and_a_link_there_is_not(written: str) -> None:
+    assert safe_media(written) is None
+    assert safe_srcset(f"https://example.org/a.png, {written} 2x") is None
+    assert safe_link(written) is not None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://8.8.8.8/x.png",
+        "https://10.example.com/a.png",
+        "https://127.example.org/a.png",
+        "https://local.example/a.png",
+        "https://lan.example.com:8080/a.png",
+        "https://mylocal.example/localhost",
+        "https://localhost.example./a.png",
+        "https://img.notlocal/a.png",
+        "https://例子.测试/路径.png",
+        "localhost/a.png",
+        "127.0.0.1/a.png",
+    ],
+)
+def test_a_picture_elsewhere_or_in_the_site_stays(written: str) -> None:
+    assert safe_media(written) == written
 
 
 def test_media_addresses_lose_outer_blanks() -> None:
@@ -164,7 +223,15 @@ PLAIN_ISH = st.one_of(
     st.from_regex(r"https?://[a-zA-Z0-9.~_:@\[\]\-]{0,12}([/?#][ -~]{0,12})?", fullmatch=True),
     st.from_regex(r"https?://\.{0,2}[a-z]{0,3}\.?[/?#]?[\x00-\u00ff\u2000-\u2070\u4e00]{0,4}", fullmatch=True),
     st.integers(3_500, 4_200).map(lambda count: "https://e.org/" + "a" * count),
-    st.integers(240, 260).map(lambda count: "https://" + "a" * count + "/b"),
+    st.integers(170, 260).map(lambda count: "https://" + "a" * count + ".org/b"),
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(["http://", "https://a.", "https://10.0.0.", "http://a..", "http://xn--"]),
+        st.sampled_from(
+            ["local", "LAN", "locals", "home", "arpa", "home.arpa", "0x1", "1", "x1", "a", "org", "internal.", "org."]
+        ),
+        st.sampled_from(["", "/", "?a", "#a", ":1/", "/.local"]),
+    ),
 )
 
 

@@ -130,6 +130,7 @@ def test_a_cover_inside_the_site_is_a_reference_and_an_odd_one_is_none() -> None
     assert cover("/img/a.png?x") == Reference("media", "/img/a.png", "", "")
     assert cover("//e.org/a.png") == "https://e.org/a.png"
     assert cover("javascript:x") is None
+    assert cover("http://192.168.0.1/a.png") is None
 
 
 def test_the_digest_of_the_text_knows_copies_of_different_markup() -> None:

@@ -1,0 +1,114 @@
+"""What is published of files beside posts: from a root that is not trusted nothing that can act."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.config import Config
+from generator.outputs.references import refusal_of_content
+from tests.sites import SmallSite, post
+
+PNG = b"\x89PNG\r\n\x1a\n"
+TRUSTED = {"path": "content", "trusted": True}
+
+
+def notes(site: SmallSite) -> dict[str, str]:
+    """The message and the help of each note on links and files, by code and path."""
+    return {
+        f"{one.code} {one.where.path}": f"{one.message}; {one.help}"
+        for one in site.build().problems
+        if one.code in ("dead-link", "file-ignored")
+    }
+
+
+def test_a_pdf_of_a_stranger_is_not_published_and_the_note_says_why_and_how_to_mend_it(small_site):
+    small_site.write("a.md", post("A", "Read [the book](book.pdf).", permalink="a/"))
+    small_site.write("book.pdf", b"%PDF-1.7")
+    found = notes(small_site)
+    assert not small_site.has("/book.pdf")
+    assert "Read the book." in small_site.page("/a/")
+    help = "set trusted = true for the root in site.toml if all of it is yours, or move the file to static/ and link to"
+    reason = "not published: the content root is not trusted, and a PDF can hold scripts, forms and requests to other"
+    assert found["dead-link content/a.md"].startswith(f"link to 'book.pdf', which is {reason}")
+    assert found["file-ignored content/book.pdf"].startswith(reason)
+    assert all(help in note for note in found.values())
+
+
+def test_a_trusted_root_publishes_a_pdf(small_site):
+    small_site.settings(content=[TRUSTED])
+    small_site.write("a.md", post("A", "Read [the book](book.pdf).", permalink="a/"))
+    small_site.write("book.pdf", b"%PDF-1.7")
+    assert notes(small_site) == {}
+    assert 'href="/book.pdf"' in small_site.page("/a/")
+    assert small_site.output.joinpath("book.pdf").read_bytes() == b"%PDF-1.7"
+
+
+def test_a_pdf_that_moved_to_static_is_linked(small_site):
+    small_site.write("a.md", post("A", "Read [the book](/book.pdf).", permalink="a/"))
+    small_site.put("static/book.pdf", b"%PDF-1.7")
+    assert notes(small_site) == {}
+    assert 'href="/book.pdf"' in small_site.page("/a/")
+
+
+@pytest.mark.parametrize(
+    "suffix", ["svg", "SVG", "svgz", "pdf", "PDF", "xml", "js", "mjs", "css", "swf", "xhtml", "mht", "wasm"]
+)
+def test_what_may_act_stays_out_of_the_site_however_a_post_refers_to_it(small_site, suffix):
+    body = f'<p>A <a href="x.{suffix}">a</a> <img src="x.{suffix}" alt="b"> <video src="x.{suffix}"></video></p>'
+    small_site.write("a.md", post("A", body, permalink="a/", cover=f"x.{suffix}"))
+    small_site.write(f"x.{suffix}", b"data")
+    found = notes(small_site)
+    assert f"x.{suffix}" not in small_site.files()
+    assert f"x.{suffix}" not in small_site.page("/a/")
+    assert "the content root is not trusted" in found["dead-link content/a.md"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!doctype html><script>alert(1)</script>",
+        b"\xef\xbb\xbf \r\n<html>",
+        b"\n\t<?xml version='1.0'?><svg/>",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        "\ufeff <script>".encode("utf-16-le"),
+        "\ufeff\n<b>".encode("utf-16-be"),
+        b"%PDF-1.7",
+        b"%!PS-Adobe-3.0",
+        b"CWS\x0b",
+    ],
+)
+def test_a_picture_whose_bytes_are_those_of_a_page_is_not_published(small_site, data):
+    small_site.write("a.md", post("A", "![A quay](x.png) [more](x.png)", permalink="a/"))
+    path = small_site.write("x.png", data)
+    found = notes(small_site)
+    assert not small_site.has("/x.png")
+    assert "A quay more" in small_site.page("/a/")
+    reason = "not published: the content root is not trusted, and the file begins like a page, a document or a program"
+    assert found["dead-link content/a.md"].partition(", which is ")[2].startswith(reason)
+    assert found["file-ignored content/x.png"].startswith(reason)
+    path.write_bytes(PNG)
+    assert notes(small_site) == {}
+    assert small_site.has("/x.png")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PNG,
+        b"\xff\xd8\xff\xe0\0\x10JFIF",
+        b"GIF89a",
+        b"RIFF\x24\0\0\0WEBPVP8 ",
+        b"BM<\0\0\0",
+        b"\0\0\x01\0",
+        b"\0\0\0\x3cftypisom",
+        b"\x1aE\xdf\xa3",
+        b"OggS",
+        b"ID3\x04",
+        b"\xff\xfb\x90",
+        b"fLaC",
+        b"",
+        b"anything else",
+    ],
+)
+def test_media_are_published_whatever_suffix_they_have(data):
+    assert refusal_of_content("content/x.jpg", data, Config(title="t", url="https://example.org/")) == ""
