@@ -17,17 +17,28 @@ import typer
 from generator import __version__
 from generator.commands.endings import errors_shown, exit_with, show_problems, write_json
 from generator.commands.options import (
+    BRANCH,
+    AllowRemovals,
+    Branch,
     Drafts,
+    DryRun,
     Jobs,
     Json,
+    Message,
+    NoBuild,
     Now,
     Output,
     Quiet,
+    Remote,
+    Requirement,
     SiteArgument,
     SiteOption,
+    Squash,
     Strict,
     Url,
     Verbose,
+    Workflow,
+    Yes,
 )
 from generator.commands.terminal import make_terminal, safe
 from generator.runtime.memory import collect_seldom, end_uncollected
@@ -38,7 +49,6 @@ if TYPE_CHECKING:
 # The engine is imported inside the commands: --help and usage errors must not wait for it.
 
 _INTERRUPTED = 130
-_BRANCH = "gh-pages"
 
 app = typer.Typer(
     name="pressmark",
@@ -193,33 +203,16 @@ def deploy(
     output: Output = None,
     url: Url = None,
     jobs: Jobs = 0,
-    no_build: Annotated[bool, typer.Option("--no-build", help="Publish the output folder as it is.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and push nothing.")] = False,
-    remote: Annotated[
-        str | None,
-        typer.Option("--remote", metavar="NAME", help="Remote to push to.", show_default="origin, or the only one"),
-    ] = None,
-    branch: Annotated[str, typer.Option("--branch", metavar="NAME", help="Branch to push to.")] = _BRANCH,
-    message: Annotated[
-        str | None,
-        typer.Option(
-            "--message", "-m", metavar="TEXT", help="Message of the commit.", show_default="the commit of the sources"
-        ),
-    ] = None,
-    squash: Annotated[bool, typer.Option("--squash", help="Leave one commit on the branch, without history.")] = False,
-    workflow: Annotated[
-        bool, typer.Option("--workflow", help="Write a workflow with which GitHub builds and publishes; push nothing.")
-    ] = False,
-    requirement: Annotated[
-        str | None,
-        typer.Option(
-            "--requirement",
-            metavar="TEXT",
-            help="What the workflow installs, as pip takes it.",
-            show_default="this very version",
-        ),
-    ] = None,
+    no_build: NoBuild = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    remote: Remote = None,
+    branch: Branch = BRANCH,
+    message: Message = None,
+    squash: Squash = False,
+    allow_removals: AllowRemovals = False,
+    workflow: Workflow = False,
+    requirement: Requirement = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the site and publish it on GitHub Pages."""
@@ -230,9 +223,10 @@ def deploy(
         "--url": url,
         "--no-build": no_build,
         "--remote": remote,
-        "--branch": branch != _BRANCH,
+        "--branch": branch != BRANCH,
         "--message": message,
         "--squash": squash,
+        "--allow-removals": allow_removals,
     }
     if workflow and (unheeded := [name for name, is_given in of_a_push.items() if is_given]):
         raise typer.BadParameter("says nothing to --workflow, which pushes nothing", param_hint=unheeded[0])
@@ -248,7 +242,7 @@ def deploy(
             return
         from generator.commands import deploy as command
 
-        choices = command.Choices(remote, branch, message, squash, not no_build, dry_run, yes)
+        choices = command.Choices(remote, branch, message, squash, not no_build, dry_run, yes, allow_removals)
         command.deploy(options, choices, terminal)
 
 

@@ -52,6 +52,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "page-active": (_E, "something in an article that could act: script, style, an event attribute"),
     # deploy
     "deploy-unconfirmed": (_E, "a question before a deploy that nobody was there to answer"),
+    "removals-unconfirmed": (_E, "a deploy that would take more than a tenth of the pages off the branch"),
     "output-unfit": (
         _E,
         "an output folder that must not be published: with drafts, unfinished, or for another address",

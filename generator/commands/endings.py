@@ -27,7 +27,7 @@ _ENDS_WITH = (
     | dict.fromkeys(
         """
     deploy-unconfirmed output-unfit url-differs site-too-large git-missing git-failed repository-missing remote-missing
-    remote-failed branch-refused branch-moved push-rejected workflow-refused
+    remote-failed branch-refused branch-moved push-rejected workflow-refused removals-unconfirmed
     """.split(),
         DEPLOY,
     )
