@@ -18,6 +18,7 @@ from generator import __version__
 from generator.commands.endings import errors_shown, exit_with, show_problems, write_json
 from generator.commands.options import (
     BRANCH,
+    Against,
     AllowRemovals,
     Branch,
     Drafts,
@@ -285,35 +286,23 @@ def check(
     suggest_rules: Annotated[
         bool, typer.Option("--suggest-rules", help="Check nothing; print filter rules for what repeats in a source.")
     ] = False,
+    against: Against = None,
     strict: Strict = False,
     json: Json = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Go through a build without writing it; check all pages."""
+    if against is not None and suggest_rules:
+        raise typer.BadParameter(
+            "check nothing, each in its way: choose one of them", param_hint="--against and --suggest-rules"
+        )
     folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
     options = _options(folder, url, jobs, drafts, _moment(now))
     with errors_shown(terminal, folder):
-        from generator.commands import report, suggest, summary
-        from generator.commands.check import check_site
-        from generator.inspection import inspect
+        from generator.commands.looking import look
 
-        progress = terminal.progress()
-        try:
-            with inspect(options, progress) as inspection:
-                if suggest_rules:
-                    suggested = tuple(suggest.suggestions(inspection, progress))
-                else:
-                    pages, problems = check_site(inspection, progress)
-        finally:
-            progress.finish()
-        if suggest_rules:
-            suggest.print_suggestions(suggested, json, terminal)
-            return
-        if json is not None:
-            write_json(json, report.check_json(pages, problems), terminal)
-        show_problems(problems, terminal, folder, is_verbose=verbose, notes_listed=True)
-        terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
+        problems = look(options, against, json, terminal, suggests=suggest_rules, is_verbose=verbose)
     exit_with(problems, strict=strict)
 
 

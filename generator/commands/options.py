@@ -26,6 +26,13 @@ Json = Annotated[str | None, typer.Option("--json", metavar="FILE", help="Write 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every warning and note in full.")]
 
+# -------------------------------------------------------------------------------------------- check
+
+Against = Annotated[
+    str | None,
+    typer.Option("--against", metavar="DIR|BRANCH", help="Check nothing; say what changed since this was published."),
+]
+
 # ------------------------------------------------------------------------------------------- deploy
 
 BRANCH = "gh-pages"

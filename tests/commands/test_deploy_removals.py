@@ -43,8 +43,8 @@ def test_more_than_a_tenth_is_refused_and_yes_does_not_suffice(site: PublishedSi
     result = site.deploy("--yes")
     assert result.exit_code == 5
     assert (
-        "origin/gh-pages: error removals-unconfirmed: 2 of the 10 pages of origin/gh-pages vanish, and no redirect takes"
-        " their place: /p3/, /p5/\n"
+        "origin/gh-pages: error removals-unconfirmed: 2 of the 10 pages of origin/gh-pages vanish, and no redirect"
+        " takes their place: /p3/, /p5/\n"
     ) in result.stderr
     assert "pressmark check --against origin/gh-pages" in result.stderr
     assert "pressmark deploy --allow-removals" in result.stderr
