@@ -206,6 +206,11 @@ def file_path(address: str) -> str:
     return f"{path}{INDEX}" if address.endswith("/") else path
 
 
+def address_of(path: str) -> str:
+    """The address of a file of the output folder, the other way round."""
+    return f"/{path.removesuffix('index.html')}" if f"/{path}".endswith("/index.html") else f"/{path}"
+
+
 FINGERPRINTED = "/theme/"
 """Static files below this address carry their digest in the name, so that browsers may keep them for ever."""
 

@@ -17,17 +17,29 @@ import typer
 from generator import __version__
 from generator.commands.endings import errors_shown, exit_with, show_problems, write_json
 from generator.commands.options import (
+    BRANCH,
+    Against,
+    AllowRemovals,
+    Branch,
     Drafts,
+    DryRun,
     Jobs,
     Json,
+    Message,
+    NoBuild,
     Now,
     Output,
     Quiet,
+    Remote,
+    Requirement,
     SiteArgument,
     SiteOption,
+    Squash,
     Strict,
     Url,
     Verbose,
+    Workflow,
+    Yes,
 )
 from generator.commands.terminal import make_terminal, safe
 from generator.runtime.memory import collect_seldom, end_uncollected
@@ -39,7 +51,6 @@ if TYPE_CHECKING:
 # The engine is imported inside the commands: --help and usage errors must not wait for it.
 
 _INTERRUPTED = 130
-_BRANCH = "gh-pages"
 
 app = typer.Typer(
     name="pressmark",
@@ -196,38 +207,16 @@ def deploy(
     output: Output = None,
     url: Url = None,
     jobs: Jobs = 0,
-    no_build: Annotated[bool, typer.Option("--no-build", help="Publish the output folder as it is.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and push nothing.")] = False,
-    remote: Annotated[
-        str | None,
-        typer.Option("--remote", metavar="NAME", help="Remote to push to.", show_default="origin, or the only one"),
-    ] = None,
-    branch: Annotated[str, typer.Option("--branch", metavar="NAME", help="Branch to push to.")] = _BRANCH,
-    message: Annotated[
-        str | None,
-        typer.Option(
-            "--message",
-            "-m",
-            metavar="TEXT",
-            parser=words,
-            help="Message of the commit.",
-            show_default="the commit of the sources",
-        ),
-    ] = None,
-    squash: Annotated[bool, typer.Option("--squash", help="Leave one commit on the branch, without history.")] = False,
-    workflow: Annotated[
-        bool, typer.Option("--workflow", help="Write a workflow with which GitHub builds and publishes; push nothing.")
-    ] = False,
-    requirement: Annotated[
-        str | None,
-        typer.Option(
-            "--requirement",
-            metavar="TEXT",
-            help="What the workflow installs, as pip takes it.",
-            show_default="this very program",
-        ),
-    ] = None,
+    no_build: NoBuild = False,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    remote: Remote = None,
+    branch: Branch = BRANCH,
+    message: Message = None,
+    squash: Squash = False,
+    allow_removals: AllowRemovals = False,
+    workflow: Workflow = False,
+    requirement: Requirement = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the site and publish it on GitHub Pages."""
@@ -238,9 +227,10 @@ def deploy(
         "--url": url,
         "--no-build": no_build,
         "--remote": remote,
-        "--branch": branch != _BRANCH,
+        "--branch": branch != BRANCH,
         "--message": message,
         "--squash": squash,
+        "--allow-removals": allow_removals,
     }
     if workflow and (unheeded := [name for name, is_given in of_a_push.items() if is_given]):
         raise typer.BadParameter("says nothing to --workflow, which pushes nothing", param_hint=unheeded[0])
@@ -256,7 +246,7 @@ def deploy(
             return
         from generator.commands import deploy as command
 
-        choices = command.Choices(remote, branch, message, squash, not no_build, dry_run, yes)
+        choices = command.Choices(remote, branch, message, squash, not no_build, dry_run, yes, allow_removals)
         command.deploy(options, choices, terminal)
 
 
@@ -299,35 +289,23 @@ def check(
     suggest_rules: Annotated[
         bool, typer.Option("--suggest-rules", help="Check nothing; print filter rules for what repeats in a source.")
     ] = False,
+    against: Against = None,
     strict: Strict = False,
     json: Json = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Go through a build without writing it; check all pages."""
+    if against is not None and suggest_rules:
+        raise typer.BadParameter(
+            "check nothing, each in its way: choose one of them", param_hint="--against and --suggest-rules"
+        )
     folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
     options = _options(folder, url, jobs, drafts, _moment(now))
     with errors_shown(terminal, folder):
-        from generator.commands import report, suggest, summary
-        from generator.commands.check import check_site
-        from generator.inspection import inspect
+        from generator.commands.looking import look
 
-        progress = terminal.progress()
-        try:
-            with inspect(options, progress) as inspection:
-                if suggest_rules:
-                    suggested = tuple(suggest.suggestions(inspection, progress))
-                else:
-                    pages, problems = check_site(inspection, progress)
-        finally:
-            progress.finish()
-        if suggest_rules:
-            suggest.print_suggestions(suggested, json, terminal)
-            return
-        if json is not None:
-            write_json(json, report.check_json(pages, problems), terminal)
-        show_problems(problems, terminal, folder, is_verbose=verbose, notes_listed=True)
-        terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
+        problems = look(options, against, json, terminal, suggests=suggest_rules, is_verbose=verbose)
     exit_with(problems, strict=strict)
 
 

@@ -50,8 +50,23 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "page-structure": (_W, "a page that is not built as promised: one article with one heading, readable feeds"),
     "page-inline": (_W, "inline script or style in a template, which the Content-Security-Policy blocks"),
     "page-active": (_E, "something in an article that could act: script, style, an event attribute"),
+    # check --against
+    "against-unknown": (_E, "something to compare with that is neither a folder nor a branch"),
+    "against-unfit": (_E, "something to compare with that is no published site"),
+    "address-gone": (_W, "an address of the published site with nothing there any more"),
+    "redirect-missing": (_W, "an article that moves without a redirect at its old address"),
+    "text-missing": (_W, "text of a published article that is missing now"),
+    "media-gone": (_W, "a published picture or other media file that is gone"),
+    "page-uncompared": (_W, "a published page that could not be read"),
+    "address-moved": (_N, "an address that leads to another one now, by a redirect"),
+    "redirect-changed": (_N, "a redirect that leads to another place now"),
+    "text-added": (_N, "text of an article that was not published before"),
+    "details-changed": (_N, "dates, names, categories or tags of an article that changed"),
+    "anchor-gone": (_N, "ids of headings that an article has no longer"),
+    "list-changed": (_N, "a list that is gone, new, or has other posts"),
     # deploy
     "deploy-unconfirmed": (_E, "a question before a deploy that nobody was there to answer"),
+    "removals-unconfirmed": (_E, "a deploy that would take more than a tenth of the pages off the branch"),
     "output-unfit": (
         _E,
         "an output folder that must not be published: with drafts, unfinished, or for another address",

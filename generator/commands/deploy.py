@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import typer
 
 from generator import build as engine
-from generator.addresses import file_path
+from generator.addresses import address_of, file_path
 from generator.commands import summary
 from generator.commands.check import Checker, Rendered
 from generator.commands.endings import DEPLOY, ERRORS, show_problems
@@ -20,7 +20,7 @@ from generator.config import SETTINGS_FILE
 from generator.errors import Problem, Severity, SiteError, Where
 from generator.marker import read_mark
 from generator.outputs.fixed import CNAME, NO_JEKYLL
-from generator.publishing.branch import Branch, Changes, Tip, changes, find_branch
+from generator.publishing.branch import Branch, Changes, Tip, changes, find_branch, vanished_pages
 from generator.publishing.limits import limit_problems
 from generator.publishing.repository import Repository, find_remote, find_repository, work_tree_problems
 from generator.publishing.target import GitHubRepository, check_url, github_repository
@@ -47,6 +47,7 @@ class Choices:
     with_build: bool
     is_dry: bool
     is_confirmed: bool
+    allows_removals: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +159,10 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
     for found in work_tree_problems(place.repository, site.folder, (site.output, site.cache)):
         terminal.show(found, site.folder)
     sizes = {file.path: file.size_bytes for file in files}
-    for line in _plan_lines(site, place, change, sizes, is_squashed=is_squashed):
+    for line in _plan_lines(site, place, change, sizes, squash=choices.squash, is_squashed=is_squashed):
         terminal.say(line)
+    if not choices.allows_removals:
+        _refuse_removals(place, change, terminal, is_dry=choices.is_dry)
     if choices.is_dry:
         terminal.say("A dry run: nothing was pushed.")
         return
@@ -172,6 +175,28 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
     finally:
         progress.finish()
     _tell(site, place, commit, terminal)
+
+
+def _refuse_removals(place: _Place, change: Changes, terminal: Terminal, *, is_dry: bool) -> None:
+    """Refuse to take so many pages off the branch that it looks like a mistake; a dry run only warns."""
+    vanished = vanished_pages(place.tip, change)
+    if vanished is None:
+        return
+    shown = [address_of(os.fsdecode(path)) for path in vanished.paths[:_NAMED]]
+    more = f" and {len(vanished.paths) - _NAMED:,} more" if len(vanished.paths) > _NAMED else ""
+    verb = "vanishes" if len(vanished.paths) == 1 else "vanish"
+    message = (
+        f"{len(vanished.paths):,} of the {summary.count_text(vanished.of, 'page')} of {place.branch.shown} {verb},"
+        f" and no redirect takes their place: {', '.join(shown)}{more}"
+    )
+    help = (
+        f"see what becomes of them: pressmark check --against {place.branch.shown}"
+        " (aliases leave redirects); if all of it is meant: pressmark deploy --allow-removals"
+    )
+    error = SiteError("removals-unconfirmed", message, Where(place.branch.shown), help)
+    if not is_dry:
+        raise error
+    terminal.show(replace(error.problem, severity=Severity.WARNING), Path())
 
 
 def _refuse_unfit(site: Site) -> None:
@@ -238,7 +263,7 @@ def _check(site: Site, tree: Tree, change: Changes, progress: Progress) -> tuple
 
 
 def _plan_lines(
-    site: Site, place: _Place, change: Changes, sizes: Mapping[bytes, int], *, is_squashed: bool
+    site: Site, place: _Place, change: Changes, sizes: Mapping[bytes, int], *, squash: bool, is_squashed: bool
 ) -> Iterable[str]:
     """What will be pushed where, and where it will be seen."""
     branch = place.branch
@@ -255,6 +280,8 @@ def _plan_lines(
             yield f"  {sign} and {len(paths) - _NAMED:,} more"
     if is_squashed:
         yield "History      all earlier commits of the branch give way to one"
+    elif place.tip is not None and not squash and (change.changed or change.removed):
+        yield "History      still holds what this changes or takes out; --squash leaves one commit without it"
 
 
 def _ask(place: _Place, change: Changes, terminal: Terminal) -> None:

@@ -19,7 +19,13 @@ from generator.errors import Problem, Severity, SiteError, Where, problem
 ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY = 1, 2, 3, 4, 5
 # `title-missing` and `date-unreadable` end a command only where they are its arguments.
 _ENDS_WITH = (
-    {"locked": LOCKED, "title-missing": USAGE, "date-unreadable": USAGE}
+    {
+        "locked": LOCKED,
+        "title-missing": USAGE,
+        "date-unreadable": USAGE,
+        "against-unknown": USAGE,
+        "against-unfit": USAGE,
+    }
     | {
         "hexo-missing": USAGE,
         "hexo-config": USAGE,
@@ -27,7 +33,7 @@ _ENDS_WITH = (
     | dict.fromkeys(
         """
     deploy-unconfirmed output-unfit url-differs site-too-large git-missing git-failed repository-missing remote-missing
-    remote-failed branch-refused branch-moved push-rejected workflow-refused
+    remote-failed branch-refused branch-moved push-rejected workflow-refused removals-unconfirmed
     """.split(),
         DEPLOY,
     )

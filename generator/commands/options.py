@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from generator.utf8 import words
+
 SiteArgument = Annotated[Path | None, typer.Argument(metavar="SITE", help="Folder of the site, with site.toml.")]
 SiteOption = Annotated[Path | None, typer.Option("--site", "-s", metavar="DIR", help="The same as SITE.")]
 Output = Annotated[
@@ -25,3 +27,50 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 if there are
 Json = Annotated[str | None, typer.Option("--json", metavar="FILE", help="Write a report as JSON; - is stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every warning and note in full.")]
+
+# -------------------------------------------------------------------------------------------- check
+
+Against = Annotated[
+    str | None,
+    typer.Option("--against", metavar="DIR|BRANCH", help="Check nothing; say what changed since this was published."),
+]
+
+# ------------------------------------------------------------------------------------------- deploy
+
+BRANCH = "gh-pages"
+
+NoBuild = Annotated[bool, typer.Option("--no-build", help="Publish the output folder as it is.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and push nothing.")]
+Remote = Annotated[
+    str | None,
+    typer.Option("--remote", metavar="NAME", help="Remote to push to.", show_default="origin, or the only one"),
+]
+Branch = Annotated[str, typer.Option("--branch", metavar="NAME", help="Branch to push to.")]
+Message = Annotated[
+    str | None,
+    typer.Option(
+        "--message",
+        "-m",
+        metavar="TEXT",
+        parser=words,
+        help="Message of the commit.",
+        show_default="the commit of the sources",
+    ),
+]
+Squash = Annotated[bool, typer.Option("--squash", help="Leave one commit on the branch, without history.")]
+AllowRemovals = Annotated[
+    bool, typer.Option("--allow-removals", help="Publish even when more than a tenth of the pages vanish.")
+]
+Workflow = Annotated[
+    bool, typer.Option("--workflow", help="Write a workflow with which GitHub builds and publishes; push nothing.")
+]
+Requirement = Annotated[
+    str | None,
+    typer.Option(
+        "--requirement",
+        metavar="TEXT",
+        help="What the workflow installs, as pip takes it.",
+        show_default="this very program",
+    ),
+]

@@ -52,6 +52,33 @@ def changes(tip: Tip | None, tree: Tree) -> Changes:
     )
 
 
+_TOO_MANY = 10
+"""A tenth of the pages of a branch may vanish at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """Pages that a push would take off a branch: their paths in order, and how many pages the branch has."""
+
+    paths: tuple[bytes, ...]
+    of: int
+
+
+def is_page(path: bytes) -> bool:
+    """Whether a file is a page, by its name."""
+    return path.lower().endswith((b".html", b".htm"))
+
+
+def vanished_pages(tip: Tip | None, change: Changes) -> Vanished | None:
+    """The pages that would vanish, where they are more than a tenth of all; else None.
+
+    A page in whose place another file stands, such as a redirect, has not vanished.
+    """
+    pages = sum(map(is_page, tip.blobs)) if tip is not None else 0
+    gone = tuple(filter(is_page, change.removed))
+    return Vanished(gone, pages) if len(gone) * _TOO_MANY > pages else None
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """A branch of a remote, seen from our own repository."""

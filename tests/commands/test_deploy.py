@@ -74,7 +74,7 @@ def test_seven_changed_posts_are_one_commit_behind_the_first_and_only_what_chang
 def test_deleted_posts_leave_the_branch(site: PublishedSite) -> None:
     site.deploy()
     (site.folder / "content/posts/2.md").unlink()
-    result = site.deploy()
+    result = site.deploy("--allow-removals")
     assert "  - p2/index.html\n" in result.stderr
     assert "p2/index.html" not in published(site.remote)
     assert site.is_published
@@ -340,6 +340,6 @@ def test_without_a_name_in_git_a_commit_has_ours_and_never_one_made_up_of_the_ma
     assert shown == "Pressmark <pressmark@deploy.invalid> Pressmark <pressmark@deploy.invalid>"
     git(site.top, "config", "user.name", "Bob")
     git(site.top, "config", "user.email", "bob@example.org")
-    site.write("posts/0.md", post("Post 0", "Other.", date="2024-01-02"))
+    site.write("posts/0.md", post("Post 0", "Other.", date="2024-01-02", permalink="p0/"))
     site.deploy()
     assert line(site.remote, "log", "-1", "--format=%an <%ae>", "gh-pages") == "Bob <bob@example.org>"

@@ -139,7 +139,7 @@ def test_locks_that_a_killed_deploy_left_are_no_hindrance(site: PublishedSite) -
     kept = site.folder / ".pressmark/deploy.git"
     for name in ("shallow.lock", "packed-refs.lock", "refs/published/gh-pages.lock", "objects/pack/tmp_pack_x"):
         (kept / name).touch()
-    site.write("posts/0.md", post("Post 0", "Other.", date="2024-01-02"))
+    site.write("posts/0.md", post("Post 0", "Other.", date="2024-01-02", permalink="p0/"))
     assert site.deploy().exit_code == 0
     assert site.is_published
 
@@ -152,7 +152,7 @@ def test_what_fails_when_the_remote_has_it_all_fails_no_deploy(site: PublishedSi
     assert lock.exists()
     assert site.is_published
     locking.unlink()
-    site.write("posts/0.md", post("Post 0", "Other.", date="2024-01-02"))
+    site.write("posts/0.md", post("Post 0", "Other.", date="2024-01-02", permalink="p0/"))
     assert site.deploy().exit_code == 0
     assert site.is_published
     assert len(commits(site.remote)) == 2

@@ -1,0 +1,51 @@
+"""The command `check` and its kinds: pages checked, filter rules suggested, or all compared with what was published."""
+
+from __future__ import annotations
+
+from generator.commands import against as against_module
+from generator.commands import report, suggest, summary
+from generator.commands.check import check_site
+from generator.commands.endings import show_problems, write_json
+from generator.commands.terminal import Terminal
+from generator.errors import Problem
+from generator.inspection import inspect
+from generator.site import BuildOptions
+
+
+def look(
+    options: BuildOptions,
+    against: str | None,
+    json: str | None,
+    terminal: Terminal,
+    *,
+    suggests: bool,
+    is_verbose: bool,
+) -> tuple[Problem, ...]:
+    """Look at the site without writing it, print what is found, and return the problems.
+
+    Every page is checked; with `against` the site is compared with that folder or branch instead, and with `suggests`
+    filter rules are suggested.
+    """
+    # A name that is wrong is told before a long build.
+    published = against_module.find(against, options) if against is not None else None
+    progress = terminal.progress()
+    try:
+        with inspect(options, progress) as inspection:
+            if published is not None:
+                comparison = against_module.compare_with(published, inspection, progress)
+            elif suggests:
+                suggested = tuple(suggest.suggestions(inspection, progress))
+            else:
+                pages, problems = check_site(inspection, progress)
+    finally:
+        progress.finish()
+    if published is not None:
+        return against_module.print_comparison(comparison, json, terminal, options.site, is_verbose=is_verbose)
+    if suggests:
+        suggest.print_suggestions(suggested, json, terminal)
+        return ()
+    if json is not None:
+        write_json(json, report.check_json(pages, problems), terminal)
+    show_problems(problems, terminal, options.site, is_verbose=is_verbose, notes_listed=True)
+    terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
+    return problems

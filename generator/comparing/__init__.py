@@ -1,0 +1,1 @@
+"""Comparing the site as it would be built now with one that was published before."""

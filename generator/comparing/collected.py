@@ -1,0 +1,46 @@
+"""What a comparison collects on its way through both sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from generator.comparing.findings import Gone, Moved, PageChange, RedirectChange, TextChange
+from generator.comparing.lists import ListedNow
+from generator.errors import Problem
+
+
+@dataclass(slots=True)
+class Found:
+    """What is collected on the way."""
+
+    gone: list[Gone] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    missing: list[TextChange] = field(default_factory=list)
+    added: list[TextChange] = field(default_factory=list)
+    anchors: list[PageChange] = field(default_factory=list)
+    details: list[PageChange] = field(default_factory=list)
+    redirects: list[RedirectChange] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    problems: dict[Problem, None] = field(default_factory=dict)
+    compared: int = 0
+
+
+@dataclass(slots=True)
+class Now:
+    """The site as it would be built, as far as it has been gone through."""
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    """Kind of each page by its file."""
+    sources: dict[str, str] = field(default_factory=dict)
+    """Id of the source of each article."""
+    listed: dict[str, ListedNow] = field(default_factory=dict)
+    """Lists by the file of their own page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An article that was in one file and is in another now."""
+
+    was: str
+    to: str
+    redirect: str = ""

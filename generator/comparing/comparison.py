@@ -1,0 +1,384 @@
+"""The comparison: page by page, so that no more than sketches of articles are in memory at once."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from generator.addresses import address_of, file_path
+from generator.comparing.articles import changes_of
+from generator.comparing.collected import Found, Now, Pair
+from generator.comparing.files import other_files
+from generator.comparing.findings import (
+    Comparison,
+    Gone,
+    Moved,
+    RedirectChange,
+)
+from generator.comparing.lists import Before, ListedNow, kind_of, lists_changed, own_page
+from generator.comparing.moves import Sketch, is_other_article, match, score, sketch
+from generator.comparing.reading import (
+    Article,
+    Place,
+    article_root,
+    canonical_of,
+    files_at,
+    parse,
+    place_of,
+    read_article,
+    redirect_of,
+    sure_root,
+    title_of,
+)
+from generator.errors import Severity, SiteError
+from generator.inspection import Inspection
+from generator.model import Page, Removal
+from generator.outputs.listings import ARCHIVE
+from generator.outputs.lists import ListContent
+from generator.publishing.branch import is_page
+from generator.publishing.published import Published
+from generator.publishing.tree import OutputFile
+from generator.runtime.progress import Progress
+
+_BATCH = 128
+
+
+def compare(inspection: Inspection, published: Published, progress: Progress) -> Comparison:
+    """What would change if the site took the place of the published one.
+
+    Raises SiteError git-failed when a branch cannot be read to its end.
+    """
+    return _Comparing(inspection, published, progress).run()
+
+
+class _Comparing:
+    """A comparison under way."""
+
+    def __init__(self, inspection: Inspection, published: Published, progress: Progress) -> None:
+        self._inspection, self._published, self._progress = inspection, published, progress
+        self._old = {_name(file): file for file in published.files}
+        self._pages = {name: file for name, file in self._old.items() if is_page(file.path)}
+        self._now, self._found = Now(), Found()
+        self._place = self._find_place()
+        self._gone: dict[str, Sketch] = {}
+        self._new: dict[str, Sketch] = {}
+        self._replaced: dict[str, Pair] = {}
+        self._redirected: dict[str, str] = {}
+        self._lists: dict[str, str] = {}
+        """Files of published lists that are no page of another one, with their titles where they are gone."""
+
+    def run(self) -> Comparison:
+        """Go through both sites, each page once, and again through articles that moved."""
+        self._progress.phase("compare", 0)
+        self._go_through_now()
+        self._go_through_gone()
+        moved = self._match()
+        self._progress.phase("moved", len(moved))
+        self._go_through_moved(moved)
+        self._progress.phase("lists", len(self._now.listed))
+        return self._result({pair.was: pair.to for pair in moved})
+
+    def _find_place(self) -> Place:
+        """Where the site was published, from its home page or one of the first pages."""
+        names = sorted(self._pages, key=lambda name: (name != "index.html", name.count("/"), name))[:8]
+        for name, data in self._read(names):
+            if data and (place := place_of(name, canonical_of(parse(data)))) is not None:
+                return place
+        return Place(frozenset(), self._inspection.site.config.base_path)
+
+    def _read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        chosen = list(names)
+        contents = self._published.read(self._old[name] for name in chosen)
+        yield from zip(chosen, (data for _, data in contents), strict=True)
+
+    # ---------------------------------------------------------------------------- pages that are there
+
+    def _go_through_now(self) -> None:
+        pages = iter(self._inspection.pages())
+        while batch := list(islice(pages, _BATCH)):
+            looked_at = {}
+            for page in batch:
+                name = file_path(page.address)
+                self._now.kinds[name] = page.kind
+                if page.kind in ("post", "page"):
+                    self._now.sources[name] = page.shows[0]
+                elif page.kind == "list":
+                    self._note_list(page, name)
+                is_static_page = page.kind == "asset" and is_page(os.fsencode(name))
+                if page.kind in ("post", "page") or (
+                    name in self._pages and (page.kind == "redirect" or is_static_page)
+                ):
+                    looked_at[name] = page
+            old = dict(self._read(name for name in looked_at if name in self._pages))
+            for name, page in looked_at.items():
+                self._look(page, name, old.get(name))
+            self._progress.advance(len(batch))
+
+    def _note_list(self, page: Page, name: str) -> None:
+        content = page.content
+        assert isinstance(content, ListContent)
+        if (content.kind,) == ARCHIVE:  # what its pages show, those of the years show, too
+            return
+        own = own_page(name, self._inspection.site.config.lists.pagination_dir)
+        kind = "undated" if content.is_undated else content.kind
+        listed = self._now.listed.setdefault(own, ListedNow(kind, []))
+        listed.posts.extend(file_path(self._inspection.index.addresses[id]) for id in page.shows)
+
+    def _look(self, page: Page, name: str, old: bytes | None) -> None:
+        """Compare a page with what was at its address."""
+        if old is None and name in self._pages:
+            self._found.unread.append(address_of(name))
+            return
+        if page.kind == "redirect":
+            if old is not None:
+                assert isinstance(page.content, tuple)
+                self._look_at_redirect(name, page.content[1], old)
+            return
+        new = self._rendered(page)
+        if new is None:
+            return
+        if old is None:
+            self._new[name] = self._sketch_now(page, name, new)
+            return
+        if page.kind == "asset":
+            to = redirect_of(parse(new))
+            if to is not None:
+                self._look_at_redirect(name, self._address(to, name), old)
+                return
+        self._found.compared += 1
+        if _same_article(old, new):
+            return
+        tree = parse(old)
+        if redirect_of(tree) is not None and page.kind != "asset":
+            # What was a redirect is an article now: nothing that anybody linked to is lost.
+            self._new[name] = self._sketch_now(page, name, new)
+            return
+        new_tree = parse(new)
+        if page.kind == "asset":
+            root, new_root = article_root(tree), article_root(new_tree)
+            if root is None or new_root is None:
+                return
+        else:
+            root, new_root = sure_root(tree), sure_root(new_tree)
+        before, after = read_article(tree, root), read_article(new_tree, new_root)
+        if before == after:
+            return
+        if page.kind != "asset":
+            one, other = sketch(before, name, self._place), sketch(after, name, self._place_now, self._key(name))
+            if is_other_article(one, other):
+                self._gone[name], self._new[name] = one, other
+                self._replaced[name] = Pair(name, name)
+                return
+        self._compare_articles(before, after, name, name)
+
+    def _look_at_redirect(self, name: str, to: str, old: bytes) -> None:
+        tree = parse(old)
+        if (was := redirect_of(tree)) is not None:
+            before = self._address(was, name)
+            if before != to:
+                self._found.redirects.append(RedirectChange(address_of(name), before, to))
+        elif to.startswith("/") and article_root(tree) is not None:
+            self._redirected[name] = to
+        else:
+            title = title_of(tree)
+            self._found.moved.append(Moved(address_of(name), to, "", title, redirect=to, is_same=False))
+
+    def _address(self, href: str, name: str) -> str:
+        """The address of the site that a link means, else the link as it is."""
+        path = self._place.path(href, name) if href else None
+        if path is None:
+            path = self._place_now.path(href, name)
+        if path is None:
+            return href
+        known = next((file for file in files_at(path) if file in self._pages or file in self._now.kinds), None)
+        return address_of(known if known is not None else path)
+
+    @property
+    def _place_now(self) -> Place:
+        config = self._inspection.site.config
+        return Place(frozenset({config.origin.partition("//")[2]}), config.base_path)
+
+    def _rendered(self, page: Page) -> bytes | None:
+        try:
+            return self._inspection.render(page)
+        except SiteError as error:
+            self._found.problems[error.problem] = None
+            return None
+
+    def _key(self, name: str) -> str:
+        id = self._now.sources.get(name)
+        return self._inspection.index.summaries[id].key if id is not None else ""
+
+    def _sketch_now(self, page: Page, name: str, data: bytes) -> Sketch:
+        tree = parse(data)
+        return sketch(read_article(tree, sure_root(tree)), name, self._place_now, self._key(name))
+
+    # -------------------------------------------------------------------------------- pages that are gone
+
+    def _go_through_gone(self) -> None:
+        folder = self._inspection.site.config.lists.pagination_dir
+        names = [name for name in self._pages if name not in self._now.kinds and own_page(name, folder) == name]
+        self._progress.phase("gone", len(names))
+        for name, data in self._read(names):
+            self._progress.advance()
+            if data is None:
+                self._found.unread.append(address_of(name))
+                self._found.gone.append(Gone(address_of(name), "page", ""))
+                continue
+            tree = parse(data)
+            if (to := redirect_of(tree)) is not None:
+                self._found.gone.append(Gone(address_of(name), "redirect", f"→ {self._address(to, name)}"))
+            elif (root := article_root(tree)) is not None:
+                self._gone[name] = sketch(read_article(tree, root), name, self._place)
+            else:
+                self._lists[name] = title_of(tree)
+
+    def _match(self) -> list[Pair]:
+        """Find articles again; those that are not found are gone."""
+        found = match(self._gone, self._new)
+        pairs = []
+        for name, one in self._gone.items():
+            to = found.moved.get(name)
+            pair = self._replaced.get(name)
+            if to is not None and to != name:
+                title = self._new[to].shown_title
+                source = self._now.sources[to]
+                is_replaced = pair is not None
+                self._found.moved.append(
+                    Moved(address_of(name), address_of(to), source, title, is_replaced=is_replaced)
+                )
+                pairs.append(Pair(name, to))
+            elif pair is not None:
+                # Nowhere else: the article at the address was written anew.
+                pairs.append(pair)
+            else:
+                candidates = tuple(address_of(path) for path in found.unsure.get(name, ()))
+                self._found.gone.append(Gone(address_of(name), "article", one.shown_title, candidates))
+        pairs += [Pair(name, self._file_now(to), to) for name, to in self._redirected.items()]
+        return sorted(pairs, key=lambda pair: pair.was)
+
+    def _file_now(self, address: str) -> str:
+        """The file that is shown at an address now; empty where there is none."""
+        return next((file for file in files_at(address.removeprefix("/")) if file in self._now.kinds), "")
+
+    # --------------------------------------------------------------------------------- articles that moved
+
+    def _go_through_moved(self, pairs: list[Pair]) -> None:
+        """Compare the texts of articles across their moves."""
+        due: dict[str, list[Pair]] = {}
+        for pair in pairs:
+            one, other = self._gone.get(pair.was), self._new.get(pair.to)
+            if one is None or other is None or one.whole != other.whole:
+                due.setdefault(pair.to, []).append(pair)
+            else:
+                self._progress.advance()
+        pages = iter(self._inspection.pages()) if due else iter(())
+        while due and (batch := list(islice(pages, _BATCH))):
+            some = [page for page in batch if page.kind in ("post", "page") and file_path(page.address) in due]
+            chosen = [(page, pair) for page in some for pair in due.pop(file_path(page.address))]
+            old = dict(self._read(pair.was for _, pair in chosen))
+            for page, pair in chosen:
+                self._look_across(page, pair, old[pair.was])
+                self._progress.advance()
+        for pair in (pair for rest in due.values() for pair in rest):
+            address = address_of(pair.was)
+            if pair.to:  # what is no article, such as a list
+                self._found.moved.append(Moved(address, pair.redirect, "", "", pair.redirect, is_same=False))
+            else:
+                self._found.gone.append(Gone(address, "article", f"→ {pair.redirect}, where nothing is"))
+
+    def _look_across(self, page: Page, pair: Pair, old: bytes | None) -> None:
+        new = self._rendered(page)
+        if old is None or new is None:
+            return
+        tree, new_tree = parse(old), parse(new)
+        before, after = read_article(tree, sure_root(tree)), read_article(new_tree, sure_root(new_tree))
+        is_same = True
+        if pair.redirect:
+            one = sketch(before, pair.was, self._place)
+            other = sketch(after, pair.to, self._place_now, self._key(pair.to))
+            is_same = bool(score(one, other, pair.to))
+            source = self._now.sources[pair.to]
+            self._found.moved.append(
+                Moved(address_of(pair.was), pair.redirect, source, before.title, pair.redirect, is_same=is_same)
+            )
+        if is_same:
+            self._compare_articles(before, after, pair.was, pair.to)
+
+    def _compare_articles(self, before: Article, after: Article, was: str, to: str) -> None:
+        source, found = self._now.sources.get(to, ""), self._found
+        changes = changes_of(before, after, source, address_of(was), address_of(to), self._removals)
+        found.missing += changes.missing
+        found.added += changes.added
+        found.anchors += changes.anchors
+        found.details += changes.details
+
+    def _removals(self, source: str) -> tuple[Removal, ...]:
+        return self._inspection.post(source).removals if source else ()
+
+    # ----------------------------------------------------------------------------------------------- result
+
+    def _result(self, moved: dict[str, str]) -> Comparison:
+        now, found = self._now, self._found
+        settings = self._inspection.site.config.lists
+        names = {*self._gone, *self._redirected}
+        # An article that was written anew is where it was.
+        elsewhere = {name: moved.get(name, "") for name in names if moved.get(name) != name}
+        posts = {name for name in now.sources if now.kinds[name] == "post"}
+        kinds = {name: kind_of(name, settings) for name in self._pages if name in self._lists}
+        found.gone += [
+            Gone(address_of(name), "page" if kinds[name] == "other" else "list", title)
+            for name, title in self._lists.items()
+        ]
+        before = Before(self._pages, elsewhere, self._place, self._read)
+        gone = [name for name, kind in kinds.items() if kind != "other"]
+        lists = tuple(lists_changed(before, gone, now.listed, posts, settings, self._progress.advance))
+        redirects = [one for one in found.redirects if moved.get(file_path(one.was)) != file_path(one.to)]
+        folder = settings.pagination_dir
+        pages_now = [name for name in now.kinds if is_page(os.fsencode(name))]
+        list_pages = [name for name in (*self._pages, *pages_now) if own_page(name, folder) != name]
+        files = other_files(self._old, now.kinds)
+        return Comparison(
+            shown=self._published.shown,
+            remarks=self._published.remarks,
+            before=len(self._pages),
+            now=len(pages_now),
+            compared=found.compared,
+            gone=tuple(sorted(found.gone, key=lambda one: one.address)),
+            moved=tuple(sorted(found.moved, key=lambda one: one.address)),
+            new=tuple(sorted(address_of(name) for name in pages_now if self._is_new(name, moved, folder))),
+            missing=tuple(sorted(found.missing, key=lambda one: one.address)),
+            added=tuple(sorted(found.added, key=lambda one: one.address)),
+            anchors=tuple(sorted(found.anchors, key=lambda one: one.address)),
+            details=tuple(sorted(found.details, key=lambda one: one.address)),
+            lists=lists,
+            redirects=tuple(sorted(redirects, key=lambda one: one.address)),
+            list_pages_gone=tuple(sorted(address_of(name) for name in list_pages if name not in now.kinds)),
+            list_pages_new=tuple(sorted(address_of(name) for name in list_pages if name not in self._pages)),
+            media_gone=files.media_gone,
+            files_gone=files.gone,
+            files_new=files.new,
+            unread=tuple(sorted(found.unread)),
+            problems=(
+                *(one for one in self._inspection.log.problems if one.severity is Severity.ERROR),
+                *found.problems,
+            ),
+        )
+
+    def _is_new(self, name: str, moved: dict[str, str], folder: str) -> bool:
+        return name not in self._pages and name not in moved.values() and own_page(name, folder) == name
+
+
+def _name(file: OutputFile) -> str:
+    """The path of a file as addresses have it; two of a folder that differ in form only are one page to us."""
+    return unicodedata.normalize("NFC", os.fsdecode(file.path))
+
+
+def _same_article(old: bytes, new: bytes) -> bool:
+    """Whether the articles are the same byte for byte: no tree tells more than that."""
+    if old == new:
+        return True
+    one, other = (data[data.find(b"<article") : data.rfind(b"</article>")] for data in (old, new))
+    return one == other and b"<h1" in one

@@ -1,0 +1,42 @@
+"""Files that are no pages: which of them are gone, and which are new."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.publishing.branch import is_page
+from generator.publishing.tree import OutputFile
+
+_MEDIA = re.compile(
+    r".*\.(?:png|jpe?g|gif|webp|avif|bmp|ico|svg|mp3|m4a|ogg|oga|opus|wav|flac|mp4|m4v|webm|ogv|mov|pdf|zip|epub)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FINGERPRINT = re.compile(r"\.[0-9a-f]{10}(?=\.[^./]+$)")
+_OURS = frozenset({".pressmark-output", "CNAME", ".nojekyll"})
+"""Files that say something to machines, and that come and go by the way a site is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Addresses of files that are no pages, in order."""
+
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+    media_gone: tuple[str, ...]
+
+
+def other_files(old: Mapping[str, OutputFile], now: Iterable[str]) -> Files:
+    """Files that are no pages: what is gone and new; a file that only has another digest in its name is neither."""
+    before = {name for name, file in old.items() if not is_page(file.path)} - _OURS
+    after = {name for name in now if not is_page(os.fsencode(name))} - _OURS
+    plain_before, plain_after = ({_FINGERPRINT.sub("", name) for name in side} for side in (before, after))
+    gone = sorted(name for name in before - after if _FINGERPRINT.sub("", name) not in plain_after)
+    new = sorted(name for name in after - before if _FINGERPRINT.sub("", name) not in plain_before)
+    return Files(
+        tuple(f"/{name}" for name in gone if not _MEDIA.fullmatch(name)),
+        tuple(f"/{name}" for name in new),
+        tuple(f"/{name}" for name in gone if _MEDIA.fullmatch(name)),
+    )

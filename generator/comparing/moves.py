@@ -1,0 +1,217 @@
+"""Finding an article again at another address: by its text, title, date, original and place, and never by guessing."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.cleaning.text import letters, runs_of
+from generator.comparing.reading import Article, Place, files_at
+from generator.digest import digest_plain, digest_text
+
+_MOST_LETTERS = 20_000
+_WINDOW = 6
+_KEPT = 48
+"""Hashes of a text: the smallest of all, so that of two texts the same share of hashes agrees as of windows."""
+_LOOKED_UP = 8
+"""Hashes of which one must agree."""
+_SHORT = 60
+"""Texts with fewer letters say too little to be compared with others."""
+_CROWD = 50
+"""What so many pages share tells none of them from the others."""
+_MARGIN = 0.4
+"""By how much one candidate must be better than the next."""
+_KEY = re.compile(r"[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of an article, a few hundred bytes, to find it again."""
+
+    whole: str
+    """Digest of all that is compared."""
+    letters: str
+    """Digest of the letters and digits of the text; empty where there are none."""
+    length: int
+    """How many letters there are."""
+    hashes: array[int]
+    shown_title: str
+    title: str
+    link: str
+    published: str
+    canonical: str
+    """The path in the site that the page names as its own; empty where it names none."""
+    key: str
+    """The part of its address that is made of the path of its source."""
+    slug: str
+    """The last part of its address that says something."""
+
+
+def sketch(article: Article, path: str, place: Place, key: str = "") -> Sketch:
+    """What is kept of the article in the file `path`; `key` is that of its source, where it is known."""
+    text = letters(runs_of("\n".join(article.blocks[1:])))
+    canonical = place.path(article.canonical, path) if article.canonical else None
+    files = files_at(canonical) if canonical is not None else ()
+    parts = [part for part in path.removesuffix("index.html").removesuffix(".html").split("/") if part]
+    return Sketch(
+        whole=digest_plain((article.blocks, article.details, article.anchors)),
+        letters=digest_text(text, size_bytes=12) if text else "",
+        length=len(text),
+        hashes=_hashes(text[:_MOST_LETTERS]),
+        shown_title=article.title,
+        title=_folded(article.title),
+        link=_folded(re.sub(r"^https?://", "", article.link).rstrip("/")),
+        published=article.published,
+        canonical=next((file for file in files if file != path), "") if path not in files else "",
+        key=key or next((part for part in parts if _KEY.fullmatch(part)), ""),
+        slug=next((part for part in reversed(parts) if not part.isdecimal()), ""),
+    )
+
+
+def _folded(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+def _hashes(text: str) -> array[int]:
+    data = text.encode("utf-32-le", "surrogatepass")
+    step, size = 4, 4 * _WINDOW
+    found = {zlib.crc32(data[at : at + size]) for at in range(0, max(1, len(data) - size + 1), step)} if data else set()
+    return array("I", sorted(_mixed(one) for one in found)[:_KEPT])
+
+
+@lru_cache(maxsize=1 << 16)
+def _mixed(value: int) -> int:
+    # The smallest of plain checksums are not a fair sample: those of similar windows are alike.
+    value = (value ^ (value >> 16)) * 0x45D9F3B & 0xFFFFFFFF
+    value = (value ^ (value >> 16)) * 0x45D9F3B & 0xFFFFFFFF
+    return value ^ (value >> 16)
+
+
+def likeness(one: Sketch, other: Sketch) -> float:
+    """The share of their text that two articles have in common, from 0 to 1, as far as the sketches tell."""
+    if one.letters and one.letters == other.letters:
+        return 1.0
+    if not one.hashes or not other.hashes:
+        return 0.0
+    mine, theirs = set(one.hashes), set(other.hashes)
+    smallest = sorted(mine | theirs)[:_KEPT]
+    return sum(value in mine and value in theirs for value in smallest) / len(smallest)
+
+
+def score(one: Sketch, other: Sketch, path: str) -> float:
+    """How sure it is that `other`, in the file `path`, is the same article; 0 where it is not sure enough."""
+    like = likeness(one, other)
+    is_exact = bool(one.letters) and one.letters == other.letters
+    is_short = min(one.length, other.length) < _SHORT
+    has_title = bool(one.title) and one.title == other.title
+    has_link = bool(one.link) and one.link == other.link
+    has_date = bool(one.published) and one.published == other.published
+    has_key = bool(one.key) and one.key == other.key
+    names_it = one.canonical == path
+    reasons = (
+        is_exact and (not is_short or has_title or has_link or has_date or has_key),
+        like >= 0.7 and not is_short,
+        like >= 0.3 and (has_title or has_link or has_key),
+        has_link and has_title,
+        has_key and (like >= 0.1 or has_title or has_date),
+        names_it and (like >= 0.1 or has_title),
+        has_title and has_date and like >= 0.1,
+        has_title and one.published == other.published and is_short,
+    )
+    if not any(reasons):
+        return 0.0
+    has_slug = bool(one.slug) and one.slug == other.slug
+    return 3 * like + is_exact + 2 * has_link + 1.5 * has_title + has_date + 4 * has_key + 3 * names_it + 0.7 * has_slug
+
+
+def is_other_article(one: Sketch, other: Sketch) -> bool:
+    """Whether two articles have so little in common that one was put in the place of the other."""
+    if one.title == other.title or (one.link and one.link == other.link):
+        return False
+    return min(one.length, other.length) >= _SHORT and likeness(one, other) < 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What became of articles that are no longer where they were, by the path of their file."""
+
+    moved: Mapping[str, str]
+    unsure: Mapping[str, tuple[str, ...]]
+    """Where each may be, where nothing tells the candidates apart."""
+
+
+def match(gone: Mapping[str, Sketch], new: Mapping[str, Sketch]) -> Matches:
+    """Find the articles that are `gone` among the `new` ones, both by path.
+
+    An article is found where one candidate is clearly better than all others, and where it is itself the best one for
+    that candidate, or has the very same text.
+    """
+    index = _index(new)
+    rated: dict[str, list[tuple[float, str]]] = {}
+    best: defaultdict[str, float] = defaultdict(float)
+    for path, one in gone.items():
+        found = [(rate, to) for to in _candidates(one, index) if (rate := score(one, new[to], to))]
+        rated[path] = sorted(found, key=lambda pair: (-pair[0], pair[1]))[:_CROWD]
+        for rate, to in found:
+            best[to] = max(best[to], rate)
+    rivals: defaultdict[str, int] = defaultdict(int)
+    for found in rated.values():
+        for rate, to in found:
+            rivals[to] += rate > best[to] - _MARGIN
+    moved: dict[str, str] = {}
+    unsure: dict[str, tuple[str, ...]] = {}
+    for path, found in rated.items():
+        near = [to for rate, to in found if rate > found[0][0] - _MARGIN]
+        if len(near) == 1 and _is_its_own(gone[path], new[near[0]], found[0][0], best[near[0]], rivals[near[0]]):
+            moved[path] = near[0]
+        elif near:
+            unsure[path] = tuple(near)
+    return Matches(moved, unsure)
+
+
+def _is_its_own(one: Sketch, other: Sketch, rate: float, best: float, rivals: int) -> bool:
+    if rate < best:
+        return bool(one.letters) and one.letters == other.letters and rate > best - _MARGIN
+    return rivals == 1 or (bool(one.letters) and one.letters == other.letters)
+
+
+_Index = Mapping[tuple[str, object], Sequence[str]]
+
+
+def _index(new: Mapping[str, Sketch]) -> _Index:
+    index: defaultdict[tuple[str, object], list[str]] = defaultdict(list)
+    for path, one in new.items():
+        for name in _names(one):
+            index[name].append(path)
+        index["path", path].append(path)
+    return index
+
+
+def _names(one: Sketch) -> Iterator[tuple[str, object]]:
+    """What two sketches of one article have in common at least once."""
+    if one.key:
+        yield "key", one.key
+    if one.letters:
+        yield "letters", one.letters
+    if one.link:
+        yield "link", one.link
+    if one.title:
+        yield "title", one.title
+        yield "dated", (one.title, one.published)
+    for value in one.hashes[:_LOOKED_UP]:
+        yield "text", value
+
+
+def _candidates(one: Sketch, index: _Index) -> Sequence[str]:
+    found: dict[str, None] = {}
+    for name in (*_names(one), ("path", one.canonical)):
+        paths = index.get(name, ())
+        # A text, an original or a source tells even of a crowd that nothing is certain.
+        if len(paths) <= _CROWD or name[0] in ("letters", "link", "dated"):
+            found |= dict.fromkeys(paths[: 4 * _CROWD])
+    return tuple(found)

@@ -1,0 +1,300 @@
+"""Reading a finished page, whoever made it: its article block by block, where it leads, and what it links to."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from generator.addresses import address_of
+from generator.cleaning.text import BORDERS, SILENT, tidy
+
+_CONTENT = (
+    ".content,.entry-content,.post-content,.article-content,.article-entry,.post-body,.article-body,"
+    ".markdown-body,.e-content,[itemprop=articleBody]"
+)
+_WITHOUT_ARTICLE = ".h-entry,.hentry,[itemprop=articleBody],.post-content,.entry-content,.article-content"
+_AROUND = "nav,aside,.meta,.tags,.notice,.copies,.contents,.imprint,.breadcrumbs"
+# The text that other parts of a page make of the article, or of other articles.
+_DERIVED = ".notice,.copies,.contents,.imprint,.toc"
+_UNSEEN = SILENT - {"math"}
+_PARTED = {**BORDERS, **dict.fromkeys(("span", "time", "a"), "\n")}
+# `1,234 words` and `4 min`, but no date: one number, and little beside it.
+_COUNT = re.compile(r"\D{0,12}\d[\d.,\u00a0\u202f ]*\D{0,12}")
+_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?['\"]?(.*?)['\"]?\s*", re.IGNORECASE | re.DOTALL)
+_ARTICLE_TYPES = ("Article", "NewsArticle", "BlogPosting")
+_LD_BYTES = 64 * 1024
+_ADDRESS_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a page says: each text with single blanks."""
+
+    title: str
+    blocks: tuple[str, ...]
+    """The title first."""
+    details: tuple[str, ...]
+    """What stands around the text: date, source, author, categories, tags."""
+    anchors: tuple[str, ...]
+    """Ids of headings in the article."""
+    ids: frozenset[str]
+    """All ids of the page."""
+    link: str
+    """Address of the original article."""
+    published: str
+    canonical: str
+    """The address that the page names as its own."""
+
+
+def parse(data: bytes) -> LexborHTMLParser:
+    """The tree of a page."""
+    return LexborHTMLParser(data.decode("utf-8", "replace"))
+
+
+def redirect_of(tree: LexborHTMLParser) -> str | None:
+    """Where a page sends its reader at once; None if it does not."""
+    for node in tree.css("meta[http-equiv]"):
+        if (node.attributes.get("http-equiv") or "").strip().lower() == "refresh":
+            found = _REFRESH.fullmatch((node.attributes.get("content") or "")[:_ADDRESS_CHARACTERS])
+            if found is not None and found[1]:
+                return found[1]
+    return None
+
+
+def article_root(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element that holds the article of a page; None for lists."""
+    articles = tree.css("article")
+    is_typed = _is_typed(tree)
+    if articles:
+        return articles[0] if is_typed or (len(articles) == 1 and not _is_card(articles[0])) else None
+    entries = tree.css(_WITHOUT_ARTICLE)
+    if is_typed:
+        return entries[0] if entries else _main(tree)
+    return entries[0] if len(entries) == 1 else None
+
+
+def sure_root(tree: LexborHTMLParser) -> LexborNode:
+    """The element that holds the article of a page that is one; where none is recognised, all of the page."""
+    return article_root(tree) or tree.css_first(f"article,{_WITHOUT_ARTICLE}") or _main(tree)
+
+
+def _main(tree: LexborHTMLParser) -> LexborNode:
+    # A page of frames has no body.
+    found = tree.css_first("main") or tree.css_first("#main,#content,.main") or tree.body or tree.root
+    assert found is not None
+    return found
+
+
+def _is_card(article: LexborNode) -> bool:
+    """Whether it is an article of a list: its first heading leads somewhere."""
+    heading = article.css_first("h1,h2,h3")
+    link = heading.css_first("a[href]") if heading is not None else None
+    return link is not None and not (link.attributes.get("href") or "").startswith("#")
+
+
+def _is_typed(tree: LexborHTMLParser) -> bool:
+    kind = tree.css_first('meta[property="og:type"]')
+    if kind is not None:
+        return (kind.attributes.get("content") or "").strip().lower() == "article"
+    return _linked_data(tree).get("@type") in _ARTICLE_TYPES
+
+
+def _linked_data(tree: LexborHTMLParser) -> dict[str, object]:
+    for node in tree.css("script[type]"):
+        if (node.attributes.get("type") or "").strip().lower() == "application/ld+json":
+            text = node.text() or ""
+            try:
+                found = json.loads(text) if len(text) <= _LD_BYTES else None
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(found, dict):
+                return found
+    return {}
+
+
+def read_article(tree: LexborHTMLParser, root: LexborNode) -> Article:
+    """What a page says."""
+    heading = root.css_first("h1") or tree.css_first("h1")
+    title = " ".join(text_lines(heading)) if heading is not None else ""
+    content = root.css_first(_CONTENT)
+    without = {node.mem_id for node in root.css(_DERIVED)} - {root.mem_id}
+    if content is not None:
+        text = text_lines(content, without=without - {content.mem_id})
+        around = text_lines(root, _PARTED, without | {content.mem_id})
+    else:
+        if heading is not None:
+            without.add(heading.mem_id)
+        nodes = {node.mem_id: node for node in (*_ends(root), *root.css(_AROUND)) if node.mem_id not in without}
+        nodes.pop(root.mem_id, None)
+        text = text_lines(root, without=without | nodes.keys())
+        around = [
+            line for id, node in nodes.items() for line in text_lines(node, _PARTED, without | (nodes.keys() - {id}))
+        ]
+    shown = title or _document_title(tree)
+    # In a theme of another time the title may stand in the text.
+    if text and _squeezed(text[0]) == _squeezed(shown):
+        text = text[1:]
+    return Article(
+        title=shown,
+        blocks=(shown, *text),
+        details=tuple([line for line in around if line != shown and not _COUNT.fullmatch(line)]),
+        anchors=tuple(dict.fromkeys(_ids(_below_headings(root)))),
+        ids=frozenset(_ids(tree.css("[id],a[name]"))),
+        link=_link(tree, root),
+        published=_published(tree, root),
+        canonical=canonical_of(tree),
+    )
+
+
+def _ends(root: LexborNode) -> Iterator[LexborNode]:
+    """The header and the footer of an article."""
+    child = root.first_child
+    while child is not None:
+        if child.tag in ("header", "footer"):
+            yield child
+        child = child.next
+
+
+def text_lines(root: LexborNode, borders: Mapping[str, str] = BORDERS, without: Set[int] = frozenset()) -> list[str]:
+    """What a reader sees of `root`, formulas included, a block a line; without the nodes of these memory ids."""
+    pieces: list[str] = []
+    around: list[tuple[LexborNode, str]] = []
+    node: LexborNode | None = root
+    pre_depth = 0
+    while node is not None:
+        tag = node.tag or ""
+        child = None
+        if tag == "-text":
+            text = node.text_content or ""
+            pieces.append(text if pre_depth else text.replace("\n", " ").replace("\r", " "))
+        elif tag[:1] != "-" and tag not in _UNSEEN and not (without and node.mem_id in without):
+            pieces.append(borders.get(tag, ""))
+            child = node.first_child
+        if child is not None:
+            pre_depth += tag == "pre"
+            around.append((node, tag))
+            node = child
+            continue
+        following = node.next if around else None
+        while following is None and around:
+            node, tag = around.pop()
+            pieces.append(borders.get(tag, ""))
+            pre_depth -= tag == "pre"
+            following = node.next if around else None
+        node = following
+    found = tidy(unicodedata.normalize("NFC", "".join(pieces)))
+    return found.split("\n") if found else []
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _below_headings(root: LexborNode) -> list[LexborNode]:
+    names = ("h1", "h2", "h3", "h4", "h5", "h6")
+    return root.css(",".join(f"{name}[id],{name} [id],{name} a[name]" for name in names))
+
+
+def _ids(nodes: list[LexborNode]) -> Iterator[str]:
+    for node in nodes:
+        attributes = node.attributes
+        if found := attributes.get("id") or attributes.get("name"):
+            yield found
+
+
+def _link(tree: LexborHTMLParser, root: LexborNode) -> str:
+    for node in root.css(".meta a[rel]"):
+        if "external" in (node.attributes.get("rel") or "").split():
+            return (node.attributes.get("href") or "").strip()
+    found = _linked_data(tree).get("isBasedOn")
+    return found.strip() if isinstance(found, str) else ""
+
+
+def _published(tree: LexborHTMLParser, root: LexborNode) -> str:
+    node = root.css_first("time[datetime]")
+    if node is not None:
+        return (node.attributes.get("datetime") or "").strip()
+    node = tree.css_first('meta[property="article:published_time"]')
+    return (node.attributes.get("content") or "").strip() if node is not None else ""
+
+
+def canonical_of(tree: LexborHTMLParser) -> str:
+    """The address that a page names as its own."""
+    for node in tree.css("link[rel]"):
+        if "canonical" in (node.attributes.get("rel") or "").lower().split():
+            return (node.attributes.get("href") or "").strip()
+    return ""
+
+
+def _document_title(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("title")
+    return " ".join((node.text() or "").split()) if node is not None else ""
+
+
+def title_of(tree: LexborHTMLParser) -> str:
+    """What a page is called: its first heading, else its title."""
+    heading = tree.css_first("h1")
+    return (" ".join(text_lines(heading)) if heading is not None else "") or _document_title(tree)
+
+
+# ---------------------------------------------------------------------------------------------- links
+
+
+def listed_links(tree: LexborHTMLParser) -> Iterator[str]:
+    """The addresses, as written, that a list links to in its main part."""
+    root = tree.css_first("main") or tree.body
+    if root is None:
+        return
+    nodes = root.css(".cards .card-title a[href]") or root.css("a[href]")
+    for node in nodes:
+        yield node.attributes.get("href") or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a site was published: what stands in front of its addresses."""
+
+    hosts: frozenset[str]
+    base_path: str
+
+    def path(self, href: str, page: str) -> str | None:
+        """The path below the home page that a link on the page at the path `page` leads to; None: elsewhere."""
+        here = f"https://{_NOWHERE}{quote(self.base_path + page)}"
+        try:
+            to = urlsplit(urljoin(here, href.strip()))
+        except ValueError:
+            return None
+        if to.scheme not in ("http", "https") or (to.netloc != _NOWHERE and to.netloc not in self.hosts):
+            return None
+        path = unicodedata.normalize("NFC", unquote(to.path)) or "/"
+        return path[len(self.base_path) :] if path.startswith(self.base_path) else None
+
+
+_NOWHERE = "nowhere.invalid"
+
+
+def place_of(page: str, canonical: str) -> Place | None:
+    """Where a site was published, told from what the page at the path `page` names as its address; None: not told."""
+    try:
+        parts = urlsplit(canonical)
+    except ValueError:
+        return None
+    address = address_of(page)
+    path = unicodedata.normalize("NFC", unquote(parts.path)) or "/"
+    for form in (address, f"/{page}", address.removesuffix(".html"), address.rstrip("/")):
+        if parts.netloc and path.endswith(form):
+            return Place(frozenset({parts.netloc}), path.removesuffix(form) + "/")
+    return None
+
+
+def files_at(path: str) -> tuple[str, ...]:
+    """The files that a host may show for a path below the home page."""
+    if not path or path.endswith("/"):
+        return (f"{path}index.html",)
+    return path, f"{path}/index.html", f"{path}.html"

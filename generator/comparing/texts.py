@@ -1,0 +1,211 @@
+"""Which text one article has and another has not, by words and characters, and which rule took it out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from generator.model import Removal
+
+_MOST_COMPARED = 250_000
+"""Pairs of words that are compared one by one."""
+_LEAST_SHARED = 6
+"""Words in a row that two texts share by more than chance."""
+_ALIKE = 0.6
+
+_CLAUSE = re.compile(r".+?(?:[。！？!?；;…]+[”’」』）)\"']*|\.(?=\s)|$)", re.DOTALL)
+_PHRASE = re.compile(r".+?(?:[，,、：:]+|$)", re.DOTALL)
+_LEAST_PHRASE = 4
+# A word of letters, else a single sign: of Han, kana and hangul each is a word.
+_WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]+|\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text: the number of its block, and where in it it stands."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+    is_whole: bool
+    """Whether it is all of its block."""
+
+
+def squeezed(text: str) -> str:
+    """`text` without blanks."""
+    return "".join(text.split())
+
+
+def differences(old: Sequence[str], new: Sequence[str]) -> tuple[list[Passage], list[Passage]]:
+    """What stands in the blocks of `old` only, and what in those of `new` only.
+
+    How the text is cut into blocks, and in which order they stand, makes no difference.
+    """
+    if squeezed("".join(old)) == squeezed("".join(new)):
+        return [], []
+    left, right = _only(_whole(old), _whole(new))
+    for pattern, least in ((_CLAUSE, 1), (_PHRASE, _LEAST_PHRASE)):
+        if left and right:
+            left, right = _only(_cut(left, pattern), _cut(right, pattern), least)
+    left, right = _joined(left, old), _joined(right, new)
+    if left and right:
+        left, right = _by_words(left, right)
+    return _joined(left, old), _joined(right, new)
+
+
+def _whole(blocks: Sequence[str]) -> list[Passage]:
+    return [Passage(number, 0, len(block), block, True) for number, block in enumerate(blocks) if block]
+
+
+def _cut(passages: Iterable[Passage], pattern: re.Pattern[str]) -> list[Passage]:
+    return [
+        Passage(one.block, one.start + found.start(), one.start + found.end(), found[0], False)
+        for one in passages
+        for found in pattern.finditer(one.text)
+    ]
+
+
+def _only(old: list[Passage], new: list[Passage], least: int = 1) -> tuple[list[Passage], list[Passage]]:
+    """Those of each side that the other has not, each as often as it has too many."""
+    had, has = (Counter(_key(one) for one in side) for side in (old, new))
+    return _beyond(old, has, least), _beyond(new, had, least)
+
+
+def _key(one: Passage) -> str:
+    return squeezed(one.text)
+
+
+def _beyond(side: Iterable[Passage], others: Counter[str], least: int) -> list[Passage]:
+    left, found = Counter(others), []
+    for one in side:
+        key = _key(one)
+        if len(key) >= least and left[key] > 0:
+            left[key] -= 1
+        elif key:
+            found.append(one)
+    return found
+
+
+def _joined(passages: Iterable[Passage], blocks: Sequence[str]) -> list[Passage]:
+    """The same with those in one that have nothing but blanks between them."""
+    found: list[Passage] = []
+    for one in passages:
+        last = found[-1] if found else None
+        if last is not None and last.block == one.block and not blocks[one.block][last.end : one.start].strip():
+            found[-1] = _passage(one.block, last.start, one.end, blocks)
+        else:
+            found.append(_passage(one.block, one.start, one.end, blocks))
+    return found
+
+
+def _passage(block: int, start: int, end: int, blocks: Sequence[str]) -> Passage:
+    text = blocks[block][start:end]
+    start += len(text) - len(text.lstrip())
+    return Passage(block, start, end, text.strip(), squeezed(text) == squeezed(blocks[block]))
+
+
+def _by_words(old: list[Passage], new: list[Passage]) -> tuple[list[Passage], list[Passage]]:
+    """Without the words that both sides share."""
+    had, has = _words(old), _words(new)
+    if len(had) * len(has) > _MOST_COMPARED:
+        return old, new
+    matcher = SequenceMatcher(None, [one.text for one in had], [one.text for one in has], autojunk=False)
+    least = 1 if matcher.ratio() >= _ALIKE else _LEAST_SHARED
+    shared_old: set[int] = set()
+    shared_new: set[int] = set()
+    for start, other, size in matcher.get_matching_blocks():
+        if size >= least:
+            shared_old.update(range(start, start + size))
+            shared_new.update(range(other, other + size))
+    return _others(had, shared_old), _others(has, shared_new)
+
+
+def _words(passages: Iterable[Passage]) -> list[Passage]:
+    return [
+        Passage(one.block, one.start + found.start(), one.start + found.end(), found[0], False)
+        for one in passages
+        for found in _WORD.finditer(one.text)
+    ]
+
+
+def _others(words: Iterable[Passage], shared: set[int]) -> list[Passage]:
+    return [word for number, word in enumerate(words) if number not in shared]
+
+
+# ----------------------------------------------------------------------------------------------- rules
+
+_CUT_FROM = 100
+"""Texts of removals that are at least so long may have been cut."""
+_LEAST_PART = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    removal: Removal
+    text: str
+    is_cut: bool
+
+
+def explained(passages: Sequence[Passage], removals: Iterable[Removal]) -> Iterator[tuple[Passage, Removal | None]]:
+    """Each passage with the removal that took it out; None: no rule did.
+
+    What a removal has of its text may be cut, so what follows a passage that it explains is its, too.
+    """
+    parts = list(_parts(removals))
+    before: tuple[Passage, _Part] | None = None
+    for passage in passages:
+        part = _best(passage, parts)
+        if part is None and before is not None and before[1].is_cut and _follows(before[0], passage):
+            part = before[1]
+        before = (passage, part) if part is not None else None
+        yield passage, part.removal if part is not None else None
+
+
+def _follows(before: Passage, passage: Passage) -> bool:
+    return before.block + 1 == passage.block and before.is_whole and passage.is_whole
+
+
+def _plain(text: str) -> str:
+    return squeezed(unicodedata.normalize("NFC", text)).rstrip("…")
+
+
+def _parts(removals: Iterable[Removal]) -> Iterator[_Part]:
+    for removal in removals:
+        # Of several things that a rule took out, the first few texts stand in lines of their own.
+        for text in dict.fromkeys((removal.text, *removal.text.split("\n"))):
+            is_cut = len(text) >= _CUT_FROM
+            if plain := _plain(text):
+                yield _Part(removal, plain, is_cut)
+            if removal.kind == "byline" and (value := _plain(text.partition(": ")[2])):
+                yield _Part(removal, value, False)
+
+
+def _best(passage: Passage, parts: Iterable[_Part]) -> _Part | None:
+    text = _plain(passage.text)
+    best, found = 0, None
+    for part in parts:
+        fit = _fit(text, passage.is_whole, part)
+        if fit > best:
+            best, found = fit, part
+    return found
+
+
+def _fit(text: str, is_whole: bool, part: _Part) -> int:
+    """How well a removal explains that a text is missing; 0: not at all."""
+    other = part.text
+    if text == other:
+        return 3
+    # A word that somebody changed stands in many a removal.
+    if text in other and (is_whole or len(text) >= _LEAST_PART):
+        return 2
+    if other in text and (len(other) >= _LEAST_PART or 2 * len(other) >= len(text)):
+        return 2
+    # The removal begins in an earlier block, and its text is cut inside this one.
+    if part.is_cut and (at := other.rfind(text[:_LEAST_PART])) > 0 and text.startswith(other[at:]):
+        return 1
+    return 0

@@ -1,0 +1,271 @@
+"""What was published before, to be compared with: the files of a folder, or of a branch or commit."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from generator.errors import SiteError, Where
+from generator.publishing.branch import is_page
+from generator.publishing.git import Git
+from generator.publishing.repository import Repository, find_repository
+from generator.publishing.tree import OutputFile, files_of
+
+MOST_BYTES = 16 * 1024 * 1024
+"""A larger file is not read: it is no page that anybody made."""
+_BATCH_FILES, _BATCH_BYTES = 512, 32 * 1024 * 1024
+"""What is read of a branch at once."""
+_NAMED = 3
+_SOURCES = b"site.toml"
+_YEAR_9999 = 253_370_764_800
+
+Content = tuple[bytes, bytes | None]
+"""(path, bytes) of a file; None in place of the bytes where they cannot be read or are too many."""
+
+
+class Published(Protocol):
+    """A site that was published before."""
+
+    @property
+    def shown(self) -> str:
+        """What it is called in the report."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What should be known of the choice, a sentence each."""
+
+    @property
+    def files(self) -> tuple[OutputFile, ...]:
+        """All its files by path."""
+
+    def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
+        """The contents of some of its files, in the same order."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFolder:
+    """A folder with a site that was built before."""
+
+    shown: str
+    remarks: tuple[str, ...]
+    files: tuple[OutputFile, ...]
+    folder: Path
+
+    def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
+        """The contents of some of its files, in the same order."""
+        for file in files:
+            yield file.path, _bytes_of(self.folder, file)
+
+
+def _bytes_of(folder: Path, file: OutputFile) -> bytes | None:
+    if file.size_bytes > MOST_BYTES:
+        return None
+    with suppress(OSError):
+        # What was a file when we looked may be a link or a pipe by now.
+        handle = os.open(os.fsencode(folder) + b"/" + file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb") as stream:
+            if stat.S_ISREG(os.fstat(handle).st_mode):
+                data = stream.read(MOST_BYTES + 1)
+                return data if len(data) <= MOST_BYTES else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCommit:
+    """A branch or commit with a site that was published before."""
+
+    shown: str
+    remarks: tuple[str, ...]
+    files: tuple[OutputFile, ...]
+    git: Git
+    """At work in the repository that has the objects."""
+    names: dict[bytes, str]
+    """The names of the objects by path."""
+
+    def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
+        """The contents of some of its files, in the same order.  Raises SiteError git-failed."""
+        for batch in _batches(files):
+            wanted = [file for file in batch if file.size_bytes <= MOST_BYTES]
+            given = (f"{self.names[file.path]}\n".encode() for file in wanted)
+            answer = self.git.must("cat-file", "--batch", given=given).result if wanted else b""
+            found = dict(zip((file.path for file in wanted), _objects(answer), strict=True))
+            yield from ((file.path, found.get(file.path)) for file in batch)
+
+
+def _batches(files: Iterable[OutputFile]) -> Iterator[list[OutputFile]]:
+    batch: list[OutputFile] = []
+    size = 0
+    for file in files:
+        if batch and (len(batch) >= _BATCH_FILES or size + file.size_bytes > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(file)
+        size += file.size_bytes if file.size_bytes <= MOST_BYTES else 0
+    if batch:
+        yield batch
+
+
+def _objects(answer: bytes) -> Iterator[bytes | None]:
+    """The objects in an answer of `cat-file --batch`."""
+    position = 0
+    while position < len(answer):
+        end = answer.index(b"\n", position)
+        words = answer[position:end].split(b" ")
+        position = end + 1
+        if len(words) != 3:  # `missing`, as in a clone that was made in part
+            yield None
+            continue
+        size = int(words[2])
+        yield answer[position : position + size]
+        position += size + 1
+
+
+# --------------------------------------------------------------------------------------------- finding
+
+
+def find_published(name: str, site: Path, kept: Path) -> Published:
+    """The folder `name`; where there is none, the branch or commit of that name of the repository around `site`.
+
+    `kept` is the repository in which `deploy` keeps what it published.  Raises SiteError against-unknown,
+    against-unfit, git-missing or git-failed.
+    """
+    folder = next((path for path in (Path(name), site / name) if name and path.is_dir()), None)
+    if folder is not None:
+        return _folder(name, folder, site, kept)
+    found = _find(name, site, kept)
+    if isinstance(found, SiteError):
+        raise found
+    return _commit(name, found)
+
+
+def _folder(name: str, folder: Path, site: Path, kept: Path) -> Published:
+    try:
+        files, left = files_of(folder)
+    except SiteError as error:
+        raise SiteError("against-unfit", error.problem.message, error.problem.where) from error
+    _refuse_unfit(name, files)
+    remarks = []
+    if left:
+        these = "1 file, folder or link" if len(left) == 1 else f"{len(left):,} files, folders or links"
+        remarks.append(f"Passed over {these} that cannot be published.")
+    if not isinstance(_find(name, site, kept), SiteError):
+        remarks.append(f"{name} is a branch, too; for that, write refs/heads/{name}.")
+    return PublishedFolder(f"the folder {folder}", tuple(remarks), files, folder)
+
+
+def _refuse_unfit(name: str, files: Sequence[OutputFile]) -> None:
+    where = Where(name)
+    if any(file.path == _SOURCES for file in files):
+        message = f"holds the sources of a site ({os.fsdecode(_SOURCES)}), not a site that was published"
+        help = "name the output folder, a copy of it, or the branch that is published, such as gh-pages"
+        raise SiteError("against-unfit", message, where, help)
+    if not any(is_page(file.path) for file in files):
+        raise SiteError("against-unfit", "holds no page: there is no file that ends in .html", where)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A tree in a repository, under the name by which it was found."""
+
+    git: Git
+    shown: str
+    object: str
+    moment: int
+    """When it was committed, in seconds since 1970; 0 where that is not known."""
+    later: str = ""
+    """What else has the name, and is newer."""
+
+
+def _find(name: str, site: Path, kept: Path) -> _Found | SiteError:
+    try:
+        repository = find_repository(site)
+    except SiteError as error:
+        if error.problem.code == "git-missing" or not name:
+            return _unknown(name, "there is no such folder")
+        return _unknown(
+            name, "there is no such folder, and the site lies in no git repository that could have a branch"
+        )
+    refs = _refs(repository, kept)
+    # A name of a branch may stand for several: that of the user first, then what is published.
+    named = [found for ref, found in refs if ref == f"refs/heads/{name}"]
+    others = [found for ref, found in refs if _is_meant(ref, name)]
+    newest = sorted(others, key=lambda found: -found.moment)
+    for found in (*named, *newest):
+        later = [one.shown for one in newest if one.moment > found.moment and one.object != found.object]
+        return replace(found, later=later[0] if later else "")
+    answer = repository.git.run("rev-parse", "--quiet", "--verify", "--end-of-options", f"{name}^{{tree}}")
+    if name and answer.code == 0 and answer.lines:
+        return _Found(repository.git, name, answer.lines[0], 0)
+    known = dict.fromkeys(found.shown for _, found in refs)
+    near = difflib.get_close_matches(name, known, n=_NAMED, cutoff=0.4) or list(known)[:_NAMED]
+    help = f"did you mean {' or '.join(near)}?" if near else "the repository has no branches yet"
+    return _unknown(name, "there is neither a folder nor a branch or commit of that name", help)
+
+
+def _unknown(name: str, message: str, help: str = "") -> SiteError:
+    help = help or "name a folder with a site that was built, or a branch of the repository that the site lies in"
+    return SiteError("against-unknown", message, Where(name or "--against"), help)
+
+
+def _is_meant(ref: str, name: str) -> bool:
+    if ref in (f"refs/remotes/{name}", f"refs/published/{name}", name):
+        return True
+    # `origin/gh-pages` is what is published there, whether or not anybody has fetched it since.
+    if ref.startswith("refs/published/"):
+        return ref.removeprefix("refs/published/") == name.partition("/")[2]
+    return ref.startswith("refs/remotes/") and ref.removeprefix("refs/remotes/").partition("/")[2] == name
+
+
+def _refs(repository: Repository, kept: Path) -> list[tuple[str, _Found]]:
+    """Every branch of the repository, of its remotes, and those that `deploy` keeps."""
+    found = _refs_of(repository.git, "refs/heads", "refs/remotes")
+    if (kept / "HEAD").is_file():
+        git = replace(repository.git, variables={"GIT_DIR": os.fspath(kept.resolve())})
+        found += _refs_of(git, "refs/published")
+    return found
+
+
+def _refs_of(git: Git, *below: str) -> list[tuple[str, _Found]]:
+    answer = git.run("for-each-ref", "--format=%(objectname) %(committerdate:unix) %(refname)", *below)
+    rows = (line.split(" ", 2) for line in answer.lines) if answer.code == 0 else ()
+    return [
+        (ref, _Found(git, _short(ref), name, int(moment) if moment.isdecimal() else 0))
+        for name, moment, ref in rows
+        if not ref.endswith("/HEAD")
+    ]
+
+
+def _short(ref: str) -> str:
+    if ref.startswith("refs/published/"):
+        return f"{ref.removeprefix('refs/published/')} as last deployed"
+    return ref.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+
+
+def _commit(name: str, found: _Found) -> Published:
+    answer = found.git.must("ls-tree", "-r", "-z", "-l", "--full-tree", found.object)
+    files, names, others = [], {}, 0
+    for row in answer.result.split(b"\0")[:-1]:
+        words, _, path = row.partition(b"\t")
+        mode, kind, object_name, size = words.split()
+        if kind != b"blob" or mode == b"120000":
+            others += 1
+            continue
+        names[path] = object_name.decode()
+        files.append(OutputFile(path, int(size) if size.isdigit() else 0))
+    ordered = tuple(sorted(files, key=lambda file: file.path))
+    _refuse_unfit(name, ordered)
+    day = f" of {datetime.fromtimestamp(found.moment, UTC):%Y-%m-%d}" if 0 < found.moment < _YEAR_9999 else ""
+    remarks = []
+    if found.later:
+        remarks.append(f"{found.later} is newer than this.")
+    if others:
+        these = "1 link or submodule" if others == 1 else f"{others:,} links or submodules"
+        remarks.append(f"Passed over {these}.")
+    return PublishedCommit(f"{found.shown}, {found.object[:7]}{day}", tuple(remarks), ordered, found.git, names)
