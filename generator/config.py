@@ -17,14 +17,6 @@ from generator.addresses import normalise
 from generator.digest import digest_value
 
 SETTINGS_FILE = "site.toml"
-PASSWORD_FIELDS = tuple(
-    """
-    password passwd passphrase pwd enc_pwd post_password access_password
-    encrypt encrypted encryption protect protected private
-    """.split()
-)
-"""Fields by which plugins of Hexo and others, and exports of other systems, know a post that not everybody may read."""
-
 LANGUAGES = ("zh-CN", "zh-TW", "en", "ja")
 
 
@@ -60,12 +52,7 @@ class ContentRoot(_Table):
     include: tuple[str, ...] = Field(
         default=(), description="With `hexo`: patterns of files that count although `_` or a dot begins their name."
     )
-    exclude: tuple[str, ...] = Field(
-        default=(), description="Patterns of files and folders that are passed over, by their path in this folder."
-    )
-    noindex: StrictBool = Field(
-        default=False, description="Whether the pages of its posts ask search engines to pass them over."
-    )
+    exclude: tuple[str, ...] = Field(default=(), description="With `hexo`: patterns of files that are passed over.")
 
     @model_validator(mode="after")
     def _is_own(self) -> ContentRoot:
@@ -101,20 +88,6 @@ class CleaningSettings(_Table):
     placeholders: tuple[str, ...] = Field(
         default=("picsum.photos/", "/blank.png", "/blank.gif", "/external-link.gif", "/undefined"),
         description="Parts of picture addresses that mean no picture at all.",
-    )
-
-
-class FrontMatterSettings(_Table):
-    """`[front_matter]`: which fields mean what."""
-
-    password: tuple[str, ...] = Field(
-        default=PASSWORD_FIELDS, description="Fields that make a post private when they have a value; it is left out."
-    )
-    private_tags: tuple[str, ...] = Field(
-        default=(), description="Tags and categories whose posts are private unless they have an empty password."
-    )
-    hidden: tuple[str, ...] = Field(
-        default=("hidden",), description="Fields that keep a post out of all lists when they say yes."
     )
 
 
@@ -226,11 +199,7 @@ class Config(_Table):
         default=(ContentRoot(path="content"),), description="Folders of sources: paths, or tables with `path`."
     )
     output: str = Field(default="public", description="Folder that the site is written into.")
-    noindex: StrictBool = Field(
-        default=False, description="Whether all pages ask search engines to pass them over; then there is no sitemap."
-    )
     future: StrictBool = Field(default=True, description="Whether posts dated after `--now` are published.")
-    front_matter: FrontMatterSettings = FrontMatterSettings()
     cleaning: CleaningSettings = CleaningSettings()
     lists: ListSettings = ListSettings()
     feeds: FeedSettings = FeedSettings()
@@ -356,11 +325,6 @@ class CleanConfig:
     placeholders: tuple[str, ...]
     hexo_roots: tuple[tuple[str, str], ...]
     """(path, pattern of names) of the content roots that are laid out as Hexo has it."""
-    password_fields: tuple[str, ...]
-    """Names of fields that make a post private, in lower case."""
-    private_tags: tuple[str, ...]
-    hidden_fields: tuple[str, ...]
-    """Names of fields that keep a post out of lists, in lower case."""
     root_names: tuple[tuple[str, str], ...]
     """(path, name in keys) of each content root; the name is empty where there is only one."""
 
@@ -416,8 +380,5 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         proxies=config.cleaning.proxies,
         placeholders=config.cleaning.placeholders,
         hexo_roots=tuple((root.path, root.new_post_name) for root in config.content if root.layout == "hexo"),
-        password_fields=tuple(name.casefold() for name in config.front_matter.password),
-        private_tags=config.front_matter.private_tags,
-        hidden_fields=tuple(name.casefold() for name in config.front_matter.hidden),
         root_names=_root_names(tuple(root.path for root in config.content)),
     )

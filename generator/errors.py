@@ -87,8 +87,6 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "work-uncommitted": (_W, "a deploy of sources that are not committed"),
     "workflow-refused": (_E, "a workflow that cannot be written for this site"),
     # reading
-    "password-skipped": (_W, "a post with a password, or private for another reason, left out"),
-    "post-hidden": (_N, "a post that has a page and stands in no list"),
     "draft-skipped": (_N, "a draft, which is not published without --drafts"),
     "future-skipped": (_N, "a post dated in the future, which the settings keep back"),
     "source-unreadable": (_E, "a source that could not be read and is not published"),

@@ -35,15 +35,6 @@ def place(path: str, root: ContentRoot) -> str:
     return "source" if is_source else "verbatim"
 
 
-def is_excluded(path: str, root: ContentRoot) -> bool:
-    """Whether a pattern of `exclude` matches a path below its content root, or a folder on the way to it."""
-    parts = path.split("/")
-    if root.layout == "hexo":
-        # As Hexo reads its own setting.
-        return _matches(path, root.exclude)
-    return any(_matches("/".join(parts[: count + 1]), root.exclude) for count in range(len(parts)))
-
-
 def may_be_included(path: str, root: ContentRoot) -> bool:
     """Whether `include` names what begins with a dot at `path`, or something below it."""
     return any(pattern == path or pattern.startswith(f"{path}/") for pattern in root.include) or _matches(

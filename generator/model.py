@@ -117,12 +117,6 @@ class Header(Stored):
     markup: str = ""
     """`html`, `markdown` or `text` where front matter decides; else empty."""
     is_title_given: bool = True
-    is_private: bool = False
-    """Whether it has a password, or is not for everybody for another reason: it is never published."""
-    is_hidden: bool = False
-    """Whether it has a page and stands in no list."""
-    is_unindexed: bool = False
-    """Whether it asks search engines to pass it over."""
     extra: tuple[tuple[str, str], ...] = ()
     """Other scalar fields, sorted by name: permalink variables such as `abbrlink` and fields for templates."""
 
@@ -305,8 +299,6 @@ class SiteIndex:
     """Ids of dated posts, newest first."""
     undated: tuple[str, ...]
     pages: tuple[str, ...]
-    hidden: tuple[str, ...]
-    """Ids of posts and pages that stand in no list, in none of the three above, and have a page all the same."""
     addresses: Mapping[str, str]
     """Address of every post and page by id."""
     neighbours: Mapping[str, tuple[str, str]]

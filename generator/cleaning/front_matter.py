@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from generator import hexo_source
 from generator.cleaning.title import title_of_body, title_of_path
 from generator.cleaning.urls import safe_link, safe_media
-from generator.cleaning.visibility import is_hidden, is_private, is_unindexed
 from generator.config import CleanConfig
 from generator.dates import parse_date
 from generator.errors import Problem, Where, problem
@@ -73,10 +71,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
         markup=found.markup(),
         is_title_given=bool(given),
         extra=found.extra(),
-        is_hidden=is_hidden(raw.fields, config),
-        is_unindexed=is_unindexed(raw.fields),
     )
-    typed = replace(typed, is_private=is_private(raw, typed, config))
     problems = tuple(found.problems)
     # A page stands in no list, so nobody misses its date.
     if problems and kind(raw.source, typed, config) == "page":
@@ -264,12 +259,7 @@ class _Fields:
         own = {
             name: _decoded(value).strip()
             for name, value in self.values.items()
-            if name not in _NO_EXTRA
-            and name
-            and len(name) <= MAX_NAME
-            and isinstance(value, str)
-            # A template shows what it is given, and a password is for nobody to see.
-            and name.casefold() not in self.config.password_fields
+            if name not in _NO_EXTRA and name and len(name) <= MAX_NAME and isinstance(value, str)
         }
         named = {name: text for name, text in self.named.items() if name not in hexo_source.NOT_FIELDS | _NO_EXTRA}
         pairs = sorted((own | named).items())

@@ -25,14 +25,14 @@ _LANGUAGES = {
 }
 _KINDS = {"home": "index", "archive": "archive", "category": "category", "tag": "tag"}
 _OWN_PLUGINS = re.compile(
-    r"hexo-(?:cli|server|abbrlink|deployer-git|blog-encrypt|hide-posts|(?:renderer|theme)-.+|generator-(?:index|archive|category|tag|feed|sitemap))"
+    r"hexo-(?:cli|server|abbrlink|deployer-git|(?:renderer|theme)-.+|generator-(?:index|archive|category|tag|feed|sitemap))"
 )
 _READ = frozenset(
     "title subtitle description author language timezone url root permalink permalink_defaults pretty_urls source_dir "
     "tag_dir archive_dir category_dir filename_case future post_asset_folder skip_render include exclude ignore "
     "new_post_name default_category category_map tag_map per_page pagination_dir index_generator archive_generator "
     "category_generator tag_generator archive feed abbrlink server theme_config public_dir default_layout "
-    "sitemap encrypt hide_posts syntax_highlighter highlight prismjs code_dir i18n_dir marked meta_generator".split()
+    "sitemap syntax_highlighter highlight prismjs code_dir i18n_dir marked meta_generator".split()
 )
 """Settings that have an equivalent or that nobody misses."""
 
@@ -79,7 +79,6 @@ def move(blog: HexoBlog) -> Moved:
     _lists(blog, moved)
     _feeds(blog, moved)
     _theme(blog, moved)
-    _who_may_read(blog, moved)
     _rest(blog, moved)
     return moved
 
@@ -282,18 +281,6 @@ def _menu(value: Value | None, levels: int) -> Iterator[tuple[str, str]]:
 
 def _is_path(address: str) -> bool:
     return bool(address) and not re.search(r"[\s:\\?#\x00-\x1f]", address)
-
-
-def _who_may_read(blog: HexoBlog, moved: Moved) -> None:
-    """Posts that hexo-blog-encrypt keeps from readers by their tags, and the field of hexo-hide-posts."""
-    rows = table(blog.config, "encrypt").get("tags")
-    names = [text(row, "name") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    if names := [name for name in dict.fromkeys(names) if name]:
-        moved.set("front_matter", "private_tags", names)
-    if names or "hexo-blog-encrypt" in blog.plugins:
-        moved.leave("encrypt", "nothing is encrypted here: posts with a password, or a tag that has one, are left out")
-    if (name := text(table(blog.config, "hide_posts"), "filter", "hidden")) != "hidden":
-        moved.set("front_matter", "hidden", [name])
 
 
 def _rest(blog: HexoBlog, moved: Moved) -> None:

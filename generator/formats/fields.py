@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from generator.config import PASSWORD_FIELDS
 from generator.formats.encoding import drop_controls
 from generator.model import FieldValue
 
@@ -17,16 +14,12 @@ NAME_FIELDS = frozenset({"title", "author", "source", "categories", "category", 
 TEXT_FIELDS = frozenset({"title", "excerpt", "description"})
 """Fields that may run over several lines."""
 
-WITH_PASSWORD = re.compile(r"pass|pwd", re.IGNORECASE)
-"""In the name of a field whose value is the password itself; in the others it says yes or no."""
-
 KNOWN_FIELDS = (
     LIST_FIELDS
     | NAME_FIELDS
     | TEXT_FIELDS
     | frozenset({"date", "updated", "link", "permalink", "layout", "comments", "published", "draft", "headimg"})
     | frozenset({"thumbnail", "cover", "abbrlink", "lang", "sticky", "toc", "markup"})
-    | frozenset({*PASSWORD_FIELDS, "hidden", "noindex"})
 )
 """Every field that has a meaning; the rest is kept for templates and permalinks."""
 

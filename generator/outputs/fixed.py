@@ -46,9 +46,8 @@ def fixed_addresses(config: Config, keys: Collection[Key], count: int, replaced:
     """
     if any(key[0] == "year" for key in keys):
         yield from site_feeds(config.feeds)
-    if not config.noindex:
-        yield SITEMAP
-        yield from sitemap_pieces(count + len(keys) + len(overview_addresses(keys, config.lists)))
+    yield SITEMAP
+    yield from sitemap_pieces(count + len(keys) + len(overview_addresses(keys, config.lists)))
     wanted = [NOT_FOUND, ROBOTS, NO_JEKYLL]
     if config.deploy.cname:
         wanted.append(CNAME)
@@ -68,12 +67,7 @@ def kept_files(config: Config) -> str:
     parts = lists.pagination_dir.split("/")
     folders = ["/".join(parts[: count + 1]) for count in range(len(parts))]
     files = [address.removeprefix("/") for address in site_feeds(config.feeds)]
-    files += [
-        SITEMAP.removeprefix("/"),
-        "undated",
-        f"undated/{INDEX}",
-        *(f"{top}{folder}" for top in tops for folder in folders),
-    ]
+    files += ["undated", f"undated/{INDEX}", *(f"{top}{folder}" for top in tops for folder in folders)]
     numbered = "|".join(re.escape(f"{top}{lists.pagination_dir}/".casefold()) for top in tops)
     plain = "|".join(re.escape(file.casefold()) for file in files)
     return rf"{plain}|sitemap-[0-9]+\.xml|(?:{numbered})[0-9]+(?:/{re.escape(INDEX)})?"

@@ -12,7 +12,7 @@ from generator.outputs.calendars import PlannedMonth, month_views, months_of, pe
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.listings import ARCHIVE, HOME, has_feed, per_page, undated_address
 from generator.outputs.pagination import Cut, cut
-from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head, is_indexed
+from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
 from generator.outputs.parts import link as link_of
 from generator.templating.pieces import LinkView, PaginationView
 from generator.templating.views import HomePageView, ListPageView
@@ -40,7 +40,6 @@ class ListContent(Stored):
     later: tuple[tuple[str, ...], str]
     """(path, address) of the periods before and after."""
     feed: str
-    is_indexed: bool
 
 
 _NO_PERIOD: tuple[tuple[str, ...], str] = ((), "")
@@ -122,16 +121,8 @@ def _page(
         earlier=earlier,
         later=later,
         feed=f"{listing.address}atom.xml" if has_feed(listing) else "",
-        is_indexed=is_listing_indexed(listing, context),
     )
     return context.page(page.address, "list", _template(content), content, shows=page.ids)
-
-
-def is_listing_indexed(listing: Listing, context: PlanContext) -> bool:
-    """Whether search engines may list a list: it holds a post that they may, or nothing at all."""
-    ids = (*listing.dated, *listing.undated)
-    summaries = context.index.summaries
-    return not ids or any(is_indexed(id, summaries[id].header, context.config) for id in ids)
 
 
 def refresh(page: Page, context: PlanContext) -> Page:
@@ -208,7 +199,7 @@ def view(page: Page, context: RenderContext) -> HomePageView | ListPageView:
     if content.kind == "home" and not content.is_undated:
         return HomePageView(
             site=context.site,
-            head=head(context, page.address, shown_title if at.number else "", is_indexed=content.is_indexed),
+            head=head(context, page.address, shown_title if at.number else ""),
             cards=cards,
             pagination=pagination,
             shelf=children,
@@ -217,7 +208,7 @@ def view(page: Page, context: RenderContext) -> HomePageView | ListPageView:
         )
     return ListPageView(
         site=context.site,
-        head=head(context, page.address, shown_title, is_indexed=content.is_indexed, feed=content.feed),
+        head=head(context, page.address, shown_title, feed=content.feed),
         kind="undated" if content.is_undated else content.kind,
         title=title,
         breadcrumb=tuple(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from generator.config import Config
 from generator.dates import iso
-from generator.model import NOTICE_KINDS, Header, Stored, Summary
+from generator.model import NOTICE_KINDS, Stored, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.references import cover_address, resolve
 from generator.templating.filters import counted, date_text
@@ -52,13 +52,8 @@ def planned_cover(summary: Summary, context: PlanContext) -> str:
 
 
 def term(context: PlanContext, kind: str, *path: str) -> Target:
-    """The link to a category, tag or source; none where only hidden posts have it, as it has no list then."""
-    return context.index.terms.get((kind, *path), NO_TARGET)
-
-
-def is_indexed(id: str, header: Header, config: Config) -> bool:
-    """Whether search engines may list the page of a post: neither it, its content root nor the site is against it."""
-    return not (config.noindex or header.is_hidden or header.is_unindexed or config.locate(id)[0].noindex)
+    """The link to a category, tag or source."""
+    return context.index.terms[kind, *path]
 
 
 def link(target: Target, context: RenderContext) -> LinkView | None:
@@ -132,7 +127,7 @@ def head(
         canonical=context.absolute(address),
         kind="website",
         image="",
-        is_indexed=is_indexed and not context.config.noindex,
+        is_indexed=is_indexed,
         feeds=feeds,
     )
 

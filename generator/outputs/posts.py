@@ -13,7 +13,6 @@ from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.parts import (
     NO_TARGET,
     Target,
-    is_indexed,
     lang_of,
     link,
     moment_iso,
@@ -44,14 +43,13 @@ class PostContent(Stored):
     older: Target
     copies: tuple[tuple[Target, str, datetime | None], ...]
     """(link, source, published) of each other copy."""
-    is_indexed: bool
 
 
 def plan(context: PlanContext) -> Iterator[Page]:
     """A page for each post and each page of the site."""
     index = context.index
     breadcrumbs: dict[tuple[tuple[str, ...], ...], tuple[tuple[Target, ...], ...]] = {}
-    for id in (*index.dated, *index.undated, *index.pages, *index.hidden):
+    for id in (*index.dated, *index.undated, *index.pages):
         summary = index.summaries[id]
         categories = summary.header.categories if summary.kind == "post" else ()
         if categories not in breadcrumbs:
@@ -61,15 +59,12 @@ def plan(context: PlanContext) -> Iterator[Page]:
             cover=planned_cover(summary, context),
             source=term(context, "source", summary.header.origin) if _is_listed(summary) else NO_TARGET,
             tags=tuple(
-                target
-                for tag in dict.fromkeys(summary.header.tags)
-                if summary.kind == "post" and (target := term(context, "tag", tag)) != NO_TARGET
+                term(context, "tag", tag) for tag in dict.fromkeys(summary.header.tags) if summary.kind == "post"
             ),
             breadcrumbs=breadcrumbs[categories],
             newer=_neighbour(id, 0, context),
             older=_neighbour(id, 1, context),
             copies=tuple(_copy(other, context) for other in index.copies.get(id, ())),
-            is_indexed=is_indexed(id, summary.header, context.config),
         )
         yield _page(index.addresses[id], summary, content, context)
 
@@ -95,9 +90,7 @@ def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) 
     # A path that is the beginning of another one says nothing more.
     deepest = [path for path in paths if not any(other != path and other[: len(path)] == path for other in paths)]
     return tuple(
-        tuple(term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1))
-        for path in deepest
-        if term(context, "category", *path) != NO_TARGET
+        tuple(term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1)) for path in deepest
     )
 
 
@@ -189,7 +182,7 @@ def _head(address: str, post: Post, shown: PostView, content: PostContent, conte
         canonical=canonical,
         kind="article" if post.kind == "post" else "website",
         image=image,
-        is_indexed=content.is_indexed,
+        is_indexed=True,
         published=shown.published,
         updated=shown.updated,
         json_ld=json_ld,

@@ -10,8 +10,7 @@ from generator.model import Page
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.fixed import ROBOTS, SITEMAP, SITEMAP_SIZE, sitemap_pieces
 from generator.outputs.listings import ARCHIVE
-from generator.outputs.lists import is_listing_indexed
-from generator.outputs.parts import is_indexed, moment_iso
+from generator.outputs.parts import moment_iso
 from generator.templating.views import RobotsView, SitemapEntryView, SitemapIndexView, SitemapView
 
 
@@ -24,22 +23,17 @@ class SitemapContent:
 
 
 def plan(context: PlanContext) -> Iterator[Page]:
-    """The sitemap or its pieces with an index, and robots.txt unless the site brings its own.
-
-    A site that search engines shall pass over has no sitemap.  It may be read all the same, for else nobody would see
-    what its pages say.
-    """
-    has_sitemap = not context.config.noindex
-    entries = tuple(_entries(context)) if has_sitemap else ()
+    """The sitemap or its pieces with an index, and robots.txt unless the site brings its own."""
+    entries = tuple(_entries(context))
     pieces = sitemap_pieces(len(entries))
-    for place, address in enumerate((pieces or (SITEMAP,)) if has_sitemap else ()):
+    for place, address in enumerate(pieces or (SITEMAP,)):
         part = entries[place * SITEMAP_SIZE : (place + 1) * SITEMAP_SIZE]
         yield context.page(address, "sitemap", SitemapView.template, SitemapContent(False, part))
     if pieces:
         content = SitemapContent(True, tuple((address, None) for address in pieces))
         yield context.page(SITEMAP, "sitemap", SitemapIndexView.template, content)
     if ROBOTS not in {file.address for file in context.index.static}:
-        yield context.page(ROBOTS, "robots", RobotsView.template, SITEMAP if has_sitemap else "")
+        yield context.page(ROBOTS, "robots", RobotsView.template, SITEMAP)
 
 
 def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
@@ -47,13 +41,11 @@ def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
     index = context.index
     for id in (*index.dated[::-1], *index.undated, *index.pages):
         header = index.summaries[id].header
-        if not is_indexed(id, header, context.config):
-            continue
         yield index.addresses[id], header.updated or header.published
     for address in index.overviews.values():
         yield address, None
     for listing in index.listings.values():
-        if (listing.kind,) == ARCHIVE or not is_listing_indexed(listing, context):
+        if (listing.kind,) == ARCHIVE:
             continue
         newest = index.summaries[listing.dated[0]].header.published if listing.dated else None
         yield listing.address, newest
@@ -62,7 +54,7 @@ def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
 def view(page: Page, context: RenderContext) -> SitemapView | SitemapIndexView | RobotsView:
     """The view of a sitemap, of an index of sitemaps, or of robots.txt."""
     if page.kind == "robots":
-        return RobotsView(context.absolute(SITEMAP) if page.content else "")
+        return RobotsView(context.absolute(SITEMAP))
     content = page.content
     assert isinstance(content, SitemapContent)
     entries = tuple(

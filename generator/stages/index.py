@@ -18,33 +18,25 @@ from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
 from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve
 
-_PRIVATE_HELP = "nothing is encrypted here: take the field out to publish it for everybody, or the file out of the site"
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 def choose(
     summaries: Iterable[Summary], *, drafts: bool, before: datetime | None
 ) -> tuple[dict[str, Summary], list[Problem]]:
-    """The summaries that are published, by id, and a problem for each one that is not, or that stands in no list.
+    """The summaries that are published, by id, and a note for each one that is not.
 
     Posts dated after `before` are kept back; None publishes them.
     """
     chosen, problems = {}, []
     for summary in summaries:
         published = summary.header.published
-        if summary.header.is_private:
-            message = "not for everybody: it has a password or is private, and is left out"
-            problems.append(problem("password-skipped", Where(summary.id), message, _PRIVATE_HELP))
-            continue
         if summary.header.is_draft and not drafts:
             problems.append(problem("draft-skipped", Where(summary.id), "a draft", "publish it with --drafts"))
         elif before is not None and published is not None and published > before:
             problems.append(problem("future-skipped", Where(summary.id), f"dated {published.isoformat()}"))
         else:
             chosen[summary.id] = summary
-            if summary.header.is_hidden:
-                message = "has a page, and stands in no list, feed or sitemap"
-                problems.append(problem("post-hidden", Where(summary.id), message))
     return chosen, problems
 
 
@@ -103,17 +95,15 @@ def index(
     Who gets an address that several want is decided in `placing`; the others are named in a warning.
     """
     posts = {id: item for id, item in summaries.items() if item.kind == "post"}
-    hidden = frozenset(id for id, item in summaries.items() if item.header.is_hidden)
     # Equal moments are ordered by path, so that no directory order or number of processes can show.
-    by_date = sorted(
-        (id for id, item in posts.items() if item.header.published), key=lambda id: (_moment(posts[id]), id)
-    )
-    without_date = sorted(id for id, item in posts.items() if item.header.published is None)
-    all_pages = sorted(id for id, item in summaries.items() if item.kind == "page")
+    dated = tuple(
+        sorted((id for id, item in posts.items() if item.header.published), key=lambda id: (_moment(posts[id]), id))
+    )[::-1]
+    undated = tuple(sorted(id for id, item in posts.items() if item.header.published is None))
+    pages = tuple(sorted(id for id, item in summaries.items() if item.kind == "page"))
+
     # Pages first, as everybody who sets up a site looks for them where their files lie.
-    order = (*all_pages, *by_date, *without_date)
-    dated = tuple(id for id in reversed(by_date) if id not in hidden)
-    undated = tuple(id for id in without_date if id not in hidden)
+    order = (*pages, *dated[::-1], *undated)
     placed = place(summaries, order, make_listings(posts, dated, undated, config), static, media, config)
 
     terms = {(item.kind, *item.path): (item.name, item.address) for item in placed.listings.values()}
@@ -121,8 +111,7 @@ def index(
         summaries=summaries,
         dated=dated,
         undated=undated,
-        pages=tuple(id for id in all_pages if id not in hidden),
-        hidden=tuple(id for id in order if id in hidden),
+        pages=pages,
         addresses=placed.addresses,
         neighbours=_neighbours(dated, config),
         copies=_copies((*dated[::-1], *undated), posts),

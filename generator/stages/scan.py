@@ -57,8 +57,8 @@ def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
         found = _walk(site, root, frozenset(known) - {known[number]}, problems)
         for file in sorted(found, key=lambda file: file.path):
             files[_place(file, root)].append(file)
-    by_path = {root.path: root for root in named}
-    problems += [_ignored(file, by_path[file.root]) for file in files["ignored"]]
+    message, help = "Hexo passes it over, or `exclude` does", "files and folders that begin with `_` are not published"
+    problems += [problem("file-ignored", Where(file.id), message, help) for file in files["ignored"]]
     in_order = tuple(sorted(problems, key=lambda one: (one.where, one.code)))
     return Scan(tuple(files["source"]), tuple(files["asset"]), tuple(files["verbatim"]), in_order)
 
@@ -66,18 +66,7 @@ def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
 def _place(file: SourceFile, root: ContentRoot) -> str:
     if root.layout == "hexo":
         return hexo_source.place(file.path, root)
-    if root.exclude and hexo_source.is_excluded(file.path, root):
-        return "ignored"
     return "source" if is_source(file.path.rpartition("/")[2]) else "asset"
-
-
-def _ignored(file: SourceFile, root: ContentRoot) -> Problem:
-    if hexo_source.is_excluded(file.path, root):
-        return problem(
-            "file-ignored", Where(file.id), "`exclude` in site.toml names it", "take the pattern out to read it"
-        )
-    help = "files and folders that begin with `_` are not published"
-    return problem("file-ignored", Where(file.id), "Hexo passes it over", help)
 
 
 def is_source(name: str) -> bool:
