@@ -59,16 +59,22 @@ FIELDS = {
     "author": WORDS,
     "cover": PICTURES,
     "sticky": st.sampled_from([0, 1]),
+    "password": st.sampled_from(["", "open sesame"]),
+    "hidden": st.booleans(),
+    "noindex": st.booleans(),
+    "sitemap": st.booleans(),
 }
 SETTINGS: list[tuple[str, Any]] = [
     ("title", "Other title"), ("url", "https://example.org/base/"), ("language", "ja"), ("timezone", "Asia/Shanghai"),
     ("permalink", ":year/:title/"), ("lists", {"per_page": 3}), ("lists", {"per_page": 2, "pagination": "hexo"}),
     ("feeds", {"size": 2, "content": "summary"}), ("content", [{"path": "content", "trusted": True}]),
     ("content", [{"path": "content", "markup": "text"}]), ("cleaning", {"rules": ["own.txt"], "off": ["media"]}),
+    ("content", [{"path": "content", "exclude": ["sub", "2.md"]}]), ("content", [{"path": "content", "noindex": True}]),
+    ("noindex", True), ("front_matter", {"private_tags": ["one"], "hidden": ["sticky"]}),
     ("theme", {"footer": "At the foot"}), ("deploy", {"cname": "archive.example.org"}),
 ]  # fmt: skip
 DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
-CLEANED_BY = ("language", "timezone", "content", "cleaning")
+CLEANED_BY = ("language", "timezone", "content", "cleaning", "front_matter")
 """Settings that cleaning depends on."""
 OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")
 SITE_FEEDS = frozenset(("atom.xml", "rss.xml", "feed.json"))

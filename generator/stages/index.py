@@ -17,6 +17,7 @@ from generator.errors import Problem, Where, problem
 from generator.hexo_source import asset_base, asset_folder
 from generator.model import SiteFile, SiteIndex, SourceFile, Summary
 from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, fixed_addresses
+from generator.outputs.indexing import is_in_sitemap
 from generator.outputs.listings import claim_listings, make_listings
 from generator.outputs.permalinks import alias_address, page_address, post_address, slug
 from generator.outputs.references import is_publishable, referred_file, resolve
@@ -27,7 +28,7 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 def choose(
     summaries: Iterable[Summary], *, drafts: bool, before: datetime | None
 ) -> tuple[dict[str, Summary], list[Problem]]:
-    """The summaries that are published, by id, and a note for each one that is not.
+    """The summaries that are published, by id, and what is to be said of those that are not, or in no list.
 
     Posts dated after `before` are kept back; None publishes them.
     """
@@ -36,10 +37,20 @@ def choose(
         published = summary.header.published
         if summary.header.is_draft and not drafts:
             problems.append(problem("draft-skipped", Where(summary.id), "a draft", "publish it with --drafts"))
+        elif summary.header.kept_by:
+            # Without a line: the frame of a message would show the password.
+            by = summary.header.kept_by
+            message = f"not published, because {by} protects it and Pressmark does not encrypt"
+            more = ", or add  password: ''" if by.startswith("the tag") else ""
+            help = f"to let everybody read it take that out of its front matter{more}"
+            problems.append(problem("password-skipped", Where(summary.id), message, help))
         elif before is not None and published is not None and published > before:
             problems.append(problem("future-skipped", Where(summary.id), f"dated {published.isoformat()}"))
         else:
             chosen[summary.id] = summary
+            if summary.header.is_hidden:
+                message = "in no list, feed or sitemap; whoever has its address can read it"
+                problems.append(problem("post-hidden", Where(summary.id), message))
     return chosen, problems
 
 
@@ -107,7 +118,10 @@ def index(
 
     claims = Claims()
     static = tuple(static)
-    found = make_listings(posts, dated, undated, config)
+    # Hidden posts have an address like others, and nothing leads to it.
+    listed = tuple(id for id in dated if not posts[id].header.is_hidden)
+    listed_undated = tuple(id for id in undated if not posts[id].header.is_hidden)
+    found = make_listings(posts, listed, listed_undated, config)
     # A file of the site stands in for the one that we would make, whoever else wants its address.
     replacing = {file.address for file in static} & REPLACEABLE
     for address in sorted(replacing):
@@ -119,7 +133,8 @@ def index(
         if claims.take(NOT_FOUND, id) is None:
             placed[id] = NOT_FOUND
             replacing.add(NOT_FOUND)
-    for address in fixed_addresses(config, found, len(summaries), replacing):
+    mapped = sum(is_in_sitemap(item, config) for item in summaries.values())
+    for address in fixed_addresses(config, found, mapped, replacing):
         claims.take(address, "the site itself")
     listings, problems = claim_listings(found, claims, config)
     for id in (id for id in own if id not in placed):
@@ -142,12 +157,13 @@ def index(
     terms = {(item.kind, *item.path): (item.name, item.address) for item in listings.values()}
     return SiteIndex(
         summaries=summaries,
-        dated=dated,
-        undated=undated,
+        dated=listed,
+        undated=listed_undated,
+        hidden=tuple(sorted(posts.keys() - {*listed, *listed_undated})),
         pages=pages,
         addresses=placed,
-        neighbours=_neighbours(dated),
-        copies=_copies((*dated[::-1], *undated), posts),
+        neighbours=_neighbours(listed),
+        copies=_copies((*listed[::-1], *listed_undated), posts),
         listings=listings,
         redirects=redirects,
         static=static,
