@@ -38,7 +38,9 @@ def test_a_pattern_means_paths_and_what_is_below_folders(pattern, paths, others)
 
 def test_excluded_files_are_neither_posts_nor_media_and_are_named(small_site):
     small_site.settings(content=[{"path": "content", "exclude": ["notes", "**/*.tmp.md", "big.png"]}])
-    small_site.write("a.md", post("A", "![](big.png) ![](small.png) [n](notes/n.md)", date="2024-01-01", permalink="a/"))
+    small_site.write(
+        "a.md", post("A", "![](big.png) ![](small.png) [n](notes/n.md)", date="2024-01-01", permalink="a/")
+    )
     for name in ("notes/n.md", "notes/deep/m.md", "x/b.tmp.md", "x/c.md"):
         small_site.write(name, post(f"Title of {name}", "x", date="2024-01-01"))
     for name in ("big.png", "small.png", "notes/pic.png"):

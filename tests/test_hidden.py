@@ -207,7 +207,11 @@ def test_a_field_that_comes_and_goes_leaves_nothing_behind(aged, fields):
 
 @pytest.mark.parametrize(
     "settings",
-    [{"noindex": True}, {"content": [{"path": "content", "noindex": True}]}, {"more": '[front_matter]\nhidden = ["t"]'}],
+    [
+        {"noindex": True},
+        {"content": [{"path": "content", "noindex": True}]},
+        {"more": '[front_matter]\nhidden = ["t"]'},
+    ],
 )
 def test_a_setting_that_comes_and_goes_leaves_nothing_behind(aged, settings):
     fill(aged, t=True)
@@ -224,7 +228,9 @@ def test_a_setting_that_comes_and_goes_leaves_nothing_behind(aged, settings):
 def test_explain_says_where_a_post_does_not_show(small_site):
     fill(small_site, hidden=True)
     result = CliRunner().invoke(app, ["explain", "content/middle.md", "--site", str(small_site.folder)])
-    assert "Listed       no: it is hidden\nIndexed      no: its page asks search engines not to show it" in result.output
+    assert (
+        "Listed       no: it is hidden\nIndexed      no: its page asks search engines not to show it" in result.output
+    )
     result = CliRunner().invoke(app, ["build", "--json", "-", str(small_site.folder)])
     rows = json.loads(result.stdout)["problems"]
     assert [row["severity"] for row in rows if row["code"] == "post-hidden"] == ["note"]
