@@ -62,7 +62,7 @@ def test_a_post_with_a_password_is_in_no_file_and_a_warning_names_it(small_site)
         "password: [[]]", f"password: |\n  {WORD}", "password: '  '", f"Password: {WORD}", f"PASSWORD: {WORD}",
         f"passwd: {WORD}", f"pwd: {WORD}", f"enc_pwd: {WORD}", f"encPwd: {WORD}", f"post-password: {WORD}",
         "encrypt: true", "encrypted: yes", "protected: 1", "private: true", "encrypt:\n  enable: true",
-        f"params:\n  password: {WORD}", f"a:\n  b:\n    password: {WORD}", "visibility: private", "Visibility: Password",
+        f"params:\n  password: {WORD}", f"a:\n  b:\n    pwd: {WORD}", "visibility: private", "Visibility: Password",
         "status: private", "visibility: [members]", "post_status: private", f"ｐａｓｓｗｏｒｄ: {WORD}",
         f"? password\n: {WORD}", f'"pass\\u0077ord": {WORD}', f"password: !!str {WORD}", f"password: &a {WORD}",
         f"password: {WORD}\npassword: ''", f"password: {WORD}\npassword: false", f"password: ''\npwd: {WORD}",
@@ -216,6 +216,27 @@ def test_a_name_that_could_mean_any_field_is_refused(small_site, value):
     result = CliRunner().invoke(app, ["build", str(small_site.folder)])
     assert result.exit_code == 2
     assert "front_matter.password: each entry needs a name with a letter or a digit" in result.output
+
+
+def test_files_in_the_folder_of_a_protected_post_of_a_hexo_blog_stay_where_they_are(small_site):
+    root = {"path": "content", "layout": "hexo", "trusted": True, "post_asset_folder": True}
+    small_site.settings(content=[root])
+    small_site.write("_posts/diary.md", source(f"password: {WORD}"))
+    small_site.write("_posts/diary/scan.png", b"scan")
+    small_site.write(
+        "_posts/other.md", post("Other", "{% post_link diary %} {% asset_img none.png %}", date="2024-01-01")
+    )
+    small_site.write("_posts/other/kept.png", b"kept")
+    assert codes(small_site.build()) == ["password-skipped"]
+    assert leaks(small_site) == []
+    assert [name.rpartition("/")[2] for name in small_site.files() if name.endswith(".png")] == ["kept.png"]
+    assert not [name for name, data in small_site.files().items() if b"Diary" in data]
+
+
+def test_a_long_line_of_signs_takes_no_longer_than_others(small_site):
+    for number, sign in enumerate((",", ", a", "{a ", "{password", "a" * 60 + " ", '"', "password ")):
+        small_site.write(f"{number}.md", f"---\ntitle: a: b\n{{{sign * 20_000}\n---\n{OPEN}")
+    assert small_site.build().sources == 7
 
 
 # --------------------------------------------------------------------------------------- commands

@@ -15,7 +15,7 @@ from generator.privacy import PrivateNames, entries, name_key, term_key
 _TERMS = ("tags", "tag", "categories", "category")
 _FALSE = "false"
 # A name at the start of a line, or within brackets behind a comma, as JSON and YAML have it on one line.
-_NAMED = re.compile(r"(?:^|[{\[,])[ \t?]*[\"'“”‘’]?([^\W\d][\w .-]{0,63}?)[\"'“”‘’]?[ \t]*[:：=＝]")
+_NAMED = re.compile(r"(?:^|[{\[,])[ \t?]*[\"'“”‘’]?([^\W\d][\w .-]{0,63}?)[\"'“”‘’]?[ \t]*+[:：=＝]")
 _EMPTY = re.compile(r"(?:\"\"|''|~|null|false|\[[ \t]*\]|\{[ \t]*\})?[ \t]*(?:[,}\]].*|#.*)?", re.IGNORECASE)
 _FIRST_VALUE = re.compile(r"[\s\"'“”‘’]*([^\"'“”‘’,}#]*)")
 

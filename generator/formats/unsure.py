@@ -9,7 +9,7 @@ from generator.formats.header_lines import FENCE, field_at
 
 _BLANK = re.compile(r"[\s\ufeff]*")
 _TOML_FENCE = re.compile(r"^\+{3,}[^\S\n]*$", re.MULTILINE)
-_LIKE_A_FIELD = re.compile(r"\s|[-\[\]{}#\"',]|[^\W\d][\w .-]{0,63}?\s*[:：=＝]")
+_LIKE_A_FIELD = re.compile(r"\s|[-\[\]{}#\"',]|[^\W\d][\w .-]{0,63}?[^\S\n]*+[:：=＝]")
 
 
 def lines_like_fields(text: str, start: int, *, may_be_blank: bool = True) -> str:
