@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, f
 from generator import dates  # noqa: F401 - makes zones come from the tzdata package, before any is made
 from generator.addresses import normalise
 from generator.digest import digest_value
+from generator.patterns import fault
+from generator.privacy import FrontMatterSettings, PrivateNames
 
 SETTINGS_FILE = "site.toml"
 LANGUAGES = ("zh-CN", "zh-TW", "en", "ja")
@@ -52,7 +54,15 @@ class ContentRoot(_Table):
     include: tuple[str, ...] = Field(
         default=(), description="With `hexo`: patterns of files that count although `_` or a dot begins their name."
     )
-    exclude: tuple[str, ...] = Field(default=(), description="With `hexo`: patterns of files that are passed over.")
+    exclude: tuple[str, ...] = Field(default=(), description="Patterns of files and folders that are passed over.")
+    noindex: StrictBool = Field(default=False, description="Whether search engines are asked not to show its posts.")
+
+    @field_validator("exclude")
+    @classmethod
+    def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if bad := next(((one, why) for one in value if (why := fault(one))), None):
+            raise ValueError(f"{bad[0]!r} has {bad[1]}; write a path such as drafts/ or notes/*.txt")
+        return value
 
     @model_validator(mode="after")
     def _is_own(self) -> ContentRoot:
@@ -200,6 +210,8 @@ class Config(_Table):
     )
     output: str = Field(default="public", description="Folder that the site is written into.")
     future: StrictBool = Field(default=True, description="Whether posts dated after `--now` are published.")
+    noindex: StrictBool = Field(default=False, description="Whether search engines are asked to show no page of it.")
+    front_matter: FrontMatterSettings = FrontMatterSettings()
     cleaning: CleaningSettings = CleaningSettings()
     lists: ListSettings = ListSettings()
     feeds: FeedSettings = FeedSettings()
@@ -327,6 +339,7 @@ class CleanConfig:
     """(path, pattern of names) of the content roots that are laid out as Hexo has it."""
     root_names: tuple[tuple[str, str], ...]
     """(path, name in keys) of each content root; the name is empty where there is only one."""
+    private: PrivateNames
 
     @property
     def zone(self) -> ZoneInfo:
@@ -381,4 +394,5 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         placeholders=config.cleaning.placeholders,
         hexo_roots=tuple((root.path, root.new_post_name) for root in config.content if root.layout == "hexo"),
         root_names=_root_names(tuple(root.path for root in config.content)),
+        private=config.front_matter.names,
     )

@@ -88,9 +88,11 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "workflow-refused": (_E, "a workflow that cannot be written for this site"),
     # reading
     "draft-skipped": (_N, "a draft, which is not published without --drafts"),
+    "password-skipped": (_W, "a post that a password or a private tag protects, which is not published"),
+    "post-hidden": (_N, "a post that has a page and stands in no list"),
     "future-skipped": (_N, "a post dated in the future, which the settings keep back"),
     "source-unreadable": (_E, "a source that could not be read and is not published"),
-    "file-ignored": (_N, "a file that is no source and that no post refers to"),
+    "file-ignored": (_N, "a file that is not published"),
     "symlink-skipped": (_N, "a symbolic link inside a content root, not followed"),
     "encoding-guessed": (_W, "a source that is not UTF-8, read as GB18030"),
     "encoding-repaired": (_W, "a source with bytes that no encoding explains, replaced"),

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
 from generator.addresses import slugize
 from generator.config import ContentRoot
+from generator.patterns import matches, plain_folders
 
 POST_FOLDERS = ("_posts/", "_drafts/")
 _PAGE_SUFFIXES = (".md", ".markdown", ".html", ".htm")
 
 
 def place(path: str, root: ContentRoot) -> str:
-    """What Hexo makes of the file at `path` below its source folder: `source`, `asset`, `verbatim` or `ignored`.
+    """What Hexo makes of the file at `path` below its source folder: `source`, `asset`, `verbatim`, `ignored` or
+    `excluded`.
 
-    Sources are posts and pages; an asset lies beside posts.
+    Sources are posts and pages; an asset lies beside posts.  A plain name in `exclude` means a folder, too, with which
+    Hexo would do nothing.
     Source: Hexo, `lib/plugins/processor/post.ts`, `asset.ts` and `common.ts`.
     """
-    if _matches(path, root.exclude):
-        return "ignored"
+    if matches(path, root.exclude) or matches(path, plain_folders(root.exclude)):
+        return "excluded"
     folder = next((one for one in POST_FOLDERS if path.startswith(one)), "")
     parts = path.removeprefix(folder).split("/")
     is_hidden = any(part.startswith(("_", ".")) for part in parts) or path.endswith(("~", "%"))
-    if is_hidden and (folder or not _matches(path, root.include)):
+    if is_hidden and (folder or not matches(path, root.include)):
         return "ignored"
     # Not .txt: in a Hexo blog that is ads.txt, robots.txt or a download.
-    is_source = path.lower().endswith(_PAGE_SUFFIXES) and not _matches(path, root.skip_render)
+    is_source = path.lower().endswith(_PAGE_SUFFIXES) and not matches(path, root.skip_render)
     if folder:
         return "source" if is_source else "asset"
     return "source" if is_source else "verbatim"
@@ -37,7 +40,7 @@ def place(path: str, root: ContentRoot) -> str:
 
 def may_be_included(path: str, root: ContentRoot) -> bool:
     """Whether `include` names what begins with a dot at `path`, or something below it."""
-    return any(pattern == path or pattern.startswith(f"{path}/") for pattern in root.include) or _matches(
+    return any(pattern == path or pattern.startswith(f"{path}/") for pattern in root.include) or matches(
         path, root.include
     )
 
@@ -102,43 +105,3 @@ def asset_folder(path: str) -> str:
 def asset_base(address: str) -> str:
     """Where the assets of the post at `address` lie; with a slash at the end."""
     return address if address.endswith("/") else f"{posixpath.splitext(address)[0]}/"
-
-
-def _matches(path: str, patterns: Iterable[str]) -> bool:
-    return any(_compiled(pattern).fullmatch(path) for pattern in patterns)
-
-
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of paths as Hexo's users write them: `*`, `?`, `**`, `[…]` and `{a,b}`.  Source: micromatch."""
-    pattern = pattern.removeprefix("./").removeprefix("/")
-    if pattern.endswith("/"):
-        pattern += "**"
-    try:
-        return re.compile(_translated(pattern), re.DOTALL)
-    except re.error:  # a range that runs backwards, which matches nothing but itself
-        return re.compile(re.escape(pattern), re.DOTALL)
-
-
-def _translated(pattern: str) -> str:
-    return "".join(map(_piece, re.split(r"(\*\*/|/\*\*$|\*+|\?|\[[^\]/]+\]|\{[^{}]*\})", pattern)))
-
-
-def _piece(piece: str) -> str:
-    match piece:
-        case "**/":
-            return "(?:[^/]+/)*"
-        case "/**":
-            return "(?:/.*)?"
-        case "**":
-            return ".*"
-        case "?":
-            return "[^/]"
-    if piece.startswith("*"):
-        return "[^/]*"
-    if piece.startswith("[") and len(piece) > 2:
-        negated = "^" if piece[1] in "!^" else ""
-        return f"[{negated}{re.escape(piece[1:-1].lstrip('!^')).replace(chr(92) + '-', '-')}]"
-    if piece.startswith("{"):
-        return f"(?:{'|'.join(map(_translated, piece[1:-1].split(',')))})" if piece.endswith("}") else re.escape(piece)
-    return re.escape(piece)

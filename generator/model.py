@@ -84,6 +84,9 @@ class RawPost:
     body_line: int
     has_header: bool
     problems: tuple[Problem, ...] = ()
+    unsure: str = ""
+    """The lines that are or may be a header which no parser takes as it stands: something in them may be in none of the
+    fields."""
 
 
 # --------------------------------------------------------------------------------------------- clean
@@ -117,6 +120,13 @@ class Header(Stored):
     markup: str = ""
     """`html`, `markdown` or `text` where front matter decides; else empty."""
     is_title_given: bool = True
+    kept_by: str = ""
+    """The field or tag that keeps the post from being published at all, in words; then nothing else is known of it."""
+    is_hidden: bool = False
+    """Whether it has a page and stands in no list."""
+    is_indexed: bool = True
+    """False asks search engines not to show it."""
+    is_in_sitemap: bool = True
     extra: tuple[tuple[str, str], ...] = ()
     """Other scalar fields, sorted by name: permalink variables such as `abbrlink` and fields for templates."""
 
@@ -298,6 +308,8 @@ class SiteIndex:
     dated: tuple[str, ...]
     """Ids of dated posts, newest first."""
     undated: tuple[str, ...]
+    hidden: tuple[str, ...]
+    """Ids of posts that have a page and stand in no list, dated or not."""
     pages: tuple[str, ...]
     addresses: Mapping[str, str]
     """Address of every post and page by id."""

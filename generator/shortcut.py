@@ -216,8 +216,9 @@ def _load(store: Store, key: str) -> object:
 def _context(memory: Memory, config: Config, summaries: Mapping[str, Summary]) -> PlanContext:
     """What a page is keyed and rendered with; of the index there are only some summaries."""
     index = SiteIndex(
-        summaries=summaries, dated=(), undated=(), pages=(), addresses={}, neighbours={}, copies={}, listings={},
-        overviews={}, redirects=(), static=(), media={}, terms={}, known=frozenset(), by_path={}, slugs={}, problems=(),
+        summaries=summaries, dated=(), undated=(), hidden=(), pages=(), addresses={}, neighbours={}, copies={},
+        listings={}, overviews={}, redirects=(), static=(), media={}, terms={}, known=frozenset(), by_path={}, slugs={},
+        problems=(),
     )  # fmt: skip
     return PlanContext(index, config, memory.site, memory.templates, memory.settings_digest, Digests(*SHARED))
 

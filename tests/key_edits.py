@@ -159,6 +159,38 @@ def write_a_draft(site: KeySite) -> None:
     site.write("1.md", site.text(1, draft=True))
 
 
+def set_a_password(site: KeySite) -> None:
+    site.write("1.md", site.text(1, password="open sesame"))
+
+
+def hide_a_post(site: KeySite) -> None:
+    site.write("1.md", site.text(1, hidden=True))
+
+
+def keep_a_post_out_of_search_engines(site: KeySite) -> None:
+    site.write("1.md", site.text(1, noindex=True))
+
+
+def keep_a_root_out_of_search_engines(site: KeySite) -> None:
+    site.settings(content=[CONTENT[0] | {"noindex": True}, CONTENT[1]], future=False)
+
+
+def keep_the_site_out_of_search_engines(site: KeySite) -> None:
+    site.settings(content=CONTENT, future=False, noindex=True)
+
+
+def lock_a_post(site: KeySite) -> None:
+    site.write("1.md", site.text(1, lock=True))
+
+
+def take_locks_for_passwords(site: KeySite) -> None:
+    site.settings('[front_matter]\npassword = ["lock"]', content=CONTENT, future=False)
+
+
+def exclude_a_post(site: KeySite) -> None:
+    site.settings(content=[CONTENT[0] | {"exclude": ["1.md"]}, CONTENT[1]], future=False)
+
+
 def publish_drafts(site: KeySite) -> None:
     site.options = {"drafts": True}
 

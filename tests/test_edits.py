@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from generator.addresses import file_path
 from generator.bundled import bundled
 from generator.freshness import YOUNG_NS
+from generator.patterns import covers
 from generator.publishable import MARKER
 from tests.costs import Costs, counted, files_of, replace_keeping_time, status_of, told
 from tests.sites import AgedSite, clean_copy, post
@@ -59,17 +60,23 @@ FIELDS = {
     "author": WORDS,
     "cover": PICTURES,
     "sticky": st.sampled_from([0, 1]),
+    "password": st.sampled_from(["", "open sesame"]),
+    "hidden": st.booleans(),
+    "noindex": st.booleans(),
+    "sitemap": st.booleans(),
 }
 SETTINGS: list[tuple[str, Any]] = [
     ("title", "Other title"), ("url", "https://example.org/base/"), ("language", "ja"), ("timezone", "Asia/Shanghai"),
     ("permalink", ":year/:title/"), ("lists", {"per_page": 3}), ("lists", {"per_page": 2, "pagination": "hexo"}),
     ("feeds", {"size": 2, "content": "summary"}), ("content", [{"path": "content", "trusted": True}]),
     ("content", [{"path": "content", "markup": "text"}]), ("cleaning", {"rules": ["own.txt"], "off": ["media"]}),
+    ("content", [{"path": "content", "exclude": ["sub", "2.md"]}]), ("content", [{"path": "content", "noindex": True}]),
+    ("noindex", True), ("front_matter", {"private_tags": ["one"], "hidden": ["sticky"]}),
     ("theme", {"footer": "At the foot"}), ("deploy", {"cname": "archive.example.org"}),
 ]  # fmt: skip
 DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
-CLEANED_BY = ("language", "timezone", "content", "cleaning")
-"""Settings that cleaning depends on."""
+CLEANED_BY = ("language", "timezone", "cleaning", "front_matter")
+"""Settings that cleaning depends on, beside some of the content root."""
 OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")
 SITE_FEEDS = frozenset(("atom.xml", "rss.xml", "feed.json"))
 
@@ -320,7 +327,10 @@ class Edits(RuleBasedStateMachine):
     @invariant()
     def the_next_build_equals_a_clean_one_and_costs_what_changed(self):
         disk = files_of(self.site)
-        sources = {f"content/{name}": (self.site.folder / "content" / name).read_bytes() for name in self.texts}
+        content = self.settings.get("content", [{}])[0]
+        excluded = [name for name in self.texts if covers(name, content.get("exclude", ()))]
+        names = [name for name in self.texts if name not in excluded]
+        sources = {f"content/{name}": (self.site.folder / "content" / name).read_bytes() for name in names}
         statuses = {id: status_of(self.site.folder / id) for id in sources}
         with counted() as clean_costs:
             copy = clean_copy(self.site, self.folder / "clean")
@@ -343,7 +353,9 @@ class Edits(RuleBasedStateMachine):
         assert set(map(file_path, report.removed)) == disk.keys() - after.keys() - foreign
         assert [name for name in disk.keys() & found.keys() - differing if disk[name] != found[name]] == []
 
-        cleaned_with = ([self.settings.get(name) for name in CLEANED_BY], (self.site.folder / "own.txt").read_bytes())
+        read_as = {name: content.get(name) for name in ("trusted", "markup")}
+        cleaned_by = [self.settings.get(name) for name in CLEANED_BY]
+        cleaned_with = (read_as, cleaned_by, (self.site.folder / "own.txt").read_bytes())
         is_all = self.lost == "store" or cleaned_with != self.cleaned_with
         assert sorted(costs.cleaned) == [id for id in sorted(sources) if is_all or sources[id] != self.sources.get(id)]
         young = {id for id, status in statuses.items() if status[1] >= self.built_ns - YOUNG_NS}

@@ -44,9 +44,9 @@ ROOT = ContentRoot(
         (".well-known/a/b.json", "verbatim"),
         ("_redirects", "verbatim"),
         (".secret", "ignored"),
-        ("notes/a1.md", "ignored"),
+        ("notes/a1.md", "excluded"),
         ("notes/c1.md", "source"),
-        ("tags/index.md", "ignored"),
+        ("tags/index.md", "excluded"),
     ],
 )
 def test_files_are_told_apart_as_hexo_does(path, expected):
@@ -236,7 +236,7 @@ SIGNS = st.text(alphabet="ab/.*?[]{}!^-,:\\_~%(名 \n", max_size=12)
 
 @given(path=SIGNS, pattern=SIGNS, name=SIGNS)
 def test_any_pattern_is_a_pattern(path, pattern, name):
-    root = ContentRoot(path="source", layout="hexo", trusted=True, exclude=(pattern,), skip_render=("[b-a]",))
+    root = ContentRoot(path="source", layout="hexo", trusted=True, include=(pattern,), skip_render=(pattern, "[b-a]"))
     assert place(path, root) in ("source", "asset", "verbatim", "ignored")
     assert "title" in read_name(path, name)
 

@@ -174,6 +174,19 @@ LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
     "SourceFile.mtime_ns": (scan_without("mtime_ns"), nothing, edits.edit_with_the_old_size),
     "SourceFile.inode": (scan_without("inode"), nothing, edits.replace_with_the_old_size_and_time),
 }
+PRIVATE = [
+    # What is not public shows in no list and some pages: the parts of keys by which that is seen, as above.
+    (clean_key_without("digest"), nothing, edits.set_a_password),
+    (clean_key_without("digest"), nothing, edits.hide_a_post),
+    (part_of(unchanged, "SiteState", "files"), nothing, edits.keep_a_post_out_of_search_engines),
+    (page_without(content=None), nothing, edits.hide_a_post),
+    (page_without(content=None), nothing, edits.keep_a_post_out_of_search_engines),
+    (page_without(content=None), nothing, edits.keep_a_root_out_of_search_engines),
+    (part_of(contexts, "PageSettings", "settings"), nothing, edits.keep_the_site_out_of_search_engines),
+    (part_of(phases, "CleanBase", "config"), edits.lock_a_post, edits.take_locks_for_passwords),
+    (any_clean_key, edits.lock_a_post, edits.take_locks_for_passwords),
+    (one_state, nothing, edits.exclude_a_post),
+]
 ONLY_DEARER = {"SourceRecord.digest", "OutputState.report"}
 """Parts without which a build is right but does more; they have a test of their own below."""
 
@@ -227,6 +240,14 @@ def test_without_any_one_part_of_a_key_an_edit_goes_unseen(tmp_path, part):
 def test_on_a_disk_that_keeps_no_ctime_the_size_and_the_time_show_an_edit(tmp_path, edit):
     incremental, clean = incremental_and_clean(tmp_path, nothing, edit, file_without("ctime_ns"))
     assert incremental == clean
+
+
+@pytest.mark.parametrize(("mutation", "before", "edit"), PRIVATE, ids=lambda one: one.__name__)
+def test_what_makes_a_post_private_shows_in_keys(tmp_path, mutation, before, edit):
+    incremental, clean = incremental_and_clean(tmp_path / "whole", before, edit, None)
+    assert incremental == clean
+    incremental, clean = incremental_and_clean(tmp_path / "mutated", before, edit, mutation)
+    assert incremental != clean
 
 
 def test_without_the_digest_of_a_source_in_its_record_it_is_read_at_every_build(tmp_path, monkeypatch):

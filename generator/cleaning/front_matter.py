@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from generator import hexo_source
+from generator.cleaning.kept_back import kept_by
 from generator.cleaning.title import title_of_body, title_of_path
 from generator.cleaning.urls import safe_link, safe_media
 from generator.config import CleanConfig
@@ -14,6 +15,7 @@ from generator.dates import parse_date
 from generator.errors import Problem, Where, problem
 from generator.formats.fields import KNOWN_FIELDS
 from generator.model import FieldMap, FieldValue, Header, RawPost, SourceFile
+from generator.privacy import entries, is_secret, name_key
 
 MAX_TITLE = 300
 MAX_NAME = 200
@@ -41,9 +43,12 @@ _NO_EXTRA = KNOWN_FIELDS - {"abbrlink"}
 def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ...]]:
     """The typed fields of a post, and what was wrong with them or is worth a note.
 
-    Fields that cannot be used count as absent; what is longer than any honest value is cut.
+    Fields that cannot be used count as absent; what is longer than any honest value is cut.  Of a post that is kept
+    from the public nothing is typed, so that no later step can show it.
     """
     found = _Fields(raw, config)
+    if by := kept_by(raw, config.private):
+        return Header(title="", is_draft=found.is_draft(), kept_by=by), ()
     categories = found.categories()
     # Scraped posts have their source there; what somebody wrote for a blog of their own has not.
     has_source = bool(categories) and len(categories[0]) > 1 and config.name_pattern(raw.source.root) is None
@@ -70,6 +75,9 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
         has_toc=found.is_not_false("toc", default=False),
         markup=found.markup(),
         is_title_given=bool(given),
+        is_hidden=found.is_hidden(),
+        is_indexed=found.is_indexed(),
+        is_in_sitemap=found.is_not_false("sitemap"),
         extra=found.extra(),
     )
     problems = tuple(found.problems)
@@ -222,9 +230,21 @@ class _Fields:
         text = _as_text(self.values[name]).strip().lower() if name in self.values else ""
         return text not in _FALSE if text else default
 
+    def is_true(self, name: str) -> bool:
+        """Whether a field is a plain yes."""
+        return _as_text(self.value(name)).strip().lower() in _TRUE
+
+    def is_hidden(self) -> bool:
+        wanted = entries(self.config.private.hidden)
+        return any(name_key(name) in wanted and self.is_true(name) for name in self.values)
+
+    def is_indexed(self) -> bool:
+        words = {word for text in _texts(self.value("robots")) for word in re.split(r"[\s,]+", text.lower())}
+        return not (self.is_true("noindex") or words & {"noindex", "none"})
+
     def is_draft(self) -> bool:
         # A draft is not published: only a plain yes may hide a post.
-        is_marked = _as_text(self.value("draft")).strip().lower() in _TRUE
+        is_marked = self.is_true("draft")
         return is_marked or not self.is_not_false("published") or "_drafts" in self.raw.source.id.split("/")[:-1]
 
     def lang(self) -> str:
@@ -260,6 +280,7 @@ class _Fields:
             name: _decoded(value).strip()
             for name, value in self.values.items()
             if name not in _NO_EXTRA and name and len(name) <= MAX_NAME and isinstance(value, str)
+            if not is_secret(name, self.config.private.password)
         }
         named = {name: text for name, text in self.named.items() if name not in hexo_source.NOT_FIELDS | _NO_EXTRA}
         pairs = sorted((own | named).items())

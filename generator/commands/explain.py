@@ -19,7 +19,9 @@ from generator.commands.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
 from generator.inspection import Inspection
 from generator.model import FieldMap, FieldValue, Page, PageKey, Post, RawPost, SiteFile
+from generator.outputs.indexing import is_indexed
 from generator.outputs.references import fill, resolve
+from generator.privacy import is_secret
 from generator.unchanged import compare_file
 
 _TEXT_LENGTH = 160
@@ -33,7 +35,8 @@ def explain_target(target: str, inspection: Inspection, *, with_body: bool = Fal
     sources = {source.id for source in inspection.found.sources}
     for id in _ids(target, inspection.site.folder):
         if id in sources:
-            return [*_source_lines(id, inspection), *(_body_lines(id, inspection) if with_body else ())]
+            is_shown = with_body and not _kept_by(id, inspection)
+            return [*_source_lines(id, inspection), *(_body_lines(id, inspection) if is_shown else ())]
     by_address = {page.address: page for page in inspection.pages()}
     for address in _addresses(target, inspection):
         if address in by_address:
@@ -113,7 +116,14 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     yield f"Published    {safe(address) if address is not None else 'no'}"
     if address is not None:
         yield f"             {absolute(address, config.url)}"
+    yield from _notes_for_readers(id, inspection)
     about = [found for found in inspection.log.problems if found.where.path == id]
+    if kept_by := _kept_by(id, inspection):
+        # What is in its header or body is for people who know the password.
+        yield f"Protected    by {safe(kept_by)}"
+        yield ""
+        yield from _problem_lines(about)
+        return
     try:
         raw, post = inspection.raw(id), inspection.post(id)
     except (KeyError, SiteError):
@@ -132,7 +142,7 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     yield from (f"Copy         {safe(other)}" for other in index.copies.get(id, ()))
     yield from (f"Redirect     {safe(old)}" for old, to in index.redirects if to == id)
     yield ""
-    yield from _header_lines(raw)
+    yield from _header_lines(raw, inspection.site.clean.private.password)
     yield from _removal_lines(post)
     yield from _reference_lines(id, inspection)
     yield from _problem_lines([*about, *(found for found in post.problems if found not in about)])
@@ -147,13 +157,30 @@ def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
             yield f"    help: {safe(item.help)}"
 
 
-def _header_lines(raw: RawPost) -> Iterator[str]:
+def _notes_for_readers(id: str, inspection: Inspection) -> Iterator[str]:
+    """Where a published source does not show: in lists, or in search engines."""
+    index, config = inspection.index, inspection.site.config
+    if id in index.addresses:
+        summary = index.summaries[id]
+        if summary.header.is_hidden:
+            yield "Listed       no: it is hidden"
+        if not is_indexed(summary, config):
+            yield "Indexed      no: its page asks search engines not to show it"
+
+
+def _kept_by(id: str, inspection: Inspection) -> str:
+    """What keeps a source from being published, or empty."""
+    return next((item.header.kept_by for item in inspection.summaries if item.id == id), "")
+
+
+def _header_lines(raw: RawPost, secret: tuple[str, ...]) -> Iterator[str]:
     if not raw.has_header:
         yield "Header: none"
     else:
         yield f"Header ({len(raw.fields)} fields; the body begins on line {raw.body_line})"
     for field in raw.fields:
-        yield f"  {field.line:>4}  {safe(field.name)}: {_cut(_value_text(field.value))}"
+        value = "(not shown)" if field.value and is_secret(field.name, secret) else _cut(_value_text(field.value))
+        yield f"  {field.line:>4}  {safe(field.name)}: {value}"
     yield ""
 
 

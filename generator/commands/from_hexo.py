@@ -15,6 +15,7 @@ from generator.commands.terminal import Terminal, safe
 from generator.config import SETTINGS_FILE, DeploySettings, ListSettings
 from generator.errors import SiteError, Where
 from generator.model import SourceFile
+from generator.patterns import fault
 from generator.stages.read import parse
 
 _HEAD = """\
@@ -64,8 +65,11 @@ def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
     for name, more in (("skip_render", ()), ("include", ()), ("exclude", texts(config, "ignore"))):
         if found := [*texts(config, name), *more]:
             root[name] = found
-    if made_way := tuple(_empty_overviews(blog, moved)):
-        root["exclude"] = [*root.get("exclude", ()), *made_way]
+    excluded = root.pop("exclude", ())
+    for pattern in filter(fault, excluded):
+        moved.leave(f"exclude {pattern!r}", f"the pattern has {fault(pattern)}")
+    if excluded := [*(one for one in excluded if not fault(one)), *_empty_overviews(blog, moved)]:
+        root["exclude"] = excluded
     for name in ("index.md", "index.html"):
         if (blog.source / name).is_file():
             moved.leave(f"page {name}", "the home page lists the posts; its text is published at another address")

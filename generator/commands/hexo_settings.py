@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from generator.addresses import normalise
 from generator.commands.hexo_config import HexoBlog, Value, flag, number, table, text, texts
+from generator.privacy import name_key
 
 LONGEST_PAGE = 1000
 _EXAMPLE = "https://example.org/"
@@ -32,7 +33,7 @@ _READ = frozenset(
     "tag_dir archive_dir category_dir filename_case future post_asset_folder skip_render include exclude ignore "
     "new_post_name default_category category_map tag_map per_page pagination_dir index_generator archive_generator "
     "category_generator tag_generator archive feed abbrlink server theme_config public_dir default_layout "
-    "sitemap syntax_highlighter highlight prismjs code_dir i18n_dir marked meta_generator".split()
+    "encrypt hide_posts sitemap syntax_highlighter highlight prismjs code_dir i18n_dir marked meta_generator".split()
 )
 """Settings that have an equivalent or that nobody misses."""
 
@@ -51,6 +52,13 @@ _REASONS: dict[str, tuple[str, str]] = {
     "alias": ("", "write `aliases` into the front matter of the post that an old address shall lead to"),
     "search": ("", "there is no search yet"),
 }
+
+_PLUGINS = {
+    "hexo-blog-encrypt": "nothing is encrypted here: `build` leaves out posts with a password and names each of them",
+    "hexo-encrypt": "nothing is encrypted here: `build` leaves out posts with a password and names each of them",
+    "hexo-hide-posts": "it does not run, and is not needed: hidden posts have a page and stand in no list",
+}
+"""What is to be said of a plugin that does not run, where it is more than that."""
 
 
 @dataclass(slots=True)
@@ -79,6 +87,7 @@ def move(blog: HexoBlog) -> Moved:
     _lists(blog, moved)
     _feeds(blog, moved)
     _theme(blog, moved)
+    _private(blog, moved)
     _rest(blog, moved)
     return moved
 
@@ -283,6 +292,27 @@ def _is_path(address: str) -> bool:
     return bool(address) and not re.search(r"[\s:\\?#\x00-\x1f]", address)
 
 
+def _private(blog: HexoBlog, moved: Moved) -> None:
+    """What hexo-blog-encrypt and hexo-hide-posts are told; passwords are neither copied nor shown."""
+    found = table(blog.config, "encrypt").get("tags")
+    tags = [text(one, "name") for one in (found if isinstance(found, list) else ()) if isinstance(one, dict)]
+    tags = [tag for tag in dict.fromkeys(tags) if name_key(tag)]
+    moved.set("front_matter", "private_tags", tags, [])
+    if blog.config.get("encrypt"):
+        what = "posts with these tags are left out (`private_tags`); " if tags else ""
+        moved.leave("encrypt", f"{what}nothing is encrypted here, and the passwords stay where they are")
+    hiding = table(blog.config, "hide_posts")
+    name = text(hiding, "filter", "hidden")
+    if not flag(hiding, "enable", default=True):
+        moved.set("front_matter", "hidden", [])
+    elif name_key(name):
+        moved.set("front_matter", "hidden", [name], ["hidden"])
+    for setting in sorted({"allowlist_generators", "public_generators", "blocklist_generators"} & hiding.keys()):
+        moved.leave(f"hide_posts.{setting}", "hidden posts stand in no list, feed or sitemap at all")
+    if not flag(hiding, "noindex", default=True):
+        moved.leave("hide_posts.noindex", "the page of a hidden post always asks search engines to stay away")
+
+
 def _rest(blog: HexoBlog, moved: Moved) -> None:
     config = blog.config
     for name, (own, reason) in _REASONS.items():
@@ -297,7 +327,7 @@ def _rest(blog: HexoBlog, moved: Moved) -> None:
             moved.leave(name, "a setting of a plugin or theme; these do not run here")
     for plugin in blog.plugins:
         if not _OWN_PLUGINS.fullmatch(plugin):
-            moved.leave(plugin, "plugins of Hexo do not run here")
+            moved.leave(plugin, _PLUGINS.get(plugin, "plugins of Hexo do not run here"))
 
 
 def _types(value: Value | None) -> Iterator[Value | None]:

@@ -20,6 +20,7 @@ KNOWN_FIELDS = (
     | TEXT_FIELDS
     | frozenset({"date", "updated", "link", "permalink", "layout", "comments", "published", "draft", "headimg"})
     | frozenset({"thumbnail", "cover", "abbrlink", "lang", "sticky", "toc", "markup"})
+    | frozenset({"password", "hidden", "noindex", "robots", "sitemap"})
 )
 """Every field that has a meaning; the rest is kept for templates and permalinks."""
 

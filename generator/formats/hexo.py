@@ -11,6 +11,7 @@ from generator.formats.fields import KNOWN_FIELDS, HeaderError
 from generator.formats.header_lines import FENCE, leading_run, read_lines
 from generator.formats.json_header import read_json
 from generator.formats.mending import mending
+from generator.formats.unsure import lines_like_fields
 from generator.formats.yaml_header import read_yaml
 from generator.model import Field, RawPost, SourceFile
 
@@ -51,6 +52,7 @@ def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> 
         return None
     found = list(problems)
     first_line = text.count("\n", 0, cut.start) + 1
+    opened = cut
     if cut.is_closed and cut.end - cut.start > _LARGEST_HEADER:
         cut = _unclosed_cut(text, cut)
     header = text[cut.start : cut.end]
@@ -69,13 +71,21 @@ def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> 
         if cut.is_closed:
             del found[len(problems) :]
             found.append(_unreadable(source, first_line))
-        return RawPost(source, (), text, 1, False, tuple(found))
+        return RawPost(source, (), text, 1, False, tuple(found), _unsure(text, opened))
     body_line = text.count("\n", 0, cut.body) + 1
     body = text[cut.body :]
     if loose:
         body = f"{loose}\n\n{body}"
         body_line = max(body_line - loose.count("\n") - 2, 1)
-    return RawPost(source, _merged(source, fields, found), body, body_line, True, tuple(found))
+    merged = _merged(source, fields, found)
+    unsure = _unsure(text, opened) if len(found) > len(problems) else ""
+    return RawPost(source, merged, body, body_line, True, tuple(found), unsure)
+
+
+def _unsure(text: str, cut: _Cut) -> str:
+    """The lines of a header in which something may stand that is in none of its fields, or not with that value."""
+    is_whole = cut.is_closed and cut.end - cut.start <= _LARGEST_HEADER
+    return text[cut.start : cut.end] if is_whole else lines_like_fields(text, cut.start)
 
 
 def _cut(text: str) -> _Cut | None:

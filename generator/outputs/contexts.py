@@ -57,7 +57,9 @@ def plan_context(
 
     `shared` are the types of which one value stands in the content of many pages.
     """
-    settings = config.model_dump(exclude={"content", "output", "cleaning", "permalink", "permalink_defaults"})
+    settings = config.model_dump(
+        exclude={"content", "output", "front_matter", "cleaning", "permalink", "permalink_defaults"}
+    )
     digest = digest_value(PageSettings(engine_digest(), settings, site))
     return PlanContext(index, config, site, templates, digest, Digests(*shared))
 

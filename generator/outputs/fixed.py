@@ -42,12 +42,13 @@ def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, 
 def fixed_addresses(config: Config, keys: Collection[Key], count: int, replaced: Collection[str]) -> Iterator[str]:
     """The addresses of the pages and files that every site has; `replaced` are those that the site brings itself.
 
-    `keys` are those of all lists, `count` the posts and pages.
+    `keys` are those of all lists, `count` the posts and pages that the sitemap names.
     """
     if any(key[0] == "year" for key in keys):
         yield from site_feeds(config.feeds)
-    yield SITEMAP
-    yield from sitemap_pieces(count + len(keys) + len(overview_addresses(keys, config.lists)))
+    if not config.noindex:
+        yield SITEMAP
+        yield from sitemap_pieces(count + len(keys) + len(overview_addresses(keys, config.lists)))
     wanted = [NOT_FOUND, ROBOTS, NO_JEKYLL]
     if config.deploy.cname:
         wanted.append(CNAME)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from generator.model import Listing, Page, Stored
 from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.indexing import is_list_indexed, unindexed
 from generator.outputs.listings import ARCHIVE, HOME, has_feed, per_page, undated_address
 from generator.outputs.pagination import Cut, cut
 from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
@@ -40,6 +41,7 @@ class ListContent(Stored):
     later: tuple[tuple[str, ...], str]
     """(path, address) of the periods before and after."""
     feed: str
+    is_indexed: bool
 
 
 _NO_PERIOD: tuple[tuple[str, ...], str] = ((), "")
@@ -50,17 +52,19 @@ def plan(context: PlanContext) -> Iterator[Page]:
     index, lists = context.index, context.config.lists
     entries: dict[str, Entry] = {}
     periods = _periods(index.listings)
+    closed = unindexed(index, context.config)
     for listing in index.listings.values():
+        is_indexed = is_list_indexed(listing, closed)
         if listing.dated or listing.kind == "home":
             ids = _with_sticky(listing, context) if listing.kind == "home" else listing.dated
             pages = cut(listing.address, ids, per_page(listing.kind, lists), lists.pagination, lists.pagination_dir)
             pages = pages[1:] if (listing.kind,) == ARCHIVE else pages
-            yield from (_page(listing, page, False, periods, entries, context) for page in pages)
+            yield from (_page(listing, page, False, is_indexed, periods, entries, context) for page in pages)
         if listing.undated:
             address = undated_address(listing, listing.address)
             size = per_page(listing.kind, lists)
             pages = cut(address, listing.undated, size, lists.pagination, lists.pagination_dir)
-            yield from (_page(listing, page, True, periods, entries, context) for page in pages)
+            yield from (_page(listing, page, True, is_indexed, periods, entries, context) for page in pages)
 
 
 def _with_sticky(listing: Listing, context: PlanContext) -> tuple[str, ...]:
@@ -87,6 +91,7 @@ def _page(
     listing: Listing,
     page: Cut,
     is_undated: bool,
+    is_indexed: bool,
     periods: Mapping[str, list[tuple[tuple[str, ...], str]]],
     entries: dict[str, Entry],
     context: PlanContext,
@@ -121,6 +126,7 @@ def _page(
         earlier=earlier,
         later=later,
         feed=f"{listing.address}atom.xml" if has_feed(listing) else "",
+        is_indexed=is_indexed,
     )
     return context.page(page.address, "list", _template(content), content, shows=page.ids)
 
@@ -199,7 +205,7 @@ def view(page: Page, context: RenderContext) -> HomePageView | ListPageView:
     if content.kind == "home" and not content.is_undated:
         return HomePageView(
             site=context.site,
-            head=head(context, page.address, shown_title if at.number else ""),
+            head=head(context, page.address, shown_title if at.number else "", is_indexed=content.is_indexed),
             cards=cards,
             pagination=pagination,
             shelf=children,
@@ -208,7 +214,7 @@ def view(page: Page, context: RenderContext) -> HomePageView | ListPageView:
         )
     return ListPageView(
         site=context.site,
-        head=head(context, page.address, shown_title, feed=content.feed),
+        head=head(context, page.address, shown_title, feed=content.feed, is_indexed=content.is_indexed),
         kind="undated" if content.is_undated else content.kind,
         title=title,
         breadcrumb=tuple(

@@ -127,7 +127,7 @@ def head(
         canonical=context.absolute(address),
         kind="website",
         image="",
-        is_indexed=is_indexed,
+        is_indexed=is_indexed and not context.config.noindex,
         feeds=feeds,
     )
 

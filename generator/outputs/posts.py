@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from generator.model import Page, Post, Stored, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.indexing import is_indexed
 from generator.outputs.parts import (
     NO_TARGET,
     Target,
@@ -43,13 +44,14 @@ class PostContent(Stored):
     older: Target
     copies: tuple[tuple[Target, str, datetime | None], ...]
     """(link, source, published) of each other copy."""
+    is_indexed: bool
 
 
 def plan(context: PlanContext) -> Iterator[Page]:
     """A page for each post and each page of the site."""
     index = context.index
     breadcrumbs: dict[tuple[tuple[str, ...], ...], tuple[tuple[Target, ...], ...]] = {}
-    for id in (*index.dated, *index.undated, *index.pages):
+    for id in (*index.dated, *index.undated, *index.hidden, *index.pages):
         summary = index.summaries[id]
         categories = summary.header.categories if summary.kind == "post" else ()
         if categories not in breadcrumbs:
@@ -57,14 +59,13 @@ def plan(context: PlanContext) -> Iterator[Page]:
         content = PostContent(
             resolutions=tuple(sorted(resolve(summary, index, context.config).items())),
             cover=planned_cover(summary, context),
-            source=term(context, "source", summary.header.origin) if _is_listed(summary) else NO_TARGET,
-            tags=tuple(
-                term(context, "tag", tag) for tag in dict.fromkeys(summary.header.tags) if summary.kind == "post"
-            ),
+            source=_term(context, "source", summary.header.origin) if _has_source(summary) else NO_TARGET,
+            tags=tuple(filter(any, (_term(context, "tag", tag) for tag in _tags(summary)))),
             breadcrumbs=breadcrumbs[categories],
             newer=_neighbour(id, 0, context),
             older=_neighbour(id, 1, context),
             copies=tuple(_copy(other, context) for other in index.copies.get(id, ())),
+            is_indexed=is_indexed(summary, context.config),
         )
         yield _page(index.addresses[id], summary, content, context)
 
@@ -81,17 +82,28 @@ def _page(address: str, summary: Summary, content: PostContent, context: PlanCon
     return context.page(address, summary.kind, template, content, shows=(summary.id,), own=own)
 
 
-def _is_listed(summary: Summary) -> bool:
+def _has_source(summary: Summary) -> bool:
     return summary.kind == "post" and bool(summary.header.origin)
+
+
+def _tags(summary: Summary) -> Iterable[str]:
+    return dict.fromkeys(summary.header.tags) if summary.kind == "post" else ()
+
+
+def _term(context: PlanContext, kind: str, *path: str) -> Target:
+    """The link to a category, tag or source; none to one that only hidden posts have, which does not exist."""
+    return term(context, kind, *path) if (kind, *path) in context.index.terms else NO_TARGET
 
 
 def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) -> tuple[tuple[Target, ...], ...]:
     paths = dict.fromkeys(categories)
     # A path that is the beginning of another one says nothing more.
     deepest = [path for path in paths if not any(other != path and other[: len(path)] == path for other in paths)]
-    return tuple(
-        tuple(term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1)) for path in deepest
+    found = (
+        tuple(filter(any, (_term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1))))
+        for path in deepest
     )
+    return tuple(filter(None, found))
 
 
 def _neighbour(id: str, side: int, context: PlanContext) -> Target:
@@ -182,7 +194,7 @@ def _head(address: str, post: Post, shown: PostView, content: PostContent, conte
         canonical=canonical,
         kind="article" if post.kind == "post" else "website",
         image=image,
-        is_indexed=True,
+        is_indexed=content.is_indexed,
         published=shown.published,
         updated=shown.updated,
         json_ld=json_ld,

@@ -63,7 +63,7 @@ def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Itera
     # Nobody but the owner of the site puts words on every page.
     trusted = (id for id in index.pages if config.locate(id)[0].trusted)
     named = {address for _, address in config.theme.menu}
-    trusted = (id for id in trusted if index.addresses[id] not in named)
+    trusted = (id for id in trusted if index.addresses[id] not in named and not index.summaries[id].header.is_hidden)
     tops = [id for id in trusted if index.addresses[id].count("/") == 2 and index.addresses[id].endswith("/")]
     for id in tops[:MENU_PAGES]:
         yield index.summaries[id].header.title, index.addresses[id]

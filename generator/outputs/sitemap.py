@@ -9,6 +9,7 @@ from datetime import datetime
 from generator.model import Page
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.fixed import ROBOTS, SITEMAP, SITEMAP_SIZE, sitemap_pieces
+from generator.outputs.indexing import is_in_sitemap, is_list_indexed, unindexed
 from generator.outputs.listings import ARCHIVE
 from generator.outputs.parts import moment_iso
 from generator.templating.views import RobotsView, SitemapEntryView, SitemapIndexView, SitemapView
@@ -24,6 +25,15 @@ class SitemapContent:
 
 def plan(context: PlanContext) -> Iterator[Page]:
     """The sitemap or its pieces with an index, and robots.txt unless the site brings its own."""
+    sitemap = "" if context.config.noindex else SITEMAP
+    if sitemap:
+        yield from _sitemaps(context)
+    if ROBOTS not in {file.address for file in context.index.static}:
+        # Crawling stays allowed: a crawler that may not look at a page cannot see that it is not to be shown.
+        yield context.page(ROBOTS, "robots", RobotsView.template, sitemap)
+
+
+def _sitemaps(context: PlanContext) -> Iterator[Page]:
     entries = tuple(_entries(context))
     pieces = sitemap_pieces(len(entries))
     for place, address in enumerate(pieces or (SITEMAP,)):
@@ -32,20 +42,21 @@ def plan(context: PlanContext) -> Iterator[Page]:
     if pieces:
         content = SitemapContent(True, tuple((address, None) for address in pieces))
         yield context.page(SITEMAP, "sitemap", SitemapIndexView.template, content)
-    if ROBOTS not in {file.address for file in context.index.static}:
-        yield context.page(ROBOTS, "robots", RobotsView.template, SITEMAP)
 
 
 def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
     # Oldest first: a new post then changes the last piece only.
-    index = context.index
+    index, config = context.index, context.config
     for id in (*index.dated[::-1], *index.undated, *index.pages):
+        if not is_in_sitemap(index.summaries[id], config):
+            continue
         header = index.summaries[id].header
         yield index.addresses[id], header.updated or header.published
     for address in index.overviews.values():
         yield address, None
+    closed = unindexed(index, config)
     for listing in index.listings.values():
-        if (listing.kind,) == ARCHIVE:
+        if (listing.kind,) == ARCHIVE or not is_list_indexed(listing, closed):
             continue
         newest = index.summaries[listing.dated[0]].header.published if listing.dated else None
         yield listing.address, newest
@@ -54,7 +65,8 @@ def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
 def view(page: Page, context: RenderContext) -> SitemapView | SitemapIndexView | RobotsView:
     """The view of a sitemap, of an index of sitemaps, or of robots.txt."""
     if page.kind == "robots":
-        return RobotsView(context.absolute(SITEMAP))
+        assert isinstance(page.content, str)
+        return RobotsView(context.absolute(page.content))
     content = page.content
     assert isinstance(content, SitemapContent)
     entries = tuple(

@@ -41,6 +41,8 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     With a reason not to try anything else, its body is published as escaped text.
     """
     header, header_problems = front_matter.header(raw, config)
+    if header.kept_by:
+        return _kept_back(raw, header, config)
     off, off_problems = _switched_off(raw, config)
     if off := (*off, *config.off_for(raw.source.id, header.origin)):
         config = replace(config, off=tuple(dict.fromkeys((*config.off, *off))))
@@ -69,6 +71,25 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),
+    )
+
+
+def _kept_back(raw: RawPost, header: Header, config: CleanConfig) -> Post:
+    """What stands for a post that nobody shall read.  It has no messages of its own: one could quote its password."""
+    return Post(
+        id=raw.source.id,
+        key=post_key(config.root_name(raw.source.root), raw.source.path),
+        kind=front_matter.kind(raw.source, header, config),
+        header=header,
+        segments=(),
+        excerpt="",
+        cover=None,
+        headings=(),
+        word_count=0,
+        text_digest="",
+        is_rechecked=False,
+        removals=(),
+        problems=(),
     )
 
 

@@ -24,7 +24,7 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 def choose(
     summaries: Iterable[Summary], *, drafts: bool, before: datetime | None
 ) -> tuple[dict[str, Summary], list[Problem]]:
-    """The summaries that are published, by id, and a note for each one that is not.
+    """The summaries that are published, by id, and what is to be said of those that are not, or in no list.
 
     Posts dated after `before` are kept back; None publishes them.
     """
@@ -33,10 +33,20 @@ def choose(
         published = summary.header.published
         if summary.header.is_draft and not drafts:
             problems.append(problem("draft-skipped", Where(summary.id), "a draft", "publish it with --drafts"))
+        elif summary.header.kept_by:
+            # Without a line: the frame of a message would show the password.
+            by = summary.header.kept_by
+            message = f"not published, because {by} protects it and Pressmark does not encrypt"
+            more = ", or add  password: ''" if by.startswith("the tag") else ""
+            help = f"to let everybody read it take that out of its front matter{more}"
+            problems.append(problem("password-skipped", Where(summary.id), message, help))
         elif before is not None and published is not None and published > before:
             problems.append(problem("future-skipped", Where(summary.id), f"dated {published.isoformat()}"))
         else:
             chosen[summary.id] = summary
+            if summary.header.is_hidden:
+                message = "in no list, feed or sitemap; whoever has its address can read it"
+                problems.append(problem("post-hidden", Where(summary.id), message))
     return chosen, problems
 
 
@@ -102,19 +112,23 @@ def index(
     undated = tuple(sorted(id for id, item in posts.items() if item.header.published is None))
     pages = tuple(sorted(id for id, item in summaries.items() if item.kind == "page"))
 
+    # Hidden posts have an address like others, and nothing leads to it.
+    listed = tuple(id for id in dated if not posts[id].header.is_hidden)
+    listed_undated = tuple(id for id in undated if not posts[id].header.is_hidden)
     # Pages first, as everybody who sets up a site looks for them where their files lie.
     order = (*pages, *dated[::-1], *undated)
-    placed = place(summaries, order, make_listings(posts, dated, undated, config), static, media, config)
+    placed = place(summaries, order, make_listings(posts, listed, listed_undated, config), static, media, config)
 
     terms = {(item.kind, *item.path): (item.name, item.address) for item in placed.listings.values()}
     return SiteIndex(
         summaries=summaries,
-        dated=dated,
-        undated=undated,
+        dated=listed,
+        undated=listed_undated,
+        hidden=tuple(sorted(posts.keys() - {*listed, *listed_undated})),
         pages=pages,
         addresses=placed.addresses,
-        neighbours=_neighbours(dated, config),
-        copies=_copies((*dated[::-1], *undated), posts),
+        neighbours=_neighbours(listed, config),
+        copies=_copies((*listed[::-1], *listed_undated), posts),
         listings=placed.listings,
         overviews=placed.overviews,
         redirects=placed.redirects,

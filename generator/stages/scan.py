@@ -12,6 +12,7 @@ from generator import hexo_source
 from generator.config import ContentRoot
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SourceFile
+from generator.patterns import covers
 from generator.runtime.database import fitting
 
 SOURCE_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt")
@@ -22,6 +23,8 @@ _TOOL_FOLDERS = frozenset({
     ".Spotlight-V100", ".TemporaryItems", ".Trashes", ".fseventsd",
 })  # fmt: skip
 """Folders that tools keep; any other hidden one may be a category called `.NET`, and is named in the report."""
+
+_EXCLUDED = "`exclude` in site.toml names it or a folder above it", "take the pattern out to publish it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
     """
     named = [ContentRoot(path=root) if isinstance(root, str) else root for root in roots]
     known = [_identity(site, root.path) for root in named]
-    files: dict[str, list[SourceFile]] = {"source": [], "asset": [], "verbatim": [], "ignored": []}
+    files: dict[str, list[SourceFile]] = {"source": [], "asset": [], "verbatim": [], "ignored": [], "excluded": []}
     problems: list[Problem] = []
     for number, root in enumerate(named):
         if known[number] in known[:number]:
@@ -57,8 +60,9 @@ def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
         found = _walk(site, root, frozenset(known) - {known[number]}, problems)
         for file in sorted(found, key=lambda file: file.path):
             files[_place(file, root)].append(file)
-    message, help = "Hexo passes it over, or `exclude` does", "files and folders that begin with `_` are not published"
+    message, help = "Hexo passes it over", "files and folders that begin with `_` are not published"
     problems += [problem("file-ignored", Where(file.id), message, help) for file in files["ignored"]]
+    problems += [problem("file-ignored", Where(file.id), *_EXCLUDED) for file in files["excluded"]]
     in_order = tuple(sorted(problems, key=lambda one: (one.where, one.code)))
     return Scan(tuple(files["source"]), tuple(files["asset"]), tuple(files["verbatim"]), in_order)
 
@@ -66,6 +70,8 @@ def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
 def _place(file: SourceFile, root: ContentRoot) -> str:
     if root.layout == "hexo":
         return hexo_source.place(file.path, root)
+    if root.exclude and covers(file.path, root.exclude):
+        return "excluded"
     return "source" if is_source(file.path.rpartition("/")[2]) else "asset"
 
 
@@ -103,8 +109,12 @@ def _walk(
             with os.scandir(f"{base}/{folder}") as entries:
                 listed = list(entries)
         except OSError as error:
-            message = f"the folder cannot be listed: {error.strerror}"
-            problems.append(problem("source-unreadable", Where(f"{root.path}/{folder}".rstrip("/")), message))
+            where = Where(f"{root.path}/{folder}".rstrip("/"))
+            if folder and covers(folder.rstrip("/"), root.exclude):
+                problems.append(problem("file-ignored", where, *_EXCLUDED))
+            else:
+                message = f"the folder cannot be listed: {error.strerror}"
+                problems.append(problem("source-unreadable", where, message))
             continue
         for entry in listed:
             _sort_in(entry, root, folder, other_roots, folders, files, problems)

@@ -211,7 +211,7 @@ class RobotsView:
 
     template: ClassVar[str] = "robots.txt"
     sitemap: str
-    """Absolute address of the sitemap."""
+    """Absolute address of the sitemap; empty where search engines are kept away."""
 
 
 VIEWS = (

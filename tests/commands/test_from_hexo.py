@@ -399,11 +399,58 @@ def test_every_address_that_hexo_gives_is_kept(blog):
     assert set(HEXO) <= blog.built().files().keys()
 
 
+def test_the_tags_of_an_encrypting_plugin_are_private_and_their_passwords_stay_where_they_are(blog):
+    blog.put("package.json", json.dumps({"dependencies": {"hexo-blog-encrypt": "^3.1.9"}}))
+    blog.put("source/_posts/a.md", post("Secret", "Sealed words.", date="2024-01-02", tags=["Diary"]))
+    blog.put("source/_posts/b.md", post("Free", "Open words.", date="2024-01-02", tags=["Diary"], password=""))
+    tags = "[{name: Diary, password: swordfish}, {name: 2024, password: hunter2}, {password: x}, y]"
+    moved = blog.moved(f"encrypt:\n  enable: true\n  message: Say friend\n  tags: {tags}\n")
+    assert moved["front_matter"] == {"private_tags": ["Diary", "2024"]}
+    assert "left out" in blog.left()["encrypt"]
+    assert "names each of them" in blog.left()["hexo-blog-encrypt"]
+    text = (blog.site / "site.toml").read_text("utf-8")
+    assert not [word for word in ("swordfish", "hunter2", "Say friend") if word in text]
+    files = blog.built().files()
+    assert not [name for name, data in files.items() if b"Sealed" in data or b"Secret" in data]
+    assert "2024/01/02/b/index.html" in files
+
+
+def test_the_words_of_init_show_no_password(blog):
+    blog.put("_config.yml", "encrypt: {password: hunter2, pwdfile: swordfish, tags: [{name: a, password: opensesame}]}")
+    output = blog.init().output
+    assert "encrypt: posts with these tags are left out (`private_tags`)" in output
+    assert not [word for word in ("swordfish", "hunter2", "opensesame") if word in output]
+
+
+@pytest.mark.parametrize(
+    ("config", "expected", "left"),
+    [
+        ("hide_posts: {filter: secret}", {"hidden": ["secret"]}, []),
+        ("hide_posts: {enable: false}", {"hidden": []}, []),
+        ("hide_posts: {filter: hidden, noindex: true}", None, []),
+        ("hide_posts: true", None, []),
+        ("hide_posts: {noindex: false}", None, ["hide_posts.noindex"]),
+        ("hide_posts: {allowlist_generators: ['*']}", None, ["hide_posts.allowlist_generators"]),
+    ],
+)
+def test_what_hides_posts_is_carried_over(blog, config, expected, left):
+    blog.put("source/_posts/a.md", post("Quiet", "x", date="2024-01-02", secret=True, hidden=True))
+    assert blog.moved(config).get("front_matter") == expected
+    assert [name for name in blog.left() if name.startswith("hide_posts")] == left
+    assert ("Quiet" in blog.built().page("/")) == (expected == {"hidden": []})
+
+
+def test_a_pattern_that_cannot_be_used_is_named(blog):
+    assert blog.moved("exclude: ['a/', '!b', 'c\\d']\nignore: '[z-a]'")["content"][0]["exclude"] == ["a/"]
+    assert blog.left()["exclude '!b'"] == "the pattern has '!' or a group in round brackets, which are not supported"
+    assert len([name for name in blog.left() if name.startswith("exclude ")]) == 3
+
+
 SETTINGS = st.sampled_from(
     "title url root language timezone permalink permalink_defaults default_category pretty_urls category_dir tag_dir "
     "archive_dir pagination_dir filename_case category_map tag_map per_page index_generator archive_generator "
     "tag_generator archive feed sitemap theme theme_config deploy future skip_render include exclude ignore "
-    "post_asset_folder new_post_name external_link new".split()
+    "post_asset_folder new_post_name external_link encrypt hide_posts new".split()
 )
 WORDS = st.one_of(
     st.text(max_size=12),

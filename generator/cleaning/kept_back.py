@@ -1,0 +1,107 @@
+"""What keeps a post from being published: a field that protects it, or a tag whose posts are private.
+
+Pressmark cannot encrypt.  In doubt a post is left out, and named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generator.formats.fields import KNOWN_FIELDS
+from generator.model import FieldMap, FieldValue, RawPost
+from generator.privacy import PrivateNames, entries, name_key, term_key
+
+_TERMS = ("tags", "tag", "categories", "category")
+_FALSE = "false"
+# A name at the start of a line, or within brackets behind a comma, as JSON and YAML have it on one line.
+_NAMED = re.compile(r"(?:^|[{\[,])[ \t?]*[\"'“”‘’]?([^\W\d][\w .-]{0,63}?)[\"'“”‘’]?[ \t]*+[:：=＝]")
+_EMPTY = re.compile(r"(?:\"\"|''|~|null|false|\[[ \t]*\]|\{[ \t]*\})?[ \t]*(?:[,}\]].*|#.*)?", re.IGNORECASE)
+_FIRST_VALUE = re.compile(r"[\s\"'“”‘’]*([^\"'“”‘’,}#]*)")
+
+
+def kept_by(raw: RawPost, names: PrivateNames) -> str:
+    """The field or tag that keeps a post from being published, in words; empty for one that anybody may read.
+
+    The value of the field never is among the words.
+    """
+    wanted, hiding = entries(names.password), entries(names.hidden)
+    is_cleared = False
+    for name, value in _named_values(raw):
+        values = wanted.get(name_key(name))
+        # With `hidden = ["private"]` a plain `private: true` hides; any other value of it still protects.
+        if values is None or (name_key(name) in hiding and value == "true"):
+            continue
+        if "" in values:
+            if _is_set(value):
+                return f"the field {values['']!r}"
+            is_cleared = True
+        for text in _texts(value):
+            if (entry := values.get(term_key(text))) and text:
+                return f"the field {entry!r}"
+    if raw.unsure and (entry := _in_lines(raw.unsure, wanted)):
+        return f"the field {entry!r}"
+    return "" if is_cleared or not names.private_tags else _private_tag(raw, names.private_tags)
+
+
+def _named_values(raw: RawPost) -> Iterator[tuple[str, FieldValue]]:
+    """(name, value) of each field, and of those in the mappings of others."""
+    waiting: list[tuple[str, FieldValue]] = [(one.name, one.value) for one in raw.fields]
+    for name, value in waiting:
+        yield name, value
+        if isinstance(value, FieldMap) and name not in KNOWN_FIELDS:
+            waiting += value.items
+
+
+def _is_set(value: FieldValue) -> bool:
+    if isinstance(value, str):
+        return value.lower() not in ("", _FALSE)
+    return bool(value.items) if isinstance(value, FieldMap) else bool(value)
+
+
+def _texts(value: FieldValue) -> Iterator[str]:
+    waiting: list[FieldValue] = [value]
+    for one in waiting:
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, FieldMap):
+            waiting += [item for _, item in one.items]
+        elif one:
+            waiting += one
+
+
+def _private_tag(raw: RawPost, tags: tuple[str, ...]) -> str:
+    """The private tag or category of a post, also one beyond the number of tags that are shown."""
+    found = {term_key(text) for name, value, *_ in raw.fields if name in _TERMS for text in _texts(value)}
+    return next((f"the tag {tag!r}" for tag in tags if term_key(tag) in found), "")
+
+
+def _in_lines(text: str, wanted: Mapping[str, Mapping[str, str]]) -> str:
+    """The entry of the settings that lines of a header speak of, whatever else is wrong with them."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        content = line.lstrip()
+        if content.startswith("#"):
+            continue
+        # Commas of prose begin no field.
+        is_flow = "{" in line or content[:1] in ('"', "'")
+        for match in _NAMED.finditer(line):
+            values = wanted.get(name_key(match[1]))
+            if values is None or (match.start() and not is_flow):
+                continue
+            rest = line[match.end() :].strip()
+            if "" in values and (not _EMPTY.fullmatch(rest) or (not rest and _goes_on(lines, number))):
+                return values[""]
+            first = _FIRST_VALUE.match(rest)
+            if first and (entry := values.get(term_key(first[1]))) and first[1].strip():
+                return entry
+    return ""
+
+
+def _goes_on(lines: list[str], number: int) -> bool:
+    """Whether the line after one without a value is part of it: indented more, or an item of a list."""
+    if number + 1 == len(lines) or not lines[number + 1].strip():
+        return False
+    line, after = lines[number], lines[number + 1]
+    indents = len(line) - len(line.lstrip()), len(after) - len(after.lstrip())
+    return indents[1] > indents[0] or after.lstrip().startswith("-")

@@ -1,0 +1,33 @@
+"""What search engines are shown: the pages that ask them to stay away, and those that the sitemap names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from generator.config import Config
+from generator.model import Listing, SiteIndex, Summary
+
+
+def is_indexed(summary: Summary, config: Config) -> bool:
+    """Whether search engines may show a post: neither it, nor its content root, nor the site says no."""
+    header = summary.header
+    return (
+        header.is_indexed and not header.is_hidden and not config.noindex and not config.locate(summary.id)[0].noindex
+    )
+
+
+def is_in_sitemap(summary: Summary, config: Config) -> bool:
+    """Whether the sitemap names a post."""
+    return summary.header.is_in_sitemap and is_indexed(summary, config)
+
+
+def unindexed(index: SiteIndex, config: Config) -> frozenset[str]:
+    """Ids of all posts that search engines may not show."""
+    return frozenset(id for id, summary in index.summaries.items() if not is_indexed(summary, config))
+
+
+def is_list_indexed(listing: Listing, unindexed: Collection[str]) -> bool:
+    """Whether search engines may show a list: one whose posts all keep them away would show their first words."""
+    if not unindexed or listing.kind == "home":
+        return True
+    return any(id not in unindexed for id in (*listing.dated, *listing.undated))

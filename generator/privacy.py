@@ -1,0 +1,97 @@
+"""`[front_matter]`: the names of the fields and tags that keep a post from the public."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+# hexo-blog-encrypt, gatsby-remark-encrypt, Nikola, MkDocs and VuePress have `password`, hexo-encrypt has `encrypt`
+# and `enc_pwd`; themes and other programs have the rest.  The values are those of exports of WordPress, Typecho and
+# Ghost.
+PASSWORD_FIELDS = (
+    "password", "passwd", "passcode", "passphrase", "pwd", "pass", "enc_pwd", "enc_password", "encrypt", "encrypted",
+    "encrypt_password", "encryption_password", "post_password", "protect", "protected", "private",
+    "status: private", "status: password", "post_status: private", "post_status: password",
+    "visibility: private", "visibility: password", "visibility: protected", "visibility: members", "visibility: paid",
+    "visibility: tiers",
+)  # fmt: skip
+
+_LONGEST = 200
+"""Characters of a name; the names of strangers are kept in memory for a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateNames:
+    """The settings of `[front_matter]` as cleaning is given them."""
+
+    password: tuple[str, ...]
+    private_tags: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+
+class FrontMatterSettings(BaseModel):
+    """`[front_matter]`: fields and tags that keep posts from the public."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    password: tuple[str, ...] = Field(
+        default=PASSWORD_FIELDS,
+        description="Fields that protect a post, which is then left out: names, or a name and a value.",
+    )
+    private_tags: tuple[str, ...] = Field(
+        default=(), description="Tags and categories whose posts are left out unless their password is empty."
+    )
+    hidden: tuple[str, ...] = Field(
+        default=("hidden",), description="Fields with which a post has a page and stands in no list."
+    )
+
+    @field_validator("password", "private_tags", "hidden")
+    @classmethod
+    def _have_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        # A name of signs alone would match fields that the owner did not mean.
+        if any(not name_key(one.partition(":")[0]) for one in value):
+            raise ValueError("each entry needs a name with a letter or a digit")
+        return value
+
+    @property
+    def names(self) -> PrivateNames:
+        """The same as a value that travels to workers."""
+        return PrivateNames(self.password, self.private_tags, self.hidden)
+
+
+def name_key(name: str) -> str:
+    """What names that mean the same field share: `post_password`, `Post-Password` and `postPassword` are one."""
+    return _name_key(name) if len(name) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=4096)
+def _name_key(name: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+
+
+def term_key(name: str) -> str:
+    """What tags share that differ in case, width or blanks only."""
+    return " ".join(unicodedata.normalize("NFKC", name[:_LONGEST]).casefold().split())
+
+
+@lru_cache(maxsize=16)
+def entries(names: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
+    """The entries of a list of fields by the key of the name, then by value; the empty value stands for any."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in names:
+        name, _, value = entry.partition(":")
+        found.setdefault(name_key(name), {})[term_key(value)] = entry
+    return found
+
+
+_NEVER_SHOWN = frozenset(key for key, values in entries(PASSWORD_FIELDS).items() if "" in values)
+
+
+def is_secret(name: str, names: tuple[str, ...]) -> bool:
+    """Whether a field may hold a password, which nothing shows: also where the settings let such posts through."""
+    key = name_key(name)
+    return key in _NEVER_SHOWN or "" in entries(names).get(key, ())
