@@ -111,6 +111,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "shown-as-text": (_W, "a body beyond the limits or that broke a converter, published as escaped text"),
     "hexo-tag-unknown": (_N, "a Hexo tag that Pressmark does not know, left as text"),
     "removal-undone": (_W, "rules that would have removed most of a post, undone for that post"),
+    "lost": (_W, "words, pictures or links of a body that are neither published nor recorded as removed"),
     "text-lost": (_W, "a post that lost more than 40 % of its text in cleaning"),
     "page-joined": (_N, "parts of a page that a converter had taken for code, read as markup again"),
     "sanitizer-stricter": (_N, "the second sanitizer removed something that the first had let through"),

@@ -204,6 +204,18 @@ class Removal(Stored):
     """The rule's list and line, or the step's name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Account(Stored):
+    """How many words a body had, how many are published, how many went by kind of removal, and how many nobody knows
+    of."""
+
+    words: int = 0
+    published: int = 0
+    removed: tuple[tuple[str, int], ...] = ()
+    """(kind, words), sorted."""
+    lost: int = 0
+
+
 REMOVAL_KINDS = (
     "advertisement", "byline", "share", "related", "promotion", "boilerplate",
     "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute",
@@ -233,6 +245,7 @@ class Post(Stored):
     """Whether the second sanitizer looked at it."""
     removals: tuple[Removal, ...]
     problems: tuple[Problem, ...]
+    account: Account = Account()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +271,7 @@ class Summary(Stored):
     """Digest of what other pages may show."""
     body_digest: str
     """Digest of everything else that the post's own page shows."""
+    account: Account = Account()
 
     @property
     def is_stricter(self) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from generator.addresses import file_path
+from generator.cleaning.account import added
 from generator.cleaning.filter_lists import unsupported_rules
 from generator.config import SETTINGS_FILE
 from generator.digest import digest_text, digest_value
@@ -351,6 +352,7 @@ def report_of(
         removed=tuple(sorted(set(removed))),
         size_bytes=sum(page.record.size_bytes for page in done if page.record is not None),
         removals=removals_of(cleaned.summaries),
+        account=added(summary.account for summary in cleaned.summaries),
         rechecked=sum(summary.is_rechecked for summary in cleaned.summaries),
         stricter=sum(summary.is_stricter for summary in cleaned.summaries),
         phases=log.phases,

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from generator.errors import Problem
-from generator.model import Summary
+from generator.model import Account, Summary
 from generator.runtime.progress import Progress
 
 
@@ -42,6 +42,8 @@ class BuildReport:
     """Addresses whose files are no longer part of the site."""
     size_bytes: int
     removals: tuple[Removed, ...]
+    account: Account
+    """How many words the bodies of all sources had, and what became of them."""
     rechecked: int
     """Posts that the second sanitizer looked at."""
     stricter: int

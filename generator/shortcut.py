@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
+from generator.cleaning.account import added, without
 from generator.config import Config
 from generator.digest import Digests, digest_text
 from generator.errors import DAMAGED
@@ -241,6 +242,7 @@ def _report(
         removed=(),
         size_bytes=last.size_bytes + size,
         removals=removals_after(last.removals, before, after),
+        account=added((without(last.account, added(one.account for one in before)), *(one.account for one in after))),
         rechecked=last.rechecked + sum(one.is_rechecked for one in after) - sum(one.is_rechecked for one in before),
         stricter=last.stricter + sum(one.is_stricter for one in after) - sum(one.is_stricter for one in before),
         phases=log.phases,

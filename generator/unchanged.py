@@ -112,11 +112,14 @@ def unchanged_report(
 
 
 def last_report(state: OutputState) -> BuildReport | None:
-    """What the last build said; None where that is damaged."""
+    """What the last build said; None where that is damaged, or was said by another version, in values of its own."""
     try:
-        report: BuildReport = pickle.loads(state.report)
+        said = pickle.loads(state.report)
     except DAMAGED:
         return None
+    if not isinstance(said, tuple) or said[0] != engine_digest():
+        return None
+    report: BuildReport = said[1]
     return report
 
 
@@ -142,7 +145,7 @@ def state_of(report: BuildReport, seen: Seen) -> OutputState:
     """What a next build must find to have nothing to do; nothing will do after errors."""
     if any(one.severity == Severity.ERROR for one in report.problems):
         return OutputState("", 0, b"")
-    return OutputState(seen.state, seen.seen_ns, pickle.dumps(report, protocol=5))
+    return OutputState(seen.state, seen.seen_ns, pickle.dumps((engine_digest(), report), protocol=5))
 
 
 def newest_ns(found: Scan) -> int:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.cleaning.draft import Attributes, Draft
+from generator.cleaning.draft import Attributes, Draft, Outline
+from generator.cleaning.stray_tags import HTML_ELEMENTS
 from generator.cleaning.tree import (
     FLOW_PARENTS,
     MEDIA,
     Tally,
     attribute,
+    below,
     drop_attribute,
     elements,
     rename,
     value_of,
 )
 from generator.cleaning.urls import safe_media, safe_srcset
-from generator.cleaning.vocabulary import CONTENT_DROPPED
+from generator.cleaning.vocabulary import CONTENT_DROPPED, TARGET_PREFIX, target_id
 
 RENAMED = {
     "h1": "h2", "strike": "s", "tt": "code", "acronym": "abbr", "dir": "ul", "menu": "ul", "xmp": "pre",
@@ -34,6 +37,8 @@ KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
 CONTROLS = frozenset(
     {"input", "button", "select", "option", "optgroup", "datalist", "output", "progress", "meter", "keygen"}
 )
+_DRAWINGS = frozenset({"svg", "math"})
+_SCRIPTS = frozenset({"script", "template"})
 _TREATED = RENAMED.keys() | CONTROLS | CONTENT_DROPPED | {"img", "picture", "source", "video", "audio", "math"}
 _ADDRESSES = {"src": safe_media, "srcset": safe_srcset, "poster": safe_media}
 _WAITING = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
@@ -44,6 +49,13 @@ _FILE_NAME = re.compile(
     r"|[a-z]?_?(?:[0-9a-f]{24,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|image|img|picture|图片|圖片",
     re.IGNORECASE,
 )
+_OPTIONS = frozenset({"option", "optgroup"})
+_CHOICES = frozenset({"select", "datalist"})
+_LINKS = frozenset({"a"})
+_NEAR = 8
+"""How far around a control a link or a list of choices is looked for."""
+_KEPT_IN = MEDIA | {"a"}
+"""What a button does not take along."""
 BUTTON_CHARACTERS = 40
 """A button with more text than this is no button but a paragraph that somebody made clickable."""
 
@@ -59,15 +71,46 @@ def apply(draft: Draft) -> None:
             tally.add("comment", "comment", content)
             node.decompose()
             is_same = False
+    targets = {
+        unquote(href[1:]) for _, tag, own, _ in found if tag == "a" and (href := value_of(own, "href"))[:1] == "#"
+    }
+    unknown = _unknown(found)
     # Without the first, which is the body.
     for node, tag, attributes, _ in reversed(found[1:]):
         if attributes:
             _count_attributes(attributes, tally)
+            if "id" in attributes or "name" in attributes:
+                _name_target(node, tag, attributes, targets)
+        if node.mem_id in unknown:
+            tally.add("unknown", "markup", " ".join((tag, *(value or "" for value in attributes.values()))))
         if tag in _TREATED:
             is_same = _treat(draft.tree, node, tag, attributes, tally) and is_same
     if is_same:
         draft.leave(found)
     tally.close()
+
+
+def _unknown(found: Outline) -> set[int]:
+    """Memory ids of elements that HTML does not know; what they hold stays, and they go."""
+    strange = [(node, tag) for node, tag, _, _ in found if tag[0] != "-" and tag not in HTML_ELEMENTS]
+    if not strange:
+        return set()
+    # The parts of drawings and formulas go with them.
+    drawn = below([node for node, tag, _, _ in found if tag in _DRAWINGS])
+    return {node.mem_id for node, _ in strange} - drawn
+
+
+def _name_target(node: LexborNode, tag: str, attributes: Attributes, targets: Collection[str]) -> None:
+    """Keep the id of a place that a link of the article leads to, or that an anchor was set for; others go."""
+    written = value_of(attributes, "id") or (value_of(attributes, "name") if tag == "a" else "")
+    if written.startswith("fn"):
+        return
+    is_target = written in targets or (tag == "a" and "href" not in attributes)
+    if is_target and (id := target_id(written)):
+        node.attrs["id"] = attributes["id"] = id
+    elif "id" in attributes and written.startswith(TARGET_PREFIX):
+        drop_attribute(node, "id")
+        del attributes["id"]
 
 
 def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attributes, tally: Tally) -> bool:
@@ -78,6 +121,7 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
         _control(node, tag, tally)
     elif tag == "img" and not _has_picture(node, attributes):
         tally.add("picture", "markup", attribute(node, "src"))
+        tally.gone("markup", node)
         node.replace_with(_description(attributes))
     elif tag == "img":
         _count_addresses(attributes, tally)
@@ -92,8 +136,9 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
         _count_addresses(attributes, tally)
         _waiting_player(node)
     elif tag == "math":
-        _formula(tree, node)
+        _formula(tree, node, tally)
     elif tag in CONTENT_DROPPED:
+        tally.gone("script" if tag in _SCRIPTS else "markup", node)
         count_dropped(tag, node.text(), tally)
         node.decompose()
     return False
@@ -106,7 +151,7 @@ def count_styles(styles: Sequence[str], tally: Tally) -> None:
 
 def count_dropped(tag: str, text: str, tally: Tally) -> None:
     """Count an element that goes with all that it holds."""
-    tally.add(tag, "script" if tag in ("script", "template") else "markup", text.strip())
+    tally.add(tag, "script" if tag in _SCRIPTS else "markup", text.strip())
 
 
 def _count_attributes(attributes: Attributes, tally: Tally) -> None:
@@ -139,13 +184,35 @@ def _control(node: LexborNode, tag: str, tally: Tally) -> None:
     if tag == "input" and kind == "image":
         node.decompose()
         return
+    if tag == "output" or (tag in _OPTIONS and not _is_inside(node, _CHOICES)):
+        # Browsers show the text of either.
+        node.unwrap()
+        return
+    if _is_inside(node, _LINKS):
+        # A link that is dressed as a button is a link.
+        if tag == "input":
+            node.replace_with(attribute(node, "value"))
+        else:
+            node.unwrap()
+        return
     text = node.text().strip()
-    if tag == "button" and (len(text) > BUTTON_CHARACTERS or any(inner.tag in MEDIA for inner in elements(node))):
+    if tag == "button" and (len(text) > BUTTON_CHARACTERS or any(inner.tag in _KEPT_IN for inner in elements(node))):
         node.unwrap()
         return
     # The first of `select`'s options would read as a statement of the article.
     tally.add("control", "markup", text)
+    tally.gone("markup", node)
     node.decompose()
+
+
+def _is_inside(node: LexborNode, tags: frozenset[str]) -> bool:
+    """Whether one of the elements around a node, as far as a link or a list of choices reaches, is one of `tags`."""
+    around = node.parent
+    for _ in range(_NEAR):
+        if around is None or around.tag in tags:
+            return around is not None
+        around = around.parent
+    return False
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -210,10 +277,12 @@ def _waiting_player(node: LexborNode) -> None:
     node.attrs["preload"] = "none"
 
 
-def _formula(tree: LexborHTMLParser, node: LexborNode) -> None:
+def _formula(tree: LexborHTMLParser, node: LexborNode, tally: Tally) -> None:
     """A formula stays as its TeX where it is given, else as its text: sanitizing drops `math` with its content."""
     source = node.css_first("annotation")
     text = (source if source is not None else node).text().strip()
+    # All of it goes, and its source comes back.
+    tally.gone("markup", node)
     if not text:
         node.decompose()
         return

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.cleaning.account import Taken
 from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal
@@ -53,6 +54,8 @@ class Draft:
     """The text of the body before a step took anything out of it, with its blanks."""
     said_twice: int = 0
     """How many signs of that text went only because the page shows them elsewhere: its title, a formula's source."""
+    taken: Taken = field(default_factory=Taken)
+    """All texts, pictures and links that steps took out, for the account."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _tree: LexborHTMLParser | None = None

@@ -15,6 +15,7 @@ from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, plain_address, subject
 from generator.cleaning.filter_tree import UNSEEN_TAGS, Comment, Snapshot, addresses, snapshot
 from generator.cleaning.spacing import take_out
+from generator.cleaning.tree import take
 from generator.model import NOTICE_KINDS
 
 _REMOVING = frozenset({"cosmetic", "has-text", "blank"})
@@ -250,7 +251,9 @@ def _unwrap(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> No
 
 
 def _remove_elements(sight: Sight, plan: Plan) -> None:
+    kinds = {cut.element: cut.rule.kind for cut in plan.cuts}
     for index in reversed(_gone_elements(plan)):
+        take(sight.draft, kinds.get(index, "markup"), sight.shot.nodes[index])
         take_out(sight.draft.tree, sight.shot.nodes[index])
 
 
@@ -261,6 +264,7 @@ def _gone_elements(plan: Plan) -> list[int]:
 def _remove_lines(sight: Sight, plan: Plan) -> None:
     """Take lines out with the break before them, and the elements that then hold nothing any more."""
     shot = sight.shot
+    kinds = {line: cut.rule.kind for cut in plan.cuts for line in cut.lines}
     for line in sorted(plan.gone_lines, key=lambda line: line.start, reverse=True):
         line_break = shot.owners[line.start - 1] if line.start else -1
         if line_break >= 0 and not plan.gone[line_break]:
@@ -270,13 +274,14 @@ def _remove_lines(sight: Sight, plan: Plan) -> None:
             leaf = shot.leaves[piece]
             if leaf is not None:
                 parent = leaf.parent
+                take(sight.draft, kinds.get(line, "markup"), leaf)
                 leaf.decompose()
                 if parent is not None:
                     parents.append(parent)
-        _prune(parents)
+        _prune(sight.draft, parents)
 
 
-def _prune(nodes: Sequence[LexborNode]) -> None:
+def _prune(draft: Draft, nodes: Sequence[LexborNode]) -> None:
     """Remove those elements that hold only blanks, breaks and comments, and then the ones around them."""
     freed: set[int] = set()
     for start in nodes:
@@ -284,6 +289,7 @@ def _prune(nodes: Sequence[LexborNode]) -> None:
         while node is not None and node.mem_id not in freed and node.tag not in _KEPT_PARENTS and _holds_nothing(node):
             freed.add(node.mem_id)
             parent = node.parent
+            take(draft, "markup", node)
             node.decompose()
             node = parent
 

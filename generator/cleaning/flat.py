@@ -161,7 +161,8 @@ def read(html: str) -> FlatBody | None:
         return None
     if "&" not in joined and "\u00a0" not in joined:
         return FlatBody(written, tags, False, kinds)
-    if _REFERENCE.search(joined):
+    # Text by text: a tag ends a reference that has no semicolon yet.
+    if any(_REFERENCE.search(text) for text in written if "&" in text):
         return None
     texts = [_unescaped(text) if "&" in text else text for text in written]
     for place, tag in enumerate(tags):

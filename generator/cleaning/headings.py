@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html as entities
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 from generator.addresses import slugize
 from generator.cleaning.canonical import Article, Tag, with_attributes
+from generator.cleaning.vocabulary import TARGET_PREFIX, target_id
 from generator.model import Heading
 
-PREFIX = "h-"
 ID_CHARACTERS = 60
 TEXT_CHARACTERS = 200
 
@@ -30,14 +31,19 @@ def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
         return article, ()
     tags = list(article.tags)
     seen: set[str] = set()
+    named: dict[int, str] = {}
     for place, id in ids.items():
-        # A heading gets an id of ours in any case.
-        if id in seen or tags[place].name in _LEVELS:
+        # A heading gets an id of ours in any case; links to the one that its author gave it lead there.
+        if tags[place].name in _LEVELS:
+            named[place] = entities.unescape(id)
+            tags[place] = _without(tags[place], "id")
+        elif id in seen:
             tags[place] = _without(tags[place], "id")
         else:
             seen.add(id)
-    taken = set(map(entities.unescape, ids.values()))
+    taken = {entities.unescape(id) for id in ids.values() if not id.startswith(TARGET_PREFIX)}
     headings: list[Heading] = []
+    aliases: dict[str, str] = {}
     numbers: dict[str, int] = {}
     starts: list[int] = []
     for place in heading_places:
@@ -49,11 +55,17 @@ def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
             text = " ".join(entities.unescape(written).split())[:TEXT_CHARACTERS]
             id = _new_id(text, len(headings) + 1, taken, numbers)
             tags[start] = with_attributes(tags[start], {**tags[start].attributes, "id": entities.escape(id)})
+            aliases.setdefault(named.get(start, id), id)
             if text:
-                headings.append(Heading(_LEVELS[tags[place].name], id, text))
-    known = taken | {heading.id for heading in headings}
+                headings.append(Heading(_LEVELS[tags[start].name], id, text))
+    # An id that a heading has is that of the heading: its address is older than any anchor.
+    of_headings = set(aliases.values())
+    for place, id in ids.items():
+        if tags[place].name not in _LEVELS and entities.unescape(id) in of_headings:
+            tags[place] = _without(tags[place], "id")
+    known = taken | of_headings | {entities.unescape(id) for id in seen}
     for place in links:
-        tags[place] = _link(tags[place], known)
+        tags[place] = _link(tags[place], known, aliases)
     return Article(article.texts, tuple(tags)), tuple(headings)
 
 
@@ -62,7 +74,7 @@ def _without(tag: Tag, name: str) -> Tag:
 
 
 def _new_id(text: str, number: int, taken: set[str], numbers: dict[str, int]) -> str:
-    base = PREFIX + (slugize(text)[:ID_CHARACTERS].strip("-") or str(number))
+    base = TARGET_PREFIX + (slugize(text)[:ID_CHARACTERS].strip("-") or str(number))
     id = base
     while id in taken:
         # Counted for each base, so that ten thousand equal headings do not search ten thousand times.
@@ -72,10 +84,15 @@ def _new_id(text: str, number: int, taken: set[str], numbers: dict[str, int]) ->
     return id
 
 
-def _link(tag: Tag, known: set[str]) -> Tag:
+def _link(tag: Tag, known: set[str], aliases: Mapping[str, str]) -> Tag:
     """A link to a fragment as it leads to an id that is known; without address where none is."""
     written = unquote(entities.unescape(tag.attributes["href"][1:]))
-    for candidate in (written, PREFIX + slugize(written)):
+    for candidate in (
+        written,
+        aliases.get(target_id(written), ""),
+        target_id(written),
+        TARGET_PREFIX + slugize(written),
+    ):
         if candidate in known:
             return with_attributes(tag, {**tag.attributes, "href": f"#{entities.escape(candidate)}"})
     return _without(tag, "href")

@@ -51,7 +51,7 @@ def tidy(tree: LexborHTMLParser, link: LexborNode, attributes: Attributes, tally
         return
     if tally.is_on("undefined") and is_undefined(address):
         tally.add("undefined", "markup", address)
-        _unlink(link)
+        _unlink(link, tally)
         return
     if safe_link(address) is None:
         if tally.is_on("scheme"):
@@ -143,11 +143,14 @@ def _foreign(tree: LexborHTMLParser, link: LexborNode, address: str, tally: Tall
         shown.insert_child(address)
         link.insert_after(shown, move=True)
         link.insert_after(" ")
-    _unlink(link)
+    _unlink(link, tally)
 
 
-def _unlink(link: LexborNode) -> None:
+def _unlink(link: LexborNode, tally: Tally) -> None:
+    """Leave the text of a link without its address."""
     if link.text().strip() or any(node.tag in MEDIA for node in elements(link)):
+        tally.unlinked(link)
         link.unwrap()
     else:
+        tally.gone("markup", link)
         link.decompose()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.cleaning import fences, hexo_tags, html_repair, limits, markdown_limits, plain_text
+from generator.cleaning import amp, fences, hexo_tags, html_repair, limits, markdown_limits, plain_text, stray_tags
 from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal
@@ -47,6 +47,8 @@ class Markup:
     kind: str
     """`html`, `markdown` or `text`: what it was written in; `text` also where it is shown as escaped text."""
     html: str
+    written: str
+    """The same before what a parser would misread was mended: what the account reads."""
     problems: tuple[Problem, ...] = ()
     removals: tuple[Removal, ...] = ()
 
@@ -72,11 +74,7 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
                 parts = "1 part of the page was" if torn == 1 else f"{torn} parts of the page were"
                 where = Where(raw.source.id, raw.body_line)
                 problems += (problem("page-joined", where, f"{parts} shown as code"),)
-            removals = tuple(
-                Removal(rule, "markup", count=count, where="markup")
-                for rule, count in (("markup.quote", unclosed), ("markup.page", torn), ("markup.code", escaped))
-                if count
-            )
+            removals = _counted(("markup.quote", unclosed), ("markup.page", torn), ("markup.code", escaped))
         case "markdown":
             prose = "\n\n".join(part.text for part in fences.split(text) if isinstance(part, fences.Prose))
             if reason := markdown_limits.markdown_exceeded(prose):
@@ -93,10 +91,20 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
                 )
         case _:
             made = plain_text.to_html(text)
+    written = made
+    if kind != "text":
+        made, signs = stray_tags.escaped_signs(made)
+        made, foreign = amp.as_html(made)
+        made, swallowing = stray_tags.ended(made)
+        removals += _counted(("markup.sign", signs), ("markup.amp", foreign), ("markup.end", swallowing))
     if reason := limits.exceeded(made):
         reason = reason if kind == "html" else reason.replace("it has", "as HTML it has")
         return _shown_as_text(raw, body, reason, config.language)
-    return Markup(kind, made, problems, removals)
+    return Markup(kind, made, written, problems, removals)
+
+
+def _counted(*rules: tuple[str, int]) -> tuple[Removal, ...]:
+    return tuple(Removal(rule, "markup", count=count, where="markup") for rule, count in rules if count)
 
 
 def as_text(raw: RawPost, reason: str, config: CleanConfig) -> Markup:
@@ -185,4 +193,4 @@ def _shown_as_text(raw: RawPost, body: str, reason: str, language: str) -> Marku
     made = plain_text.escaped(hexo_tags.decoded(body), limits.MAX_CHARACTERS, language)
     where = Where(raw.source.id, raw.body_line)
     told = problem("shown-as-text", where, f"the body is shown as text: {reason}", "shorten or mend the body")
-    return Markup("text", made, (told,))
+    return Markup("text", made, made, (told,))

@@ -47,6 +47,9 @@ MAX_PIXELS = 4_000
 COVER_PIXELS = 60
 """Pictures no wider or no higher than this are icons and never a cover."""
 
+FALLBACK_CHARACTERS = 60
+"""A text in an object that is no longer than this says that it cannot be shown."""
+
 _ICON = re.compile(r"(?:emoji|avatar|favicon|qr_?code|/icons?/|logo)", re.IGNORECASE)
 _STREAM = re.compile(r"\.m3u8(?:[?#]|$)|mpegurl", re.IGNORECASE)
 
@@ -170,6 +173,7 @@ def _merge_twins(body: LexborNode, tally: Tally) -> None:
             node.unwrap()
         else:
             tally.add("noscript", "markup", next(iter(sorted(addresses)), ""))
+            tally.gone("markup", node)
             node.decompose()
 
 
@@ -181,10 +185,12 @@ def _picture(node: LexborNode, attributes: Attributes, config: CleanConfig, tall
     address = value_of(attributes, "src")
     if tally.is_on("pixel") and is_tiny(attributes, 1):
         tally.add("pixel", "tracking", address)
+        tally.gone("tracking", node)
         node.decompose()
         return
     if tally.is_on("placeholder") and is_placeholder(address, config.placeholders):
         tally.add("placeholder", "placeholder", address)
+        tally.gone("placeholder", node)
         node.decompose()
         return
     if "srcset" in attributes and tally.is_on("source"):
@@ -321,7 +327,12 @@ def _frame(tree: LexborHTMLParser, node: LexborNode, tally: Tally) -> None:
             # A frame filled a line of its own; the name of a host would be one word with the text beside it.
             _part_lines(tree, node)
         node.insert_before(shown, move=True)
-    node.decompose()
+    if node.tag == "object" and len(node.text().strip()) > FALLBACK_CHARACTERS:
+        # Browsers show what is in it where the object itself cannot be shown.
+        node.unwrap()
+    else:
+        tally.gone("frame", node)
+        node.decompose()
 
 
 def _part_lines(tree: LexborHTMLParser, node: LexborNode) -> None:

@@ -7,6 +7,7 @@ the end, the body is no plain one and the steps go through its tree.  With this 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ from generator.cleaning.urls import is_plain_web
 from generator.cleaning.vocabulary import own_classes
 from generator.config import CleanConfig
 
+_TARGET = re.compile(r'href="#|<a (?:[^<>]* )?(?:id|name)="|id="h-')
+"""A link into the article, or a place that one may lead to."""
 _STAND_IN = "https://pressmark.invalid/any.jpg"
 _BOLD = frozenset({"b", "strong"})
 _CODE = frozenset({"pre", "code"})
@@ -38,6 +41,8 @@ def article_of(draft: Draft) -> Article | None:
         return None
     if not draft.header.link and may_name_original(draft.raw.body):
         return None
+    if _TARGET.search(draft.html) is not None:
+        return None
     body = flat.read(draft.html)
     filtered = _filtered(draft, body) if body is not None else None
     left = _without_styles(filtered.body) if filtered is not None else None
@@ -47,16 +52,18 @@ def article_of(draft: Draft) -> Article | None:
     texts = _kept_texts(left) if tags is not None else None
     if tags is None or texts is None:
         return None
-    texts[0] = texts[0].lstrip()
-    texts[-1] = texts[-1].rstrip()
     if left.has_references:
         texts = [_escaped(text) for text in texts]
+    # Escaped before: a no-break space at either end stays.
+    texts[0] = texts[0].lstrip()
+    texts[-1] = texts[-1].rstrip()
     article = Article(tuple(texts), tuple(tags))
     if not is_settled(article, max_characters(draft.html)):
         return None
     draft.written = filtered.text
     if filtered.taken is not None:
         filtered.taken.record()
+        _account(draft, body, filtered.taken)
     _record(draft, filtered.body)
     return article
 
@@ -85,6 +92,23 @@ def _filtered(draft: Draft, body: FlatBody) -> _Filtered | None:
     taken = filters.taken(draft, found[0]) if found is not None else None
     left = _without_taken(body, found[1], taken) if found is not None and taken is not None else None
     return _Filtered(left, found[0].text, taken) if found is not None and left is not None else None
+
+
+def _account(draft: Draft, body: FlatBody | None, taken: filters.Taken) -> None:
+    """Tell the account what rules take out of a plain body."""
+    found = flat.find_elements(body) if body is not None else None
+    assert body is not None
+    assert found is not None
+    kinds = {cut.element: cut.rule.kind for cut in taken.plan.cuts}
+    for index in taken.elements:
+        first, last = found[1][index]
+        inner = body.tags[first : last + 1]
+        draft.taken.add(
+            kinds.get(index, "markup"),
+            "\n".join(body.texts[first + 1 : last + 1]),
+            sum(tag.name == "img" for tag in inner),
+            sum(tag.name == "a" and (tag.attributes.get("href") or "").startswith("http") for tag in inner),
+        )
 
 
 def _without_taken(body: FlatBody, spans: list[tuple[int, int]], taken: filters.Taken) -> FlatBody | None:
@@ -132,6 +156,7 @@ def _record(draft: Draft, body: FlatBody) -> None:
             conform.count_styles(styles, tally)
             styles = []
             conform.count_dropped(tag.name, body.texts[place + 1], tally)
+            draft.taken.add("markup", body.texts[place + 1])
     conform.count_styles(styles, tally)
     tally.close()
 

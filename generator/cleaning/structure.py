@@ -165,6 +165,7 @@ def _drop_hidden(tree: LexborHTMLParser, body: LexborNode, found: Outline, tally
         return False
     for node in outer:
         tally.add("hidden", "markup", _text(node))
+        tally.gone("markup", node)
         take_out(tree, node)
     return bool(outer)
 
@@ -198,6 +199,7 @@ def _drop_repeated_title(body: LexborNode, found: Outline, title: str, tally: Ta
     if has_more:
         tally.add("title", "markup", _text(heading))
         tally.said_twice(heading.text())
+        tally.gone("markup", heading)
         _, following, _ = _beside(heading)
         if heading.tag not in HEADINGS and following is not None and following.tag == "br":
             following.decompose()
@@ -244,6 +246,7 @@ def _one_formula(body: LexborNode, tally: Tally) -> None:
             has_source[parent.mem_id] = parent.css_first("code") is not None
         if has_source[parent.mem_id]:
             tally.add("formula", "markup", _text(node))
+            tally.gone("markup", node)
             tally.said_twice(node.text())
             node.decompose()
 
@@ -266,6 +269,7 @@ def _code(body: LexborNode, values: set[str], tally: Tally) -> bool:
             classes = attribute(node, "class")
             if is_copy_on and _COPY.search(classes[:200]) and node.tag != "code" and len(_text(node)) <= 20:
                 tally.add("copy", "markup", _text(node))
+                tally.gone("markup", node)
                 node.decompose()
             elif is_code_on and node.tag == "span" and (name := _token(classes)):
                 node.attrs["class"] = name

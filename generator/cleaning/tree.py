@@ -71,6 +71,23 @@ def rename(tree: LexborHTMLParser, node: LexborNode, tag: str, keep: frozenset[s
     return new
 
 
+def take(draft: Draft, kind: str, node: LexborNode) -> None:
+    """Tell the account of a node that goes with all that it holds."""
+    # The content of a template is in no tree that can be walked.
+    text = node.text() if node.tag != "template" else node.html or ""
+    if node.first_child is None and node.is_element_node:
+        draft.taken.add(kind, text, pictures=node.tag == "img", links=is_web_link(node))
+        return
+    inner = elements(node) if node.is_element_node else []
+    pictures = sum(one.tag == "img" for one in (node, *inner))
+    draft.taken.add(kind, text, pictures, sum(map(is_web_link, (node, *inner))))
+
+
+def is_web_link(node: LexborNode) -> bool:
+    """Whether a node is a link to the web."""
+    return node.tag == "a" and attribute(node, "href").lower().startswith(("http://", "https://"))
+
+
 def attribute(node: LexborNode, name: str) -> str:
     """The value of an attribute without outer blanks; empty when it is missing."""
     return (node.attrs.get(name) or "").strip()
@@ -113,6 +130,14 @@ class Tally:
             self._counts[rule, kind] += len(texts)
             kept = self._texts[rule, kind]
             kept += [text[:160] for text in islice(filter(None, texts), 3 - len(kept))]
+
+    def gone(self, kind: str, node: LexborNode) -> None:
+        """Tell the account of an element that goes with all that it holds."""
+        take(self._draft, kind, node)
+
+    def unlinked(self, link: LexborNode) -> None:
+        """Tell the account of a link that loses its address and keeps what it holds."""
+        self._draft.taken.add("", "", links=is_web_link(link))
 
     def said_twice(self, text: str) -> None:
         """Tell the draft of text that goes because the page shows it elsewhere."""

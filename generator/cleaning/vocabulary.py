@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pygments.token import STANDARD_TYPES
 
+from generator.addresses import slugize
 from generator.cleaning.urls import safe_link, safe_media, safe_srcset
 
 VOID = frozenset({"br", "hr", "img", "wbr", "col", "source"})
@@ -55,7 +56,9 @@ TOKEN_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
 """Pygments' short names, on `span` only."""
 
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_.\-]{1,30}")
-_ID = re.compile(r"fn(?:ref[0-9]{0,3})?[:\-][\w\-]{1,60}")
+TARGET_PREFIX = "h-"
+"""How the ids of headings, and of places that links lead to, begin: no post chooses an id of the page."""
+_ID = re.compile(rf"fn(?:ref[0-9]{{0,3}})?[:\-][\w\-]{{1,60}}|{TARGET_PREFIX}[\w\-]{{1,80}}")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _DATETIME = re.compile(r"[0-9TZW:.+\- P]{1,40}")
 _SIZES = re.compile(r"[A-Za-z0-9 .,()%:+*\-]{1,200}")
@@ -100,6 +103,12 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
         case _:
             pattern = {"id": _ID, "lang": _LANG, "datetime": _DATETIME, "sizes": _SIZES, "type": _TYPE}[name]
             return value if pattern.fullmatch(value) else None
+
+
+def target_id(written: str) -> str:
+    """The id under which a place that an author named is published; empty where that leaves none."""
+    id = TARGET_PREFIX + slugize(written)
+    return id if _ID.fullmatch(id) else ""
 
 
 def own_classes(tag: str, value: str) -> tuple[str, ...]:

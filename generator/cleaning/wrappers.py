@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from generator.cleaning.draft import Attributes, Outline
 from generator.cleaning.spacing import BLANK, INLINE, take_out
 from generator.cleaning.tree import HEADINGS, MEDIA, Tally, below, value_of
-from generator.cleaning.vocabulary import own_classes
+from generator.cleaning.vocabulary import TARGET_PREFIX, own_classes
 
 _COLLAPSIBLE = HEADINGS | INLINE | {
     "p", "div", "section", "center", "ul", "ol", "li", "dl", "figure", "figcaption", "blockquote",
@@ -45,8 +45,9 @@ def collapse(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
         # A line break is something in the middle of a line, and nothing when its block holds nothing else.
         is_break = not is_full and (tag == "br" or (tag in INLINE and node.mem_id in broken))
         is_empty = not is_full and not is_break and tag in _COLLAPSIBLE
-        if is_empty and is_empty_on and not value_of(attributes, "id").startswith("fn"):
+        if is_empty and is_empty_on and not _is_target(attributes):
             tally.add("empty", "markup")
+            tally.gone("markup", node)
             take_out(tree, node)
             is_changed = True
             continue
@@ -118,5 +119,15 @@ def _full(found: Outline) -> set[int]:
     return full
 
 
+def _is_target(attributes: Attributes) -> bool:
+    """Whether a link may lead to an element: a footnote, or a place that an author named."""
+    return value_of(attributes, "id").startswith(("fn", TARGET_PREFIX))
+
+
 def _means_something(tag: str, attributes: Attributes) -> bool:
-    return "lang" in attributes or "dir" in attributes or bool(own_classes(tag, attributes.get("class") or ""))
+    return (
+        _is_target(attributes)
+        or "lang" in attributes
+        or "dir" in attributes
+        or bool(own_classes(tag, attributes.get("class") or ""))
+    )

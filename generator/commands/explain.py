@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from generator.addresses import absolute, href
 from generator.cleaning.draft import parse_html
 from generator.cleaning.markup import to_html
+from generator.commands.summary import account_text
 from generator.commands.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
 from generator.inspection import Inspection
@@ -143,6 +144,7 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     yield from (f"Redirect     {safe(old)}" for old, to in index.redirects if to == id)
     yield ""
     yield from _header_lines(raw, inspection.site.clean.private.password)
+    yield f"Words        {account_text(post.account)}"
     yield from _removal_lines(post)
     yield from _reference_lines(id, inspection)
     yield from _problem_lines([*about, *(found for found in post.problems if found not in about)])

@@ -49,6 +49,12 @@ def build_json(report: BuildReport) -> str:
             "removals": [
                 {"rule": rule, "kind": kind, "count": count, "posts": posts} for rule, kind, count, posts in removals
             ],
+            "account": {
+                "words": report.account.words,
+                "published": report.account.published,
+                "removed": dict(report.account.removed),
+                "lost": report.account.lost,
+            },
             "written": sorted(report.written),
             "removed": sorted(report.removed),
             "problems": problem_rows(report.problems),

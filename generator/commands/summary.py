@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from generator.commands.report import severity_counts, sorted_problems
 from generator.commands.terminal import safe
 from generator.errors import MESSAGES, Problem, Severity
+from generator.model import Account
 from generator.report import BuildReport
 
 _PLACES = 3
@@ -23,12 +24,22 @@ def build_lines(report: BuildReport) -> list[str]:
         kinds[removal.kind] += removal.count
     if kinds:
         lines.append("Cleaned      " + ", ".join(f"{count:,} {safe(kind)}" for kind, count in kinds.most_common()))
+    if report.account.words:
+        lines.append(f"Words        {account_text(report.account)}")
     if report.rechecked:
         again = f"second sanitizer looked at {count_text(report.rechecked, 'post')} again"
         lines.append(f"Sanitized    {again} and changed {report.stricter:,}")
     files = f"{len(report.written):,} written, {report.unchanged:,} unchanged, {len(report.removed):,} removed"
     lines.append(f"Wrote        {count_text(report.pages, 'file')}: {files}")
     return lines
+
+
+def account_text(account: Account) -> str:
+    """What became of the words of bodies: published, removed, or neither, which should never be."""
+    removed = sorted(account.removed, key=lambda item: (-item[1], item[0]))
+    kinds = ", ".join(f"{count:,} {safe(kind)}" for kind, count in removed)
+    gone = f"{sum(count for _, count in removed):,} removed{f' ({kinds})' if kinds else ''}"
+    return f"{account.words:,} read, {account.published:,} published, {gone}, {account.lost:,} unaccounted for"
 
 
 def last_line(report: BuildReport) -> str:

@@ -11,6 +11,7 @@ from typing import cast
 
 from generator.addresses import post_key
 from generator.cleaning import REQUIRED, STEPS, front_matter, loss, markup, plain
+from generator.cleaning.account import Lost, settle
 from generator.cleaning.canonical import article_text, read
 from generator.cleaning.draft import Draft
 from generator.cleaning.excerpt import excerpt, split_more
@@ -54,6 +55,9 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     article, headings = anchored(sanitized.article)
     text = article_text(article)
     loss.look(draft, text)
+    account, missing = settle(body.written, sanitized.article, draft.taken)
+    if missing:
+        draft.problems.append(_lost(raw, missing))
     runs = runs_of(text)
     has_more = any(tag.name in NO_PROSE for tag in article.tags)
     prose = article_text(article, without=NO_PROSE) if has_more else text
@@ -71,6 +75,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),
+        account=account,
     )
 
 
@@ -122,6 +127,17 @@ def summarise(post: Post) -> Summary:
                 removal_counts,
             )
         ),
+        account=post.account,
+    )
+
+
+def _lost(raw: RawPost, missing: Lost) -> Problem:
+    counts = ((missing.words, "word"), (missing.pictures, "picture"), (missing.links, "link"))
+    parts = [f"{count:,} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
+    shown = f": {missing.text!r}" if missing.text else ""
+    message = f"{', '.join(parts)} of its body are neither published nor recorded as removed{shown}"
+    return problem(
+        "lost", Where(raw.source.id, raw.body_line), message, "this is a mistake in Pressmark; please report it"
     )
 
 

@@ -7,6 +7,7 @@ import json
 from generator import __version__
 from generator.commands import report, summary
 from generator.errors import Severity, Where, problem
+from generator.model import Account
 from generator.report import BuildReport, Removed
 
 _PROBLEMS = (
@@ -31,6 +32,7 @@ _REPORT = BuildReport(
         Removed("byline", "byline", 12, 12),
         Removed("general/1", "advertisement", 4, 4),
     ),
+    account=Account(1200, 1100, (("advertisement", 90), ("byline", 10)), 0),
     rechecked=7,
     stricter=1,
     phases=(("read", 1.25), ("clean", 10.0)),

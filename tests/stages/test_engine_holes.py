@@ -95,9 +95,10 @@ def test_a_stray_block_in_a_table_that_stands_alone_is_not_lost():
     )
 
 
-def test_a_tag_that_the_end_cuts_off_goes_as_in_browsers():
-    assert _html("<p>x</p><p>a <b") == "<p>x</p><p>a </p>"
-    assert _html("<p>if (a<b) then") == "<p>if (a</p>"
+def test_a_sign_that_begins_no_tag_is_text_where_browsers_would_drop_the_rest():
+    assert _html("<p>x</p><p>a <b") == "<p>x</p><p>a &lt;b</p>"
+    assert _html("<p>if (a<b) then") == "<p>if (a&lt;b) then</p>"
+    assert _html('<p>x</p><p>a <b c="d') == "<p>x</p><p>a </p>"
 
 
 def test_a_bracket_before_chinese_is_no_tag():

@@ -1,0 +1,143 @@
+"""The account of a body: every word, picture and link of it is in the article or in the record of what went.
+
+It knows nothing of the steps.  It reads the body with an expression of its own, counts, and subtracts what is published
+and what was recorded as taken out; what is missing in both is lost.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from generator.cleaning.canonical import Article
+from generator.cleaning.text import runs_of, word_count
+from generator.model import Account
+
+# A tag has a name, and either no value and nothing that a tag cannot hold, or a value; a quote counts behind `=` only.
+_TAG = re.compile(
+    r"""<!--.*?-->|<[!?][^<>]*>|</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/][\w\s/:.@*#()\[\]\-]*)?>"""
+    r"""|</?[A-Za-z][A-Za-z0-9:_.\-]*[\s/](?=[^<>]*=)(?:[^<>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""",
+    re.DOTALL | re.ASCII,
+)
+_PICTURE = re.compile(r"<img[\s/]", re.IGNORECASE)
+_LINK = re.compile(r"""<a\s(?:[^<>]*?\s)?href\s*+=\s*+["']?\s*+https?://""", re.IGNORECASE)
+SHOWN_CHARACTERS = 160
+_SHOWN_PIECES = 5
+
+
+@dataclass(slots=True)
+class Taken:
+    """What the steps say that they took out of a body."""
+
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    """(kind of removal, text) of each."""
+    pictures: int = 0
+    links: int = 0
+
+    def add(self, kind: str, text: str, pictures: int = 0, links: int = 0) -> None:
+        """Record a text with the pictures and links that went with it."""
+        if text:
+            self.texts.append((kind, text))
+        self.pictures += pictures
+        self.links += links
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What of a body is neither published nor recorded."""
+
+    words: int
+    text: str
+    pictures: int
+    links: int
+
+    def __bool__(self) -> bool:
+        """Whether anything is."""
+        return bool(self.words or self.pictures or self.links)
+
+
+def settle(html: str, article: Article, taken: Taken) -> tuple[Account, Lost]:
+    """The account of a body: `html` before the steps, the `article` that is published, and what was `taken`."""
+    pieces = [_read(piece) for piece in _TAG.split(html)]
+    published = _read("".join(article.texts))
+    source = "".join(pieces)
+    lost_pictures = len(_PICTURE.findall(html)) - sum(tag.name == "img" for tag in article.tags) - taken.pictures
+    lost_links = len(_LINK.findall(html)) - _links_of(article) - taken.links
+    pictures, links = max(0, lost_pictures), max(0, lost_links)
+    if _solid(source) == _solid(published):
+        count = word_count(runs_of(published))
+        return Account(count, count, ()), Lost(0, "", pictures, links)
+    removed: Counter[str] = Counter()
+    for kind, text in taken.texts:
+        removed[kind] += word_count(runs_of(text))
+    lost = _lost_words(pieces, published, [text for _, text in taken.texts])
+    words = word_count(runs_of("\n".join(pieces)))
+    account = Account(words, word_count(runs_of(published)), tuple(sorted(removed.items())), word_count(runs_of(lost)))
+    shown = lost if len(lost) <= SHOWN_CHARACTERS else f"{lost[:SHOWN_CHARACTERS]}…"
+    return account, Lost(account.lost, shown, pictures, links)
+
+
+def _read(text: str) -> str:
+    """A text without its references; scripts that write for Hexo hide braces in them, also where they are code."""
+    return entities.unescape(text).replace("&#123;", "{").replace("&#125;", "}") if "&" in text else text
+
+
+def _links_of(article: Article) -> int:
+    return sum(tag.name == "a" and tag.attributes.get("href", "").startswith("http") for tag in article.tags)
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())
+
+
+def _lost_words(pieces: Iterable[str], published: str, taken: Iterable[str]) -> str:
+    """The texts of which letters or digits are missing on the other side; empty if none are.
+
+    Letters are counted, not places: a step may move a text, and may not drop one.
+    """
+    have = _letters(published)
+    for text in taken:
+        have.update(_letters(text))
+    missing = _letters("".join(pieces))
+    missing.subtract(have)
+    if all(count <= 0 for count in missing.values()):
+        return ""
+    # Something is missing: now it is worth looking for where.
+    known = _solid(published) + "\n" + "\n".join(map(_solid, taken))
+    found = [piece for piece in pieces if any(map(str.isalnum, piece)) and _solid(piece) not in known]
+    lost = [" ".join(piece.split()) for piece in found[:_SHOWN_PIECES]]
+    return "\n".join(lost) or "".join(sign for sign, count in sorted(missing.items()) if count > 0)
+
+
+def _letters(text: str) -> Counter[str]:
+    counted = Counter(text)
+    for sign in [sign for sign in counted if not sign.isalnum()]:
+        del counted[sign]
+    return counted
+
+
+def added(accounts: Iterable[Account]) -> Account:
+    """One account of many bodies."""
+    words = published = lost = 0
+    removed: Counter[str] = Counter()
+    for one in accounts:
+        words += one.words
+        published += one.published
+        lost += one.lost
+        removed.update(dict(one.removed))
+    return Account(words, published, tuple(sorted(removed.items())), lost)
+
+
+def without(whole: Account, part: Account) -> Account:
+    """What remains of a sum when `part` is taken off."""
+    removed: Mapping[str, int] = dict(part.removed)
+    left = tuple((kind, count - removed.get(kind, 0)) for kind, count in whole.removed)
+    return Account(
+        whole.words - part.words,
+        whole.published - part.published,
+        tuple((kind, count) for kind, count in left if count),
+        whole.lost - part.lost,
+    )
