@@ -31,6 +31,8 @@ def blocks(html: str) -> tuple[str, ...]:
         ("<h1>T</h1><article><p>One<br>two</article>", ("T", "One", "two")),
         ("<title>T</title><main><p>One</main><aside>Two</aside>", ("T", "One")),
         ("<title>T</title><article><div class=entry-content><h2>T</h2>One</div></article>", ("T", "One")),
+        ("<article><h1>T</h1><div class=content><p>T<p>One</div></article>", ("T", "T", "One")),
+        ("<article><div class=content><h1>T</h1><p>One</div></article>", ("T", "One")),
         ("<article><h1>T</h1><p>a<script>x</script><!-- y --><style>z</style>b</article>", ("T", "ab")),
         ("<article><h1>T</h1><p><math><mi>x</mi></math></article>", ("T", "x")),
         ("<article><h1>T</h1><pre>a\n  b</pre></article>", ("T", "a", "b")),
