@@ -32,9 +32,9 @@ def changes_of(
     """
     missing, added = differences(before.blocks, after.blocks)
     around, around_now = ({squeezed(line) for line in one.details} for one in (before, after))
-    # What stands beside the text now, or did before, is still there to be read.
-    missing = [one for one in missing if squeezed(one.text) not in around_now]
-    added = [one for one in added if squeezed(one.text) not in around]
+    # What went from the text to the lines around it, or came from there, is still there to be read.
+    missing = [one for one in missing if squeezed(one.text) not in around_now - around]
+    added = [one for one in added if squeezed(one.text) not in around - around_now]
     explanations = explained(missing, removals(source)) if missing else ()
     texts = {squeezed(line) for line in (*before.blocks, *after.blocks)}
     gone = tuple(line for line in before.details if squeezed(line) not in around_now | texts)

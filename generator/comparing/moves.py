@@ -8,14 +8,15 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.cleaning.text import letters, runs_of
 from generator.comparing.reading import Article, Place, files_at
 from generator.digest import digest_plain, digest_text
 
-_MOST_LETTERS = 20_000
-_WINDOW = 6
+_MOST_RUNS = 5_000
+_LONG, _LEAST = 12, 6
+# Of Chinese a run is all that stands between two marks; an edit in one leaves the others as they are.
+_PIECE = re.compile(rf".{{{_LEAST}}}(?:.{{1,{_LEAST - 1}}}$)?|.+", re.DOTALL)
 _KEPT = 48
 """Hashes of a text: the smallest of all, so that of two texts the same share of hashes agrees as of windows."""
 _LOOKED_UP = 8
@@ -54,7 +55,8 @@ class Sketch:
 
 def sketch(article: Article, path: str, place: Place, key: str = "") -> Sketch:
     """What is kept of the article in the file `path`; `key` is that of its source, where it is known."""
-    text = letters(runs_of("\n".join(article.blocks[1:])))
+    runs = runs_of("\n".join(article.blocks[1:]))
+    text = letters(runs)
     canonical = place.path(article.canonical, path) if article.canonical else None
     files = files_at(canonical) if canonical is not None else ()
     parts = [part for part in path.removesuffix("index.html").removesuffix(".html").split("/") if part]
@@ -62,7 +64,7 @@ def sketch(article: Article, path: str, place: Place, key: str = "") -> Sketch:
         whole=digest_plain((article.blocks, article.details, article.anchors)),
         letters=digest_text(text, size_bytes=12) if text else "",
         length=len(text),
-        hashes=_hashes(text[:_MOST_LETTERS]),
+        hashes=_hashes(runs[:_MOST_RUNS]),
         shown_title=article.title,
         title=_folded(article.title),
         link=_folded(re.sub(r"^https?://", "", article.link).rstrip("/")),
@@ -77,19 +79,15 @@ def _folded(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-def _hashes(text: str) -> array[int]:
-    data = text.encode("utf-32-le", "surrogatepass")
-    step, size = 4, 4 * _WINDOW
-    found = {zlib.crc32(data[at : at + size]) for at in range(0, max(1, len(data) - size + 1), step)} if data else set()
-    return array("I", sorted(_mixed(one) for one in found)[:_KEPT])
-
-
-@lru_cache(maxsize=1 << 16)
-def _mixed(value: int) -> int:
-    # The smallest of plain checksums are not a fair sample: those of similar windows are alike.
-    value = (value ^ (value >> 16)) * 0x45D9F3B & 0xFFFFFFFF
-    value = (value ^ (value >> 16)) * 0x45D9F3B & 0xFFFFFFFF
-    return value ^ (value >> 16)
+def _hashes(runs: Sequence[str]) -> array[int]:
+    """The smallest hashes of all stretches of a text, each of a few words."""
+    pieces = [piece for run in runs for piece in (_PIECE.findall(run) if len(run) > _LONG else (run,))]
+    around = zip(pieces, (*pieces[1:], ""), (*pieces[2:], "", ""), strict=False)
+    # One Latin word stands in too many texts to tell them apart.
+    stretches = {f"{one}{two}{three}" if one.isascii() or len(one) < _LEAST else one for one, two, three in around}
+    # The smallest of plain checksums are no fair sample: those of like texts are alike.
+    found = {zlib.crc32(one.encode("utf-8", "surrogatepass")) * 2_654_435_761 & 0xFFFF_FFFF for one in stretches}
+    return array("I", sorted(found)[:_KEPT])
 
 
 def likeness(one: Sketch, other: Sketch) -> float:
@@ -114,9 +112,9 @@ def score(one: Sketch, other: Sketch, path: str) -> float:
     has_key = bool(one.key) and one.key == other.key
     names_it = one.canonical == path
     reasons = (
-        is_exact and (not is_short or has_title or has_link or has_date or has_key),
+        is_exact and (not is_short or has_title or has_link or has_key),
         like >= 0.7 and not is_short,
-        like >= 0.3 and (has_title or has_link or has_key),
+        like >= 0.2 and (has_title or has_link or has_key),
         has_link and has_title,
         has_key and (like >= 0.1 or has_title or has_date),
         names_it and (like >= 0.1 or has_title),
@@ -202,6 +200,7 @@ def _names(one: Sketch) -> Iterator[tuple[str, object]]:
         yield "link", one.link
     if one.title:
         yield "title", one.title
+    if one.title and one.published:
         yield "dated", (one.title, one.published)
     for value in one.hashes[:_LOOKED_UP]:
         yield "text", value

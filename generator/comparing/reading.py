@@ -137,8 +137,9 @@ def read_article(tree: LexborHTMLParser, root: LexborNode) -> Article:
             line for id, node in nodes.items() for line in text_lines(node, _PARTED, without | (nodes.keys() - {id}))
         ]
     shown = title or _document_title(tree)
-    # In a theme of another time the title may stand in the text.
-    if text and _squeezed(text[0]) == _squeezed(shown):
+    # In a theme of another time the title may be a part of the text; else a text that repeats it says it twice.
+    is_apart = heading is not None and (content is None or not _holds(content, heading))
+    if text and not is_apart and _squeezed(text[0]) == _squeezed(shown):
         text = text[1:]
     return Article(
         title=shown,
@@ -150,6 +151,10 @@ def read_article(tree: LexborHTMLParser, root: LexborNode) -> Article:
         published=_published(tree, root),
         canonical=canonical_of(tree),
     )
+
+
+def _holds(node: LexborNode, heading: LexborNode) -> bool:
+    return any(one.mem_id == heading.mem_id for one in node.css("h1"))
 
 
 def _ends(root: LexborNode) -> Iterator[LexborNode]:

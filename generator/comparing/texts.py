@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
 from generator.model import Removal
 
@@ -142,6 +143,8 @@ def _others(words: Iterable[Passage], shared: set[int]) -> list[Passage]:
 _CUT_FROM = 100
 """Texts of removals that are at least so long may have been cut."""
 _LEAST_PART = 8
+_MOST_PARTS = 1_000
+"""Removals of one post that are looked through for each passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +159,16 @@ def explained(passages: Sequence[Passage], removals: Iterable[Removal]) -> Itera
 
     What a removal has of its text may be cut, so what follows a passage that it explains is its, too.
     """
-    parts = list(_parts(removals))
+    parts: dict[str, _Part] = {}
+    for part in _parts(removals):
+        parts.setdefault(part.text, part)
     before: tuple[Passage, _Part] | None = None
     for passage in passages:
-        part = _best(passage, parts)
-        if part is None and before is not None and before[1].is_cut and _follows(before[0], passage):
-            part = before[1]
-        before = (passage, part) if part is not None else None
-        yield passage, part.removal if part is not None else None
+        found = parts.get(_plain(passage.text)) or _best(passage, islice(parts.values(), _MOST_PARTS))
+        if found is None and before is not None and before[1].is_cut and _follows(before[0], passage):
+            found = before[1]
+        before = (passage, found) if found is not None else None
+        yield passage, found.removal if found is not None else None
 
 
 def _follows(before: Passage, passage: Passage) -> bool:
@@ -198,8 +203,6 @@ def _best(passage: Passage, parts: Iterable[_Part]) -> _Part | None:
 def _fit(text: str, is_whole: bool, part: _Part) -> int:
     """How well a removal explains that a text is missing; 0: not at all."""
     other = part.text
-    if text == other:
-        return 3
     # A word that somebody changed stands in many a removal.
     if text in other and (is_whole or len(text) >= _LEAST_PART):
         return 2

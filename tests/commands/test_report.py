@@ -69,6 +69,12 @@ def test_the_json_report_holds_everything_in_a_stable_order() -> None:
             {"rule": "general/1", "kind": "advertisement", "count": 4, "posts": 4},
             {"rule": "sina/3", "kind": "advertisement", "count": 3406, "posts": 900},
         ],
+        "account": {
+            "words": 1200,
+            "published": 1100,
+            "removed": {"advertisement": 90, "byline": 10},
+            "lost": 0,
+        },
         "written": ["/a/", "/b/"],
         "removed": ["/old/"],
     }
@@ -111,6 +117,7 @@ def test_the_summary_says_what_was_done() -> None:
     assert summary.build_lines(_REPORT) == [
         "Read         12,345 sources, 12,340 posts, 2 of them undated",
         "Cleaned      3,410 advertisement, 12 byline",
+        "Words        1,200 read, 1,100 published, 100 removed (90 advertisement, 10 byline), 0 unaccounted for",
         "Sanitized    second sanitizer looked at 7 posts again and changed 1",
         "Wrote        15,000 files: 2 written, 14,998 unchanged, 1 removed",
     ]
