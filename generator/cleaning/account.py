@@ -18,12 +18,12 @@ from generator.model import Account
 
 # A tag has a name, and either no value and nothing that a tag cannot hold, or a value; a quote counts behind `=` only.
 _TAG = re.compile(
-    r"""<!--.*?-->|<[!?][^<>]*>|</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/][\w\s/:.@*#()\[\]\-]*)?>"""
-    r"""|</?[A-Za-z][A-Za-z0-9:_.\-]*[\s/](?=[^<>]*=)(?:[^<>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""",
+    r"""(<!--.*?-->|<[!?][^<>]*>|</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/\xa0\u3000][\w\s/:.@*#()\[\]\-"']*)?>"""
+    r"""|</?[A-Za-z][A-Za-z0-9:_.\-]*[\s/\xa0\u3000](?=[^<>]*=)(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z))""",
     re.DOTALL | re.ASCII,
 )
-_PICTURE = re.compile(r"<img[\s/]", re.IGNORECASE)
-_LINK = re.compile(r"""<a\s(?:[^<>]*?\s)?href\s*+=\s*+["']?\s*+https?://""", re.IGNORECASE)
+_PICTURE = re.compile(r"<img[\s/]", re.IGNORECASE | re.ASCII)
+_LINK = re.compile(r"""<a\s(?:[^<>]*?\s)?href\s*+=\s*+["']?\s*+https?://""", re.IGNORECASE | re.ASCII)
 SHOWN_CHARACTERS = 160
 _SHOWN_PIECES = 5
 
@@ -61,12 +61,13 @@ class Lost:
 
 def settle(html: str, article: Article, taken: Taken) -> tuple[Account, Lost]:
     """The account of a body: `html` before the steps, the `article` that is published, and what was `taken`."""
-    pieces = [_read(piece) for piece in _TAG.split(html)]
+    parts = _TAG.split(html)
+    pieces, tags = [_read(piece) for piece in parts[::2]], parts[1::2]
     published = _read("".join(article.texts))
     source = "".join(pieces)
-    lost_pictures = len(_PICTURE.findall(html)) - sum(tag.name == "img" for tag in article.tags) - taken.pictures
-    lost_links = len(_LINK.findall(html)) - _links_of(article) - taken.links
-    pictures, links = max(0, lost_pictures), max(0, lost_links)
+    shown = (published, *(text for _, text in taken.texts))
+    pictures = _missing(_PICTURE, tags, shown, taken.pictures + sum(tag.name == "img" for tag in article.tags))
+    links = _missing(_LINK, tags, shown, taken.links + _links_of(article))
     if _solid(source) == _solid(published):
         count = word_count(runs_of(published))
         return Account(count, count, ()), Lost(0, "", pictures, links)
@@ -76,13 +77,20 @@ def settle(html: str, article: Article, taken: Taken) -> tuple[Account, Lost]:
     lost = _lost_words(pieces, published, [text for _, text in taken.texts])
     words = word_count(runs_of("\n".join(pieces)))
     account = Account(words, word_count(runs_of(published)), tuple(sorted(removed.items())), word_count(runs_of(lost)))
-    shown = lost if len(lost) <= SHOWN_CHARACTERS else f"{lost[:SHOWN_CHARACTERS]}…"
-    return account, Lost(account.lost, shown, pictures, links)
+    text = lost if len(lost) <= SHOWN_CHARACTERS else f"{lost[:SHOWN_CHARACTERS]}…"
+    return account, Lost(account.lost, text, pictures, links)
 
 
 def _read(text: str) -> str:
     """A text without its references; scripts that write for Hexo hide braces in them, also where they are code."""
     return entities.unescape(text).replace("&#123;", "{").replace("&#125;", "}") if "&" in text else text
+
+
+def _missing(pattern: re.Pattern[str], tags: Iterable[str], shown: Iterable[str], known: int) -> int:
+    """How many of `tags` the pattern matches that are not `known`, and are no text either, as within a script."""
+    # What the end of the body cuts off is no tag yet.
+    count = sum(1 for tag in tags if pattern.match(tag) and tag.endswith(">")) - known
+    return max(0, count - sum(len(pattern.findall(text)) for text in shown)) if count > 0 else 0
 
 
 def _links_of(article: Article) -> int:

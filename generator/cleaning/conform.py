@@ -83,6 +83,9 @@ def apply(draft: Draft) -> None:
                 _name_target(node, tag, attributes, targets)
         if node.mem_id in unknown:
             tally.add("unknown", "markup", " ".join((tag, *(value or "" for value in attributes.values()))))
+            # Left to nh3, one with the name of a part of a drawing or formula would go with all that it holds.
+            node.unwrap(delete_empty=True)
+            is_same = False
         if tag in _TREATED:
             is_same = _treat(draft.tree, node, tag, attributes, tally) and is_same
     if is_same:

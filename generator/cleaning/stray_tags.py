@@ -12,7 +12,8 @@ from collections import defaultdict
 RAW = ("iframe", "script", "style", "title", "textarea", "xmp", "noembed", "noframes")
 """Elements whose content is no markup, up to their end tag."""
 CONTAINERS = (
-    "template", "noscript", "object", "applet", "canvas", "select", "datalist", "video", "audio", "svg", "math",
+    "template", "noscript", "object", "applet", "canvas", "select", "datalist", "progress", "meter", "video", "audio",
+    "svg", "math",
 )  # fmt: skip
 """Elements that readers see nothing of, or something else than their content."""
 _DRAWINGS = frozenset({"svg", "math"})
@@ -21,7 +22,7 @@ _EMPTY_RAW = frozenset({"iframe", "noembed", "noframes"})
 
 # The first letters keep the search from comparing each tag with twenty names.
 _TOKEN = re.compile(
-    rf"<!--|<(?=[/acdimnostvx])(?P<end>/?)(?P<name>{'|'.join((*RAW, *CONTAINERS))})(?=[\s/>])", re.IGNORECASE
+    rf"<!--|<(?=[/acdimnopstvx])(?P<end>/?)(?P<name>{'|'.join((*RAW, *CONTAINERS))})(?=[\s/>])", re.IGNORECASE
 )
 # Up to its `>`; a quote counts only behind `=`.
 _REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
@@ -30,7 +31,12 @@ _PARTS = re.compile(r"(?:\s*+</?(?:source|track|param|embed)(?=[\s/>])[^<>]*+>)+
 _NEXT_TAG = re.compile(r"<[A-Za-z/!]")
 
 # A letter behind `<`, then nothing that a tag could not hold, then something that none holds without a quote.
-_SIGN = re.compile(r"""</?(?=[A-Za-z])[^<>"'=]*?(?:[^\x00-\x7f<>"'=]|[$&|+*\\^%!~`;,(){}\[\]?]|(?=<)|\Z)""")
+# So is an instruction, or another declaration, that has no end before the next tag; an end tag without a name; and a
+# name that runs on into a sign.
+_SIGN = re.compile(
+    r"""<(?:!(?!--)|\?)[^<>]*(?=<|\Z)|</(?![A-Za-z>])|</?[A-Za-z][A-Za-z0-9:_.\-]*(?=[^\sA-Za-z0-9:_.\-/<>])"""
+    r"""|</?(?=[A-Za-z])[^<>"'=]*?(?:[^\x00-\x7f<>"'=]|[$&|+*\\^%!~`;,(){}\[\]?]|(?=<)|\Z)"""
+)
 _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/]|\Z)")
 _VALUE_SIGNS = frozenset("=\"'")
 _BARE = re.compile(r"<([A-Za-z][A-Za-z0-9]*)[ \t]*/?>")
@@ -140,7 +146,7 @@ def escaped_signs(html: str) -> tuple[str, int]:
         nonlocal count
         written = html[match.start() : _tag_end(html, match.start())]
         # With a value it may be a tag that somebody wrote wrongly, unless not even its name is one.
-        if _NAME.match(written) is not None and not _VALUE_SIGNS.isdisjoint(written):
+        if written[1:2] not in "!?" and _NAME.match(written) is not None and not _VALUE_SIGNS.isdisjoint(written):
             return match[0]
         count += 1
         return f"&lt;{match[0][1:]}"

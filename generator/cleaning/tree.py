@@ -73,14 +73,10 @@ def rename(tree: LexborHTMLParser, node: LexborNode, tag: str, keep: frozenset[s
 
 def take(draft: Draft, kind: str, node: LexborNode) -> None:
     """Tell the account of a node that goes with all that it holds."""
+    whole = [node, *(elements(node) if node.is_element_node else ())]
     # The content of a template is in no tree that can be walked.
-    text = node.text() if node.tag != "template" else node.html or ""
-    if node.first_child is None and node.is_element_node:
-        draft.taken.add(kind, text, pictures=node.tag == "img", links=is_web_link(node))
-        return
-    inner = elements(node) if node.is_element_node else []
-    pictures = sum(one.tag == "img" for one in (node, *inner))
-    draft.taken.add(kind, text, pictures, sum(map(is_web_link, (node, *inner))))
+    text = "\n".join([node.text(), *(one.html or "" for one in whole if one.tag == "template")])
+    draft.taken.add(kind, text, sum(one.tag == "img" for one in whole), sum(map(is_web_link, whole)))
 
 
 def is_web_link(node: LexborNode) -> bool:

@@ -151,7 +151,9 @@ def test_a_folder_of_any_kind_is_read_without_harm(site: SmallSite) -> None:
     assert "             Passed over 5 files, folders or links that cannot be published.\n" in result.stdout
     assert "warning page-uncompared: 1 published page could not be read\n  /huge.html\n" in result.stdout
     value = found(site)
-    assert {row["address"] for row in value["gone"]} >= {f"/{name}" for name in pages if "odd" not in name} - {"/huge.html"}
+    assert {row["address"] for row in value["gone"]} >= {f"/{name}" for name in pages if "odd" not in name} - {
+        "/huge.html"
+    }
     assert {"/link.html", "/pipe.html"}.isdisjoint(row["address"] for row in value["gone"])
     assert {row["severity"] for row in value["problems"]} <= {Severity.WARNING, Severity.NOTE}
 
