@@ -13,10 +13,10 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+import livereload.handlers
 from tornado import escape
 from tornado.iostream import StreamClosedError
-from tornado.web import Application, RequestHandler
+from tornado.web import Application, HTTPError, RequestHandler
 
 from generator.preview.files import Moved, Refused, asked_part, content_type, locate
 
@@ -24,6 +24,7 @@ _CHUNK_BYTES = 256 * 1024
 # Possessive: a page that begins with many comments has one way to be read.
 _DOCTYPE = re.compile(rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<!doctype[^>]*+>", re.IGNORECASE | re.DOTALL)
 _SCRIPT = Path(__file__).with_name("preview.js")
+_CLIENT = Path(livereload.handlers.__file__).with_name("vendors") / "livereload.js"
 _SCRIPT_PATH = "/.pressmark/preview.js"
 _PROBLEM_PATH = "/.pressmark/problem"
 _LOOK = "pressmark-problem"
@@ -120,6 +121,16 @@ class _Checked(RequestHandler):
         self.finish(f"{status_code}\n")
 
 
+def _read(path: Path) -> bytes:
+    """A file.  Raises FileNotFoundError, and HTTPError 503 where it cannot be read, as when too many files are open."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise HTTPError(503) from error
+
+
 # ------------------------------------------------------------------------------------------------ pages
 
 
@@ -195,7 +206,7 @@ class PageHandler(_Checked):
         try:
             if kind.startswith("text/html"):
                 # A page that a build replaces now is newer than the state it is given, and is loaded once more.
-                self._send_page(path.read_bytes())
+                self._send_page(_read(path))
                 return
             with path.open("rb") as file:
                 size = os.fstat(file.fileno()).st_size
@@ -209,10 +220,16 @@ class PageHandler(_Checked):
                     start += len(chunk)
                     self.write(chunk)
                     await self.flush()
+                if start < end:  # it has become shorter, and the answer can only be broken off
+                    self.detach().close()
         except StreamClosedError:
             pass  # whoever asked is gone
         except FileNotFoundError:
             self._send_nothing()  # a build removed it at this moment
+        except OSError as error:
+            if not self._headers_written:
+                raise HTTPError(503) from error
+            self.detach().close()
 
     def _part(self, size_bytes: int) -> tuple[int, int]:
         self.set_header("Accept-Ranges", "bytes")
@@ -236,8 +253,13 @@ class PageHandler(_Checked):
 # ---------------------------------------------------------------------------------------------- reloading
 
 
-class ClientHandler(_Checked, LiveReloadJSHandler):  # type: ignore[misc]  # livereload has no types
+class ClientHandler(_Checked):
     """livereload's own client script."""
+
+    def get(self) -> None:
+        """The script."""
+        self.set_header("Content-Type", "application/javascript")
+        self.finish(_read(_CLIENT))
 
 
 class ScriptHandler(_Checked):
@@ -246,7 +268,7 @@ class ScriptHandler(_Checked):
     def get(self) -> None:
         """The script."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
-        self.finish(_SCRIPT.read_bytes())
+        self.finish(_read(_SCRIPT))
 
 
 class ProblemHandler(_Checked):
@@ -257,7 +279,7 @@ class ProblemHandler(_Checked):
         self.finish({"text": self.shown.problem})
 
 
-class SocketHandler(_Checked, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
+class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
     """livereload's websocket, for pages of this server only."""
 
     watcher: ClassVar[Any] = SimpleNamespace(filepath="*")
@@ -265,14 +287,21 @@ class SocketHandler(_Checked, LiveReloadHandler):  # type: ignore[misc]  # liver
 
     def check_origin(self, origin: str) -> bool:
         """Whether the page that asks came from this server, under the name by which it asks now."""
-        return urlsplit(origin).netloc.lower() == self.request.headers.get("Host", "").lower()
+        return _host_of(origin) == self.request.headers.get("Host", "").lower()
+
+    def prepare(self) -> Awaitable[None] | None:
+        # Tornado raises an exception over either header where it cannot be read.  We agree on no extension anyway.
+        self.request.headers.pop("Sec-WebSocket-Extensions", None)
+        if _host_of(self.request.headers.get("Origin", "")) is None:
+            raise HTTPError(403)
+        return super().prepare()
 
     def on_message(self, message: str | bytes) -> None:
         """Answer as livereload does; then tell a page that missed something while it was loading."""
         try:
             told = escape.json_decode(message)
             super().on_message(message)
-        except (ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             self.close()
             return
         if isinstance(told, dict) and told.get("command") == "info":
@@ -282,6 +311,14 @@ class SocketHandler(_Checked, LiveReloadHandler):  # type: ignore[misc]  # liver
                 self.send_message({"command": "reload", "path": "*"})
             else:
                 self.send_message({"command": "reload", "path": _LOOK})
+
+
+def _host_of(origin: str) -> str | None:
+    """Host and port of an Origin header, or None where that cannot be read."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def reload_pages() -> int:

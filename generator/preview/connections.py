@@ -1,0 +1,249 @@
+"""Connections of the preview: how many are open, and how long one may take over a request and over an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import resource
+import socket
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from tornado.http1connection import HTTP1ConnectionParameters, HTTP1ServerConnection
+from tornado.httputil import (
+    HTTPConnection,
+    HTTPHeaders,
+    HTTPInputError,
+    HTTPMessageDelegate,
+    HTTPServerConnectionDelegate,
+    RequestStartLine,
+    ResponseStartLine,
+)
+from tornado.iostream import IOStream
+
+_MOST = 256
+_LEAST = 4
+_OTHER_FILES = 48
+"""Files that the server needs for all but connections: the watcher, the process that builds, sockets that listen."""
+_BODY_BYTES = 64 * 1024
+_BUFFER_BYTES = 256 * 1024
+_BATCH = 16
+"""How many connections are accepted before requests are read again: a new one is not to be closed before that."""
+_CALM_S = 5.0
+"""How long accepting must succeed until a failure is told again."""
+_STUCK_S = 1.0
+"""How long an answer must wait for its reader until a new connection may take its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What connections may take."""
+
+    connections: int
+    """Open at a time, of which half may be websockets."""
+    request_s: float = 20.0
+    """For a request with its body, from the beginning of the connection or the end of the answer before."""
+    still_s: float = 60.0
+    """For an answer of which the client takes not one byte."""
+    pause_s: float = 0.5
+    """Without accepting, after that failed."""
+    look_s: float = 1.0
+    """Between two looks at the clock."""
+
+
+def limits_here() -> Limits:
+    """What the limit of open files of this process allows."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return Limits(_MOST)
+    # An answer needs a second file while a picture or a sound is sent.
+    return Limits(max(_LEAST, min(_MOST, (files - _OTHER_FILES) // 2)))
+
+
+class _Stage(Enum):
+    WAITING = "waiting for a request"
+    ANSWERING = "answering"
+    WEBSOCKET = "websocket"
+
+
+class _Stream(IOStream):
+    """The bytes of a connection, with what it does and since when."""
+
+    def __init__(self, connection: socket.socket, on_end: Callable[[_Stream], None]) -> None:
+        super().__init__(connection, max_buffer_size=_BUFFER_BYTES)
+        self._on_end = on_end
+        self.enter(_Stage.WAITING)
+
+    def enter(self, stage: _Stage) -> None:
+        self.stage = stage
+        self.since = self.moved = time.monotonic()
+
+    def write_to_fd(self, data: memoryview) -> int:
+        count = super().write_to_fd(data)
+        if count:
+            self.moved = time.monotonic()
+        return count
+
+    def close_fd(self) -> None:
+        super().close_fd()
+        self._on_end(self)
+
+
+class _Request(HTTPMessageDelegate):
+    """A request on its way to the application, without its body, which no answer depends on."""
+
+    def __init__(self, stream: _Stream, inner: HTTPMessageDelegate) -> None:
+        self._stream = stream
+        self._inner = inner
+
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> Awaitable[None] | None:
+        try:
+            return self._inner.headers_received(start_line, headers)
+        except ValueError as error:
+            # No handler has run yet: tornado could not read a header, such as a port of five thousand digits.
+            raise HTTPInputError(str(error)) from None
+
+    def data_received(self, chunk: bytes) -> None:
+        return None
+
+    def finish(self) -> None:
+        self._stream.enter(_Stage.ANSWERING)
+        self._inner.finish()
+
+    def on_connection_close(self) -> None:
+        self._inner.on_connection_close()
+
+
+class Connections(HTTPServerConnectionDelegate):
+    """Accepts connections and closes those that have had their time."""
+
+    def __init__(
+        self,
+        application: HTTPServerConnectionDelegate,
+        sockets: Sequence[socket.socket],
+        limits: Limits,
+        says: Callable[[str], object],
+    ) -> None:
+        """`sockets` listen and do not block; nothing is accepted yet.  `says` is told when files have run out."""
+        self._application = application
+        self._sockets = sockets
+        self._limits = limits
+        self._says = says
+        self._parameters = HTTP1ConnectionParameters(max_body_size=_BODY_BYTES)
+        self._open: dict[_Stream, HTTP1ServerConnection] = {}
+        """In the order in which they were accepted."""
+        self._failed = -_CALM_S
+        self._resuming: asyncio.TimerHandle | None = None
+        self._looking: asyncio.TimerHandle | None = None
+
+    # ----------------------------------------------------------------------------------------- accepting
+
+    def start(self) -> None:
+        """Accept connections from now on, in the loop that runs."""
+        self._resuming = None
+        for one in self._sockets:
+            asyncio.get_running_loop().add_reader(one, self._accept, one)
+
+    def stop(self) -> None:
+        """Accept no more, and listen no more."""
+        self._rest()
+        for timer in (self._resuming, self._looking):
+            if timer is not None:
+                timer.cancel()
+        for one in self._sockets:
+            one.close()
+
+    async def end(self) -> None:
+        """Close what is open, and wait until that is done."""
+        for connection in list(self._open.values()):
+            await connection.close()
+
+    def _rest(self) -> None:
+        for one in self._sockets:
+            asyncio.get_running_loop().remove_reader(one)
+
+    def _accept(self, listening: socket.socket) -> None:
+        for _ in range(max(1, min(_BATCH, self._limits.connections // 2))):
+            try:
+                connection, _ = listening.accept()
+            except (BlockingIOError, ConnectionAbortedError):
+                return
+            except OSError as error:
+                self._pause(error)
+                return
+            if len(self._open) < self._limits.connections or self._close_one():
+                self._serve(connection)
+            else:
+                connection.close()
+
+    def _pause(self, error: OSError) -> None:
+        """Accept nothing for a moment: a connection that cannot be accepted would wake us again at once."""
+        now = time.monotonic()
+        if now - self._failed >= _CALM_S:
+            reason = error.strerror or errno.errorcode.get(error.errno or 0, "unknown")
+            self._says(f"no connection can be accepted ({reason}); the preview tries again until one can")
+        self._failed = now
+        self._close_one()
+        self._rest()
+        self._resuming = asyncio.get_running_loop().call_later(self._limits.pause_s, self.start)
+
+    def _serve(self, connection: socket.socket) -> None:
+        stream = _Stream(connection, self._forget)
+        serving = self._open[stream] = HTTP1ServerConnection(stream, self._parameters)
+        serving.start_serving(self)
+        if self._looking is None:
+            self._look_later()
+
+    def _forget(self, stream: _Stream) -> None:
+        self._open.pop(stream, None)
+
+    # ------------------------------------------------------------------------------------------ closing
+
+    def _close_one(self) -> bool:
+        """Close the connection that is missed least, if there is one: the oldest of those that wait for a request."""
+        now = time.monotonic()
+        waiting = [stream for stream in self._open if stream.stage is _Stage.WAITING]
+        stuck = [stream for stream in self._open if stream.writing() and now - stream.moved >= _STUCK_S]
+        if waiting:
+            min(waiting, key=lambda stream: stream.since).close()
+        elif stuck:
+            min(stuck, key=lambda stream: stream.moved).close()
+        return bool(waiting or stuck)
+
+    def _look_later(self) -> None:
+        self._looking = asyncio.get_running_loop().call_later(self._limits.look_s, self._look)
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        for stream in list(self._open):
+            is_late = stream.stage is _Stage.WAITING and now - stream.since >= self._limits.request_s
+            is_left = stream.writing() and now - stream.moved >= self._limits.still_s
+            if is_late or is_left:
+                stream.close()
+        self._looking = None
+        if self._open:
+            self._look_later()
+
+    # ------------------------------------------------------------------------------- told by tornado
+
+    def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
+        """The connection waits for its first or next request."""
+        stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
+        stream.enter(_Stage.WAITING)
+        return _Request(stream, self._application.start_request(server_conn, request_conn))
+
+    def on_close(self, server_conn: object) -> None:
+        """The connection asks no more: it is closed, or has become a websocket."""
+        stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
+        if stream.closed():
+            return
+        stream.enter(_Stage.WEBSOCKET)
+        websockets = [stream for stream in self._open if stream.stage is _Stage.WEBSOCKET]
+        # A page whose websocket is closed opens another one, so the newest ones belong to pages that are looked at.
+        for old in websockets[: -max(1, self._limits.connections // 2)]:
+            old.close()
