@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import math
 import resource
 import socket
 import time
@@ -32,10 +33,6 @@ _BODY_BYTES = 64 * 1024
 _BUFFER_BYTES = 256 * 1024
 _BATCH = 16
 """How many connections are accepted before requests are read again: a new one is not to be closed before that."""
-_CALM_S = 5.0
-"""How long accepting must succeed until a failure is told again."""
-_STUCK_S = 1.0
-"""How long an answer must wait for its reader until a new connection may take its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +45,12 @@ class Limits:
     """For a request with its body, from the beginning of the connection or the end of the answer before."""
     still_s: float = 60.0
     """For an answer of which the client takes not one byte."""
+    stuck_s: float = 1.0
+    """The same, while a new connection waits for the place."""
     pause_s: float = 0.5
     """Without accepting, after that failed."""
+    calm_s: float = 5.0
+    """Without a failure, after which the next one is told again."""
     look_s: float = 1.0
     """Between two looks at the clock."""
 
@@ -137,7 +138,7 @@ class Connections(HTTPServerConnectionDelegate):
         self._parameters = HTTP1ConnectionParameters(max_body_size=_BODY_BYTES)
         self._open: dict[_Stream, HTTP1ServerConnection] = {}
         """In the order in which they were accepted."""
-        self._failed = -_CALM_S
+        self._failed = -math.inf
         self._resuming: asyncio.TimerHandle | None = None
         self._looking: asyncio.TimerHandle | None = None
 
@@ -184,7 +185,7 @@ class Connections(HTTPServerConnectionDelegate):
     def _pause(self, error: OSError) -> None:
         """Accept nothing for a moment: a connection that cannot be accepted would wake us again at once."""
         now = time.monotonic()
-        if now - self._failed >= _CALM_S:
+        if now - self._failed >= self._limits.calm_s:
             reason = error.strerror or errno.errorcode.get(error.errno or 0, "unknown")
             self._says(f"no connection can be accepted ({reason}); the preview tries again until one can")
         self._failed = now
@@ -208,7 +209,7 @@ class Connections(HTTPServerConnectionDelegate):
         """Close the connection that is missed least, if there is one: the oldest of those that wait for a request."""
         now = time.monotonic()
         waiting = [stream for stream in self._open if stream.stage is _Stage.WAITING]
-        stuck = [stream for stream in self._open if stream.writing() and now - stream.moved >= _STUCK_S]
+        stuck = [stream for stream in self._open if stream.writing() and now - stream.moved >= self._limits.stuck_s]
         if waiting:
             min(waiting, key=lambda stream: stream.since).close()
         elif stuck:
