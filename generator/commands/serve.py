@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import threading
@@ -31,10 +30,6 @@ def serve(
     site: Path, terminal: Terminal, *, host: str, port: int, jobs: int, drafts: bool, future: bool, opens: bool
 ) -> None:
     """Serve the site until Ctrl-C.  Raises SettingsError, or SiteError port-unusable, before anything is served."""
-    # What strangers send is no matter of the person at the terminal.
-    for name in ("tornado.access", "tornado.general", "livereload"):
-        logging.getLogger(name).addHandler(logging.NullHandler())
-        logging.getLogger(name).propagate = False
 
     def now() -> datetime | None:
         return None if future else datetime.now(UTC)
@@ -119,6 +114,9 @@ class _Listener:
 
     def says(self, text: str) -> None:
         self.terminal.say(safe(text))
+
+    def mistaken(self, found: Problem) -> None:
+        self.terminal.show(with_trace(found, self.site), self.site)
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
         texts = ["\n".join(message_lines(found, self.site)) for found in problems[:_IN_FULL]]

@@ -1,212 +1,250 @@
-"""Connections to the preview: how many there may be, how long one may wait, and what happens when files run out."""
+"""Connections of the preview: how many are open, and how long one may take over a request and over an answer."""
 
 from __future__ import annotations
 
+import asyncio
 import errno
-import logging
+import math
 import resource
 import socket
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
 
-from tornado import httputil
-from tornado.http1connection import HTTP1ServerConnection
-from tornado.httpserver import HTTPServer
-from tornado.ioloop import IOLoop
-from tornado.web import Application
+from tornado.http1connection import HTTP1ConnectionParameters, HTTP1ServerConnection
+from tornado.httputil import (
+    HTTPConnection,
+    HTTPHeaders,
+    HTTPInputError,
+    HTTPMessageDelegate,
+    HTTPServerConnectionDelegate,
+    RequestStartLine,
+    ResponseStartLine,
+)
+from tornado.iostream import IOStream
 
-REQUEST_S = 15.0
-"""How long a connection may wait before its next request is there: its head, and then its body."""
-UNREAD_MS = 60_000
-"""How long an answer may lie unread, where the system can tell (TCP_USER_TIMEOUT)."""
-PAUSE_S = 1.0
-"""How long no connection is accepted once the process has run out of files."""
-MOST_CONNECTIONS = 256
-_SPARE_FILES = 64
-"""Files that the build and the pages need beside the connections."""
+_MOST = 256
+_LEAST = 4
+_OTHER_FILES = 48
+"""Files that the server needs for all but connections: the watcher, the process that builds, sockets that listen."""
 _BODY_BYTES = 64 * 1024
-_ACCEPTED_AT_ONCE = 128
-_RAN_OUT = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+_BUFFER_BYTES = 256 * 1024
+_BATCH = 16
+"""How many connections are accepted before requests are read again: a new one is not to be closed before that."""
 
 
-def connection_bound() -> int:
-    """How many connections may be open at once: half of the files that this process may have, 256 at the most."""
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY:
-        return MOST_CONNECTIONS
-    return max(8, min(MOST_CONNECTIONS, (soft - _SPARE_FILES) // 2))
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What connections may take."""
+
+    connections: int
+    """Open at a time, of which half may be websockets."""
+    request_s: float = 20.0
+    """For a request with its body, from the beginning of the connection or the end of the answer before."""
+    still_s: float = 60.0
+    """For an answer of which the client takes not one byte."""
+    stuck_s: float = 1.0
+    """The same, while a new connection waits for the place."""
+    pause_s: float = 0.5
+    """Without accepting, after that failed."""
+    calm_s: float = 5.0
+    """Without a failure, after which the next one is told again."""
+    look_s: float = 1.0
+    """Between two looks at the clock."""
 
 
-def ran_out(error: BaseException) -> bool:
-    """Whether an error says that the process or the machine has no file or memory left for one more."""
-    return isinstance(error, OSError) and error.errno in _RAN_OUT
+def limits_here() -> Limits:
+    """What the limit of open files of this process allows."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return Limits(_MOST)
+    # An answer needs a second file while a picture or a sound is sent.
+    return Limits(max(_LEAST, min(_MOST, (files - _OTHER_FILES) // 2)))
 
 
-class BoundedServer(HTTPServer):
-    """A server whose connections are bounded in number and in the time that they may wait.
-
-    At the bound a new connection takes the place of the one that has waited longest for a request, so that a browser is
-    answered while somebody else holds all connections open.
-    """
-
-    def initialize(self, application: Application, says: Callable[[str], None], most: int) -> None:  # type: ignore[override]
-        """`says` is told in one line when no connection can be accepted; `most` is the bound."""
-        super().initialize(
-            application,
-            idle_connection_timeout=REQUEST_S,
-            body_timeout=REQUEST_S,
-            max_body_size=_BODY_BYTES,
-        )
-        self._says = says
-        self._most = most
-        self._listening: list[socket.socket] = []
-        # In the order in which they began to wait, or to be answered.
-        self._waiting: dict[HTTP1ServerConnection, None] = {}
-        self._answered: dict[HTTP1ServerConnection, None] = {}
-        self._is_paused = False
-        self._has_told = False
-
-    # -------------------------------------------------------------------------------------- accepting
-
-    def add_sockets(self, sockets: Iterable[socket.socket]) -> None:
-        """Accept connections on sockets that listen."""
-        for one in sockets:
-            self._listening.append(one)
-            self._sockets[one.fileno()] = one
-            self._resume(one)
-
-    def _resume(self, listening: socket.socket) -> None:
-        number = listening.fileno()
-        if number < 0:
-            return  # closed during the pause
-        loop = IOLoop.current()
-        loop.add_handler(listening, lambda *_: self._accept(listening), IOLoop.READ)
-        self._handlers[number] = lambda: loop.remove_handler(number)
-
-    def _accept(self, listening: socket.socket) -> None:
-        for _ in range(_ACCEPTED_AT_ONCE):
-            try:
-                connection, address = listening.accept()
-            except BlockingIOError:
-                self._has_told = False
-                return
-            except ConnectionAbortedError:
-                continue
-            except OSError as error:
-                if not ran_out(error):
-                    raise
-                self._pause(error)
-                return
-            with suppress(OSError, AttributeError):  # not every system has it
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS)
-            self._make_room()
-            self._handle_connection(connection, address)
-
-    def _pause(self, error: OSError) -> None:
-        """Accept nothing for a moment: the connection that waits would wake the loop again and again."""
-        if not self._has_told:
-            self._says(
-                f"No more connections for now: {error.strerror}.  The preview goes on as soon as some are closed."
-            )
-            self._has_told = True
-        self._close_oldest()
-        for listening in self._listening:
-            if (remove := self._handlers.pop(listening.fileno(), None)) is not None:
-                remove()
-                IOLoop.current().call_later(PAUSE_S, self._resume, listening)
-
-    def stop(self) -> None:
-        """Stop listening."""
-        listening, self._listening = self._listening, []
-        super().stop()
-        for one in listening:
-            one.close()
-
-    # -------------------------------------------------------------------------------------- who is here
-
-    def start_request(self, server_conn: object, request_conn: httputil.HTTPConnection) -> httputil.HTTPMessageDelegate:
-        """Called by tornado when a connection begins to wait for its next request."""
-        assert isinstance(server_conn, HTTP1ServerConnection)
-        self._answered.pop(server_conn, None)
-        self._waiting.pop(server_conn, None)
-        self._waiting[server_conn] = None
-        return _Told(super().start_request(server_conn, request_conn), lambda: self._is_whole(server_conn))
-
-    def on_close(self, server_conn: object) -> None:
-        """Called by tornado when a connection has ended, or became a websocket."""
-        super().on_close(server_conn)
-        self._waiting.pop(server_conn, None)  # type: ignore[call-overload]
-        self._answered.pop(server_conn, None)  # type: ignore[call-overload]
-
-    def _is_whole(self, connection: HTTP1ServerConnection) -> None:
-        if connection in self._waiting:
-            del self._waiting[connection]
-            self._answered[connection] = None
-
-    def _make_room(self) -> None:
-        while len(self._waiting) + len(self._answered) >= self._most:
-            self._close_oldest()
-
-    def _close_oldest(self) -> None:
-        group = self._waiting or self._answered
-        if group:
-            oldest = next(iter(group))
-            del group[oldest]
-            oldest.stream.close()
+class _Stage(Enum):
+    WAITING = "waiting for a request"
+    ANSWERING = "answering"
+    WEBSOCKET = "websocket"
 
 
-class _Told(httputil.HTTPMessageDelegate):
-    """Passes everything on, and tells when a request is whole."""
+class _Stream(IOStream):
+    """The bytes of a connection, with what it does and since when."""
 
-    def __init__(self, delegate: httputil.HTTPMessageDelegate, is_whole: Callable[[], None]) -> None:
-        self._delegate = delegate
-        self._is_whole = is_whole
+    def __init__(self, connection: socket.socket, on_end: Callable[[_Stream], None]) -> None:
+        super().__init__(connection, max_buffer_size=_BUFFER_BYTES)
+        self._on_end = on_end
+        self.enter(_Stage.WAITING)
 
-    def headers_received(self, start_line: Any, headers: httputil.HTTPHeaders) -> Any:
-        return self._delegate.headers_received(start_line, headers)
+    def enter(self, stage: _Stage) -> None:
+        self.stage = stage
+        self.since = self.moved = time.monotonic()
 
-    def data_received(self, chunk: bytes) -> Any:
-        return self._delegate.data_received(chunk)
+    def write_to_fd(self, data: memoryview) -> int:
+        count = super().write_to_fd(data)
+        if count:
+            self.moved = time.monotonic()
+        return count
+
+    def close_fd(self) -> None:
+        super().close_fd()
+        self._on_end(self)
+
+
+class _Request(HTTPMessageDelegate):
+    """A request on its way to the application, without its body, which no answer depends on."""
+
+    def __init__(self, stream: _Stream, inner: HTTPMessageDelegate) -> None:
+        self._stream = stream
+        self._inner = inner
+
+    def headers_received(
+        self, start_line: RequestStartLine | ResponseStartLine, headers: HTTPHeaders
+    ) -> Awaitable[None] | None:
+        try:
+            return self._inner.headers_received(start_line, headers)
+        except ValueError as error:
+            # No handler has run yet: tornado could not read a header, such as a port of five thousand digits.
+            raise HTTPInputError(str(error)) from None
+
+    def data_received(self, chunk: bytes) -> None:
+        return None
 
     def finish(self) -> None:
-        self._is_whole()
-        self._delegate.finish()
+        self._stream.enter(_Stage.ANSWERING)
+        self._inner.finish()
 
     def on_connection_close(self) -> None:
-        self._delegate.on_connection_close()
+        self._inner.on_connection_close()
 
 
-# --------------------------------------------------------------------------------------------- loggers
+class Connections(HTTPServerConnectionDelegate):
+    """Accepts connections and closes those that have had their time."""
 
+    def __init__(
+        self,
+        application: HTTPServerConnectionDelegate,
+        sockets: Sequence[socket.socket],
+        limits: Limits,
+        says: Callable[[str], object],
+    ) -> None:
+        """`sockets` listen and do not block; nothing is accepted yet.  `says` is told when files have run out."""
+        self._application = application
+        self._sockets = sockets
+        self._limits = limits
+        self._says = says
+        self._parameters = HTTP1ConnectionParameters(max_body_size=_BODY_BYTES)
+        self._open: dict[_Stream, HTTP1ServerConnection] = {}
+        """In the order in which they were accepted."""
+        self._failed = -math.inf
+        self._resuming: asyncio.TimerHandle | None = None
+        self._looking: asyncio.TimerHandle | None = None
 
-class _Once(logging.Filter):
-    """Lets the same message through once: a mistake of ours stays visible, and nobody can fill the terminal with it."""
+    # ----------------------------------------------------------------------------------------- accepting
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._seen: set[tuple[object, ...]] = set()
+    def start(self) -> None:
+        """Accept connections from now on, in the loop that runs."""
+        self._resuming = None
+        for one in self._sockets:
+            asyncio.get_running_loop().add_reader(one, self._accept, one)
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        kind = record.exc_info[0] if record.exc_info else None
-        key = record.name, record.msg if kind is None else kind, record.lineno
-        is_new = key not in self._seen
-        self._seen.add(key)
-        return is_new
+    def stop(self) -> None:
+        """Accept no more, and listen no more."""
+        self._rest()
+        for timer in (self._resuming, self._looking):
+            if timer is not None:
+                timer.cancel()
+        for one in self._sockets:
+            one.close()
 
+    async def end(self) -> None:
+        """Close what is open, and wait until that is done."""
+        for connection in list(self._open.values()):
+            await connection.close()
 
-_LOGGERS = ("asyncio", "tornado.general", "tornado.application", "livereload")
+    def _rest(self) -> None:
+        for one in self._sockets:
+            asyncio.get_running_loop().remove_reader(one)
 
+    def _accept(self, listening: socket.socket) -> None:
+        for _ in range(max(1, min(_BATCH, self._limits.connections // 2))):
+            try:
+                connection, _ = listening.accept()
+            except (BlockingIOError, ConnectionAbortedError):
+                return
+            except OSError as error:
+                self._pause(error)
+                return
+            if len(self._open) < self._limits.connections or self._close_one():
+                self._serve(connection)
+            else:
+                connection.close()
 
-@contextmanager
-def no_floods() -> Iterator[None]:
-    """The libraries below the preview log each kind of message once in the block."""
-    once = _Once()
-    loggers = [logging.getLogger(name) for name in _LOGGERS]
-    for logger in loggers:
-        logger.addFilter(once)
-    try:
-        yield
-    finally:
-        for logger in loggers:
-            logger.removeFilter(once)
+    def _pause(self, error: OSError) -> None:
+        """Accept nothing for a moment: a connection that cannot be accepted would wake us again at once."""
+        now = time.monotonic()
+        if now - self._failed >= self._limits.calm_s:
+            reason = error.strerror or errno.errorcode.get(error.errno or 0, "unknown")
+            self._says(f"no connection can be accepted ({reason}); the preview tries again until one can")
+        self._failed = now
+        self._close_one()
+        self._rest()
+        self._resuming = asyncio.get_running_loop().call_later(self._limits.pause_s, self.start)
+
+    def _serve(self, connection: socket.socket) -> None:
+        stream = _Stream(connection, self._forget)
+        serving = self._open[stream] = HTTP1ServerConnection(stream, self._parameters)
+        serving.start_serving(self)
+        if self._looking is None:
+            self._look_later()
+
+    def _forget(self, stream: _Stream) -> None:
+        self._open.pop(stream, None)
+
+    # ------------------------------------------------------------------------------------------ closing
+
+    def _close_one(self) -> bool:
+        """Close the connection that is missed least, if there is one: the oldest of those that wait for a request."""
+        now = time.monotonic()
+        waiting = [stream for stream in self._open if stream.stage is _Stage.WAITING]
+        stuck = [stream for stream in self._open if stream.writing() and now - stream.moved >= self._limits.stuck_s]
+        if waiting:
+            min(waiting, key=lambda stream: stream.since).close()
+        elif stuck:
+            min(stuck, key=lambda stream: stream.moved).close()
+        return bool(waiting or stuck)
+
+    def _look_later(self) -> None:
+        self._looking = asyncio.get_running_loop().call_later(self._limits.look_s, self._look)
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        for stream in list(self._open):
+            is_late = stream.stage is _Stage.WAITING and now - stream.since >= self._limits.request_s
+            is_left = stream.writing() and now - stream.moved >= self._limits.still_s
+            if is_late or is_left:
+                stream.close()
+        self._looking = None
+        if self._open:
+            self._look_later()
+
+    # ------------------------------------------------------------------------------- told by tornado
+
+    def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
+        """The connection waits for its first or next request."""
+        stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
+        stream.enter(_Stage.WAITING)
+        return _Request(stream, self._application.start_request(server_conn, request_conn))
+
+    def on_close(self, server_conn: object) -> None:
+        """The connection asks no more: it is closed, or has become a websocket."""
+        stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
+        if stream.closed():
+            return
+        stream.enter(_Stage.WEBSOCKET)
+        websockets = [stream for stream in self._open if stream.stage is _Stage.WEBSOCKET]
+        # A page whose websocket is closed opens another one, so the newest ones belong to pages that are looked at.
+        for old in websockets[: -max(1, self._limits.connections // 2)]:
+            old.close()

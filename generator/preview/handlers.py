@@ -13,21 +13,18 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
+import livereload.handlers
 from tornado import escape
 from tornado.iostream import StreamClosedError
-from tornado.web import Application, RequestHandler
+from tornado.web import Application, HTTPError, RequestHandler
 
 from generator.preview.files import Moved, Refused, asked_part, content_type, locate
 
 _CHUNK_BYTES = 256 * 1024
-MOST_SOCKETS = 64
-"""Pages that may be open and wait for news at once."""
-_PING_S = 30.0
-"""How often an open page is asked whether it is still there."""
 # Possessive: a page that begins with many comments has one way to be read.
 _DOCTYPE = re.compile(rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<!doctype[^>]*+>", re.IGNORECASE | re.DOTALL)
 _SCRIPT = Path(__file__).with_name("preview.js")
+_CLIENT = Path(livereload.handlers.__file__).with_name("vendors") / "livereload.js"
 _SCRIPT_PATH = "/.pressmark/preview.js"
 _PROBLEM_PATH = "/.pressmark/problem"
 _LOOK = "pressmark-problem"
@@ -106,11 +103,6 @@ class _Checked(RequestHandler):
     def initialize(self, shown: Shown) -> None:
         self.shown = shown
 
-    def log_exception(self, kind: Any, value: BaseException | None, trace: Any) -> None:
-        """Say nothing where a file cannot be read, which the answer says; all else is a mistake of ours."""
-        if not isinstance(value, OSError):
-            super().log_exception(kind, value, trace)
-
     def prepare(self) -> Awaitable[None] | None:
         if not self.shown.hosts.may_ask(self.request.headers.get("Host", "")):
             self.set_status(421)
@@ -127,6 +119,16 @@ class _Checked(RequestHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         self.finish(f"{status_code}\n")
+
+
+def _read(path: Path) -> bytes:
+    """A file.  Raises FileNotFoundError, and HTTPError 503 where it cannot be read, as when too many files are open."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise HTTPError(503) from error
 
 
 # ------------------------------------------------------------------------------------------------ pages
@@ -204,7 +206,7 @@ class PageHandler(_Checked):
         try:
             if kind.startswith("text/html"):
                 # A page that a build replaces now is newer than the state it is given, and is loaded once more.
-                self._send_page(path.read_bytes())
+                self._send_page(_read(path))
                 return
             with path.open("rb") as file:
                 size = os.fstat(file.fileno()).st_size
@@ -218,19 +220,16 @@ class PageHandler(_Checked):
                     start += len(chunk)
                     self.write(chunk)
                     await self.flush()
+                if start < end:  # it has become shorter, and the answer can only be broken off
+                    self.detach().close()
         except StreamClosedError:
             pass  # whoever asked is gone
         except FileNotFoundError:
             self._send_nothing()  # a build removed it at this moment
         except OSError as error:
-            self._send_busy(error)
-
-    def _send_busy(self, error: OSError) -> None:
-        """Say that a file cannot be read for now; an answer that has begun can only be broken off."""
-        if not self._headers_written:
-            self.send_error(503, reason=error.strerror)
-        elif self.request.connection is not None:
-            self.request.connection.stream.close()  # type: ignore[attr-defined]  # of HTTP/1, which is all there is
+            if not self._headers_written:
+                raise HTTPError(503) from error
+            self.detach().close()
 
     def _part(self, size_bytes: int) -> tuple[int, int]:
         self.set_header("Accept-Ranges", "bytes")
@@ -254,8 +253,13 @@ class PageHandler(_Checked):
 # ---------------------------------------------------------------------------------------------- reloading
 
 
-class ClientHandler(_Checked, LiveReloadJSHandler):  # type: ignore[misc]  # livereload has no types
+class ClientHandler(_Checked):
     """livereload's own client script."""
+
+    def get(self) -> None:
+        """The script."""
+        self.set_header("Content-Type", "application/javascript")
+        self.finish(_read(_CLIENT))
 
 
 class ScriptHandler(_Checked):
@@ -264,7 +268,7 @@ class ScriptHandler(_Checked):
     def get(self) -> None:
         """The script."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
-        self.finish(_SCRIPT.read_bytes())
+        self.finish(_read(_SCRIPT))
 
 
 class ProblemHandler(_Checked):
@@ -275,32 +279,22 @@ class ProblemHandler(_Checked):
         self.finish({"text": self.shown.problem})
 
 
-class SocketHandler(_Checked, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
+class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
     """livereload's websocket, for pages of this server only."""
 
     watcher: ClassVar[Any] = SimpleNamespace(filepath="*")
     """livereload's poller is never started; its name for the last change is all that is asked of it."""
 
-    open_count: ClassVar[int] = 0
-    _is_counted = False
-
-    def open(self, *args: str, **kwargs: str) -> None:
-        """Count the socket, or close it at once where there are too many."""
-        if SocketHandler.open_count >= MOST_SOCKETS:
-            self.close(1013, "too many pages are open")
-            return
-        SocketHandler.open_count += 1
-        self._is_counted = True
-
-    def on_close(self) -> None:
-        """Forget the socket."""
-        if self._is_counted:
-            SocketHandler.open_count -= 1
-        super().on_close()
-
     def check_origin(self, origin: str) -> bool:
         """Whether the page that asks came from this server, under the name by which it asks now."""
-        return urlsplit(origin).netloc.lower() == self.request.headers.get("Host", "").lower()
+        return _host_of(origin) == self.request.headers.get("Host", "").lower()
+
+    def prepare(self) -> Awaitable[None] | None:
+        # Tornado raises an exception over either header where it cannot be read.  We agree on no extension anyway.
+        self.request.headers.pop("Sec-WebSocket-Extensions", None)
+        if _host_of(self.request.headers.get("Origin", "")) is None:
+            raise HTTPError(403)
+        return super().prepare()
 
     def on_message(self, message: str | bytes) -> None:
         """Answer as livereload does; then tell a page that missed something while it was loading."""
@@ -317,6 +311,14 @@ class SocketHandler(_Checked, LiveReloadHandler):  # type: ignore[misc]  # liver
                 self.send_message({"command": "reload", "path": "*"})
             else:
                 self.send_message({"command": "reload", "path": _LOOK})
+
+
+def _host_of(origin: str) -> str | None:
+    """Host and port of an Origin header, or None where that cannot be read."""
+    try:
+        return urlsplit(origin).netloc.lower()
+    except ValueError:
+        return None
 
 
 def reload_pages() -> int:
@@ -346,5 +348,4 @@ def make_application(shown: Shown) -> Application:
         default_handler_args=values,
         log_function=lambda handler: None,
         websocket_max_message_size=64 * 1024,
-        websocket_ping_interval=_PING_S,
     )

@@ -17,8 +17,9 @@ from typing import Protocol
 
 from generator.errors import Problem, SiteError, Where
 from generator.preview.building import PREVIEW, Builder, Order, Outcome, Served
-from generator.preview.connections import BoundedServer, connection_bound, no_floods
+from generator.preview.connections import Connections, Limits, limits_here
 from generator.preview.handlers import Hosts, Shown, make_application, reload_pages, show_problem
+from generator.preview.logs import mistakes_told
 from generator.preview.watching import Watcher, is_relevant, places
 from generator.runtime.progress import Progress, Silent
 
@@ -56,6 +57,9 @@ class Listener(Protocol):
 
     def says(self, text: str) -> None:
         """Something that people should know."""
+
+    def mistaken(self, found: Problem) -> None:
+        """A mistake of ours, with its trace."""
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
         """Problems as a terminal shows them, for the pages."""
@@ -127,9 +131,17 @@ def in_address(host: str) -> str:
 class Server:
     """A preview of one site."""
 
-    def __init__(self, settings: Settings, served: Served, listener: Listener, progress: Progress) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        served: Served,
+        listener: Listener,
+        progress: Progress,
+        limits: Limits | None = None,
+    ) -> None:
         """Listen; nothing is answered yet.  `progress` is told of the first build.  Raises SiteError port-unusable."""
         self._settings = settings
+        self._limits = limits or limits_here()
         self._site = Path(os.path.normpath(settings.site.absolute()))
         self._served = served
         self._listener = listener
@@ -171,13 +183,14 @@ class Server:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._listener.says, text)
 
-        server = BoundedServer(make_application(self._shown), self._listener.says, connection_bound())
-        server.add_sockets(self._sockets)
+        application = make_application(self._shown)
+        connections = Connections(application, self._sockets, self._limits, self._listener.says)
         watcher = Watcher(tell, trouble)
-        with no_floods(), ThreadPoolExecutor(1) as thread, ExitStack() as ends:
-            ends.callback(server.stop)
+        with mistakes_told(self._listener.mistaken), ThreadPoolExecutor(1) as thread, ExitStack() as ends:
+            ends.callback(connections.stop)
             ends.callback(watcher.stop)
             ends.callback(self._builder.stop)
+            connections.start()
             await loop.run_in_executor(thread, self._watch, watcher)
             work = asyncio.create_task(self._build_always(thread, watcher))
             stopped = asyncio.create_task(stop.wait())
@@ -187,7 +200,7 @@ class Server:
                 task.cancel()
             if work.done() and not work.cancelled():
                 work.result()  # it ends by a mistake of ours only
-            await server.close_all_connections()
+            await connections.end()
 
     def _watch(self, watcher: Watcher) -> None:
         watcher.watch(places(self._site, self._inputs))

@@ -22,9 +22,15 @@ PATIENCE_S = 30.0
 class Preview:
     """A running preview of the site in `folder`; a context manager, ready when entered."""
 
-    def __init__(self, folder: Path, *options: str, program: tuple[str, ...] = ("-m", "generator")) -> None:
+    def __init__(
+        self, folder: Path, *options: str, program: tuple[str, ...] = ("-m", "generator"), files: int = 0
+    ) -> None:
+        """`files` is how many the processes may open each, if not as many as this one."""
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
         command = [sys.executable, *program, "serve", str(folder), "--port", "0", *options]
+        if files:
+            command = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *command]
+        self.folder = folder
         self.said = ""
         self._news = threading.Condition()
         self.process = subprocess.Popen(

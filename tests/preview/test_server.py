@@ -240,9 +240,11 @@ def test_nonsense_in_a_socket_ends_that_socket_and_nothing_else(preview):
         while not stream.closed():
             await asyncio.sleep(0.01)
 
-    for text in ("{", "[]", "7", '"a"', "{}", "x" * 100_000):
+    said = preview.said
+    for text in ("{", "[]", "7", '"a"', "{}", "x" * 100_000, "[" * 30_000, '{"a":' * 10_000):
         asyncio.run(talk(text))
     assert preview.get(HOME)[0].status == 200
+    assert preview.said == said
 
 
 # --------------------------------------------------------------------------------------------- reloading
