@@ -18,7 +18,7 @@ from generator.model import Account
 
 # A tag has a name, and either no value and nothing that a tag cannot hold, or a value; a quote counts behind `=` only.
 _TAG = re.compile(
-    r"""(<!--.*?-->|<[!?][^<>]*>|</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/\xa0\u3000][\w\s/:.@*#()\[\]\-"']*)?>"""
+    r"""(<[!?][^<>]*>|</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/\xa0\u3000][\w\s/:.@*#()\[\]\-"']*)?>"""
     r"""|</?[A-Za-z][A-Za-z0-9:_.\-]*[\s/\xa0\u3000](?=[^<>]*=)(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z))""",
     re.DOTALL | re.ASCII,
 )
@@ -61,7 +61,7 @@ class Lost:
 
 def settle(html: str, article: Article, taken: Taken) -> tuple[Account, Lost]:
     """The account of a body: `html` before the steps, the `article` that is published, and what was `taken`."""
-    parts = _TAG.split(html)
+    parts = _TAG.split(_without_comments(html))
     pieces, tags = [_read(piece) for piece in parts[::2]], parts[1::2]
     published = _read("".join(article.texts))
     source = "".join(pieces)
@@ -79,6 +79,16 @@ def settle(html: str, article: Article, taken: Taken) -> tuple[Account, Lost]:
     account = Account(words, word_count(runs_of(published)), tuple(sorted(removed.items())), word_count(runs_of(lost)))
     text = lost if len(lost) <= SHOWN_CHARACTERS else f"{lost[:SHOWN_CHARACTERS]}…"
     return account, Lost(account.lost, text, pictures, links)
+
+
+def _without_comments(html: str) -> str:
+    """`html` with an empty declaration for each comment; one that has no end is none."""
+    pieces: list[str] = []
+    position = 0
+    while (start := html.find("<!--", position)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        pieces += (html[position:start], "<!>")
+        position = end + 3
+    return "".join((*pieces, html[position:])) if pieces else html
 
 
 def _read(text: str) -> str:

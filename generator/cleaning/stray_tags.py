@@ -72,7 +72,9 @@ def ended(html: str) -> tuple[str, int]:
     position = 0
     while (token := _TOKEN.search(html, position)) is not None:
         if token["name"] is None:
-            close = html.find("-->", token.end())
+            if ends.get("-->", 0) >= 0:
+                ends["-->"] = html.find("-->", token.end())
+            close = ends["-->"]
             if close < 0:
                 insertions.append((token.start(), token.end(), ""))
             position = close + 3 if close >= 0 else token.end()

@@ -19,6 +19,7 @@ from generator.cleaning.headings import anchored
 from generator.cleaning.references import segments
 from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize
 from generator.cleaning.text import letters, runs_of, visible_text, word_count
+from generator.cleaning.tree import elements, is_web_link
 from generator.cleaning.urls import is_internal, safe_media
 from generator.config import CleanConfig
 from generator.digest import Plain, digest_plain, digest_text
@@ -180,12 +181,23 @@ def _made_safe(draft: Draft, written: str, suspicious: bool) -> Sanitized:
     # Written as references they come back with parsing; reading has dropped those that stood in the source.
     html = drop_controls(written.strip())[0]
     result = sanitize(html, where, is_suspicious=suspicious, recheck_all=recheck_all)
-    if result is None:
+    if isinstance(result, str):
         help = "`explain` shows the body; look for markup that is nested or broken beyond repair"
-        draft.problems.append(problem("shown-as-text", where, "sanitizing could not make sure of the body", help))
+        draft.problems.append(problem("shown-as-text", where, result, help))
+        _take_media(draft)
         return Sanitized(read(_as_paragraphs(visible_text(draft.body))), True, ())
     draft.problems += result.problems
     return result
+
+
+def _take_media(draft: Draft) -> None:
+    """Record the pictures and links of a body of which only the text remains."""
+    nodes = elements(draft.body)
+    pictures = sum(node.tag == "img" for node in nodes)
+    links = sum(map(is_web_link, nodes))
+    draft.taken.add("markup", "", pictures, links)
+    if pictures + links:
+        draft.removed("sanitize.text", "markup", count=pictures + links, where="sanitize")
 
 
 def _as_paragraphs(text: str) -> str:

@@ -1,0 +1,87 @@
+"""Sources built to be slow: each just below the limits on size, or above one on work, for one part of the program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+IS_LONG = os.environ.get("PRESSMARK_TEST_LONG") == "1"
+SCALE = 1.0 if IS_LONG else 0.25
+"""How much of the largest size the ordinary run takes."""
+
+
+def times(text: str, count: int) -> str:
+    return text * int(count * SCALE)
+
+
+def html(body: str, head: str = "") -> str:
+    return f"---\ntitle: Slow\ndate: 2024-01-01\nmarkup: html\n{head}---\n{body}\n"
+
+
+def markdown(body: str) -> str:
+    return f"---\ntitle: Slow\ndate: 2024-01-01\nmarkup: markdown\n---\n{body}\n"
+
+
+def sources() -> Mapping[str, str]:
+    """Text of each source by what it is to slow down."""
+    link = '<a href="https://a.example/x">x</a>'
+    return {
+        "bleach-siblings": html("javascript: " + times("<p><b>x</b>", 30_000)),
+        "bleach-frames": html(times("<embed src=https://a.example/x>", 40_000)),
+        "bleach-items": html("<svg></svg><ul>" + times(f"<li>{link}</li>", 20_000) + "</ul>"),
+        "bleach-cells": html("<svg></svg><table><tr>" + times("<td><i>x</i></td>", 20_000)),
+        "bleach-references": html("javascript: " + times("a &amp; b ", 45_000)),
+        "bleach-depth": html("<svg></svg>" + "<div>" * 500 + times("x<br>", 50_000)),
+        "formatting": html(times("<b><i><u><p>x", 8_000)),
+        "formatting-attributes": html(times('<font color="a" face="b"><p>x', 8_000)),
+        "tables-in-tables": html(times("<table><tr><td>", 160) + "x"),
+        "text-in-tables": html("<table>" + times("x<tr>", 40_000)),
+        "links-in-links": html(times('<a href="https://a.example/">', 30_000)),
+        "unclosed-lists": html(times("<ul><li>x", 240)),
+        "empty-elements": html(times("<p></p><div></div><span></span>", 25_000)),
+        "breaks": html(times("<br>", 90_000)),
+        "blanks": html("<p>" + times("&nbsp;\u3000 ", 100_000) + "</p>"),
+        "pictures": html(times('<img src="https://a.example/x.png" data-src="y">', 30_000)),
+        "srcset": html('<img src="a.png" srcset="' + times("https://a.example/x.png 1x, ", 6_000) + '">'),
+        "one-attribute": html('<p title="' + times("x", 60_000) + '">x</p>'),
+        "attributes": html("<p " + times("a=b ", 1_000) + ">x</p>"),
+        "quotes": html(times("<p title='\">", 30_000)),
+        "brackets": html(times("<", 400_000)),
+        "signs": html(times("a<b 且 ", 60_000)),
+        "signs-without-end": html(times("<b 且", 90_000)),
+        "comments": html(times("<!--", 90_000)),
+        "declarations": html(times("<![CDATA[", 40_000)),
+        "iframes-without-end": html(times("<iframe>", 45_000) + "</iframe>"),
+        "scripts-without-end": html(times("<script ", 45_000)),
+        "titles-without-end": html(times("<title>x", 45_000)),
+        "objects-without-end": html(times("<object data=x><param name=a>", 25_000)),
+        "videos-without-end": html(times("<video><source src=a>", 30_000)),
+        "selects": html(times("<select><option>x", 30_000)),
+        "amp": html(times('<amp-img src="https://a.example/x.png">', 25_000)),
+        "amp-without-end": html(times("<amp-youtube data-videoid", 25_000)),
+        "anchors": html(times('<a id="x"></a><a href="#x">y</a>', 18_000)),
+        "headings": html(times("<h2>Same</h2>", 25_000)),
+        "hidden": html(times('<div style="display:none">x</div>', 25_000)),
+        "code": html(times("<pre><code>", 250) + times("<x y>", 20_000)),
+        "unknown-elements": html(times("<x-y>", 500) + times("<x-z>a</x-z>", 20_000)),
+        "numbers": html(times("9" * 5000 + " ", 200)),
+        "one-line": html(times("港", 1_500_000)),
+        "one-letter": html(times("a", 1_500_000)),
+        "ampersands": html(times("&", 49_000)),
+        "original": html(times("原文链接：", 100_000)),
+        "addresses": html(times("https://a.example/b ", 60_000)),
+        "more": html(times("<!-- more -->", 60_000)),
+        "markdown-stars": markdown(times("*a **b ", 20_000)),
+        "markdown-brackets": markdown(times("[", 20_000)),
+        "markdown-quotes": markdown(times("> ", 2_000) + "x"),
+        "markdown-lists": markdown("\n".join("  " * (number % 40) + "- x" for number in range(int(8_000 * SCALE)))),
+        "markdown-tables": markdown("|a|b|\n|-|-|\n" + times("|x|y|\n", 20_000)),
+        "markdown-code": markdown("```python\n" + times("x = '''\n", 20_000) + "```"),
+        "hexo-tags": markdown(times("{% raw %}", 20_000)),
+        "front-matter-lists": html("x", "tags: [" + times("a, ", 15_000) + "]\n"),
+        "front-matter-nesting": html("x", "extra: " + times("[", 5_000) + "\n"),
+        "front-matter-lines": html("x", times("a: 'b\n", 9_000)),
+        "front-matter-aliases": html("x", "a: &a [x]\n" + times("b: *a\n", 6_000)),
+        "long-title": "---\ntitle: " + times("长", 20_000) + "\ndate: 2024-01-01\n---\nx\n",
+        "no-header": times("title ", 200_000),
+    }
