@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +42,13 @@ TRAPS = {
 }
 
 
+# Last lines that are text, and text that was hidden until somebody clicked.
+ARTICLES = Path(__file__).parent / "traps" / "closing.txt"
+for article in ARTICLES.read_text("utf-8").split("\n== ")[1:]:
+    name, _, body = article.partition("\n")
+    TRAPS[name] = body.strip()
+
+
 @pytest.mark.parametrize("name", TRAPS)
 def test_an_article_about_what_is_removed_keeps_every_word(name: str) -> None:
     written = TRAPS[name]
@@ -49,3 +57,31 @@ def test_an_article_about_what_is_removed_keeps_every_word(name: str) -> None:
     post = clean(raw_post(written, title="潮汐表"), replace(CONFIG, rules=shipped()))
     assert text_of(post).split() == visible_text(body).split()
     assert not [removal for removal in post.removals if removal.kind not in ("markup", "attribute")]
+
+
+CLOSED = "<p>城南的渡口开了一百年，去年冬天第一次停航，船工们在岸上坐了三天。</p>"
+REAL = {
+    "（责任编辑：王某）": "byline",
+    "责任编辑：王某": "byline",
+    "责编 王某": "byline",
+    "编辑：王某": "byline",
+    "- END -": "boilerplate",
+    "12 likes": "boilerplate",
+    "分享、收藏、赞、在看": "share",
+}
+
+
+@pytest.mark.parametrize("before", ["", "<p>来源：城南晚报</p>", "<p>他说：“船会再开的。”</p>"])
+@pytest.mark.parametrize("line", REAL)
+def test_the_same_lines_behind_an_ordinary_article_go(line: str, before: str) -> None:
+    post = clean(raw_post(f"{CLOSED}{before}<p>{line}</p>", title="渡口"), replace(CONFIG, rules=shipped()))
+    assert [removal.kind for removal in post.removals] == [REAL[line]]
+    assert line not in text_of(post)
+
+
+def test_labels_that_were_hidden_go_and_no_more_than_a_fifth() -> None:
+    labels = '<div style="display:none">搜索 复制</div><p hidden>收藏</p>'
+    post = clean(raw_post(CLOSED + labels, title="渡口"), replace(CONFIG, rules=shipped()))
+    assert text_of(post) == "城南的渡口开了一百年，去年冬天第一次停航，船工们在岸上坐了三天。"
+    post = clean(raw_post(CLOSED + labels * 9, title="渡口"), replace(CONFIG, rules=shipped()))
+    assert text_of(post).count("收藏") == 9

@@ -76,7 +76,7 @@ def settle(html: str, article: Article, taken: Taken) -> tuple[Account, Lost]:
         removed[kind] += word_count(runs_of(text))
     lost = _lost_words(pieces, published, [text for _, text in taken.texts])
     words = word_count(runs_of("\n".join(pieces)))
-    account = Account(words, word_count(runs_of(published)), tuple(sorted(removed.items())), word_count(runs_of(lost)))
+    account = Account(words, word_count(runs_of(published)), _kinds(removed), word_count(runs_of(lost)))
     text = lost if len(lost) <= SHOWN_CHARACTERS else f"{lost[:SHOWN_CHARACTERS]}…"
     return account, Lost(account.lost, text, pictures, links)
 
@@ -146,7 +146,11 @@ def added(accounts: Iterable[Account]) -> Account:
         published += one.published
         lost += one.lost
         removed.update(dict(one.removed))
-    return Account(words, published, tuple(sorted(removed.items())), lost)
+    return Account(words, published, _kinds(removed), lost)
+
+
+def _kinds(removed: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((kind, count) for kind, count in sorted(removed.items()) if count)
 
 
 def without(whole: Account, part: Account) -> Account:

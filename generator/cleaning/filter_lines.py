@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from itertools import islice
 
+from generator.cleaning.filter_closing import REACH, Line, belongs, is_statement, line_at
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
-from generator.cleaning.filter_rules import EdgeRules, Rule
+from generator.cleaning.filter_rules import WEAK, EdgeRules, Rule
 from generator.cleaning.filter_sight import Sight, subject
 
 _ROUNDS = 12
@@ -72,6 +73,7 @@ class _Lines:
         self._gone = gone
         self._gone_lines = gone_lines
         self._subjects: dict[int, str] = {}
+        self._views: dict[int, Line] = {}
         self._sides: dict[bool, tuple[list[range], Iterator[range]]] = {}
 
     def edge(self, size: int, *, is_end: bool) -> list[range]:
@@ -104,6 +106,17 @@ class _Lines:
         lines = shot.lines(from_end=is_end)
         return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
 
+    @property
+    def has_tree(self) -> bool:
+        """Whether it is known which elements stand around a line."""
+        return bool(self._shot.lasts) or not self._shot.tags
+
+    def view(self, line: range) -> Line:
+        """What is compared of a line and those beside it."""
+        if line.start not in self._views:
+            self._views[line.start] = line_at(self._shot, line, self._gone)
+        return self._views[line.start]
+
     def subject(self, line: range) -> str:
         """What patterns see of a line: empty for code, for a line with media, and for a paragraph."""
         if line.start not in self._subjects:
@@ -120,7 +133,25 @@ def _edge(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
     found = [line for line in edge if (text := lines.subject(line)) and sight.search(rule.pattern, text)]
     # A by-line stands once. What also stands elsewhere in the post is its subject, or a refrain.
     # To know the hosts of a post all of its addresses are read: only for a rule whose pattern has matched.
-    return found if found and sight.fit(rule) and not _recurs(sight, rule.pattern, edge, lines) else []
+    if not found or not (fit := sight.fit(rule)) or _recurs(sight, rule.pattern, edge, lines):
+        return []
+    return _without_own(rule, found, lines) if fit == WEAK and rule.action == "text-end" else found
+
+
+def _without_own(rule: Rule, found: list[range], lines: _Lines) -> list[range]:
+    """The last lines that a rule matches without those that are the article's own by what stands around them."""
+    if not lines.has_tree:
+        return found
+    near = lines.edge(rule.count + REACH, is_end=True)
+    views = [lines.view(line) for line in near]
+    matched = [lines.view(line) for line in found]
+    return [
+        line
+        for line in found
+        if not belongs(
+            lines.view(line), views[(at := near.index(line)) + 1 :][:REACH], views[:at][::-1], matched, rule.kind
+        )
+    ]
 
 
 def _recurs(sight: Sight, pattern: Pattern, edge: Sequence[range], lines: _Lines) -> bool:
@@ -134,6 +165,7 @@ def _tail(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
     if pattern is None:
         return []
     matches = 0
+    looks_around = lines.has_tree and sight.fit(rule) == WEAK
 
     def is_footer(text: str) -> bool:
         nonlocal matches
@@ -141,20 +173,33 @@ def _tail(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
         matches += is_match
         return is_match
 
-    run = _run(lines, is_footer)
-    return run if matches >= rule.count else []
+    def is_own(line: range) -> bool:
+        view = lines.view(line)
+        return view.is_item or view.is_heading or is_statement(view.text)
+
+    run = _run(lines, is_footer, is_own if looks_around else None)
+    if matches < rule.count:
+        return []
+    return [] if looks_around and _is_announced(lines, len(run)) else run
 
 
-def _run(lines: _Lines, is_footer: Callable[[str], bool]) -> list[range]:
+def _is_announced(lines: _Lines, size: int) -> bool:
+    """Whether the line before the last `size` is a heading, or ends in a colon."""
+    before = lines.edge(size + 1, is_end=True)[size:]
+    return any(view.is_heading or view.leads_on for view in map(lines.view, before))
+
+
+def _run(lines: _Lines, is_footer: Callable[[str], bool], is_own: Callable[[range], bool] | None = None) -> list[range]:
     """The lines from the earliest footer line in the run of them at the end.
 
-    One stray short line that is no sentence may stand between two of them.
+    One stray short line that is no sentence may stand between two of them, but none of which `is_own` says that it is
+    the article's.
     """
     found: list[range] = []
     keep = strays = 0
     for line in lines.inwards(_TAIL_LINES, is_end=True):
         text = lines.subject(line)
-        if not text:
+        if not text or (is_own is not None and is_own(line)):
             break
         found.append(line)
         if is_footer(text):

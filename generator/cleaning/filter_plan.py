@@ -10,6 +10,7 @@ from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_rules import NOWHERE, STRONG, WEAK, Rule
 from generator.cleaning.filter_sight import Sight
 from generator.cleaning.filter_tree import Comment
+from generator.cleaning.hidden import blocks, is_for_hidden, is_hidden, minor
 
 SMALL_WORDS = 60
 """A block up to this size goes without regard to its share.  A Chinese character counts one, so does a word."""
@@ -19,6 +20,9 @@ WORDS_LIMIT = 200
 TOTAL_SHARE_LIMIT = 0.4
 TOTAL_WORDS_LIMIT = 120
 """Rules without a scope that together take more than both are undone."""
+NEVER_SHARE = 0.8
+NOTHING_WORDS = 20
+"""Nor do they take part when all rules take this share of a text, unless it is next to nothing."""
 CODE_WORDS_LIMIT = 10
 LOOSE_MEDIA_LIMIT = 3
 MARKER_TEXT_LIMIT = 60
@@ -63,11 +67,16 @@ class Matches:
 def decide(sight: Sight, matches: Matches) -> tuple[Plan, str]:
     """The plan for a post, and what was undone, in words; empty when nothing was."""
     plan = _plan(sight, matches, WEAK)
-    taken = plan.unscoped_words
     undone = ""
-    if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * (total := sight.shot.total_words):
-        undone = f"rules without a scope would have removed {taken} of {total} words; all of them were undone"
-        plan = _plan(sight, matches, STRONG)
+    if _is_too_much(sight, plan):
+        taken, total = plan.unscoped_words, sight.shot.total_words
+        # Weakest first: that something was hidden says less about it than any other rule does.
+        plan = _plan(sight, matches, WEAK, keeps_hidden=True)
+        what = "all hidden text was kept"
+        if _is_too_much(sight, plan):
+            plan = _plan(sight, matches, STRONG)
+            what = "all of them were undone"
+        undone = f"rules without a scope would have removed {taken} of {total} words; {what}"
     if plan.cuts and _is_emptied(sight, plan):
         if any(cut.fit == WEAK for cut in plan.cuts):
             plan = _plan(sight, matches, STRONG)
@@ -77,9 +86,19 @@ def decide(sight: Sight, matches: Matches) -> tuple[Plan, str]:
     return plan, undone
 
 
-def _plan(sight: Sight, matches: Matches, weakest: int) -> Plan:
+def _is_too_much(sight: Sight, plan: Plan) -> bool:
+    """Whether rules without a scope take too much together, or all rules nearly everything."""
+    taken = plan.unscoped_words
+    if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * sight.shot.total_words:
+        return True
+    everything = sum(cut.words for cut in plan.cuts)
+    return taken > 0 and everything > NOTHING_WORDS and everything >= NEVER_SHARE * sight.shot.total_words
+
+
+def _plan(sight: Sight, matches: Matches, weakest: int, *, keeps_hidden: bool = False) -> Plan:
     """The plan of the rules whose scope fits at least as well as `weakest`; elements without content always go."""
     shot = sight.shot
+    small: set[int] | None = set() if keeps_hidden else None
     plan = Plan(bytearray(len(shot.tags)))
     wanted = [((index,), rule) for index, rule in matches.elements]
     for indices, rule in sorted([*wanted, *matches.markers], key=lambda pair: (pair[0][0], pair[1].order)):
@@ -90,12 +109,18 @@ def _plan(sight: Sight, matches: Matches, weakest: int) -> Plan:
             words = shot.words(*shot.span(index))
             if not words and shot.is_blank(index):
                 plan.blanks.append((index, rule))
-            elif fit >= weakest and (fit == STRONG or _may_go(sight, index, words)):
-                plan.cuts.append(Cut(rule, shot.excerpt(index), words, fit, element=index))
-            else:
+                after = shot.lasts[index] + 1
+                plan.gone[index:after] = b"\x01" * (after - index)
                 continue
-            after = shot.lasts[index] + 1
-            plan.gone[index:after] = b"\x01" * (after - index)
+            if fit == WEAK and is_for_hidden(rule.body):
+                if small is None:
+                    small = minor_hidden(sight)
+                if index not in small:
+                    continue
+            if fit >= weakest and (fit == STRONG or _may_go(sight, index, words)):
+                plan.cuts.append(Cut(rule, shot.excerpt(index), words, fit, element=index))
+                after = shot.lasts[index] + 1
+                plan.gone[index:after] = b"\x01" * (after - index)
     for rule, lines in edge_cuts(sight, plan.gone, plan.gone_lines):
         fit = sight.fit(rule)
         words = sum(shot.words(*shot.offsets[piece : piece + 2]) for line in lines for piece in line)
@@ -104,6 +129,17 @@ def _plan(sight: Sight, matches: Matches, weakest: int) -> Plan:
             plan.cuts.append(Cut(rule, text, words, fit, lines=tuple(lines)))
             plan.gone_lines.update(lines)
     return plan
+
+
+def minor_hidden(sight: Sight) -> set[int]:
+    """The hidden elements that are small in sum and no part of the article, with all that stands in them."""
+    shot = sight.shot
+    found = [index for index, attributes in enumerate(shot.attributes) if attributes and is_hidden(attributes)]
+    outer = blocks([(shot.nodes[index], shot.attributes[index]) for index in found])
+    going = {block.node.mem_id for block in minor(outer, shot.attributes, shot.total_words)}
+    return {
+        inner for index in found if shot.nodes[index].mem_id in going for inner in range(index, shot.lasts[index] + 1)
+    }
 
 
 def _is_small(sight: Sight, words: int) -> bool:

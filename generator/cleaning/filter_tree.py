@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -98,7 +99,7 @@ class Snapshot:
         if self._words is None and end - start <= _SHORT and self._short_left:
             # An advertisement or two are counted for themselves; the whole text is not gone through for them.
             self._short_left -= 1
-            return sum(len(run) or 1 for run in _WORDS.findall(self.text, start, end))
+            return count_words(self.text, start, end)
         if self._words is None:
             self._words = []
             for match in _WORDS.finditer(self.text):
@@ -241,6 +242,11 @@ class Snapshot:
         if shown := " ".join(self.text[start:end][:2000].split()):
             return shown
         return next((found[0] for item in self.media(index) if (found := addresses(self.attributes[item]))), "")
+
+
+def count_words(text: str, start: int = 0, end: int = sys.maxsize) -> int:
+    """How much a text holds: a character of Chinese, Japanese or Korean is one, else a word is."""
+    return sum(len(run) or 1 for run in _WORDS.findall(text, start, end))
 
 
 def addresses(attributes: Mapping[str, str | None]) -> list[str]:

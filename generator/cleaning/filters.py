@@ -10,12 +10,13 @@ from selectolax.lexbor import LexborNode
 from generator.cleaning.draft import Draft
 from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_lists import compile_rules
-from generator.cleaning.filter_plan import Cut, Plan, decide, markers, matched
+from generator.cleaning.filter_plan import Cut, Plan, decide, markers, matched, minor_hidden
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, plain_address, subject
 from generator.cleaning.filter_tree import UNSEEN_TAGS, Comment, Snapshot, addresses, snapshot
+from generator.cleaning.hidden import before_it, blocks, is_for_hidden, is_hidden, reveal
 from generator.cleaning.spacing import take_out
-from generator.cleaning.tree import take
+from generator.cleaning.tree import FLOW_PARENTS, rename, take
 from generator.model import NOTICE_KINDS
 
 _REMOVING = frozenset({"cosmetic", "has-text", "blank"})
@@ -41,6 +42,7 @@ def apply(draft: Draft) -> None:
         draft.noted("removal-undone", undone, "explain shows the rules; [cleaning] off switches one off")
     _record_cuts(sight, plan)
     _drop_cover(sight, plan)
+    is_shown = _reveal(sight, plan)
     _remove_attributes(sight, plan, [pair for pair in matches if pair[1].action == "remove-attr"])
     _strip_parameters(sight, plan)
     _remove_comments(sight, plan)
@@ -48,7 +50,7 @@ def apply(draft: Draft) -> None:
     _remove_elements(sight, plan)
     _remove_lines(sight, plan)
     # Each change is recorded.
-    if len(draft.removals) == before and UNSEEN_TAGS.isdisjoint(shot.tags):
+    if len(draft.removals) == before and not is_shown and UNSEEN_TAGS.isdisjoint(shot.tags):
         draft.leave(shot.outline)
 
 
@@ -89,7 +91,8 @@ def taken(draft: Draft, shot: Snapshot) -> Taken | None:
     if sight.needs_tree or _has_parameters(shot) or (shot.comments and markers(sight)):
         return None
     matches = sight.matches()
-    if any(rule.action not in _REMOVING for _, rule in matches):
+    # Whether hidden text may go depends on what stands around it in the tree.
+    if any(rule.action not in _REMOVING or is_for_hidden(rule.body) for _, rule in matches):
         return None
     plan, undone = decide(sight, matched(sight, matches))
     if undone or plan.gone_lines:
@@ -150,6 +153,33 @@ def _drop_cover(sight: Sight, plan: Plan) -> None:
     ]
     if "advertisement" in found or (found and all(kind in NOTICE_KINDS for kind in found)):
         draft.cover = ""
+
+
+def _reveal(sight: Sight, plan: Plan) -> bool:
+    """Show the hidden parts of an article, while all that tells them from others is there.  True: there are some."""
+    if "hidden" not in sight.shot.names and "none" not in sight.shot.values.lower():
+        return False
+    small = minor_hidden(sight)
+    nodes = sight.shot.nodes
+    shown = [
+        (nodes[index], attributes)
+        for index, attributes in enumerate(sight.shot.attributes)
+        if attributes and is_hidden(attributes) and index not in small and not plan.gone[index]
+    ]
+    # Of prose the step on structure knows without looking at what stands around it.
+    kept = [block.node for block in blocks(shown) if not block.is_prose]
+    places = {node.mem_id: index for index, node in enumerate(nodes)} if shown else {}
+    for node in kept:
+        reveal(node)
+    for node, _ in shown:
+        # As a button what it was opened with would go.
+        before, _ = before_it(node)
+        place = places.get(before.mem_id, -1) if before is not None and before.tag == "button" else -1
+        if place >= 0 and not plan.gone[place]:
+            parent = nodes[place].parent
+            is_block = parent is not None and parent.tag in FLOW_PARENTS
+            nodes[place] = rename(sight.draft.tree, nodes[place], "p" if is_block else "span")
+    return bool(shown)
 
 
 def _remove_attributes(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> None:

@@ -14,8 +14,8 @@ def look(draft: Draft, text: str) -> None:
     # Blanks make up little of a text: nearly every post is known to be whole before its own are counted.
     if kept >= (1 - LOSS_LIMIT) * len(draft.written):
         return
-    written = len("".join(draft.written.split()))
-    if kept < (1 - LOSS_LIMIT) * written:
+    if is_much(kept - draft.said_twice, draft):
+        written = len("".join(draft.written.split()))
         draft.noted(
             "text-lost",
             f"{(written - kept) * 100 // written} % of its text was removed",
@@ -25,3 +25,8 @@ def look(draft: Draft, text: str) -> None:
 
 def _signs(text: str) -> int:
     return len(text) - text.count("\n") - text.count(" ")
+
+
+def is_much(kept: int, draft: Draft) -> bool:
+    """Whether a draft with so many signs of its text left has lost more than `LOSS_LIMIT` of it."""
+    return kept + draft.said_twice < (1 - LOSS_LIMIT) * len("".join(draft.written.split()))

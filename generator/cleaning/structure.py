@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.cleaning import hidden, loss
 from generator.cleaning.draft import Attributes, Draft, Outline
+from generator.cleaning.filter_tree import count_words
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.spacing import (
     BLANK,
@@ -47,18 +49,11 @@ RULES = (
 )
 """What this step does, in this order, by the names that `off` takes as `structure:NAME`."""
 
-SMALL_CHARACTERS = 60
-"""Hidden blocks up to this length go whatever their share of the text."""
-HIDDEN_CHARACTERS = 200
-HIDDEN_SHARE = 0.2
-
 _ALIGNED = HEADINGS | {
     "p", "div", "td", "th", "li", "figure", "figcaption", "caption", "blockquote", "section",
 }  # fmt: skip
 _ITEMS = frozenset({"li", "dt", "dd"})
 _MAX_STYLE = 2_000
-# Not `visibility: hidden`: whole WeChat articles carry it until their script has run.
-_HIDDEN = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _FORMULA = re.compile("katex|mathjax", re.IGNORECASE)
 _ALIGN = re.compile(r"(?:^|;)\s{0,9}text-align\s{0,9}:\s{0,9}(center|right|end|justify)", re.IGNORECASE)
 _INDENT = " " * 4
@@ -85,9 +80,9 @@ def apply(draft: Draft) -> None:
     found = draft.outline()
     names, styles, classes = _traits(found)
     if (
-        ("hidden" in names or any(map(_hides, styles)))
+        ("hidden" in names or any(map(hidden.hides, styles)))
         and tally.is_on("hidden")
-        and _drop_hidden(tree, body, found, tally)
+        and _drop_hidden(draft, found, tally)
     ):
         found = draft.outline()
     if tally.is_on("title") and _drop_repeated_title(body, found, draft.header.title, tally):
@@ -131,7 +126,7 @@ def is_neutral(attributes: Attributes) -> bool:
     if "hidden" in attributes or "align" in attributes or _FORMULA.search(classes) or _matters_in_code(classes):
         return False
     style = attributes.get("style") or ""
-    return not (_hides(style) or _aligned(style))
+    return not (hidden.hides(style) or _aligned(style))
 
 
 def may_repeat(title: str, beginning: str) -> bool:
@@ -143,36 +138,27 @@ def may_repeat(title: str, beginning: str) -> bool:
 # -------------------------------------------------------------------------------------- what goes
 
 
-def _is_hidden(attributes: Attributes) -> bool:
-    return "hidden" in attributes or _hides(attributes.get("style") or "")
-
-
-def _hides(style: str) -> bool:
-    return "none" in style.lower() and _HIDDEN.search(style, 0, _MAX_STYLE) is not None
-
-
-def _drop_hidden(tree: LexborHTMLParser, body: LexborNode, found: Outline, tally: Tally) -> bool:
+def _drop_hidden(draft: Draft, found: Outline, tally: Tally) -> bool:
     """Small blocks that no reader of the original saw go, unless the post has nothing else.  True: some went."""
-    nodes = [node for node, _, attributes, _ in found if attributes and _is_hidden(attributes)]
+    tree, body = draft.tree, draft.body
+    nodes = [(node, attributes) for node, _, attributes, _ in found if attributes and hidden.is_hidden(attributes)]
     if not nodes:
         return False
-    inner = below(nodes)
-    total = _length(body)
-    outer = [node for node in nodes if node.mem_id not in inner and _is_minor(_length(node), total)]
+    described = [attributes for _, _, attributes, _ in found if attributes]
+    outer = [block.node for block in hidden.minor(hidden.blocks(nodes), described, count_words(body.text()))]
     gone = below(outer) | {node.mem_id for node in outer}
     has_media = any(node.tag in MEDIA and node.tag != "hr" for node in elements(body) if node.mem_id not in gone)
-    if not has_media and total <= sum(_length(node) for node in outer):
+    total, lost = _length(body), sum(map(_length, outer))
+    if not has_media and total <= lost:
+        return False
+    # What other steps took before counts, too: no article loses most of its text in small parts.
+    if lost > hidden.LABEL_WORDS and loss.is_much(total - lost, draft):
         return False
     for node in outer:
         tally.add("hidden", "markup", _text(node))
         tally.gone("markup", node)
         take_out(tree, node)
     return bool(outer)
-
-
-def _is_minor(length: int, total: int) -> bool:
-    """Whether a hidden block is small enough to go: longer ones may be an article that a script would have shown."""
-    return length <= SMALL_CHARACTERS or (length <= HIDDEN_CHARACTERS and length <= total * HIDDEN_SHARE)
 
 
 def _length(node: LexborNode) -> int:

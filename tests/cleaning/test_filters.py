@@ -232,6 +232,26 @@ def test_rules_that_take_most_of_a_post_are_all_undone_and_flagged() -> None:
     ]
 
 
+def test_rules_that_take_four_fifths_together_are_undone_however_small_each_is() -> None:
+    html = f"<p>{words(20)}</p>" + f'<p class="ad">{words(40)}</p>' * 2
+    draft = draft_of(html, "##.ad")
+    filters.apply(draft)
+    assert inner(draft) == html
+    assert [item.code for item in draft.problems] == ["removal-undone"]
+
+
+def test_hidden_text_is_the_first_that_is_brought_back() -> None:
+    hidden = f'<p style="display:none">{words(24)}</p>'
+    html = f"<p>{words(150)}</p>" + hidden + f'<p class="ad">{words(58)}</p>' * 2
+    rules = '##.ad\n##p[style*="display:none"]'
+    draft = draft_of(html, rules)
+    filters.apply(draft)
+    assert inner(draft).count("<p") == 2
+    assert [item.message for item in draft.problems] == [
+        "rules without a scope would have removed 140 of 290 words; all hidden text was kept"
+    ]
+
+
 def test_undoing_keeps_what_scoped_rules_took_and_what_held_nothing() -> None:
     html = f'<p>{words(150)}</p>{f"<p class=ad>{words(50)}</p>" * 3}<p class="tip">赏</p><i class="ad"></i>'
     draft = draft_of(html, "##.ad\nsource=甲报##.tip", Header("t", origin="甲报"))
@@ -363,7 +383,9 @@ def test_a_line_that_returns_in_the_post_is_a_refrain() -> None:
 
 def test_a_cell_that_is_emptied_stays_in_its_row() -> None:
     html = "<p>文</p><table><tbody><tr><td>甲</td><td>校对：甲</td></tr></tbody></table>"
-    assert cleaned(html, "#text@end(1) /^校对/") == html.replace("<td>校对：甲</td>", "<td></td>")
+    emptied = html.replace("<td>校对：甲</td>", "<td></td>")
+    assert cleaned(html, "source=甲报#text@end(1) /^校对/", Header("t", origin="甲报")) == emptied
+    assert cleaned(html, "#text@end(1) /^校对/") == html
 
 
 # ------------------------------------------------------------------------------------------ hostile posts

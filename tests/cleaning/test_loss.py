@@ -6,7 +6,7 @@ import pytest
 
 from generator.config import CleanConfig, RuleList
 from generator.stages.clean import clean
-from tests.cleaning.drafts import raw_post
+from tests.cleaning.drafts import raw_post, text_of
 from tests.cleaning.filter_drafts import config_with
 
 SENTENCE = "巷口的钟表铺每天早上七点开门，老板先给墙上的钟上弦。"
@@ -26,7 +26,19 @@ def test_a_post_that_lost_most_of_its_text_is_named(off: tuple[str, ...]) -> Non
 
 
 def test_loss_is_seen_without_filters_too() -> None:
-    assert told(f"<p>{SENTENCE}</p><p hidden>{SENTENCE}</p>", off=("filters",)) == ["50 % of its text was removed"]
+    body = "<p>开门</p><button>关门</button>"
+    assert told(body, off=("filters",)) == ["50 % of its text was removed"]
+
+
+def test_hidden_text_that_is_a_sentence_is_not_lost() -> None:
+    assert told(f"<p>{SENTENCE}</p><p hidden>{SENTENCE}</p>", off=("filters",)) == []
+
+
+def test_hidden_labels_stay_where_other_rules_took_much() -> None:
+    taken = f"<div class=b>{SENTENCE}</div><div class=b>{SENTENCE[:16]}</div>"
+    body = f"<p>{SENTENCE * 2}</p><p hidden>甲乙丙丁戊己</p>{taken}"
+    post = clean(raw_post(body, title="钟表铺", source="甲"), config_with((RuleList("own", "source=甲##.b"),)))
+    assert "甲乙丙丁戊己" in text_of(post)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,228 @@
+"""What stands around the last lines of a post: whether one that a rule matches is a by-line, or the article's own.
+
+Only rules without a scope ask: a rule for the posts of one source knows how that source closes its articles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.cleaning.filter_tree import Snapshot, border_of
+
+HELD_TAGS = frozenset({"li", "td", "th", "dt", "dd", "blockquote", "q", "caption", "figcaption", "summary"})
+"""Elements whose lines are items of something: of a list, a table, a quotation, a picture."""
+REACH = 6
+"""How many lines on either side are looked at."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ITEM_LINES = 3
+_LIKE_LENGTH = 60
+_VERSE_LENGTH = 20
+_VERSE_LINES = 2
+_WORDLESS_LENGTH = 3
+_PROSE_WORDS = 30
+_SENTENCE_WORDS = 8
+_CLOSERS = "”’」』\"')）】]》〉"
+_LABELLED = re.compile(r"(?P<bracket>[（(【\[]?)(?P<label>[^:：丨|/／]{1,24}?) ?[:：丨|/／] ?[^:：丨|/／].*")
+_SPACED = re.compile(r"(?P<bracket>[（(【\[]?)(?P<label>[^\W\d_]{1,6}) [^\W\d_][^\s，。,.]{0,11}")
+_NUMBERED = re.compile(r"[-+±]?\d[\d.,:]*\s?\D.{0,30}|\D{1,30}\s\d[\d.,:%]*")
+_COUNTER = re.compile(r"\d[\d.,]*[kKmMwW万萬]?\s?(?P<kind>\D.*)")
+# "The mayor said: …" is a sentence however short, "Q: …" a line of an interview.
+_SAYING = re.compile(
+    r".(?:说|說|道|称|稱|表示|认为|認為|指出|强调|介绍|提醒|写道|回答)$|\b(?:said|says|wrote|asked|added)$"
+)
+_NEWS_LABEL = re.compile(
+    r"(?:本文|新闻|消息|图片|圖片|视频|资料|文章)?(?:来源|來源|稿源|出处|作者|撰文|撰稿|采写|文|文字|图|圖|图文|图片|圖片|题图|图源"
+    r"|摄影|攝影|记者|記者|通讯员|实习生|实习记者|校对|校對|审核|审校|初审|复审|终审|审读|责编|責編|编辑|編輯|责任编辑|責任編輯"
+    r"|值班编辑|监制|排版|统筹|原标题|原文|链接|转自|source|author|by|text|photos?|images?|editor)",
+    re.IGNORECASE,
+)
+_END_MARK = re.compile(r"\W*(?:END|完|全文完|全文終|本文完|终|終|fin)\W*", re.IGNORECASE)
+_SALUTATION = re.compile(
+    r"(?:此致|敬礼|敬禮|敬上|谨上|謹上|敬启|顺颂|敬祝|即颂|祝).{0,8}|(?:敬具|敬白|かしこ|草々).{0,2}"
+    r"|.{0,20}\b(?:regards|sincerely|yours|faithfully|truly|love|wishes)\b.{0,10}",
+    re.IGNORECASE,
+)
+_PLACES = re.compile(r"[\d一二两兩三四五六七八九十]{1,3} ?[名位人个個]$")
+"""What is wanted, in the advertisement of a job."""
+_STOCK = re.compile(
+    r"Reserved|©|Copyright ?[\d(]|ICP|^.{0,20}版[权權]所有[，,。. ]?(?:[未翻违違侵].{0,24})?$", re.IGNORECASE
+)
+
+
+@dataclass
+class Line:
+    """A line as those beside it are compared with it."""
+
+    text: str
+    """Blanks collapsed; empty for a line with media."""
+    words: int
+    tags: tuple[str, ...]
+    """The elements around it, the innermost last."""
+    block: int
+    """The innermost block around it, -1 for the body."""
+    is_item: bool
+    """Whether it stands in a list, a table or a quotation that is not the whole article."""
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading."""
+        return not _HEADINGS.isdisjoint(self.tags)
+
+    @cached_property
+    def shape(self) -> tuple[str, str]:
+        """(form, label): what lines of a list have in common, and what this one calls its value; empty for prose."""
+        if not self.text or len(self.text) > _LIKE_LENGTH:
+            return "", ""
+        for pattern, form in ((_LABELLED, "labelled"), (_SPACED, "spaced")):
+            if (found := pattern.fullmatch(self.text)) and not _SAYING.search(found["label"]):
+                return form + ("[" if found["bracket"] else ""), found["label"].replace(" ", "")
+        return ("numbered", "") if _NUMBERED.fullmatch(self.text) else ("", "")
+
+    @property
+    def is_news_label(self) -> bool:
+        """Whether it says where an article comes from, or who wrote it."""
+        return _NEWS_LABEL.fullmatch(self.shape[1]) is not None
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether it announces what follows: it ends in a colon, or within a quotation."""
+        return self.text.endswith((":", "：")) or any(
+            self.text.count(opening) > self.text.count(closing) for opening, closing in ("“”", "「」", "『』", "《》")
+        )
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return is_sentence(self.text)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether an article may end with it: a picture, a paragraph, an end mark, a note, but no part of a list."""
+        return (
+            len(self.text) <= _WORDLESS_LENGTH
+            or self.is_sentence
+            or self.is_item
+            or self.words >= _PROSE_WORDS
+            or self.text[-1] in ")）】]"
+            or self.is_news_label
+            or _END_MARK.fullmatch(self.text) is not None
+        )
+
+    @property
+    def is_verse(self) -> bool:
+        """Whether it is as short as a line of a poem or of a dialogue."""
+        return (
+            _WORDLESS_LENGTH < len(self.text) <= _VERSE_LENGTH
+            and self.text[-1] not in ")）】]"
+            and not self.is_item
+            and not self.is_news_label
+            and _END_MARK.fullmatch(self.text) is None
+        )
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    bare = text.rstrip(_CLOSERS)
+    return bare.endswith(tuple("。！？!?…．")) or (bare.endswith(".") and not bare[-2:-1].isdigit())
+
+
+def is_statement(text: str) -> bool:
+    """Whether a line with words of a footer is a sentence of the article, and not one that stands in every footer."""
+    if _STOCK.search(text):
+        return False
+    bare = text.rstrip(_CLOSERS)
+    return bare.endswith(tuple("。！？!?…．")) or (bare.endswith(".") and text.count(" ") >= _SENTENCE_WORDS - 1)
+
+
+def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
+    """The line that some pieces are."""
+    left = [piece for piece in shot.left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
+    has_media = any(map(shot.is_medium, left))
+    text = "" if has_media else " ".join(shot.line_text(left).split())
+    around = _around(shot, left[0]) if left else []
+    block = next((index for index in reversed(around) if border_of(shot.tags[index])), -1)
+    # Where the innermost is the whole article, those around it are too.
+    held = next((index for index in reversed(around) if shot.tags[index] in HELD_TAGS), None)
+    return Line(
+        text,
+        sum(shot.words(*shot.offsets[piece : piece + 2]) for piece in left),
+        tuple(shot.tags[index] for index in around),
+        block,
+        held is not None and _is_part(shot, held),
+    )
+
+
+def _around(shot: Snapshot, piece: int) -> list[int]:
+    """The elements around a piece, the innermost last."""
+    owner = shot.owners[piece]
+    return [index for index in range(owner + 1) if shot.lasts[index] >= owner]
+
+
+def _is_part(shot: Snapshot, index: int) -> bool:
+    """Whether an element is less than the article: old pages have all of it in the cell of a table."""
+    start, end = shot.span(index)
+    if 2 * shot.words(start, end) < shot.total_words:
+        return True
+    return sum(1 for line in shot.text[start:end].split("\n") if line.strip()) <= _ITEM_LINES
+
+
+def belongs(line: Line, before: Sequence[Line], after: Sequence[Line], matched: Sequence[Line], kind: str) -> bool:
+    """Whether a last line that a rule matches is the article's own.
+
+    `before` and `after` have the lines beside it, the nearest first; `matched` the other lines that the rule matches.
+    """
+    if line.is_item:
+        return True
+    others = [one for one in before if one not in matched]
+    previous = others[0] if others else None
+    if previous is not None and (previous.leads_on or (previous.is_heading and not line.is_heading)):
+        return True
+    if _is_listed(line, others, [one for one in after if one not in matched]):
+        return True
+    if counter := _COUNTER.fullmatch(line.text):
+        return _is_figure(counter["kind"], line, previous, matched)
+    if kind == "byline" and _PLACES.search(line.text):
+        return True
+    return kind == "byline" and not line.shape[0].endswith("[") and _is_signature(others)
+
+
+def _is_listed(line: Line, before: Sequence[Line], after: Sequence[Line]) -> bool:
+    """Whether the lines around are of the same form, as in a list of credits.
+
+    One line beside it that says where the article comes from, or who wrote it, makes no list.
+    """
+    like = [*_like(line, before), *_like(line, after)]
+    return len(like) > 1 or any(not one.is_news_label or one.is_sentence for one in like)
+
+
+def _like(line: Line, others: Sequence[Line]) -> list[Line]:
+    found: list[Line] = []
+    for other in others:
+        if not line.shape[0] or other.shape[0] != line.shape[0]:
+            break
+        found.append(other)
+    return found
+
+
+def _is_figure(kind: str, line: Line, previous: Line | None, matched: Sequence[Line]) -> bool:
+    """Whether a number with a word is one that the article tells, and no counter of a page.
+
+    Counters of two kinds together are none; one by itself is one in a block of its own behind a whole sentence.
+    """
+    counters = [found for one in matched if one is not line and (found := _COUNTER.fullmatch(one.text))]
+    if any(found["kind"].rstrip("s") != kind.rstrip("s") for found in counters):
+        return False
+    return previous is not None and (not previous.is_closed or previous.block == line.block)
+
+
+def _is_signature(before: Sequence[Line]) -> bool:
+    """Whether a name stands where a letter, a poem or a dialogue has one."""
+    if not before:
+        return False
+    if not before[0].is_closed or _SALUTATION.fullmatch(before[0].text):
+        return True
+    return len(before) >= _VERSE_LINES and all(one.is_verse for one in before[:_VERSE_LINES])

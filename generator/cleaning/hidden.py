@@ -1,0 +1,298 @@
+"""Hidden text: what a page hid because it is the second half of an article, and what because nobody should read it.
+
+Answers that open at a click, tabs, spoilers and "read more" were hidden as labels of buttons and menus are.  Only what
+is small in sum and no part of the article in any way that can be seen may go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from generator.cleaning.draft import Attributes
+from generator.cleaning.filter_tree import MEDIA_TAGS, UNSEEN_TAGS, border_of, count_words
+
+LABEL_WORDS = 4
+"""Hidden text up to this size goes whatever its share.  A Chinese character counts one, so does a word."""
+WORDS_LIMIT = 120
+SHARE_LIMIT = 0.2
+"""Above that, all hidden text that goes is at most so much, or all of it stays."""
+_MEDIA_LIMIT = 3
+_SENTENCE_WORDS = 10
+_PROSE_WORDS = 25
+_ANSWER_WORDS = 5
+
+_MAX_STYLE = 2_000
+# Not `visibility: hidden`: whole WeChat articles carry it until their script has run.
+_HIDDEN = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}none", re.IGNORECASE)
+_HIDING_RULE = re.compile(r"display:? ?:? ?none|\[hidden", re.IGNORECASE)
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_OPENERS = frozenset({*_HEADINGS, "summary", "button", "dt", "label", "legend"})
+_ASKING = frozenset({"summary", "dt"})
+_OPENER_ATTRIBUTES = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "onclick")
+_ROWS = frozenset({"li", "dd", "tr", "td", "th", "tbody", "ol", "table", "blockquote", "pre", "dl", "figure"})
+_ROW_TAGS = frozenset({"li", "dd", "tr", "td", "th"})
+_HELD_ROWS = "table, pre, dl, ol"
+_POINTERS = ("href", "for", "aria-controls", "data-target", "data-bs-target", "data-id", "data-tab", "rel")
+_CONTROLS = frozenset({"a", "button", "select", "option", "label", "textarea"})
+_PARTS = re.compile(
+    r"tab|pane|accordion|collaps|spoiler|answer|faq|toggl|reveal|expand|fold|more|detail|solution|transcript|translation"
+    r"|hidden-?(?:text|content)|read-?on|剧透|答案|解答",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"share|menu|nav|login|signin|modal|popup|pop-up|dialog|cookie|toolbar|search|comment|widget|tool-?tip|toast|qr"
+    r"|subscri|related|profile|copy|loading|banner|advert|sidebar|footer|player|lightbox|screen-reader|sr-only",
+    re.IGNORECASE,
+)
+_STATES = frozenset(
+    {"active", "current", "show", "shown", "in", "open", "hide", "hidden", "closed", "selected", "first"}
+)
+_SENTENCE = re.compile(r"[。！？!?…]|[^\s\d.]\.(?:[\s”\"')]|$)")
+_QUESTION_END = ("?", "？", ":", "：")
+_QUESTION_LENGTH = 100
+_CLIMB = 3
+_SIBLINGS = 20
+
+
+def is_hidden(attributes: Attributes) -> bool:
+    """Whether an element says that it is not shown."""
+    return "hidden" in attributes or hides(attributes.get("style") or "")
+
+
+def hides(style: str) -> bool:
+    """Whether a style says so."""
+    return "none" in style.lower() and _HIDDEN.search(style, 0, _MAX_STYLE) is not None
+
+
+def reveal(node: LexborNode) -> None:
+    """Have an element not say any more that it is hidden."""
+    attributes = node.attributes
+    if "hidden" in attributes:
+        del node.attrs["hidden"]
+    if hides(style := attributes.get("style") or ""):
+        if shown := _HIDDEN.sub("", style[:_MAX_STYLE]) + style[_MAX_STYLE:]:
+            node.attrs["style"] = shown
+        else:
+            del node.attrs["style"]
+
+
+def is_for_hidden(body: str) -> bool:
+    """Whether a rule takes elements because they are hidden, and for nothing else that it knows of them."""
+    return _HIDING_RULE.search(body) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A hidden element that stands in no other."""
+
+    node: LexborNode
+    attributes: Attributes
+    text: str
+    words: int
+    loose_words: int
+    """Those outside links and buttons."""
+    media: int
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether it is no part of a line: a few words within one are a mark against copying."""
+        return border_of(self.node.tag or "") != ""
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it says something rather than label it."""
+        return self.loose_words >= _PROSE_WORDS or (
+            self.loose_words >= _SENTENCE_WORDS and _SENTENCE.search(self.text) is not None
+        )
+
+    @property
+    def is_answer(self) -> bool:
+        """The same for a block in a place where an answer may stand: it may be short."""
+        return self.loose_words >= _ANSWER_WORDS or (self.loose_words > 0 and _SENTENCE.search(self.text) is not None)
+
+
+def blocks(found: Iterable[tuple[LexborNode, Attributes]]) -> list[Block]:
+    """The outermost of hidden elements that are given in the order of the document, with what they hold."""
+    inner: set[int] = set()
+    made = []
+    for node, attributes in found:
+        if node.mem_id not in inner:
+            made.append(_block(node, attributes, inner))
+    return made
+
+
+def minor(found: Sequence[Block], described: Iterable[Attributes], total: int) -> list[Block]:
+    """The hidden blocks that may go from a text of `total` words; `described` has the attributes of all elements."""
+    some = [block for block in found if block.words or block.media]
+    if not some:
+        return list(found)
+    pointers = _pointers(described)
+    own = {block.node.mem_id for block in some if block.words > max(LABEL_WORDS, _most(total)) or _holds_text(block)}
+    openers = [(block, *_opener(block)) for block in some]
+    placed = [block for block, is_opened, _ in openers if is_opened]
+    answers = [block for block in placed if block.is_answer]
+    own |= {block.node.mem_id for block in (placed if len(placed) > 1 and answers else answers)}
+    own |= {block.node.mem_id for block, _, asks in openers if asks and block.loose_words and block.is_apart}
+    own |= {block.node.mem_id for block in some if _is_named(block, pointers) or _is_one_of_several(block)}
+    rest = [block for block in some if block.node.mem_id not in own]
+    # Each may be small where all of them are the article.
+    if sum(block.words for block in rest) > max(LABEL_WORDS, _most(total)):
+        rest = [block for block in rest if not block.words]
+    media = sum(block.media for block in rest)
+    if media > _MEDIA_LIMIT:
+        rest = [block for block in rest if not block.media]
+    kept = {block.node.mem_id for block in some} - {block.node.mem_id for block in rest}
+    return [block for block in found if block.node.mem_id not in kept]
+
+
+def _most(total: int) -> float:
+    return min(WORDS_LIMIT, SHARE_LIMIT * total)
+
+
+def _block(node: LexborNode, attributes: Attributes, inner: set[int]) -> Block:
+    texts: list[str] = []
+    loose: list[str] = []
+    media = 0
+    # (node, whether it stands in a link or button)
+    stack = [(node, False)]
+    while stack:
+        one, is_control = stack.pop()
+        tag = one.tag or ""
+        if tag == "-text":
+            text = one.text_content or ""
+            texts.append(text)
+            if not is_control:
+                loose.append(text)
+            continue
+        inner.add(one.mem_id)
+        media += tag in MEDIA_TAGS
+        if tag in UNSEEN_TAGS or tag == "-comment":
+            continue
+        texts.append(" ")
+        loose.append(" ")
+        child = one.last_child
+        while child is not None:
+            stack.append((child, is_control or tag in _CONTROLS))
+            child = child.prev
+    inner.discard(node.mem_id)
+    text = "".join(texts)
+    return Block(node, attributes, text.strip(), count_words(text), count_words("".join(loose)), media)
+
+
+def _holds_text(block: Block) -> bool:
+    """Whether a block says for itself that it is text."""
+    tag = block.node.tag or ""
+    if block.is_prose or (tag in _ROWS and block.is_answer):
+        return True
+    return block.is_answer and block.node.css_first(_HELD_ROWS) is not None
+
+
+def _opener(block: Block) -> tuple[bool, bool]:
+    """(is there one, does it ask) of what stands before a block: a heading, a button, a question that it answers."""
+    node: LexborNode | None = block.node
+    for _ in range(_CLIMB):
+        if node is None or node.tag == "body":
+            break
+        before, text = before_it(node)
+        if text:
+            return text.endswith(_QUESTION_END), text.endswith(_QUESTION_END)
+        if before is not None:
+            return _opens(before), before.tag in _ASKING or _is_question(before)
+        node = node.parent
+    return False, False
+
+
+def _is_question(node: LexborNode) -> bool:
+    text = (node.text() or "").strip()
+    return len(text) <= _QUESTION_LENGTH and text.endswith(_QUESTION_END)
+
+
+def before_it(node: LexborNode) -> tuple[LexborNode | None, str]:
+    """The element, or else the text, that stands before a node."""
+    before = node.prev
+    for _ in range(_SIBLINGS):
+        if before is None:
+            break
+        if before.tag == "-text":
+            if text := (before.text_content or "").strip():
+                return None, text
+        elif before.tag not in ("-comment", "br", "hr") and (before.tag or "-")[0] != "-":
+            return before, ""
+        before = before.prev
+    return None, ""
+
+
+def _opens(node: LexborNode) -> bool:
+    attributes = node.attributes
+    if node.tag in _OPENERS or any(name in attributes for name in _OPENER_ATTRIBUTES):
+        return True
+    if attributes.get("role") in ("button", "tab", "heading"):
+        return True
+    if _is_question(node):
+        return True
+    text = (node.text() or "").strip()
+    return bool(text) and any(
+        (only := node.css_first(name)) is not None and (only.text() or "").strip() == text
+        for name in (*sorted(_OPENERS), "b", "strong")
+    )
+
+
+def _is_named(block: Block, pointers: set[str]) -> bool:
+    """Whether its name, or a link or button elsewhere, says that it is a part of the text."""
+    if not block.is_answer:
+        return False
+    attributes = block.attributes
+    names = " ".join(filter(None, (attributes.get("class"), attributes.get("id"))))[:_MAX_STYLE]
+    if _PAGE.search(names):
+        return False
+    role = attributes.get("role") or ""
+    return (
+        _PARTS.search(names) is not None
+        or role == "tabpanel"
+        or "aria-labelledby" in attributes
+        or (attributes.get("id") or "") in pointers
+    )
+
+
+def _pointers(described: Iterable[Attributes]) -> set[str]:
+    """The ids that elements name elsewhere than in `id`."""
+    found: set[str] = set()
+    for attributes in described:
+        if attributes:
+            found.update((attributes.get(name) or "").removeprefix("#") for name in _POINTERS if name in attributes)
+            if handler := attributes.get("onclick"):
+                found.update(re.findall(r"['\"]#?([^'\"]{1,80})['\"]", handler[:_MAX_STYLE]))
+    found.discard("")
+    return found
+
+
+def _is_one_of_several(block: Block) -> bool:
+    """Whether elements beside it are of the same make: the first tab is shown, the others are not."""
+    make = _make(block.node)
+    if _PAGE.search(make[1]):
+        return False
+    # A row is one of several by its name; what else has no class says nothing.
+    if not (block.loose_words if make[0] in _ROW_TAGS else block.is_answer and make[1]):
+        return False
+    for step in ("prev", "next"):
+        beside = getattr(block.node, step)
+        for _ in range(_SIBLINGS):
+            if beside is None:
+                break
+            if (beside.tag or "-")[0] != "-":
+                if _make(beside) == make and (beside.text() or "").strip():
+                    return True
+                if beside.tag not in (*_OPENERS, "a", "br", "hr"):
+                    break
+            beside = getattr(beside, step)
+    return False
+
+
+def _make(node: LexborNode) -> tuple[str, str]:
+    classes = (node.attributes.get("class") or "")[:_MAX_STYLE].split()
+    return node.tag or "", " ".join(sorted(name for name in classes if name.lower() not in _STATES))
