@@ -39,7 +39,7 @@ _SIGN = re.compile(
 )
 _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/]|\Z)")
 _VALUE_SIGNS = frozenset("=\"'")
-_BARE = re.compile(r"<([A-Za-z][A-Za-z0-9]*)[ \t]*/?>")
+_BARE = re.compile(r"""<([A-Za-z][A-Za-z0-9_.]*:?)(?:[\s/][^<>"'=]*)?>""")
 HTML_ELEMENTS = frozenset(
     """
     a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
@@ -140,7 +140,7 @@ def escaped_signs(html: str) -> tuple[str, int]:
     """`html` in which a `<` that begins no tag is text, and how many did not.
 
     What no tag looks like: an attribute beyond ASCII or with the signs of a formula, another `<` before the `>`, no `>`
-    at all, and a name that HTML does not know, without attributes and without an end tag, as in `List<String>`.
+    at all, and a name that HTML does not know, without values and without an end tag, as in `List<String>`.
     """
     count = 0
 
