@@ -11,6 +11,7 @@ import nh3
 
 from generator.cleaning.canonical import Article, read, violation
 from generator.cleaning.forecast import foreseen
+from generator.cleaning.recheck_limits import recheck_exceeded
 from generator.cleaning.urls import LINK_SCHEMES
 from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 from generator.errors import Problem, Where, problem
@@ -44,6 +45,14 @@ _ROUGH = tuple(
 )
 
 
+# Nothing else is in what a body becomes that is shown as text.
+_MARKUP = re.compile(r"<(?!/?p>|br>)")
+
+
+class TooMuch(Exception):
+    """A body would take bleach too long; the argument gives the reason as a clause about the body."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sanitized:
     """An article in which nothing can act."""
@@ -70,7 +79,11 @@ def is_suspicious(html: str) -> bool:
 
 
 def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool) -> Sanitized | None:
-    """`html` without anything that can act.  None: what came out failed the last check and must be shown as text."""
+    """`html` without anything that can act.  None: what came out failed the last check and must be shown as text.
+
+    Raises TooMuch where bleach would have to look at more than `recheck_exceeded` allows.  Escaped text in paragraphs
+    of any length passes: there is nothing in it for bleach to find.
+    """
     limit = max_characters(html)
     if not is_suspicious and not recheck_all:
         article = foreseen(html)
@@ -83,6 +96,10 @@ def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool)
     # Most advertisements bring a style element; it says nothing while cleaning takes it out before it comes here.
     is_rechecked = recheck_all or is_suspicious or second != first or "<style" in html.lower()
     problems: tuple[Problem, ...] = ()
+    if is_rechecked and second and (reason := recheck_exceeded(second)):
+        if _MARKUP.search(second):
+            raise TooMuch(reason)
+        is_rechecked = False
     if is_rechecked and second:
         # Through nh3 again: only its way of writing HTML is compared, so a difference is one of content.
         third = _nh3().clean(_bleach().clean(second))

@@ -16,7 +16,7 @@ from generator.cleaning.draft import Draft
 from generator.cleaning.excerpt import excerpt, split_more
 from generator.cleaning.headings import anchored
 from generator.cleaning.references import segments
-from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize
+from generator.cleaning.sanitize import Sanitized, TooMuch, is_suspicious, sanitize
 from generator.cleaning.text import letters, runs_of, visible_text, word_count
 from generator.cleaning.urls import is_internal, safe_media
 from generator.config import CleanConfig
@@ -49,7 +49,12 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     body = markup.as_text(raw, only_text_because, config) if only_text_because else markup.to_html(raw, header, config)
     draft = Draft(raw, header, config, body.html, header.cover, removals=list(body.removals))
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
-    sanitized, more_text = safe_article(draft)
+    try:
+        sanitized, more_text = safe_article(draft)
+    except TooMuch as error:
+        if only_text_because:
+            raise
+        return clean(raw, config, only_text_because=str(error))
     header = draft.header
     article, headings = anchored(sanitized.article)
     text = article_text(article)
@@ -140,7 +145,10 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
 
 
 def safe_article(draft: Draft) -> tuple[Sanitized, str | None]:
-    """(article, text before the marker of an excerpt) of a draft, after all steps, without anything that can act."""
+    """(article, text before the marker of an excerpt) of a draft, after all steps, without anything that can act.
+
+    Raises TooMuch where that would take too long.
+    """
     suspicious = is_suspicious(draft.html)
     if not suspicious and draft.config.sanitize != "both" and (article := plain.article_of(draft)) is not None:
         return Sanitized(article, False, ()), None
