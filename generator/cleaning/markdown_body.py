@@ -55,7 +55,7 @@ def _converter() -> Markdown:
 class _Blocks(deque[str]):
     """The blocks of a text, of which the first is taken at once: a list would move all that follow."""
 
-    def pop(self, index: int = -1) -> str:  # type: ignore[override]
+    def pop(self, index: int = -1) -> str:
         return self.popleft() if index == 0 else super().pop()
 
 

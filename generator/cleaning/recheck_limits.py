@@ -6,7 +6,7 @@ import re
 
 from generator.cleaning.vocabulary import VOID
 
-MAX_COST = 1_500_000
+MAX_COST = 1_000_000
 """Steps of about a microsecond (measured 2026-11)."""
 
 _SIGN_COST = 20
