@@ -290,7 +290,8 @@ def _join_code(blocks: list[LexborNode], tally: Tally) -> bool:
     """
     inner = below(blocks)
     joined: set[int] = set()
-    begins: dict[int, tuple[LexborNode, LexborNode | None]] = {}
+    paragraphs: list[LexborNode] = []
+    seen: set[int] = set()
     # What is outside is taken off first, so that nothing is moved once for each level of nesting.
     for node in blocks:
         if node.mem_id not in inner:
@@ -306,19 +307,28 @@ def _join_code(blocks: list[LexborNode], tally: Tally) -> bool:
                 text.replace_with(("" if position else indent) + _LINE_START.sub(indent, meant))
             for code in node.css("code"):
                 code.unwrap()
-        if (parent := node.parent) is not None and parent.mem_id not in begins:
-            begins[parent.mem_id] = parent, node.prev
+        paragraphs += _paragraphs_after(node, seen)
         node.unwrap()
-    # Inner ones first: an outer one may hold a paragraph around them, which goes.
-    for parent, before in reversed(begins.values()):
-        following = parent.first_child if before is None else before.next
-        while following is not None:
-            after = following.next
-            if following.tag == "p":
-                following.insert_after("\n")
-                following.unwrap()
-            following = after
-    return bool(begins)
+    # Inner ones first, as everywhere.
+    for paragraph in reversed(paragraphs):
+        paragraph.insert_after("\n")
+        paragraph.unwrap()
+    return tally.count("code") > 0
+
+
+def _paragraphs_after(node: LexborNode, seen: set[int]) -> list[LexborNode]:
+    """The paragraphs beside a block of code, up to the next block, which has those behind it, or to what was `seen`.
+
+    A block that stood at the end of another one has the same neighbours once that is taken off.
+    """
+    found = []
+    following = node.next
+    while following is not None and following.tag != "pre" and following.mem_id not in seen:
+        seen.add(following.mem_id)
+        if following.tag == "p":
+            found.append(following)
+        following = following.next
+    return found
 
 
 def _token(classes: str) -> str:
