@@ -157,7 +157,6 @@ def newest_ns(found: Scan) -> int:
 class SiteState:
     """Everything that a build depends on, each part as a digest or a small value."""
 
-    engine: str
     files: str
     """Names and states of all files in the content roots."""
     problems: tuple[Problem, ...]
@@ -182,7 +181,6 @@ def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: Bui
         if path.is_file()
     )
     return SiteState(
-        engine=engine_digest(),
         files=digest_text(files),
         problems=found.problems,
         templates=templates,

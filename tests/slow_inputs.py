@@ -22,6 +22,10 @@ def markdown(body: str) -> str:
     return f"---\ntitle: Slow\ndate: 2024-01-01\nmarkup: markdown\n---\n{body}\n"
 
 
+def text(body: str) -> str:
+    return f"---\ntitle: Slow\ndate: 2024-01-01\nmarkup: text\n---\n{body}\n"
+
+
 def sources() -> Mapping[str, str]:
     """Text of each source by what it is to slow down."""
     link = '<a href="https://a.example/x">x</a>'
@@ -70,6 +74,19 @@ def sources() -> Mapping[str, str]:
         "ampersands": html(times("&", 49_000)),
         "original": html(times("原文链接：", 100_000)),
         "addresses": html(times("https://a.example/b ", 60_000)),
+        "code-in-code": html("<pre>x" + times("<pre>y</pre>", 49_000)),
+        "paragraphs-in-code": html("<pre>x" * 500 + times("<p>y</p>", 48_000)),
+        "paragraphs-in-frames": html("<table><tr><td>" * 150 + times("<p>x", 95_000)),
+        "paragraphs-in-spans": html("<span>" * 500 + times("<p>x", 95_000)),
+        "unclosed-code": html(times("<code>", 60_000) + "</code>"),
+        "greater-than": html("<p>javascript: " + times(">", 1_900_000)),
+        "no-break-spaces": html("<p>javascript: " + times("\u00a0x", 900_000)),
+        "markdown-footnote": markdown("[^1]: y\n\n" + times("x[^1]\n\n", 14_000)),
+        "markdown-fences": markdown(times("~~~\n````\n", 180_000)),
+        "markdown-signs": markdown("x\n\n" + times("*a* [b](c) `d`\n\n", 29_000)),
+        "markdown-two-lists": markdown(times("1. a\n- b\n", 14_000)),
+        "text-ampersands": text(times("https://a.example/?" + "&a=" * 5_000 + "\n", 120)),
+        "text-ligatures": text(times("\ufdfa", 1_900_000)),
         "more": html(times("<!-- more -->", 60_000)),
         "markdown-stars": markdown(times("*a **b ", 20_000)),
         "markdown-brackets": markdown(times("[", 20_000)),

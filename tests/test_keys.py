@@ -159,7 +159,6 @@ LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
     "FileRecord.key": (any_page_key, nothing, edits.edit_a_body),
     "OutputState.digest": (one_state, nothing, edits.edit_a_body),
     "OutputState.seen_ns": (part_of(unchanged, "OutputState", "seen_ns", 2**62), edits.touch, edits.edit_at_once),
-    "SiteState.engine": (part_of(unchanged, "SiteState", "engine"), nothing, edits.read_more_slowly),
     "SiteState.files": (part_of(unchanged, "SiteState", "files"), nothing, edits.edit_a_body),
     "SiteState.problems": (part_of(unchanged, "SiteState", "problems"), nothing, edits.link_a_folder),
     "SiteState.templates": (part_of(unchanged, "SiteState", "templates"), nothing, edits.edit_a_template),

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from generator.cleaning.fences import Fence, Prose, split
 from generator.cleaning.urls import POST_SCHEME
 
+MAX_TAGS = 50_000
+"""A body with more of them is shown as text."""
+
 _LONGEST_TAG = 2_000
 _DEEPEST_QUOTE = 20
 

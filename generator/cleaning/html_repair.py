@@ -41,15 +41,14 @@ def escaped_code(html: str) -> tuple[str, int]:
     folded = html.lower()
     # Case folding changes the length of a few letters; then only what is written in lower case is found.
     folded = folded if len(folded) == len(html) else html
-    never_closed: set[str] = set()
+    # Where the next end and the next plain start of each name are, so that no place is looked through twice.
+    places: dict[str, int] = {}
     while start := _CODE_START.search(html, searched):
         name = start[1].lower()
         searched = start.end()
-        end = -1 if name in never_closed else folded.find(f"</{name}", start.end())
-        if end < 0:
-            never_closed.add(name)
+        if (end := _next(folded, f"</{name}", start.end(), places)) == len(folded):
             continue
-        if folded.find(f"<{name}>", start.end(), end) >= 0:
+        if _next(folded, f"<{name}>", start.end(), places) < end:
             # It was never closed: what follows is an article, not code.
             continue
         content, escaped = _escaped(html[start.end() : end])
@@ -98,6 +97,14 @@ def joined_page(html: str) -> tuple[str, int]:
         return entities.unescape(content)
 
     return _TORN.sub(as_markup, html), count
+
+
+def _next(text: str, sign: str, start: int, known: dict[str, int]) -> int:
+    """The first place of `sign` from `start` on, the length of `text` where there is none; `start` only grows."""
+    if known.get(sign, -1) < start:
+        found = text.find(sign, start)
+        known[sign] = found if found >= 0 else len(text)
+    return known[sign]
 
 
 def _escaped(content: str) -> tuple[str, int]:

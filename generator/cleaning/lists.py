@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Outline
 from generator.cleaning.spacing import is_blank_text
-from generator.cleaning.tree import Tally, rename
+from generator.cleaning.tree import Tally, example, rename
 
 _LISTS = frozenset({"ul", "ol"})
 _AROUND_ITEMS = _LISTS | {"menu", "dir", "dl"}
@@ -25,7 +27,7 @@ def mend_lists(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
         around = parent.tag
         if tag in _LISTS:
             if around in _LISTS:
-                tally.add("list", "markup", node.text().strip())
+                tally.add("list", "markup", partial(example, node))
                 _nest(node)
                 is_changed = True
             continue
@@ -33,7 +35,7 @@ def mend_lists(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
             continue
         is_changed = True
         if tag == "li":
-            tally.add("list", "markup", node.text().strip())
+            tally.add("list", "markup", partial(example, node))
             items = tree.create_node("ul")
             node.insert_before(items, move=True)
             following: LexborNode | None = node

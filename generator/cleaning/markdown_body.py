@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import deque
+from functools import cache, partial
 from xml.etree import ElementTree
 
 from markdown import Markdown
+from markdown.blockparser import BlockParser
 from markdown.blockprocessors import HashHeaderProcessor, ParagraphProcessor, SetextHeaderProcessor
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import FootnoteExtension
@@ -43,10 +45,22 @@ def _converter() -> Markdown:
     footnotes = FootnoteExtension(BACKLINK_TITLE="↑ {}")
     markdown = Markdown(extensions=["tables", footnotes, "def_list", "nl2br", "sane_lists", _Flavour()])
     # A registry makes a new list of them for each block.
+    markdown.parser.parseChunk = partial(_parse_chunk, markdown.parser)  # type: ignore[method-assign]
     markdown.parser.blockprocessors = tuple(markdown.parser.blockprocessors)  # type: ignore[assignment]
     # A list of 59 names, in which each element of a post is looked up.
     markdown.block_level_elements = frozenset(markdown.block_level_elements)  # type: ignore[assignment]
     return markdown
+
+
+class _Blocks(deque[str]):
+    """The blocks of a text, of which the first is taken at once: a list would move all that follow."""
+
+    def pop(self, index: int = -1) -> str:
+        return self.popleft() if index == 0 else super().pop()
+
+
+def _parse_chunk(parser: BlockParser, parent: ElementTree.Element, text: str) -> None:
+    parser.parseBlocks(parent, _Blocks(text.split("\n\n")))  # type: ignore[arg-type]
 
 
 class _Flavour(Extension):

@@ -21,6 +21,13 @@ MAX_REFERENCE_CHARACTERS = 2_000_000
 MAX_CELLS = 100_000
 MAX_BLOCKS = 30_000
 MAX_FOOTNOTES = 1_000
+MAX_FOOTNOTE_USES = 1_000
+"""Python-Markdown numbers the uses of a note by counting from the first one."""
+
+MAX_FENCES = 5_000
+MAX_SIGNS = 100_000
+"""Signs that may stand for markup, each of which takes about 20 µs."""
+
 MAX_QUOTE_DEPTH = 20
 
 _BLANK_LINE = re.compile(r"\n[ \t]*+\n")
@@ -37,8 +44,11 @@ _TAG_START = re.compile(r"<[A-Za-z][^\s/>]*+")
 _TAG_END = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 
 
-def markdown_exceeded(text: str) -> str | None:
-    """Why Markdown `text`, without its fenced code, would take a converter too long, as a clause; None: not so."""
+def markdown_exceeded(text: str, fence_count: int = 0) -> str | None:
+    """Why Markdown `text`, without its blocks of fenced code, would take a converter too long, as a clause; None: not
+    so."""
+    if fence_count > MAX_FENCES:
+        return f"it has {fence_count:,} blocks of fenced code; {MAX_FENCES:,} is the limit"
     if len(text) > MAX_CHARACTERS:
         return f"it has {len(text):,} characters; {MAX_CHARACTERS:,} is the limit"
     is_quoting = ">" in text
@@ -53,7 +63,8 @@ def _is_plainly_within(text: str) -> bool:
     signs = sum(map(text.count, _SIGN_CHARACTERS))
     return (
         lines <= MAX_BLOCKS
-        and opened <= MAX_FOOTNOTES
+        and opened <= min(MAX_FOOTNOTES, MAX_FOOTNOTE_USES)
+        and signs <= MAX_SIGNS
         and (opened + text.count("](")) * length <= min(MAX_BRACKET_COST, MAX_REFERENCE_CHARACTERS)
         and signs * (length + 25 * signs) <= MAX_COPY_COST
         and (text.count("|") + 1) * lines + text.count("`") * length // 1_000 <= MAX_CELLS
@@ -62,17 +73,20 @@ def _is_plainly_within(text: str) -> bool:
 
 
 def _parts_exceeded(text: str) -> str | None:
-    brackets = copies = cells = count = 0
+    brackets = copies = cells = count = all_signs = 0
     for paragraph in _BLANK_LINE.split(text):
         for block in _BLOCK_START.split(paragraph):
             count += 1
+            if count > MAX_BLOCKS:
+                return f"it has more than {MAX_BLOCKS:,} paragraphs and list items"
             signs = sum(1 for _ in _SIGN.finditer(block))
             # A placeholder takes up to 25 characters.
+            all_signs += signs
             copies += signs * (len(block) + 25 * signs)
             brackets += _bracket_cost(block)
         cells += _cells(paragraph)
-    if count > MAX_BLOCKS:
-        return f"it has {count:,} paragraphs and list items; {MAX_BLOCKS:,} is the limit"
+    if all_signs > MAX_SIGNS:
+        return f"it has {all_signs:,} signs that may stand for markup; {MAX_SIGNS:,} is the limit"
     if brackets > MAX_BRACKET_COST:
         return "it has too many brackets that are nested or never closed"
     if copies > MAX_COPY_COST:
@@ -82,6 +96,9 @@ def _parts_exceeded(text: str) -> str | None:
     footnotes = sum(1 for _ in _FOOTNOTE.finditer(text))
     if footnotes > MAX_FOOTNOTES:
         return f"it has {footnotes:,} footnotes; {MAX_FOOTNOTES:,} is the limit"
+    uses = text.count("[^") - footnotes
+    if uses > MAX_FOOTNOTE_USES:
+        return f"it uses footnotes {uses:,} times; {MAX_FOOTNOTE_USES:,} is the limit"
     longest = max((len(match[1]) for match in _DEFINITION.finditer(text)), default=0)
     if longest * text.count("[") > MAX_REFERENCE_CHARACTERS:
         return "its link definitions are too long for the number of their uses"

@@ -58,9 +58,9 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     body = raw.body.replace("\x00", "")
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-    kind = kind_of(raw, header, config)
     if reason := _too_much(body):
         return _shown_as_text(raw, body, reason, config.language)
+    kind = kind_of(raw, header, config)
     folder = _stem(raw.source.path)
     text, unknown = hexo_tags.replace(body, kind, folder)
     problems = tuple(_unknown_tag(raw, tag) for tag in unknown)
@@ -76,8 +76,10 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
                 problems += (problem("page-joined", where, f"{parts} shown as code"),)
             removals = _counted(("markup.quote", unclosed), ("markup.page", torn), ("markup.code", escaped))
         case "markdown":
-            prose = "\n\n".join(part.text for part in fences.split(text) if isinstance(part, fences.Prose))
-            if reason := markdown_limits.markdown_exceeded(prose):
+            pieces = list(fences.split(text))
+            prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
+            fence_count = sum(isinstance(part, fences.Fence) for part in pieces)
+            if reason := markdown_limits.markdown_exceeded(prose, fence_count):
                 return _shown_as_text(raw, body, reason, config.language)
             # Python-Markdown and Pygments are loaded for the first post that needs them.
             from generator.cleaning import markdown_body
@@ -174,6 +176,8 @@ def _has_markdown(prose: str, *, is_among_tags: bool) -> bool:
 def _too_much(body: str) -> str | None:
     if len(body) > limits.MAX_CHARACTERS:
         return f"it has {len(body):,} characters; {limits.MAX_CHARACTERS:,} is the limit"
+    if (tags := body.count("{%")) > hexo_tags.MAX_TAGS:
+        return f"it has {tags:,} Hexo tags; {hexo_tags.MAX_TAGS:,} is the limit"
     return None
 
 

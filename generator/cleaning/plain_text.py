@@ -24,6 +24,8 @@ MAX_LINKED_CHARACTERS = 20_000
 """Longer lines, and lines beyond `MAX_LINKED_LINES`, keep their addresses as text."""
 
 MAX_LINKED_LINES = 1_000
+_REFERENCES_A_LINE = 10
+"""Character references that count as a line more: bleach takes each of them apart."""
 MAX_LINES = 40_000
 """In a body with more lines than this, lines are run together into paragraphs of about 1,000 characters."""
 
@@ -59,7 +61,7 @@ def to_html(text: str) -> str:
         for line in block:
             escaped = html.escape(line, quote=False)
             if "://" in line and left > 0 and len(line) <= MAX_LINKED_CHARACTERS and ADDRESS.search(line):
-                left -= 1
+                left -= 1 + escaped.count("&") // _REFERENCES_A_LINE
                 escaped = linked(escaped)
             lines.append(escaped)
         pieces.append("<p>" + "<br>\n".join(lines) + "</p>")
@@ -80,14 +82,17 @@ def escaped(text: str, room: int, language: str) -> str:
     room -= 200
     pieces: list[str] = []
     done = used = 0
-    for block in _paragraphs(text):
+    told = _LEFT_OUT.get(language, _LEFT_OUT["en"])
+    for block in _paragraphs(text[: 2 * room]):
         for chunk in _chunks("<br>\n".join(html.escape(line, quote=False) for line in block)):
             if used + len(chunk) + 8 > room:
-                told = _LEFT_OUT.get(language, _LEFT_OUT["en"]).format(left=len(text) - done, total=len(text))
-                return "\n".join([*pieces, f"<p>{told}</p>"])
+                return "\n".join([*pieces, f"<p>{told.format(left=len(text) - done, total=len(text))}</p>"])
             pieces.append(f"<p>{chunk}</p>")
             used += len(chunk) + 8
             done += len(html.unescape(chunk.replace("<br>", "")))
+    if len(text) > 2 * room:
+        # Only of a text that is mostly blank lines is there room for this much.
+        pieces.append(f"<p>{told.format(left=len(text) - 2 * room, total=len(text))}</p>")
     return "\n".join(pieces)
 
 

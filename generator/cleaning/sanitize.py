@@ -11,8 +11,9 @@ import nh3
 
 from generator.cleaning.canonical import Article, read, violation
 from generator.cleaning.forecast import foreseen
+from generator.cleaning.recheck_limits import recheck_exceeded
 from generator.cleaning.urls import LINK_SCHEMES
-from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, VOID, allowed_value
+from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 from generator.errors import Problem, Where, problem
 
 if TYPE_CHECKING:
@@ -83,8 +84,8 @@ def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool)
     # Most advertisements bring a style element; it says nothing while cleaning takes it out before it comes here.
     is_rechecked = recheck_all or is_suspicious or second != first or "<style" in html.lower()
     problems: tuple[Problem, ...] = ()
-    if is_rechecked and recheck_cost(read(second)) > MOST_RECHECK_COST:
-        return "the second sanitizer would have too much work with its elements"
+    if is_rechecked and second and (reason := recheck_exceeded(second)):
+        return reason
     if is_rechecked and second:
         # Through nh3 again: only its way of writing HTML is compared, so a difference is one of content.
         third = _nh3().clean(_bleach().clean(second))
@@ -98,34 +99,6 @@ def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool)
 
 
 _NOT_SURE = "sanitizing could not make sure of the body"
-
-MOST_RECHECK_COST = 1.0
-"""About a second and a half of bleach on a machine of 2026.  The largest of 892 real posts costs 0.1."""
-_SIBLING_STEPS = 20_000_000
-_TEXT_STEPS = 10_000_000_000
-_TAGS = 150_000
-_CHARACTERS = 3_000_000
-
-
-def recheck_cost(article: Article) -> float:
-    """How much work bleach would have with an article, in parts of what it is given at most; counted, never timed.
-
-    Its walk asks for the place of each element among its siblings when it leaves it, and its parser copies a text once
-    more for each reference in it: both are quadratic.
-    """
-    steps = 0
-    siblings = [0]
-    for tag in article.tags:
-        if tag.is_end:
-            # An element without elements in it is left at once.
-            steps += siblings[-1] if siblings.pop() else 0
-        else:
-            siblings[-1] += 1
-            if tag.name not in VOID:
-                siblings.append(0)
-    copied = sum(len(text) * text.count("&") for text in article.texts)
-    characters = sum(map(len, article.texts)) + sum(len(tag.written) for tag in article.tags)
-    return steps / _SIBLING_STEPS + copied / _TEXT_STEPS + len(article.tags) / _TAGS + characters / _CHARACTERS
 
 
 def max_characters(html: str) -> int:

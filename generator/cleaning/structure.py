@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from generator.cleaning import hidden, loss
 from generator.cleaning.draft import Attributes, Draft, Outline
@@ -19,14 +19,15 @@ from generator.cleaning.spacing import (
     shorten_breaks,
     take_out,
 )
+from generator.cleaning.tables import unwrap_layouts, wrap_tables
 from generator.cleaning.tree import (
     HEADINGS,
     MEDIA,
     Tally,
     attribute,
     below,
-    children,
     elements,
+    example,
     select,
     value_of,
 )
@@ -97,7 +98,7 @@ def apply(draft: Draft) -> None:
         _align(found)
     is_changed = bool(tags & _ITEMS) and tally.is_on("list") and mend_lists(tree, found, tally)
     if "table" in tags and tally.is_on("table"):
-        is_changed = _unwrap_layouts(tree, body, tally) or is_changed
+        is_changed = unwrap_layouts(tree, body, tally) or is_changed
     if is_changed:
         found = draft.outline()
     if collapse(tree, found, tally):
@@ -108,7 +109,7 @@ def apply(draft: Draft) -> None:
         found = draft.outline()
     shorten_blanks(found, preformatted, indents=tally.is_on("indent"), blanks=tally.is_on("blanks"))
     if "table" in tags and tally.is_on("table"):
-        _wrap_tables(tree, body)
+        wrap_tables(tree, body)
     tally.close()
 
 
@@ -155,7 +156,7 @@ def _drop_hidden(draft: Draft, found: Outline, tally: Tally) -> bool:
     if lost > hidden.LABEL_WORDS and loss.is_much(total - lost, draft):
         return False
     for node in outer:
-        tally.add("hidden", "markup", _text(node))
+        tally.add("hidden", "markup", example(node))
         tally.gone("markup", node)
         take_out(tree, node)
     return bool(outer)
@@ -183,7 +184,7 @@ def _drop_repeated_title(body: LexborNode, found: Outline, title: str, tally: Ta
         node.tag in MEDIA and node.mem_id not in inside for node in elements(body)
     )
     if has_more:
-        tally.add("title", "markup", _text(heading))
+        tally.add("title", "markup", example(heading))
         tally.said_twice(heading.text())
         tally.gone("markup", heading)
         _, following, _ = _beside(heading)
@@ -231,7 +232,7 @@ def _one_formula(body: LexborNode, tally: Tally) -> None:
         if parent.mem_id not in has_source:
             has_source[parent.mem_id] = parent.css_first("code") is not None
         if has_source[parent.mem_id]:
-            tally.add("formula", "markup", _text(node))
+            tally.add("formula", "markup", example(node))
             tally.gone("markup", node)
             tally.said_twice(node.text())
             node.decompose()
@@ -253,8 +254,8 @@ def _code(body: LexborNode, values: set[str], tally: Tally) -> bool:
     for node in reversed(elements(body)):
         if node.mem_id in inside:
             classes = attribute(node, "class")
-            if is_copy_on and _COPY.search(classes[:200]) and node.tag != "code" and len(_text(node)) <= 20:
-                tally.add("copy", "markup", _text(node))
+            if is_copy_on and _COPY.search(classes[:200]) and node.tag != "code" and len(example(node)) <= 20:
+                tally.add("copy", "markup", example(node))
                 tally.gone("markup", node)
                 node.decompose()
             elif is_code_on and node.tag == "span" and (name := _token(classes)):
@@ -278,29 +279,42 @@ def _join_code(blocks: list[LexborNode], tally: Tally) -> bool:
     The rest of it stands as a `pre` in the `pre`, without the four blanks that made it code, or as a paragraph.
     """
     inner = below(blocks)
-    for node in reversed(blocks):
+    joined: set[int] = set()
+    paragraphs: list[LexborNode] = []
+    seen: set[int] = set()
+    # What is outside is taken off first, so that nothing is moved once for each level of nesting.
+    for node in blocks:
         if node.mem_id not in inner:
             continue
-        tally.add("code", "markup", _text(node))
-        texts = [found for found in node.traverse(include_text=True) if found.is_text_node]
-        indent = "" if node.attributes else _INDENT
-        for position, text in enumerate(texts):
-            # Escaped once by Hexo and once more as code.
-            meant = (text.text_content or "").replace("&#123;", "{").replace("&#125;", "}")
-            text.replace_with(("" if position else indent) + _LINE_START.sub(indent, meant))
-        for paragraph in _paragraphs_after(node):
-            paragraph.insert_after("\n")
-            paragraph.unwrap()
-        for code in reversed(node.css("code")):
-            code.unwrap()
+        tally.add("code", "markup", partial(example, node))
+        if node.mem_id not in joined:
+            joined |= below([node])
+            indent = "" if node.attributes else _INDENT
+            texts = [found for found in node.traverse(include_text=True) if found.is_text_node]
+            for position, text in enumerate(texts):
+                # Escaped once by Hexo and once more as code.
+                meant = (text.text_content or "").replace("&#123;", "{").replace("&#125;", "}")
+                text.replace_with(("" if position else indent) + _LINE_START.sub(indent, meant))
+            for code in node.css("code"):
+                code.unwrap()
+        paragraphs += _paragraphs_after(node, seen)
         node.unwrap()
+    # Inner ones first, as everywhere.
+    for paragraph in reversed(paragraphs):
+        paragraph.insert_after("\n")
+        paragraph.unwrap()
     return tally.count("code") > 0
 
 
-def _paragraphs_after(node: LexborNode) -> list[LexborNode]:
+def _paragraphs_after(node: LexborNode, seen: set[int]) -> list[LexborNode]:
+    """The paragraphs beside a block of code, up to the next block, which has those behind it, or to what was `seen`.
+
+    A block that stood at the end of another one has the same neighbours once that is taken off.
+    """
     found = []
     following = node.next
-    while following is not None:
+    while following is not None and following.tag != "pre" and following.mem_id not in seen:
+        seen.add(following.mem_id)
         if following.tag == "p":
             found.append(following)
         following = following.next
@@ -343,39 +357,3 @@ def _aligned(style: str) -> str:
 def _preformatted(found: Outline) -> set[int]:
     blocks = [node for node, tag, _, _ in found if tag == "pre"]
     return below(blocks) | {node.mem_id for node in blocks}
-
-
-def _unwrap_layouts(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> bool:
-    """A table of one cell is no table but a frame around text, which would scroll on a narrow screen.
-
-    True: some were.
-    """
-    for table in reversed(body.css("table")):
-        cells = [node for node in elements(table) if node.tag in ("td", "th", "caption")]
-        # Frames inside it are gone by now; a real table inside it has cells of its own.
-        if len(cells) == 1 and cells[0].tag != "caption":
-            tally.add("table", "markup", _text(cells[0]))
-            box = tree.create_node("div")
-            table.insert_before(box, move=True)
-            for child in children(cells[0]):
-                box.insert_child(child, move=True)
-            table.decompose()
-    return tally.count("table") > 0
-
-
-def _wrap_tables(tree: LexborHTMLParser, body: LexborNode) -> None:
-    """A box around each outermost table, which scrolls where the screen is narrow."""
-    tables = body.css("table")
-    inner = below(tables)
-    for table in tables:
-        parent = table.parent
-        if table.mem_id in inner or parent is None or attribute(parent, "class") == "table":
-            continue
-        box = tree.create_node("div")
-        box.attrs["class"] = "table"
-        table.insert_before(box, move=True)
-        box.insert_child(table, move=True)
-
-
-def _text(node: LexborNode) -> str:
-    return " ".join(node.text()[:2_000].split())

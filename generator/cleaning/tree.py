@@ -7,7 +7,7 @@ A node must not be touched after it or an ancestor was removed: its memory is fr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -94,6 +94,11 @@ def value_of(attributes: Attributes, name: str) -> str:
     return (attributes.get(name) or "").strip()
 
 
+def example(node: LexborNode) -> str:
+    """The first words of a node, for a report."""
+    return " ".join(node.text()[:2_000].split())
+
+
 def drop_attribute(node: LexborNode, name: str) -> None:
     """Take an attribute off; nothing happens when it is not there."""
     if name in node.attributes:
@@ -114,11 +119,14 @@ class Tally:
         # Hardly any site switches anything off, and each element asks several times.
         return not self._draft.config.off or not self._draft.is_off(f"{self._step}:{rule}")
 
-    def add(self, rule: str, kind: str, text: str = "") -> None:
-        """Count one; the first few texts are kept as examples."""
+    def add(self, rule: str, kind: str, text: str | Callable[[], str] = "") -> None:
+        """Count one; the first few texts are kept as examples.
+
+        A function is called only while one is wanted: reading the text of each of many nested elements takes long.
+        """
         self._counts[rule, kind] += 1
-        if text and len(texts := self._texts[rule, kind]) < 3:
-            texts.append(text[:160])
+        if text and len(texts := self._texts[rule, kind]) < 3 and (found := text if isinstance(text, str) else text()):
+            texts.append(found[:160])
 
     def add_all(self, rule: str, kind: str, texts: Sequence[str]) -> None:
         """Count one for each text."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import cast
 
 from generator.addresses import post_key
-from generator.cleaning import REQUIRED, STEPS, front_matter, loss, markup, plain
+from generator.cleaning import REQUIRED, STEPS, front_matter, limits, loss, markup, plain
 from generator.cleaning.account import Lost, settle
 from generator.cleaning.canonical import article_text, read
 from generator.cleaning.draft import Draft
@@ -29,6 +29,9 @@ from generator.model import Header, Post, RawPost, Reference, Segment, Stored, S
 
 COMPARED_CHARACTERS = 60
 """Posts with fewer letters and digits than this are too short to be called copies of each other."""
+
+MOST_COMPARED_CHARACTERS = 500_000
+"""Of longer posts the beginning and the length are compared: normalising makes one letter into up to eighteen."""
 
 NO_PROSE = frozenset({"pre", "table", "figcaption"})
 """Elements that an excerpt leaves out unless there is nothing else."""
@@ -180,7 +183,12 @@ def _made_safe(draft: Draft, written: str, suspicious: bool) -> Sanitized:
     recheck_all = draft.config.sanitize == "both"
     # Written as references they come back with parsing; reading has dropped those that stood in the source.
     html = drop_controls(written.strip())[0]
-    result = sanitize(html, where, is_suspicious=suspicious, recheck_all=recheck_all)
+    references = html.count("&")
+    result: Sanitized | str
+    if references > limits.MAX_REFERENCES:
+        result = f"it has {references:,} character references; {limits.MAX_REFERENCES:,} is the limit"
+    else:
+        result = sanitize(html, where, is_suspicious=suspicious, recheck_all=recheck_all)
     if isinstance(result, str):
         help = "`explain` shows the body; look for markup that is nested or broken beyond repair"
         draft.problems.append(problem("shown-as-text", where, result, help))
@@ -220,7 +228,10 @@ def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str], ...]:
 
 def _text_digest(runs: list[str]) -> str:
     # Normalised without punctuation: full-width commas would have all of a Chinese text looked up.
-    text = unicodedata.normalize("NFKC", letters(runs))
+    written = letters(runs)
+    text = unicodedata.normalize("NFKC", written[:MOST_COMPARED_CHARACTERS])
+    if len(written) > MOST_COMPARED_CHARACTERS:
+        text = f"{text} {len(written)}"
     return digest_text(text) if len(text) >= COMPARED_CHARACTERS else ""
 
 

@@ -77,7 +77,7 @@ def test_a_markdown_file_of_a_trusted_root_is_markdown_unless_it_begins_with_a_t
 
 def test_html_passes_as_it_is_written() -> None:
     body = "<div>\n\n        <p>甲</p>\n\n    <!-- b --></div>"
-    assert made(body) == Markup("html", body)
+    assert made(body) == Markup("html", body, written=body)
 
 
 def test_code_that_was_never_escaped_is_mended_and_told() -> None:

@@ -150,3 +150,19 @@ def test_nested_wrappers_do_not_recurse() -> None:
     assert after(structure.apply, "<div>" * 2_000 + "a").endswith("</div>")
     assert after(structure.apply, "<span>" * 2_000 + "a") == "a"
     assert after(structure.apply, "<div>" * 2_000) == ""
+
+
+def test_code_torn_within_torn_code_is_joined_once() -> None:
+    body = "<pre><code>a\n<pre><code>b\n<pre><code>c</code></pre><p>d</p></code></pre><p>e</p></code></pre>"
+    result = after(structure.apply, body)
+    assert result.count("<pre") == 1
+    assert "<p>" not in result
+    beside = after(structure.apply, "<pre>a<pre>b<pre>c</pre></pre><p>d</p><p>e</p></pre>")
+    assert beside == "<pre>a    bcd\ne\n</pre>"
+
+
+def test_frames_in_each_other_are_taken_off_but_not_one_around_a_real_table() -> None:
+    frame = "<table><tr><td>{}</td></tr></table>"
+    assert "<table>" not in after(structure.apply, frame.format(frame.format("a")))
+    real = "<table><tr><td>a</td><td>b</td></tr></table>"
+    assert after(structure.apply, frame.format(real)).count("<table>") == 2
