@@ -59,7 +59,7 @@ class Lost:
         return bool(self.words or self.pictures or self.links)
 
 
-def settle(html: str, article: Article, taken: Taken) -> tuple[Account, Lost]:
+def settle(html: str, article: Article, published_words: int, taken: Taken) -> tuple[Account, Lost]:
     """The account of a body: `html` before the steps, the `article` that is published, and what was `taken`."""
     parts = _TAG.split(_without_comments(html))
     pieces, tags = list(map(_read, parts[::2])) if "&" in html else parts[::2], parts[1::2]
@@ -69,14 +69,13 @@ def settle(html: str, article: Article, taken: Taken) -> tuple[Account, Lost]:
     pictures = _missing(_PICTURE, tags, shown, taken.pictures + sum(tag.name == "img" for tag in article.tags))
     links = _missing(_LINK, tags, shown, taken.links + _links_of(article))
     if _solid(source) == _solid(published):
-        count = word_count(runs_of(published))
-        return Account(count, count, ()), Lost(0, "", pictures, links)
+        return Account(published_words, published_words, ()), Lost(0, "", pictures, links)
     removed: Counter[str] = Counter()
     for kind, text in taken.texts:
         removed[kind] += word_count(runs_of(text))
     lost = _lost_words(pieces, published, [text for _, text in taken.texts])
     words = word_count(runs_of("\n".join(pieces)))
-    account = Account(words, word_count(runs_of(published)), _kinds(removed), word_count(runs_of(lost)))
+    account = Account(words, published_words, _kinds(removed), word_count(runs_of(lost)))
     text = lost if len(lost) <= SHOWN_CHARACTERS else f"{lost[:SHOWN_CHARACTERS]}…"
     return account, Lost(account.lost, text, pictures, links)
 

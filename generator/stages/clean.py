@@ -59,10 +59,11 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     article, headings = anchored(sanitized.article)
     text = article_text(article)
     loss.look(draft, text)
-    account, missing = settle(body.written, sanitized.article, draft.taken)
+    runs = runs_of(text)
+    words = word_count(runs)
+    account, missing = settle(body.written, sanitized.article, words, draft.taken)
     if missing:
         draft.problems.append(_lost(raw, missing))
-    runs = runs_of(text)
     has_more = any(tag.name in NO_PROSE for tag in article.tags)
     prose = article_text(article, without=NO_PROSE) if has_more else text
     return Post(
@@ -74,7 +75,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
         excerpt=excerpt(header, header.title, prose or text, more_text),
         cover=_cover(draft.cover),
         headings=headings,
-        word_count=word_count(runs),
+        word_count=words,
         text_digest=_text_digest(runs),
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),

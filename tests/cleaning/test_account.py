@@ -57,7 +57,7 @@ def cleaned(body: str, config: CleanConfig = CONFIG) -> Post:
     ],
 )
 def test_what_is_neither_published_nor_recorded_is_lost(html, article, taken, expected):
-    _, found = settle(html, read(article), Taken(list(taken)))
+    _, found = settle(html, read(article), 0, Taken(list(taken)))
     assert (found.words, found.text, found.pictures, found.links) == expected
 
 
