@@ -194,6 +194,24 @@ def test_unknown_elements_keep_what_they_hold_and_are_counted_with_what_they_say
 
 
 @pytest.mark.parametrize(
+    ("element", "said"),
+    [
+        ('<mp-common-profile data-nickname="港口报"></mp-common-profile>', "港口报"),
+        ('<qqmusic albumurl="/a" singer="歌手"></qqmusic>', "歌手"),
+        ("<x-quote>The ferry is back.</x-quote>", ""),
+        ("<app-root><p>渡口の船</p></app-root>", ""),
+        ('<lite-youtube videoid="abc"></lite-youtube>', "abc"),
+    ],
+)
+def test_any_element_that_html_does_not_know_is_named_and_loses_no_text(element, said):
+    post = cleaned(f"<p>x</p>{element}<p>y</p>")
+    (removal,) = [one for one in post.removals if one.rule == "conform:unknown"]
+    assert said in removal.text
+    for text in ("The ferry is back.", "渡口の船"):
+        assert (text in written(post)) == (text in element)
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         ('<p><a href="#spot">go</a></p><p><a id="spot"></a>There.</p>', ('href="#h-spot"', '<a id="h-spot"></a>')),
