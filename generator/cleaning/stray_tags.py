@@ -36,6 +36,8 @@ _NEXT_TAG = re.compile(r"<[A-Za-z/!]")
 _SIGN = re.compile(
     r"""<(?:!(?!--)|\?)[^<>]*(?=<|\Z)|</(?![A-Za-z>])|</?[A-Za-z][A-Za-z0-9:_.\-]*(?=[^\sA-Za-z0-9:_.\-/<>])"""
     r"""|</?(?=[A-Za-z])[^<>"'=]*?(?:[^\x00-\x7f<>"'=]|[$&|+*\\^%!~`;,(){}\[\]?]|(?=<)|\Z)"""
+    # A quote without a `=` gives no value, and the end of the body no `>`.
+    r"""|</?(?=[A-Za-z])[^<>=]*\Z"""
 )
 _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/]|\Z)")
 _VALUE_SIGNS = frozenset("=\"'")
@@ -76,7 +78,9 @@ def ended(html: str) -> tuple[str, int]:
                 ends["-->"] = html.find("-->", token.end())
             close = ends["-->"]
             if close < 0:
-                insertions.append((token.start(), token.end(), ""))
+                # A `<` before it must not become the start of a tag.
+                joint = " " if html.endswith("<", 0, token.start()) else ""
+                insertions.append((token.start(), token.end(), joint))
             position = close + 3 if close >= 0 else token.end()
             continue
         name = token["name"].lower()
@@ -148,7 +152,13 @@ def escaped_signs(html: str) -> tuple[str, int]:
         nonlocal count
         written = html[match.start() : _tag_end(html, match.start())]
         # With a value it may be a tag that somebody wrote wrongly, unless not even its name is one.
-        if written[1:2] not in "!?" and _NAME.match(written) is not None and not _VALUE_SIGNS.isdisjoint(written):
+        is_cut = match.end() == len(html) and "=" not in written
+        if (
+            not is_cut
+            and written[1:2] not in "!?"
+            and _NAME.match(written) is not None
+            and not _VALUE_SIGNS.isdisjoint(written)
+        ):
             return match[0]
         count += 1
         return f"&lt;{match[0][1:]}"
