@@ -36,8 +36,8 @@ _NEXT_TAG = re.compile(r"<[A-Za-z/!]")
 _SIGN = re.compile(
     r"""<(?:!(?!--)|\?)[^<>]*(?=<|\Z)|</(?![A-Za-z>])|</?[A-Za-z][A-Za-z0-9:_.\-]*(?=[^\sA-Za-z0-9:_.\-/<>])"""
     r"""|</?(?=[A-Za-z])[^<>"'=]*?(?:[^\x00-\x7f<>"'=]|[$&|+*\\^%!~`;,(){}\[\]?]|(?=<)|\Z)"""
-    # A quote without a `=` gives no value, and the end of the body no `>`.
-    r"""|</?(?=[A-Za-z])[^<>=]*\Z"""
+    # A quote without a `=` gives no value, and what follows is no `>`.
+    r"""|</?(?=[A-Za-z])[^<>=]*(?=<|\Z)"""
 )
 _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/]|\Z)")
 _VALUE_SIGNS = frozenset("=\"'")
@@ -150,9 +150,10 @@ def escaped_signs(html: str) -> tuple[str, int]:
 
     def as_text(match: re.Match[str]) -> str:
         nonlocal count
-        written = html[match.start() : _tag_end(html, match.start())]
+        end = _tag_end(html, match.start())
+        written = html[match.start() : end]
         # With a value it may be a tag that somebody wrote wrongly, unless not even its name is one.
-        is_cut = match.end() == len(html) and "=" not in written
+        is_cut = "=" not in written and not html.startswith(">", end)
         if (
             not is_cut
             and written[1:2] not in "!?"

@@ -144,6 +144,7 @@ def test_nothing_swallows_what_follows_it(start, off):
         ("<p>std::vector<int> v</p>", "<p>std::vector&lt;int&gt; v</p>"),
         ("<p>温度<三十度</p>", "<p>温度&lt;三十度</p>"),
         ('<p>x</p>a<b "c', '<p>x</p>a&lt;b "c'),
+        ('<p>第<qtide 7"渡し<b>x</b></p>', '<p>第&lt;qtide 7"渡し<b>x</b></p>'),
         ("x <<!--tide y", "x &lt; tide y"),
         ("<p>n<m の場合</p>", "<p>n&lt;m の場合</p>"),
         ("<p>a <b>bold</b> and 1<2</p>", "<p>a <b>bold</b> and 1&lt;2</p>"),
