@@ -182,9 +182,9 @@ def _rename(tree: LexborHTMLParser, node: LexborNode, tag: str) -> None:
 def _control(node: LexborNode, tag: str, tally: Tally) -> None:
     kind = attribute(node, "type").lower()
     if tag == "input" and kind in ("checkbox", "radio") and not _is_hidden(node):
-        node.replace_with("☑ " if "checked" in node.attributes else "☐ ")
+        _replace_input(node, "☑ " if "checked" in node.attributes else "☐ ")
         return
-    if tag == "input" and kind == "image":
+    if tag == "input" and kind == "image" and node.first_child is None:
         node.decompose()
         return
     if tag == "output" or (tag in _OPTIONS and not _is_inside(node, _CHOICES)):
@@ -194,7 +194,7 @@ def _control(node: LexborNode, tag: str, tally: Tally) -> None:
     if _is_inside(node, _LINKS):
         # A link that is dressed as a button is a link.
         if tag == "input":
-            node.replace_with(attribute(node, "value"))
+            _replace_input(node, attribute(node, "value"))
         else:
             node.unwrap()
         return
@@ -206,6 +206,15 @@ def _control(node: LexborNode, tag: str, tally: Tally) -> None:
     tally.add("control", "markup", text)
     tally.gone("markup", node)
     node.decompose()
+
+
+def _replace_input(node: LexborNode, text: str) -> None:
+    """Put `text` in place of an `input`, which within a formula is not empty: there it holds what follows it."""
+    if node.first_child is None:
+        node.replace_with(text)
+    else:
+        node.insert_before(text)
+        node.unwrap()
 
 
 def _is_inside(node: LexborNode, tags: frozenset[str]) -> bool:

@@ -155,6 +155,10 @@ def test_a_sign_that_begins_no_tag_is_text(body, expected):
     assert written(cleaned(body)) == expected
 
 
+def test_an_input_within_a_formula_loses_nothing_of_what_it_holds():
+    assert written(cleaned("<p>x</p><math><input type=checkbox>镇</math>")) == "<p>x</p><code>☐ 镇</code>"
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
