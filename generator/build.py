@@ -2,77 +2,36 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
-from generator.errors import Problem, Where, problem
-from generator.marker import Kind, begin_mark, end_mark, is_settled
-from generator.report import BuildReport, Log
-from generator.runtime.ledger import Ledger
-from generator.runtime.lock import hold_lock
+from generator.building.looking import state_of
+from generator.building.run import open_run, unchanged_report
+from generator.marker import begin_mark, end_mark
+from generator.report import BuildReport
 from generator.runtime.progress import Progress
-from generator.site import BuildOptions, open_site
-from generator.stages.write import make_way, open_output, remove_stale, sweep_temporaries
-from generator.unchanged import compare_files, foreign, look, state_of, unchanged_report
-
-LEDGER = "ledger.sqlite"
+from generator.site import BuildOptions
 
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:
-    """Make the site and say what was done.  Raises SiteError or SettingsError for what makes a build impossible."""
-    site = open_site(options)
-    log = Log(progress)
-    with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
-        inputs = [site.folder / root for root in site.roots]
-        is_new = open_output(site.output, site.folder, adopt=options.adopt, inputs=inputs)
-        folder = str(site.output.resolve())
-        kind = Kind(options.drafts, site.config.url)
-        known, state = ledger.records(folder), ledger.state(folder) if is_settled(site.output, kind) else None
-        if state is None:
-            # The last build did not come to its end, or was for something else.
-            sweep_temporaries(site.output)
-        if not options.full and (now := compare_files(site.output, known, log)) is not known:
-            # At once, so that the next build compares nothing again even where this one finds nothing to do.
-            ledger.commit(folder, known := now, state=None)
-        seen = look(site, options, log)
-        if (last := unchanged_report(state, known, seen, options)) is not None:
-            return replace(last, phases=log.phases)
-        # What cleans and renders takes longer to load than ten thousand files to look at.
-        from generator import phases, shortcut
+    """Make the site and report what was done.  Raises SiteError or SettingsError for what makes a build impossible."""
+    with open_run(options, progress) as run:
+        if (last := unchanged_report(run)) is not None:
+            return last
+        # Imported here: loading the cleaner and Jinja takes longer than scanning 10,000 files.
+        from generator.building import counts, pages, remembered, sources
 
-        changed = phases.clean_changed(site, seen, ledger.sources(), options, log)
-        short = shortcut.build_short(site, seen, changed, ledger, folder, state, options, log)
-        if short is not None:
-            return replace(short, phases=log.phases)
-        cleaned = phases.all_cleaned(site, seen, changed, ledger.sources(), options, log)
-        the_index = phases.index_all(cleaned.summaries, seen, site, options, log)
-        context = phases.plan_all(the_index, site, log)
-        begin_mark(site.output, kind)
-        # What stands where a folder is needed now, or in a folder where a file is needed, goes first.
-        removed, problems = make_way(site.output, the_index.known, known)
-        log.add(problems)
-        work = phases.sort_pages(context, folder, site, options, known, cleaned, log)
-        ledger.commit(folder, work.announced(known, site.output))
-        done = phases.render_all(work, folder, context, site, options, log)
-        with log.phase("write"):
-            # Posts in a folder that could not be listed are not gone: their pages stay until it can be.
-            kept = {} if seen.found.is_whole else {name: known[name] for name in known.keys() - set(removed)}
-            planned = {page.address for page in done} | kept.keys()
-            stale, problems = remove_stale(site.output, planned, known)
-            log.add((*problems, *foreign(site, state, planned, options, is_new=is_new)))
-            if ledger.was_rebuilt:
-                log.add((_cache_rebuilt(site.cache / LEDGER),))
-            report = phases.report_of(site, seen, the_index, cleaned, done, (*removed, *stale), log)
-            end_mark(site.output, report, planned, kind)
-            records = kept | {page.address: page.record for page in done if page.record is not None}
-            ledger.commit(folder, records, cleaned.records, state_of(report, seen))
-            phases.drop_old(site, cleaned)
-            shortcut.remember(site, seen, folder, cleaned.records, context, work)
-    return replace(report, phases=log.phases)
-
-
-def _cache_rebuilt(path: Path) -> Problem:
-    """A note that a damaged or foreign cache was made anew."""
-    help = "nothing to do: what lay there is made again, and files it knew of are compared"
-    return problem("cache-rebuilt", Where(str(path)), "was damaged or of another version, and is made anew", help)
+        changed = sources.clean_changed(run)
+        plan = remembered.remembered_plan(run, changed) or pages.make_plan(run, sources.clean_all(run, changed))
+        begin_mark(run.site.output, run.kind)
+        removed = pages.make_way(run, plan)
+        work = pages.sort_pages(run, plan)
+        run.ledger.commit(run.folder, work.announced(run.known, run.site.output))
+        rendered = pages.render_all(run, plan.frame, work.due)
+        with run.log.phase("write"):
+            files = pages.files_after(run, plan, work, rendered, removed)
+            removed += pages.remove_stale(run, files.planned)
+            report = counts.make_report(run.site, plan.counts, files, removed, run.log)
+            end_mark(run.site.output, report, files.planned, run.kind)
+            run.ledger.commit(run.folder, files.records, plan.records, state_of(report, run.seen))
+            remembered.remember(run, plan, work)
+    return replace(report, phases=run.log.phases)

@@ -52,11 +52,11 @@ def digest_value(value: Any) -> str:
 
 
 class Digests:
-    """Digests of values that share parts: a part of one of the types `once` is gone through the first time only."""
+    """Digests of values that share parts: each part of a type below one of `once` is digested the first time only."""
 
     def __init__(self, *once: type) -> None:
-        """Nothing is gone through yet."""
-        self._once = frozenset(once)
+        """Start without any known part."""
+        self._once = once
         # The parts are kept, so that no other object gets the identity of one.
         self._known: dict[int, tuple[object, str]] = {}
         # JSON keeps text, numbers, lists and mappings apart, and is written in C: a tenth of the time of our own walk.
@@ -73,7 +73,7 @@ class Digests:
         kind: Any = type(value)
         if shape := _shape(kind):
             name, values = shape
-            if kind not in self._once:
+            if not issubclass(kind, self._once):
                 return {name: values(value)}
             if id(value) not in self._known:
                 self._known[id(value)] = value, digest_text(self._encoder.encode(values(value)))
@@ -93,8 +93,8 @@ class Digests:
 
 @lru_cache(maxsize=256)
 def _shape(kind: type) -> tuple[str, Callable[[object], object]] | None:
-    """The name of a dataclass and what gets the values of its fields; None for any other type."""
+    """The name of a dataclass and what gets the values of the fields that it is compared by; None for other types."""
     if not dataclasses.is_dataclass(kind):
         return None
-    names = [field.name for field in dataclasses.fields(kind)]
+    names = [field.name for field in dataclasses.fields(kind) if field.compare]
     return f"@{kind.__name__}", attrgetter(*names) if names else lambda value: ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -33,6 +33,12 @@ def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
     names: tuple[str, ...] = kind.__slots__
     # Of a single name `attrgetter` gives the bare value.
     return attrgetter(*names) if len(names) > 1 else lambda value: tuple([getattr(value, name) for name in names])
+
+
+class Shared(Stored):
+    """Values that stand in the content of many pages, such as a post in its lists: each is digested once."""
+
+    __slots__ = ()
 
 
 # ---------------------------------------------------------------------------------------------- read
@@ -307,10 +313,11 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file that is published as it is: `address` where it goes, `path` where it lies on this machine."""
+    """A file that is published as it is: `address` is where it goes, `path` where it lies on this machine."""
 
     address: str
-    path: str
+    path: str = field(compare=False)
+    """No part of what the file is: the same site in another folder has the same files."""
     digest: str
 
 
@@ -349,44 +356,3 @@ class SiteIndex:
     slugs: Mapping[str, Mapping[str, str]]
     """Id of a post by its content root and its Hexo slug, and by the last part of that where it is free."""
     problems: tuple[Problem, ...]
-
-
-# ------------------------------------------------------------------------------------ plan and render
-
-
-@dataclass(frozen=True, slots=True)
-class PageKey(Stored):
-    """Why a page is as it is: digests of its template, the settings, its own source, and what it shows of others."""
-
-    template: str
-    settings: str
-    own: str
-    others: str
-
-    @property
-    def text(self) -> str:
-        """All parts in one text, as the ledger keeps it."""
-        return f"{self.template} {self.settings} {self.own} {self.others}"
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Stored):
-    """A file of the output that is due: where it goes, which output makes it, and all that was decided for it.
-
-    `shows` are ids of the posts it takes from the store; `content` is the frozen value that its output planned.
-    """
-
-    address: str
-    kind: str
-    shows: tuple[str, ...]
-    content: object
-    key: PageKey
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedPage:
-    """A page as bytes."""
-
-    address: str
-    data: bytes
-    key: PageKey

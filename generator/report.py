@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from generator.errors import Problem
-from generator.model import Account, Summary
+from generator.model import Account
 from generator.runtime.progress import Progress
 
 
@@ -97,24 +96,3 @@ class Log:
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems by place, code and message."""
     return tuple(sorted(problems, key=lambda found: (found.where, found.code, found.message)))
-
-
-def removals_of(summaries: Iterable[Summary]) -> tuple[Removed, ...]:
-    """What was removed from all posts, by rule, the most frequent first."""
-    return removals_after((), (), summaries)
-
-
-def removals_after(
-    removals: Iterable[Removed], before: Iterable[Summary], after: Iterable[Summary]
-) -> tuple[Removed, ...]:
-    """`removals` where some posts, as they were `before`, are now as they are `after`."""
-    counts = Counter({(one.rule, one.kind): one.count for one in removals})
-    posts = Counter({(one.rule, one.kind): one.posts for one in removals})
-    for sign, summaries in ((-1, before), (1, after)):
-        for summary in summaries:
-            for rule, kind, count in summary.removal_counts:
-                counts[rule, kind] += sign * count
-            for key in {(rule, kind) for rule, kind, _ in summary.removal_counts}:
-                posts[key] += sign
-    ordered = sorted(((key, count) for key, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
-    return tuple(Removed(*key, count, posts[key]) for key, count in ordered)

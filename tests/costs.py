@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator import phases, tasks
+from generator.building import pages, tasks
 from generator.report import BuildReport
 from generator.templating.pieces import SiteView
 from tests.sites import SmallSite
@@ -49,8 +49,8 @@ def counted() -> Iterator[Costs]:
         watch(patch, tasks, "read_bytes", lambda _, site, source: costs.read.append(source.id))
         watch(patch, tasks, "clean", lambda _, raw, config: costs.cleaned.append(raw.source.id))
         watch(patch, tasks, "render", lambda _, page, *more: costs.rendered.append(page.address))
-        watch(patch, phases, "index", lambda made, *more: setattr(costs, "addresses", made.addresses))
-        watch(patch, phases, "site_view", lambda made, *more: setattr(costs, "on_every_page", made))
+        watch(patch, pages, "index", lambda made, *more: setattr(costs, "addresses", made.addresses))
+        watch(patch, pages, "site_view", lambda made, *more: setattr(costs, "on_every_page", made))
         yield costs
 
 

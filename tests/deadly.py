@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from generator import tasks
+from generator.building import tasks
+from generator.building.tasks import Cleaned, Due, Rendered, Stale, Worker, clean_as_text, clean_batch, render_batch
 from generator.config import CleanConfig
 from generator.model import Post, RawPost
 from generator.runtime import pool
-from generator.tasks import Cleaned, Due, Rendered, Stale, clean_as_text, clean_batch, render_batch
 
 real_clean = tasks.clean
 
@@ -78,24 +78,24 @@ def clean_or_die(raw: RawPost, config: CleanConfig, **options: str) -> Post:
     return real_clean(raw, config, **options)
 
 
-def clean_batch_or_die(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
+def clean_batch_or_die(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
     tasks.clean = clean_or_die
-    return clean_batch(batch)
+    return clean_batch(worker, batch)
 
 
-def clean_as_text_or_die(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
+def clean_as_text_or_die(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
     tasks.clean = clean_or_die
-    return clean_as_text(batch)
+    return clean_as_text(worker, batch)
 
 
-def render_or_die(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
+def render_or_die(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     """Rendering that dies of one page."""
     if any(due.page.address == "/p7/" for due in batch):
         os.abort()
-    return render_batch(batch)
+    return render_batch(worker, batch)
 
 
-def render_and_wait(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
+def render_and_wait(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     """Rendering that comes to a halt in the middle of writing one page."""
     real = os.replace
 
@@ -105,4 +105,4 @@ def render_and_wait(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
         real(temporary, path)
 
     os.replace = replace  # type: ignore[assignment]
-    return render_batch(batch)
+    return render_batch(worker, batch)

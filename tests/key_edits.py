@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from generator import phases, unchanged
-from generator.outputs import contexts
+from generator.building import looking, sources
+from generator.outputs import keys
 from tests.costs import replace_keeping_time
 from tests.sites import AgedSite, post
 
@@ -39,7 +39,7 @@ class KeySite(AgedSite):
 
     def change_the_program(self) -> None:
         """A later version of Pressmark."""
-        for module in (phases, contexts, unchanged):
+        for module in (sources, keys, looking):
             self.program.setattr(module, "engine_digest", lambda: "a later version")
 
 

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from generator.addresses import file_path
+from generator.building.sources import YOUNG_NS
 from generator.bundled import bundled
-from generator.freshness import YOUNG_NS
 from generator.patterns import covers
 from generator.publishable import MARKER
 from tests.costs import Costs, counted, files_of, replace_keeping_time, status_of, told

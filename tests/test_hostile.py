@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator import tasks
-from generator.phases import clean_task
+from generator.building.sources import clean_task
 from generator.site import BuildOptions, open_site
 from generator.stages.scan import scan
 from tests.hostile_posts import HOSTILE, LARGE, MARKER
@@ -71,8 +71,8 @@ def test_a_source_that_vanished_after_the_scan_is_named_and_the_others_are_clean
     small_site.write("gone.md", GOOD)
     sources = scan(small_site.folder, ("content",)).sources
     (small_site.folder / "content" / "gone.md").unlink()
-    tasks.begin(clean_task(open_site(BuildOptions(small_site.folder))))
-    gone, good = tasks.clean_batch(tuple(tasks.Stale(source, may_reuse=True) for source in sources))
+    with tasks.begin(clean_task(open_site(BuildOptions(small_site.folder)))) as worker:
+        gone, good = tasks.clean_batch(worker, tuple(tasks.Stale(source, may_reuse=True) for source in sources))
     assert good.summary is not None
     assert good.summary.header.title == "Good"
     assert (gone.problem.code, gone.problem.where.path) == ("source-unreadable", "content/gone.md")

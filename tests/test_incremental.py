@@ -37,7 +37,7 @@ def fill(site: AgedSite) -> None:
 
 def test_a_second_build_reads_no_source_and_writes_nothing(site, monkeypatch):
     first = site.build()
-    monkeypatch.setattr("generator.tasks.clean", None)
+    monkeypatch.setattr("generator.building.tasks.clean", None)
     second = site.build()
     assert second.written == second.removed == ()
     assert second.unchanged == second.pages == first.pages
@@ -46,7 +46,7 @@ def test_a_second_build_reads_no_source_and_writes_nothing(site, monkeypatch):
 
 def test_nothing_changed_is_known_before_any_summary_is_loaded(site, monkeypatch):
     site.build()
-    monkeypatch.setattr("generator.phases.load_summaries", None)
+    monkeypatch.setattr("generator.building.sources.load_summaries", None)
     assert site.build().written == ()
 
 
@@ -112,7 +112,7 @@ def test_a_file_from_the_far_future_is_remembered_as_any_other(site, monkeypatch
     if (site.folder / name).stat().st_mtime < 10**10:
         pytest.skip("this disk knows no such time")
     assert site.build().written == ()
-    monkeypatch.setattr("generator.phases.load_summaries", None)
+    monkeypatch.setattr("generator.building.sources.load_summaries", None)
     assert site.build().written == ()
 
 
@@ -144,7 +144,7 @@ def test_an_emptied_output_is_restored_from_a_kept_cache(site, monkeypatch):
     site.build()
     before = site.files()
     shutil.rmtree(site.output)
-    monkeypatch.setattr("generator.tasks.clean", None)
+    monkeypatch.setattr("generator.building.tasks.clean", None)
     site.build()
     assert site.files() == before
 

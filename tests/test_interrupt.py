@@ -27,9 +27,10 @@ _HALTING = """
 import sys, time
 from pathlib import Path
 from tests import deadly
-from generator import build, cli, phases
+from generator import cli
+from generator.building import pages
 from generator.stages import write
-phases.render_batch = deadly.render_and_wait
+pages.render_batch = deadly.render_and_wait
 def sweep_never(output):
     Path(output, "sweeping").touch()
     time.sleep(60)

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator import freshness, phases, shortcut, tasks, unchanged
-from generator.model import Page, PageKey, SourceFile, Summary
-from generator.outputs import contexts
+from generator.building import looking, pages, sources, tasks
+from generator.model import SourceFile, Summary
+from generator.outputs import keys
+from generator.outputs.page import Page, PageKey, Reads
 from generator.runtime.files import file_record
 from generator.runtime.ledger import FileRecord, OutputState, SourceRecord
 from generator.stages import write
@@ -38,33 +39,24 @@ def part_of(module: Any, name: str, part: str, value: object = "") -> Mutation:
     )
 
 
-def page_without(**constant: object) -> Mutation:
-    """Plan pages as always, but compute their keys from a constant in the place of what planning gave."""
-    page = contexts.PlanContext.page
+def page_without(part: str, constant: object) -> Mutation:
+    """Plan pages as always, but make their keys from a constant in the place of what was planned."""
+    of = keys.Keys.of
 
-    def mutated(
-        self: contexts.PlanContext, address: str, kind: str, template: str, content: object, **more: Any
-    ) -> Page:
-        given = {"template": template, "content": content, "shows": (), "own": ""} | more
-        known = given | {name: value for name, value in constant.items() if given[name]}
-        return replace(page(self, address, kind, **given), key=page(self, address, kind, **known).key)
+    def mutated(self: keys.Keys, page: Page[Any]) -> PageKey:
+        return of(self, replace(page, **{part: constant}) if getattr(page, part) else page)
 
-    return lambda patch: patch.setattr(contexts.PlanContext, "page", mutated)
+    return lambda patch: patch.setattr(keys.Keys, "of", mutated)
 
 
-def own_without(digest: str) -> Mutation:
-    """Key articles without one of the two digests of their source."""
+def summary_without(digest: str) -> Mutation:
+    """Make keys from summaries without one of their digests."""
+    begin = keys.Keys.__init__
 
-    def mutated(patch: pytest.MonkeyPatch) -> None:
-        page = contexts.PlanContext.page
-        digits = slice(32, None) if digest == "body_digest" else slice(32)
+    def mutated(self: keys.Keys, frame: keys.Frame, summaries: Mapping[str, Summary]) -> None:
+        begin(self, frame, {id: replace(one, **{digest: ""}) for id, one in summaries.items()})
 
-        def shortened(self: contexts.PlanContext, *given: Any, own: str = "", **more: Any) -> Any:
-            return page(self, *given, own=own[digits] if len(own) == 64 else own, **more)
-
-        patch.setattr(contexts.PlanContext, "page", shortened)
-
-    return mutated
+    return lambda patch: patch.setattr(keys.Keys, "__init__", mutated)
 
 
 def clean_key_without(part: str) -> Mutation:
@@ -78,71 +70,70 @@ def clean_key_without(part: str) -> Mutation:
 
 def source_without(part: str) -> Mutation:
     """Do not compare a part of the state of a source with its record."""
-    compare = freshness.is_as_recorded
+    compare = sources.is_as_recorded
 
     def mutated(source: SourceFile, record: SourceRecord) -> bool:
         if part == "seen_ns":
             return compare(source, replace(record, seen_ns=time.time_ns() * 2))
         return compare(replace(source, **{part: getattr(record, part)}), record)
 
-    return lambda patch: patch.setattr(freshness, "is_as_recorded", mutated)
+    return lambda patch: patch.setattr(sources, "is_as_recorded", mutated)
 
 
 def file_without(*parts: str) -> Mutation:
     """Do not compare some parts of the state of a file in the output folder with its record."""
-    compare = unchanged.is_as_written
+    compare = looking.is_as_written
 
     def mutated(output: str, address: str, record: FileRecord) -> bool:
-        found = file_record("", Path(output, unchanged.file_path(address)).lstat())
+        found = file_record("", Path(output, looking.file_path(address)).lstat())
         return compare(output, address, replace(record, **{part: getattr(found, part) for part in parts}))
 
-    return lambda patch: patch.setattr(unchanged, "is_as_written", mutated)
+    return lambda patch: patch.setattr(looking, "is_as_written", mutated)
 
 
 def scan_without(part: str) -> Mutation:
     """Let a part of what is known of each source not count for whether anything changed."""
-    state = unchanged.site_state
+    state = looking.site_state
 
     def mutated(site: Any, found: Any, *more: Any) -> str:
         constant = {part: 0 if part in ("size_bytes", "mtime_ns", "inode") else ""}
         sources = tuple(replace(file, **constant) for file in found.sources)
         return state(site, replace(found, sources=sources), *more)
 
-    return lambda patch: patch.setattr(unchanged, "site_state", mutated)
+    return lambda patch: patch.setattr(looking, "site_state", mutated)
 
 
 def any_clean_key(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(freshness, "is_fresh", lambda source, record, task: freshness.is_as_recorded(source, record))
+    patch.setattr(sources, "is_fresh", lambda source, record, task: sources.is_as_recorded(source, record))
 
 
 def any_page_key(patch: pytest.MonkeyPatch) -> None:
-    for module in (phases, shortcut):
-        patch.setattr(module, "is_due", lambda page, record: not record.key)
+    patch.setattr(pages, "is_due", lambda key, record: not record.key)
 
 
 def one_state(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(unchanged, "digest_value", lambda value: "constant")
+    patch.setattr(looking, "digest_value", lambda value: "constant")
 
 
 # ------------------------------------------------------------------------------------------ the lines
 
 LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
     # part: (the mutation, what is done before the first build, the edit that goes unseen)
-    "PageKey.template": (part_of(contexts, "PageKey", "template"), nothing, edits.edit_a_template),
-    "PageKey.settings": (part_of(contexts, "PageKey", "settings"), nothing, edits.change_the_title),
-    "PageKey.own": (part_of(contexts, "PageKey", "own"), nothing, edits.edit_a_body),
-    "PageKey.others": (part_of(contexts, "PageKey", "others"), nothing, edits.edit_a_title),
-    "PageSettings.engine": (part_of(contexts, "PageSettings", "engine"), nothing, edits.read_more_slowly),
-    "PageSettings.settings": (part_of(contexts, "PageSettings", "settings"), nothing, edits.change_the_zone),
-    "PageSettings.site": (part_of(contexts, "PageSettings", "site"), nothing, edits.edit_the_menu),
-    "page(template)": (page_without(template=""), nothing, edits.edit_a_template),
-    "page(content)": (page_without(content=None), nothing, edits.edit_a_title),
-    "page(shows)": (page_without(shows=()), nothing, edits.edit_a_title),
-    "page(own)": (page_without(own="constant"), nothing, edits.edit_a_body),
-    "own.meta_digest": (own_without("meta_digest"), edits.mark_the_excerpt, edits.move_the_mark),
-    "own.body_digest": (own_without("body_digest"), edits.lead_somewhere, edits.lead_elsewhere),
-    "CleanBase.engine": (part_of(phases, "CleanBase", "engine"), nothing, edits.count_words_otherwise),
-    "CleanBase.config": (part_of(phases, "CleanBase", "config"), edits.use_a_rule, edits.edit_the_rule),
+    "PageKey.template": (part_of(keys, "PageKey", "template"), nothing, edits.edit_a_template),
+    "PageKey.settings": (part_of(keys, "PageKey", "settings"), nothing, edits.change_the_title),
+    "PageKey.own": (part_of(keys, "PageKey", "own"), nothing, edits.edit_a_body),
+    "PageKey.others": (part_of(keys, "PageKey", "others"), nothing, edits.edit_a_title),
+    "PageSettings.engine": (part_of(keys, "PageSettings", "engine"), nothing, edits.read_more_slowly),
+    "PageSettings.settings": (part_of(keys, "PageSettings", "settings"), nothing, edits.change_the_zone),
+    "PageSettings.site": (part_of(keys, "PageSettings", "site"), nothing, edits.edit_the_menu),
+    "Page.template": (page_without("template", ""), nothing, edits.edit_a_template),
+    "Page.content": (page_without("content", None), nothing, edits.edit_a_title),
+    "Page.shows": (page_without("shows", ()), nothing, edits.edit_a_title),
+    "Page.reads": (page_without("reads", Reads.NOTHING), nothing, edits.edit_a_body),
+    "Summary.meta_digest": (summary_without("meta_digest"), edits.mark_the_excerpt, edits.move_the_mark),
+    "Summary.body_digest": (summary_without("body_digest"), edits.lead_somewhere, edits.lead_elsewhere),
+    "CleanBase.engine": (part_of(sources, "CleanBase", "engine"), nothing, edits.count_words_otherwise),
+    "CleanBase.config": (part_of(sources, "CleanBase", "config"), edits.use_a_rule, edits.edit_the_rule),
     "key(id)": (clean_key_without("id"), nothing, edits.rename),
     "key(digest)": (clean_key_without("digest"), nothing, edits.edit_a_body),
     "SourceRecord.size_bytes": (source_without("size_bytes"), nothing, edits.edit_with_the_old_time),
@@ -158,15 +149,15 @@ LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
     "FileRecord.inode": (file_without("inode"), edits.publish_twins, edits.swap_the_twins),
     "FileRecord.key": (any_page_key, nothing, edits.edit_a_body),
     "OutputState.digest": (one_state, nothing, edits.edit_a_body),
-    "OutputState.seen_ns": (part_of(unchanged, "OutputState", "seen_ns", 2**62), edits.touch, edits.edit_at_once),
-    "SiteState.files": (part_of(unchanged, "SiteState", "files"), nothing, edits.edit_a_body),
-    "SiteState.problems": (part_of(unchanged, "SiteState", "problems"), nothing, edits.link_a_folder),
-    "SiteState.templates": (part_of(unchanged, "SiteState", "templates"), nothing, edits.edit_a_template),
-    "SiteState.static": (part_of(unchanged, "SiteState", "static"), nothing, edits.edit_a_static_file),
-    "SiteState.settings": (part_of(unchanged, "SiteState", "settings"), nothing, edits.change_the_title),
-    "SiteState.clean": (part_of(unchanged, "SiteState", "clean"), edits.use_a_rule, edits.edit_the_rule),
-    "SiteState.drafts": (part_of(unchanged, "SiteState", "drafts"), edits.write_a_draft, edits.publish_drafts),
-    "SiteState.now": (part_of(unchanged, "SiteState", "now"), edits.build_last_year, edits.build_today),
+    "OutputState.seen_ns": (part_of(looking, "OutputState", "seen_ns", 2**62), edits.touch, edits.edit_at_once),
+    "SiteState.files": (part_of(looking, "SiteState", "files"), nothing, edits.edit_a_body),
+    "SiteState.problems": (part_of(looking, "SiteState", "problems"), nothing, edits.link_a_folder),
+    "SiteState.templates": (part_of(looking, "SiteState", "templates"), nothing, edits.edit_a_template),
+    "SiteState.static": (part_of(looking, "SiteState", "static"), nothing, edits.edit_a_static_file),
+    "SiteState.settings": (part_of(looking, "SiteState", "settings"), nothing, edits.change_the_title),
+    "SiteState.clean": (part_of(looking, "SiteState", "clean"), edits.use_a_rule, edits.edit_the_rule),
+    "SiteState.drafts": (part_of(looking, "SiteState", "drafts"), edits.write_a_draft, edits.publish_drafts),
+    "SiteState.now": (part_of(looking, "SiteState", "now"), edits.build_last_year, edits.build_today),
     "SourceFile.root": (scan_without("root"), nothing, edits.move_to_another_root),
     "SourceFile.path": (scan_without("path"), nothing, edits.rename),
     "SourceFile.size_bytes": (scan_without("size_bytes"), nothing, edits.edit_with_the_old_time),
@@ -177,12 +168,12 @@ PRIVATE = [
     # What is not public shows in no list and some pages: the parts of keys by which that is seen, as above.
     (clean_key_without("digest"), nothing, edits.set_a_password),
     (clean_key_without("digest"), nothing, edits.hide_a_post),
-    (part_of(unchanged, "SiteState", "files"), nothing, edits.keep_a_post_out_of_search_engines),
-    (page_without(content=None), nothing, edits.hide_a_post),
-    (page_without(content=None), nothing, edits.keep_a_post_out_of_search_engines),
-    (page_without(content=None), nothing, edits.keep_a_root_out_of_search_engines),
-    (part_of(contexts, "PageSettings", "settings"), nothing, edits.keep_the_site_out_of_search_engines),
-    (part_of(phases, "CleanBase", "config"), edits.lock_a_post, edits.take_locks_for_passwords),
+    (part_of(looking, "SiteState", "files"), nothing, edits.keep_a_post_out_of_search_engines),
+    (page_without("content", None), nothing, edits.hide_a_post),
+    (page_without("content", None), nothing, edits.keep_a_post_out_of_search_engines),
+    (page_without("content", None), nothing, edits.keep_a_root_out_of_search_engines),
+    (part_of(keys, "PageSettings", "settings"), nothing, edits.keep_the_site_out_of_search_engines),
+    (part_of(sources, "CleanBase", "config"), edits.lock_a_post, edits.take_locks_for_passwords),
     (any_clean_key, edits.lock_a_post, edits.take_locks_for_passwords),
     (one_state, nothing, edits.exclude_a_post),
 ]
@@ -192,18 +183,15 @@ ONLY_DEARER = {"SourceRecord.digest", "OutputState.report"}
 
 def every_part() -> set[str]:
     kinds = (
-        PageKey, contexts.PageSettings, tasks.CleanBase, SourceRecord, FileRecord, OutputState, unchanged.SiteState,
+        PageKey, keys.PageSettings, tasks.CleanBase, SourceRecord, FileRecord, OutputState, looking.SiteState,
         SourceFile,
     )  # fmt: skip
     found = {f"{kind.__name__}.{field.name}" for kind in kinds for field in fields(kind)}
     found |= {f"key({name})" for name in inspect.signature(tasks.CleanTask.key).parameters if name != "self"}
     # A record is found by the address of its page, and each kind of page has contents of a class of its own.
-    unkeyed = ("self", "address", "kind")
-    found |= {
-        f"page({name})" for name in inspect.signature(contexts.PlanContext.page).parameters if name not in unkeyed
-    }
-    # The third one only tells copies apart, which are planned.
-    return found | {f"own.{field.name}" for field in fields(Summary) if field.name in ("meta_digest", "body_digest")}
+    found |= {f"Page.{field.name}" for field in fields(Page) if field.name not in ("address", "kind")}
+    # The third digest only tells copies apart, which are planned.
+    return found | {f"Summary.{name}" for name in ("meta_digest", "body_digest")}
 
 
 def test_every_part_of_every_key_has_its_line():
@@ -251,9 +239,9 @@ def test_what_makes_a_post_private_shows_in_keys(tmp_path, mutation, before, edi
 
 def test_without_the_digest_of_a_source_in_its_record_it_is_read_at_every_build(tmp_path, monkeypatch):
     assert sources_read_after(KeySite(tmp_path / "whole"), edits.edit_a_template) == 0
-    fresh = freshness.is_fresh
+    fresh = sources.is_fresh
     monkeypatch.setattr(
-        freshness, "is_fresh", lambda source, record, task: fresh(source, replace(record, digest=""), task)
+        sources, "is_fresh", lambda source, record, task: fresh(source, replace(record, digest=""), task)
     )
     assert sources_read_after(KeySite(tmp_path / "mutated"), edits.edit_a_template) == 4
 
@@ -267,7 +255,7 @@ def sources_read_after(site: KeySite, edit: Edit) -> int:
 
 
 def test_without_the_report_of_the_last_build_everything_is_looked_at_again(tmp_path):
-    for mutation, is_looked_at in ((nothing, False), (part_of(unchanged, "OutputState", "report", b""), True)):
+    for mutation, is_looked_at in ((nothing, False), (part_of(looking, "OutputState", "report", b""), True)):
         site = KeySite(tmp_path / str(is_looked_at))
         with pytest.MonkeyPatch.context() as patch:
             mutation(patch)

@@ -56,13 +56,13 @@ def test_a_build_that_dies_on_the_way_to_another_kind_leaves_a_folder_that_is_no
 ) -> None:
     site.build()
     with monkeypatch.context() as patched:
-        patched.setattr("generator.phases.report_of", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr("generator.building.counts.make_report", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             site.build(drafts=True)
     assert site.has("/d/")
     assert mark(site) == Mark(Kind(True, URL), is_whole=False)
     with monkeypatch.context() as patched:
-        patched.setattr("generator.phases.render_all", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr("generator.building.pages.render_all", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             site.build()
     assert site.has("/d/")

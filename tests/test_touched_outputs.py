@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from generator.build import LEDGER
+from generator.building.run import LEDGER
 from generator.cli import app
 from generator.runtime import files
 from generator.runtime.ledger import FileRecord, Ledger
@@ -288,7 +288,7 @@ def test_after_an_upgrade_of_pressmark_the_site_equals_a_clean_build(site, monke
     (site.folder / "content/1.md").unlink()
     site.write("3.md", text(3, "<p>More.</p>"))
     make_old(site)
-    for module in ("phases", "outputs.contexts", "unchanged"):
+    for module in ("building.sources", "outputs.keys", "building.looking"):
         monkeypatch.setattr(f"generator.{module}.engine_digest", lambda: "a later version")
     report = site.build()
     assert {"/p2/", "/p3/"} <= set(report.written)
@@ -300,7 +300,7 @@ def test_after_an_upgrade_of_pressmark_the_site_equals_a_clean_build(site, monke
 
 def test_a_file_that_was_announced_by_the_version_before_is_still_ours(site, monkeypatch):
     site.write("5.md", text(5))
-    interrupt(site, monkeypatch, "generator.phases.report_of")
+    interrupt(site, monkeypatch, "generator.building.counts.make_report")
     assert site.has("/p5/")
     make_old(site)
     (site.folder / "content/5.md").unlink()

@@ -15,6 +15,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from generator.addresses import absolute, file_path
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
+from generator.outputs.assets import FILE
+from generator.outputs.posts import POST
 from generator.runtime.progress import Progress
 
 _LINKING = "[href],[src],[srcset],[poster],[data],[action],[formaction]"
@@ -31,7 +33,7 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
     progress.phase("check", len(pages))
     for page in pages:
         # Files of the site's own are copied, not made: what stands in them is their author's business.
-        if page.kind != "asset":
+        if page.kind != FILE:
             try:
                 rendered = Rendered(page.address, page.kind, inspection.render(page))
             except SiteError as error:
@@ -75,7 +77,7 @@ class Checker:
             for target in _targets(node):
                 yield from self._target(page.address, target)
         articles = tree.css("article")
-        if page.kind == "post":
+        if page.kind == POST:
             for name, nodes in (("article", articles), ("h1", tree.css("h1"))):
                 if len(nodes) != 1:
                     yield problem("page-structure", where, f"{len(nodes)} <{name}> elements instead of one")

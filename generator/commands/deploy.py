@@ -10,8 +10,9 @@ from pathlib import Path
 
 import typer
 
-from generator import build as engine
 from generator.addresses import address_of, file_path
+from generator.build import build
+from generator.building.run import LEDGER
 from generator.commands import summary
 from generator.commands.check import Checker, Rendered
 from generator.commands.endings import DEPLOY, ERRORS, show_problems
@@ -94,7 +95,7 @@ def _refuse_sources(place: _Place, site: Site) -> None:
 def _build(options: BuildOptions, terminal: Terminal) -> None:
     progress = terminal.progress()
     try:
-        report = engine.build(options, progress)
+        report = build(options, progress)
     finally:
         progress.finish()
     show_problems(report.problems, terminal, options.site, is_verbose=False)
@@ -220,7 +221,7 @@ def _refuse_unfit(site: Site) -> None:
 
 def _came_to_its_end(site: Site) -> bool:
     """Whether nothing is known to the contrary: without its cache the folder alone counts."""
-    path = site.cache / engine.LEDGER
+    path = site.cache / LEDGER
     if not path.exists():
         return True
     with closing(Ledger(path)) as ledger:

@@ -10,20 +10,22 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator.addresses import absolute, href
+from generator.building.looking import compare_file
 from generator.cleaning.draft import parse_html
 from generator.cleaning.markup import to_html
 from generator.commands.summary import account_text
 from generator.commands.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
 from generator.inspection import Inspection
-from generator.model import FieldMap, FieldValue, Page, PageKey, Post, RawPost, SiteFile
+from generator.model import FieldMap, FieldValue, Post, RawPost, SiteFile
 from generator.outputs.indexing import is_indexed
+from generator.outputs.page import Page, PageKey
 from generator.outputs.references import fill, resolve
 from generator.privacy import is_secret
-from generator.unchanged import compare_file
 
 _TEXT_LENGTH = 160
 
@@ -259,14 +261,15 @@ def _blocks(html: str) -> list[str]:
 # ---------------------------------------------------------------------------------------- an address
 
 
-def _page_lines(page: Page, inspection: Inspection) -> Iterator[str]:
+def _page_lines(page: Page[Any], inspection: Inspection) -> Iterator[str]:
     yield f"Address      {safe(page.address)}"
     yield f"             {absolute(page.address, inspection.site.config.url)}"
     yield f"Kind         {page.kind}"
-    yield f"Next build   {_why_due(page, inspection)}"
+    key = inspection.key(page)
+    yield f"Next build   {_why_due(page, key, inspection)}"
     yield "Key"
     for name in PageKey.__slots__:
-        yield f"  {name:<10} {getattr(page.key, name) or '-'}"
+        yield f"  {name:<10} {getattr(key, name) or '-'}"
     listing = inspection.index.listings.get(page.address)
     if listing is not None:
         yield f"Lists        {listing.count:,} posts in all"
@@ -282,7 +285,7 @@ _MEANING = {
 }
 
 
-def _why_due(page: Page, inspection: Inspection) -> str:
+def _why_due(page: Page[Any], key: PageKey, inspection: Inspection) -> str:
     """Why the next build makes this page again, or that it does not."""
     record = inspection.known.get(page.address)
     if record is None or not record.digest:
@@ -290,7 +293,8 @@ def _why_due(page: Page, inspection: Inspection) -> str:
     if not record.key or compare_file(str(inspection.site.output), page.address, record) is None:
         return "makes it again: its file is missing or was changed by hand"
     before = dict(zip(PageKey.__slots__, record.key.split(" "), strict=False))
-    changed = [_MEANING[name] for name in PageKey.__slots__ if before.get(name) != getattr(page.key, name)]
+    meaning = _MEANING | ({"own": "a source whose text it prints"} if len(page.shows) > 1 else {})
+    changed = [meaning[name] for name in PageKey.__slots__ if before.get(name) != getattr(key, name)]
     return f"makes it again: {'; '.join(changed)} changed" if changed else "leaves it as it is"
 
 

@@ -6,6 +6,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from generator.addresses import address_of, file_path
 from generator.comparing.articles import changes_of
@@ -34,9 +35,13 @@ from generator.comparing.reading import (
 )
 from generator.errors import Severity, SiteError
 from generator.inspection import Inspection
-from generator.model import Page, Removal
+from generator.model import Removal
+from generator.outputs.assets import FILE
 from generator.outputs.listings import ARCHIVE
-from generator.outputs.lists import ListContent
+from generator.outputs.lists import LIST, ListContent
+from generator.outputs.page import Page
+from generator.outputs.posts import ARTICLES, POST
+from generator.outputs.redirects import REDIRECT
 from generator.publishing.branch import is_page
 from generator.publishing.published import Published
 from generator.publishing.tree import OutputFile
@@ -102,23 +107,20 @@ class _Comparing:
             for page in batch:
                 name = file_path(page.address)
                 self._now.kinds[name] = page.kind
-                if page.kind in ("post", "page"):
+                if page.kind in ARTICLES:
                     self._now.sources[name] = page.shows[0]
-                elif page.kind == "list":
+                elif page.kind == LIST:
                     self._note_list(page, name)
-                is_static_page = page.kind == "asset" and is_page(os.fsencode(name))
-                if page.kind in ("post", "page") or (
-                    name in self._pages and (page.kind == "redirect" or is_static_page)
-                ):
+                is_static_page = page.kind == FILE and is_page(os.fsencode(name))
+                if page.kind in ARTICLES or (name in self._pages and (page.kind == REDIRECT or is_static_page)):
                     looked_at[name] = page
             old = dict(self._read(name for name in looked_at if name in self._pages))
             for name, page in looked_at.items():
                 self._look(page, name, old.get(name))
             self._progress.advance(len(batch))
 
-    def _note_list(self, page: Page, name: str) -> None:
+    def _note_list(self, page: Page[ListContent], name: str) -> None:
         content = page.content
-        assert isinstance(content, ListContent)
         if (content.kind,) == ARCHIVE:  # what its pages show, those of the years show, too
             return
         own = own_page(name, self._inspection.site.config.lists.pagination_dir)
@@ -126,15 +128,14 @@ class _Comparing:
         listed = self._now.listed.setdefault(own, ListedNow(kind, []))
         listed.posts.extend(file_path(self._inspection.index.addresses[id]) for id in page.shows)
 
-    def _look(self, page: Page, name: str, old: bytes | None) -> None:
+    def _look(self, page: Page[Any], name: str, old: bytes | None) -> None:
         """Compare a page with what was at its address."""
         if old is None and name in self._pages:
             self._found.unread.append(address_of(name))
             return
-        if page.kind == "redirect":
+        if page.kind == REDIRECT:
             if old is not None:
-                assert isinstance(page.content, tuple)
-                self._look_at_redirect(name, page.content[1], old)
+                self._look_at_redirect(name, page.content.address, old)
             return
         new = self._rendered(page)
         if new is None:
@@ -142,7 +143,7 @@ class _Comparing:
         if old is None:
             self._new[name] = self._sketch_now(page, name, new)
             return
-        if page.kind == "asset":
+        if page.kind == FILE:
             to = redirect_of(parse(new))
             if to is not None:
                 self._look_at_redirect(name, self._address(to, name), old)
@@ -151,12 +152,12 @@ class _Comparing:
         if _same_article(old, new):
             return
         tree = parse(old)
-        if redirect_of(tree) is not None and page.kind != "asset":
+        if redirect_of(tree) is not None and page.kind != FILE:
             # What was a redirect is an article now: nothing that anybody linked to is lost.
             self._new[name] = self._sketch_now(page, name, new)
             return
         new_tree = parse(new)
-        if page.kind == "asset":
+        if page.kind == FILE:
             root, new_root = article_root(tree), article_root(new_tree)
             if root is None or new_root is None:
                 return
@@ -165,7 +166,7 @@ class _Comparing:
         before, after = read_article(tree, root), read_article(new_tree, new_root)
         if before == after:
             return
-        if page.kind != "asset":
+        if page.kind != FILE:
             one, other = sketch(before, name, self._place), sketch(after, name, self._place_now, self._key(name))
             if is_other_article(one, other):
                 self._gone[name], self._new[name] = one, other
@@ -200,7 +201,7 @@ class _Comparing:
         config = self._inspection.site.config
         return Place(frozenset({config.origin.partition("//")[2]}), config.base_path)
 
-    def _rendered(self, page: Page) -> bytes | None:
+    def _rendered(self, page: Page[Any]) -> bytes | None:
         try:
             return self._inspection.render(page)
         except SiteError as error:
@@ -211,7 +212,7 @@ class _Comparing:
         id = self._now.sources.get(name)
         return self._inspection.index.summaries[id].key if id is not None else ""
 
-    def _sketch_now(self, page: Page, name: str, data: bytes) -> Sketch:
+    def _sketch_now(self, page: Page[Any], name: str, data: bytes) -> Sketch:
         tree = parse(data)
         return sketch(read_article(tree, sure_root(tree)), name, self._place_now, self._key(name))
 
@@ -276,7 +277,7 @@ class _Comparing:
                 self._progress.advance()
         pages = iter(self._inspection.pages()) if due else iter(())
         while due and (batch := list(islice(pages, _BATCH))):
-            some = [page for page in batch if page.kind in ("post", "page") and file_path(page.address) in due]
+            some = [page for page in batch if page.kind in ARTICLES and file_path(page.address) in due]
             chosen = [(page, pair) for page in some for pair in due.pop(file_path(page.address))]
             old = dict(self._read(pair.was for _, pair in chosen))
             for page, pair in chosen:
@@ -289,7 +290,7 @@ class _Comparing:
             else:
                 self._found.gone.append(Gone(address, "article", f"→ {pair.redirect}, where nothing is"))
 
-    def _look_across(self, page: Page, pair: Pair, old: bytes | None) -> None:
+    def _look_across(self, page: Page[Any], pair: Pair, old: bytes | None) -> None:
         new = self._rendered(page)
         if old is None or new is None:
             return
@@ -326,7 +327,7 @@ class _Comparing:
         names = {*self._gone, *self._redirected}
         # An article that was written anew is where it was.
         elsewhere = {name: moved.get(name, "") for name in names if moved.get(name) != name}
-        posts = {name for name in now.sources if now.kinds[name] == "post"}
+        posts = {name for name in now.sources if now.kinds[name] == POST}
         kinds = {name: kind_of(name, settings) for name in self._pages if name in self._lists}
         found.gone += [
             Gone(address_of(name), "page" if kinds[name] == "other" else "list", title)

@@ -2,39 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from generator.model import Page
 from generator.outputs import assets, errors, feeds, lists, posts, redirects, sitemap, terms
-from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.feeds import FeedEntry
-from generator.outputs.parts import Entry
+from generator.outputs.contexts import Census, PlanContext, RenderContext
+from generator.outputs.page import Page
 from generator.templating.environment import View
+from generator.templating.views import (
+    ArchivesPageView,
+    FeedView,
+    HomePageView,
+    ListPageView,
+    NotFoundPageView,
+    PagePageView,
+    PostPageView,
+    RedirectPageView,
+    RobotsView,
+    RssView,
+    SitemapIndexView,
+    SitemapView,
+    TermsPageView,
+)
+
+
+def _no_claims(census: Census) -> tuple[str, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A way to make pages: `kinds` of page it makes, how they are planned, and the view (or the bytes) of one."""
+    """A kind of page."""
 
-    kinds: tuple[str, ...]
-    plan: Callable[[PlanContext], Iterator[Page]]
-    view: Callable[[Page, RenderContext], View | bytes]
-    refresh: Callable[[Page, PlanContext], Page] | None = None
-    """The page after nothing but texts of posts that it shows changed; None for kinds that show none."""
+    name: str
+    """What `kind` says on its pages."""
+    plan: Callable[[PlanContext], Iterator[Page[Any]]]
+    """Every page of this kind."""
+    view: Callable[[Page[Any], RenderContext], View | bytes]
+    """What the template of a page prints, or the bytes of a page without a template."""
+    views: tuple[type[View], ...] = ()
+    """The views that it makes."""
+    claims: Callable[[Census], Iterable[str]] = _no_claims
+    """Addresses that it needs whatever the posts are called: no post, list or file of a stranger gets them."""
 
 
 OUTPUTS = (
-    Output(("post", "page"), posts.plan, posts.view, posts.refresh),
-    Output(("list",), lists.plan, lists.view, lists.refresh),
-    Output(("overview",), terms.plan, terms.view),
-    Output(("feed",), feeds.plan, feeds.view, feeds.refresh),
-    Output(("redirect",), redirects.plan, redirects.view),
-    Output(("error",), errors.plan, errors.view),
-    Output(("sitemap", "robots"), sitemap.plan, sitemap.view),
-    Output(("asset",), assets.plan, assets.view),
+    Output(posts.POST, posts.plan_posts, posts.view, (PostPageView,)),
+    Output(posts.PAGE, posts.plan_pages, posts.view, (PagePageView,)),
+    Output(lists.LIST, lists.plan, lists.view, (HomePageView, ListPageView)),
+    Output(terms.OVERVIEW, terms.plan, terms.view, (TermsPageView, ArchivesPageView)),
+    Output(feeds.FEED, feeds.plan, feeds.view, (FeedView, RssView), feeds.claims),
+    Output(redirects.REDIRECT, redirects.plan, redirects.view, (RedirectPageView,)),
+    Output(errors.ERROR, errors.plan, errors.view, (NotFoundPageView,), errors.claims),
+    Output(sitemap.SITEMAPS, sitemap.plan, sitemap.view, (SitemapView, SitemapIndexView), sitemap.claims),
+    Output(sitemap.ROBOTS_FILE, sitemap.plan_robots, sitemap.view_robots, (RobotsView,), sitemap.claims_of_robots),
+    Output(assets.FILE, assets.plan, assets.view, (), assets.claims),
 )
-"""Every kind of page, in the order in which they are made."""
+"""Every kind of page, in the order in which they are planned."""
 
-SHARED = (Entry, FeedEntry)
-"""What is planned once for a post and stands in many pages."""
+
+def by_name(outputs: Iterable[Output]) -> Mapping[str, Output]:
+    """The outputs by name.  Raises ValueError where two have the same one."""
+    found: dict[str, Output] = {}
+    for output in outputs:
+        if output.name in found:
+            raise ValueError(f"two outputs are called {output.name!r}")
+        found[output.name] = output
+    return found
+
+
+BY_NAME = by_name(OUTPUTS)
+
+
+def planned(output: Output, context: PlanContext) -> Iterator[Page[Any]]:
+    """The pages of an output.  Raises ValueError for one that the registry would lose sight of."""
+    templates = {"", *(view.template for view in output.views)}
+    for page in output.plan(context):
+        if page.kind != output.name:
+            raise ValueError(f"the output {output.name!r} plans {page.address} as a page of kind {page.kind!r}")
+        if page.template not in templates:
+            raise ValueError(f"{page.address} is printed by {page.template}, of which {output.name!r} names no view")
+        if page.address not in context.index.known:
+            raise ValueError(f"the output {output.name!r} plans {page.address}, which it does not claim")
+        yield page

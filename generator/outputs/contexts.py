@@ -2,66 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Any
 
 from generator.addresses import absolute, href
 from generator.config import Config
-from generator.digest import Digests, digest_value
-from generator.engine import engine_digest
-from generator.model import Page, PageKey, Post, SiteIndex, Summary
+from generator.model import Post, SiteIndex, Summary
+from generator.outputs.listings import Key
 from generator.templating.filters import fill
 from generator.templating.pieces import CardView, LinkView, SiteView
 from generator.templating.views import EntryView
 
 
 @dataclass(frozen=True, slots=True)
-class PageSettings:
-    """What every page depends on: the program itself, the settings, and what all pages show of the site."""
+class Census:
+    """What is known of a site before anything on it has an address."""
 
-    engine: str
-    settings: Mapping[str, Any]
-    site: SiteView
+    config: Config
+    lists: Collection[Key]
+    """The keys of all lists."""
+    mapped: int
+    """How many posts and pages the sitemap names."""
+    replaced: Collection[str]
+    """Addresses of files that we would make, and that the site brings itself."""
+
+    @property
+    def has_dated_posts(self) -> bool:
+        """Whether any post has a date."""
+        return any(key[0] == "year" for key in self.lists)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanContext:
-    """What planning is given: the index, the settings, what all pages show, and the digest of each template."""
+    """What planning is given: the index and the settings."""
 
     index: SiteIndex
     config: Config
-    site: SiteView
-    templates: Mapping[str, str]
-    settings_digest: str
-    digests: Digests
-    """Of what is planned for pages; entries stand in a dozen lists each."""
-
-    def page(
-        self, address: str, kind: str, template: str, content: object, *, shows: tuple[str, ...] = (), own: str = ""
-    ) -> Page:
-        """A page with its key: made of the very values that it is planned with.
-
-        `own` is the digest of the one source whose page it is; a page without one shows summaries of others.
-        """
-        shown = "" if own else " ".join([self.index.summaries[id].meta_digest for id in shows])
-        others = self.digests.of((content, shown))
-        key = PageKey(self.templates.get(template, ""), self.settings_digest, own, others)
-        return Page(address, kind, shows, content, key)
-
-
-def plan_context(
-    index: SiteIndex, config: Config, site: SiteView, templates: Mapping[str, str], shared: tuple[type, ...]
-) -> PlanContext:
-    """The context for planning; interface strings and the program itself count as settings.
-
-    `shared` are the types of which one value stands in the content of many pages.
-    """
-    settings = config.model_dump(
-        exclude={"content", "output", "front_matter", "cleaning", "permalink", "permalink_defaults"}
-    )
-    digest = digest_value(PageSettings(engine_digest(), settings, site))
-    return PlanContext(index, config, site, templates, digest, Digests(*shared))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.model import Page
-from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.fixed import NOT_FOUND
+from generator.outputs.page import Page
 from generator.outputs.parts import head
 from generator.templating.views import NotFoundPageView
 
+ERROR = "error"
 
-def plan(context: PlanContext) -> Iterator[Page]:
+
+def claims(census: Census) -> tuple[str, ...]:
+    """404.html, unless the site brings its own."""
+    return () if NOT_FOUND in census.replaced else (NOT_FOUND,)
+
+
+def plan(context: PlanContext) -> Iterator[Page[None]]:
     """404.html, unless the site brings its own."""
     index = context.index
     own = {file.address for file in index.static} | {index.addresses[id] for id in index.pages}
     if NOT_FOUND not in own:
-        yield context.page(NOT_FOUND, "error", NotFoundPageView.template, None)
+        yield Page(NOT_FOUND, ERROR, NotFoundPageView.template, None)
 
 
-def view(page: Page, context: RenderContext) -> NotFoundPageView:
+def view(page: Page[None], context: RenderContext) -> NotFoundPageView:
     """The view of 404.html; it has no address of its own, as it is served for any."""
     return NotFoundPageView(context.site, head(context, "", context.text("not_found"), is_indexed=False))

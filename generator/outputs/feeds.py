@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.dates import rfc822
-from generator.model import Page, Stored, Summary
-from generator.outputs.contexts import PlanContext, RenderContext
+from generator.model import Shared, Stored, Summary
+from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.fixed import JSON_FEED, site_feeds
 from generator.outputs.listings import HOME, has_feed
+from generator.outputs.page import Page, Reads
 from generator.outputs.parts import moment_iso, planned_cover
 from generator.outputs.references import fill, resolve
 from generator.templating.views import EntryView, FeedView, RssView
 
+FEED = "feed"
+
 
 @dataclass(frozen=True, slots=True)
-class FeedEntry(Stored):
+class FeedEntry(Shared):
     """What is planned for a post in a feed."""
 
     id: str
     address: str
     cover: str
     resolutions: tuple[tuple[tuple[str, str], str], ...]
-    body_digest: str
-    """Of the body that the feed prints; empty in feeds with summaries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,54 +37,49 @@ class FeedContent(Stored):
     name: str
     home: str
     entries: tuple[FeedEntry, ...]
+    is_full: bool
+    """Whether it prints whole articles instead of summaries."""
 
 
-def plan(context: PlanContext) -> Iterator[Page]:
+def claims(census: Census) -> tuple[str, ...]:
+    """The addresses of the feeds of the site; those of categories and sources belong to their lists."""
+    return site_feeds(census.config.feeds) if census.has_dated_posts else ()
+
+
+def plan(context: PlanContext) -> Iterator[Page[FeedContent]]:
     """The feeds of the site, then one for each category and source; none without a dated post."""
     index, feeds = context.index, context.config.feeds
     newest = index.dated[: feeds.size]
     if newest:
         is_full = feeds.content == "full"
         entries = tuple(_entry(id, is_full, context) for id in newest)
+        reads = Reads.BODIES if is_full else Reads.SUMMARIES
         forms = (FeedView.template, RssView.template, JSON_FEED)
-        for address, template in zip(site_feeds(feeds), forms, strict=True):
-            content = FeedContent(template, "", HOME, entries)
-            yield context.page(address, "feed", template, content, shows=newest)
+        for address, form in zip(site_feeds(feeds), forms, strict=True):
+            template = "" if form == JSON_FEED else form
+            yield Page(address, FEED, template, FeedContent(form, "", HOME, entries, is_full), newest, reads)
     planned: dict[str, FeedEntry] = {}
     for listing in index.listings.values():
         if has_feed(listing):
             newest = listing.dated[: feeds.size]
             planned |= {id: _entry(id, False, context) for id in newest if id not in planned}
             entries = tuple(planned[id] for id in newest)
-            content = FeedContent(FeedView.template, " / ".join(listing.path), listing.address, entries)
-            yield context.page(f"{listing.address}atom.xml", "feed", FeedView.template, content, shows=newest)
-
-
-def refresh(page: Page, context: PlanContext) -> Page:
-    """The feed after nothing but texts of its posts changed."""
-    content = page.content
-    assert isinstance(content, FeedContent)
-    summaries = context.index.summaries
-    entries = tuple(
-        replace(entry, body_digest=summaries[entry.id].body_digest) if entry.body_digest else entry
-        for entry in content.entries
-    )
-    content = replace(content, entries=entries)
-    return context.page(page.address, page.kind, content.form, content, shows=page.shows)
+            form = FeedView.template
+            content = FeedContent(form, " / ".join(listing.path), listing.address, entries, is_full=False)
+            yield Page(f"{listing.address}atom.xml", FEED, form, content, newest, Reads.SUMMARIES)
 
 
 def _entry(id: str, is_full: bool, context: PlanContext) -> FeedEntry:
     summary = context.index.summaries[id]
     resolutions = tuple(sorted(resolve(summary, context.index, context.config).items())) if is_full else ()
-    digest = summary.body_digest if is_full else ""
-    return FeedEntry(id, context.index.addresses[id], planned_cover(summary, context), resolutions, digest)
+    return FeedEntry(id, context.index.addresses[id], planned_cover(summary, context), resolutions)
 
 
-def view(page: Page, context: RenderContext) -> FeedView | bytes:
+def view(page: Page[FeedContent], context: RenderContext) -> FeedView | bytes:
     """The view of an Atom or RSS feed, or the bytes of a JSON Feed."""
     content = page.content
-    assert isinstance(content, FeedContent)
-    entries = tuple(_entry_view(entry, context) for entry in content.entries)
+    make = _entry_with_body if content.is_full else _entry_view
+    entries = tuple(make(entry, context) for entry in content.entries)
     newest = context.summary(content.entries[0].id).header.published
     form = RssView if content.form == RssView.template else FeedView
     feed = form(
@@ -100,21 +96,21 @@ def view(page: Page, context: RenderContext) -> FeedView | bytes:
 
 
 def _entry_view(entry: FeedEntry, context: RenderContext) -> EntryView:
-    """A post in a feed as templates see it; with a summary it is made once, though it stands in several feeds."""
-    if entry.body_digest:
-        return _made_entry(entry, context)
+    """A post in a feed with summaries as templates see it; made once, though it stands in several feeds."""
     made = context.repeated.entries.get(entry.id)
     if made is None:
-        made = context.repeated.entries[entry.id] = _made_entry(entry, context)
+        made = context.repeated.entries[entry.id] = _made_entry(entry, "", context)
     return made
 
 
-def _made_entry(entry: FeedEntry, context: RenderContext) -> EntryView:
+def _entry_with_body(entry: FeedEntry, context: RenderContext) -> EntryView:
+    html = fill(context.post(entry.id).segments, dict(entry.resolutions), context.absolute)
+    return _made_entry(entry, html, context)
+
+
+def _made_entry(entry: FeedEntry, content: str, context: RenderContext) -> EntryView:
     summary = context.summary(entry.id)
     header, zone = summary.header, context.config.zone
-    content = ""
-    if entry.body_digest:
-        content = fill(context.post(entry.id).segments, dict(entry.resolutions), context.absolute)
     published = header.published
     is_updated = header.updated is not None and published is not None and header.updated > published
     return EntryView(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from generator.config import Config, FeedSettings, ListSettings
 from generator.outputs.listings import HOME, Key, roots
@@ -37,22 +37,6 @@ def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, 
     """
     kinds = {key[0] for key in keys}
     return {kind: address for kind, address in roots(lists).items() if kind in kinds and address != HOME}
-
-
-def fixed_addresses(config: Config, keys: Collection[Key], count: int, replaced: Collection[str]) -> Iterator[str]:
-    """The addresses of the pages and files that every site has; `replaced` are those that the site brings itself.
-
-    `keys` are those of all lists, `count` the posts and pages that the sitemap names.
-    """
-    if any(key[0] == "year" for key in keys):
-        yield from site_feeds(config.feeds)
-    if not config.noindex:
-        yield SITEMAP
-        yield from sitemap_pieces(count + len(keys) + len(overview_addresses(keys, config.lists)))
-    wanted = [NOT_FOUND, ROBOTS, NO_JEKYLL]
-    if config.deploy.cname:
-        wanted.append(CNAME)
-    yield from (address for address in wanted if address not in replaced)
 
 
 def kept_files(config: Config) -> str:

@@ -7,17 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.model import Listing, Page, Stored
+from generator.model import Listing, Stored
 from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.indexing import is_list_indexed, unindexed
 from generator.outputs.listings import ARCHIVE, HOME, has_feed, per_page, undated_address
+from generator.outputs.page import Page, Reads
 from generator.outputs.pagination import Cut, cut
 from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
 from generator.outputs.parts import link as link_of
 from generator.templating.pieces import LinkView, PaginationView
 from generator.templating.views import HomePageView, ListPageView
 
+LIST = "list"
 PERIODS = ("year", "month", "day")
 
 
@@ -47,7 +49,7 @@ class ListContent(Stored):
 _NO_PERIOD: tuple[tuple[str, ...], str] = ((), "")
 
 
-def plan(context: PlanContext) -> Iterator[Page]:
+def plan(context: PlanContext) -> Iterator[Page[ListContent]]:
     """All pages of all lists."""
     index, lists = context.index, context.config.lists
     entries: dict[str, Entry] = {}
@@ -95,7 +97,7 @@ def _page(
     periods: Mapping[str, list[tuple[tuple[str, ...], str]]],
     entries: dict[str, Entry],
     context: PlanContext,
-) -> Page:
+) -> Page[ListContent]:
     index = context.index
     is_own = page.number == 0 and not (is_undated and page.address != listing.address)
     for id in page.ids:
@@ -128,18 +130,9 @@ def _page(
         feed=f"{listing.address}atom.xml" if has_feed(listing) else "",
         is_indexed=is_indexed,
     )
-    return context.page(page.address, "list", _template(content), content, shows=page.ids)
-
-
-def refresh(page: Page, context: PlanContext) -> Page:
-    """The page after nothing but texts of its posts changed."""
-    assert isinstance(page.content, ListContent)
-    return context.page(page.address, page.kind, _template(page.content), page.content, shows=page.shows)
-
-
-def _template(content: ListContent) -> str:
-    is_home = content.kind == "home" and not content.is_undated
-    return HomePageView.template if is_home else ListPageView.template
+    is_home = listing.kind == "home" and not is_undated
+    template = HomePageView.template if is_home else ListPageView.template
+    return Page(page.address, LIST, template, content, page.ids, Reads.SUMMARIES)
 
 
 def _around(
@@ -182,10 +175,9 @@ def title_of(kind: str, path: tuple[str, ...], context: RenderContext) -> str:
     return path[-1] if path else context.text("home")
 
 
-def view(page: Page, context: RenderContext) -> HomePageView | ListPageView:
+def view(page: Page[ListContent], context: RenderContext) -> HomePageView | ListPageView:
     """The view of a page of a list."""
     content = page.content
-    assert isinstance(content, ListContent)
     cards = tuple(card(planned, context) for planned in content.entries)
     at = content.page
     pagination = PaginationView(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from generator.config import Config
 from generator.dates import iso
-from generator.model import NOTICE_KINDS, Stored, Summary
+from generator.model import NOTICE_KINDS, Shared, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.references import cover_address, resolve
 from generator.templating.filters import counted, date_text
@@ -21,7 +21,7 @@ NO_TARGET: Target = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Stored):
+class Entry(Shared):
     """What the planner decides for a post in a list."""
 
     id: str

@@ -15,7 +15,9 @@ from generator.config import Config
 from generator.errors import Problem, Where, problem
 from generator.hexo_source import asset_base
 from generator.model import Listing, SiteFile, Summary
-from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, fixed_addresses, kept_files, overview_addresses
+from generator.outputs import OUTPUTS
+from generator.outputs.contexts import Census
+from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, kept_files, overview_addresses
 from generator.outputs.indexing import is_in_sitemap
 from generator.outputs.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
 from generator.outputs.permalinks import alias_address, page_address, post_address
@@ -107,7 +109,8 @@ class _Table:
                 self.posts[id] = NOT_FOUND
                 replacing.add(NOT_FOUND)
         mapped = sum(is_in_sitemap(item, self.config) for item in self.summaries.values())
-        for address in fixed_addresses(self.config, self.lists, mapped, replacing):
+        census = Census(self.config, self.lists, mapped, replacing)
+        for address in (address for output in OUTPUTS for address in output.claims(census)):
             self.claims.take(address, OURS)
         self.keys[HOME_KEY] = HOME
         for address in (HOME, *further_pages(self.lists[HOME_KEY], HOME, self.config)):

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from generator.model import Page, Post, Stored, Summary
+from generator.model import Post, Stored, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.indexing import is_indexed
+from generator.outputs.page import Page, Reads
 from generator.outputs.parts import (
     NO_TARGET,
     Target,
@@ -27,6 +28,9 @@ from generator.outputs.references import fill, resolve
 from generator.templating.pieces import CopyView, HeadingView, HeadView, PostView
 from generator.templating.views import PagePageView, PostPageView
 
+POST, PAGE = "post", "page"
+ARTICLES = frozenset({POST, PAGE})
+"""Kinds of page that are the one page of a source."""
 CHARACTERS_PER_MINUTE = 400
 """Reading speed for Chinese, which is what most posts are in."""
 
@@ -47,11 +51,21 @@ class PostContent(Stored):
     is_indexed: bool
 
 
-def plan(context: PlanContext) -> Iterator[Page]:
-    """A page for each post and each page of the site."""
+def plan_posts(context: PlanContext) -> Iterator[Page[PostContent]]:
+    """A page for each post of the site."""
+    index = context.index
+    return _plan((*index.dated, *index.undated, *index.hidden), context)
+
+
+def plan_pages(context: PlanContext) -> Iterator[Page[PostContent]]:
+    """A page for each page of the site outside the lists."""
+    return _plan(context.index.pages, context)
+
+
+def _plan(ids: Iterable[str], context: PlanContext) -> Iterator[Page[PostContent]]:
     index = context.index
     breadcrumbs: dict[tuple[tuple[str, ...], ...], tuple[tuple[Target, ...], ...]] = {}
-    for id in (*index.dated, *index.undated, *index.hidden, *index.pages):
+    for id in ids:
         summary = index.summaries[id]
         categories = summary.header.categories if summary.kind == "post" else ()
         if categories not in breadcrumbs:
@@ -67,19 +81,8 @@ def plan(context: PlanContext) -> Iterator[Page]:
             copies=tuple(_copy(other, context) for other in index.copies.get(id, ())),
             is_indexed=is_indexed(summary, context.config),
         )
-        yield _page(index.addresses[id], summary, content, context)
-
-
-def refresh(page: Page, context: PlanContext) -> Page:
-    """The page after nothing but the text of its post changed."""
-    assert isinstance(page.content, PostContent)
-    return _page(page.address, context.index.summaries[page.shows[0]], page.content, context)
-
-
-def _page(address: str, summary: Summary, content: PostContent, context: PlanContext) -> Page:
-    template = PostPageView.template if summary.kind == "post" else PagePageView.template
-    own = f"{summary.body_digest}{summary.meta_digest}"
-    return context.page(address, summary.kind, template, content, shows=(summary.id,), own=own)
+        template = PostPageView.template if summary.kind == POST else PagePageView.template
+        yield Page(index.addresses[id], summary.kind, template, content, (id,), Reads.BODIES)
 
 
 def _has_source(summary: Summary) -> bool:
@@ -116,10 +119,9 @@ def _copy(id: str, context: PlanContext) -> tuple[Target, str, datetime | None]:
     return (header.title, context.index.addresses[id]), header.origin, header.published
 
 
-def view(page: Page, context: RenderContext) -> PostPageView | PagePageView:
+def view(page: Page[PostContent], context: RenderContext) -> PostPageView | PagePageView:
     """The view of an article or a page."""
     content = page.content
-    assert isinstance(content, PostContent)
     post = context.post(page.shows[0])
     shown = _post_view(post, content, context)
     removed: dict[str, int] = {}
@@ -127,7 +129,7 @@ def view(page: Page, context: RenderContext) -> PostPageView | PagePageView:
         removed[removal.kind] = removed.get(removal.kind, 0) + removal.count
     told = notice(removed, context)
     head = _head(page.address, post, shown, content, context)
-    if page.kind == "page":
+    if page.kind == PAGE:
         return PagePageView(context.site, head, shown, told)
     return PostPageView(
         site=context.site,

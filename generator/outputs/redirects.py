@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from generator.model import Page
+from generator.model import Stored
 from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.page import Page
 from generator.outputs.parts import head
 from generator.templating.views import RedirectPageView
 
+REDIRECT = "redirect"
 
-def plan(context: PlanContext) -> Iterator[Page]:
+
+@dataclass(frozen=True, slots=True)
+class RedirectContent(Stored):
+    """Where a redirect leads."""
+
+    title: str
+    address: str
+
+
+def plan(context: PlanContext) -> Iterator[Page[RedirectContent]]:
     """A page for each alias that got its address."""
     index = context.index
     for address, id in index.redirects:
-        content = (index.summaries[id].header.title, index.addresses[id])
-        yield context.page(address, "redirect", RedirectPageView.template, content)
+        content = RedirectContent(index.summaries[id].header.title, index.addresses[id])
+        yield Page(address, REDIRECT, RedirectPageView.template, content)
 
 
-def view(page: Page, context: RenderContext) -> RedirectPageView:
+def view(page: Page[RedirectContent], context: RenderContext) -> RedirectPageView:
     """The view of a redirect, whose canonical address is that of the post."""
-    assert isinstance(page.content, tuple)
-    title, address = page.content
+    title, address = page.content.title, page.content.address
     page_head = head(context, address, title, is_indexed=False)
     return RedirectPageView(context.site, page_head, title, context.href(address))

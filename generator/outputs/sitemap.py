@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from generator.model import Page
-from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.fixed import ROBOTS, SITEMAP, SITEMAP_SIZE, sitemap_pieces
+from generator.outputs.contexts import Census, PlanContext, RenderContext
+from generator.outputs.fixed import ROBOTS, SITEMAP, SITEMAP_SIZE, overview_addresses, sitemap_pieces
 from generator.outputs.indexing import is_in_sitemap, is_list_indexed, unindexed
 from generator.outputs.listings import ARCHIVE
+from generator.outputs.page import Page
 from generator.outputs.parts import moment_iso
 from generator.templating.views import RobotsView, SitemapEntryView, SitemapIndexView, SitemapView
+
+SITEMAPS, ROBOTS_FILE = "sitemap", "robots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +25,26 @@ class SitemapContent:
     entries: tuple[tuple[str, datetime | None], ...]
 
 
-def plan(context: PlanContext) -> Iterator[Page]:
-    """The sitemap or its pieces with an index, and robots.txt unless the site brings its own."""
-    sitemap = "" if context.config.noindex else SITEMAP
-    if sitemap:
-        yield from _sitemaps(context)
-    if ROBOTS not in {file.address for file in context.index.static}:
-        # Crawling stays allowed: a crawler that may not look at a page cannot see that it is not to be shown.
-        yield context.page(ROBOTS, "robots", RobotsView.template, sitemap)
+def claims(census: Census) -> tuple[str, ...]:
+    """The sitemap and as many pieces as it may need; nothing for a site that search engines shall not show."""
+    if census.config.noindex:
+        return ()
+    lists = len(census.lists) + len(overview_addresses(census.lists, census.config.lists))
+    return SITEMAP, *sitemap_pieces(census.mapped + lists)
 
 
-def _sitemaps(context: PlanContext) -> Iterator[Page]:
+def plan(context: PlanContext) -> Iterator[Page[SitemapContent]]:
+    """The sitemap, or its pieces with an index; nothing for a site that search engines shall not show."""
+    if context.config.noindex:
+        return
     entries = tuple(_entries(context))
     pieces = sitemap_pieces(len(entries))
     for place, address in enumerate(pieces or (SITEMAP,)):
         part = entries[place * SITEMAP_SIZE : (place + 1) * SITEMAP_SIZE]
-        yield context.page(address, "sitemap", SitemapView.template, SitemapContent(False, part))
+        yield Page(address, SITEMAPS, SitemapView.template, SitemapContent(False, part))
     if pieces:
         content = SitemapContent(True, tuple((address, None) for address in pieces))
-        yield context.page(SITEMAP, "sitemap", SitemapIndexView.template, content)
+        yield Page(SITEMAP, SITEMAPS, SitemapIndexView.template, content)
 
 
 def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
@@ -62,15 +65,28 @@ def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
         yield listing.address, newest
 
 
-def view(page: Page, context: RenderContext) -> SitemapView | SitemapIndexView | RobotsView:
-    """The view of a sitemap, of an index of sitemaps, or of robots.txt."""
-    if page.kind == "robots":
-        assert isinstance(page.content, str)
-        return RobotsView(context.absolute(page.content))
+def view(page: Page[SitemapContent], context: RenderContext) -> SitemapView | SitemapIndexView:
+    """The view of a sitemap or of an index of sitemaps."""
     content = page.content
-    assert isinstance(content, SitemapContent)
     entries = tuple(
         SitemapEntryView(context.absolute(address), moment_iso(updated, context.config))
         for address, updated in content.entries
     )
     return SitemapIndexView(entries) if content.is_index else SitemapView(entries)
+
+
+def claims_of_robots(census: Census) -> tuple[str, ...]:
+    """robots.txt, unless the site brings its own."""
+    return () if ROBOTS in census.replaced else (ROBOTS,)
+
+
+def plan_robots(context: PlanContext) -> Iterator[Page[str]]:
+    """robots.txt with the address of the sitemap, unless the site brings its own."""
+    if ROBOTS not in {file.address for file in context.index.static}:
+        # Crawling stays allowed: a crawler that may not look at a page cannot see that it is not to be shown.
+        yield Page(ROBOTS, ROBOTS_FILE, RobotsView.template, "" if context.config.noindex else SITEMAP)
+
+
+def view_robots(page: Page[str], context: RenderContext) -> RobotsView:
+    """The view of robots.txt."""
+    return RobotsView(context.absolute(page.content))

@@ -6,14 +6,17 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import Listing, Page, SiteIndex
+from generator.model import Listing, SiteIndex
 from generator.outputs.calendars import period_title
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.listings import undated_address
 from generator.outputs.lists import OVERVIEW_TEXTS
+from generator.outputs.page import Page
 from generator.outputs.parts import head
 from generator.templating.pieces import LinkView, TermGroupView, TermView, YearView
 from generator.templating.views import ArchivesPageView, TermsPageView
+
+OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class OverviewContent:
     undated: tuple[str, int]
 
 
-def plan(context: PlanContext) -> Iterator[Page]:
+def plan(context: PlanContext) -> Iterator[Page[OverviewContent]]:
     """A page for each kind of term that the site has, and one for its years."""
     index = context.index
     home = index.listings["/"]
@@ -50,7 +53,7 @@ def plan(context: PlanContext) -> Iterator[Page]:
             undated = (undated_address(home, home.address), len(home.undated)) if home.undated else undated
             count = home.count
         template = ArchivesPageView.template if kind == "year" else TermsPageView.template
-        yield context.page(address, "overview", template, OverviewContent(kind, terms, count, undated))
+        yield Page(address, OVERVIEW, template, OverviewContent(kind, terms, count, undated))
 
 
 def _term(listing: Listing, index: SiteIndex) -> Term:
@@ -61,10 +64,9 @@ def _term(listing: Listing, index: SiteIndex) -> Term:
     return Term(listing.path, listing.address, listing.count, tuple(_term(item, index) for item in below))
 
 
-def view(page: Page, context: RenderContext) -> TermsPageView | ArchivesPageView:
+def view(page: Page[OverviewContent], context: RenderContext) -> TermsPageView | ArchivesPageView:
     """The view of an overview."""
     content = page.content
-    assert isinstance(content, OverviewContent)
     name = OVERVIEW_TEXTS[content.kind]
     title = context.text(name)
     page_head = head(context, page.address, title)

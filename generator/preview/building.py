@@ -243,7 +243,7 @@ def _build(order: Order, progress: Progress) -> Outcome:
         raise
     except Exception as error:  # our own mistake: the server goes on, and somebody may mend the site around it
         # Loaded with everything that renders, which a build that changes nothing never needs.
-        from generator.tasks import internal_problem
+        from generator.building.tasks import internal_problem
 
         return Outcome(None, (internal_problem("pressmark", error),), served, 0.0)
     return Outcome(report, report.problems, served, 0.0)

@@ -12,31 +12,32 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from generator.runtime.memory import collect_seldom
 from generator.runtime.workers import WorkerDied, in_time, mark, unmark
 
 T = TypeVar("T")
 R = TypeVar("R")
+W = TypeVar("W")
 
 MEMORY_BYTES = 4 * 1024**3
 """Address space of a worker.  A backstop: the limits on posts keep work far below it."""
 _BATCHES_PER_WORKER = 4
 
 
-class Pool:
+class Pool(Generic[W]):
     """Workers, as `make_workers` describes them, that are `count` processes."""
 
     def __init__(
         self,
         count: int,
-        initializer: Callable[..., None],
+        begin: Callable[..., AbstractContextManager[W]],
         args: tuple[Any, ...],
         preload: Sequence[str],
         marker: Path | None,
@@ -45,7 +46,7 @@ class Pool:
         self._has_worked = False
         self._has_died = False
         self._count = count
-        self._initializer = initializer
+        self._begun_by = begin
         self._args = args
         # Never fork: a fork of a process with threads and a large index copies both.
         method = "forkserver" if sys.platform == "linux" else "spawn"
@@ -58,9 +59,7 @@ class Pool:
         # Nothing is ever sent through this pipe.  Its end here closes when we stop the workers, and also when this
         # process is killed, of which the workers of a ProcessPoolExecutor would otherwise never hear.
         lifeline, self._lifeline = self._context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(
-            self._count, self._context, _begin, (lifeline, self._initializer, self._args)
-        )
+        self._executor = ProcessPoolExecutor(self._count, self._context, _begin, (lifeline, self._begun_by, self._args))
         self._far_end = lifeline
 
     def _stop(self) -> None:
@@ -70,10 +69,10 @@ class Pool:
 
     def map(
         self,
-        function: Callable[[tuple[T, ...]], R],
+        function: Callable[[W, tuple[T, ...]], R],
         batches: Iterable[tuple[T, ...]],
         *,
-        instead: Callable[[tuple[T, ...]], R] | None = None,
+        instead: Callable[[W, tuple[T, ...]], R] | None = None,
         lost: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
         rest = iter(batches)
@@ -102,7 +101,7 @@ class Pool:
 
     def _submit(
         self,
-        function: Callable[[tuple[T, ...]], R],
+        function: Callable[[W, tuple[T, ...]], R],
         batch: tuple[T, ...],
         waiting: deque[tuple[tuple[T, ...], Future[R]]],
     ) -> Future[R]:
@@ -114,7 +113,7 @@ class Pool:
         waiting.append((batch, future))
         return future
 
-    def _send(self, function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> Future[R]:
+    def _send(self, function: Callable[[W, tuple[T, ...]], R], batch: tuple[T, ...]) -> Future[R]:
         # Ctrl-C reaches the whole group, but the parent alone decides what happens, and closes the lifeline.  Workers
         # (and their fork server) start in `submit` and inherit the mask: they are deaf from their first instruction.
         with _interrupts_held():
@@ -122,9 +121,9 @@ class Pool:
 
     def _rerun(
         self,
-        function: Callable[[tuple[T, ...]], R],
+        function: Callable[[W, tuple[T, ...]], R],
         waiting: deque[tuple[tuple[T, ...], Future[R]]],
-        instead: Callable[[tuple[T, ...]], R] | None,
+        instead: Callable[[W, tuple[T, ...]], R] | None,
         lost: Callable[[T], R] | None,
     ) -> Iterator[R]:
         """Results of all that waits, one batch at a time, so that a death has one possible cause."""
@@ -143,9 +142,9 @@ class Pool:
 
     def _run_alone(
         self,
-        function: Callable[[tuple[T, ...]], R],
+        function: Callable[[W, tuple[T, ...]], R],
         item: T,
-        instead: Callable[[tuple[T, ...]], R] | None,
+        instead: Callable[[W, tuple[T, ...]], R] | None,
         lost: Callable[[T], R] | None,
     ) -> R:
         for attempt in (function, instead):
@@ -188,14 +187,21 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(lifeline: Connection, initializer: Callable[..., None], args: tuple[Any, ...]) -> None:
+_begun: tuple[AbstractContextManager[Any], Any] | None = None
+"""The block of this process and its value, for its tasks: an executor hands nothing from its initializer to them."""
+
+
+def _begin(lifeline: Connection, begin: Callable[..., AbstractContextManager[Any]], args: tuple[Any, ...]) -> None:
+    global _begun
     threading.Thread(target=_leave_with_parent, args=(lifeline,), daemon=True).start()
     if sys.platform == "linux":
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     collect_seldom()
-    initializer(*args)
+    # Kept, as a block that nobody holds would end; this one ends with the process.
+    block = begin(*args)
+    _begun = block, block.__enter__()
 
 
 def _leave_with_parent(lifeline: Connection) -> None:
@@ -204,9 +210,10 @@ def _leave_with_parent(lifeline: Connection) -> None:
     os._exit(1)
 
 
-def _run(function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
+def _run(function: Callable[[Any, tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
+    assert _begun is not None
     try:
-        return in_time(function, batch)
+        return in_time(function, _begun[1], batch)
     except MemoryError:
         # Of a batch, and of a library that was refused memory, nobody knows what is left; the item is found alone.
         os._exit(1)

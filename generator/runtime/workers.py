@@ -6,14 +6,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+W = TypeVar("W", covariant=True)
+V = TypeVar("V")
 
 CPU_S = 20
 """CPU seconds of a task above one second for each of its items; a backstop, too."""
@@ -23,20 +25,21 @@ class WorkerDied(Exception):
     """A worker died over a single item, and nobody said what to do then."""
 
 
-class Workers(Protocol):
+class Workers(Protocol[W]):
     """Those who do the work.  A context manager: the work ends, or is given up, with the block."""
 
     def map(
         self,
-        function: Callable[[tuple[T, ...]], R],
+        function: Callable[[W, tuple[T, ...]], R],
         batches: Iterable[tuple[T, ...]],
         *,
-        instead: Callable[[tuple[T, ...]], R] | None = None,
+        instead: Callable[[W, tuple[T, ...]], R] | None = None,
         lost: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
-        """`function(batch)` for each batch, in the order of the batches, whoever is done first.
+        """`function(worker, batch)` for each batch, in the order of the batches, whoever is done first.
 
-        `function` is a top-level function over frozen values.  What it raises is raised here, except MemoryError.
+        `function` is a top-level function over frozen values; `worker` is what the process that runs it began with.
+        What it raises is raised here, except MemoryError.
         Where a worker dies (memory, CPU time, a fault in a library), its batch is run again in batches of one item,
         which all have results of their own in the place of the one; for the item whose worker dies again a worker
         runs `instead`, and where that dies as well, `lost(item)` is called in this process.  Without `lost`
@@ -54,13 +57,14 @@ class Workers(Protocol):
 
 def make_workers(
     jobs: int,
-    initializer: Callable[..., None],
+    begin: Callable[..., AbstractContextManager[W]],
     args: tuple[Any, ...] = (),
     *,
     preload: Sequence[str] = (),
     marker: Path | None = None,
-) -> Workers:
-    """`jobs` workers, 0 for one per core; each calls `initializer(*args)` before its first task.
+) -> Workers[W]:
+    """`jobs` workers, 0 for one per core; each enters `begin(*args)` before its first task, and gives every function
+    the value of that block.
 
     One job is done in this process.  `preload` are modules that a fork server imports once for all workers; it is to
     be started before anything large is loaded.  `marker` is a file that lies there while work is done in this
@@ -69,11 +73,11 @@ def make_workers(
     """
     count = jobs or core_count()
     if count == 1 and (marker is None or not marker.exists()):
-        return _Here(initializer, args, marker)
+        return _Here(begin, args, marker)
     # What starts processes takes longer to load than an edit to clean.
     from generator.runtime.pool import Pool
 
-    return Pool(count, initializer, args, preload, marker)
+    return Pool(count, begin, args, preload, marker)
 
 
 def core_count() -> int:
@@ -93,24 +97,25 @@ def batches(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
 # ------------------------------------------------------------------------------------------- in this process
 
 
-class _Here:
-    def __init__(self, initializer: Callable[..., None], args: tuple[Any, ...], marker: Path | None) -> None:
-        self._initializer = initializer
-        self._args = args
+class _Here(Generic[W]):
+    def __init__(
+        self, begin: Callable[..., AbstractContextManager[W]], args: tuple[Any, ...], marker: Path | None
+    ) -> None:
+        self._begun = begin(*args)
         self._marker = marker
 
     def map(
         self,
-        function: Callable[[tuple[T, ...]], R],
+        function: Callable[[W, tuple[T, ...]], R],
         batches: Iterable[tuple[T, ...]],
         *,
-        instead: Callable[[tuple[T, ...]], R] | None = None,
+        instead: Callable[[W, tuple[T, ...]], R] | None = None,
         lost: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
         for batch in batches:
             mark(self._marker)
             try:
-                result = in_time(function, batch)
+                result = in_time(function, self._worker, batch)
             except MemoryError:
                 for item in batch:
                     yield self._run_alone(function, item, instead, lost)
@@ -119,21 +124,21 @@ class _Here:
 
     def _run_alone(
         self,
-        function: Callable[[tuple[T, ...]], R],
+        function: Callable[[W, tuple[T, ...]], R],
         item: T,
-        instead: Callable[[tuple[T, ...]], R] | None,
+        instead: Callable[[W, tuple[T, ...]], R] | None,
         lost: Callable[[T], R] | None,
     ) -> R:
         for attempt in (function, instead):
             if attempt is not None:
                 with suppress(MemoryError):
-                    return in_time(attempt, (item,))
+                    return in_time(attempt, self._worker, (item,))
         if lost is None:
             raise WorkerDied("there is not enough memory for a single item")
         return lost(item)
 
     def __enter__(self) -> Self:
-        self._initializer(*self._args)
+        self._worker = self._begun.__enter__()
         return self
 
     def __exit__(
@@ -141,10 +146,11 @@ class _Here:
     ) -> None:
         # Whatever ended the work, this process is alive.
         unmark(self._marker)
+        self._begun.__exit__(kind, error, trace)
 
 
 def mark(marker: Path | None) -> None:
-    """Say on disk that the work may kill."""
+    """Create the marker file that says a task may crash this process."""
     # A disk that does not take the marker takes nothing else either, and is told of then.
     if marker is not None:
         with suppress(OSError):
@@ -152,17 +158,17 @@ def mark(marker: Path | None) -> None:
 
 
 def unmark(marker: Path | None) -> None:
-    """Say that it does not."""
+    """Remove it."""
     if marker is not None:
         with suppress(OSError):
             marker.unlink()
 
 
-def in_time(function: Callable[[tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
-    """`function(batch)`; a process that takes far too long over it ends."""
+def in_time(function: Callable[[V, tuple[T, ...]], R], worker: V, batch: tuple[T, ...]) -> R:
+    """`function(worker, batch)`; a process that takes far too long over it ends."""
     # The default action of SIGPROF ends the process, also in the middle of a C function that never returns.
     signal.setitimer(signal.ITIMER_PROF, CPU_S + len(batch))
     try:
-        return function(batch)
+        return function(worker, batch)
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)

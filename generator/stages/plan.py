@@ -1,15 +1,16 @@
-"""From the index to all pages that are due, each with its key."""
+"""From the index to every page of the site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from generator.model import Page
-from generator.outputs import OUTPUTS
+from generator.outputs import OUTPUTS, planned
 from generator.outputs.contexts import PlanContext
+from generator.outputs.page import Page
 
 
-def plan(context: PlanContext) -> Iterator[Page]:
+def plan(context: PlanContext) -> Iterator[Page[Any]]:
     """Every page of the site, output by output."""
     for output in OUTPUTS:
-        yield from output.plan(context)
+        yield from planned(output, context)

@@ -256,7 +256,7 @@ def make_way(
 
     To be called before anything is written.  The result is that of `remove_stale`.
     """
-    if not records:
+    if all(address in planned for address in records):
         return (), ()
     files = {file_path(address) for address in planned}
     folders = {parent for path in files for parent in _parents(path)}
@@ -277,6 +277,8 @@ def remove_stale(
     The result is the addresses of what was removed, in order, and a warning for each file that was left because it
     is not as we wrote it.  Files that are gone already are in neither.  Raises SiteError write-failed.
     """
+    if all(address in planned for address in records):
+        return (), ()
     files = {file_path(address) for address in planned}
     folded = {path.casefold(): path for path in files}
     removed, problems = [], []

@@ -18,9 +18,9 @@ from tests.sites import SmallSite, post
 
 # The process that builds imports the program again, and so gets what kills it.
 DEADLY = """
-from generator import phases
+from generator.building import sources
 from tests import deadly
-phases.clean_batch, phases.clean_as_text = deadly.clean_batch_or_die, deadly.clean_as_text_or_die
+sources.clean_batch, sources.clean_as_text = deadly.clean_batch_or_die, deadly.clean_as_text_or_die
 from generator.cli import main
 if __name__ == "__main__":
     main()

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,56 +16,54 @@ import pytest
 from generator.runtime import workers
 from generator.runtime.workers import WorkerDied, Workers, batches, make_workers
 
-_factor = 0
+
+@contextmanager
+def _begin(factor: int) -> Iterator[int]:
+    yield factor
 
 
-def _begin(factor: int) -> None:
-    global _factor
-    _factor = factor
+def _multiply(factor: int, batch: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(number * factor for number in batch)
 
 
-def _multiply(batch: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(number * _factor for number in batch)
-
-
-def _slow_first(batch: tuple[int, ...]) -> tuple[int, ...]:
+def _slow_first(_: int, batch: tuple[int, ...]) -> tuple[int, ...]:
     if batch[0] == 0:
         time.sleep(0.3)
     return batch
 
 
-def _moment_slow_first(batch: tuple[int, ...]) -> float:
+def _moment_slow_first(_: int, batch: tuple[int, ...]) -> float:
     if batch[0] == 0:
         time.sleep(1)
     return time.monotonic()
 
 
-def _fail_at_seven(batch: tuple[int, ...]) -> tuple[int, ...]:
+def _fail_at_seven(_: int, batch: tuple[int, ...]) -> tuple[int, ...]:
     if 7 in batch:
         raise ValueError("seven")
     return batch
 
 
-def _die_at_thirteen(batch: tuple[int, ...]) -> tuple[int, ...]:
+def _die_at_thirteen(_: int, batch: tuple[int, ...]) -> tuple[int, ...]:
     if 13 in batch:
         os.kill(os.getpid(), signal.SIGSEGV)
     return batch
 
 
-def _exhaust_at_thirteen(batch: tuple[int, ...]) -> tuple[int, ...]:
+def _exhaust_at_thirteen(_: int, batch: tuple[int, ...]) -> tuple[int, ...]:
     if 13 in batch:
         raise MemoryError
     return batch
 
 
-def _spin(batch: tuple[int, ...]) -> tuple[int, ...]:
+def _spin(_: int, batch: tuple[int, ...]) -> tuple[int, ...]:
     signal.setitimer(signal.ITIMER_PROF, 0.2)  # as if the time were nearly over
     while 1 in batch:
         pass
     return batch
 
 
-def _process(batch: tuple[int, ...]) -> int:
+def _process(_: int, batch: tuple[int, ...]) -> int:
     return os.getpid()
 
 
@@ -92,7 +92,7 @@ def test_one_job_is_this_process_and_two_are_others() -> None:
         assert os.getpid() not in set(some.map(_process, [(1,)] * 9))
 
 
-def _check_that_all_survive(some: Workers) -> None:
+def _check_that_all_survive(some: Workers[int]) -> None:
     results = list(some.map(_die_at_thirteen, batches(range(40), 5), lost=_lost))
     flat = [number for result in results for number in result]
     assert flat == [-number if number == 13 else number for number in range(40)]
@@ -176,10 +176,13 @@ def test_zero_jobs_are_one_per_core() -> None:
 
 _PARENT = """
 import os, sys, time
+from contextlib import contextmanager
 from pathlib import Path
 from generator.runtime.workers import make_workers
-def begin(folder): Path(folder, str(os.getpid())).touch()
-def sleep(batch): time.sleep(60)
+@contextmanager
+def begin(folder):
+    yield Path(folder, str(os.getpid())).touch()
+def sleep(_, batch): time.sleep(60)
 if __name__ == "__main__":
     with make_workers(2, begin, (sys.argv[1],)) as some:
         list(some.map(sleep, [(1,), (2,)]))

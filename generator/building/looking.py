@@ -1,6 +1,6 @@
-"""Whether anything changed at all since the last build: decided from what lies on disk, before anything is read.
+"""What lies on disk: the content roots, the static files, and the output folder as the last build left it.
 
-What this module imports is loaded by every build; nothing that cleans or renders is among it.
+Every build loads what this module imports, so nothing that cleans or renders is among it.
 """
 
 from __future__ import annotations
@@ -94,23 +94,6 @@ def is_as_written(output: str, address: str, record: FileRecord) -> bool:
         return False
 
 
-def unchanged_report(
-    state: OutputState | None, known: Mapping[str, FileRecord], seen: Seen, options: BuildOptions
-) -> BuildReport | None:
-    """The last report, where nothing at all has changed since; None where there is something to do.
-
-    `known` comes from `compare_files`.
-    """
-    if state is None or options.full or state.digest != seen.state or newest_ns(seen.found) >= state.seen_ns - YOUNG_NS:
-        return None
-    if not all(record.key for record in known.values()):
-        return None
-    if (last := last_report(state)) is None:
-        return None
-    problems = tuple(one for one in last.problems if one.code != "cache-rebuilt")
-    return replace(last, written=(), unchanged=last.pages, removed=(), problems=problems)
-
-
 def last_report(state: OutputState) -> BuildReport | None:
     """What the last build said; None where that is damaged, or was said by another version, in values of its own."""
     try:
@@ -123,21 +106,15 @@ def last_report(state: OutputState) -> BuildReport | None:
     return report
 
 
-def foreign(
-    site: Site, state: OutputState | None, planned: Collection[str], options: BuildOptions, *, is_new: bool
-) -> tuple[Problem, ...]:
-    """Notes of files in the output folder that are not ours; one that `is_new` has none.
+def foreign(output: Path, planned: Collection[str], last: BuildReport | None) -> tuple[Problem, ...]:
+    """Notes of files in the output folder that are not ours.
 
-    They are looked for when a folder is used for the first time, after a build that was interrupted or had errors, and
-    with `full`; else those that the last build found are named again, as going through ten thousand folders for a note
-    would cost more than all the rest of a small edit.
+    Without the report of the `last` build they are looked for; else those that it names are named again, as going
+    through ten thousand folders for a note would cost more than all the rest of a small edit.
     """
-    if is_new:
-        return ()
-    last = last_report(state) if state is not None and not options.full else None
     if last is None:
-        return foreign_files(site.output, planned, limit=FOREIGN)
-    ours = {str(site.output / file_path(address)) for address in planned} if last.foreign else set()
+        return foreign_files(output, planned, limit=FOREIGN)
+    ours = {str(output / file_path(address)) for address in planned} if last.foreign else set()
     return tuple(one for one in last.foreign if one.where.path not in ours and os.path.lexists(one.where.path))
 
 
@@ -146,11 +123,6 @@ def state_of(report: BuildReport, seen: Seen) -> OutputState:
     if any(one.severity == Severity.ERROR for one in report.problems):
         return OutputState("", 0, b"")
     return OutputState(seen.state, seen.seen_ns, pickle.dumps((engine_digest(), report), protocol=5))
-
-
-def newest_ns(found: Scan) -> int:
-    """The latest time of any file in the content roots."""
-    return max((file.mtime_ns for file in (*found.sources, *found.others)), default=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,23 +15,24 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from generator import tasks
+from generator.building import tasks
+from generator.building.pages import in_batches
+from generator.building.sources import NEEDED
+from generator.building.tasks import Due
 from generator.cli import app
 from generator.digest import digest_value
-from generator.model import Page, PageKey
-from generator.phases import NEEDED, in_batches
+from generator.outputs.page import Page, PageKey, Reads
 from generator.runtime.store import Store
 from generator.runtime.workers import CPU_S, in_time
 from generator.runtime.workers import make_workers as real_make_workers
-from generator.tasks import Due
 from tests.deadly import KILLERS, clean_as_text_or_die, clean_batch_or_die, real_clean, render_or_die
 from tests.sites import SmallSite, codes, post, tree
 
 
 @pytest.fixture
 def deadly(monkeypatch):
-    monkeypatch.setattr("generator.phases.clean_batch", clean_batch_or_die)
-    monkeypatch.setattr("generator.phases.clean_as_text", clean_as_text_or_die)
+    monkeypatch.setattr("generator.building.sources.clean_batch", clean_batch_or_die)
+    monkeypatch.setattr("generator.building.sources.clean_as_text", clean_as_text_or_die)
     return monkeypatch
 
 
@@ -61,7 +62,7 @@ def test_what_the_store_holds_of_the_same_bytes_serves_again_without_the_records
     fill(small_site, 3)
     small_site.build()
     (small_site.folder / ".pressmark" / "ledger.sqlite").unlink()
-    monkeypatch.setattr("generator.tasks.clean", None)
+    monkeypatch.setattr("generator.building.tasks.clean", None)
     assert codes(small_site.build()) == []
     assert codes(small_site.build(full=True)) == ["internal"] * 3
 
@@ -105,8 +106,8 @@ def test_a_post_that_ends_its_worker_even_as_text_is_named_and_keeps_its_last_go
     deadly.undo()
     small_site.write("header.md", post("Header", "<p>Good</p>", permalink="header/"))
     small_site.build()
-    deadly.setattr("generator.phases.clean_batch", clean_batch_or_die)
-    deadly.setattr("generator.phases.clean_as_text", clean_as_text_or_die)
+    deadly.setattr("generator.building.sources.clean_batch", clean_batch_or_die)
+    deadly.setattr("generator.building.sources.clean_as_text", clean_as_text_or_die)
     small_site.write("header.md", post("Header", "<p>Better</p>", permalink="header/"))
     small_site.write("new/header.md", post("Header", "<p>New</p>", permalink="header-2/"))
     report = small_site.build(jobs=2)
@@ -130,7 +131,7 @@ def test_what_is_not_a_death_of_the_process_is_survived_by_one_job_too(small_sit
             raise MemoryError
         return real_clean(raw, config, **options)
 
-    monkeypatch.setattr("generator.tasks.clean", clean)
+    monkeypatch.setattr("generator.building.tasks.clean", clean)
     fill(small_site, 5)
     small_site.write(f"{name}.md", post("Bad", "<p>Bad <b>words</b></p>", permalink="bad/"))
     report = small_site.build(jobs=1)
@@ -142,11 +143,12 @@ def test_what_is_not_a_death_of_the_process_is_survived_by_one_job_too(small_sit
 _BUILD = """
 import sys
 from tests import deadly
-from generator import cli, phases
-phases.clean_batch = deadly.clean_batch_or_die
-phases.clean_as_text = deadly.clean_as_text_or_die
+from generator import cli
+from generator.building import pages, sources
+sources.clean_batch = deadly.clean_batch_or_die
+sources.clean_as_text = deadly.clean_as_text_or_die
 if sys.argv[1] == "render":
-    phases.render_batch = deadly.render_or_die
+    pages.render_batch = deadly.render_or_die
 sys.argv = ["pressmark", *sys.argv[2:]]
 if __name__ == "__main__":
     cli.main()
@@ -155,7 +157,7 @@ if __name__ == "__main__":
 
 def build_apart(site: SmallSite, script: Path, *arguments: str) -> int:
     script.write_text(_BUILD)
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     command = [sys.executable, str(script), *arguments]
     return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
 
@@ -200,7 +202,7 @@ def test_a_page_that_ends_its_worker_keeps_its_last_good_file_and_is_an_error(sm
     before = small_site.page("/p7/")
     for number in (7, 8):
         small_site.write(f"{number % 7}/{number}.md", post("Other", "<p>Changed</p>", permalink=f"p{number}/"))
-    monkeypatch.setattr("generator.phases.render_batch", render_or_die)
+    monkeypatch.setattr("generator.building.pages.render_batch", render_or_die)
     done = CliRunner().invoke(app, ["build", str(small_site.folder), "--jobs", "2"])
     assert done.exit_code == 1
     assert "/p7/: error internal: rendering it ended the process" in done.output
@@ -244,7 +246,7 @@ def test_workers_find_the_store_made(small_site, monkeypatch, damaged):
             made.append(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() != (0,))
         return real_make_workers(*arguments, **options)
 
-    monkeypatch.setattr("generator.phases.make_workers", make_workers)
+    monkeypatch.setattr("generator.building.sources.make_workers", make_workers)
     fill(small_site, 3)
     small_site.build(jobs=2)
     assert made == [True, True]
@@ -252,8 +254,10 @@ def test_workers_find_the_store_made(small_site, monkeypatch, damaged):
 
 def test_lists_come_first_and_in_few_batches():
     key = PageKey("", "", "", "")
-    posts = [Due(Page(f"/{number}/", "post", (), None, key), None, ()) for number in range(300)]
-    lists = [Due(Page(f"/tags/{number}/", "list", (), None, key), None, ()) for number in range(200)]
+    posts = [Due(Page(f"/{number}/", "post", "", None), key, None, ()) for number in range(300)]
+    lists = [
+        Due(Page(f"/tags/{number}/", "list", "", None, reads=Reads.SUMMARIES), key, None, ()) for number in range(200)
+    ]
     due = [one for pair in zip(posts, lists, strict=False) for one in pair] + posts[200:]
     for jobs, sizes in {1: [64, 64, 64, 8], 2: [200], 3: [100, 100], 16: [64, 64, 64, 8]}.items():
         found = list(in_batches(due, jobs))
@@ -268,8 +272,10 @@ def test_what_is_loaded_before_many_posts_is_there():
 
 def test_a_page_has_no_more_time_in_a_large_batch_than_in_a_small_one(monkeypatch):
     left = []
-    monkeypatch.setattr(tasks, "_render_some", lambda batch: left.append(signal.getitimer(signal.ITIMER_PROF)[0]) or ())
-    in_time(tasks.render_batch, tuple(range(1000)))
+    monkeypatch.setattr(
+        tasks, "_render_some", lambda worker, batch: left.append(signal.getitimer(signal.ITIMER_PROF)[0]) or ()
+    )
+    in_time(tasks.render_batch, None, tuple(range(1000)))
     assert len(left) == 16
     assert max(left) < CPU_S + 65
     assert signal.getitimer(signal.ITIMER_PROF)[0] == 0

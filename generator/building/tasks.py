@@ -1,22 +1,26 @@
-"""What workers do: batches of posts to clean and of pages to render, each task with its own edge for errors."""
+"""What workers do: they clean batches of posts and render batches of pages; a mistake over one item stays with it."""
 
 from __future__ import annotations
 
 import pickle
 import traceback
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 
+from generator.building.posts import Fetcher, load_summaries, packed
 from generator.config import CleanConfig, Config
 from generator.digest import digest_bytes, digest_text
 from generator.engine import engine_digest
-from generator.errors import DAMAGED, Problem, SiteError, Where, problem
-from generator.model import Page, Post, SourceFile, Stored, Summary
+from generator.errors import Problem, SiteError, Where, problem
+from generator.model import SourceFile, Stored, Summary
 from generator.outputs.contexts import RenderContext, Repeated
+from generator.outputs.page import Page, PageKey, Reads
 from generator.runtime.ledger import FileRecord
 from generator.runtime.store import Store
 from generator.runtime.workers import batches, in_time
@@ -75,9 +79,10 @@ class Cleaned(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Due(Stored):
-    """A page to render: the record of its file as it was written last, and the keys of the posts that it shows."""
+    """A page to render: its key, the record of its file as it was written last, and the keys of the posts it shows."""
 
-    page: Page
+    page: Page[Any]
+    key: PageKey
     record: FileRecord | None
     keys: tuple[str, ...]
 
@@ -94,10 +99,6 @@ class RenderTask:
     remembered: str
     """Beginning of the keys under which the store keeps the pages that were planned."""
     force: bool
-    settings: str
-    """Digest of all that pages show of the site and its settings."""
-    is_long: bool
-    """Whether there are so many pages that it pays to get ready for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,49 +111,51 @@ class Rendered(Stored):
     problem: Problem | None = None
 
 
-LISTING = ("list", "feed")
-"""Kinds of page that show many posts, and little of each."""
 AT_ONCE = 64
 """Pages that are rendered at once: what they show is fetched before, and the time that they may take is limited."""
 KEPT = 16_384
 """Posts up to which a worker keeps what lists show of them: a post stands in a dozen lists."""
 
-_task: CleanTask | None = None
-_render_task: RenderTask | None = None
-_store: Store | None = None
-_may_find_posts = True
-_summaries: dict[str, Summary] = {}
-_repeated = Repeated()
+
+@dataclass(slots=True)
+class Worker:
+    """What a process that cleans or renders keeps from one batch to the next."""
+
+    cleaning: CleanTask
+    rendering: RenderTask | None
+    store: Store
+    """Its own connection."""
+    may_find_posts: bool
+    """Whether the store had any post when the work began."""
+    summaries: dict[str, Summary] = field(default_factory=dict)
+    """Those that were fetched, by key."""
+    repeated: Repeated = field(default_factory=Repeated)
+
+    def forget(self) -> None:
+        """Let go of what was kept to save time."""
+        self.summaries.clear()
+        self.repeated.forget()
 
 
-def begin(task: CleanTask, render_task: RenderTask | None = None) -> None:
-    """Get a worker ready: the site it works for, what it shall render, and its own connection to the store."""
-    global _task, _render_task, _store, _may_find_posts
-    if _store is not None:
-        _store.close()
-    _task, _render_task, _store = task, render_task, Store(task.store)
-    _may_find_posts = True
-    # What is put from now on is of sources that nobody asks for again: where there is none yet, none is looked for,
-    # which takes a twentieth of cleaning.  A damaged store is named by the first batch: nobody is told why a worker
-    # could not begin.
-    with suppress(SiteError):
-        _may_find_posts = _store.has("summary:")
-    _forget()
+@contextmanager
+def begin(cleaning: CleanTask, rendering: RenderTask | None = None) -> Iterator[Worker]:
+    """A worker for a site, as long as the block lasts."""
+    with closing(Store(cleaning.store)) as store:
+        may_find_posts = True
+        # Sources that are read from now on are looked up in the store first, but in an empty one they cannot be found:
+        # leaving that out saves a twentieth of cleaning.  The first batch reports a store that is damaged, because an
+        # error here would have no place to be shown.
+        with suppress(SiteError):
+            may_find_posts = store.has("summary:")
+        yield Worker(cleaning, rendering, store, may_find_posts)
 
 
-def _forget() -> None:
-    _summaries.clear()
-    _repeated.forget()
-
-
-def clean_batch(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """Read and clean some sources, put their posts into the store, and say what other pages need to know."""
-    assert _task is not None
-    assert _store is not None
+def clean_batch(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
+    """Read and clean some sources, put their posts into the store, and return what other pages need to know."""
     made: list[tuple[str, bytes]] = []
-    earlier = _store if _may_find_posts else None
-    results = tuple(_clean_one(item, _task, earlier, made) for item in batch)
-    _store.put_many(made)
+    earlier = worker.store if worker.may_find_posts else None
+    results = tuple(_clean_one(item, worker.cleaning, earlier, made) for item in batch)
+    worker.store.put_many(made)
     return results
 
 
@@ -178,21 +181,6 @@ def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[t
     return Cleaned(source, digest, key, summary)
 
 
-def packed(key: str, post: Post, summary: Summary) -> Iterable[tuple[str, bytes]]:
-    """A post and its summary as the store keeps them."""
-    yield f"post:{key}", pickle.dumps(post, protocol=5)
-    yield f"summary:{key}", pickle.dumps(summary, protocol=5)
-
-
-def load_summaries(store: Store, keys: Iterable[str]) -> dict[str, Summary]:
-    """Summaries by key; those that are missing or damaged are not in the result."""
-    found = {}
-    for name, data in store.get_many(f"summary:{key}" for key in keys).items():
-        with suppress(*DAMAGED):
-            found[name.removeprefix("summary:")] = pickle.loads(data)
-    return found
-
-
 def internal_problem(where: str, error: Exception) -> Problem:
     """A mistake of ours, with the trace for the report."""
     message = f"{type(error).__name__}: {error}"[:300]
@@ -201,87 +189,45 @@ def internal_problem(where: str, error: Exception) -> Problem:
     return replace(found, trace="".join(traceback.format_exception(error)))
 
 
-class Fetcher:
-    """Posts and summaries of a store by id; `keys` says where each one lies."""
+# An environment keeps the templates that it has read, and a preview builds again and again with the same ones.
+@lru_cache(maxsize=4)
+def _environment(folders: tuple[Path, ...], templates_digest: str, store: Path) -> Environment:
+    """The environment for templates of that digest."""
 
-    def __init__(self, store: Store, keys: Mapping[str, str], summaries: dict[str, Summary] | None = None) -> None:
-        """Of `summaries`, by key, none is fetched; what is fetched is added to them."""
-        self._store = store
-        self._keys = keys
-        self._summaries = summaries if summaries is not None else {}
-        self._posts: dict[str, bytes] = {}
+    def get(name: str) -> bytes | None:
+        with suppress(KeyError, SiteError), closing(Store(store)) as opened:
+            return opened.get(f"compiled:{name}")
+        return None
 
-    def post(self, id: str) -> Post:
-        """A post by id; KeyError if it was never cleaned."""
-        name = f"post:{self._keys[id]}"
-        post: Post = pickle.loads(self._posts.pop(name, b"") or self._store.get(name))
-        return post
+    def put(name: str, code: bytes) -> None:
+        # On a full disk it is compiled again next time.
+        with suppress(SiteError), closing(Store(store)) as opened:
+            opened.put_many([(f"compiled:{name}", code)])
 
-    def summary(self, id: str) -> Summary:
-        """A summary by id; KeyError if it was never cleaned."""
-        key = self._keys[id]
-        if key not in self._summaries:
-            self.fetch([id])
-        return self._summaries[key]
-
-    def fetch(self, ids: Iterable[str]) -> None:
-        """Get the summaries of several posts at once."""
-        keys = {self._keys[id] for id in ids}
-        self._summaries |= load_summaries(self._store, keys - self._summaries.keys())
-
-    def fetch_posts(self, ids: Iterable[str]) -> None:
-        """Get several posts at once, which takes half the time of one after the other."""
-        self._posts |= self._store.get_many(f"post:{self._keys[id]}" for id in ids)
+    return make_environment(folders, compiled=CompiledTemplates(engine_digest(), get, put))
 
 
-_environments: dict[tuple[object, ...], Environment] = {}
-
-
-def _environment(task: RenderTask) -> Environment:
-    # The digest is that of all templates: an environment keeps what it has read.
-    key = task.templates, task.templates_digest, task.settings if task.is_long else ""
-    if key not in _environments:
-        if len(_environments) > 3:
-            _environments.clear()
-        compiled = CompiledTemplates(engine_digest(), _compiled, _keep_compiled)
-        site = task.site if task.is_long else None
-        _environments[key] = make_environment(task.templates, site, compiled=compiled)
-    return _environments[key]
-
-
-def _compiled(name: str) -> bytes | None:
-    with suppress(KeyError, SiteError):
-        return _store.get(f"compiled:{name}") if _store is not None else None
-    return None
-
-
-def _keep_compiled(name: str, code: bytes) -> None:
-    # On a full disk it is compiled again next time.
-    with suppress(SiteError):
-        if _store is not None:
-            _store.put_many([(f"compiled:{name}", code)])
-
-
-def render_batch(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
+def render_batch(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     """Render some pages and write the files that changed; a page that fails keeps its last good file."""
     # A batch of lists is large: a page that never ends shall not have the time of thousands.
-    return tuple(one for some in batches(batch, AT_ONCE) for one in in_time(_render_some, some))
+    return tuple(one for some in batches(batch, AT_ONCE) for one in in_time(_render_some, worker, some))
 
 
-def _render_some(batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
-    task, store = _render_task, _store
-    assert task is not None
-    assert store is not None
-    if len(_summaries) > KEPT:
-        _forget()
+def _render_some(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
+    task = worker.rendering
+    if task is None:
+        raise ValueError("this worker was begun without a site to render")
+    if len(worker.summaries) > KEPT:
+        worker.forget()
     keys = {id: key for due in batch for id, key in zip(due.page.shows, due.keys, strict=True)}
-    fetcher = Fetcher(store, keys, _summaries)
-    fetcher.fetch({id for due in batch if due.page.kind in LISTING for id in due.page.shows})
-    fetcher.fetch_posts(id for due in batch if due.page.kind in ("post", "page") for id in due.page.shows)
-    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, _repeated)
-    environment, writer = _environment(task), Writer(task.output)
+    fetcher = Fetcher(worker.store, keys, worker.summaries)
+    fetcher.fetch({id for due in batch if due.page.reads is Reads.SUMMARIES for id in due.page.shows})
+    fetcher.fetch_posts(id for due in batch if due.page.reads is Reads.BODIES for id in due.page.shows)
+    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, worker.repeated)
+    environment = _environment(task.templates, task.templates_digest, worker.cleaning.store)
+    writer = Writer(task.output)
     results = tuple(_render_one(due, task, context, environment, writer) for due in batch)
-    store.put_many(
+    worker.store.put_many(
         (f"{task.remembered}{due.page.address}", pickle.dumps(due.page, protocol=5))
         for due, result in zip(batch, results, strict=True)
         if due.page.shows and result.problem is None
@@ -301,16 +247,14 @@ def _render_one(
         raise
     except Exception as error:  # one page's task: our mistake must not stop the other pages
         return Rendered(due.page.address, due.record, False, internal_problem(due.page.address, error))
-    return Rendered(due.page.address, replace(record, key=page.key.text), is_written)
+    return Rendered(due.page.address, replace(record, key=due.key.text), is_written)
 
 
-def clean_as_text(batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """What is done instead with posts whose worker died twice: each as escaped text, and the next build tries again."""
-    assert _task is not None
-    assert _store is not None
+def clean_as_text(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
+    """Clean posts whose worker died twice as escaped text; the next build tries them again."""
     made: list[tuple[str, bytes]] = []
-    results = tuple(_as_text(item.source, _task, made) for item in batch)
-    _store.put_many(made)
+    results = tuple(_as_text(item.source, worker.cleaning, made) for item in batch)
+    worker.store.put_many(made)
     return results
 
 

@@ -1,4 +1,4 @@
-"""The short way: where only texts of posts changed nothing else is loaded, and every doubt goes the whole way."""
+"""The remembered plan serves where only texts of posts changed; whatever is not sure is planned anew."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import phases
+from generator.building import sources
 from generator.runtime import files
 from generator.runtime.store import Store
 from tests.costs import told
@@ -39,9 +39,9 @@ def text(day: int, body: str, *, name: str = "Post", **more: object) -> str:
 def built(site: AgedSite, monkeypatch: pytest.MonkeyPatch, *, is_short: bool) -> tuple[str, ...]:
     """What a build writes that must, or must not, take the short way, and that must equal a clean one."""
     whole: list[int] = []
-    everything = phases.all_cleaned
+    everything = sources.clean_all
     with monkeypatch.context() as patch:
-        patch.setattr(phases, "all_cleaned", lambda *given: whole.append(1) or everything(*given))
+        patch.setattr(sources, "clean_all", lambda *given: whole.append(1) or everything(*given))
         report = site.build()
     assert bool(whole) != is_short
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,109 @@
+"""The report of a build, made from what was cleaned and written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.cleaning.account import added, without
+from generator.model import Account, SiteIndex, SourceFile, Summary
+from generator.report import BuildReport, Log, Removed
+from generator.runtime.ledger import FileRecord
+from generator.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a report says of the sources and their cleaning; the fields are those of `BuildReport`."""
+
+    sources: int
+    posts: int
+    undated: int
+    removals: tuple[Removed, ...]
+    account: Account
+    rechecked: int
+    stricter: int
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of the site after a build."""
+
+    records: Mapping[str, FileRecord]
+    """What the ledger shall know of them, by address."""
+    planned: Collection[str]
+    """The addresses of all files that belong to the site, those of pages that failed included."""
+    pages: int
+    size_bytes: int
+    written: Collection[str]
+    """Addresses of the files that are new or changed."""
+
+
+def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequence[Summary]) -> Counts:
+    """The counts of a whole site; `summaries` are those of all sources, published or not."""
+    nothing = Counts(len(sources), len(index.addresses), len(index.undated), (), Account(), 0, 0)
+    return counts_after(nothing, (), summaries)
+
+
+def counts_in(report: BuildReport) -> Counts:
+    """The counts that a report gives."""
+    return Counts(
+        sources=report.sources,
+        posts=report.posts,
+        undated=report.undated,
+        removals=report.removals,
+        account=report.account,
+        rechecked=report.rechecked,
+        stricter=report.stricter,
+    )
+
+
+def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summary]) -> Counts:
+    """`counts` where some posts, as they were `before`, are now as they are `after`."""
+    account = added((counts.account, *(one.account for one in after)))
+    return replace(
+        counts,
+        removals=removals_after(counts.removals, before, after),
+        account=without(account, added(one.account for one in before)),
+        rechecked=counts.rechecked + sum(one.is_rechecked for one in after) - sum(one.is_rechecked for one in before),
+        stricter=counts.stricter + sum(one.is_stricter for one in after) - sum(one.is_stricter for one in before),
+    )
+
+
+def removals_after(
+    removals: Iterable[Removed], before: Iterable[Summary], after: Iterable[Summary]
+) -> tuple[Removed, ...]:
+    """`removals` where some posts, as they were `before`, are now as they are `after`."""
+    counts = Counter({(one.rule, one.kind): one.count for one in removals})
+    posts = Counter({(one.rule, one.kind): one.posts for one in removals})
+    for sign, summaries in ((-1, before), (1, after)):
+        for summary in summaries:
+            for rule, kind, count in summary.removal_counts:
+                counts[rule, kind] += sign * count
+            for key in {(rule, kind) for rule, kind, _ in summary.removal_counts}:
+                posts[key] += sign
+    ordered = sorted(((key, count) for key, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
+    return tuple(Removed(*key, count, posts[key]) for key, count in ordered)
+
+
+def make_report(site: Site, counts: Counts, files: Files, removed: Iterable[str], log: Log) -> BuildReport:
+    """The report of a build; `removed` are the addresses of files that are no longer part of the site."""
+    return BuildReport(
+        title=site.config.title,
+        output=str(site.output),
+        sources=counts.sources,
+        posts=counts.posts,
+        undated=counts.undated,
+        pages=files.pages,
+        written=tuple(sorted(files.written)),
+        unchanged=files.pages - len(files.written),
+        removed=tuple(sorted(set(removed))),
+        size_bytes=files.size_bytes,
+        removals=counts.removals,
+        account=counts.account,
+        rechecked=counts.rechecked,
+        stricter=counts.stricter,
+        phases=log.phases,
+        problems=log.problems,
+    )

@@ -1,0 +1,275 @@
+"""Which pages the site has, which of them are due, and all of these rendered: from summaries to files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from generator.addresses import file_path
+from generator.building.counts import Counts, Files, counts_of
+from generator.building.looking import foreign
+from generator.building.run import Run
+from generator.building.sources import BATCH, AllCleaned, clean_task, jobs_for, workers_for
+from generator.building.tasks import Due, Rendered, RenderTask, lost_page, render_batch
+from generator.digest import digest_text, digest_value
+from generator.errors import Problem, SiteError, Where, problem
+from generator.model import SiteIndex, Summary
+from generator.outputs import OUTPUTS
+from generator.outputs.contexts import PlanContext
+from generator.outputs.keys import Frame, Keys, make_frame
+from generator.outputs.page import Page, PageKey, Reads
+from generator.outputs.references import PUBLISH_HELP, refusal_of_content
+from generator.outputs.site_view import site_view
+from generator.runtime.ledger import FileRecord, SourceRecord
+from generator.runtime.workers import batches
+from generator.site import media_files
+from generator.stages import write
+from generator.stages.index import choose, dead_links, index, media_by_name, referred_media
+from generator.stages.plan import plan
+from generator.stages.write import PENDING, swept_on_failure
+from generator.templating.environment import make_environment, template_digest
+from generator.templating.strings import load as load_strings
+
+MOST_LISTS = 10_000
+"""Lists in a message to a worker at most: a kilobyte each."""
+
+
+# ------------------------------------------------------------------------------------ index and plan
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the store keeps of the plan of an output folder, beside the pages themselves."""
+
+    looks: str
+    """Digest of how everything on disk looks but what stands in the sources."""
+    sources: str
+    """Digest of what the sources were; another output folder may have been brought up to date since."""
+    frame: Frame
+    shows: Mapping[str, tuple[str, ...]]
+    """Ids of the posts that a page shows, by its address; pages that show none are absent."""
+    texts: Mapping[str, int]
+    """How many posts have a text, by its digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """What a build has to make of the site, as far as it has to look at it."""
+
+    frame: Frame
+    pages: Iterable[Page[Any]]
+    """The pages that may be due; to be gone through once."""
+    others: Mapping[str, FileRecord]
+    """The files of all other pages, which are as they should be."""
+    summaries: Mapping[str, Summary]
+    """By id, of all posts that the pages show."""
+    keys: Mapping[str, str]
+    """Where the store has these posts, by id."""
+    addresses: Collection[str]
+    """Every address that the site will have."""
+    counts: Counts
+    records: Mapping[str, SourceRecord]
+    """What the ledger shall know of all sources."""
+    memory: Memory | None = None
+    """What the store shall remember of the plan; None for a plan that was made anew, which is remembered whole."""
+
+
+def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
+    """The plan of every page of the site."""
+    the_index = index_site(run, cleaned)
+    return SitePlan(
+        frame=frame_of(run, the_index),
+        pages=plan(PlanContext(the_index, run.site.config)),
+        others={},
+        summaries=the_index.summaries,
+        keys=cleaned.keys,
+        addresses=the_index.known,
+        counts=counts_of(run.seen.found.sources, the_index, cleaned.summaries),
+        records=cleaned.records,
+    )
+
+
+def index_site(run: Run, cleaned: AllCleaned) -> SiteIndex:
+    """Put the site in order: what is published, in which lists, and where."""
+    config, log = run.site.config, run.log
+    with log.phase("index"):
+        before = run.options.now if not config.future else None
+        chosen, problems = choose(cleaned.summaries, drafts=run.options.drafts, before=before)
+        log.add(problems)
+        names = media_by_name(run.seen.found.others)
+        referred, refused = referred_media(chosen, names, config)
+        found = ((id, address, names[id]) for id, address in referred)
+        media = media_files(run.site, found, partial(refusal_of_content, config=config))
+        withheld = {**refused, **media.withheld}
+        the_index = index(chosen, run.seen.static, media.files, config)
+        log.add((*media.problems, *the_index.problems, *dead_links(the_index, config, withheld)))
+        log.add(_ignored(name, withheld.get(id)) for id, name in names.items() if id not in media.files)
+    return the_index
+
+
+def _ignored(name: str, reason: str | None) -> Problem:
+    if reason is None:
+        return problem("file-ignored", Where(name), "no source, and no post that may publish it refers to it")
+    return problem("file-ignored", Where(name), f"not published: {reason}", PUBLISH_HELP)
+
+
+def frame_of(run: Run, the_index: SiteIndex) -> Frame:
+    """What all pages show, and the digest of each template."""
+    site = run.site
+    environment = make_environment(site.templates)
+    digests = {}
+    for view in (view for output in OUTPUTS for view in output.views):
+        digests[view.template] = ""
+        try:
+            digests[view.template] = template_digest(environment, view.template)
+        except SiteError as error:
+            # Its pages fail one by one with the same message; all others are made.
+            run.log.add((error.problem,))
+    shown = site_view(the_index, site.config, load_strings(site.templates, site.config.language))
+    return make_frame(shown, site.config, digests)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The pages of a plan, told apart."""
+
+    done: Mapping[str, FileRecord]
+    """The files of pages that are as they should be, by address."""
+    due: tuple[Due, ...]
+    shows: Mapping[str, tuple[str, ...]]
+    """Ids of the posts that a page shows, by its address; pages that show none are absent."""
+    missing: tuple[Page[Any], ...]
+    """Pages that are as they should be and show posts, but are not in the store."""
+
+    def announced(self, known: Mapping[str, FileRecord], output: Path) -> dict[str, FileRecord]:
+        """What the ledger shall know while pages are written: an interrupted build leaves no file without an owner."""
+        new = (one.page.address for one in self.due if one.record is None)
+        # A Path for each file would cost four times as much as the question.
+        folder = os.fspath(output)
+        return {**known, **{one: PENDING for one in new if not os.path.lexists(f"{folder}/{file_path(one)}")}}
+
+
+def sort_pages(run: Run, site_plan: SitePlan) -> Work:
+    """Tell the pages of a plan that are due from those that are as they should be."""
+    done: dict[str, FileRecord] = {}
+    due: list[Due] = []
+    shows: dict[str, tuple[str, ...]] = {}
+    missing: list[Page[Any]] = []
+    keys = Keys(site_plan.frame, site_plan.summaries)
+    with run.store() as store:
+        stored = store.keys(page_key(run.folder, "")) if site_plan.memory is None else set()
+    with run.log.phase("plan"):
+        prefix = page_key(run.folder, "")
+        for page in site_plan.pages:
+            if page.shows:
+                shows[page.address] = page.shows
+            record, key = run.known.get(page.address), keys.of(page)
+            if record is not None and not run.options.full and not is_due(key, record):
+                done[page.address] = record
+                if page.shows and f"{prefix}{page.address}" not in stored:
+                    missing.append(page)
+            else:
+                due.append(Due(page, key, record, tuple([site_plan.keys[id] for id in page.shows])))
+    return Work(done, tuple(due), shows, tuple(missing))
+
+
+def is_due(key: PageKey, record: FileRecord | None) -> bool:
+    """Whether a page must be rendered: its key changed, or it has none as its file is not as it was written."""
+    return record is None or record.key != key.text
+
+
+def page_key(folder: str, address: str) -> str:
+    """Where the store has a planned page of an output folder."""
+    return f"page:{digest_text(folder, size_bytes=8)} {address}"
+
+
+# ------------------------------------------------------------------------------------ render and write
+
+
+def make_way(run: Run, site_plan: SitePlan) -> tuple[str, ...]:
+    """Remove files of earlier builds that stand where a folder is needed now, or in a folder where a file is needed.
+
+    The result is the addresses of what was removed.
+    """
+    removed, problems = write.make_way(run.site.output, site_plan.addresses, run.known)
+    run.log.add(problems)
+    return removed
+
+
+def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
+    """Render every page that is due and write the files that changed: what became of each of them."""
+    site = run.site
+    # Of a template that cannot be read nothing is known: what this process read for an earlier build must not serve.
+    templates_digest = digest_value(dict(frame.templates)) if all(frame.templates.values()) else uuid4().hex
+    task = RenderTask(
+        config=site.config,
+        site=frame.site,
+        templates=site.templates,
+        templates_digest=templates_digest,
+        output=site.output,
+        remembered=page_key(run.folder, ""),
+        force=run.options.full,
+    )
+    done: list[Rendered] = []
+    some = workers_for("render", (clean_task(site), task), run.options, len(due))
+    in_turn = in_batches(due, jobs_for(run.options, len(due)))
+    with run.log.phase("render", len(due)), swept_on_failure(site.output), some as workers:
+        for results in workers.map(render_batch, in_turn, lost=lost_page):
+            done += results
+            run.log.add(result.problem for result in results if result.problem is not None)
+            run.log.advance(len(results))
+    return done
+
+
+def in_batches(due: Iterable[Due], jobs: int) -> Iterator[tuple[Due, ...]]:
+    """Pages in batches for so many workers: those that list posts in a few large ones, which come first.
+
+    A post stands in a dozen lists, and each worker that renders lists works out for itself what they show of it.
+    Lists are half of the work, and so half of the workers do it.
+    """
+    lists: list[Due] = []
+    others: list[Due] = []
+    for one in due:
+        (lists if one.page.reads is Reads.SUMMARIES else others).append(one)
+    list_workers = _divided_up(jobs, 2)
+    size = min(_divided_up(len(lists), list_workers), MOST_LISTS) if jobs > 1 else BATCH
+    yield from batches(lists, max(size, BATCH))
+    yield from batches(others, BATCH)
+
+
+def _divided_up(count: int, parts: int) -> int:
+    """`count` divided by `parts`, rounded up."""
+    return -(-count // parts)
+
+
+def files_after(run: Run, site_plan: SitePlan, work: Work, rendered: Iterable[Rendered], gone: Iterable[str]) -> Files:
+    """The files of the site after rendering; `gone` are addresses that `make_way` removed."""
+    rendered = tuple(rendered)
+    ours = {**site_plan.others, **work.done}
+    ours |= {one.address: one.record for one in rendered if one.record is not None}
+    # Posts in a folder that could not be listed are not gone: their pages stay until it can be.
+    kept = {} if run.seen.found.is_whole else {name: run.known[name] for name in run.known.keys() - set(gone)}
+    addresses = ours.keys() | {one.address for one in rendered}
+    return Files(
+        records={**kept, **ours},
+        planned=addresses | kept.keys(),
+        pages=len(addresses),
+        size_bytes=sum(record.size_bytes for record in ours.values()),
+        written=[one.address for one in rendered if one.is_written],
+    )
+
+
+def remove_stale(run: Run, planned: Collection[str]) -> tuple[str, ...]:
+    """Remove the files of earlier builds that are not `planned`: the addresses of those that went.
+
+    Files in the output folder that are not ours are noted.
+    """
+    removed, problems = write.remove_stale(run.site.output, planned, run.known)
+    notes = () if run.is_new else foreign(run.site.output, planned, run.last)
+    run.log.add((*problems, *notes))
+    return removed

@@ -1,0 +1,183 @@
+"""The plan of the last build, which the store keeps, and when it serves again.
+
+Where nothing but the texts of a few posts changed, no page comes, goes or moves.  Then the remembered pages that show
+these posts are all that a build has to look at.  Whatever is not sure is planned anew.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.building.counts import counts_after, counts_in
+from generator.building.pages import Memory, SitePlan, Work, page_key
+from generator.building.posts import drop_others, load_summaries
+from generator.building.run import Run
+from generator.building.sources import Changed
+from generator.digest import digest_text
+from generator.errors import DAMAGED
+from generator.model import Summary
+from generator.outputs.keys import Keys
+from generator.outputs.page import Page
+from generator.runtime.ledger import SourceRecord
+from generator.runtime.store import Store
+
+MOST = 100
+"""Changed sources up to which the remembered plan is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A post whose text changed: what is known of it before and after."""
+
+    before: Summary
+    after: Summary
+
+
+def remember(run: Run, plan: SitePlan, work: Work) -> None:
+    """Leave the plan of a build that has come to its end in the store."""
+    folder = run.folder
+    with run.store() as store:
+        if plan.memory is not None:
+            store.put_many([(_plan_key(folder), pickle.dumps(plan.memory, protocol=5))])
+            return
+        posts = (item for item in plan.summaries.values() if item.kind == "post" and item.text_digest)
+        texts = Counter(item.text_digest for item in posts)
+        memory = Memory(run.seen.frame, _sources(plan.records), plan.frame, work.shows, dict(texts))
+        store.put_many((page_key(folder, page.address), pickle.dumps(page, protocol=5)) for page in work.missing)
+        store.put_many([(_plan_key(folder), pickle.dumps(memory, protocol=5))])
+        store.keep(page_key(folder, ""), {page_key(folder, address) for address in work.shows})
+        # After the ledger was committed, so that nothing it names is missing.
+        drop_others(store, set(plan.keys.values()))
+
+
+def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
+    """The plan of the last build, as far as it shows what changed; None where it may not hold any more."""
+    if run.last is None or not run.seen.found.is_whole or not run.is_calm(run.seen.found.others):
+        return None
+    if any(not one.is_kept or not one.summary for one in changed.results):
+        return None
+    with run.store() as store:
+        memory = _load(store, _plan_key(run.folder))
+        if not isinstance(memory, Memory) or memory.looks != run.seen.frame or memory.sources != _sources(run.records):
+            return None
+        edits = _edits(store, changed, run.records)
+        if edits is None or not _stays_in_place(edits, memory):
+            return None
+        records = changed.records(run.records, run.seen.seen_ns)
+        shown = _shown(run, store, memory, edits, records)
+        if shown is None:
+            # What the store has is older than what lies in the folder; planning anew replaces it.
+            store.keep(page_key(run.folder, ""), frozenset())
+            return None
+    pages, summaries = shown
+    _carry_over(run, edits)
+    before, after = [edit.before for edit in edits], [edit.after for edit in edits]
+    return SitePlan(
+        frame=memory.frame,
+        pages=pages,
+        others={address: run.known[address] for address in run.known.keys() - {page.address for page in pages}},
+        summaries=summaries,
+        keys={id: records[id].key for id in summaries},
+        addresses=run.known.keys(),
+        counts=counts_after(counts_in(run.last), before, after),
+        records=records,
+        memory=replace(memory, sources=_sources(records), texts=_texts_after(edits, memory)),
+    )
+
+
+def _plan_key(folder: str) -> str:
+    return f"plan:{digest_text(folder, size_bytes=8)}"
+
+
+def _sources(records: Mapping[str, SourceRecord]) -> str:
+    return digest_text("\n".join(f"{id}\0{record.key}" for id, record in sorted(records.items())))
+
+
+def _edits(store: Store, changed: Changed, records: Mapping[str, SourceRecord]) -> tuple[Edit, ...] | None:
+    """The posts that are not as they were; None where there are too many, or a post is not known from before."""
+    results = [one for one in changed.results if one.source.id not in records or one.key != records[one.source.id].key]
+    if len(results) > MOST or any(one.source.id not in records for one in results):
+        return None
+    before = load_summaries(store, (records[one.source.id].key for one in results))
+    if len(before) < len(results):
+        return None
+    return tuple(Edit(before[records[one.source.id].key], one.summary) for one in results if one.summary is not None)
+
+
+def _stays_in_place(edits: Sequence[Edit], memory: Memory) -> bool:
+    """Whether no page can come, go, move, or say anything else of these posts than of their texts."""
+    texts = _texts_after(edits, memory)
+    for edit in edits:
+        before, after = edit.before, edit.after
+        same = (before.id, before.key, before.kind, before.header, before.cover, before.references)
+        if same != (after.id, after.key, after.kind, after.header, after.cover, after.references):
+            return False
+        if before.text_digest == after.text_digest:
+            continue
+        # Copies of each other are named on each other's pages.
+        if before.text_digest and (memory.texts.get(before.text_digest) != 1 or before.text_digest in texts):
+            return False
+        if after.text_digest and texts[after.text_digest] != 1:
+            return False
+    return True
+
+
+def _texts_after(edits: Sequence[Edit], memory: Memory) -> dict[str, int]:
+    texts = Counter(memory.texts)
+    texts.subtract(edit.before.text_digest for edit in edits if edit.before.text_digest)
+    texts.update(edit.after.text_digest for edit in edits if edit.after.text_digest)
+    return {digest: count for digest, count in texts.items() if count}
+
+
+def _shown(
+    run: Run, store: Store, memory: Memory, edits: Sequence[Edit], records: Mapping[str, SourceRecord]
+) -> tuple[list[Page[Any]], dict[str, Summary]] | None:
+    """The pages that show an edited post, and the summaries of all posts that they show, as they are now.
+
+    None where a page is not in the store as it was planned for the file that lies in the folder.
+    """
+    edited = {edit.after.id for edit in edits}
+    addresses = [address for address, shown in memory.shows.items() if not edited.isdisjoint(shown)]
+    pages = list(_pages(run, store, addresses))
+    if len(pages) < len(addresses):
+        return None
+    ids = {id for page in pages for id in page.shows}
+    if not ids <= records.keys():
+        return None
+    found = load_summaries(store, (records[id].key for id in ids))
+    if len(found) < len(ids):
+        return None
+    summaries = {id: found[records[id].key] for id in ids}
+    before = Keys(memory.frame, {**summaries, **{edit.before.id: edit.before for edit in edits}})
+    if any(before.of(page).text != run.known[page.address].key for page in pages):
+        return None
+    return pages, summaries
+
+
+def _pages(run: Run, store: Store, addresses: Sequence[str]) -> Iterator[Page[Any]]:
+    for address in addresses:
+        page = _load(store, page_key(run.folder, address))
+        if isinstance(page, Page) and address in run.known:
+            yield page
+
+
+def _load(store: Store, key: str) -> object:
+    try:
+        return pickle.loads(store.get(key))
+    except (KeyError, *DAMAGED):
+        return None
+
+
+def _carry_over(run: Run, edits: Sequence[Edit]) -> None:
+    """Log the problems of the last build, without those that the edited posts had."""
+    gone = {one for edit in edits for one in edit.before.problems}
+    last = run.last.problems if run.last is not None else ()
+    # Files that are not ours are looked for, and the cache is noted, by each build itself.
+    own = ("cache-rebuilt", "output-foreign")
+    run.log.add(one for one in last if one not in gone and one.code not in own)
+    for edit in edits:
+        run.log.add(edit.after.problems)

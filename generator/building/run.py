@@ -1,0 +1,119 @@
+"""`Run`: one build of one site, as every phase of it is given it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+
+from generator.building.looking import YOUNG_NS, Seen, compare_files, last_report, look
+from generator.errors import Problem, Where, problem
+from generator.marker import Kind, is_settled
+from generator.model import SourceFile
+from generator.report import BuildReport, Log
+from generator.runtime.ledger import FileRecord, Ledger, OutputState, SourceRecord
+from generator.runtime.lock import hold_lock
+from generator.runtime.progress import Progress
+from generator.runtime.store import Store
+from generator.site import BuildOptions, Site, open_site
+from generator.stages.write import open_output, sweep_temporaries
+
+LEDGER = "ledger.sqlite"
+STORE = "store.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One build, from the moment when the site is locked and looked at."""
+
+    site: Site
+    options: BuildOptions
+    log: Log
+    ledger: Ledger
+    seen: Seen
+    """The site as it lies on disk."""
+    known: Mapping[str, FileRecord]
+    """The files of the output folder by address, as they are now; one that is not as it was written has no key."""
+    state: OutputState | None
+    """What the last build left in the ledger; None if it did not come to its end, or was for something else."""
+    last: BuildReport | None
+    """The report of the last build, where this one may rely on it."""
+    is_new: bool
+    """Whether the output folder was empty."""
+
+    @property
+    def folder(self) -> str:
+        """The output folder as the ledger and the store name it."""
+        return str(self.site.output.resolve())
+
+    @property
+    def kind(self) -> Kind:
+        """What the output folder is built for."""
+        return Kind(self.options.drafts, self.site.config.url)
+
+    @property
+    def records(self) -> Mapping[str, SourceRecord]:
+        """The sources by id, as the last build read them."""
+        return self.ledger.sources()
+
+    def store(self) -> closing[Store]:
+        """The store, to be closed with the block."""
+        return closing(Store(self.site.cache / STORE))
+
+    def is_calm(self, files: tuple[SourceFile, ...]) -> bool:
+        """Whether the output folder is as it was written, and none of `files` is too young to be sure of."""
+        newest = max((file.mtime_ns for file in files), default=0)
+        is_old = self.state is not None and newest < self.state.seen_ns - YOUNG_NS
+        return is_old and all(record.key for record in self.known.values())
+
+
+@contextmanager
+def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
+    """A build of the site; the site is locked as long as the block lasts.
+
+    Raises SiteError or SettingsError for what makes a build impossible.
+    """
+    site = open_site(options)
+    log = Log(progress)
+    with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
+        if ledger.was_rebuilt:
+            log.add((_cache_rebuilt(site),))
+        inputs = [site.folder / root for root in site.roots]
+        is_new = open_output(site.output, site.folder, adopt=options.adopt, inputs=inputs)
+        folder = str(site.output.resolve())
+        is_whole = is_settled(site.output, Kind(options.drafts, site.config.url))
+        known, state = ledger.records(folder), ledger.state(folder) if is_whole else None
+        if state is None:
+            sweep_temporaries(site.output)
+        if not options.full and (now := compare_files(site.output, known, log)) is not known:
+            # At once, so that the next build compares nothing again even where this one finds nothing to do.
+            ledger.commit(folder, known := now, state=None)
+        last = last_report(state) if state is not None and not options.full else None
+        yield Run(site, options, log, ledger, look(site, options, log), known, state, last, is_new)
+
+
+@contextmanager
+def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
+    """As `open_run`, for commands that write nothing: the output folder is not touched."""
+    site = open_site(options)
+    log = Log(progress)
+    with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
+        known = ledger.records(str(site.output.resolve()))
+        yield Run(site, options, log, ledger, look(site, options, log), known, None, None, is_new=False)
+
+
+def unchanged_report(run: Run) -> BuildReport | None:
+    """The last report, where nothing at all has changed since; None where there is something to do."""
+    seen, last = run.seen, run.last
+    if last is None or run.state is None or run.state.digest != seen.state:
+        return None
+    if not run.is_calm((*seen.found.sources, *seen.found.others)):
+        return None
+    problems = tuple(one for one in last.problems if one.code != "cache-rebuilt")
+    return replace(last, written=(), unchanged=last.pages, removed=(), problems=problems, phases=run.log.phases)
+
+
+def _cache_rebuilt(site: Site) -> Problem:
+    help = "nothing to do: what lay there is made again, and files it knew of are compared"
+    message = "was damaged or of another version, and is made anew"
+    return problem("cache-rebuilt", Where(str(site.cache / LEDGER)), message, help)

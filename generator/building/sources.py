@@ -1,0 +1,177 @@
+"""Which sources are stale, and all of them cleaned: from files to summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from generator.building.looking import YOUNG_NS
+from generator.building.posts import load_summaries
+from generator.building.run import STORE, Run
+from generator.building.tasks import (
+    CleanBase,
+    Cleaned,
+    CleanTask,
+    RenderTask,
+    Stale,
+    Worker,
+    begin,
+    clean_as_text,
+    clean_batch,
+    lost_post,
+)
+from generator.cleaning.filter_lists import unsupported_rules
+from generator.config import SETTINGS_FILE
+from generator.digest import digest_value
+from generator.engine import engine_digest
+from generator.errors import Problem, Where, problem
+from generator.model import SourceFile, Summary
+from generator.runtime.ledger import SourceRecord
+from generator.runtime.store import Store
+from generator.runtime.workers import Workers, batches, core_count, make_workers
+from generator.site import BuildOptions, Site
+
+BATCH = 64
+"""Posts or pages in a message to a worker: one post per message costs the parent more than the cleaning."""
+FEW = 200
+"""Sources up to which starting other processes takes longer than the work."""
+MANY = 1000
+"""Posts or pages from which it pays to load what few of them need."""
+NEEDED = ("generator.cleaning.markdown_body", "bleach.sanitizer")
+"""Modules that few posts need and that take long to load: among many posts there is one, and each worker would load
+them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of the sources that changed, and the records of those that did not."""
+
+    results: tuple[Cleaned, ...]
+    fresh: Mapping[str, SourceRecord]
+
+    def records(self, old: Mapping[str, SourceRecord], seen_ns: int) -> dict[str, SourceRecord]:
+        """What the ledger shall know of all sources.  One that cannot be read keeps its record, and is tried again."""
+        kept = dict(self.fresh)
+        for one in self.results:
+            if one.is_kept:
+                kept[one.source.id] = record_of(one.source, seen_ns, one.digest, one.key)
+            elif one.summary is None and one.source.id in old:
+                kept[one.source.id] = replace(old[one.source.id], seen_ns=0)
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class AllCleaned:
+    """Every source after cleaning: summaries in the order of the sources, where their posts lie, and what the ledger
+    shall know of them."""
+
+    summaries: tuple[Summary, ...]
+    keys: Mapping[str, str]
+    records: Mapping[str, SourceRecord]
+
+
+def clean_changed(run: Run) -> Changed:
+    """Read and clean every source that changed; posts go into the store, their summaries come back."""
+    task = clean_task(run.site)
+    fresh: dict[str, SourceRecord] = {}
+    stale: list[Stale] = []
+    records = {} if run.options.full else run.records
+    for source in run.seen.found.sources:
+        record = records.get(source.id)
+        if record is not None and is_fresh(source, record, task):
+            fresh[source.id] = record
+        else:
+            stale.append(Stale(source, may_reuse=not run.options.full))
+    return Changed(_clean(tuple(stale), run), fresh)
+
+
+def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
+    done: list[Cleaned] = []
+    with (
+        run.log.phase("clean", len(stale)),
+        workers_for("clean", (clean_task(run.site),), run.options, len(stale)) as workers,
+    ):
+        for results in workers.map(clean_batch, batches(stale, BATCH), instead=clean_as_text, lost=lost_post):
+            done += results
+            run.log.add(one.problem for one in results if one.problem is not None)
+            run.log.advance(len(results))
+    return tuple(done)
+
+
+def is_fresh(source: SourceFile, record: SourceRecord, task: CleanTask) -> bool:
+    """Whether what was made of a source serves again without reading it."""
+    return is_as_recorded(source, record) and record.key == task.key(source.id, record.digest)
+
+
+def is_as_recorded(source: SourceFile, record: SourceRecord) -> bool:
+    """Whether size, time and inode are as recorded, and the file was no longer young when they were."""
+    same = (source.size_bytes, source.mtime_ns, source.inode) == (record.size_bytes, record.mtime_ns, record.inode)
+    return same and source.mtime_ns < record.seen_ns - YOUNG_NS
+
+
+def record_of(source: SourceFile, seen_ns: int, digest: str, key: str) -> SourceRecord:
+    """The record of a source that was looked at at `seen_ns`."""
+    return SourceRecord(source.size_bytes, source.mtime_ns, source.inode, seen_ns, digest, key)
+
+
+def clean_all(run: Run, changed: Changed) -> AllCleaned:
+    """Every source of the site, with the summaries of those that did not change from the store."""
+    run.log.add(unsupported_rules(run.site.clean.rules))
+    sources = run.seen.found.sources
+    with run.store() as store:
+        summaries = _by_id(load_summaries(store, (one.key for one in changed.fresh.values())), changed.fresh)
+        lost = tuple(one for one in sources if one.id in changed.fresh and one.id not in summaries)
+        if lost:
+            more = _clean(tuple(Stale(one, not run.options.full) for one in lost), run)
+            fresh = {id: record for id, record in changed.fresh.items() if id in summaries}
+            changed = Changed((*changed.results, *more), fresh)
+        kept = changed.records(run.records, run.seen.seen_ns)
+        keys = {id: record.key for id, record in kept.items()}
+        for one in changed.results:
+            # The last good page of what cannot be read stays.
+            key = one.key or (kept[one.source.id].key if one.source.id in kept else "")
+            summary = one.summary or load_summaries(store, [key]).get(key)
+            if summary is not None:
+                summaries[one.source.id], keys[one.source.id] = summary, key
+    for summary in summaries.values():
+        run.log.add(summary.problems)
+    ordered = tuple(summaries[one.id] for one in sources if one.id in summaries)
+    run.log.add(_unused_settings(run.site, ordered))
+    return AllCleaned(ordered, keys, kept)
+
+
+def _by_id(summaries: Mapping[str, Summary], records: Mapping[str, SourceRecord]) -> dict[str, Summary]:
+    return {id: summaries[record.key] for id, record in records.items() if record.key in summaries}
+
+
+def _unused_settings(site: Site, summaries: Iterable[Summary]) -> tuple[Problem, ...]:
+    """A warning for each post and source that `[cleaning]` names and nothing has: what was to stop there goes on."""
+    named = {("post", id) for id, _ in site.clean.off_post} | {("source", name) for name, _ in site.clean.off_source}
+    if named:
+        named -= {found for one in summaries for found in (("post", one.id), ("source", one.header.origin))}
+    return tuple(
+        problem("settings-unused", Where(SETTINGS_FILE), f"cleaning.off_{kind}: there is no {kind} {name}")
+        for kind, name in sorted(named)
+    )
+
+
+def clean_task(site: Site) -> CleanTask:
+    """What workers need to clean posts of the site."""
+    return CleanTask(site.folder, site.clean, site.cache / STORE, digest_value(CleanBase(engine_digest(), site.clean)))
+
+
+def workers_for(
+    phase: str, tasks: tuple[CleanTask] | tuple[CleanTask, RenderTask], options: BuildOptions, count: int
+) -> Workers[Worker]:
+    """Workers for `count` items of a phase."""
+    # Made here: of two workers that find none, or a damaged one, the second would delete what the first made.
+    Store(tasks[0].store).close()
+    # Each phase has its own: that nothing dies over cleaning says nothing of rendering.
+    marker = tasks[0].store.with_name(f"{phase}-may-kill")
+    preload = ("generator.building.tasks", *(NEEDED if count > MANY else ()))
+    return make_workers(jobs_for(options, count), begin, tasks, preload=preload, marker=marker)
+
+
+def jobs_for(options: BuildOptions, count: int) -> int:
+    """How many processes shall work on `count` items."""
+    return options.jobs or (1 if count <= FEW else core_count())

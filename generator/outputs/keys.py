@@ -1,0 +1,64 @@
+"""Keys of pages: the one place that says what a page depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.config import Config
+from generator.digest import Digests, digest_text, digest_value
+from generator.engine import engine_digest
+from generator.model import Shared, Summary
+from generator.outputs.page import Page, PageKey, Reads
+from generator.templating.pieces import SiteView
+
+
+@dataclass(frozen=True, slots=True)
+class PageSettings:
+    """What every page depends on: the program itself, the settings, and what all pages show of the site."""
+
+    engine: str
+    settings: Mapping[str, Any]
+    site: SiteView
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all pages of a site have in common."""
+
+    site: SiteView
+    templates: Mapping[str, str]
+    """The digest of each template, with all templates that it uses."""
+    settings: str
+    """The digest of `PageSettings`."""
+
+
+def make_frame(site: SiteView, config: Config, templates: Mapping[str, str]) -> Frame:
+    """The frame of a site; interface strings and the program itself count as settings."""
+    settings = config.model_dump(
+        exclude={"content", "output", "front_matter", "cleaning", "permalink", "permalink_defaults"}
+    )
+    return Frame(site, templates, digest_value(PageSettings(engine_digest(), settings, site)))
+
+
+class Keys:
+    """Makes the keys of the pages of one site."""
+
+    def __init__(self, frame: Frame, summaries: Mapping[str, Summary]) -> None:
+        """`summaries` are those of all posts that the pages show, by id."""
+        self._frame = frame
+        self._summaries = summaries
+        # A post stands in a dozen lists, and what is planned for it there is digested once.
+        self._digests = Digests(Shared)
+
+    def of(self, page: Page[Any]) -> PageKey:
+        """The key of a page: two pages of one address with the same key have the same bytes."""
+        own = shown = ""
+        if page.reads is Reads.SUMMARIES:
+            shown = " ".join([self._summaries[id].meta_digest for id in page.shows])
+        elif page.reads is Reads.BODIES:
+            bodies = [self._summaries[id] for id in page.shows]
+            own = digest_text(" ".join([f"{one.body_digest} {one.meta_digest}" for one in bodies]))
+        template = self._frame.templates[page.template] if page.template else ""
+        return PageKey(template, self._frame.settings, own, self._digests.of((page.content, shown)))
