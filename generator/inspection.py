@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -25,7 +26,7 @@ from generator.stages.plan import plan
 from generator.stages.read import read
 from generator.stages.render import render
 from generator.stages.scan import Scan
-from generator.templating.environment import make_environment
+from generator.templating.environment import make_environment, print_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Inspection:
 
     def render(self, page: Page[Any]) -> bytes:
         """The bytes of a page.  Raises SiteError as a build would report it."""
-        context = RenderContext(self.site.config, self.frame.site, self.fetcher.post, self.fetcher.summary)
+        printed = partial(print_fragment, self.environment)
+        context = RenderContext(self.site.config, self.frame.site, self.fetcher.post, self.fetcher.summary, printed)
         return render(page, context, self.environment).data
 
 

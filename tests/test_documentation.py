@@ -21,7 +21,7 @@ from generator.cleaning.filter_lists import RULE_KINDS
 from generator.commands.endings import DEPLOY, ERRORS, LOCKED, USAGE, WARNINGS
 from generator.config import Config, ContentRoot
 from generator.errors import MESSAGES
-from generator.templating import views
+from generator.outputs import VIEWS
 from generator.templating.filters import FILTERS
 
 ROOT = Path(__file__).parents[1]
@@ -137,7 +137,7 @@ def test_every_exit_code_is_documented() -> None:
 
 def nested_views() -> Iterator[type]:
     """Every dataclass that a template can meet, beginning with the view of each template."""
-    waiting: list[Any] = list(views.VIEWS)
+    waiting: list[Any] = list(VIEWS)
     seen: set[type] = set()
     while waiting:
         view = waiting.pop(0)
@@ -145,6 +145,7 @@ def nested_views() -> Iterator[type]:
             continue
         seen.add(view)
         yield view
+        waiting += getattr(view, "fragments", ())
         for hint in typing.get_type_hints(view).values():
             waiting += [found for found in parts(hint) if dataclasses.is_dataclass(found)]
 
@@ -161,7 +162,7 @@ def fields_of_views() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("view", views.VIEWS, ids=lambda view: view.__name__)
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 def test_every_template_is_documented(view: Any) -> None:
     assert f"`{view.template}`" in page("templates.md")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import tasks
+from generator.building import tasks
 from generator.building.sources import clean_task
 from generator.site import BuildOptions, open_site
 from generator.stages.scan import scan

@@ -222,7 +222,7 @@ def test_a_copy_with_one_edited_file_writes_that_file_only(site):
 
 def test_records_are_renewed_even_if_the_build_is_interrupted_later(site, monkeypatch):
     touch(site)
-    interrupt(site, monkeypatch, "generator.build.look")
+    interrupt(site, monkeypatch, "generator.building.run.look")
     with compared() as read, counted() as costs:
         assert site.build().written == ()
     assert (read, costs.read) == ([], [])
@@ -243,7 +243,7 @@ def interrupt(site: AgedSite, monkeypatch: pytest.MonkeyPatch, place: str) -> No
 def test_an_edit_that_an_interrupted_build_saw_is_seen_by_the_next(site, monkeypatch):
     before = site.files()
     edit_by_hand(site)
-    interrupt(site, monkeypatch, "generator.build.look")
+    interrupt(site, monkeypatch, "generator.building.run.look")
     assert site.build().written == ("/p1/",)
     assert site.files() == before
 

@@ -19,7 +19,7 @@ from generator.building.tasks import Due, Rendered, RenderTask, lost_page, rende
 from generator.digest import digest_text, digest_value
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SiteIndex, Summary
-from generator.outputs import OUTPUTS
+from generator.outputs import VIEWS
 from generator.outputs.contexts import PlanContext
 from generator.outputs.keys import Frame, Keys, make_frame
 from generator.outputs.page import Page, PageKey, Reads
@@ -32,7 +32,7 @@ from generator.stages import write
 from generator.stages.index import choose, dead_links, index, media_by_name, referred_media
 from generator.stages.plan import plan
 from generator.stages.write import PENDING, swept_on_failure
-from generator.templating.environment import make_environment, template_digest
+from generator.templating.environment import make_environment, view_digest
 from generator.templating.strings import load as load_strings
 
 MOST_LISTS = 10_000
@@ -123,10 +123,10 @@ def frame_of(run: Run, the_index: SiteIndex) -> Frame:
     site = run.site
     environment = make_environment(site.templates)
     digests = {}
-    for view in (view for output in OUTPUTS for view in output.views):
+    for view in VIEWS:
         digests[view.template] = ""
         try:
-            digests[view.template] = template_digest(environment, view.template)
+            digests[view.template] = view_digest(environment, view)
         except SiteError as error:
             # Its pages fail one by one with the same message; all others are made.
             run.log.add((error.problem,))

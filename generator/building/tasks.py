@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render
 from generator.stages.write import Writer
 from generator.templating.compiled import CompiledTemplates
-from generator.templating.environment import make_environment
+from generator.templating.environment import make_environment, print_fragment
 from generator.templating.pieces import SiteView
 
 
@@ -223,8 +223,9 @@ def _render_some(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]
     fetcher = Fetcher(worker.store, keys, worker.summaries)
     fetcher.fetch({id for due in batch if due.page.reads is Reads.SUMMARIES for id in due.page.shows})
     fetcher.fetch_posts(id for due in batch if due.page.reads is Reads.BODIES for id in due.page.shows)
-    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, worker.repeated)
     environment = _environment(task.templates, task.templates_digest, worker.cleaning.store)
+    printed = partial(print_fragment, environment)
+    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, printed, worker.repeated)
     writer = Writer(task.output)
     results = tuple(_render_one(due, task, context, environment, writer) for due in batch)
     worker.store.put_many(

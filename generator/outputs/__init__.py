@@ -74,6 +74,9 @@ def by_name(outputs: Iterable[Output]) -> Mapping[str, Output]:
 
 BY_NAME = by_name(OUTPUTS)
 
+VIEWS: tuple[type[View], ...] = tuple(dict.fromkeys(view for output in OUTPUTS for view in output.views))
+"""The views of all pages."""
+
 
 def planned(output: Output, context: PlanContext) -> Iterator[Page[Any]]:
     """The pages of an output.  Raises ValueError for one that the registry would lose sight of."""

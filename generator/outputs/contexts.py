@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from generator.addresses import absolute, href
 from generator.config import Config
 from generator.model import Post, SiteIndex, Summary
 from generator.outputs.listings import Key
-from generator.templating.filters import fill
-from generator.templating.pieces import CardView, LinkView, SiteView
-from generator.templating.views import EntryView
+from generator.templating.environment import View
+from generator.templating.filters import fill, path
+from generator.templating.pieces import CardView, HeadView, LinkView, SiteView
+from generator.templating.views import CardFragment, EntryView, FooterFragment, MenuFragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,12 @@ class PlanContext:
 class Repeated:
     """What stands in many pages, as it was made for the first of them; all of it is of one plan."""
 
-    cards: dict[str, CardView] = field(default_factory=dict)
-    """Posts in lists by id."""
+    cards: dict[str, tuple[CardView, Markup]] = field(default_factory=dict)
+    """Posts in lists by id, each with its HTML."""
+    menus: dict[str, Markup] = field(default_factory=dict)
+    """The menu by the address of its current entry."""
+    footers: list[Markup] = field(default_factory=list)
+    """The footer, once it was printed."""
     entries: dict[str, EntryView] = field(default_factory=dict)
     """Posts in feeds with summaries by id."""
     links: dict[tuple[str, str], LinkView] = field(default_factory=dict)
@@ -54,6 +61,8 @@ class Repeated:
     def forget(self) -> None:
         """Let go of everything."""
         self.cards.clear()
+        self.menus.clear()
+        self.footers.clear()
         self.entries.clear()
         self.links.clear()
 
@@ -66,6 +75,8 @@ class RenderContext:
     site: SiteView
     post: Callable[[str], Post]
     summary: Callable[[str], Summary]
+    printed: Callable[[View], Markup]
+    """The HTML of a fragment."""
     repeated: Repeated = field(default_factory=Repeated)
 
     def href(self, address: str) -> str:
@@ -82,3 +93,22 @@ class RenderContext:
     def text(self, name: str, **values: object) -> str:
         """An interface string with its placeholders filled."""
         return fill(self.site.text[name], **values)
+
+    def menu(self, head: HeadView) -> Markup:
+        """The menu of a page with that head."""
+        here = path(head.canonical)
+        if not any(entry.href == here for entry in self.site.menu):
+            here = ""
+        if here not in self.repeated.menus:
+            self.repeated.menus[here] = self.printed(MenuFragment(self.site, here))
+        return self.repeated.menus[here]
+
+    def footer(self) -> Markup:
+        """The footer of every page."""
+        if not self.repeated.footers:
+            self.repeated.footers.append(self.printed(FooterFragment(self.site)))
+        return self.repeated.footers[0]
+
+    def card_html(self, card: CardView) -> Markup:
+        """A post in a list as HTML."""
+        return self.printed(CardFragment(self.site, card))

@@ -28,4 +28,5 @@ def plan(context: PlanContext) -> Iterator[Page[None]]:
 
 def view(page: Page[None], context: RenderContext) -> NotFoundPageView:
     """The view of 404.html; it has no address of its own, as it is served for any."""
-    return NotFoundPageView(context.site, head(context, "", context.text("not_found"), is_indexed=False))
+    page_head = head(context, "", context.text("not_found"), is_indexed=False)
+    return NotFoundPageView(context.site, page_head, context.menu(page_head), context.footer())

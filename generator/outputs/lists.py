@@ -14,7 +14,7 @@ from generator.outputs.indexing import is_list_indexed, unindexed
 from generator.outputs.listings import ARCHIVE, HOME, has_feed, per_page, undated_address
 from generator.outputs.page import Page, Reads
 from generator.outputs.pagination import Cut, cut
-from generator.outputs.parts import NO_TARGET, Entry, Target, card, entry, head
+from generator.outputs.parts import NO_TARGET, Entry, Target, cards, entry, head
 from generator.outputs.parts import link as link_of
 from generator.templating.pieces import LinkView, PaginationView
 from generator.templating.views import HomePageView, ListPageView
@@ -178,7 +178,7 @@ def title_of(kind: str, path: tuple[str, ...], context: RenderContext) -> str:
 def view(page: Page[ListContent], context: RenderContext) -> HomePageView | ListPageView:
     """The view of a page of a list."""
     content = page.content
-    cards = tuple(card(planned, context) for planned in content.entries)
+    shown, cards_html = cards(content.entries, context)
     at = content.page
     pagination = PaginationView(
         newer=context.href(at.newer),
@@ -195,18 +195,25 @@ def view(page: Page[ListContent], context: RenderContext) -> HomePageView | List
         title = context.text("undated") if content.kind == "home" else title
     shown_title = f"{title} · {context.text('page_number', number=at.number)}" if at.number else title
     if content.kind == "home" and not content.is_undated:
+        page_head = head(context, page.address, shown_title if at.number else "", is_indexed=content.is_indexed)
         return HomePageView(
             site=context.site,
-            head=head(context, page.address, shown_title if at.number else "", is_indexed=content.is_indexed),
-            cards=cards,
+            head=page_head,
+            menu=context.menu(page_head),
+            footer=context.footer(),
+            cards=shown,
+            cards_html=cards_html,
             pagination=pagination,
             shelf=children,
             count=content.count,
             undated=undated,
         )
+    page_head = head(context, page.address, shown_title, feed=content.feed, is_indexed=content.is_indexed)
     return ListPageView(
         site=context.site,
-        head=head(context, page.address, shown_title, feed=content.feed, is_indexed=content.is_indexed),
+        head=page_head,
+        menu=context.menu(page_head),
+        footer=context.footer(),
         kind="undated" if content.is_undated else content.kind,
         title=title,
         breadcrumb=tuple(
@@ -214,7 +221,8 @@ def view(page: Page[ListContent], context: RenderContext) -> HomePageView | List
         ),
         children=children,
         calendar=month_views(content.months, context),
-        cards=cards,
+        cards=shown,
+        cards_html=cards_html,
         pagination=pagination,
         count=content.count,
         undated=undated,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from markupsafe import Markup
 
 from generator.config import Config
 from generator.dates import iso
@@ -86,12 +88,15 @@ def lang_of(summary_lang: str, config: Config) -> str:
     return summary_lang if summary_lang and summary_lang.casefold() != config.language.casefold() else ""
 
 
-def card(planned: Entry, context: RenderContext) -> CardView:
-    """A post in a list as templates see it; made once a build, though a post stands in a dozen lists."""
-    made = context.repeated.cards.get(planned.id)
-    if made is None:
-        made = context.repeated.cards[planned.id] = _card(planned, context.summary(planned.id), context)
-    return made
+def cards(planned: Iterable[Entry], context: RenderContext) -> tuple[tuple[CardView, ...], Markup]:
+    """Posts in a list as templates see them, and their HTML; each is made once, though a post stands in many lists."""
+    known, made = context.repeated.cards, []
+    for entry in planned:
+        if entry.id not in known:
+            view = _card(entry, context.summary(entry.id), context)
+            known[entry.id] = view, context.card_html(view)
+        made.append(known[entry.id])
+    return tuple([view for view, _ in made]), Markup("").join([html for _, html in made])
 
 
 def _card(planned: Entry, summary: Summary, context: RenderContext) -> CardView:

@@ -130,10 +130,12 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
     told = notice(removed, context)
     head = _head(page.address, post, shown, content, context)
     if page.kind == PAGE:
-        return PagePageView(context.site, head, shown, told)
+        return PagePageView(context.site, head, context.menu(head), context.footer(), shown, told)
     return PostPageView(
         site=context.site,
         head=head,
+        menu=context.menu(head),
+        footer=context.footer(),
         post=shown,
         breadcrumbs=tuple([tuple([term_link(level, context) for level in path]) for path in content.breadcrumbs]),
         newer=link(content.newer, context),

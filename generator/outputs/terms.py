@@ -75,6 +75,8 @@ def view(page: Page[OverviewContent], context: RenderContext) -> TermsPageView |
         return ArchivesPageView(
             site=context.site,
             head=page_head,
+            menu=context.menu(page_head),
+            footer=context.footer(),
             title=title,
             years=tuple(_year(term, context) for term in content.terms),
             undated=LinkView(context.text("undated"), context.href(address), number) if address else None,
@@ -84,6 +86,8 @@ def view(page: Page[OverviewContent], context: RenderContext) -> TermsPageView |
     return TermsPageView(
         site=context.site,
         head=page_head,
+        menu=context.menu(page_head),
+        footer=context.footer(),
         kind=name,
         title=title,
         groups=tuple(TermGroupView(text, tuple(_term_view(term, context) for term in terms)) for text, terms in groups),

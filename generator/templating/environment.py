@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, MutableMapping
-from contextlib import suppress
 from dataclasses import fields
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Protocol
@@ -21,7 +20,6 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
     meta,
-    nodes,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS as JINJA_FILTERS
@@ -31,9 +29,8 @@ from markupsafe import Markup, escape
 
 from generator.digest import digest_value
 from generator.errors import SiteError, Where
-from generator.templating.compiling import Generator, Joining, Kept, Knowing, may_rebind, merged
 from generator.templating.filters import FILTERS, xml_text
-from generator.templating.pieces import CardView, LinkView, SiteView
+from generator.templating.sandbox import Generator
 from generator.templating.strings import Strings
 
 DROPPED_FILTERS = ("safe", "xmlattr", "urlize", "random", "pprint")
@@ -41,14 +38,12 @@ DROPPED_FILTERS = ("safe", "xmlattr", "urlize", "random", "pprint")
 
 _GRAMMAR = Environment()
 """Only parses; what a template names does not depend on where templates lie."""
-KEPT = 16_384
-"""Cards up to which their HTML is kept."""
 _GLOBALS = ("range", "dict", "namespace")
 _MESSAGE_LENGTH = 300
 
 
 class View(Protocol):
-    """A frozen dataclass that names its template."""
+    """A frozen dataclass that names its template, and in `fragments` the views whose HTML stands in it."""
 
     template: ClassVar[str]
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -74,14 +69,6 @@ def escaped(value: object) -> str:
     return text.replace("'", "&#39;").replace('"', "&#34;")
 
 
-class _KeptByLoop(dict[str, Kept]):
-    """What loops of templates printed for cards and links, which stand in many pages, by what the loops say."""
-
-    def __missing__(self, loop: str) -> Kept:
-        self[loop] = Kept(frozenset({CardView, LinkView}), KEPT)
-        return self[loop]
-
-
 class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = Generator
 
@@ -89,30 +76,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(*args, **kwargs)
         self.fields = _Fields()
         self.escaped = escaped
-        self.kept = _KeptByLoop()
-        self.site: SiteView | None = None
-        """The site of all pages, which templates are compiled for."""
         self._by_name: dict[str, Template] = {}
-        self._trees: dict[str, nodes.Template] = {}
-
-    @cached_property
-    def plain(self) -> _Environment:
-        """The same without any knowledge of the site: what its templates say counts."""
-        return _make(_loader(self), None, None)
-
-    def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
-    ) -> str:
-        if self.site is not None:
-            source = Joining(self._parsed).joined(source)
-            source = Knowing({"site": self.site}).visit(source)
-            merged(source)
-        return super()._generate(source, name, filename, defer_init)
-
-    def _parsed(self, name: str) -> nodes.Template:
-        if name not in self._trees:
-            self._trees[name] = self.parse(_loader(self).get_source(self, name)[0], name)
-        return self._trees[name]
 
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
@@ -133,27 +97,14 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-def make_environment(
-    folders: tuple[Path, ...], site: SiteView | None = None, *, compiled: BytecodeCache | None = None
-) -> Environment:
+def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | None = None) -> Environment:
     """An environment that looks for templates in `folders` in turn; the last one is the folder that ships.
 
     Every value is escaped whatever the name of the template, an unknown name is an error, and templates reach
-    neither files nor the clock.  With `site`, which all views must have then or none, templates are compiled for that
-    site: that takes twice as long, and every page half.  Without, what is `compiled` already is not compiled again.
+    neither files nor the clock.  What is `compiled` already is not compiled again.
     """
-    loader = FileSystemLoader([str(folder.absolute()) for folder in folders])
-    environment = _make(loader, site, compiled if site is None else None)
-    if site is not None:
-        paths = [Path(folder, name) for folder in folders for name in environment.list_templates()]
-        if any(may_rebind(path.read_text("utf-8", "replace")) for path in paths if path.is_file()):
-            return environment.plain
-    return environment
-
-
-def _make(loader: FileSystemLoader, site: SiteView | None, compiled: BytecodeCache | None) -> _Environment:
     environment = _Environment(
-        loader=loader,
+        loader=FileSystemLoader([str(folder.absolute()) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -162,7 +113,6 @@ def _make(loader: FileSystemLoader, site: SiteView | None, compiled: BytecodeCac
         auto_reload=False,
         bytecode_cache=compiled,
     )
-    environment.site = site
     environment.globals = {name: environment.globals[name] for name in _GLOBALS}
     kept: dict[str, Callable[..., Any]] = {
         name: function for name, function in JINJA_FILTERS.items() if name not in DROPPED_FILTERS
@@ -177,26 +127,31 @@ def render(environment: Environment, view: View) -> bytes:
 
     Raises SiteError `template-missing`, `template-syntax` or `template-failed` with the place in the template.
     """
+    return xml_text(_printed(environment, view)).encode()
+
+
+def print_fragment(environment: Environment, view: View) -> Markup:
+    """The HTML of a view that stands in pages.  Raises SiteError as `render`."""
+    return Markup(_printed(environment, view))
+
+
+def _printed(environment: Environment, view: View) -> str:
     values = {name: getattr(view, name) for name in _names(type(view))}
-    if isinstance(environment, _Environment) and environment.site is not None:
-        # What fails is rendered again as it is written, so that the error is that of the template.
-        with suppress(Exception):
-            if (site := values.get("site")) is environment.site or site == environment.site:
-                return _page(environment, view, values)
-        environment = environment.plain
     try:
-        return _page(environment, view, values)
+        return environment.get_template(view.template).render(values)
     except Exception as error:  # a site's own template may raise anything
         raise _site_error(environment, view.template, error) from error
-
-
-def _page(environment: Environment, view: View, values: dict[str, Any]) -> bytes:
-    return xml_text(environment.get_template(view.template).render(values)).encode()
 
 
 @lru_cache(maxsize=32)
 def _names(kind: type[View]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+def view_digest(environment: Environment, view: type[View]) -> str:
+    """Digest of the template of a view and of those of its fragments, as `template_digest` makes it."""
+    fragments: tuple[type[View], ...] = getattr(view, "fragments", ())
+    return digest_value(tuple(template_digest(environment, one.template) for one in (view, *fragments)))
 
 
 def template_digest(environment: Environment, name: str) -> str:

@@ -1,9 +1,15 @@
-"""What each template is given: a frozen dataclass per template, whose fields are the names the template sees."""
+"""What each template is given: a frozen dataclass per template, whose fields are the names the template sees.
+
+What many pages show alike is a fragment: it has a template and a view of its own, is printed once, and stands in the
+views of the pages as HTML.  A view names its fragments, so that a page is due when the template of one changes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from markupsafe import Markup
 
 from generator.templating.pieces import (
     CardView,
@@ -21,12 +27,42 @@ from generator.templating.pieces import (
 
 
 @dataclass(frozen=True, slots=True)
+class MenuFragment:
+    """`partials/menu.html`: the menu, printed once for each entry that may be the current one."""
+
+    template: ClassVar[str] = "partials/menu.html"
+    site: SiteView
+    here: str
+    """The `href` of the entry that the page belongs to, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class FooterFragment:
+    """`partials/footer.html`: the footer, printed once for all pages."""
+
+    template: ClassVar[str] = "partials/footer.html"
+    site: SiteView
+
+
+@dataclass(frozen=True, slots=True)
+class CardFragment:
+    """`partials/card.html`: a post in a list, printed once for all lists that it stands in."""
+
+    template: ClassVar[str] = "partials/card.html"
+    site: SiteView
+    card: CardView
+
+
+@dataclass(frozen=True, slots=True)
 class PostPageView:
     """`post.html`: an article."""
 
     template: ClassVar[str] = "post.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
     site: SiteView
     head: HeadView
+    menu: Markup
+    footer: Markup
     post: PostView
     breadcrumbs: tuple[tuple[LinkView, ...], ...]
     """A path of categories each, from the top level down."""
@@ -42,8 +78,11 @@ class PagePageView:
     """`page.html`: a page outside the lists, such as an about page."""
 
     template: ClassVar[str] = "page.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
     site: SiteView
     head: HeadView
+    menu: Markup
+    footer: Markup
     post: PostView
     notice: tuple[RemovalView, ...]
 
@@ -53,9 +92,14 @@ class HomePageView:
     """`home.html`: the home page and its older pages."""
 
     template: ClassVar[str] = "home.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment)
     site: SiteView
     head: HeadView
+    menu: Markup
+    footer: Markup
     cards: tuple[CardView, ...]
+    cards_html: Markup
+    """The same cards one after the other, as `partials/card.html` prints them."""
     pagination: PaginationView
     shelf: tuple[LinkView, ...]
     """Top categories with counts; empty on older pages."""
@@ -70,8 +114,11 @@ class ListPageView:
     """`list.html`: posts of a category, tag, source, period, or without a date."""
 
     template: ClassVar[str] = "list.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment)
     site: SiteView
     head: HeadView
+    menu: Markup
+    footer: Markup
     kind: str
     """`category`, `tag`, `source`, `year`, `month`, `day` or `undated`."""
     title: str
@@ -82,6 +129,8 @@ class ListPageView:
     calendar: tuple[MonthView, ...]
     """The months of a year or the one month, on the list's own page."""
     cards: tuple[CardView, ...]
+    cards_html: Markup
+    """The same cards one after the other, as `partials/card.html` prints them."""
     pagination: PaginationView
     count: int | None
     """All posts of the list; None on older pages."""
@@ -96,8 +145,11 @@ class TermsPageView:
     """`terms.html`: all categories, all tags or all sources."""
 
     template: ClassVar[str] = "terms.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
     site: SiteView
     head: HeadView
+    menu: Markup
+    footer: Markup
     kind: str
     """`categories`, `tags` or `sources`."""
     title: str
@@ -110,8 +162,11 @@ class ArchivesPageView:
     """`archives.html`: all years with their months."""
 
     template: ClassVar[str] = "archives.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
     site: SiteView
     head: HeadView
+    menu: Markup
+    footer: Markup
     title: str
     years: tuple[YearView, ...]
     undated: LinkView | None
@@ -123,8 +178,11 @@ class NotFoundPageView:
     """`404.html`: shown for an address that does not exist."""
 
     template: ClassVar[str] = "404.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
     site: SiteView
     head: HeadView
+    menu: Markup
+    footer: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +270,3 @@ class RobotsView:
     template: ClassVar[str] = "robots.txt"
     sitemap: str
     """Absolute address of the sitemap; empty where search engines are kept away."""
-
-
-VIEWS = (
-    PostPageView, PagePageView, HomePageView, ListPageView, TermsPageView, ArchivesPageView, NotFoundPageView,
-    RedirectPageView, FeedView, RssView, SitemapView, SitemapIndexView, RobotsView,
-)  # fmt: skip
-"""One view per template, documented in `docs/templates.md`."""

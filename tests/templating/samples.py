@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from generator.bundled import bundled
 from generator.templating import strings
+from generator.templating.environment import make_environment, print_fragment
+from generator.templating.filters import path
 from generator.templating.pieces import (
     CardView,
     CopyView,
@@ -28,10 +30,13 @@ from generator.templating.pieces import (
 )
 from generator.templating.views import (
     ArchivesPageView,
+    CardFragment,
     EntryView,
     FeedView,
+    FooterFragment,
     HomePageView,
     ListPageView,
+    MenuFragment,
     NotFoundPageView,
     PagePageView,
     PostPageView,
@@ -87,6 +92,23 @@ def head(title: str = "渡口", **changes: Any) -> HeadView:
     return replace(made, **changes)
 
 
+ENVIRONMENT = make_environment((bundled("templates"),))
+
+
+def around(shown: SiteView, here: str = "/p/") -> dict[str, Markup]:
+    """The menu and the footer of a page."""
+    return {
+        "menu": print_fragment(ENVIRONMENT, MenuFragment(shown, here)),
+        "footer": print_fragment(ENVIRONMENT, FooterFragment(shown)),
+    }
+
+
+def listed(shown: SiteView, found: tuple[CardView, ...]) -> dict[str, Any]:
+    """Posts in a list, as views and as HTML."""
+    html = Markup("").join([print_fragment(ENVIRONMENT, CardFragment(shown, one)) for one in found])
+    return {"cards": found, "cards_html": html}
+
+
 def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView:
     made = PostView(
         title=title,
@@ -117,8 +139,17 @@ def bare_post(title: str = "雨", **changes: Any) -> PostView:
 
 
 def post_page(shown: PostView, **changes: Any) -> PostPageView:
+    of, at = changes.get("site") or site(), changes.get("head") or head(shown.title)
     made = PostPageView(
-        site=site(), head=head(shown.title), post=shown, breadcrumbs=(), newer=None, older=None, copies=(), notice=()
+        site=of,
+        head=at,
+        **around(of, path(at.canonical)),
+        post=shown,
+        breadcrumbs=(),
+        newer=None,
+        older=None,
+        copies=(),
+        notice=(),
     )
     return replace(made, **changes)
 
@@ -199,16 +230,17 @@ def feed(kind: type[FeedView] = FeedView, title: str = "渡口", **changes: Any)
 def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str, Any]]:
     """(name, view) of every kind of HTML page, rich and bare, with `title` in every place that a post can fill."""
     shown, link = site(language, title), LinkView(title, "/p/x/", 1234)
-    front = {"site": shown, "head": head(title)}
+    front = {"site": shown, "head": head(title), **around(shown)}
+    some, none = listed(shown, cards(title)), listed(shown, ())
     yield "post", rich_post_page(title, site=shown)
     yield "bare post", post_page(bare_post(title), site=shown)
     yield "page", PagePageView(**front, post=post(title, lang="en"), notice=(RemovalView("share", 1, "1"),))
-    yield "home", HomePageView(**front, cards=cards(title), pagination=NO_PAGES, shelf=(link,), count=2, undated=link)
+    yield "home", HomePageView(**front, **some, pagination=NO_PAGES, shelf=(link,), count=2, undated=link)
     yield (
         "older home",
-        HomePageView(**front, cards=cards(title), pagination=SOME_PAGES, shelf=(), count=None, undated=None),
+        HomePageView(**front, **some, pagination=SOME_PAGES, shelf=(), count=None, undated=None),
     )
-    yield "empty home", HomePageView(**front, cards=(), pagination=NO_PAGES, shelf=(), count=0, undated=None)
+    yield "empty home", HomePageView(**front, **none, pagination=NO_PAGES, shelf=(), count=0, undated=None)
     for kind in ("category", "tag", "source", "year", "month", "day", "undated"):
         yield (
             f"{kind} list",
@@ -219,7 +251,7 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
                 breadcrumb=(link,) if kind in ("month", "category") else (),
                 children=(link,),
                 calendar=(month(title),),
-                cards=cards(title),
+                **some,
                 pagination=SOME_PAGES,
                 count=1,
                 undated=link,
@@ -236,7 +268,7 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
             breadcrumb=(),
             children=(),
             calendar=(),
-            cards=(),
+            **none,
             pagination=NO_PAGES,
             count=None,
             undated=None,
@@ -253,7 +285,7 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
         YearView("2021年", "/p/archives/2021/", 5, (LinkView("11月", "/p/m/", 5), LinkView("1月", "/p/m/", None))),
     )
     yield "archives", ArchivesPageView(**front, title=title, years=years, undated=link, count=5)
-    yield "404", NotFoundPageView(shown, head(title, canonical="", is_indexed=False))
+    yield "404", NotFoundPageView(shown, head(title, canonical="", is_indexed=False), **around(shown, ""))
     yield "redirect", RedirectPageView(shown, head(title, is_indexed=False), title, "/p/a/?x=1&y=2")
 
 

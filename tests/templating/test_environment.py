@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 
 from generator.bundled import bundled
 from generator.errors import Problem, SiteError
+from generator.outputs import VIEWS
 from generator.templating.environment import DROPPED_FILTERS, escaped, make_environment, render, template_digest
 from generator.templating.filters import FILTERS
-from generator.templating.views import VIEWS
 from tests.templating import samples
 
 

@@ -16,9 +16,10 @@ import pytest
 from jinja2 import Environment
 
 from generator.bundled import bundled
+from generator.outputs import VIEWS
 from generator.templating.environment import make_environment, render
 from generator.templating.pieces import TermGroupView, TermView
-from generator.templating.views import VIEWS, FeedView, PagePageView, PostPageView, RobotsView, RssView, TermsPageView
+from generator.templating.views import FeedView, PagePageView, PostPageView, RobotsView, RssView, TermsPageView
 from tests.templating import samples
 
 PAGES = dict(samples.pages())
