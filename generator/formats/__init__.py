@@ -1,25 +1,28 @@
-"""A source format each: text to `RawPost`.  The first one in `FORMATS` that matches reads the source."""
+"""Text to `RawPost`: the header in the first of `SYNTAXES` that takes it, or a text without one."""
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from generator.errors import Problem
-from generator.formats import hexo, text
+from generator.formats import header, text
+from generator.formats.json_header import JSON
+from generator.formats.syntax import Syntax, fences_of
+from generator.formats.yaml_header import YAML
 from generator.model import RawPost, SourceFile
 
+SYNTAXES: tuple[Syntax, ...] = (
+    YAML,
+    JSON,
+)
+"""The header syntaxes in the order in which they are tried."""
 
-class Format(Protocol):
-    """What a module in this package offers."""
-
-    def parse(self, source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost | None:
-        """The post that the text holds, with `problems` in front of those found here; None if it is no such text."""
-
-
-FORMATS: tuple[Format, ...] = (hexo, text)
-"""The last one takes everything."""
+# A mistake among them is an error at import.
+fences_of(SYNTAXES)
 
 
-def parse(source: SourceFile, content: str, problems: tuple[Problem, ...] = ()) -> RawPost:
-    """The post that a text holds, in the first format that takes it, with `problems` in front of those found there."""
-    return next(post for form in FORMATS if (post := form.parse(source, content, problems)) is not None)
+def parse(
+    source: SourceFile, content: str, problems: tuple[Problem, ...] = (), syntaxes: tuple[Syntax, ...] = SYNTAXES
+) -> RawPost:
+    """The post that a text holds, with `problems` in front of those found there."""
+    fences = fences_of(syntaxes)
+    post = header.parse(source, content, problems, fences)
+    return post if post is not None else text.parse(source, content, problems, fences)

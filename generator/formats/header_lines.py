@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 import yaml
 
@@ -17,10 +18,9 @@ from generator.formats.fields import (
     field_name,
     plain_value,
 )
+from generator.formats.syntax import Fences, Syntax
 from generator.model import Field, FieldValue
 
-FENCE = re.compile(r"(-{3,}|;{3,})[^\S\n]*")
-NAME = re.compile(r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*(?P<colon>[:：])")
 ITEM = re.compile(r"\s*-(?:\s+|$)")
 TIGHT_ITEM = re.compile(r"\s*-(?=[^\s-])")
 _COMMENT = re.compile(r"(?:^|\s)#(?:\s|$)")
@@ -28,6 +28,16 @@ _BLOCK = re.compile(r"[|>][+-]?")
 _SIGNS = "'\"`!%&*@|:：、，. "
 _BROKEN_LINES = 3
 """Lines at the margin that a title may have been broken into; what follows them is an article."""
+
+
+@cache
+def name_before(signs: str) -> re.Pattern[str]:
+    """A name, maybe in quotes, in front of one of `signs`, which is the group `sign` if it is the first of them."""
+    name = r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*"
+    return re.compile(rf"{name}(?:(?P<sign>{re.escape(signs[0])})|[{re.escape(signs)}])")
+
+
+NAME = name_before(":：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +50,25 @@ class Run:
     """The fence line that ends the run, stripped; empty if something else does."""
 
 
-def leading_run(text: str, start: int, *, is_opened: bool) -> Run:
-    """The lines from `start` on, at most 64 KiB, that plainly are header lines.
+def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_opened: bool) -> Run:
+    """The lines from `start` on, at most 64 KiB, that plainly are header lines of a syntax.
 
     Without an opening fence only fields at the margin, their items and continuations count; with one, a blank line
     ends the run unless a known field follows it.
     """
+    names = name_before(syntax.between)
     position = end = start
     has_known = after_field = after_blank = False
     while position < len(text) and position - start <= MAX_HEADER_BYTES:
         stop = text.find("\n", position)
         stop = len(text) if stop < 0 else stop
         line = text[position:stop]
-        if fence := FENCE.fullmatch(line):
+        if fence := fences.line.fullmatch(line):
             return Run(end, has_known, fence[1])
         if not line.strip():
             after_blank = True
         else:
-            name = field_at(line)
+            name = field_at(line, names)
             is_known = name in KNOWN_FIELDS
             if name and not line[0].isspace() and (is_known or not (after_blank and is_opened)):
                 has_known = has_known or is_known
@@ -70,15 +81,15 @@ def leading_run(text: str, start: int, *, is_opened: bool) -> Run:
     return Run(end, has_known, "")
 
 
-def field_at(line: str) -> str:
-    """The name of the field that begins on this line, or empty."""
-    match = NAME.match(line)
+def field_at(line: str, names: re.Pattern[str] = NAME) -> str:
+    """The name of the field that begins on this line, or empty; `names` are as `name_before` finds them."""
+    match = names.match(line)
     if not match:
         return ""
     rest = line[match.end() :]
     if match["name"] in KNOWN_FIELDS:
         return "" if rest.startswith("//") else match["name"]
-    return match["name"] if match["colon"] == ":" and (not rest or rest[0].isspace()) else ""
+    return match["name"] if match["sign"] and (not rest or rest[0].isspace()) else ""
 
 
 @dataclass(slots=True)
@@ -103,11 +114,12 @@ class _Open:
         return _scalar(text, self.name)
 
 
-def read_lines(text: str, first_line: int, *, is_json: bool = False) -> tuple[tuple[Field, ...], str]:
+def read_lines(text: str, first_line: int, syntax: Syntax) -> tuple[tuple[Field, ...], str]:
     """The fields that can be told from their lines, in order, and the lines that belong to none of them.
 
     Artefacts of quoting are undone.  `first_line` is the line of the source on which `text` begins.
     """
+    names = name_before(syntax.between)
     margin: int | None = None
     fields: list[_Open] = []
     loose: list[str] = []
@@ -119,28 +131,26 @@ def read_lines(text: str, first_line: int, *, is_json: bool = False) -> tuple[tu
             continue
         if content.startswith("#") and (not fields or not line[0].isspace()):
             continue
-        if is_json:
-            if content.strip("{}[],") == "":
-                continue
-            content = content.rstrip(",")
+        if not (content := syntax.bare_line(content)):
+            continue
         indent = len(line) - len(line.lstrip())
-        name = field_at(line)
+        name = field_at(line, names)
         # YAML refuses tabs, so a field behind one is no part of a list before it, nor a known field of a text.
         is_tabbed = bool(line[:indent].strip(" ")) and (name in KNOWN_FIELDS or bool(fields and fields[-1].items))
         if name and (margin is None or indent <= margin or is_tabbed):
             margin = indent if margin is None else margin
-            match = NAME.match(line)
+            match = names.match(line)
             rest = content[match.end() - indent :].lstrip() if match else ""
             fields.append(_Open(field_name(name), number, line.find(rest) + 1 if rest else indent + 1, [rest]))
             fields[-1].is_block = _BLOCK.fullmatch(rest) is not None
             is_ended = False
-        elif not fields or not _continues(fields[-1], content, indent, margin or 0, is_ended=is_ended):
+        elif not fields or not _continues(fields[-1], content, indent, margin or 0, names, is_ended=is_ended):
             loose.append(line)
             is_ended = True
     return tuple(Field(one.name, one.value(), one.line, one.column) for one in fields), "\n".join(loose)
 
 
-def _continues(last: _Open, content: str, indent: int, margin: int, *, is_ended: bool) -> bool:
+def _continues(last: _Open, content: str, indent: int, margin: int, names: re.Pattern[str], *, is_ended: bool) -> bool:
     """Whether a line belongs to the field before it, which then takes it; `is_ended` forbids that to bare text."""
     item = ITEM.match(content) or (TIGHT_ITEM.match(content) if last.name in LIST_FIELDS else None)
     if last.is_block:
@@ -152,7 +162,7 @@ def _continues(last: _Open, content: str, indent: int, margin: int, *, is_ended:
         return True
     is_text = last.name in TEXT_FIELDS and not is_ended and content[0] not in "-<>{}[]#"
     # A sign before the name of a field makes it unreadable, but no part of a title.
-    is_text = is_text and field_at(content.lstrip(_SIGNS)) not in KNOWN_FIELDS
+    is_text = is_text and field_at(content.lstrip(_SIGNS), names) not in KNOWN_FIELDS
     if indent > margin or (is_text and len(last.parts) <= _BROKEN_LINES):
         (last.items[-1] if last.items else last.parts).append(content)
         return True

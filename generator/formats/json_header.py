@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 from generator.formats.encoding import drop_controls
 from generator.formats.fields import MAX_LEVELS, HeaderError, field_name, refuse_size
+from generator.formats.syntax import Syntax
 from generator.model import Field, FieldMap, FieldValue
 
 # An open string runs to the end, so that no character is looked at twice.
@@ -62,3 +64,14 @@ def _value(value: object) -> FieldValue:
     if isinstance(value, list):
         return tuple(_value(item) for item in value)
     return drop_controls(str(value))[0]
+
+
+def _bare_line(line: str) -> str:
+    return line.rstrip(",") if line.strip("{}[],") else ""
+
+
+def _advice(header: str, line: int, fields: Mapping[int, Field]) -> str:
+    return "put names and texts into double quotes, and commas between fields but not behind the last one"
+
+
+JSON = Syntax("JSON", ";", read_json, _advice, bare_line=_bare_line)

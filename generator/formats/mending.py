@@ -1,4 +1,4 @@
-"""Advice for headers that no parser takes: the line as it should stand, to be pasted over the wrong one."""
+"""Advice for YAML headers that no parser takes: the line as it should stand, to be pasted over the wrong one."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ _SHOWN = 120
 _ANY_VALUE = "put values that hold : # [ ] { } @ % ` or quotes into quotes"
 
 
-def mending(header: str, line: int, fields: Mapping[int, Field], *, is_json: bool) -> str:
+def mending(header: str, line: int, fields: Mapping[int, Field]) -> str:
     """Advice for the line at which a parser stopped; lines count from 1 within the header.
 
     `fields` are those that could be read line by line, by the line of their value or name.
     """
-    if is_json:
-        return "put names and texts into double quotes, and commas between fields but not behind the last one"
     lines = header.split("\n", line)
     wrong = lines[line - 1] if line <= len(lines) else ""
     if "\t" in wrong[: len(wrong) - len(wrong.lstrip())]:
@@ -35,7 +33,7 @@ def mending(header: str, line: int, fields: Mapping[int, Field], *, is_json: boo
         value, label = unquoted(rest.strip()), f"{what}: "
         if read and isinstance(read.value, str) and value and read.value != value:
             return _written(f"write the {what} on one line", label, read.value)
-        if name["colon"] != ":" or (value and rest[0] not in " \t"):
+        if not name["sign"] or (value and rest[0] not in " \t"):
             return _written("a field is its name, a colon and a blank", label, value)
         advice = f"quote the {what}"
     elif item:

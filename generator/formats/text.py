@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from generator.errors import Problem, Where, problem
+from generator.formats.syntax import Fences
 from generator.formats.unsure import possible_header
 from generator.model import RawPost, SourceFile
 
 
-def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost:
+def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: Fences) -> RawPost:
     """A post that is all body; `problems` are those that reading it has met so far."""
     note = problem("header-missing", Where(source.id), "no front matter, so the whole text is the article")
-    return RawPost(source, (), text, 1, False, (*problems, note), possible_header(text))
+    return RawPost(source, (), text, 1, False, (*problems, note), possible_header(text, fences))

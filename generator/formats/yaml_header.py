@@ -32,7 +32,9 @@ from generator.formats.fields import (
     plain_value,
     refuse_size,
 )
+from generator.formats.mending import mending
 from generator.formats.plain_header import read_plain
+from generator.formats.syntax import Syntax
 from generator.model import Field, FieldMap, FieldValue
 
 _OPENING, _CLOSING = "---\n", "\n---"
@@ -220,3 +222,6 @@ def _header_error(error: yaml.YAMLError) -> HeaderError:
         mark = getattr(error, "context_mark", None) or mark
     message = f"not valid YAML: {what}" + (f" ({context})" if context else "")
     return HeaderError("yaml-recovered", message, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
+
+
+YAML = Syntax("YAML", "-", read_yaml, mending)

@@ -1,4 +1,4 @@
-"""Sources with front matter as Hexo knows it: fenced, prefix-less, JSON, and what scripts have made of these."""
+"""Sources with front matter: fenced, without an opening fence as in Hexo, and what scripts have made of these."""
 
 from __future__ import annotations
 
@@ -8,19 +8,12 @@ from dataclasses import dataclass
 
 from generator.errors import Problem, Where, problem
 from generator.formats.fields import KNOWN_FIELDS, HeaderError
-from generator.formats.header_lines import FENCE, leading_run, read_lines
-from generator.formats.json_header import read_json
-from generator.formats.mending import mending
+from generator.formats.header_lines import leading_run, read_lines
+from generator.formats.syntax import Fences, Syntax
 from generator.formats.unsure import lines_like_fields
-from generator.formats.yaml_header import read_yaml
 from generator.model import Field, RawPost, SourceFile
 
 _BLANK = re.compile(r"[\s\ufeff]*")
-_FENCE_LINE = {
-    "-": re.compile(r"^-{3,}[^\S\n]*$", re.MULTILINE),
-    ";": re.compile(r"^;{3,}[^\S\n]*$", re.MULTILINE),
-}
-_GLUED_FENCE = re.compile(r"(?:-{3,}|;{3,})(?=[^\s;-])")
 _NAMED = 10
 """Fields that a message names."""
 
@@ -30,38 +23,37 @@ _LARGEST_HEADER = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Where a header may lie in a text: all are positions."""
+    """A header that may lie in a text: its syntax, and where its parts are."""
 
-    mark: str
-    """`-` for YAML, `;` for JSON."""
+    syntax: Syntax
     start: int
     end: int
     body: int
     is_closed: bool
 
 
-def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> RawPost | None:
+def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: Fences) -> RawPost | None:
     """The post that the text holds, with `problems` in front of those found here.
 
-    None unless it opens with a fence, or with lines that plainly are header lines up to a fence.  A header that its
-    parser refuses is read line by line.  One without a single readable field is part of the body, fences included, so
-    that no text is lost.
+    None unless it opens with one of `fences`, or with lines that plainly are header lines up to a fence.  A header that
+    its parser refuses is read line by line.  One without a single readable field is part of the body, fences included,
+    so that no text is lost.
     """
-    cut = _cut(text)
+    cut = _cut(text, fences)
     if cut is None:
         return None
     found = list(problems)
     first_line = text.count("\n", 0, cut.start) + 1
     opened = cut
     if cut.is_closed and cut.end - cut.start > _LARGEST_HEADER:
-        cut = _unclosed_cut(text, cut)
+        cut = _unclosed_cut(text, cut, fences)
     header = text[cut.start : cut.end]
-    fields, loose = _fields(source, header, first_line, cut.mark, found)
+    fields, loose = _fields(source, header, first_line, cut.syntax, found)
     if cut.is_closed and loose and 2 * len(loose.split("\n")) > sum(bool(line.strip()) for line in header.split("\n")):
         # More prose than fields: the header was never closed, and the fence is a rule in the article.
-        cut = _unclosed_cut(text, cut)
+        cut = _unclosed_cut(text, cut, fences)
         del found[len(problems) :]
-        fields, loose = _fields(source, text[cut.start : cut.end], first_line, cut.mark, found)
+        fields, loose = _fields(source, text[cut.start : cut.end], first_line, cut.syntax, found)
     if not cut.is_closed:
         end_line = first_line + text.count("\n", cut.start, cut.end)
         is_glued = cut.body > cut.end
@@ -71,72 +63,73 @@ def parse(source: SourceFile, text: str, problems: tuple[Problem, ...] = ()) -> 
         if cut.is_closed:
             del found[len(problems) :]
             found.append(_unreadable(source, first_line))
-        return RawPost(source, (), text, 1, False, tuple(found), _unsure(text, opened))
+        return RawPost(source, (), text, 1, False, tuple(found), _unsure(text, opened, fences))
     body_line = text.count("\n", 0, cut.body) + 1
     body = text[cut.body :]
     if loose:
         body = f"{loose}\n\n{body}"
         body_line = max(body_line - loose.count("\n") - 2, 1)
     merged = _merged(source, fields, found)
-    unsure = _unsure(text, opened) if len(found) > len(problems) else ""
+    unsure = _unsure(text, opened, fences) if len(found) > len(problems) else ""
     return RawPost(source, merged, body, body_line, True, tuple(found), unsure)
 
 
-def _unsure(text: str, cut: _Cut) -> str:
+def _unsure(text: str, cut: _Cut, fences: Fences) -> str:
     """The lines of a header in which something may stand that is in none of its fields, or not with that value."""
     is_whole = cut.is_closed and cut.end - cut.start <= _LARGEST_HEADER
-    return text[cut.start : cut.end] if is_whole else lines_like_fields(text, cut.start)
+    return text[cut.start : cut.end] if is_whole else lines_like_fields(text, cut.start, fences)
 
 
-def _cut(text: str) -> _Cut | None:
+def _cut(text: str, fences: Fences) -> _Cut | None:
     blank = _BLANK.match(text)
     position = blank.end() if blank else 0
     stop = text.find("\n", position)
     stop = len(text) if stop < 0 else stop
-    opening = FENCE.fullmatch(text, position, stop)
+    opening = fences.line.fullmatch(text, position, stop)
     if not opening:
-        return _prefixless(text, text.rfind("\n", 0, position) + 1)
-    mark = opening[1][0]
+        start = text.rfind("\n", 0, position) + 1
+        cuts = (_prefixless(text, start, syntax, fences) for syntax in fences.syntaxes)
+        return next((cut for cut in cuts if cut), None)
+    syntax = next(syntax for syntax in fences.syntaxes if syntax.fence == opening[1][0])
     start = min(stop + 1, len(text))
-    # Any length closes: the fences of Hexo's `-----` headers and of damaged ones differ.
-    closing = _FENCE_LINE[mark].search(text, start)
+    closing = fences.closing[syntax.fence].search(text, start)
     if closing:
-        return _Cut(mark, start, closing.start(), min(closing.end() + 1, len(text)), True)
-    return _unclosed_cut(text, _Cut(mark, start, start, start, False))
+        return _Cut(syntax, start, closing.start(), min(closing.end() + 1, len(text)), True)
+    return _unclosed_cut(text, _Cut(syntax, start, start, start, False), fences)
 
 
-def _unclosed_cut(text: str, cut: _Cut) -> _Cut:
+def _unclosed_cut(text: str, cut: _Cut, fences: Fences) -> _Cut:
     """The header that begins where `cut` does and ends with its last line that plainly is one."""
-    run = leading_run(text, cut.start, is_opened=True)
-    glued = _GLUED_FENCE.match(text, run.end)
-    return _Cut(cut.mark, cut.start, run.end, glued.end() if glued else run.end, False)
+    run = leading_run(text, cut.start, cut.syntax, fences, is_opened=True)
+    glued = fences.glued.match(text, run.end)
+    return _Cut(cut.syntax, cut.start, run.end, glued.end() if glued else run.end, False)
 
 
-def _prefixless(text: str, start: int) -> _Cut | None:
-    """A header without an opening fence: nothing but header lines, one of them known, up to a fence."""
-    run = leading_run(text, start, is_opened=False)
-    if not run.has_known or not run.fence:
+def _prefixless(text: str, start: int, syntax: Syntax, fences: Fences) -> _Cut | None:
+    """A header without an opening fence: nothing but header lines, one of them known, up to a fence of the syntax."""
+    run = leading_run(text, start, syntax, fences, is_opened=False)
+    if not run.has_known or not run.fence.startswith(syntax.fence):
         return None
-    fence = _FENCE_LINE[run.fence[0]].search(text, run.end)
+    fence = fences.closing[syntax.fence].search(text, run.end)
     if not fence:
         return None
-    return _Cut(run.fence[0], start, fence.start(), min(fence.end() + 1, len(text)), True)
+    return _Cut(syntax, start, fence.start(), min(fence.end() + 1, len(text)), True)
 
 
 def _fields(
-    source: SourceFile, header: str, first_line: int, mark: str, found: list[Problem]
+    source: SourceFile, header: str, first_line: int, syntax: Syntax, found: list[Problem]
 ) -> tuple[tuple[Field, ...], str]:
     """The fields of a header and the lines that no field took; a header without known field has none."""
     if not header.strip():
         return (), ""
     try:
-        return (read_json if mark == ";" else read_yaml)(header, first_line), ""
+        return syntax.parse(header, first_line), ""
     except HeaderError as error:
-        fields, loose = read_lines(header, first_line, is_json=mark == ";")
+        fields, loose = read_lines(header, first_line, syntax)
         if not any(one.name in KNOWN_FIELDS for one in fields):
             return (), ""
         where = Where(source.id, first_line + error.line - 1, error.column)
-        help = mending(header, error.line, {one.line - first_line + 1: one for one in fields}, is_json=mark == ";")
+        help = syntax.advice(header, error.line, {one.line - first_line + 1: one for one in fields})
         found.append(problem(error.code, where, f"{error.message}; read line by line: {_named(fields)}", help))
         return fields, loose
 

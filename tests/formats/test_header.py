@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import formats
-from generator.formats import hexo, text
+from generator.formats import header, text
+from generator.formats.syntax import fences_of
 from generator.formats.writing import write
 from generator.model import FieldMap, RawPost, SourceFile
 
@@ -298,6 +299,7 @@ def test_any_text_is_a_post(content, is_fenced):
     assert all(1 <= field.line <= content.count("\n") + 1 and field.column >= 1 for field in raw.fields)
 
 
-def test_the_text_format_takes_what_is_left():
-    assert hexo.parse(SOURCE, "anything") is None
-    assert text.parse(SOURCE, "anything").body == "anything"
+def test_a_text_without_a_header_is_what_is_left():
+    fences = fences_of(formats.SYNTAXES)
+    assert header.parse(SOURCE, "anything", (), fences) is None
+    assert text.parse(SOURCE, "anything", (), fences).body == "anything"
