@@ -56,13 +56,11 @@ def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: 
         fields, loose = _fields(source, text[cut.start : cut.end], first_line, cut.syntax, found)
     if not cut.is_closed:
         end_line = first_line + text.count("\n", cut.start, cut.end)
-        is_glued = cut.body > cut.end
-        help = f"{'end the line behind the fence on' if is_glued else 'put a line --- before'} line {end_line}"
-        found.insert(len(problems), _unclosed(source, first_line, fields, help))
+        found.insert(len(problems), _unclosed(source, first_line, fields, cut, end_line))
     if not fields and (header.strip() or not cut.is_closed):
         if cut.is_closed:
             del found[len(problems) :]
-            found.append(_unreadable(source, first_line))
+            found.append(_unreadable(source, first_line, cut.syntax))
         return RawPost(source, (), text, 1, False, tuple(found), _unsure(text, opened, fences))
     body_line = text.count("\n", 0, cut.body) + 1
     body = text[cut.body :]
@@ -156,15 +154,19 @@ def _named(fields: Iterable[Field]) -> str:
     return ", ".join(names[:_NAMED]) + (" and more" if len(names) > _NAMED else "")
 
 
-def _unclosed(source: SourceFile, first_line: int, fields: tuple[Field, ...], help: str) -> Problem:
-    where = Where(source.id, first_line - 1)
+def _unclosed(source: SourceFile, first_line: int, fields: tuple[Field, ...], cut: _Cut, end_line: int) -> Problem:
+    where, fence = Where(source.id, first_line - 1), 3 * cut.syntax.fence
     if not fields:
         message = "the header is opened and never closed; all of it is shown as text"
-        return problem("header-unclosed", where, message, "close it with a line ---, or take the first line away")
+        return problem("header-unclosed", where, message, f"close it with a line {fence}, or take the first line away")
     message = f"the header is opened and never closed; lines that look like fields were read: {_named(fields)}"
+    help = f"put a line {fence} before line {end_line}"
+    if cut.body > cut.end:
+        help = f"end the line behind the fence on line {end_line}"
     return problem("header-unclosed", where, message, help)
 
 
-def _unreadable(source: SourceFile, first_line: int) -> Problem:
+def _unreadable(source: SourceFile, first_line: int, syntax: Syntax) -> Problem:
     message = "no field could be read between the fences, so they are shown as text"
-    return problem("header-unreadable", Where(source.id, first_line), message, "write a field a line:  title: …")
+    help = f"write a field a line:  {syntax.example}"
+    return problem("header-unreadable", Where(source.id, first_line), message, help)

@@ -74,4 +74,4 @@ def _advice(header: str, line: int, fields: Mapping[int, Field]) -> str:
     return "put names and texts into double quotes, and commas between fields but not behind the last one"
 
 
-JSON = Syntax("JSON", ";", read_json, _advice, bare_line=_bare_line)
+JSON = Syntax("JSON", ";", read_json, _advice, '"title": "…"', bare_line=_bare_line)

@@ -31,6 +31,8 @@ class Syntax:
     advice: Callable[[str, int, Mapping[int, Field]], str]
     """How to mend a header that the parser refused: its text, the line at which the parser stopped, and the fields
     that could be read line by line, by the line of their value or name; lines count from 1 within the header."""
+    example: str
+    """A title as one writes it, to be shown in messages."""
     between: str = ":："
     """The sign between a name and its value, and the signs that people write instead of it."""
     bare_line: Callable[[str], str] = _as_written
@@ -44,6 +46,8 @@ class Syntax:
             raise ValueError(f"{self.name}: a fence is made of one sign such as + or ~, and {self.fence!r} is none")
         if not self.between or any(sign.isalnum() or sign.isspace() for sign in self.between):
             raise ValueError(f"{self.name}: {self.between!r} cannot stand between a name and its value")
+        if not self.example:
+            raise ValueError(f"{self.name}: a row needs an example of a field")
         for what in ("parse", "advice", "bare_line"):
             if not callable(getattr(self, what)):
                 raise ValueError(f"{self.name}: {what} is no function")

@@ -224,4 +224,4 @@ def _header_error(error: yaml.YAMLError) -> HeaderError:
     return HeaderError("yaml-recovered", message, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
 
 
-YAML = Syntax("YAML", "-", read_yaml, mending)
+YAML = Syntax("YAML", "-", read_yaml, mending, "title: …")

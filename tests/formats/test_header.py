@@ -186,6 +186,22 @@ def test_a_header_that_is_never_closed_gives_its_fields_and_loses_no_text():
     assert codes(raw) == ["header-unclosed"]
 
 
+@pytest.mark.parametrize(
+    ("content", "help"),
+    [
+        ("---\ntitle: 甲\n\nmore", "put a line --- before line 3"),
+        (';;;\n"title": "甲",\n\nmore', "put a line ;;; before line 3"),
+        ("---\ntitle: 甲\n---more", "end the line behind the fence on line 3"),
+        ("---\n\nmore", "close it with a line ---, or take the first line away"),
+        (";;;\n\nmore", "close it with a line ;;;, or take the first line away"),
+        ("---\n- a\n---\nmore", "write a field a line:  title: …"),
+        (";;;\n1\n;;;\nmore", 'write a field a line:  "title": "…"'),
+    ],
+)
+def test_the_help_names_the_fence_and_the_form_of_the_syntax(content, help):
+    assert read(content).problems[0].help == help
+
+
 def test_a_rule_far_below_does_not_close_a_header():
     raw = read("---\ntitle: 甲\n\n第一段\n第二段\n第三段\n\n---\nmore")
     assert values(raw) == {"title": "甲"}

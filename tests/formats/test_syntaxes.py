@@ -59,7 +59,8 @@ def test_an_unclosed_header_in_an_added_syntax_gives_its_fields_and_loses_no_tex
     raw = read('+++\ntitle = "潮汐"\n\ndate = 2021-03-12\n\nA first paragraph.\n')
     assert values(raw) == {"title": "潮汐", "date": "2021-03-12"}
     assert raw.body == "\nA first paragraph.\n"
-    assert codes(raw) == ["header-unclosed"]
+    (problem,) = raw.problems
+    assert (problem.code, problem.help) == ("header-unclosed", "put a line +++ before line 5")
 
 
 def test_a_closing_fence_of_an_added_syntax_with_text_behind_it_closes():
@@ -92,6 +93,7 @@ def test_lines_between_fences_without_a_field_stay_in_the_text():
     content = "+++\nmore prose than fields\n+++\nbody"
     raw = read(content)
     assert (raw.body, raw.has_header, codes(raw)) == (content, False, ["header-unreadable"])
+    assert raw.problems[0].help == 'write a field a line:  title = "…"'
 
 
 def test_without_the_added_syntax_its_header_is_text():
@@ -130,6 +132,7 @@ def test_any_text_without_a_fence_of_the_added_syntax_is_read_as_without_it(open
         ({"fence": "\ufeff"}, "is none"),
         ({"fence": ""}, "'' is none"),
         ({"fence": "+++"}, "is none"),
+        ({"example": ""}, "needs an example"),
         ({"between": ""}, "between a name and its value"),
         ({"between": "= "}, "between a name and its value"),
         ({"parse": None}, "parse is no function"),

@@ -57,4 +57,4 @@ def _advice(header: str, line: int, fields: Mapping[int, Field]) -> str:
     return 'write a field a line, its text in double quotes:  name = "text"'
 
 
-TOML = Syntax("TOML", "+", read_toml, _advice, between="=")
+TOML = Syntax("TOML", "+", read_toml, _advice, 'title = "…"', between="=")
