@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-import frontmatter
-import yaml
-
 from generator.addresses import normalise, slugize
 from generator.commands.eject import create_file
 from generator.config import Config
 from generator.dates import parse_date
 from generator.digest import digest_text
 from generator.errors import SiteError, Where
+from generator.formats.writing import write
 from generator.hexo_source import name_of
 
 
@@ -31,17 +29,12 @@ def new_post(
     moment = now if date is None else parse_date(date, config.zone)
     if moment is None:
         raise SiteError("date-unreadable", f"{date!r} is not a date", Where("--date"), "write it as YYYY-MM-DD")
-    fields: dict[str, object] = {"title": title}
+    fields: dict[str, str | datetime | bool] = {"title": title}
     if not is_page:
         # As YAML writes a date without quotes; the zone is that of the site.
         fields["date"] = moment.astimezone(config.zone).replace(tzinfo=None, microsecond=0)
     if is_draft:
         fields["draft"] = True
-    # One line for each field, however long the title is.
-    post = frontmatter.Post("")
-    post.metadata.update(fields)
-    # PyYAML's own emitter: that of libyaml writes emoji as \U0001F389.
-    text = frontmatter.dumps(post, Dumper=yaml.SafeDumper, sort_keys=False, allow_unicode=True, width=1_000_000)
     root = config.content[0]
     stem = _file_stem(title)
     name = f"{'pages' if is_page else 'posts'}/{stem}.md"
@@ -50,7 +43,7 @@ def new_post(
         post_name = name_of(root.new_post_name, stem, day, config.language)
         name = f"{stem}/index.md" if is_page else f"{'_drafts' if is_draft else '_posts'}/{post_name}"
     path = site / root.path / name
-    create_file(path, f"{text}\n\n".encode())
+    create_file(path, f"{write(fields, '')}\n".encode())
     return path
 
 

@@ -1,8 +1,9 @@
-"""Writing a source: front matter that `hexo` reads back as the same fields."""
+"""Writing a source: front matter that `parse` reads back as the same fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import frontmatter
 
@@ -12,15 +13,18 @@ from generator.model import FieldMap, FieldValue
 _HANDLER = TextHandler()
 
 
-def write(fields: Mapping[str, FieldValue], body: str) -> str:
-    """A source with these fields in their order, quoted where YAML would read something else, and `body`."""
+def write(fields: Mapping[str, FieldValue | datetime | bool], body: str) -> str:
+    """A source with these fields in their order, and `body`.
+
+    Texts are quoted where YAML would read something else; a moment and a truth value are written without quotes.
+    """
     post = frontmatter.Post(body.strip("\n"))
     post.metadata = {name: _plain(value) for name, value in fields.items()}
     # No line is folded: a folded title would be no title on one line.
     return frontmatter.dumps(post, handler=_HANDLER, sort_keys=False, width=1 << 30) + "\n"
 
 
-def _plain(value: FieldValue) -> object:
+def _plain(value: FieldValue | datetime | bool) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, FieldMap):

@@ -77,6 +77,7 @@ class TextHandler(YAMLHandler):
         )
 
 
+# PyYAML's own emitter: that of libyaml writes emoji as \U0001F389.
 class _Dumper(yaml.SafeDumper):
     def analyze_scalar(self, scalar: str) -> ScalarAnalysis:
         # YAML knows ASCII blanks only, and we strip all of them off what is not quoted.
