@@ -320,7 +320,7 @@ class RuleList:
 
 @dataclass(frozen=True, slots=True)
 class CleanConfig:
-    """All that cleaning may depend on."""
+    """All that cleaning may depend on.  Each setting of `[cleaning]` has a field of its name; a table becomes pairs."""
 
     timezone: str
     language: str
@@ -380,19 +380,20 @@ def _root_names(paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
-    """The slice of the settings that cleaning is given, with the texts of all filter lists."""
+    """The slice of the settings that cleaning is given, with the texts of all filter lists for their names."""
+    given: dict[str, Any] = dict(config.cleaning)
+    given |= {name: tuple(sorted(table.items())) for name, table in given.items() if isinstance(table, dict)}
+    off_post = tuple(sorted((normalize("NFC", id), off) for id, off in given["off_post"]))
     return CleanConfig(
+        **given | {"rules": rules, "off_post": off_post},
         timezone=config.timezone,
         language=config.language,
         roots=tuple((root.path, root.trusted, root.markup) for root in config.content),
-        rules=rules,
-        off=config.cleaning.off,
-        off_source=tuple(sorted(config.cleaning.off_source.items())),
-        off_post=tuple(sorted((normalize("NFC", id), off) for id, off in config.cleaning.off_post.items())),
-        sanitize=config.cleaning.sanitize,
-        proxies=config.cleaning.proxies,
-        placeholders=config.cleaning.placeholders,
         hexo_roots=tuple((root.path, root.new_post_name) for root in config.content if root.layout == "hexo"),
         root_names=_root_names(tuple(root.path for root in config.content)),
         private=config.front_matter.names,
     )
+
+
+# Called here so that a setting without a field, or a field that nothing fills, is an error at import.
+clean_config(Config(title="T", url="https://example.org/"), ())
