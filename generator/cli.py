@@ -126,9 +126,9 @@ def init(
 
             made = init_from_hexo(from_hexo, folder, terminal, title=title, url=url, language=language)
         else:
-            from generator.commands.init import init as command
+            from generator.commands.new_site import new_site
 
-            made = command(folder, title=title, url=url, language=language, now=datetime.now(UTC))
+            made = new_site(folder, title=title, url=url, language=language, now=datetime.now(UTC))
         for name in made:
             terminal.data(str(folder / name))
         change = "" if folder == Path() else f"cd {shlex.quote(safe(str(folder)))} && "
@@ -195,7 +195,7 @@ def serve(
     """Show the site in a browser, and each change as you make it."""
     folder, terminal = _site(site, site_option), make_terminal(is_quiet=quiet)
     with errors_shown(terminal, folder):
-        from generator.commands.serve import serve as command
+        from generator.commands.serving import serve as command
 
         command(folder, terminal, host=host, port=port, jobs=jobs, drafts=drafts, future=future, opens=open)
 
@@ -244,7 +244,7 @@ def deploy(
 
             write_workflow(options, requirement, terminal, is_confirmed=yes, is_dry=dry_run)
             return
-        from generator.commands import deploy as command
+        from generator.commands import deploying as command
 
         choices = command.Choices(remote, branch, message, squash, not no_build, dry_run, yes, allow_removals)
         command.deploy(options, choices, terminal)
@@ -270,7 +270,7 @@ def new(
         raise typer.BadParameter(message, param_hint="SITE")
     folder, terminal = _site(site, site_option), make_terminal()
     with errors_shown(terminal, folder):
-        from generator.commands.new import new_post
+        from generator.commands.new_post import new_post
         from generator.settings import load_config
 
         config = load_config(folder)
@@ -324,7 +324,7 @@ def explain(
     folder, terminal = _site(site, site_option), make_terminal()
     options = _options(folder, url, jobs, drafts, _moment(now))
     with errors_shown(terminal, folder):
-        from generator.commands.explain import explain_target
+        from generator.commands.explaining import explain_target
         from generator.inspection import inspect
 
         progress = terminal.progress()
@@ -357,7 +357,7 @@ def eject(
                 terminal.data(name)
             return
         load_config(folder)
-        terminal.data(safe(str(command.eject(template, folder))))
+        terminal.data(safe(str(command.copy_template(template, folder))))
 
 
 # ------------------------------------------------------------------------------ arguments and results

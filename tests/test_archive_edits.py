@@ -17,7 +17,7 @@ import pytest
 
 from generator.addresses import file_path, post_key
 from generator.bundled import bundled
-from generator.commands.explain import explain_target
+from generator.commands.explaining import explain_target
 from generator.inspection import inspect
 from generator.runtime.progress import Silent
 from generator.site import BuildOptions

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.commands.hexo_config import HexoBlog, flag, read_blog, text, texts
 from generator.commands.hexo_settings import Moved, move
-from generator.commands.init import quoted, write_site
+from generator.commands.new_site import quoted, write_site
 from generator.commands.terminal import Terminal, safe
 from generator.config import SETTINGS_FILE, DeploySettings, ListSettings
 from generator.errors import SiteError, Where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.commands import against as against_module
 from generator.commands import report, suggest, summary
-from generator.commands.check import check_site
+from generator.commands.checking import check_site
 from generator.commands.endings import show_problems, write_json
 from generator.commands.terminal import Terminal
 from generator.errors import Problem

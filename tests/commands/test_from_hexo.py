@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from generator.cli import app
-from generator.commands.new import new_post
+from generator.commands.new_post import new_post
 from generator.config import Config
 from generator.settings import load_config
 from tests.commands.test_new_files import _NOW

@@ -12,9 +12,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.bundled import bundled
-from generator.commands.eject import eject, template_names
-from generator.commands.init import init
-from generator.commands.new import new_post
+from generator.commands.eject import copy_template, template_names
+from generator.commands.new_post import new_post
+from generator.commands.new_site import new_site
 from generator.config import Config
 from generator.errors import SiteError
 from generator.settings import SettingsError, load_config
@@ -24,7 +24,7 @@ _NOW = datetime(2026, 11, 22, 23, 30, 15, tzinfo=UTC)
 
 
 def _init(folder: Path, title: str = "A site", url: str = "https://example.org/", language: str = "en") -> None:
-    init(folder, title=title, url=url, language=language, now=_NOW)
+    new_site(folder, title=title, url=url, language=language, now=_NOW)
 
 
 # ---------------------------------------------------------------------------------------------- init
@@ -33,7 +33,7 @@ def _init(folder: Path, title: str = "A site", url: str = "https://example.org/"
 @pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en", "ja"])
 def test_init_makes_a_site_that_builds_without_a_warning(tmp_path: Path, language: str) -> None:
     folder = tmp_path / "new" / "site"
-    made = init(folder, title="A site", url="https://example.org/x/", language=language, now=_NOW)
+    made = new_site(folder, title="A site", url="https://example.org/x/", language=language, now=_NOW)
     assert made == (
         ".gitignore",
         "content/pages/about.md",
@@ -159,26 +159,26 @@ def test_any_title_makes_a_file_in_posts_that_reads_back(tmp_path_factory: pytes
 
 
 def test_a_template_is_copied_byte_for_byte(tmp_path: Path) -> None:
-    path = eject("partials/comments.html", tmp_path)
+    path = copy_template("partials/comments.html", tmp_path)
     assert path == tmp_path / "templates" / "partials" / "comments.html"
     assert path.read_bytes() == (bundled("templates") / "partials" / "comments.html").read_bytes()
     path.write_text("mine")
     with pytest.raises(SiteError, match="file-exists"):
-        eject("partials/comments.html", tmp_path)
+        copy_template("partials/comments.html", tmp_path)
     assert path.read_text() == "mine"
 
 
 @pytest.mark.parametrize("name", ["psot.html", "../generator/cli.py", "/etc/hostname", "", "a\0b"])
 def test_only_templates_that_ship_are_copied(tmp_path: Path, name: str) -> None:
     with pytest.raises(SiteError) as caught:
-        eject(name, tmp_path)
+        copy_template(name, tmp_path)
     assert caught.value.problem.code == "template-unknown"
     assert not (tmp_path / "templates").exists()
 
 
 def test_a_typing_mistake_gets_a_hint(tmp_path: Path) -> None:
     with pytest.raises(SiteError) as caught:
-        eject("psot.html", tmp_path)
+        copy_template("psot.html", tmp_path)
     assert caught.value.problem.help == "did you mean post.html?"
     assert "post.html" in template_names()
     assert "strings/en.toml" in template_names()

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator.commands.new import new_post
+from generator.commands.new_post import new_post
 from generator.config import Config
 from generator.formats.encoding import drop_controls
 from generator.formats.writing import write

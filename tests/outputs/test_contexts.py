@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from generator.commands.check import check_site
+from generator.commands.checking import check_site
 from generator.inspection import inspect
 from generator.runtime.progress import Silent
 from generator.site import BuildOptions

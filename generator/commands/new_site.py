@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from generator.commands.eject import create_file
+from generator.commands.files import create_file
 from generator.config import SETTINGS_FILE
 from generator.errors import SiteError, Where
 from generator.settings import load_config
@@ -62,7 +62,7 @@ _SAMPLES = {
 """By language: title, category and body of a post, title and body of a page."""
 
 
-def init(
+def new_site(
     folder: Path, *, title: str | None = None, url: str | None = None, language: str | None = None, now: datetime
 ) -> tuple[str, ...]:
     """Make a site in `folder`, by default called My site, in zh-CN; the files that were made, relative to it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.commands.check import Checker, Rendered
+from generator.commands.checking import Checker, Rendered
 
 _CHECKER = Checker("https://example.org/base/", ["/", "/a/", "/b.html", "/文章/", "/theme/style.css", "/atom.xml"])
 _PAGE = "<!DOCTYPE html><body>{}<article><h1>T</h1>{}</article>"

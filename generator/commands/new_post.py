@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from generator.addresses import normalise, slugize
-from generator.commands.eject import create_file
+from generator.commands.files import create_file
 from generator.config import Config
 from generator.dates import parse_date
 from generator.digest import digest_text

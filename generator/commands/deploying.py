@@ -14,7 +14,7 @@ from generator.addresses import address_of, file_path
 from generator.build import build
 from generator.building.run import LEDGER
 from generator.commands import summary
-from generator.commands.check import Checker, Rendered
+from generator.commands.checking import Checker, Rendered
 from generator.commands.endings import DEPLOY, ERRORS, show_problems
 from generator.commands.terminal import Terminal, safe
 from generator.config import SETTINGS_FILE

@@ -1,0 +1,21 @@
+"""Making files in the folder of a site, in which no command overwrites one."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from generator.errors import SiteError, Where
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Make a new file and the folders on its way.  Raises SiteError file-exists or write-failed."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as stream:
+            stream.write(data)
+    except FileExistsError:
+        raise SiteError("file-exists", "is there already, and is left alone", Where(str(path))) from None
+    except OSError as error:
+        name = errno.errorcode.get(error.errno or 0, "")
+        raise SiteError("write-failed", f"{error.strerror} ({name})", Where(str(path))) from error
