@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from generator import __version__
 from generator.cli import app
+from generator.commands import COMMANDS
 from generator.runtime.lock import hold_lock
 from tests.sites import SmallSite, post
 
@@ -142,11 +143,17 @@ def test_an_output_folder_that_is_refused_is_1(site: SmallSite) -> None:
 _HEAVY = {"jinja2", "pydantic", "markdown", "nh3", "selectolax", "yaml", "generator.cleaning", "rich"}
 
 
+_ENGINE = {"generator.build", "generator.site", "generator.settings"}
+_COMMANDS = {f"generator.commands.{command.name}" for command in COMMANDS}
+# Newer versions of typer load it themselves where they read a value or tell a usage error.
+_BY_TYPER = {"pydantic"}
+
+
 def _loaded(*arguments: str) -> set[str]:
-    """Which of the modules that take long to load are there when a command has ended."""
+    """Which commands, and which of the modules that take long to load, are there when a command has ended."""
     code = (
         f"import sys; from generator.cli import main; sys.argv[1:] = {list(arguments)!r}\n"
-        f"try: main()\nexcept SystemExit: pass\nprint(*sorted({_HEAVY!r} & set(sys.modules)))"
+        f"try: main()\nexcept SystemExit: pass\nprint(*sorted({_HEAVY | _ENGINE | _COMMANDS!r} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=_ROOT, capture_output=True, text=True, check=True)
     return set(done.stdout.splitlines()[-1].split())
@@ -156,17 +163,41 @@ def test_a_build_that_has_nothing_to_do_loads_the_settings_and_no_more(site: Sma
     os.utime(site.write("posts/two.md", post("Two", "words")), (1e9, 1e9))
     os.utime(site.folder / "content/posts/one.md", (1e9, 1e9))
     assert _loaded("build", "--quiet", str(site.folder)) > {"jinja2", "nh3"}
-    assert _loaded("build", "--quiet", str(site.folder)) == {"pydantic"}
+    assert _loaded("build", "--quiet", str(site.folder)) == {"pydantic", "generator.commands.build", *_ENGINE}
 
 
-def test_help_and_version_do_not_load_the_engine() -> None:
-    assert _loaded("--help") == set()
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["--version"], ["--nope"], ["bild"]])
+def test_what_no_command_answers_loads_none(arguments: list[str]) -> None:
+    assert _loaded(*arguments) <= _BY_TYPER
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_help_and_usage_errors_of_a_command_load_neither_the_engine_nor_another_command(command: str) -> None:
+    for arguments in ((command, "--help"), (command, "--nope")):
+        assert _loaded(*arguments) - _BY_TYPER == {f"generator.commands.{command}"}
+
+
+def test_version_is_printed() -> None:
     assert _run("--version").stdout == f"pressmark {__version__}\n"
 
 
 def test_the_commands_are_these() -> None:
     listed = re.findall(r"^  (\w+)  ", _run("--help").stdout.partition("Commands:")[2], re.MULTILINE)
     assert listed == ["init", "build", "serve", "deploy", "new", "check", "explain", "eject"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("pressmark e", ["explain", "eject"]),
+        ("pressmark check --s", ["--site", "--suggest-rules", "--strict"]),
+        ("pressmark bild --", ["--version", "--install-completion", "--show-completion", "--help"]),
+    ],
+)
+def test_a_shell_completes_commands_and_their_options(typed: str, completed: list[str]) -> None:
+    told = {"_PRESSMARK_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    result = CliRunner().invoke(app, [], env=told, prog_name="pressmark")
+    assert result.stdout.split() == completed
 
 
 def test_a_post_cannot_write_to_the_terminal(site: SmallSite) -> None:

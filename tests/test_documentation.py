@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import sys
 import tomllib
 import typing
 from collections.abc import Iterator
@@ -11,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from generator import cli
 from generator.cleaning import REQUIRED, STEPS
 from generator.cleaning.filter_lists import RULE_KINDS
+from generator.cli import click_command
+from generator.commands import COMMANDS
 from generator.commands.endings import DEPLOY, ERRORS, LOCKED, USAGE, WARNINGS
 from generator.config import Config, ContentRoot
 from generator.errors import MESSAGES
@@ -94,7 +95,7 @@ def test_every_table_of_the_settings_is_in_the_documentation_and_no_other() -> N
 
 
 def commands() -> dict[str, Any]:
-    return dict(typing.cast(Any, typer.main.get_command(cli.app)).commands)
+    return {command.name: click_command(command.name, command.load()) for command in COMMANDS}
 
 
 def options() -> list[tuple[str, tuple[str, ...]]]:
@@ -130,6 +131,24 @@ def test_every_option_is_documented_with_its_command_and_all_its_spellings(
 def test_every_exit_code_is_documented() -> None:
     for code in (0, ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY, 130):
         assert re.search(rf"^\| {code} \|", page("commands.md"), re.MULTILINE), code
+
+
+def endings() -> list[tuple[str, str, int]]:
+    """(command, code of a problem that ends it, exit code) wherever that is not the usual exit code of errors."""
+    modules = {command.name: sys.modules[command.load().__module__] for command in COMMANDS}
+    return [(name, *ending) for name, module in modules.items() for ending in getattr(module, "ENDS_WITH", {}).items()]
+
+
+@pytest.mark.parametrize(("command", "problem", "exit_code"), endings())
+def test_a_problem_is_documented_with_the_exit_code_of_the_command_that_it_ends(
+    command: str, problem: str, exit_code: int
+) -> None:
+    messages, own = page("messages.md"), section(page("commands.md"), f"## {command}")
+    before = messages.partition(f"### `{problem}`")[0]
+    # A chapter of messages may say it once for all of them, and a command of problems that it names.
+    texts = [section(messages, f"### `{problem}`"), before.rpartition("\n## ")[2].partition("\n### ")[0]]
+    texts += [own] if f"`{problem}`" in own else []
+    assert re.search(rf"\bexit code {exit_code}\b", "\n".join(texts), re.IGNORECASE)
 
 
 # ------------------------------------------------------------------------- templates, rules, messages

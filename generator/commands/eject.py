@@ -1,13 +1,41 @@
-"""Copying a template that ships into the site, where it takes the place of ours."""
+"""The command `eject`: it copies a template that ships into the site, where it takes the place of ours."""
 
 from __future__ import annotations
 
 import difflib
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from generator.bundled import bundled
+from generator.commands.endings import errors_shown
 from generator.commands.files import create_file
+from generator.commands.options import SiteArgument, SiteOption, site_folder
+from generator.commands.terminal import make_terminal, safe
 from generator.errors import SiteError, Where
+
+
+def eject(
+    template: Annotated[
+        str | None,
+        typer.Argument(metavar="TEMPLATE", help="Its name, such as post.html; without it, all are listed."),
+    ] = None,
+    site: SiteArgument = None,
+    site_option: SiteOption = None,
+) -> None:
+    """Copy one of our templates into the site, to change it."""
+    folder, terminal = site_folder(site, site_option), make_terminal()
+    with errors_shown(terminal, folder):
+        if template is None:
+            for name in template_names():
+                terminal.data(name)
+            return
+        # Imported here, as help and usage errors need no settings.
+        from generator.settings import load_config
+
+        load_config(folder)
+        terminal.data(safe(str(copy_template(template, folder))))
 
 
 def template_names() -> tuple[str, ...]:

@@ -6,39 +6,44 @@ import errno
 import os
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import NewType
 
 import typer
 
 from generator.commands.terminal import OutputError, Terminal
-from generator.errors import Problem, Severity, SiteError, Where, problem
+from generator.errors import MESSAGES, Problem, Severity, SiteError, Where, problem
 
 ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY = 1, 2, 3, 4, 5
-# `title-missing` and `date-unreadable` end a command only where they are its arguments.
-_ENDS_WITH = (
-    {
-        "locked": LOCKED,
-        "title-missing": USAGE,
-        "date-unreadable": USAGE,
-        "against-unknown": USAGE,
-        "against-unfit": USAGE,
-    }
-    | {
-        "hexo-missing": USAGE,
-        "hexo-config": USAGE,
-    }
-    | dict.fromkeys(
-        """
-    deploy-unconfirmed output-unfit url-differs site-too-large git-missing git-failed repository-missing remote-missing
-    remote-failed branch-refused branch-moved push-rejected workflow-refused removals-unconfirmed
-    """.split(),
-        DEPLOY,
-    )
-)
+_EXIT_CODES = (ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY)
 _SHOWN_IN_FULL = 5
+
+Endings = NewType("Endings", Mapping[str, int])
+"""The exit code for each problem that ends a command with another one than ERRORS; `ends_with` makes it."""
+
+
+def ends_with(problems: Mapping[int, str]) -> Endings:
+    """The endings of a command; `problems` has the codes of the problems for each exit code, separated by blanks.
+
+    Raises ValueError for an exit code or a problem code that does not exist, and for a problem with two exit codes.
+    """
+    found: dict[str, int] = {}
+    for exit_code, codes in problems.items():
+        if exit_code not in _EXIT_CODES:
+            raise ValueError(f"there is no exit code {exit_code}")
+        for code in codes.split():
+            if code not in MESSAGES:
+                raise ValueError(f"there is no problem {code}")
+            if code in found:
+                raise ValueError(f"{code} has two exit codes")
+            found[code] = exit_code
+    return Endings(found)
+
+
+_SHARED = ends_with({LOCKED: "locked"})
 
 
 def write_json(name: str, text: str, terminal: Terminal) -> None:
@@ -83,8 +88,9 @@ def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
 
 
 @contextmanager
-def errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
-    """Whatever ends a command before its time is told in our words, with its exit code."""
+def errors_shown(terminal: Terminal, site: Path, endings: Endings = _SHARED) -> Iterator[None]:
+    """Whatever ends a command before its time is told in our words, with the exit code that `endings` has for it."""
+    # Imported here, as help and usage errors need no settings.
     from generator.settings import SettingsError
 
     try:
@@ -96,7 +102,7 @@ def errors_shown(terminal: Terminal, site: Path) -> Iterator[None]:
     except SiteError as error:
         # What ends a command is an error, even where a build would go on with a warning.
         terminal.show(replace(error.problem, severity=Severity.ERROR), site)
-        raise typer.Exit(_ENDS_WITH.get(error.problem.code, ERRORS)) from None
+        raise typer.Exit({**_SHARED, **endings}.get(error.problem.code, ERRORS)) from None
     except KeyboardInterrupt:
         terminal.say("Interrupted; nothing is lost, and the next run goes on from here.")
         raise

@@ -1,13 +1,12 @@
-"""Arguments and options that several commands take, each with its one spelling and help."""
+"""Arguments and options that several commands take, each with its one spelling and help; and how two are read."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from generator.utf8 import words
 
 SiteArgument = Annotated[Path | None, typer.Argument(metavar="SITE", help="Folder of the site, with site.toml.")]
 SiteOption = Annotated[Path | None, typer.Option("--site", "-s", metavar="DIR", help="The same as SITE.")]
@@ -28,49 +27,23 @@ Json = Annotated[str | None, typer.Option("--json", metavar="FILE", help="Write 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every warning and note in full.")]
 
-# -------------------------------------------------------------------------------------------- check
 
-Against = Annotated[
-    str | None,
-    typer.Option("--against", metavar="DIR|BRANCH", help="Check nothing; say what changed since this was published."),
-]
+def site_folder(argument: Path | None, option: Path | None) -> Path:
+    """The folder that SITE or `--site` names, else the current one.  Raises BadParameter if the two differ."""
+    if argument is not None and option is not None and argument != option:
+        raise typer.BadParameter("name the site once: as SITE or with --site")
+    return argument or option or Path()
 
-# ------------------------------------------------------------------------------------------- deploy
 
-BRANCH = "gh-pages"
+def moment_of(now: str | None) -> datetime:
+    """The one moment that counts as now, in UTC: `--now` or the clock, which nothing else in a build reads.
 
-NoBuild = Annotated[bool, typer.Option("--no-build", help="Publish the output folder as it is.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and push nothing.")]
-Remote = Annotated[
-    str | None,
-    typer.Option("--remote", metavar="NAME", help="Remote to push to.", show_default="origin, or the only one"),
-]
-Branch = Annotated[str, typer.Option("--branch", metavar="NAME", help="Branch to push to.")]
-Message = Annotated[
-    str | None,
-    typer.Option(
-        "--message",
-        "-m",
-        metavar="TEXT",
-        parser=words,
-        help="Message of the commit.",
-        show_default="the commit of the sources",
-    ),
-]
-Squash = Annotated[bool, typer.Option("--squash", help="Leave one commit on the branch, without history.")]
-AllowRemovals = Annotated[
-    bool, typer.Option("--allow-removals", help="Publish even when more than a tenth of the pages vanish.")
-]
-Workflow = Annotated[
-    bool, typer.Option("--workflow", help="Write a workflow with which GitHub builds and publishes; push nothing.")
-]
-Requirement = Annotated[
-    str | None,
-    typer.Option(
-        "--requirement",
-        metavar="TEXT",
-        help="What the workflow installs, as pip takes it.",
-        show_default="this very program",
-    ),
-]
+    Raises BadParameter for a text that is no time.
+    """
+    if now is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(now)
+    except ValueError:
+        raise typer.BadParameter(f"{now!r} is no time; write 2026-11-22T10:00:00+08:00", param_hint="--now") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
