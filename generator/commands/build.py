@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from generator.commands.endings import errors_shown, exit_with, show_problems, write_json
+from generator.commands.endings import errors_shown, exit_with, write_json
 from generator.commands.options import (
     Drafts,
     Jobs,
@@ -59,6 +59,6 @@ def build(
             write_json(json, report.build_json(result), terminal)
         for line in summary.build_lines(result):
             terminal.say(line)
-        show_problems(result.problems, terminal, folder, is_verbose=verbose)
+        summary.show_problems(result.problems, terminal, folder, is_verbose=verbose)
         terminal.say(summary.last_line(result))
     exit_with(result.problems, strict=strict)

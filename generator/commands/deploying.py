@@ -15,7 +15,7 @@ from generator.build import build
 from generator.building.run import LEDGER
 from generator.commands import summary
 from generator.commands.checking import Checker, Rendered
-from generator.commands.endings import DEPLOY, ERRORS, show_problems
+from generator.commands.endings import DEPLOY, ERRORS
 from generator.commands.terminal import Terminal, safe
 from generator.config import SETTINGS_FILE
 from generator.errors import Problem, Severity, SiteError, Where
@@ -98,7 +98,7 @@ def _build(options: BuildOptions, terminal: Terminal) -> None:
         report = build(options, progress)
     finally:
         progress.finish()
-    show_problems(report.problems, terminal, options.site, is_verbose=False)
+    summary.show_problems(report.problems, terminal, options.site, is_verbose=False)
     terminal.say(summary.last_line(report))
     _end_on_errors(report.problems, terminal)
 
@@ -151,7 +151,7 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
             problems = _check(site, tree, change, progress)
     finally:
         progress.finish()
-    show_problems(problems, terminal, site.folder, is_verbose=False)
+    summary.show_problems(problems, terminal, site.folder, is_verbose=False)
     _end_on_errors(problems, terminal)
     is_squashed = choices.squash and place.tip is not None and place.tip.has_parents
     if place.tip is not None and not change and not is_squashed:

@@ -19,7 +19,6 @@ from generator.errors import MESSAGES, Problem, Severity, SiteError, Where, prob
 
 ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY = 1, 2, 3, 4, 5
 _EXIT_CODES = (ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY)
-_SHOWN_IN_FULL = 5
 
 Endings = NewType("Endings", Mapping[str, int])
 """The exit code for each problem that ends a command with another one than ERRORS; `ends_with` makes it."""
@@ -54,29 +53,6 @@ def write_json(name: str, text: str, terminal: Terminal) -> None:
         Path(name).write_text(f"{text}\n", "utf-8")
     except OSError as error:
         raise SiteError("write-failed", f"the report: {error.strerror}", Where(name)) from error
-
-
-def show_problems(
-    problems: tuple[Problem, ...], terminal: Terminal, site: Path, *, is_verbose: bool, notes_listed: bool = False
-) -> None:
-    from generator.commands.report import sorted_problems
-    from generator.commands.summary import grouped
-
-    listed = [Severity.NOTE] if notes_listed else []
-    in_full = {Severity.ERROR}
-    if sum(found.severity is Severity.WARNING for found in problems) <= _SHOWN_IN_FULL:
-        in_full.add(Severity.WARNING)
-    else:
-        listed.insert(0, Severity.WARNING)
-    for found in sorted_problems(problems):
-        if is_verbose or found.severity in in_full:
-            terminal.show(found, site)
-    if not is_verbose:
-        lines = [line for severity in listed for line in grouped(problems, severity)]
-        if lines:
-            lines.append("  --verbose shows each of them in full, with a way to mend it")
-        for line in lines:
-            terminal.say(line)
 
 
 def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:

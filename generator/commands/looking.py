@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.commands import against as against_module
 from generator.commands import report, suggest, summary
 from generator.commands.checking import check_site
-from generator.commands.endings import show_problems, write_json
+from generator.commands.endings import write_json
 from generator.commands.terminal import Terminal
 from generator.errors import Problem
 from generator.inspection import inspect
@@ -46,6 +46,6 @@ def look(
         return ()
     if json is not None:
         write_json(json, report.check_json(pages, problems), terminal)
-    show_problems(problems, terminal, options.site, is_verbose=is_verbose, notes_listed=True)
+    summary.show_problems(problems, terminal, options.site, is_verbose=is_verbose, notes_listed=True)
     terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
     return problems

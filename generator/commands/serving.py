@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from generator.commands import summary
-from generator.commands.endings import show_problems, with_trace
+from generator.commands.endings import with_trace
 from generator.commands.terminal import Terminal, message_lines, safe
 from generator.errors import Problem, Severity
 from generator.preview.building import Outcome, served_by
@@ -85,7 +85,7 @@ class _Listener:
         if outcome.report is not None:
             for line in summary.build_lines(outcome.report):
                 self.terminal.say(line)
-        show_problems(self._with_traces(outcome.problems), self.terminal, self.site, is_verbose=False)
+        summary.show_problems(self._with_traces(outcome.problems), self.terminal, self.site, is_verbose=False)
         if outcome.report is not None:
             self.terminal.say(summary.last_line(outcome.report))
         self.shown = frozenset(outcome.errors)

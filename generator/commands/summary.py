@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from generator.commands.report import severity_counts, sorted_problems
-from generator.commands.terminal import safe
+from generator.commands.terminal import Terminal, safe
 from generator.errors import MESSAGES, Problem, Severity
 from generator.model import Account
 from generator.report import BuildReport
 
 _PLACES = 3
+_SHOWN_IN_FULL = 5
 
 
 def build_lines(report: BuildReport) -> list[str]:
@@ -69,6 +71,30 @@ def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
         if advice[0]:
             lines.append(f"          help{' for the first' if len(advice) > 1 else ''}: {safe(advice[0])}")
     return lines
+
+
+def show_problems(
+    problems: tuple[Problem, ...], terminal: Terminal, site: Path, *, is_verbose: bool, notes_listed: bool = False
+) -> None:
+    """Print errors and a few warnings in full, and more warnings by code; if verbose, print every problem in full.
+
+    Notes are left out unless verbose, or printed by code if `notes_listed`.
+    """
+    listed = [Severity.NOTE] if notes_listed else []
+    in_full = {Severity.ERROR}
+    if sum(found.severity is Severity.WARNING for found in problems) <= _SHOWN_IN_FULL:
+        in_full.add(Severity.WARNING)
+    else:
+        listed.insert(0, Severity.WARNING)
+    for found in sorted_problems(problems):
+        if is_verbose or found.severity in in_full:
+            terminal.show(found, site)
+    if not is_verbose:
+        lines = [line for severity in listed for line in grouped(problems, severity)]
+        if lines:
+            lines.append("  --verbose shows each of them in full, with a way to mend it")
+        for line in lines:
+            terminal.say(line)
 
 
 def counted(problems: Iterable[Problem]) -> str:
