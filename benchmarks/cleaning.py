@@ -17,7 +17,7 @@ import bleach
 import nh3
 
 from benchmarks.corpus import source_text
-from generator.cleaning import markup
+from generator.cleaning import STEPS, markup
 from generator.cleaning.draft import Draft
 from generator.cleaning.front_matter import header
 from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS
@@ -82,7 +82,7 @@ def cleaned(raw: RawPost, config: CleanConfig) -> float:
     found, _ = header(raw, config)
     draft = Draft(raw, found, config, markup.to_html(raw, found, config).html, found.cover)
     start = time.process_time()
-    safe_article(draft)
+    safe_article(draft, STEPS)
     return time.process_time() - start
 
 

@@ -15,7 +15,7 @@ import pytest
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from generator.cleaning import REQUIRED, STEPS
+from generator.cleaning import STEPS
 from generator.cleaning.filter_lists import RULE_KINDS
 from generator.cli import click_command
 from generator.commands import COMMANDS
@@ -206,7 +206,7 @@ def test_every_kind_of_filter_rule_is_documented(kind: str) -> None:
     assert re.search(rf"`[^`\n]*\b{kind}\b[^`\n]*`|^#+ .*\b{kind}\b", page("filter-rules.md"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", [name for name, _ in STEPS if name not in REQUIRED])
+@pytest.mark.parametrize("name", [step.name for step in STEPS if not step.is_required])
 def test_every_step_that_can_be_switched_off_is_documented(name: str) -> None:
     assert f"`{name}`" in page("cleaning.md")
 

@@ -43,6 +43,8 @@ _TREATED = RENAMED.keys() | CONTROLS | CONTENT_DROPPED | {"img", "picture", "sou
 _ADDRESSES = {"src": safe_media, "srcset": safe_srcset, "poster": safe_media}
 _WAITING = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
 _STYLE = ("style-attribute", "attribute")
+_TARGET = re.compile(r'href="#|<a (?:[^<>]* )?(?:id|name)="|id="h-')
+"""A link into the article, or a place that one may lead to, in a body with tags as `flat` reads them."""
 MAX_NAME = 2_000
 _FILE_NAME = re.compile(
     r"https?://\S+|[^\s<>]+\.(?:png|jpe?g|gif|webp|bmp|svg|avif)"
@@ -91,6 +93,11 @@ def apply(draft: Draft) -> None:
     if is_same:
         draft.leave(found)
     tally.close()
+
+
+def leaves_plain(draft: Draft) -> bool:
+    """Whether no id or name is to be kept: all else that this step does is a matter of single tags."""
+    return _TARGET.search(draft.html) is None
 
 
 def _unknown(found: Outline) -> set[int]:

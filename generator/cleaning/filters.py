@@ -54,6 +54,11 @@ def apply(draft: Draft) -> None:
         draft.leave(shot.outline)
 
 
+def leaves_plain(draft: Draft) -> bool:
+    """Whether there are rules.  Without any, this step does not read the text with which the article is compared."""
+    return bool(compile_rules(draft.config.rules).rules)
+
+
 def are_idle(draft: Draft, sketch: Snapshot) -> bool:
     """Whether the rules of `draft.config` leave a shallow body as it is."""
     sight = Sight(draft, compile_rules(draft.config.rules), sketch)

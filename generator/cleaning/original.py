@@ -31,16 +31,17 @@ _LONGEST_TEXT = 40
 def apply(draft: Draft) -> None:
     """Give a post without `link` the one address that its body calls the original; several say nothing about the post,
     as in a digest of other articles."""
-    if draft.header.link or not may_name_original(draft.raw.body):
+    if leaves_plain(draft):
         return
     found = {safe for address in _addresses(draft.body) if (safe := safe_link(address)) and host(safe)}
     if len(found) == 1:
         draft.header = replace(draft.header, link=found.pop())
 
 
-def may_name_original(body: str) -> bool:
-    """Whether a body as it was read has words with which articles name their original."""
-    return _SIGNS_OF_HINT.search(body) is not None and _HINT.search(body) is not None
+def leaves_plain(draft: Draft) -> bool:
+    """Whether a post has a `link` already, or no words with which articles name their original."""
+    body = draft.raw.body
+    return bool(draft.header.link) or _SIGNS_OF_HINT.search(body) is None or _HINT.search(body) is None
 
 
 def _addresses(body: LexborNode) -> Iterator[str]:

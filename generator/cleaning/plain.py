@@ -7,17 +7,15 @@ the end, the body is no plain one and the steps go through its tree.  With this 
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.cleaning import conform, filters, flat, links, media, pictures, structure
+from generator.cleaning import Step, conform, filters, flat, links, media, original, pictures, structure
 from generator.cleaning.canonical import Article, Tag, written_attributes
 from generator.cleaning.draft import Attributes, Draft
-from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.flat import FlatBody
 from generator.cleaning.forecast import foreseen_tag
-from generator.cleaning.original import may_name_original
 from generator.cleaning.sanitize import is_settled, max_characters
 from generator.cleaning.spacing import ASCII_BLANK, BLANK, INLINE, PARAGRAPHS
 from generator.cleaning.tree import HEADINGS, Tally, value_of
@@ -25,23 +23,22 @@ from generator.cleaning.urls import is_plain_web
 from generator.cleaning.vocabulary import own_classes
 from generator.config import CleanConfig
 
-_TARGET = re.compile(r'href="#|<a (?:[^<>]* )?(?:id|name)="|id="h-')
-"""A link into the article, or a place that one may lead to."""
 _STAND_IN = "https://pressmark.invalid/any.jpg"
 _BOLD = frozenset({"b", "strong"})
 _CODE = frozenset({"pre", "code"})
 _ITEMS = flat.HOLDS["ul"]
+_BUILT_IN = (filters.apply, media.apply, original.apply, conform.apply, structure.apply)
+"""The steps whose work on a plain body is foreseen here."""
 _CHANGED = conform.RENAMED.keys() | {flat.COMMENT, "font", "style"}
 
 
-def article_of(draft: Draft) -> Article | None:
-    """The article of a plain body, with what went recorded in the draft.  None: it is none, and nothing happened."""
+def article_of(draft: Draft, steps: Sequence[Step]) -> Article | None:
+    """The article that `steps` make of a plain body, with what went recorded in the draft.
+
+    None: it is no plain one, or what a step does to it is not known here; nothing happened.
+    """
     config = draft.config
-    if config.off or not compile_rules(config.rules).rules:
-        return None
-    if not draft.header.link and may_name_original(draft.raw.body):
-        return None
-    if _TARGET.search(draft.html) is not None:
+    if config.off or not _are_known(steps) or not all(_leaves_plain(step, draft) for step in steps):
         return None
     body = flat.read(draft.html)
     filtered = _filtered(draft, body) if body is not None else None
@@ -66,6 +63,15 @@ def article_of(draft: Draft) -> Article | None:
         _account(draft, body, filtered.taken)
     _record(draft, filtered.body)
     return article
+
+
+def _are_known(steps: Sequence[Step]) -> bool:
+    """Whether the steps of `_BUILT_IN` are all there, as they were, and in their order; others may stand among them."""
+    return tuple([step.apply for step in steps if step.apply in _BUILT_IN]) == _BUILT_IN
+
+
+def _leaves_plain(step: Step, draft: Draft) -> bool:
+    return step.leaves_plain is not None and step.leaves_plain(draft)
 
 
 def _escaped(text: str) -> str:

@@ -7,11 +7,12 @@ from importlib.resources import files
 from generator.config import RuleList
 
 
+def names() -> tuple[str, ...]:
+    """The names of all lists that ship, sorted: each is that of a file without `.txt`."""
+    found = (file.name for file in files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(".txt") for name in found if name.endswith(".txt")))
+
+
 def shipped() -> tuple[RuleList, ...]:
-    """All lists that ship, sorted by name; the name of a list is that of its file without `.txt`."""
-    texts = {
-        file.name.removesuffix(".txt"): file.read_text("utf-8")
-        for file in files(__name__).iterdir()
-        if file.name.endswith(".txt")
-    }
-    return tuple(RuleList(name, text) for name, text in sorted(texts.items()))
+    """All lists that ship, sorted by name."""
+    return tuple(RuleList(name, (files(__name__) / f"{name}.txt").read_text("utf-8")) for name in names())

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import cast
 
 from generator.addresses import post_key
-from generator.cleaning import REQUIRED, STEPS, front_matter, limits, loss, markup, plain
+from generator.cleaning import STEPS, Step, front_matter, limits, loss, markup, plain
 from generator.cleaning.account import Lost, settle
 from generator.cleaning.canonical import article_text, read
 from generator.cleaning.draft import Draft
@@ -40,7 +40,7 @@ OFF_FIELD = "cleaning_off"
 """The front-matter field with which a post of a trusted root switches steps and rules off."""
 
 
-def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> Post:
+def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", steps: tuple[Step, ...] = STEPS) -> Post:
     """The post that a source makes.  Nothing in it can act, and no source raises an error.
 
     With a reason not to try anything else, its body is published as escaped text.
@@ -54,7 +54,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "") -> 
     body = markup.as_text(raw, only_text_because, config) if only_text_because else markup.to_html(raw, header, config)
     draft = Draft(raw, header, config, body.html, header.cover, removals=list(body.removals))
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
-    sanitized, more_text = safe_article(draft)
+    sanitized, more_text = safe_article(draft, steps)
     header = draft.header
     article, headings = anchored(sanitized.article)
     text = article_text(article)
@@ -160,15 +160,15 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
     return tuple(names), ()
 
 
-def safe_article(draft: Draft) -> tuple[Sanitized, str | None]:
-    """(article, text before the marker of an excerpt) of a draft, after all steps, without anything that can act."""
+def safe_article(draft: Draft, steps: tuple[Step, ...]) -> tuple[Sanitized, str | None]:
+    """(article, text before the marker of an excerpt) of a draft, after the steps, without anything that can act."""
     suspicious = is_suspicious(draft.html)
-    if not suspicious and draft.config.sanitize != "both" and (article := plain.article_of(draft)) is not None:
+    if not suspicious and draft.config.sanitize != "both" and (article := plain.article_of(draft, steps)) is not None:
         return Sanitized(article, False, ()), None
-    for name, step in STEPS:
-        if name in REQUIRED or not draft.is_off(name):
-            step(draft)
-        if name == "filters" and not draft.written:
+    for step in steps:
+        if step.is_required or not draft.is_off(step.name):
+            step.apply(draft)
+        if step.name == "filters" and not draft.written:
             draft.written = visible_text(draft.body)
     written = draft.body.inner_html or ""
     # Without a comment there is no marker, and nothing to look for node by node.

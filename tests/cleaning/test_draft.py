@@ -54,8 +54,8 @@ def described(outline: Outline) -> list[tuple[object, ...]]:
 @given(st.lists(st.sampled_from(PARTS), max_size=12), st.sampled_from([RULES, "##nothing", ""]))
 def test_a_step_leaves_an_outline_only_of_the_tree_as_it_is(parts, rules):
     post = draft_of("".join(parts), rules)
-    for _, step in STEPS:
-        step(post)
+    for step in STEPS:
+        step.apply(post)
         # What the step left; else it is read now, and right.
         left = post.outline()
         assert described(left) == described(read_outline(post.body))
