@@ -289,7 +289,7 @@ def test_a_password_that_is_set_later_removes_the_page_and_all_that_showed_it(ag
     assert "/diary/" in report.removed
     assert leaks(aged) == []
     assert aged.files() == clean_build(aged)
-    # Nothing but the text changes: the short way.
+    # Nothing but the text changes: the remembered plan serves.
     aged.write("diary.md", source(f"permalink: diary/\npassword: {WORD}", SECRET * 2))
     assert codes(aged.build()) == ["password-skipped"]
     assert aged.files() == clean_build(aged)

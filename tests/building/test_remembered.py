@@ -36,14 +36,14 @@ def text(day: int, body: str, *, name: str = "Post", **more: object) -> str:
     return post(f"{name} {day}", body, **(fields | more))
 
 
-def built(site: AgedSite, monkeypatch: pytest.MonkeyPatch, *, is_short: bool) -> tuple[str, ...]:
+def built(site: AgedSite, monkeypatch: pytest.MonkeyPatch, *, is_remembered: bool) -> tuple[str, ...]:
     """What a build writes that must, or must not, take the short way, and that must equal a clean one."""
     whole: list[int] = []
     everything = sources.clean_all
     with monkeypatch.context() as patch:
         patch.setattr(sources, "clean_all", lambda *given: whole.append(1) or everything(*given))
         report = site.build()
-    assert bool(whole) != is_short
+    assert bool(whole) != is_remembered
     with tempfile.TemporaryDirectory() as folder:
         clean = clean_copy(site, Path(folder) / "site")
         assert told(report) == told(clean.build())
@@ -53,24 +53,24 @@ def built(site: AgedSite, monkeypatch: pytest.MonkeyPatch, *, is_short: bool) ->
 
 def test_an_edited_body_loads_nothing_but_what_shows_it(site, monkeypatch):
     site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>End.</p>"))
-    built(site, monkeypatch, is_short=True)
+    built(site, monkeypatch, is_remembered=True)
     site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>Another end.</p>"))
-    assert built(site, monkeypatch, is_short=True) == ("/p2/",)
+    assert built(site, monkeypatch, is_remembered=True) == ("/p2/",)
 
 
 def test_an_edited_beginning_is_shown_by_lists_and_feeds(site, monkeypatch):
     site.write("6.md", text(6, f"<p>Nobody can remember. {LONG}</p>"))
     # The fifth post had the same text: both pages lose the word of it.
-    assert {"/p5/", "/p6/"} <= set(built(site, monkeypatch, is_short=False))
+    assert {"/p5/", "/p6/"} <= set(built(site, monkeypatch, is_remembered=False))
     site.write("6.md", text(6, f"<p>Somebody can remember. {LONG}</p>"))
-    written = built(site, monkeypatch, is_short=True)
+    written = built(site, monkeypatch, is_remembered=True)
     assert {"/", "/atom.xml", "/feed.json", "/p6/", "/categories/C/", "/categories/C/atom.xml"} <= set(written)
     assert not {"/p5/", "/about/", "/sitemap.xml"} & set(written)
 
 
 def test_a_touched_source_is_read_and_nothing_is_rendered(site, monkeypatch):
     site.write("2.md", (site.folder / "content/2.md").read_text())
-    assert built(site, monkeypatch, is_short=True) == ()
+    assert built(site, monkeypatch, is_remembered=True) == ()
 
 
 @pytest.mark.parametrize(
@@ -87,52 +87,52 @@ def test_a_touched_source_is_read_and_nothing_is_rendered(site, monkeypatch):
     ],
     ids=["title", "date", "tag", "draft", "reference", "cover", "copy", "broken header"],
 )
-def test_what_can_move_a_page_goes_the_whole_way(site, monkeypatch, edited):
+def test_what_can_move_a_page_is_planned_anew(site, monkeypatch, edited):
     site.write("2.md", edited)
-    built(site, monkeypatch, is_short=False)
+    built(site, monkeypatch, is_remembered=False)
 
 
-def test_two_posts_that_become_copies_of_each_other_go_the_whole_way(site, monkeypatch):
+def test_two_posts_that_become_copies_of_each_other_are_planned_anew(site, monkeypatch):
     for day in (2, 3):
         site.write(f"{day}.md", text(day, f"<p>{LONG}Alike.</p>"))
-    built(site, monkeypatch, is_short=False)
+    built(site, monkeypatch, is_remembered=False)
 
 
 def test_two_posts_that_swap_their_texts_go_no_way_that_is_wrong(site, monkeypatch):
     site.write("2.md", text(2, f"<p>{LONG}Number 3.</p>"))
     site.write("3.md", text(3, f"<p>{LONG}Number 2.</p>"))
-    built(site, monkeypatch, is_short=False)
+    built(site, monkeypatch, is_remembered=False)
 
 
-def test_a_file_changed_by_hand_goes_the_whole_way(site, monkeypatch):
+def test_a_file_changed_by_hand_is_planned_anew(site, monkeypatch):
     site.put("public/p1/index.html", "mine")
     site.write("2.md", text(2, f"<p>{LONG}Other.</p>"))
-    assert "/p1/" in built(site, monkeypatch, is_short=False)
+    assert "/p1/" in built(site, monkeypatch, is_remembered=False)
 
 
-def test_a_file_changed_by_hand_with_its_size_and_time_goes_the_whole_way(site, monkeypatch):
+def test_a_file_changed_by_hand_with_its_size_and_time_is_planned_anew(site, monkeypatch):
     in_place(site.output / "p1/index.html", "river", "RIVER")
     site.write("2.md", text(2, f"<p>{LONG}Other.</p>"))
-    assert "/p1/" in built(site, monkeypatch, is_short=False)
+    assert "/p1/" in built(site, monkeypatch, is_remembered=False)
 
 
 def test_files_that_were_touched_are_compared_once_and_rendered_no_more_than_others(site, monkeypatch):
     for path in site.output.rglob("*.html"):
         os.utime(path)
     site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>End.</p>"))
-    assert "/p1/" not in built(site, monkeypatch, is_short=True)
+    assert "/p1/" not in built(site, monkeypatch, is_remembered=True)
     site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>Another end.</p>"))
     with monkeypatch.context() as patch:
         patch.setattr(files, "digest_bytes", None)
-        assert built(site, monkeypatch, is_short=True) == ("/p2/",)
+        assert built(site, monkeypatch, is_remembered=True) == ("/p2/",)
 
 
-def test_a_changed_picture_goes_the_whole_way(site, monkeypatch):
+def test_a_changed_picture_is_planned_anew(site, monkeypatch):
     site.write("pic.png", b"one")
     site.write("1.md", text(1, f'<p>{LONG}Number 1.</p><img src="pic.png">'))
     site.build()
     site.write("pic.png", b"two")
-    assert built(site, monkeypatch, is_short=False) == ("/pic.png",)
+    assert built(site, monkeypatch, is_remembered=False) == ("/pic.png",)
 
 
 @pytest.mark.parametrize("lost", ["page:", "plan:"])
@@ -140,12 +140,12 @@ def test_a_plan_that_was_lost_is_made_anew(site, monkeypatch, lost):
     with closing(Store(site.folder / ".pressmark/store.sqlite")) as store:
         store.keep(lost, frozenset())
     site.write("2.md", text(2, f"<p>{LONG}Other.</p>"))
-    built(site, monkeypatch, is_short=False)
+    built(site, monkeypatch, is_remembered=False)
     site.write("2.md", text(2, f"<p>{LONG}Still other.</p>"))
-    built(site, monkeypatch, is_short=True)
+    built(site, monkeypatch, is_remembered=True)
 
 
-def test_an_output_folder_that_missed_an_edit_goes_the_whole_way(site, tmp_path):
+def test_an_output_folder_that_missed_an_edit_is_planned_anew(site, tmp_path):
     site.build(output=tmp_path / "other")
     site.write("2.md", text(2, f"<p>{LONG}Other.</p>"))
     site.build()
