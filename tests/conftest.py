@@ -9,16 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
+from tests import sizes
 from tests.browsers import FLAGS
 from tests.repositories import isolate
 from tests.sites import SmallSite
 
-# What fails is to be this commit's, so each run of the tests tries the same; the long one looks elsewhere each time.
-settings.register_profile("default", deadline=None, derandomize=True)
-settings.register_profile("long", deadline=None, max_examples=2000)
-settings.load_profile("long" if os.environ.get("PRESSMARK_TEST_LONG") == "1" else "default")
+sizes.load_profile()
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
-IS_LONG = os.environ.get("PRESSMARK_TEST_LONG") == "1"
+from tests.sizes import IS_LONG
+
 SCALE = 1.0 if IS_LONG else 0.25
 """How much of the largest size the ordinary run takes."""
 

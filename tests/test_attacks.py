@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.server
 import json
-import os
 import re
 import threading
 import xml.etree.ElementTree as ElementTree
@@ -26,6 +25,7 @@ from tests.cleaning.drafts import CONFIG
 from tests.payloads import PAYLOADS
 from tests.payloads.payload import Payload
 from tests.sites import SmallSite
+from tests.sizes import IS_LONG
 from tests.stages.test_clean import filled
 
 FOLDER = Path(__file__).parent
@@ -39,7 +39,6 @@ RULES = {
     "classes": sorted(CLASSES | TOKEN_CLASSES),
 }
 
-IS_LONG = os.environ.get("PRESSMARK_TEST_LONG") == "1"
 # Opening a page takes some 0.1 s of CPU; the page of a feed reader holds them all in any case.
 OPENED = [number for number in range(len(PAYLOADS)) if IS_LONG or number % 8 < 3]
 """Numbers of the payloads whose pages are opened."""

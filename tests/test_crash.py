@@ -14,9 +14,10 @@ from generator.publishable import MARKER, TEMPORARY_PREFIX
 from generator.stages.write import MARKER_TEXT
 from tests.faults import Faults, Outcome, Place, places
 from tests.sites import SmallSite, post
+from tests.sizes import IS_LONG
 
 POSTS = 60
-STEP = 1 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 5
+STEP = 1 if IS_LONG else 5
 """Every so manieth place of each kind is tried."""
 FOREIGN = ("mine.txt", "g1/mine.txt", "gone/mine.txt", "mine/mine.txt")
 """Files of somebody else in the output folder: at its top, beside pages, where all pages go, and all alone."""

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.dates import iso, local_date, parse_date, rfc822
+from tests.sizes import examples
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2021, 11, 4, 3, 38, 2, tzinfo=UTC)
@@ -114,14 +115,14 @@ ZONES = st.sampled_from(["UTC", "Asia/Shanghai", "America/New_York", "Asia/Kathm
 MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31)).map(lambda m: m.replace(tzinfo=UTC, microsecond=0))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(MOMENTS, ZONES, ZONES)
 def test_what_is_written_is_read_as_the_same_moment(moment, zone, other):
     assert parse_date(iso(moment, zone), other) == moment
     assert parse_date(rfc822(moment, zone), other) == moment
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.text(alphabet="0123456789-/:.TZ+年月日 GMTNov,()²", max_size=40), ZONES)
 def test_no_text_raises_and_what_is_read_can_be_written(text, zone):
     moment = parse_date(text, zone)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from generator.patterns import covers
 from generator.publishable import MARKER
 from tests.costs import Costs, counted, files_of, replace_keeping_time, status_of, told
 from tests.sites import AgedSite, clean_copy, post
+from tests.sizes import IS_LONG
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
 NUMBERS = st.integers(0, 199)
@@ -393,20 +393,12 @@ def with_mark(name: str, mark: str) -> str:
 
 PARTS = 6
 """In how many tests the scripts are, so that several processes share them."""
-SCRIPTS = 2400 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 300
-
-
-@pytest.fixture
-def folder(tmp_path) -> Iterator[Path]:
-    """A folder in memory where there is one: this is about what is written, not about the disk."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as name:
-        yield Path(name)
+SCRIPTS = 2400 if IS_LONG else 300
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_any_edits_in_any_order_equal_a_clean_build_and_cost_what_was_predicted(folder, part):
-    machine = type(f"Edits{part}", (Edits,), {"folder": folder})
+def test_any_edits_in_any_order_equal_a_clean_build_and_cost_what_was_predicted(tmp_path, part):
+    machine = type(f"Edits{part}", (Edits,), {"folder": tmp_path})
     every = list(HealthCheck)
     how = settings(max_examples=SCRIPTS // PARTS, stateful_step_count=6, deadline=None, suppress_health_check=every)
     run_state_machine_as_test(machine, settings=how)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -19,8 +18,9 @@ from generator.runtime.progress import Silent
 from generator.site import BuildOptions
 from tests.hostile_posts import HOSTILE, LARGE, MARKER
 from tests.sites import SmallSite, post, tree
+from tests.sizes import IS_LONG
 
-POSTS = 10_000 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 1_000
+POSTS = 10_000 if IS_LONG else 1_000
 MOST_BYTES = 1_000_000_000
 PLACES = {name: f"{number * 10:05}.md" for number, name in enumerate(HOSTILE)}
 """File names of hostile sources; as all dates are the same, each has two honest posts for neighbours."""

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.sites import SmallSite, post, tree
+from tests.sizes import IS_LONG
 
 _ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ("C.UTF-8", "C", "zh_CN.GBK", "en_US.ISO-8859-1")
@@ -97,9 +98,7 @@ def test_who_asks_python_for_another_encoding_gets_no_endless_restart(small_site
 NAMES = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="/"), min_size=1, max_size=20)
 
 
-@settings(
-    max_examples=100 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 2, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=100 if IS_LONG else 2, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(NAMES, st.binary(min_size=1, max_size=12).map(os.fsdecode)), min_size=20, max_size=40))
 def test_any_names_at_all_give_the_same_site_in_four_locales(tmp_path_factory, locales, names):
     site = SmallSite(tmp_path_factory.mktemp("names") / "site")

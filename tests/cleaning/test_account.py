@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,9 +22,10 @@ from generator.stages.read import parse
 from tests.cleaning.drafts import CONFIG, raw_post, written
 from tests.payloads import PAYLOADS
 from tests.sites import post as source
+from tests.sizes import IS_LONG
 
 RULES = clean_config(Config(title="t", url="https://example.org/"), shipped())
-COUNT = 20_000 if os.environ.get("PRESSMARK_TEST_LONG") == "1" else 2_000
+COUNT = 20_000 if IS_LONG else 2_000
 
 
 def lost(post: Post) -> list[str]:

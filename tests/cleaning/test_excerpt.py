@@ -2,12 +2,13 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.draft import parse_html
 from generator.cleaning.excerpt import CHOSEN_LENGTH, LENGTH, excerpt, split_more
 from generator.model import Header
+from tests.sizes import examples
 
 
 def made(title: str, text: str, more: str | None = None, chosen: str = "") -> str:
@@ -96,7 +97,7 @@ def test_a_line_that_parts_from_the_title_at_once_is_no_title_in_full_either(tit
         assert made(title, text) == quick
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=400), st.text(max_size=400), st.none() | st.text(max_size=50), st.text(max_size=50))
 def test_an_excerpt_is_one_short_line(title: str, text: str, more: str | None, chosen: str) -> None:
     result = made(title, text, more, chosen)

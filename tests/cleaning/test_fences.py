@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.fences import Fence, Prose, split
+from tests.sizes import examples
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_a_label_has_a_language_a_title_and_a_link(
     assert (fence.language, fence.title, fence.link) == (language, title, link)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(alphabet="`~> -a\n", max_size=80))
 def test_the_parts_make_up_the_whole(text: str) -> None:
     parts = [part.text if isinstance(part, Prose) else part.source for part in split(text)]

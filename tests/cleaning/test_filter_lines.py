@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.filter_lines import edge_cuts
@@ -13,6 +13,7 @@ from generator.cleaning.filter_rules import RuleSet
 from generator.cleaning.filter_sight import Sight
 from generator.cleaning.filter_tree import snapshot
 from tests.cleaning.filter_drafts import draft_of
+from tests.sizes import examples
 
 RULES = (
     "#text@end(1) /^(完|END)$/i\n#text@end(3) /^校对[:：]/\n#text@start(2) /^作者[:：]|本报讯/\n"
@@ -35,7 +36,7 @@ def cuts(html: str, rules: RuleSet) -> list[tuple[int, list[range]]]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_one_pattern_for_all_rules_of_an_edge_spares_none_that_matches(pieces: list[str]) -> None:
     rules = compile_rules(draft_of("", RULES).config.rules)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.filter_lists import RULE_KINDS, RuleSet, compile_rules
 from generator.cleaning.filter_rules import NOWHERE, STRONG, WEAK, Rule, Traits
 from generator.config import RuleList
+from tests.sizes import examples
 
 
 def compiled(text: str, name: str = "own") -> RuleSet:
@@ -155,7 +156,7 @@ _PARTS = (
 ).split(" ")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.lists(st.sampled_from(_PARTS), max_size=10))
 def test_no_line_breaks_the_reader(parts: list[str]) -> None:
     found = compiled("".join(parts).replace("_", " "))

@@ -6,10 +6,11 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.filter_patterns import any_of, delimited, pattern
+from tests.sizes import examples
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_a_pattern_stands_between_slashes() -> None:
     assert caseless.search("xABC")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.text(alphabet="ab.*+?()[]{}|^$\\1,{2}:=!", max_size=18),
     st.sampled_from(["a" * 200, "ab" * 100, "b" * 199 + "!"]),
@@ -89,7 +90,7 @@ def test_every_accepted_pattern_is_quick(source: str, subject: str) -> None:
         assert time.process_time() - begin < 0.5
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.text(alphabet="ab^^$|()[]*?.\\d", max_size=12), st.text(alphabet="ab1", max_size=6))
 def test_a_pattern_that_begins_with_the_start_matches_what_a_search_finds(source: str, subject: str) -> None:
     found = pattern(source)

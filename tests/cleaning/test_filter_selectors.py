@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.filter_selectors import selectors
+from tests.sizes import examples
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_work_grows_with_combinators_and_a_simple_selector_costs_nothing_more() 
     assert wide.cost(1000, 10) == 1000
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(alphabet="ap.#[]()\"'>~+ ,:*=^$|\\x-has", max_size=24))
 def test_no_text_breaks_the_reader_of_selectors(text: str) -> None:
     found = selectors(text)

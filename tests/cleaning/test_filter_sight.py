@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.filter_lists import compile_rules
@@ -10,6 +10,7 @@ from generator.cleaning.filter_sight import Sight
 from generator.cleaning.filter_tree import snapshot
 from generator.model import Header
 from tests.cleaning.filter_drafts import draft_of
+from tests.sizes import examples
 
 ADDRESSES = (
     "https://example.org/a", "//WWW.Example.ORG:80/", "http://me@b.example.org./", "/example.org", "?u=example.net",
@@ -22,7 +23,7 @@ SCOPES = (
 RULES = "\n".join([*(f"{scope}##.ad{number}" for number, scope in enumerate(SCOPES)), "example.org#@#.ad4"])
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.lists(st.sampled_from(ADDRESSES), max_size=4),
     st.sampled_from(["", "甲报"]),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.draft import parse_html
 from generator.cleaning.filter_tree import Snapshot, snapshot
+from tests.sizes import examples
 
 PIECES = (
     "<p>|</p>|<div>|</div>|<b>|</b>|<br>|<a href=/b>|</a>|<pre>|</pre>|<img src=a.png>|<video>|</video>|<!--x-->"
@@ -54,7 +55,7 @@ def test_an_element_knows_its_text_its_last_descendant_and_what_it_stands_in() -
     assert [shot.is_blank(at) for at in range(5)] == [False, False, False, False, False]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_lines_hold_all_there_is_and_are_the_same_from_either_end(pieces: list[str]) -> None:
     shot = shot_of("".join(pieces))

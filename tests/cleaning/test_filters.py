@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning import filters
 from generator.config import RuleList
 from generator.model import Header, Removal
 from tests.cleaning.filter_drafts import draft_of, inner
+from tests.sizes import examples
 
 SENTENCE = "城南旧巷里的那家书店已经开了三十年门口总是摆着两盆兰花。"
 """An invented sentence of 28 Chinese characters."""
@@ -422,7 +423,7 @@ _PIECES = (
 ).split("|")
 
 
-@settings(max_examples=250, deadline=None)
+@examples(250)
 @given(st.lists(st.sampled_from(_PIECES), max_size=40))
 def test_any_tree_survives_all_rules_and_keeps_something(pieces: list[str]) -> None:
     rules = (

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.front_matter import header, kind
@@ -13,6 +13,7 @@ from generator.config import CleanConfig
 from generator.model import Field, FieldMap, Header, RawPost, SourceFile
 from generator.stages.read import parse
 from tests.cleaning.drafts import CONFIG
+from tests.sizes import examples
 
 
 def config(*, is_trusted: bool = False) -> CleanConfig:
@@ -272,7 +273,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.tuples(NAMES, VALUES), max_size=8), st.booleans(), st.text(max_size=50))
 def test_any_fields_make_a_header_with_a_title(pairs, is_trusted, body):
     fields = tuple(Field(name, value, 2) for name, value in pairs)

@@ -1,10 +1,11 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.hexo_tags import UnknownTag, has_known, replace
+from tests.sizes import examples
 
 
 def markdown(text: str) -> str:
@@ -130,7 +131,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(_PIECES, max_size=30), st.sampled_from(["html", "markdown"]))
 def test_no_word_is_lost(pieces: list[str], kind: str) -> None:
     text = "".join(pieces)

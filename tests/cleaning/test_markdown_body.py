@@ -1,10 +1,11 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
 from generator.cleaning import markdown_body
 from generator.cleaning.markdown_body import to_html
+from tests.sizes import examples
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.lists(_PIECES, max_size=40))
 def test_no_word_is_lost(pieces: list[str]) -> None:
     text = "".join(pieces)
@@ -125,7 +126,7 @@ def converted_by_another(text: str) -> str:
     return markdown.convert(text)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.lists(st.lists(st.sampled_from(_PIECES), max_size=25).map("".join), min_size=2, max_size=3))
 def test_a_text_is_converted_alike_whatever_came_before(texts: list[str]) -> None:
     for text in texts:

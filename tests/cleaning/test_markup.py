@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.limits import exceeded
@@ -12,6 +12,7 @@ from generator.cleaning.markup import Markup, detected, kind_of, to_html
 from generator.config import Config, clean_config
 from generator.errors import Severity
 from generator.model import Header, RawPost, SourceFile
+from tests.sizes import examples
 
 SHARED = Path(__file__).parents[3] / "shared"
 ROOTS = (("scraped", False, ""), ("mine", True, ""), ("notes", True, "text"))
@@ -156,7 +157,7 @@ def test_detection_takes_linear_time(unit: str) -> None:
     assert time.process_time() - start < 3
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(max_size=300), st.sampled_from(["", "html", "markdown", "text"]))
 def test_any_body_makes_html_within_the_limits(body: str, markup: str) -> None:
     result = made(body, markup=markup)

@@ -2,10 +2,11 @@ import html as entities
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.plain_text import ADDRESS, escaped, to_html
+from tests.sizes import examples
 
 LONG = "这一行很长，长得足够自成一段，所以每一行都该是一个段落，而不是换行。"
 
@@ -78,7 +79,7 @@ def test_countless_lines_are_run_together() -> None:
     assert escaped("a\n" * 200_000, 2_000_000, "zh-CN").count("<p>") == 400
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.text(alphabet="甲 \n\t　a<&.:/htp。", max_size=120))
 def test_no_word_is_lost(text: str) -> None:
     for made in (to_html(text), escaped(text, 100_000, "en")):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -18,6 +18,7 @@ from generator.config import Config
 from generator.settings import load_config
 from tests.commands.test_new_files import _NOW
 from tests.sites import SmallSite, post, tree
+from tests.sizes import examples
 
 STARTER = """\
 # Hexo Configuration
@@ -466,7 +467,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.dictionaries(SETTINGS, VALUES, max_size=6))
 def test_whatever_stands_in_the_settings_makes_a_site_that_can_be_read(tmp_path_factory, config):
     blog = Blog(tmp_path_factory.mktemp("any"))

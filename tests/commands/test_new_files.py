@@ -8,7 +8,7 @@ from pathlib import Path
 
 import frontmatter
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.bundled import bundled
@@ -19,6 +19,7 @@ from generator.config import Config
 from generator.errors import SiteError
 from generator.settings import SettingsError, load_config
 from tests.sites import SmallSite
+from tests.sizes import examples
 
 _NOW = datetime(2026, 11, 22, 23, 30, 15, tzinfo=UTC)
 
@@ -49,7 +50,7 @@ def test_init_makes_a_site_that_builds_without_a_warning(tmp_path: Path, languag
     assert {found.severity for found in report.problems} <= {"note"}
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(title=st.text(min_size=1, max_size=40))
 def test_any_title_is_safe_in_the_settings(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
     folder = tmp_path_factory.mktemp("site")
@@ -144,7 +145,7 @@ def test_a_post_needs_a_title(tmp_path: Path) -> None:
         _new(tmp_path, " \n")
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(title=st.text(min_size=1, max_size=300))
 def test_any_title_makes_a_file_in_posts_that_reads_back(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
     folder = tmp_path_factory.mktemp("site")

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.formats.encoding import decode, drop_controls
+from tests.sizes import examples
 
 
 def test_clean_utf8_is_taken_as_it_is():
@@ -59,7 +60,7 @@ def test_the_first_dropped_character_is_known_by_its_line():
     assert (decoded.text, decoded.dropped_count, decoded.dropped_line) == ("a\nb\nc", 2, 2)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.binary(max_size=200))
 def test_any_bytes_become_text_that_can_be_written(data):
     text = decode(data).text

@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import formats
@@ -11,6 +11,7 @@ from generator.formats import header, text
 from generator.formats.syntax import fences_of
 from generator.formats.writing import write
 from generator.model import FieldMap, RawPost, SourceFile
+from tests.sizes import examples
 
 SOURCE = SourceFile("content", "a/名.md", 1, 1, 1)
 
@@ -290,7 +291,7 @@ def hexo_safe(value: str) -> str:
     return drop_controls(value)[0]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.dictionaries(NAMES, VALUES, min_size=1, max_size=6))
 def test_what_we_write_reads_back_the_same(fields):
     raw = read(write(fields, "body"))
@@ -305,7 +306,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(st.lists(PIECES, max_size=30).map("".join), st.booleans())
 def test_any_text_is_a_post(content, is_fenced):
     content = f"---\n{content}\n---\nbody" if is_fenced else content

@@ -6,13 +6,14 @@ import time
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.formats.fields import HeaderError
 from generator.formats.plain_header import read_plain
 from generator.formats.yaml_header import read_events
 from generator.model import Field
+from tests.sizes import examples
 
 PLAIN = "\n".join((
     "title: '甲''s \"乙\"'",
@@ -92,7 +93,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 @given(st.lists(LINES, max_size=3).map("".join), st.integers(1, 4))
 @example("a: [b, c ]\n", 1)
 def test_what_is_read_without_yaml_is_what_yaml_reads(header, first_line):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.commands.new_post import new_post
@@ -16,6 +16,7 @@ from generator.formats.writing import write
 from generator.stages.clean import summarise
 from tests.cleaning.drafts import text_of
 from tests.forms.posts import BODY, CONFIG, TEXT, found, published
+from tests.sizes import examples
 
 # ------------------------------------------------------------------------------------------ any bytes
 
@@ -28,7 +29,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.one_of(st.binary(max_size=300), st.lists(PIECES | st.binary(max_size=4), max_size=25).map(b"".join)))
 def test_any_bytes_are_a_post_with_a_title_and_its_problems(data: bytes) -> None:
     post = published(data)
@@ -55,7 +56,7 @@ FIELDS = [
 ]
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.integers(0, len(FIELDS) - 1), st.integers(0, 30), DAMAGES)
 def test_a_header_that_is_broken_in_one_line_keeps_its_other_fields_and_all_of_its_text(
     line: int, column: int, damage: str
@@ -98,7 +99,7 @@ TITLES = NAMES | st.sampled_from([
 PATHS = st.lists(st.lists(NAMES, min_size=1, max_size=3).map(tuple), max_size=3, unique=True).map(tuple)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(
     TITLES,
     PATHS,
@@ -114,7 +115,7 @@ def test_a_header_that_we_write_is_published_as_it_was_meant(title, categories, 
     assert text_of(post) == TEXT
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(TITLES)
 def test_a_post_that_the_command_makes_has_the_title_that_was_asked_for(title) -> None:
     config = Config(title="t", url="https://example.org/", timezone="Asia/Shanghai")

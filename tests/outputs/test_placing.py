@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -16,6 +16,7 @@ from generator.runtime.progress import Silent
 from generator.site import BuildOptions
 from tests.repositories import git
 from tests.sites import SmallSite, codes, post, tree
+from tests.sizes import examples
 
 ROOTS = '[[content]]\npath = "own"\ntrusted = true\n[[content]]\npath = "feed"\n'
 
@@ -227,7 +228,7 @@ def places(site: SmallSite, owner: str) -> dict[str, str]:
     return found
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(POSTS, POSTS, st.sampled_from(["p/:abbrlink/", ":title/", ":author/:name/", ":year/:month/:day/:key/"]))
 def test_no_tree_of_strangers_moves_an_address_of_the_owner(tmp_path_factory, own, feed, pattern):
     folder = tmp_path_factory.mktemp("trees")
@@ -243,7 +244,7 @@ def test_no_tree_of_strangers_moves_an_address_of_the_owner(tmp_path_factory, ow
             assert any(f"body of {root} {number} and".encode() in text for text in bodies)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@examples(10)
 @given(POSTS, POSTS, st.sampled_from(["p/:abbrlink/", ":title/", ":author/:name/"]))
 def test_every_file_that_is_built_reaches_a_branch_that_checks_what_it_is_given(
     tmp_path_factory, needs, own, feed, pattern

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
 import time
@@ -15,9 +14,9 @@ import pytest
 
 from tests.preview.served import PATIENCE_S, Preview
 from tests.sites import SmallSite, post
+from tests.sizes import IS_LONG
 
 PATIENCE_MS = PATIENCE_S * 1000
-IS_LONG = os.environ.get("PRESSMARK_TEST_LONG") == "1"
 OVERLAY = "pressmark-problem pre"
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from generator.errors import SiteError
 from generator.runtime.ledger import FileRecord, Ledger, OutputState, SourceRecord
 from tests.old_ledgers import turn_into_version_2
+from tests.sizes import examples
 
 _ONE = FileRecord("ab" * 16, 12, 1_700_000_000_123_456_789, 1_700_000_000_987_654_321, 2**63 - 1)
 _TWO = FileRecord("cd" * 16, 0, 1, -1, 0)
@@ -89,7 +90,7 @@ def test_a_database_of_another_program_is_made_anew(tmp_path: Path) -> None:
     assert Ledger(path).was_rebuilt
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(40, suppressed=(HealthCheck.function_scoped_fixture,))
 @given(
     place=st.integers(0, 30_000),
     length=st.integers(1, 600),

@@ -4,13 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import SiteError
 from generator.model import SourceFile
 from generator.stages.read import MAX_SOURCE_BYTES, parse, read, read_bytes
 from generator.stages.scan import scan
+from tests.sizes import examples
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SOURCE = SourceFile("content", "a.md", 1, 1, 1)
@@ -160,7 +161,7 @@ def test_what_was_done_to_the_bytes_is_reported():
     assert (dropped.body, str(dropped.problems[0].where)) == ("bc", "content/a.md:4")
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.one_of(st.binary(max_size=200), st.binary(max_size=100).map(lambda data: b"---\n" + data + b"\n---\nx")))
 def test_any_bytes_are_a_post(data):
     raw = parse(SOURCE, data)
