@@ -1,19 +1,25 @@
-# make site: the site of this checkout into public/.  make test: all tests.  Both install what they need into .venv.
+# make site: the site of this checkout into public/.  make test: all tests.  make quick: the tests that take no time.
+# Each installs what it needs into .venv.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: site test test-long hexo bench bench-preview check clean
+.PHONY: site quick test test-long hexo bench bench-preview check clean
 
 site: $(INSTALLED)
 	$(BIN)/pressmark build
 
+# Between two edits: what starts no processes and takes no time, with fewer examples of each property.
+quick: $(INSTALLED)
+	@# Without its files of bytecode pytest rewrites the asserts of all tests each time, for some seconds.
+	PRESSMARK_TEST_QUICK=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto
+
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n auto
 
-# The same tests with larger numbers.
+# The same tests with larger numbers, and those that are slow and seldom fail alone.
 test-long: $(INSTALLED)
 	PRESSMARK_TEST_LONG=1 $(BIN)/python -m pytest -n auto
 

@@ -4,18 +4,45 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests import sizes
+from tests import sizes, starting
 from tests.browsers import FLAGS
 from tests.repositories import isolate
 from tests.sites import SmallSite
 
 sizes.load_profile()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    starting.watch()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "needs" in fixtures:
+            item.add_marker(starting.MARKER)
+        if "shared" in fixtures:
+            item.add_marker("slow")
+    left_out = ("slow", starting.MARKER) if sizes.IS_QUICK else ()
+    if not sizes.IS_LONG:
+        left_out = ("long", *left_out)
+    by_choice: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        by_choice[any(map(item.get_closest_marker, left_out))].append(item)
+    config.hook.pytest_deselected(items=by_choice[True])
+    items[:] = by_choice[False]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with starting.watched(item):
+        return (yield)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from tests.pages import Page, broken_links
 from tests.sites import SmallSite, tree
 from tests.test_determinism import same_everywhere
 
+pytestmark = pytest.mark.starts_processes
+
 URL = "https://example.org/repo/"
 
 

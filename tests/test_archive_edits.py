@@ -24,6 +24,8 @@ from generator.site import BuildOptions
 from tests.costs import Costs, counted, files_of
 from tests.sites import AgedSite
 
+pytestmark = pytest.mark.starts_processes
+
 BASE = "/repo/"
 PER_PAGE = 47
 """With the one more post that a test adds, the archive fills its pages: 893 = 19 x 47."""

@@ -375,6 +375,7 @@ def test_a_large_sitemap_is_split(small_site, monkeypatch):
     assert all(f"<loc>https://example.org/p{day}/</loc>" in urls for day in range(1, 6))
 
 
+@pytest.mark.starts_processes
 def test_the_same_site_is_built_by_several_processes(small_site, tmp_path):
     for number in range(12):
         small_site.write(f"{number}.md", post(f"Post {number}", LONG, date=f"2024-01-{number + 1:02d}", tags=["x"]))

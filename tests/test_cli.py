@@ -159,6 +159,7 @@ def _loaded(*arguments: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
+@pytest.mark.starts_processes
 def test_a_build_that_has_nothing_to_do_loads_the_settings_and_no_more(site: SmallSite) -> None:
     os.utime(site.write("posts/two.md", post("Two", "words")), (1e9, 1e9))
     os.utime(site.folder / "content/posts/one.md", (1e9, 1e9))
@@ -166,17 +167,20 @@ def test_a_build_that_has_nothing_to_do_loads_the_settings_and_no_more(site: Sma
     assert _loaded("build", "--quiet", str(site.folder)) == {"pydantic", "generator.commands.build", *_ENGINE}
 
 
+@pytest.mark.starts_processes
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["--version"], ["--nope"], ["bild"]])
 def test_what_no_command_answers_loads_none(arguments: list[str]) -> None:
     assert _loaded(*arguments) <= _BY_TYPER
 
 
+@pytest.mark.starts_processes
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])
 def test_help_and_usage_errors_of_a_command_load_neither_the_engine_nor_another_command(command: str) -> None:
     for arguments in ((command, "--help"), (command, "--nope")):
         assert _loaded(*arguments) - _BY_TYPER == {f"generator.commands.{command}"}
 
 
+@pytest.mark.starts_processes
 def test_version_is_printed() -> None:
     assert _run("--version").stdout == f"pressmark {__version__}\n"
 
@@ -223,6 +227,7 @@ def test_json_goes_to_stdout_alone_or_into_a_file(site: SmallSite, tmp_path: Pat
     assert "error write-failed" in result.stderr
 
 
+@pytest.mark.starts_processes
 def test_a_reader_that_leaves_is_no_crash(site: SmallSite) -> None:
     with _start("check", site.folder, "--json", "-") as process:
         assert process.stdout is not None
@@ -233,6 +238,7 @@ def test_a_reader_that_leaves_is_no_crash(site: SmallSite) -> None:
     assert process.returncode in (0, 1)
 
 
+@pytest.mark.starts_processes
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
 def test_a_full_disk_behind_stdout_is_no_mistake_of_ours(site: SmallSite) -> None:
     with Path("/dev/full").open("wb") as full:

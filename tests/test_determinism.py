@@ -8,7 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.sites import post, tree
+
+pytestmark = pytest.mark.starts_processes
 
 PROGRAM = """
 import os, random, sys

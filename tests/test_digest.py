@@ -72,6 +72,7 @@ def test_what_has_no_digest_is_refused():
         digest_value(object())
 
 
+@pytest.mark.starts_processes
 def test_another_process_with_another_hash_seed_has_the_same_digest():
     program = "from generator.digest import digest_value; print(digest_value({'a', 'b', 'c', ('x', 1.5)}))"
     program = program.replace("{'a', 'b', 'c', ('x', 1.5)}", "({'a', 'b', 'c'}, ('x', 1.5))")

@@ -396,6 +396,7 @@ PARTS = 6
 SCRIPTS = 2400 if IS_LONG else 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_any_edits_in_any_order_equal_a_clean_build_and_cost_what_was_predicted(tmp_path, part):
     machine = type(f"Edits{part}", (Edits,), {"folder": tmp_path})

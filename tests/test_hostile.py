@@ -18,6 +18,7 @@ from tests.sites import codes, post, tree
 GOOD = post("Good", "<p>An honest article about the harbour.</p>", permalink="good/", date="2024-01-01")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name not in LARGE])
 def test_a_hostile_post_is_published_in_some_form_and_the_others_are_untouched(small_site, tmp_path, name):
     small_site.write("good.md", GOOD)
@@ -109,6 +110,7 @@ def test_a_link_in_the_output_folder_is_not_written_through(small_site, tmp_path
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.starts_processes
 def test_commands_on_bad_input_print_no_traceback(small_site):
     small_site.write("bad.md", HOSTILE["controls"].text)
     small_site.write("worse.md", HOSTILE["not yaml"].text)

@@ -20,6 +20,8 @@ from tests.hostile_posts import HOSTILE, LARGE, MARKER
 from tests.sites import SmallSite, post, tree
 from tests.sizes import IS_LONG
 
+pytestmark = pytest.mark.starts_processes
+
 POSTS = 10_000 if IS_LONG else 1_000
 MOST_BYTES = 1_000_000_000
 PLACES = {name: f"{number * 10:05}.md" for number, name in enumerate(HOSTILE)}

@@ -20,6 +20,8 @@ import pytest
 from generator.publishable import TEMPORARY_PREFIX
 from tests.sites import SmallSite, post, tree
 
+pytestmark = pytest.mark.starts_processes
+
 _ROOT = Path(__file__).parents[1]
 _WAIT_S = 30
 

@@ -214,6 +214,7 @@ def incremental_and_clean(folder: Path, before: Edit, edit: Edit, mutation: Muta
     return [(site.files(), told(report)), (copy.files(), told(clean))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", LINES)
 def test_without_any_one_part_of_a_key_an_edit_goes_unseen(tmp_path, part):
     mutation, before, edit = LINES[part]
@@ -229,6 +230,7 @@ def test_on_a_disk_that_keeps_no_ctime_the_size_and_the_time_show_an_edit(tmp_pa
     assert incremental == clean
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mutation", "before", "edit"), PRIVATE, ids=lambda one: one.__name__)
 def test_what_makes_a_post_private_shows_in_keys(tmp_path, mutation, before, edit):
     incremental, clean = incremental_and_clean(tmp_path / "whole", before, edit, None)

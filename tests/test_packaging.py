@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.starts_processes
+
 _ROOT = Path(__file__).resolve().parents[1]
 _PROJECT = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))
 
@@ -90,7 +92,7 @@ def test_scripts_are_executable_and_parse(name: str) -> None:
     subprocess.run(["bash", "-n", str(_ROOT / name)], check=True)
 
 
-@pytest.mark.parametrize("target", ["site", "test", "test-long", "check", "clean"])
+@pytest.mark.parametrize("target", ["site", "quick", "test", "test-long", "check", "clean"])
 def test_make_knows_its_targets(target: str) -> None:
     subprocess.run(["make", "--dry-run", target], cwd=_ROOT, check=True, capture_output=True)
 

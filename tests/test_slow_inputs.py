@@ -7,6 +7,8 @@ import pytest
 from tests.sites import SmallSite, post, tree
 from tests.slow_inputs import SCALE, sources
 
+pytestmark = pytest.mark.starts_processes
+
 ORDINARY = 500 if SCALE == 1.0 else 60
 
 

@@ -84,6 +84,7 @@ def test_an_edit_with_the_same_size_and_time_is_seen_where_another_body_changed(
     assert site.files() == clean_build(site)
 
 
+@pytest.mark.starts_processes
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_edit_with_the_same_size_and_time_is_seen_where_all_is_planned_again(site, jobs):
     edit_by_hand(site)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+import pytest
+
 from benchmarks.corpus import source_text, write_corpus
 from benchmarks.run import main, measure
 
@@ -17,6 +19,7 @@ def test_a_post_depends_on_the_seed_and_its_number_only(tmp_path):
     assert source_text(7, seed=2) != source_text(7)
 
 
+@pytest.mark.slow
 def test_the_shares_are_those_of_a_real_archive():
     texts = [source_text(number) for number in range(1000)]
     assert 0.18 < sum("appendQr_wrap" in text for text in texts) / 1000 < 0.28
@@ -26,6 +29,7 @@ def test_the_shares_are_those_of_a_real_archive():
     assert 4_500 < sizes[500] < 7_500
 
 
+@pytest.mark.starts_processes
 def test_a_command_is_measured_with_its_children():
     program = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'sum(range(10**7))'])"
     found = measure([sys.executable, "-c", program])
@@ -34,6 +38,7 @@ def test_a_command_is_measured_with_its_children():
     assert found.memory_bytes > 1_000_000
 
 
+@pytest.mark.starts_processes
 def test_the_runner_prints_a_row_for_each_kind_of_build(capsys, monkeypatch):
     monkeypatch.setattr("benchmarks.run.time.sleep", lambda seconds: None)
     main(["--posts", "12", "--jobs", "1"])

@@ -42,6 +42,7 @@ def fill(site: SmallSite, count: int) -> None:
         site.write(f"{number % 7}/{number}.md", text)
 
 
+@pytest.mark.starts_processes
 def test_ten_posts_that_end_their_worker_are_published_as_text_and_five_hundred_as_they_are(small_site, deadly):
     fill(small_site, 500)
     for name in KILLERS:
@@ -89,6 +90,7 @@ def test_a_build_that_ends_while_it_drops_old_posts_leaves_no_summary_without_it
     assert "Before" in small_site.page("/p/")
 
 
+@pytest.mark.starts_processes
 def test_the_next_build_tries_a_post_again_that_ended_its_worker(small_site, deadly):
     fill(small_site, 3)
     small_site.write("killed.md", post("killed", "<p>Bad <b>words</b></p>", permalink="killed/"))
@@ -101,6 +103,7 @@ def test_the_next_build_tries_a_post_again_that_ended_its_worker(small_site, dea
     assert "Bad <b>words</b>" in small_site.page("/killed/")
 
 
+@pytest.mark.starts_processes
 def test_a_post_that_ends_its_worker_even_as_text_is_named_and_keeps_its_last_good_page(small_site, deadly):
     fill(small_site, 5)
     deadly.undo()
@@ -162,6 +165,7 @@ def build_apart(site: SmallSite, script: Path, *arguments: str) -> int:
     return subprocess.run(command, env=environment, capture_output=True, check=False).returncode
 
 
+@pytest.mark.starts_processes
 def test_with_one_job_a_fault_ends_one_build_and_those_after_it_work_in_a_process_apart(small_site, tmp_path):
     fill(small_site, 5)
     source = small_site.write("segfault.md", post("Bad", "<p>Bad <b>words</b></p>", permalink="bad/"))
@@ -179,6 +183,7 @@ def test_with_one_job_a_fault_ends_one_build_and_those_after_it_work_in_a_proces
     assert "Another" in small_site.page("/p0/")
 
 
+@pytest.mark.starts_processes
 def test_one_job_that_would_never_end_is_ended_too(small_site, tmp_path):
     small_site.write("time-2.md", post("Bad", "<p>Bad <b>words</b></p>", permalink="bad/"))
     arguments = ("clean", "build", str(small_site.folder), "--jobs", "1")
@@ -187,6 +192,7 @@ def test_one_job_that_would_never_end_is_ended_too(small_site, tmp_path):
     assert "&lt;b&gt;words" in small_site.page("/bad/")
 
 
+@pytest.mark.starts_processes
 def test_a_post_that_ended_a_worker_cannot_end_the_small_build_after_it(small_site, tmp_path):
     fill(small_site, 5)
     small_site.write("abort.md", post("Bad", "<p>Bad <b>words</b></p>", permalink="bad/"))
@@ -196,6 +202,7 @@ def test_a_post_that_ended_a_worker_cannot_end_the_small_build_after_it(small_si
         assert "&lt;b&gt;words" in small_site.page("/bad/")
 
 
+@pytest.mark.starts_processes
 def test_a_page_that_ends_its_worker_keeps_its_last_good_file_and_is_an_error(small_site, monkeypatch):
     fill(small_site, 20)
     small_site.build()
@@ -213,6 +220,7 @@ def test_a_page_that_ends_its_worker_keeps_its_last_good_file_and_is_an_error(sm
     assert "Changed" in small_site.page("/p7/")
 
 
+@pytest.mark.starts_processes
 def test_with_one_job_a_deadly_page_ends_one_build_only(small_site, tmp_path):
     fill(small_site, 20)
     arguments = ("render", "build", str(small_site.folder), "--jobs", "1")
@@ -222,6 +230,7 @@ def test_with_one_job_a_deadly_page_ends_one_build_only(small_site, tmp_path):
     assert small_site.has("/p8/")
 
 
+@pytest.mark.starts_processes
 def test_one_two_and_four_jobs_give_one_digest(small_site, tmp_path):
     fill(small_site, 150)
     small_site.write("bomb.md", post("Bomb", "[" * 20_000))
@@ -232,6 +241,7 @@ def test_one_two_and_four_jobs_give_one_digest(small_site, tmp_path):
     assert len(digests) == 1
 
 
+@pytest.mark.starts_processes
 @pytest.mark.parametrize("damaged", [False, True])
 def test_workers_find_the_store_made(small_site, monkeypatch, damaged):
     """Two that each made it would delete each other's: of 900 posts none was in the store that remained."""

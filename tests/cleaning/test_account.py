@@ -244,6 +244,7 @@ def test_ids_that_nothing_leads_to_go_and_no_post_chooses_an_id_of_the_page():
 # ------------------------------------------------------------------------------------- it holds, and it would tell
 
 
+@pytest.mark.slow
 def test_it_holds_for_every_payload():
     assert [one.name for one in PAYLOADS if lost(clean(parsed(one.source("p/")), RULES))] == []
 
@@ -292,6 +293,7 @@ def mutated(number: int) -> str:
     return "".join(made)
 
 
+@pytest.mark.slow
 def test_it_holds_for_mutated_bodies():
     assert [number for number in range(COUNT) if lost(cleaned(mutated(number), RULES))] == []
 

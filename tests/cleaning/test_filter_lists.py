@@ -143,6 +143,7 @@ def test_the_same_lists_are_compiled_once() -> None:
     assert compiled("##.once") is compiled("##.once")
 
 
+@pytest.mark.slow
 def test_tens_of_thousands_of_rules_are_compiled_in_a_moment() -> None:
     text = "\n".join(f"##.ad-{number}" for number in range(20_000))
     begin = time.process_time()

@@ -392,6 +392,7 @@ def test_a_cell_that_is_emptied_stays_in_its_row() -> None:
 # ------------------------------------------------------------------------------------------ hostile posts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

@@ -104,6 +104,7 @@ def test_a_tag_that_is_known_is_recognised() -> None:
     assert not has_known("a {% unknown b %} {{ c }}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["{%", "{% raw %}", "%}", "{% quote %}", "{% endquote %}", "`", "<code>", "{% a ", '{% codeblock "', "<!--"]
 )

@@ -30,6 +30,7 @@ def test_code_that_could_take_long_is_not_coloured(code: str) -> None:
     assert time.process_time() - start < 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_each_language_has_a_lexer(language: str) -> None:
     assert get_lexer_by_name(language) is not None

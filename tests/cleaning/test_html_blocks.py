@@ -49,6 +49,7 @@ def test_what_is_never_closed_hides_nothing(opening: str) -> None:
     assert shown(f"<div>\n\n      {opening}\n\nb") == f"|<div>|\n{opening}\nb"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["<!--\n", "<pre>\n\n", "<div>\n\n", "    <p>\n", "<div>\n\n     a\n", "</div>\n"])
 def test_repetition_takes_linear_time(unit: str) -> None:
     lines = (unit * (300_000 // len(unit))).split("\n")

@@ -37,6 +37,7 @@ KILLERS: dict[str, tuple[Callable[[], str], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KILLERS)
 def test_what_would_stop_a_parser_is_refused_at_once(name: str) -> None:
     make, reason = KILLERS[name]

@@ -59,6 +59,7 @@ def test_long_ordinary_texts_pass(text: str) -> None:
     assert markdown_exceeded(text) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["[", "![", "[^", "[a](b ", "<a ", "*a ", "**a", "`", "<b>", "\\*", "&amp;", "`|", "~~a ", "# a\n", "a\n: b\n"],

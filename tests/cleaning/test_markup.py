@@ -123,6 +123,7 @@ KILLERS: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KILLERS)
 def test_a_body_that_is_too_much_is_published_within_the_limits(name: str) -> None:
     body = KILLERS[name]()
@@ -149,6 +150,7 @@ def test_a_body_that_breaks_the_converter_is_shown_as_text(monkeypatch: pytest.M
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["<p ", "[", "`", "- ", "**a", "#", "| ", "-", "```\n", "{%", "<!--", "<code>", "> "])
 def test_detection_takes_linear_time(unit: str) -> None:
     body = "x " + unit * (600_000 // len(unit))

@@ -272,6 +272,7 @@ def test_no_soup_of_tags_gets_through(soup: str) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

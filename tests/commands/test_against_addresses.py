@@ -9,6 +9,8 @@ import pytest
 from tests.comparisons import AD, TEXTS, address, article, changed, found, publish, published_site, run
 from tests.sites import SmallSite, post
 
+pytestmark = pytest.mark.starts_processes
+
 
 @pytest.fixture
 def site(small_site: SmallSite) -> SmallSite:

@@ -122,6 +122,7 @@ def test_comparing_and_suggesting_exclude_each_other(site: SmallSite) -> None:
 # -------------------------------------------------------------------------------------- hostile folders
 
 
+@pytest.mark.starts_processes
 def test_a_folder_of_any_kind_is_read_without_harm(site: SmallSite) -> None:
     old = site.folder / "old"
     pages = {
@@ -158,6 +159,7 @@ def test_a_folder_of_any_kind_is_read_without_harm(site: SmallSite) -> None:
     assert {row["severity"] for row in value["problems"]} <= {Severity.WARNING, Severity.NOTE}
 
 
+@pytest.mark.starts_processes
 def test_a_site_of_another_generator_is_told_in_its_own_way(site: SmallSite) -> None:
     old = site.folder / "old"
     shutil.rmtree(old)

@@ -46,6 +46,7 @@ def test_an_unchanged_site_is_not_pushed_again(site: PublishedSite) -> None:
     assert (commits(site.remote), site.own()) == (commit, before)
 
 
+@pytest.mark.starts_processes
 def test_seven_changed_posts_are_one_commit_behind_the_first_and_only_what_changed_is_sent(tmp_path: Path) -> None:
     site = PublishedSite(tmp_path, posts=30)
     site.deploy()
@@ -173,6 +174,7 @@ def packed(site: PublishedSite) -> int:
 # ----------------------------------------------------------------------------- repositories of all kinds
 
 
+@pytest.mark.starts_processes
 def test_a_site_in_a_folder_of_a_repository_is_deployed_alone(tmp_path: Path) -> None:
     site = PublishedSite(tmp_path, below="docs/site")
     (site.top / "program.c").write_text("int main;\n")

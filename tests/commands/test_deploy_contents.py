@@ -119,6 +119,7 @@ def test_a_file_over_the_limit_is_refused_before_anything_is_sent(site: Publishe
     assert line(site.remote, "branch", "--list") == ""
 
 
+@pytest.mark.starts_processes
 def test_the_archive_is_deployed(shared, tmp_path: Path) -> None:
     site = PublishedSite(tmp_path, posts=0)
     settings = {"content": [str(shared("archive"))], "url": "https://example.org/repo/", "timezone": "Asia/Shanghai"}

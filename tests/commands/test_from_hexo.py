@@ -467,6 +467,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @examples(300)
 @given(st.dictionaries(SETTINGS, VALUES, max_size=6))
 def test_whatever_stands_in_the_settings_makes_a_site_that_can_be_read(tmp_path_factory, config):

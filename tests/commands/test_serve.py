@@ -25,6 +25,7 @@ def site(small_site: SmallSite) -> SmallSite:
     return small_site
 
 
+@pytest.mark.starts_processes
 def test_it_says_what_it_built_and_where_it_serves_and_ends_at_once_with_ctrl_c(site: SmallSite) -> None:
     with Preview(site.folder) as preview:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", preview.address)
@@ -35,6 +36,7 @@ def test_it_says_what_it_built_and_where_it_serves_and_ends_at_once_with_ctrl_c(
         assert "Traceback" not in preview.said
 
 
+@pytest.mark.starts_processes
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_in_order_when_it_is_told_to(site: SmallSite, number: signal.Signals) -> None:
     with Preview(site.folder) as preview:
@@ -43,6 +45,7 @@ def test_it_ends_in_order_when_it_is_told_to(site: SmallSite, number: signal.Sig
         assert preview.said.endswith("Stopped.\n")
 
 
+@pytest.mark.starts_processes
 def test_the_output_folder_is_never_touched(site: SmallSite) -> None:
     with Preview(site.folder):
         assert not site.output.exists()
@@ -76,6 +79,7 @@ def test_a_folder_that_is_no_site_or_settings_that_cannot_be_used_end_it_with_2(
     assert (result.exit_code, "did you mean language?" in result.stderr) == (2, True)
 
 
+@pytest.mark.starts_processes
 def test_an_open_server_says_so_and_answers_by_numbers(site: SmallSite) -> None:
     with Preview(site.folder, "--host", "0.0.0.0") as preview:
         assert "over the network" in preview.said
@@ -84,6 +88,7 @@ def test_an_open_server_says_so_and_answers_by_numbers(site: SmallSite) -> None:
         assert preview.get("/", Host="evil.example:8000")[0].status == 421
 
 
+@pytest.mark.starts_processes
 def test_drafts_and_posts_of_the_future_are_served_when_asked_for(site: SmallSite) -> None:
     site.settings(future=False)
     site.write("d.md", post("Draft", "words", permalink="d/", draft=True))
@@ -95,6 +100,7 @@ def test_drafts_and_posts_of_the_future_are_served_when_asked_for(site: SmallSit
     assert found == {"--drafts": [200, 200, 404], "--future": [200, 404, 200]}
 
 
+@pytest.mark.starts_processes
 def test_a_post_that_is_dated_after_the_start_is_served(site: SmallSite) -> None:
     """`pressmark new` dates a post with the moment it is made."""
     site.settings(future=False)
@@ -104,6 +110,7 @@ def test_a_post_that_is_dated_after_the_start_is_served(site: SmallSite) -> None
         preview.wait_until_shown("/", "Later")
 
 
+@pytest.mark.starts_processes
 def test_open_opens_the_address_in_a_browser_that_may_stay_open(
     site: SmallSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +133,7 @@ time.sleep({PATIENCE_S})
         assert (tmp_path / "shown").read_text("utf-8").startswith(f"{preview.address}<!DOCTYPE html>")
 
 
+@pytest.mark.starts_processes
 def test_quiet_says_errors_only(site: SmallSite) -> None:
     preview = Preview(site.folder, "--quiet")
     site.put("templates/post.html", "{% if %}")
@@ -136,6 +144,7 @@ def test_quiet_says_errors_only(site: SmallSite) -> None:
     }
 
 
+@pytest.mark.starts_processes
 def test_warnings_of_what_was_edited_are_shown_and_those_of_before_are_not(site: SmallSite) -> None:
     site.write("old.md", post("Old", "words", date="never"))
     with Preview(site.folder) as preview:
@@ -161,6 +170,7 @@ def test_where_the_system_runs_out_of_watches_files_are_looked_at(site: SmallSit
         preview.wait_until_shown("/a/", "other words")
 
 
+@pytest.mark.starts_processes
 def test_a_site_that_is_its_own_content_root_can_be_served(tmp_path: Path) -> None:
     site = SmallSite(tmp_path / "site")
     site.settings(content=["."], output="../public")

@@ -110,6 +110,7 @@ def test_the_better_of_two_gets_the_only_page() -> None:
     assert found(gone, {"c.html": made("c.html", "T", words(1))}) == {"a.html": "c.html"}
 
 
+@pytest.mark.slow
 def test_thousands_of_one_title_cost_no_more_than_others() -> None:
     gone = {f"a{n}.html": made(f"a{n}.html", "Daily", words(n, 40)) for n in range(2000)}
     new = {f"b{n}.html": made(f"b{n}.html", "Daily", words(n, 40)) for n in range(2000)}

@@ -266,6 +266,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_headers_take_linear_time(name):
     start = time.process_time()

@@ -160,6 +160,7 @@ def built(request, tmp_path_factory) -> Built:
     return built
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", PATHS)
 def test_a_source_has_one_page_to_which_lists_lead_whatever_its_name_has(built: Built, form: str) -> None:
     title = f"灯号 {NUMBERS[form]}。"

@@ -16,6 +16,8 @@ from generator.runtime.progress import Silent
 from tests.preview.served import ROOT, Preview
 from tests.sites import SmallSite, post
 
+pytestmark = pytest.mark.starts_processes
+
 # The process that builds imports the program again, and so gets what kills it.
 DEADLY = """
 from generator.building import sources

@@ -208,6 +208,7 @@ def test_a_websocket_stays_open_while_it_is_silent(folder):
     asyncio.run(run())
 
 
+@pytest.mark.slow
 def test_an_answer_that_nobody_reads_is_broken_off(folder):
     async def run() -> None:
         async with serving(folder, Limits(50, still_s=0.3, look_s=0.05)) as server:
@@ -219,6 +220,7 @@ def test_an_answer_that_nobody_reads_is_broken_off(folder):
     asyncio.run(run())
 
 
+@pytest.mark.slow
 def test_a_slow_reader_gets_the_whole_of_a_large_file(folder):
     async def run() -> None:
         async with serving(folder, Limits(50, request_s=0.2, still_s=2.0, look_s=0.05)) as server:
@@ -309,6 +311,7 @@ def files_limited(pid: int, count: int) -> Iterator[None]:
 on_linux = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="prlimit is a call of Linux")
 
 
+@pytest.mark.slow
 @on_linux
 def test_a_failure_to_accept_is_told_once_and_again_after_it_was_over(folder):
     async def run() -> None:
@@ -336,6 +339,7 @@ def site(tmp_path) -> SmallSite:
     return site
 
 
+@pytest.mark.starts_processes
 @on_linux
 def test_without_a_file_to_open_pages_are_unavailable_and_the_server_recovers(site):
     with Preview(site.folder) as preview:
@@ -363,6 +367,7 @@ def test_without_a_file_to_open_pages_are_unavailable_and_the_server_recovers(si
         assert preview.said[said:].count("\n") == 1
 
 
+@pytest.mark.starts_processes
 def test_a_server_with_few_files_answers_at_once_while_others_send_half_a_request(site):
     with Preview(site.folder, "--jobs", "1", files=100) as preview:
         said = preview.said

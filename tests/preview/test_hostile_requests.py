@@ -13,6 +13,8 @@ import pytest
 from tests.preview.served import PATIENCE_S, Preview
 from tests.sites import SmallSite, post
 
+pytestmark = pytest.mark.starts_processes
+
 UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 VERSION = b"Sec-WebSocket-Version: 13\r\n"
 PATHS = (b"/", b"/livereload", b"/livereload.js", b"/.pressmark/problem", b"/.pressmark/preview.js")

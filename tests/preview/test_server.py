@@ -18,6 +18,8 @@ from tornado.websocket import websocket_connect
 from tests.preview.served import PATIENCE_S, Preview
 from tests.sites import SmallSite, post, tree
 
+pytestmark = pytest.mark.starts_processes
+
 LINE = re.compile(
     rb'<script src="/\.pressmark/preview\.js\?[\w-]+" defer></script>'
     rb'<script src="/livereload\.js\?[^"]*" defer></script>\n'

@@ -44,6 +44,7 @@ def test_git_reads_what_is_packed_and_calls_it_by_the_same_names(repository: Pat
 _NAMES = st.lists(st.sampled_from(["a", "a.b", "a-b", "a0", "ab", "中", "A"]), min_size=1, max_size=3).map("/".join)
 
 
+@pytest.mark.starts_processes
 @given(st.sets(_NAMES, min_size=1, max_size=12))
 def test_trees_have_the_names_that_git_gives_them(tmp_path_factory: pytest.TempPathFactory, names: set[str]) -> None:
     folder = tmp_path_factory.mktemp("output")

@@ -34,6 +34,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Wheel:
     return make_wheel(checkout(tmp_path_factory.mktemp("checkout")))
 
 
+@pytest.mark.starts_processes
 def test_the_wheel_of_a_checkout_is_the_one_that_hatchling_builds(wheel: Wheel, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist")]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)

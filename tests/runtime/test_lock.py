@@ -44,6 +44,7 @@ def test_a_second_holder_is_told_who_the_first_is(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.starts_processes
 def test_a_killed_holder_leaves_no_lock_behind(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with subprocess.Popen([sys.executable, "-c", _HOLDER, str(path)], stdout=subprocess.PIPE) as holder:

@@ -64,6 +64,7 @@ def test_an_item_that_cannot_be_put_leaves_the_others_out_too(tmp_path: Path) ->
     assert store.get_many(["a"]) == {}
 
 
+@pytest.mark.starts_processes
 def test_processes_write_at_once_and_see_it_all(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     store = Store(path)

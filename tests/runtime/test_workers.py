@@ -16,6 +16,8 @@ import pytest
 from generator.runtime import workers
 from generator.runtime.workers import WorkerDied, Workers, batches, make_workers
 
+pytestmark = pytest.mark.starts_processes
+
 
 @contextmanager
 def _begin(factor: int) -> Iterator[int]:

@@ -105,6 +105,7 @@ def test_characters_that_no_page_may_hold_are_dropped(dropped: str):
     assert xml_text(f"渡{dropped}口\t\n😀\ufffd") == "渡口\t\n😀\ufffd"
 
 
+@pytest.mark.slow
 def test_what_no_page_may_hold_is_dropped_wherever_it_stands_alone():
     controls = [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
     noncharacters = [*range(0xFDD0, 0xFDF0), *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF))]
