@@ -15,11 +15,18 @@ from tests.browsers import FLAGS
 from tests.repositories import isolate
 from tests.sites import SmallSite
 
+_MEMORY = Path("/dev/shm")
+_MEMORY_BYTES = 2 * 1024**3
+"""Far more than the files of the tests take at any time: those of a test go with it, unless it fails."""
+
 sizes.load_profile()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     starting.watch()
+    # Each build waits until the disk has its ledger, and on a disk the tests wait as long as they work.
+    if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _MEMORY_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -110,7 +110,7 @@ def clean_copy(site: SmallSite, folder: Path) -> SmallSite:
 
 def clean_build(site: SmallSite, **options: Any) -> dict[str, bytes]:
     """What a build without any cache makes of the same site."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=site.folder.parent) as folder:
         copy = clean_copy(site, Path(folder) / "site")
         copy.build(**options)
         return copy.files()
