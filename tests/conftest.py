@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,9 @@ sizes.load_profile()
 
 def pytest_configure(config: pytest.Config) -> None:
     starting.watch()
+    # A shell without job control starts `make test &` deaf to Ctrl-C, and all that tests start would be as deaf.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # Each build waits until the disk has its ledger, and on a disk the tests wait as long as they work.
     if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free >= _MEMORY_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))

@@ -53,12 +53,16 @@ def site(small_site) -> SmallSite:
     return small_site
 
 
+_DEAF = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+"""Starts a program that does not hear Ctrl-C, as shells without job control do with what goes into the background."""
+
+
 @contextmanager
-def started(*command: str) -> Iterator[subprocess.Popen[bytes]]:
+def started(*command: str, through: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[bytes]]:
     """A program in a session of its own, of which nothing is left after the block."""
     environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
     process = subprocess.Popen(
-        [sys.executable, *command],
+        [*through, sys.executable, *command],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -131,6 +135,16 @@ def test_ctrl_c_is_130_at_any_time_and_leaves_whole_files_only(site, tmp_path, j
         assert b"Interrupted" in talk
         assert temporaries(site) == []
     check_next_build(site, tmp_path)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_build_that_was_told_not_to_hear_ctrl_c_goes_on(site, jobs):
+    with started("-m", "generator", "build", str(site.folder), "--jobs", str(jobs), through=_DEAF) as process:
+        wait_until((site.output / "p50").exists)
+        os.killpg(process.pid, signal.SIGINT)
+        _, talk = process.communicate(timeout=_WAIT_S)
+        assert process.returncode == 0, talk
+    assert site.has("/p249/")
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
