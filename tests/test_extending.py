@@ -233,6 +233,7 @@ def site(tmp_path: Path) -> AgedSite:
     return made
 
 
+@pytest.mark.starts_processes
 def test_the_program_is_extended_as_the_documentation_says(tmp_path: Path, site: AgedSite) -> None:
     program = Program(tmp_path / "program")
     for extension in EXTENSIONS:

@@ -66,22 +66,26 @@ def _run(program: Path, *arguments: str, **variables: str) -> subprocess.Complet
     return subprocess.run(command, cwd=program, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.starts_processes
 def test_a_new_command_runs_with_its_options(extended: Path) -> None:
     done = _run(extended, "shout", "ahoy", "--twice")
     assert (done.returncode, done.stdout, done.stderr) == (0, "AHOY AHOY\n", "")
 
 
+@pytest.mark.starts_processes
 def test_a_new_command_ends_with_the_exit_code_that_it_declares(extended: Path) -> None:
     done = _run(extended, "shout", "")
     assert (done.returncode, done.stderr) == (5, "shout: error target-unknown: there is nothing to print\n")
 
 
+@pytest.mark.starts_processes
 def test_a_new_command_is_in_the_list_of_commands_in_its_place(extended: Path) -> None:
     listed = _run(extended, "--help").stdout.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in listed] == [*(command.name for command in COMMANDS), "shout"]
     assert listed[-1] == "  shout    Print a word in capitals."
 
 
+@pytest.mark.starts_processes
 def test_a_new_command_has_help_and_usage_errors(extended: Path) -> None:
     assert re.search(r"^  --twice +Print it again\.$", _run(extended, "shout", "--help").stdout, re.MULTILINE)
     done = _run(extended, "shout")
@@ -89,6 +93,7 @@ def test_a_new_command_has_help_and_usage_errors(extended: Path) -> None:
     assert "Did you mean 'shout'?" in _run(extended, "shuot").stderr
 
 
+@pytest.mark.starts_processes
 def test_a_shell_completes_a_new_command_and_its_options(extended: Path) -> None:
     for typed, completed in (("pressmark sh", "shout\n"), ("pressmark shout --t", "--twice\n")):
         told = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
