@@ -101,7 +101,7 @@ def render_and_wait(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, .
 
     def replace(temporary: str, path: str) -> None:
         if Path(path).parent.name == "p7":
-            time.sleep(60)
+            time.sleep(600)
         real(temporary, path)
 
     os.replace = replace  # type: ignore[assignment]

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.waiting import PATIENCE_S
+
 CALLS = ("rename", "mkdir", "unlink", "rmdir", "openat", "write", "pwrite64")
 """What a build changes a disk with, in the words of Linux on x86-64; other machines have other words for some."""
 
@@ -66,7 +68,7 @@ class Builds:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.communicate(timeout=60)
+        self._server.communicate(timeout=PATIENCE_S)
 
     def run(self, arguments: list[str], call: str = "write", skipped: int = 0) -> Outcome:
         """A build that begins with `skipped` calls of a kind in vain."""

@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from generator.cli import app
 from tests.sites import SmallSite, post, tree
+from tests.waiting import PATIENCE_S
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -140,4 +141,4 @@ def asked(site: PublishedSite, answer: str, meanwhile=lambda: None) -> tuple[int
             os.write(ours, f"{answer}\n".encode())
             is_answered = True
     os.close(ours)
-    return process.wait(60), talk.decode()
+    return process.wait(PATIENCE_S), talk.decode()

@@ -17,6 +17,7 @@ from generator.cli import app
 from generator.commands import COMMANDS
 from generator.runtime.lock import hold_lock
 from tests.sites import SmallSite, post
+from tests.waiting import PATIENCE_S
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -243,7 +244,7 @@ def test_a_reader_that_leaves_is_no_crash(site: SmallSite) -> None:
 def test_a_full_disk_behind_stdout_is_no_mistake_of_ours(site: SmallSite) -> None:
     with Path("/dev/full").open("wb") as full:
         process = _start("build", site.folder, "--json", "-", stdout=full.fileno())
-        _, stderr = process.communicate(timeout=60)
+        _, stderr = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 1
     assert b"stdout: error write-failed: the result: No space left on device" in stderr
     assert b"internal" not in stderr

@@ -1,7 +1,4 @@
-"""Builds that are interrupted, killed, or met by another: real processes and real signals.
-
-Times are bounds far above what it takes, so that nothing waits for ever.
-"""
+"""Builds that are interrupted, killed, or met by another: real processes and real signals."""
 
 from __future__ import annotations
 
@@ -10,8 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,11 +15,11 @@ import pytest
 
 from generator.publishable import TEMPORARY_PREFIX
 from tests.sites import SmallSite, post, tree
+from tests.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.starts_processes
 
 _ROOT = Path(__file__).parents[1]
-_WAIT_S = 30
 
 _HALTING = """
 import sys, time
@@ -35,7 +31,7 @@ from generator.stages import write
 pages.render_batch = deadly.render_and_wait
 def sweep_never(output):
     Path(output, "sweeping").touch()
-    time.sleep(60)
+    time.sleep(600)
 if sys.argv[1] == "hang":
     write.sweep_temporaries = sweep_never
 sys.argv = ["pressmark", *sys.argv[2:]]
@@ -96,21 +92,13 @@ def session(leader: int) -> set[int]:
     return found
 
 
-def wait_until(is_so: Callable[[], object]) -> None:
-    for _ in range(_WAIT_S * 50):
-        if is_so():
-            return
-        time.sleep(0.02)
-    pytest.fail("waited in vain")
-
-
 def temporaries(site: SmallSite) -> list[Path]:
     return list(site.output.rglob(f"{TEMPORARY_PREFIX}*"))
 
 
 def build(site: SmallSite) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "generator", "build", str(site.folder)]
-    return subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False, timeout=2 * PATIENCE_S)
 
 
 def check_next_build(site: SmallSite, tmp_path: Path) -> None:
@@ -129,7 +117,7 @@ def test_ctrl_c_is_130_at_any_time_and_leaves_whole_files_only(site, tmp_path, j
         seen = site.folder / ".pressmark/store.sqlite" if phase == "clean" else site.output / "p50"
         wait_until(seen.exists)
         os.killpg(process.pid, signal.SIGINT)
-        _, talk = process.communicate(timeout=_WAIT_S)
+        _, talk = process.communicate(timeout=PATIENCE_S)
         assert process.returncode == 130, talk
         assert b"Traceback" not in talk
         assert b"Interrupted" in talk
@@ -142,7 +130,7 @@ def test_a_build_that_was_told_not_to_hear_ctrl_c_goes_on(site, jobs):
     with started("-m", "generator", "build", str(site.folder), "--jobs", str(jobs), through=_DEAF) as process:
         wait_until((site.output / "p50").exists)
         os.killpg(process.pid, signal.SIGINT)
-        _, talk = process.communicate(timeout=_WAIT_S)
+        _, talk = process.communicate(timeout=PATIENCE_S)
         assert process.returncode == 0, talk
     assert site.has("/p249/")
 
@@ -152,7 +140,7 @@ def test_ctrl_c_sweeps_what_a_worker_was_just_writing(site, tmp_path, jobs):
     with started(*halting(site, tmp_path, jobs)) as process:
         wait_until(lambda: (site.output / "p7").exists() and temporaries(site))
         os.killpg(process.pid, signal.SIGINT)
-        _, talk = process.communicate(timeout=_WAIT_S)
+        _, talk = process.communicate(timeout=PATIENCE_S)
         assert process.returncode == 130, talk
         assert temporaries(site) == []
     assert not list((site.folder / ".pressmark").glob("*-may-kill"))
@@ -167,7 +155,7 @@ def test_a_second_ctrl_c_leaves_at_once(site, tmp_path, jobs):
         wait_until((site.output / "sweeping").exists)
         assert process.poll() is None
         os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(_WAIT_S) == 130
+        assert process.wait(PATIENCE_S) == 130
     site.output.joinpath("sweeping").unlink()
     check_next_build(site, tmp_path)
 
@@ -177,7 +165,7 @@ def test_no_worker_outlives_a_killed_build_and_the_next_one_can_begin_at_once(si
     with started("-m", "generator", "build", str(site.folder), "--jobs", "2") as process:
         wait_until(lambda: len(list(site.output.glob("p*"))) >= count)
         process.kill()
-        process.wait(_WAIT_S)
+        process.wait(PATIENCE_S)
         check_next_build(site, tmp_path)
 
 
@@ -190,7 +178,7 @@ def test_a_second_build_is_refused_with_the_process_and_start_of_the_first_until
         told = rf"another build \(pid {process.pid}, since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d\) is running"
         assert re.search(told, done.stderr), done.stderr
         process.kill()
-        process.wait(_WAIT_S)
+        process.wait(PATIENCE_S)
         check_next_build(site, tmp_path)
 
 
@@ -198,7 +186,7 @@ def test_of_two_builds_that_begin_together_one_builds_and_the_other_is_refused_o
     for _ in range(3):
         arguments = ("-m", "generator", "build", str(site.folder), "--jobs", "1", "--quiet", "--full")
         with started(*arguments) as first, started(*arguments) as second:
-            said = first.communicate(timeout=120)[1] + second.communicate(timeout=120)[1]
+            said = first.communicate(timeout=2 * PATIENCE_S)[1] + second.communicate(timeout=2 * PATIENCE_S)[1]
             assert sorted((first.returncode, second.returncode)) in ([0, 4], [0, 0]), said
             assert b"Traceback" not in said
     check_next_build(site, tmp_path)

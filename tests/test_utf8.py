@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.sites import SmallSite, post, tree
 from tests.sizes import IS_LONG
+from tests.waiting import PATIENCE_S
 
 _ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ("C.UTF-8", "C", "zh_CN.GBK", "en_US.ISO-8859-1")
@@ -37,9 +38,8 @@ def locales(needs: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
 def run(folder: Path, locales: Path, locale: str, *arguments: str | bytes, **more: str) -> subprocess.CompletedProcess:
     variables = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     variables |= {"LOCPATH": str(locales), "LC_ALL": locale, "PYTHONPATH": str(_ROOT), **more}
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *arguments], cwd=folder, env=variables, capture_output=True, timeout=120
-    )
+    command = [sys.executable, "-m", "generator", *arguments]
+    return subprocess.run(command, cwd=folder, env=variables, capture_output=True, timeout=2 * PATIENCE_S)
 
 
 def built(site: SmallSite, locales: Path, locale: str, **more: str) -> dict[str, bytes]:
@@ -92,7 +92,7 @@ def test_who_asks_python_for_another_encoding_gets_no_endless_restart(small_site
     variables = {**os.environ, "LOCPATH": str(locales), "LC_ALL": "zh_CN.GBK", "PYTHONPATH": str(_ROOT)}
     variables.pop("PYTHONUTF8", None)
     command = [sys.executable, "-X", "utf8=0", "-m", "generator", "--version"]
-    assert subprocess.run(command, env=variables, capture_output=True, timeout=60).returncode == 0
+    assert subprocess.run(command, env=variables, capture_output=True, timeout=PATIENCE_S).returncode == 0
 
 
 NAMES = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters="/"), min_size=1, max_size=20)

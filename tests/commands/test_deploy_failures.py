@@ -11,7 +11,8 @@ import pytest
 
 from tests.repositories import PublishedSite, asked, commits, git, hook, line, other_push, published
 from tests.sites import post, tree
-from tests.test_interrupt import started, wait_until
+from tests.test_interrupt import started
+from tests.waiting import PATIENCE_S, wait_until
 
 
 @pytest.fixture
@@ -104,7 +105,7 @@ def test_a_deploy_that_is_killed_in_the_push_can_be_done_again(site: PublishedSi
     with started("-m", "generator", "deploy", str(site.folder), "--yes") as process:
         wait_until((site.remote / "here").exists)
         os.killpg(process.pid, number)
-        _, talk = process.communicate(timeout=30)
+        _, talk = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == (130 if number == signal.SIGINT else -number), talk
     assert b"Traceback" not in talk
     assert site.own() == before
@@ -121,7 +122,7 @@ def test_a_deploy_that_is_killed_when_the_remote_has_it_is_found_done(site: Publ
     with started("-m", "generator", "deploy", str(site.folder), "--yes") as process:
         wait_until((site.remote / "here").exists)
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(30)
+        process.wait(PATIENCE_S)
     assert site.own() == before
     assert site.is_published
     waiting.unlink()

@@ -14,9 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from generator.cli import app
-from tests.preview.served import PATIENCE_S, ROOT, Preview
+from tests.preview.served import ROOT, Preview
 from tests.sites import SmallSite, post
-from tests.test_interrupt import wait_until
+from tests.waiting import PATIENCE_S, wait_until
 
 
 @pytest.fixture

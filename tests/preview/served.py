@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+from tests.waiting import PATIENCE_S
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 30.0
-"""How long is waited for what must happen; nothing is measured."""
 
 
 class Preview:

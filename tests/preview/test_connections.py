@@ -17,8 +17,9 @@ import pytest
 from generator.preview.connections import Connections, Limits, limits_here
 from generator.preview.handlers import Hosts, Shown, make_application
 from generator.preview.server import listen
-from tests.preview.served import PATIENCE_S, Preview
+from tests.preview.served import Preview
 from tests.sites import SmallSite, post
+from tests.waiting import PATIENCE_S
 
 HALF = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX"
 WHOLE = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -198,11 +199,10 @@ def test_a_slow_client_that_finishes_its_request_is_answered(folder):
 
 def test_a_websocket_stays_open_while_it_is_silent(folder):
     async def run() -> None:
-        async with serving(folder, SHORT) as server:
+        async with serving(folder, Limits(50, request_s=1.0, look_s=0.05)) as server:
             websocket = await server.websocket()
-            for _ in range(2):
-                idle = await server.connect()
-                await idle.read_all()
+            idle = await server.connect()
+            await idle.read_all()
             assert await websocket.hello() == "hello"
 
     asyncio.run(run())
@@ -315,7 +315,7 @@ on_linux = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="prlimit 
 @on_linux
 def test_a_failure_to_accept_is_told_once_and_again_after_it_was_over(folder):
     async def run() -> None:
-        async with serving(folder, Limits(50, pause_s=0.02, calm_s=0.3)) as server:
+        async with serving(folder, Limits(50, pause_s=0.02, calm_s=0.8)) as server:
             sockets = [socket.socket() for _ in range(4)]
             for times in (1, 2):
                 with files_limited(os.getpid(), 3):
@@ -327,7 +327,7 @@ def test_a_failure_to_accept_is_told_once_and_again_after_it_was_over(folder):
                 assert server.said == times * [
                     "no connection can be accepted (Too many open files); the preview tries again until one can"
                 ]
-                await asyncio.sleep(0.4)
+                await asyncio.sleep(1.0)
 
     asyncio.run(run())
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.preview.served import PATIENCE_S, Preview
+from tests.preview.served import Preview
 from tests.sites import SmallSite, post
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.starts_processes
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from tests.preview.served import PATIENCE_S, Preview
+from tests.preview.served import Preview
 from tests.sites import SmallSite, post
 from tests.sizes import IS_LONG
+from tests.waiting import PATIENCE_S
 
 PATIENCE_MS = PATIENCE_S * 1000
 OVERLAY = "pressmark-problem pre"

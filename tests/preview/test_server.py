@@ -15,8 +15,9 @@ import pytest
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
-from tests.preview.served import PATIENCE_S, Preview
+from tests.preview.served import Preview
 from tests.sites import SmallSite, post, tree
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.starts_processes
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.preview.watching import Watcher, is_relevant, places
-from tests.preview.served import PATIENCE_S
+from tests.waiting import PATIENCE_S
 
 
 @pytest.fixture
