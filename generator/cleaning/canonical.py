@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.cleaning.text import BORDERS, FOOTNOTE_MARKS, SILENT, tidy
+from generator.cleaning.elements import SILENT, VOID
+from generator.cleaning.text import BORDERS, FOOTNOTE_MARKS, tidy
 from generator.cleaning.urls import POST_SCHEME
-from generator.cleaning.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS, VOID
+from generator.cleaning.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS
 
 MAX_DEPTH = 600
 """Browsers stop nesting at 512."""

@@ -9,10 +9,19 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Attributes, Draft, Outline
-from generator.cleaning.stray_tags import HTML_ELEMENTS
+from generator.cleaning.elements import (
+    BLOCKS,
+    CONTROLS,
+    DRAWINGS,
+    FLOW,
+    KNOWN,
+    OPTIONS,
+    PICTURES,
+    PLAYERS,
+    PREFORMATTED,
+    SHOWING,
+)
 from generator.cleaning.tree import (
-    FLOW_PARENTS,
-    MEDIA,
     Tally,
     attribute,
     below,
@@ -22,24 +31,19 @@ from generator.cleaning.tree import (
     value_of,
 )
 from generator.cleaning.urls import safe_media, safe_srcset
-from generator.cleaning.vocabulary import CONTENT_DROPPED, TARGET_PREFIX, target_id
+from generator.cleaning.vocabulary import CONTENT_DROPPED, TAGS, TARGET_PREFIX, target_id
 
 RENAMED = {
-    "h1": "h2", "strike": "s", "tt": "code", "acronym": "abbr", "dir": "ul", "menu": "ul", "xmp": "pre",
-    "listing": "pre", "plaintext": "pre", "textarea": "pre", "summary": "div", "legend": "div", "center": "div",
-    **dict.fromkeys(
-        ("article", "section", "header", "footer", "main", "aside", "nav", "address", "hgroup", "search", "details",
-         "fieldset", "form", "dialog", "marquee"), "div"),
+    **dict.fromkeys((BLOCKS - TAGS - {"body"}) | {"marquee"}, "div"),
+    **dict.fromkeys(PREFORMATTED - TAGS, "pre"),
+    "h1": "h2", "strike": "s", "tt": "code", "acronym": "abbr", "dir": "ul", "menu": "ul",
 }  # fmt: skip
 """Elements that an article may not have, or that the page has once, and what stands for them."""
 
 KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
-CONTROLS = frozenset(
-    {"input", "button", "select", "option", "optgroup", "datalist", "output", "progress", "meter", "keygen"}
-)
-_DRAWINGS = frozenset({"svg", "math"})
+_CONTROLS = CONTROLS - RENAMED.keys()
 _SCRIPTS = frozenset({"script", "template"})
-_TREATED = RENAMED.keys() | CONTROLS | CONTENT_DROPPED | {"img", "picture", "source", "video", "audio", "math"}
+_TREATED = RENAMED.keys() | _CONTROLS | CONTENT_DROPPED | PICTURES | PLAYERS
 _ADDRESSES = {"src": safe_media, "srcset": safe_srcset, "poster": safe_media}
 _WAITING = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
 _STYLE = ("style-attribute", "attribute")
@@ -51,12 +55,11 @@ _FILE_NAME = re.compile(
     r"|[a-z]?_?(?:[0-9a-f]{24,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|image|img|picture|图片|圖片",
     re.IGNORECASE,
 )
-_OPTIONS = frozenset({"option", "optgroup"})
 _CHOICES = frozenset({"select", "datalist"})
 _LINKS = frozenset({"a"})
 _NEAR = 8
 """How far around a control a link or a list of choices is looked for."""
-_KEPT_IN = MEDIA | {"a"}
+_KEPT_IN = SHOWING | {"a"}
 """What a button does not take along."""
 BUTTON_CHARACTERS = 40
 """A button with more text than this is no button but a paragraph that somebody made clickable."""
@@ -102,11 +105,11 @@ def leaves_plain(draft: Draft) -> bool:
 
 def _unknown(found: Outline) -> set[int]:
     """Memory ids of elements that HTML does not know; what they hold stays, and they go."""
-    strange = [(node, tag) for node, tag, _, _ in found if tag[0] != "-" and tag not in HTML_ELEMENTS]
+    strange = [(node, tag) for node, tag, _, _ in found if tag[0] != "-" and tag not in KNOWN]
     if not strange:
         return set()
     # The parts of drawings and formulas go with them.
-    drawn = below([node for node, tag, _, _ in found if tag in _DRAWINGS])
+    drawn = below([node for node, tag, _, _ in found if tag in DRAWINGS])
     return {node.mem_id for node, _ in strange} - drawn
 
 
@@ -127,7 +130,7 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
     """Do with an element what its tag asks for.  True: an outline with these attributes still holds."""
     if tag in RENAMED:
         _rename(tree, node, tag)
-    elif tag in CONTROLS:
+    elif tag in _CONTROLS:
         _control(node, tag, tally)
     elif tag == "img" and not _has_picture(node, attributes):
         tally.add("picture", "markup", attribute(node, "src"))
@@ -142,7 +145,7 @@ def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attri
         return True
     elif tag == "picture" and node.css_first("img") is None:
         _unwrap_sources(node)
-    elif tag in ("video", "audio"):
+    elif tag in PLAYERS:
         _count_addresses(attributes, tally)
         _waiting_player(node)
     elif tag == "math":
@@ -194,7 +197,7 @@ def _control(node: LexborNode, tag: str, tally: Tally) -> None:
     if tag == "input" and kind == "image" and node.first_child is None:
         node.decompose()
         return
-    if tag == "output" or (tag in _OPTIONS and not _is_inside(node, _CHOICES)):
+    if tag == "output" or (tag in OPTIONS and not _is_inside(node, _CHOICES)):
         # Browsers show the text of either.
         node.unwrap()
         return
@@ -308,7 +311,7 @@ def _formula(tree: LexborHTMLParser, node: LexborNode, tally: Tally) -> None:
     shown = tree.create_node("code")
     shown.insert_child(" ".join(text.split()))
     parent = node.parent
-    if attribute(node, "display") == "block" and parent is not None and parent.tag in FLOW_PARENTS:
+    if attribute(node, "display") == "block" and parent is not None and parent.tag in FLOW:
         block = tree.create_node("p")
         block.insert_child(shown, move=True)
         shown = block

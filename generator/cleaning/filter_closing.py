@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.cleaning.elements import CAPTIONS, CELLS, HEADINGS, ITEMS
 from generator.cleaning.filter_tree import Snapshot, border_of
 
-HELD_TAGS = frozenset({"li", "td", "th", "dt", "dd", "blockquote", "q", "caption", "figcaption", "summary"})
+HELD_TAGS = ITEMS | CELLS | CAPTIONS | {"blockquote", "q"}
 """Elements whose lines are items of something: of a list, a table, a quotation, a picture."""
 REACH = 6
 """How many lines on either side are looked at."""
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ITEM_LINES = 3
 _LIKE_LENGTH = 60
 _VERSE_LENGTH = 20
@@ -70,7 +70,7 @@ class Line:
     @property
     def is_heading(self) -> bool:
         """Whether it is a heading."""
-        return not _HEADINGS.isdisjoint(self.tags)
+        return not HEADINGS.isdisjoint(self.tags)
 
     @cached_property
     def shape(self) -> tuple[str, str]:

@@ -12,18 +12,11 @@ from itertools import accumulate, chain, pairwise
 from selectolax.lexbor import LexborNode
 
 from generator.cleaning.draft import NO_ATTRIBUTES, Attributes, Outline
+from generator.cleaning.elements import CODE, MEDIA, RULE_BLOCKS, UNSEEN
 
-MEDIA_TAGS = frozenset({"img", "video", "audio", "iframe", "embed", "object", "picture", "canvas"})
 ADDRESS_ATTRIBUTES = ("href", "src", "data-src", "data-original", "data-original-src", "data-actualsrc", "poster")
 
 _ADDRESS_ATTRIBUTES = frozenset(ADDRESS_ATTRIBUTES)
-_CODE_TAGS = frozenset({"pre", "code", "textarea", "kbd", "samp", "xmp"})
-UNSEEN_TAGS = frozenset({"style", "script", "template", "title", "noframes", "noembed", "iframe"})
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre search"
-    " section select summary table tbody td tfoot th thead tr ul".split()
-)
 _SHORT = 1_000
 _WORDS = re.compile(
     "([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]+)"
@@ -69,7 +62,7 @@ class Snapshot:
     """The pieces that are borders, and -1."""
     comments: list[Comment] = field(default_factory=list)
     outline: Outline = field(default_factory=list)
-    """The nodes one by one, for the steps that follow; without what stands in `UNSEEN_TAGS`."""
+    """The nodes one by one, for the steps that follow; without what stands in `UNSEEN`."""
     text: str = ""
     _offsets: list[int] | None = None
     _words: list[int] | None = None
@@ -114,7 +107,7 @@ class Snapshot:
     def media(self, index: int) -> list[int]:
         """The media elements among an element and its descendants."""
         if self._media is None:
-            self._media = [at for at, tag in enumerate(self.tags) if tag in MEDIA_TAGS]
+            self._media = [at for at, tag in enumerate(self.tags) if tag in MEDIA]
         return self._media[bisect_left(self._media, index) : bisect_left(self._media, self.lasts[index] + 1)]
 
     def is_blank(self, index: int) -> bool:
@@ -128,7 +121,7 @@ class Snapshot:
     def code(self) -> bytearray:
         """Which elements are code or stand in it."""
         if self._code is None:
-            self._code = self._within(_CODE_TAGS)
+            self._code = self._within(CODE)
         return self._code
 
     @property
@@ -149,7 +142,7 @@ class Snapshot:
     def loose_media(self) -> int:
         """How many media stand outside links."""
         if self._loose is None:
-            self._loose = sum(tag in MEDIA_TAGS and not self.linked[index] for index, tag in enumerate(self.tags))
+            self._loose = sum(tag in MEDIA and not self.linked[index] for index, tag in enumerate(self.tags))
         return self._loose
 
     @property
@@ -259,7 +252,7 @@ def addresses(attributes: Mapping[str, str | None]) -> list[str]:
 
 def border_of(tag: str) -> str:
     """What stands for a tag among the pieces of a snapshot: a line end where a line ends, and two for `hr`."""
-    return "\n\n" if tag == "hr" else "\n" if tag == "br" or tag in _BLOCK_TAGS else ""
+    return "\n\n" if tag == "hr" else "\n" if tag == "br" or tag in RULE_BLOCKS else ""
 
 
 def snapshot(body: LexborNode) -> Snapshot:
@@ -286,7 +279,7 @@ def snapshot(body: LexborNode) -> Snapshot:
             shot.comments.append(Comment(node, node.comment_content or "", inside))
         elif tag and tag[0] != "-":
             index = len(nodes)
-            is_block = tag in _BLOCK_TAGS
+            is_block = tag in RULE_BLOCKS
             if is_block or tag == "br":
                 borders.append(len(pieces))
                 pieces.append("\n")
@@ -298,13 +291,13 @@ def snapshot(body: LexborNode) -> Snapshot:
             nodes.append(node)
             tags.append(tag)
             firsts.append(len(pieces))
-            if tag in MEDIA_TAGS:
+            if tag in MEDIA:
                 pieces.append("")
                 leaves.append(node)
                 owners.append(index)
             afters.append(len(pieces))
             lasts.append(index)
-            child = None if tag in UNSEEN_TAGS else node.first_child
+            child = None if tag in UNSEEN else node.first_child
             if child is not None:
                 around.append(index)
                 inside = index
@@ -321,7 +314,7 @@ def snapshot(body: LexborNode) -> Snapshot:
         while following is None and around:
             done = around.pop()
             afters[done], lasts[done] = len(pieces), len(nodes) - 1
-            if tags[done] in _BLOCK_TAGS:
+            if tags[done] in RULE_BLOCKS:
                 borders.append(len(pieces))
                 pieces.append("\n")
                 leaves.append(None)

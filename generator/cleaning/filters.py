@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from generator.cleaning.draft import Draft
+from generator.cleaning.elements import CELLS, FLOW, UNSEEN
 from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.filter_plan import Cut, Plan, decide, markers, matched, minor_hidden
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, plain_address, subject
-from generator.cleaning.filter_tree import UNSEEN_TAGS, Comment, Snapshot, addresses, snapshot
+from generator.cleaning.filter_tree import Comment, Snapshot, addresses, snapshot
 from generator.cleaning.hidden import before_it, blocks, is_for_hidden, is_hidden, reveal
 from generator.cleaning.spacing import take_out
-from generator.cleaning.tree import FLOW_PARENTS, rename, take
+from generator.cleaning.tree import rename, take
 from generator.model import NOTICE_KINDS
 
 _REMOVING = frozenset({"cosmetic", "has-text", "blank"})
-_KEPT_PARENTS = frozenset({"body", "html", "td", "th"})
+_KEPT_PARENTS = CELLS | {"body", "html"}
 
 
 def apply(draft: Draft) -> None:
@@ -50,7 +51,7 @@ def apply(draft: Draft) -> None:
     _remove_elements(sight, plan)
     _remove_lines(sight, plan)
     # Each change is recorded.
-    if len(draft.removals) == before and not is_shown and UNSEEN_TAGS.isdisjoint(shot.tags):
+    if len(draft.removals) == before and not is_shown and UNSEEN.isdisjoint(shot.tags):
         draft.leave(shot.outline)
 
 
@@ -111,8 +112,8 @@ def _record_cuts(sight: Sight, plan: Plan) -> None:
         kind, text = _captured(sight, captures, cut)
         sight.draft.removed(cut.rule.id, kind, text, where=cut.rule.where)
     if plan.blanks:
-        _record(sight, [(rule, "") for index, rule in plan.blanks if sight.shot.tags[index] not in UNSEEN_TAGS])
-        unseen = [(rule, "") for index, rule in plan.blanks if sight.shot.tags[index] in UNSEEN_TAGS]
+        _record(sight, [(rule, "") for index, rule in plan.blanks if sight.shot.tags[index] not in UNSEEN])
+        unseen = [(rule, "") for index, rule in plan.blanks if sight.shot.tags[index] in UNSEEN]
         _record(sight, unseen, "markup")
 
 
@@ -182,7 +183,7 @@ def _reveal(sight: Sight, plan: Plan) -> bool:
         place = places.get(before.mem_id, -1) if before is not None and before.tag == "button" else -1
         if place >= 0 and not plan.gone[place]:
             parent = nodes[place].parent
-            is_block = parent is not None and parent.tag in FLOW_PARENTS
+            is_block = parent is not None and parent.tag in FLOW
             nodes[place] = rename(sight.draft.tree, nodes[place], "p" if is_block else "span")
     return bool(shown)
 

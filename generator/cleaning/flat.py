@@ -13,36 +13,19 @@ from typing import NamedTuple
 
 from generator.cleaning.canonical import REMEMBERED_CHARACTERS, cut
 from generator.cleaning.draft import Attributes
-from generator.cleaning.filter_tree import UNSEEN_TAGS, Comment, Snapshot, border_of
+from generator.cleaning.elements import BLOCKS, BODY_HOLDS, CODE, HOLDS, UNSEEN, VOID
+from generator.cleaning.filter_tree import Comment, Snapshot, border_of
 from generator.cleaning.spacing import ASCII_BLANK
-from generator.cleaning.text import BLOCKS
-from generator.cleaning.tree import HEADINGS
 
-VOID = frozenset({"br", "img", "hr"})
-INLINE = frozenset(
-    {"a", "b", "strong", "em", "i", "u", "s", "sub", "sup", "small", "del", "ins", "span", "font", "code"}
-)
-FLOW = frozenset(
-    {"div", "blockquote", "li", "figure", "section", "article", "header", "footer", "nav", "aside", "center"}
-)
-LINES = HEADINGS | {"p", "pre", "figcaption"}
-BODY_HOLDS = LINES | INLINE | VOID | {"ul", "ol", "style"} | (FLOW - {"li"})
-"""What may stand in a body, and in most other blocks, so that parsers have nothing to mend."""
-_NOTHING: frozenset[str] = frozenset()
-HOLDS = {
-    **dict.fromkeys(FLOW, BODY_HOLDS),
-    **dict.fromkeys(("ul", "ol"), frozenset({"li"})),
-    **dict.fromkeys(LINES | INLINE, INLINE | {"br", "img"}),
-    "style": _NOTHING,
-}
-_NAMES = HOLDS.keys() | VOID
+_NAMES = HOLDS.keys() | BODY_HOLDS
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-z][a-z0-9\-]*=\"[^\"<>\u00a0\x00-\x1f]*\")*) ?(/?)>")
 _ATTRIBUTE = re.compile(r" ([a-z][a-z0-9\-]*)=\"([^\"<>]*)\"")
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp);)")
 COMMENT = "-comment"
 _PARTING = BLOCKS | {"br"}
-_DEEP = frozenset({COMMENT, "style", "pre", "code"})
+_DEEP = CODE | {COMMENT, "style"}
+_NOTHING: frozenset[str] = frozenset()
 
 
 class FlatTag(NamedTuple):
@@ -229,7 +212,7 @@ def find_elements(body: FlatBody) -> tuple[Snapshot, list[tuple[int, int]]] | No
                 return None
             afters[inside], lasts[inside] = piece, len(names) - 1
             spans[inside] = spans[inside][0], at
-            if name in UNSEEN_TAGS:
+            if name in UNSEEN:
                 pieces[piece - 1], owners[piece - 1] = "", -1
                 afters[inside] = firsts[inside]
             open_links -= name == "a"

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from generator.cleaning.draft import Attributes
-from generator.cleaning.filter_tree import MEDIA_TAGS, UNSEEN_TAGS, border_of, count_words
+from generator.cleaning.elements import (
+    BREAKS,
+    CONTROLS,
+    HEADINGS,
+    HOLDING_TEXT,
+    LABELS,
+    MEDIA,
+    ROW_GROUPS,
+    ROWS,
+    UNSEEN,
+)
+from generator.cleaning.filter_tree import border_of, count_words
 
 LABEL_WORDS = 4
 """Hidden text up to this size goes whatever its share.  A Chinese character counts one, so does a word."""
@@ -30,15 +41,13 @@ _MAX_STYLE = 2_000
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}none", re.IGNORECASE)
 _HIDING_RULE = re.compile(r"display:? ?:? ?none|\[hidden", re.IGNORECASE)
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_OPENERS = frozenset({*_HEADINGS, "summary", "button", "dt", "label", "legend"})
 _ASKING = frozenset({"summary", "dt"})
+_OPENERS = HEADINGS | LABELS | {"button", "dt"}
 _OPENER_ATTRIBUTES = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "onclick")
-_ROWS = frozenset({"li", "dd", "tr", "td", "th", "tbody", "ol", "table", "blockquote", "pre", "dl", "figure"})
-_ROW_TAGS = frozenset({"li", "dd", "tr", "td", "th"})
-_HELD_ROWS = "table, pre, dl, ol"
+_PARTS_OF_TEXT = ROWS | ROW_GROUPS | HOLDING_TEXT | {"blockquote", "figure"}
+_HOLDING_TEXT = ", ".join(sorted(HOLDING_TEXT))
 _POINTERS = ("href", "for", "aria-controls", "data-target", "data-bs-target", "data-id", "data-tab", "rel")
-_CONTROLS = frozenset({"a", "button", "select", "option", "label", "textarea"})
+_CONTROLS = CONTROLS | {"a", "label"}
 _PARTS = re.compile(
     r"tab|pane|accordion|collaps|spoiler|answer|faq|toggl|reveal|expand|fold|more|detail|solution|transcript|translation"
     r"|hidden-?(?:text|content)|read-?on|剧透|答案|解答",
@@ -170,8 +179,8 @@ def _block(node: LexborNode, attributes: Attributes, inner: set[int]) -> Block:
                 loose.append(text)
             continue
         inner.add(one.mem_id)
-        media += tag in MEDIA_TAGS
-        if tag in UNSEEN_TAGS or tag == "-comment":
+        media += tag in MEDIA
+        if tag in UNSEEN or tag == "-comment":
             continue
         texts.append(" ")
         loose.append(" ")
@@ -187,9 +196,9 @@ def _block(node: LexborNode, attributes: Attributes, inner: set[int]) -> Block:
 def _holds_text(block: Block) -> bool:
     """Whether a block says for itself that it is text."""
     tag = block.node.tag or ""
-    if block.is_prose or (tag in _ROWS and block.is_answer):
+    if block.is_prose or (tag in _PARTS_OF_TEXT and block.is_answer):
         return True
-    return block.is_answer and block.node.css_first(_HELD_ROWS) is not None
+    return block.is_answer and block.node.css_first(_HOLDING_TEXT) is not None
 
 
 def _opener(block: Block) -> tuple[bool, bool]:
@@ -221,7 +230,7 @@ def before_it(node: LexborNode) -> tuple[LexborNode | None, str]:
         if before.tag == "-text":
             if text := (before.text_content or "").strip():
                 return None, text
-        elif before.tag not in ("-comment", "br", "hr") and (before.tag or "-")[0] != "-":
+        elif before.tag not in ("-comment", *BREAKS) and (before.tag or "-")[0] != "-":
             return before, ""
         before = before.prev
     return None, ""
@@ -277,7 +286,7 @@ def _is_one_of_several(block: Block) -> bool:
     if _PAGE.search(make[1]):
         return False
     # A row is one of several by its name; what else has no class says nothing.
-    if not (block.loose_words if make[0] in _ROW_TAGS else block.is_answer and make[1]):
+    if not (block.loose_words if make[0] in ROWS else block.is_answer and make[1]):
         return False
     for step in ("prev", "next"):
         beside = getattr(block.node, step)
@@ -287,7 +296,7 @@ def _is_one_of_several(block: Block) -> bool:
             if (beside.tag or "-")[0] != "-":
                 if _make(beside) == make and (beside.text() or "").strip():
                     return True
-                if beside.tag not in (*_OPENERS, "a", "br", "hr"):
+                if beside.tag not in (*_OPENERS, *BREAKS, "a"):
                     break
             beside = getattr(beside, step)
     return False

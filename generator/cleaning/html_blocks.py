@@ -8,23 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_BLOCKS = (
-    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
-    "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
-    "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|"
-    "track|ul"
+from generator.cleaning.elements import (
+    COMMONMARK_BLOCKS,
+    COMMONMARK_VERBATIM,
+    FLOW,
+    LISTS,
+    OPTIONAL_END,
+    alternation,
 )
-_BLOCK = re.compile(rf"</?(?:{_BLOCKS})(?:[\s>]|/>|$)", re.IGNORECASE)
-_CONTAINER = re.compile(
-    r"<(/?)(?:article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|header|main|nav|ol|section|table|ul)"
-    r"(?=[\s>/])",
-    re.IGNORECASE,
-)
+
+_BLOCK = re.compile(rf"</?(?:{alternation(COMMONMARK_BLOCKS)})(?:[\s>]|/>|$)", re.IGNORECASE)
+_CONTAINERS = (FLOW | LISTS | {"table"}) - OPTIONAL_END
 """Elements that nobody leaves open on purpose."""
+_CONTAINER = re.compile(rf"<(/?)(?:{alternation(_CONTAINERS)})(?=[\s>/])", re.IGNORECASE)
 
 # What begins with one of these goes on to its end, over blank lines too.
 _VERBATIM = (
-    (re.compile(r"<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE), "</{0}"),
+    (re.compile(rf"<({alternation(COMMONMARK_VERBATIM)})(?=[\s>]|$)", re.IGNORECASE), "</{0}"),
     (re.compile(r"<!--"), "-->"),
     (re.compile(r"<\?"), "?>"),
     (re.compile(r"<!\[CDATA\["), "]]>"),

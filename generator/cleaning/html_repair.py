@@ -5,6 +5,8 @@ from __future__ import annotations
 import html as entities
 import re
 
+from generator.cleaning.elements import CODE_MARKUP
+
 _TORN = re.compile(r"<pre><code>(\s*+&lt;[/!A-Za-z][^<]*+)</code></pre>")
 _END_TAGS = re.compile(r"(?:\s*+&lt;/[A-Za-z][A-Za-z0-9]*+&gt;)++\s*+")
 # A tag up to its `>`, to the end of the text, or to a value whose quote has no end.
@@ -20,12 +22,6 @@ _TAG = re.compile(r"</?([A-Za-z][^\s<>/]*+)[^<>]*+>?")
 _ATTRIBUTES = re.compile(
     r"""(?:[\s/]++[A-Za-z_:@][\w:.@-]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+)*+[\s/]*+>"""
 )
-# What stands in code as markup: highlighters, line numbers, and what editors wrap lines in.
-_KNOWN = frozenset(
-    {"a", "abbr", "b", "br", "code", "del", "div", "em", "figure", "font", "i", "img", "ins", "kbd", "li", "mark", "ol",
-     "p", "pre", "s", "samp", "section", "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead",
-     "tr", "tt", "u", "ul", "var", "wbr", "button"}
-)  # fmt: skip
 
 
 def escaped_code(html: str) -> tuple[str, int]:
@@ -112,7 +108,7 @@ def _escaped(content: str) -> tuple[str, int]:
 
     def as_text(match: re.Match[str]) -> str:
         nonlocal count
-        if match[1].lower() in _KNOWN and _ATTRIBUTES.fullmatch(
+        if match[1].lower() in CODE_MARKUP and _ATTRIBUTES.fullmatch(
             match[0], len(match[1]) + match.start(1) - match.start()
         ):
             return match[0]

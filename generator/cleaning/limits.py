@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from generator.cleaning.nesting import RAW_TEXT, OpenElements
+from generator.cleaning.elements import FORMATTING, RAW_TEXT, alternation, first_letters
+from generator.cleaning.nesting import OpenElements
 
 MAX_CHARACTERS = 2_000_000
 MAX_TAGS = 100_000
@@ -24,7 +25,7 @@ _TAG_REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*
 _ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+""")
 # The first letter decides for most tags, which else are compared with fourteen names.
 _FORMATTING_TAG = re.compile(
-    r"<(?=[abcefinstu])(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])[^<]*", re.IGNORECASE
+    rf"<(?=[{first_letters(FORMATTING)}])(?:{alternation(FORMATTING)})(?=[\s/>])[^<]*", re.IGNORECASE
 )
 _BRACKET_IN_VALUE = re.compile(r"""=\s*(?:"[^"<>]*+|'[^'<>]*+)[<>]""")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")

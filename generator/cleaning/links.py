@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Attributes
-from generator.cleaning.tree import MEDIA, Tally, attribute, elements, value_of
+from generator.cleaning.elements import SHOWING
+from generator.cleaning.tree import Tally, attribute, elements, value_of
 from generator.cleaning.urls import MAX_CHARACTERS, host, safe_link
 
 REDIRECTORS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -148,7 +149,7 @@ def _foreign(tree: LexborHTMLParser, link: LexborNode, address: str, tally: Tall
 
 def _unlink(link: LexborNode, tally: Tally) -> None:
     """Leave the text of a link without its address."""
-    if link.text().strip() or any(node.tag in MEDIA for node in elements(link)):
+    if link.text().strip() or any(node.tag in SHOWING for node in elements(link)):
         tally.unlinked(link)
         link.unwrap()
     else:

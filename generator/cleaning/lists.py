@@ -7,12 +7,11 @@ from functools import partial
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Outline
+from generator.cleaning.elements import ITEMS, LI_LISTS, LISTS
 from generator.cleaning.spacing import is_blank_text
 from generator.cleaning.tree import Tally, example, rename
 
-_LISTS = frozenset({"ul", "ol"})
-_AROUND_ITEMS = _LISTS | {"menu", "dir", "dl"}
-_TREATED = _LISTS | {"li", "dt", "dd"}
+_TREATED = LI_LISTS | ITEMS
 
 
 def mend_lists(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
@@ -25,13 +24,13 @@ def mend_lists(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
         if tag not in _TREATED or (parent := node.parent) is None:
             continue
         around = parent.tag
-        if tag in _LISTS:
-            if around in _LISTS:
+        if tag in LI_LISTS:
+            if around in LI_LISTS:
                 tally.add("list", "markup", partial(example, node))
                 _nest(node)
                 is_changed = True
             continue
-        if around in _AROUND_ITEMS or (tag != "li" and around == "div"):
+        if around in LISTS or (tag != "li" and around == "div"):
             continue
         is_changed = True
         if tag == "li":

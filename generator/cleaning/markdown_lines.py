@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from generator.cleaning.elements import COMMONMARK_VERBATIM, alternation
+
 DEEPEST_LIST = 12
 """Levels of a list; deeper items stay on this level, because Python-Markdown recurses."""
 
@@ -15,7 +17,7 @@ _RULE = re.compile(r" {0,3}(?:(?:\* *){3,}+|(?:- *){3,}+|(?:_ *){3,}+)$")
 _HEADING = re.compile(r" {0,3}#{1,6}(?: |$)")
 _TABLE_BORDER = re.compile(r"[ |:-]*+$")
 _TASK = re.compile(r"\[([ xX])\] +(?=\S)")
-_RAW_START = re.compile(r" {0,3}<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+_RAW_START = re.compile(rf" {{0,3}}<({alternation(COMMONMARK_VERBATIM)})(?=[\s>]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

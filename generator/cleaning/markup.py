@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from generator.cleaning import amp, fences, hexo_tags, html_repair, limits, markdown_limits, plain_text, stray_tags
+from generator.cleaning.elements import TELLING_BLOCKS, TELLING_INLINE, alternation
 from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal
@@ -18,13 +19,10 @@ _BEGINS_WITH_TAG = re.compile(
 _BEGINS_WITH_MORE = re.compile(r"\s*+<!--\s*+more\s*+-->", re.IGNORECASE)
 # Without `a`, `b`, `code` and the like, which people write into Markdown and quote in plain text.
 _BLOCK_TAG = re.compile(
-    r"<(?:p|div|br|table|ul|ol|li|h[1-6]|section|article|figure|blockquote|pre|img|video|audio|iframe|hr|center|dl)"
-    r"(?:\s[^<>]*+)?/?>",
+    rf"<(?:{alternation(TELLING_BLOCKS)})(?:\s[^<>]*+)?/?>",
     re.IGNORECASE,
 )
-_INLINE_TAG = re.compile(
-    r"</(?:a|b|strong|em|i|u|s|span|font|code|small|sup|sub|del|mark|kbd|q|cite|big)>", re.IGNORECASE
-)
+_INLINE_TAG = re.compile(rf"</(?:{alternation(TELLING_INLINE)})>", re.IGNORECASE)
 # Signs that hardly anybody writes without meaning Markdown.
 _PLAIN_SIGN = re.compile(
     r"^ {0,3}#{1,6} +\S|^ {0,3}(?:```|~~~)|!?\[[^\[\]\n]{0,300}+\]\((?:<|https?:|/|\.|#|\w)[^()\n]{0,1000}+[)(]"

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning import links
 from generator.cleaning.draft import Attributes, Draft, Outline
+from generator.cleaning.elements import FLOW, FRAMES, INLINE, PICTURES, PLAYERS, SHOWING
 from generator.cleaning.pictures import (
     LAZY_SRCSETS,
     best_source,
@@ -19,10 +20,7 @@ from generator.cleaning.pictures import (
     pixels,
     without_proxy,
 )
-from generator.cleaning.spacing import INLINE
 from generator.cleaning.tree import (
-    FLOW_PARENTS,
-    MEDIA,
     Tally,
     attribute,
     below,
@@ -39,10 +37,9 @@ RULES = (
 )  # fmt: skip
 """What this step does, by the names that `off` takes as `media:NAME`."""
 
-_SOURCED = frozenset({"img", "source", "video", "audio", "iframe", "embed"})
-FRAMES = frozenset({"iframe", "embed", "object", "frame"})
+_SOURCED = PLAYERS | (FRAMES - {"object"}) | {"img", "source"}
 _COUNTED = frozenset({"a", "img"})
-_HANDLED = _SOURCED | FRAMES | {"a", "picture", "noscript"}
+_HANDLED = PICTURES | PLAYERS | FRAMES | {"a", "noscript"}
 MAX_PIXELS = 4_000
 COVER_PIXELS = 60
 """Pictures no wider or no higher than this are icons and never a cover."""
@@ -306,7 +303,7 @@ def _player(node: LexborNode, tally: Tally) -> None:
 
 
 def _frame(tree: LexborHTMLParser, node: LexborNode, tally: Tally) -> None:
-    if node.tag == "object" and any(inner.tag in MEDIA or inner.tag == "a" for inner in elements(node)):
+    if node.tag == "object" and any(inner.tag in SHOWING or inner.tag == "a" for inner in elements(node)):
         node.unwrap()
         return
     written = attribute(node, "data" if node.tag == "object" else "src")
@@ -319,7 +316,7 @@ def _frame(tree: LexborHTMLParser, node: LexborNode, tally: Tally) -> None:
         link.attrs["href"] = address
         link.insert_child(name)
         shown = link
-        if parent is not None and parent.tag in FLOW_PARENTS:
+        if parent is not None and parent.tag in FLOW:
             shown = tree.create_node("p")
             shown.attrs["class"] = "frame"
             shown.insert_child(link, move=True)

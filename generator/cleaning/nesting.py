@@ -4,43 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
-"""Elements whose content is text up to their end tag."""
-
-_VOID = frozenset(
-    {"area", "base", "basefont", "bgsound", "br", "col", "command", "embed", "frame", "hr", "image", "img", "input",
-     "keygen", "link", "meta", "param", "source", "track", "wbr"}
-)  # fmt: skip
-_FORMATTING = frozenset(
-    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+from generator.cleaning.elements import (
+    CELLS,
+    CLOSING_P,
+    FORMATTING,
+    HEADINGS,
+    HTML_AGAIN,
+    ITEM_BORDERS,
+    ITEMS,
+    OPTIONS,
+    ROW_GROUPS,
+    SCOPE,
+    SCOPED,
+    SPECIAL,
+    TABLE,
+    TABLE_SCOPE,
+    VOID,
 )
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLOCKS = _HEADINGS | {
-    "address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "dd", "dt",
-    "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "li", "listing", "main", "menu",
-    "nav", "ol", "p", "pre", "search", "section", "summary", "table", "ul",
-}  # fmt: skip
-_SPECIAL = _BLOCKS | _VOID | RAW_TEXT | {
-    "applet", "body", "button", "caption", "colgroup", "frameset", "head", "html", "marquee", "noscript", "object",
-    "param", "select", "tbody", "td", "template", "tfoot", "th", "thead", "tr",
-}  # fmt: skip
-_WAYS_BACK = frozenset({"foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"})
-"""Elements of drawings and formulas inside which HTML begins again."""
-_SCOPE = _WAYS_BACK | {"applet", "caption", "html", "table", "td", "th", "marquee", "object", "template"}
-_SCOPED = frozenset({"applet", "button", "marquee", "object", "template"})
-_TABLE_SCOPE = frozenset({"table", "template", "html"})
-_CELLS = frozenset({"td", "th"})
-_TABLE_PARTS = frozenset({"td", "th", "tr", "tbody", "thead", "tfoot", "caption", "colgroup", "table"})
+
+_TABLE_PARTS = TABLE - {"table"}
 _CLOSED_IN_TABLE = {
-    "td": _CELLS, "th": _CELLS, "tr": frozenset({"tr"}),
-    "tbody": frozenset({"tbody", "thead", "tfoot"}), "thead": frozenset({"tbody", "thead", "tfoot"}),
-    "tfoot": frozenset({"tbody", "thead", "tfoot"}),
+    **dict.fromkeys(CELLS, CELLS), "tr": frozenset({"tr"}), **dict.fromkeys(ROW_GROUPS, ROW_GROUPS),
 }  # fmt: skip
-_ITEMS = {"li": frozenset({"li"}), "dt": frozenset({"dt", "dd"}), "dd": frozenset({"dt", "dd"})}
-_ITEM_BORDERS = _SPECIAL - {"address", "div", "p"}
+_CLOSED_BY_ITEM = {"li": frozenset({"li"}), **dict.fromkeys(ITEMS - {"li"}, ITEMS - {"li"})}
+_RUBY = frozenset({"rt", "rp"})
 _ONLY_AT_TOP = {
-    "option": frozenset({"option"}), "optgroup": frozenset({"option", "optgroup"}),
-    "rt": frozenset({"rt", "rp"}), "rp": frozenset({"rt", "rp"}), **dict.fromkeys(_HEADINGS, _HEADINGS),
+    "option": frozenset({"option"}), "optgroup": OPTIONS, **dict.fromkeys(_RUBY, _RUBY),
+    **dict.fromkeys(HEADINGS, HEADINGS),
 }  # fmt: skip
 
 
@@ -94,24 +84,24 @@ class OpenElements:
     def start(self, name: str, attributes: str) -> None:
         """Take account of a start tag; `attributes` is what stands between its name and `>`."""
         is_in_drawing = self.is_in_drawing
-        if name in _TABLE_PARTS and name != "table" and not is_in_drawing and not self._counts.get("table"):
+        if name in _TABLE_PARTS and not is_in_drawing and not self._counts.get("table"):
             # Outside of a table, its parts are ignored.
             return
-        if name in _BLOCKS:
-            self._close(frozenset({"p"}), _SCOPE | {"button"})
+        if name in CLOSING_P:
+            self._close(frozenset({"p"}), SCOPE | {"button"})
         else:
             self.text()
         if is_in_drawing:
             pass
-        elif name in _ITEMS:
-            self._close(_ITEMS[name], _ITEM_BORDERS)
+        elif name in _CLOSED_BY_ITEM:
+            self._close(_CLOSED_BY_ITEM[name], ITEM_BORDERS)
         elif name in _CLOSED_IN_TABLE:
-            self._close(_CLOSED_IN_TABLE[name], _TABLE_SCOPE)
+            self._close(_CLOSED_IN_TABLE[name], TABLE_SCOPE)
         elif name in _ONLY_AT_TOP and self._stack and self._stack[-1].name in _ONLY_AT_TOP[name]:
             self._pop()
-        if name in _VOID or (attributes.endswith("/") and self._is_foreign(name)):
+        if name in VOID or (attributes.endswith("/") and self._is_foreign(name)):
             return
-        if name not in _FORMATTING:
+        if name not in FORMATTING:
             self._push(name, "")
             return
         if name in ("a", "nobr") and not is_in_drawing:
@@ -120,25 +110,25 @@ class OpenElements:
 
     def end(self, name: str) -> None:
         """Take account of an end tag."""
-        if name in _FORMATTING or name == "form":
+        if name in FORMATTING or name == "form":
             self._end_formatting(name)
-        elif name in _WAYS_BACK:
+        elif name in HTML_AGAIN:
             if self._stack and self._stack[-1].name == name:
                 self._pop()
-        elif name in _TABLE_PARTS:
+        elif name in TABLE:
             if self._counts.get("table"):
-                self._close(frozenset({name}), _TABLE_SCOPE - {name})
-        elif name in _HEADINGS:
-            self._close(_HEADINGS, _SCOPE)
-        elif name in _BLOCKS or (name in _SCOPED and not self.is_in_drawing):
-            self._close(frozenset({name}), _SCOPE | {"ul", "ol"} if name == "li" else _SCOPE - {name})
+                self._close(frozenset({name}), TABLE_SCOPE - {name})
+        elif name in HEADINGS:
+            self._close(HEADINGS, SCOPE)
+        elif name in CLOSING_P or (name in SCOPED and not self.is_in_drawing):
+            self._close(frozenset({name}), SCOPE | {"ul", "ol"} if name == "li" else SCOPE - {name})
         else:
-            self._close(frozenset({name}), _SPECIAL | _WAYS_BACK)
+            self._close(frozenset({name}), SPECIAL | HTML_AGAIN)
 
     def _is_foreign(self, name: str) -> bool:
-        if not self.is_in_drawing or name in _FORMATTING or name in _SPECIAL:
+        if not self.is_in_drawing or name in FORMATTING or name in SPECIAL:
             return name in ("svg", "math")
-        return not any(self._counts.get(way_back) for way_back in _WAYS_BACK)
+        return not any(self._counts.get(way_back) for way_back in HTML_AGAIN)
 
     def _push(self, name: str, attributes: str) -> _Element:
         element = _Element(name, attributes)

@@ -14,11 +14,12 @@ from typing import NamedTuple
 from generator.cleaning import Step, conform, filters, flat, links, media, original, pictures, structure
 from generator.cleaning.canonical import Article, Tag, written_attributes
 from generator.cleaning.draft import Attributes, Draft
+from generator.cleaning.elements import BODY_HOLDS, HEADINGS, HOLDS, INLINE, PARAGRAPHS, VOID
 from generator.cleaning.flat import FlatBody
 from generator.cleaning.forecast import foreseen_tag
 from generator.cleaning.sanitize import is_settled, max_characters
-from generator.cleaning.spacing import ASCII_BLANK, BLANK, INLINE, PARAGRAPHS
-from generator.cleaning.tree import HEADINGS, Tally, value_of
+from generator.cleaning.spacing import ASCII_BLANK, BLANK
+from generator.cleaning.tree import Tally, value_of
 from generator.cleaning.urls import is_plain_web
 from generator.cleaning.vocabulary import own_classes
 from generator.config import CleanConfig
@@ -26,7 +27,7 @@ from generator.config import CleanConfig
 _STAND_IN = "https://pressmark.invalid/any.jpg"
 _BOLD = frozenset({"b", "strong"})
 _CODE = frozenset({"pre", "code"})
-_ITEMS = flat.HOLDS["ul"]
+_ITEMS = HOLDS["ul"]
 _BUILT_IN = (filters.apply, media.apply, original.apply, conform.apply, structure.apply)
 """The steps whose work on a plain body is foreseen here."""
 _CHANGED = conform.RENAMED.keys() | {flat.COMMENT, "font", "style"}
@@ -251,7 +252,7 @@ def _kept_texts(body: FlatBody) -> list[str] | None:
     # One function with local names: it runs once for each tag of an archive.
     kept = list(body.texts)
     names: list[str] = []
-    held = [flat.BODY_HOLDS]
+    held = [BODY_HOLDS]
     is_full = True
     is_start = False
     code_depth = 0
@@ -270,7 +271,7 @@ def _kept_texts(body: FlatBody) -> list[str] | None:
                 is_full = True
             elif name not in held[-1] or (name == "a" and "a" in names):
                 return None
-            elif name in flat.VOID:
+            elif name in VOID:
                 is_start = False
                 if name != "br":
                     is_full = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.cleaning.vocabulary import VOID
+from generator.cleaning.elements import VOID
 
 MAX_COST = 1_000_000
 """Steps of about a microsecond (measured 2026-11)."""

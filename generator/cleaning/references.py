@@ -9,12 +9,13 @@ from urllib.parse import unquote
 
 from generator.cleaning.canonical import Article, Tag, with_attributes, written_attributes
 from generator.cleaning.urls import POST_SCHEME, is_internal
+from generator.cleaning.vocabulary import ATTRIBUTES
 from generator.model import LinkEnd, Reference, Segment
 
 REL = "noopener nofollow"
 """On links to other sites: what scraped posts link to is not recommended by who publishes the archive."""
 
-_BEARERS = frozenset({"a", "img", "source", "video", "audio"})
+_BEARERS = frozenset(tag for tag, names in ATTRIBUTES.items() if not names.isdisjoint(("href", "src")))
 _ADDRESSES = ("src", "srcset", "poster")
 """Attributes of media that hold addresses; what a reader needs most comes first."""
 _POST = f"{POST_SCHEME}:"

@@ -7,23 +7,14 @@ from collections.abc import Set
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Outline
-from generator.cleaning.text import BLOCKS
+from generator.cleaning.elements import BLOCKS, FLOW, HEADINGS, INLINE, LISTS, PARAGRAPHS, SPACED
 from generator.cleaning.tree import Tally
 
 MAX_BREAKS = 2
 
 BLANK = "\u3000\u00a0\u200b\ufeff \t\n\r\f"
 ASCII_BLANK = " \t\n\r\f"
-INLINE = frozenset(
-    {"span", "font", "a", "b", "strong", "em", "i", "u", "big", "small", "sub", "sup", "code", "ins", "del"}
-)
-
-PARAGRAPHS = frozenset({"p", "div", "blockquote", "section", "figcaption"})
-"""Elements that people indent by hand."""
-_SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "figure", "hr"})
-"""Elements that the theme sets apart from what follows them."""
-_STARTING = PARAGRAPHS | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "td", "th", "body"}
-_LISTS = frozenset({"ul", "ol", "dl"})
+_STARTING = FLOW | HEADINGS | {"p"}
 _REACH = 20
 """How far a neighbour is looked for across blanks: a page of nothing but them would cost its square."""
 
@@ -70,7 +61,7 @@ def shorten_breaks(body: LexborNode, preformatted: Set[int], tally: Tally) -> bo
         while before is not None and (before.is_comment_node or is_blank_text(before)):
             before = before.prev
         tag = node.parent.tag if node.parent is not None else ""
-        is_gap = tag in _LISTS or (tag in _STARTING if before is None else before.tag in _SPACED)
+        is_gap = tag in LISTS or (tag in _STARTING if before is None else before.tag in SPACED)
         # Breaks that follow one that goes stand where it stood, so they go with it.
         length = runs.get(before.mem_id, 0) + 1 if before is not None and before.tag == "br" else 1
         runs[node.mem_id] = MAX_BREAKS if is_gap else length

@@ -9,24 +9,31 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-RAW = ("iframe", "script", "style", "title", "textarea", "xmp", "noembed", "noframes")
-"""Elements whose content is no markup, up to their end tag."""
-CONTAINERS = (
-    "template", "noscript", "object", "applet", "canvas", "select", "datalist", "progress", "meter", "video", "audio",
-    "svg", "math",
-)  # fmt: skip
-"""Elements that readers see nothing of, or something else than their content."""
-_DRAWINGS = frozenset({"svg", "math"})
-_EMPTY_RAW = frozenset({"iframe", "noembed", "noframes"})
-"""Those in which nobody writes anything: they end at once where they do not end at all."""
+from generator.cleaning.elements import (
+    DRAWINGS,
+    EMPTY_RAW_TEXT,
+    KNOWN,
+    OPTIONAL_END,
+    PLAYER_PARTS,
+    RAW_TEXT,
+    SILENT,
+    VOID,
+    alternation,
+    first_letters,
+)
 
+_RAW = RAW_TEXT - {"plaintext"}
+"""Elements whose content is no markup, up to their end tag."""
+_CONTAINERS = SILENT - RAW_TEXT - VOID - OPTIONAL_END
+"""Elements that readers see nothing of, or something else than their content."""
+_ENDED = _RAW | _CONTAINERS
 # The first letters keep the search from comparing each tag with twenty names.
 _TOKEN = re.compile(
-    rf"<!--|<(?=[/acdimnopstvx])(?P<end>/?)(?P<name>{'|'.join((*RAW, *CONTAINERS))})(?=[\s/>])", re.IGNORECASE
+    rf"<!--|<(?=[/{first_letters(_ENDED)}])(?P<end>/?)(?P<name>{alternation(_ENDED)})(?=[\s/>])", re.IGNORECASE
 )
 # Up to its `>`; a quote counts only behind `=`.
 _REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
-_PARTS = re.compile(r"(?:\s*+</?(?:source|track|param|embed)(?=[\s/>])[^<>]*+>)++", re.IGNORECASE)
+_PARTS = re.compile(rf"(?:\s*+</?(?:{alternation(PLAYER_PARTS)})(?=[\s/>])[^<>]*+>)++", re.IGNORECASE)
 """What belongs to a player or an object and has no end tag of its own."""
 _NEXT_TAG = re.compile(r"<[A-Za-z/!]")
 
@@ -42,19 +49,6 @@ _SIGN = re.compile(
 _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/]|\Z)")
 _VALUE_SIGNS = frozenset("=\"'")
 _BARE = re.compile(r"""<([A-Za-z][A-Za-z0-9_.]*:?)(?:[\s/][^<>"'=]*)?>""")
-HTML_ELEMENTS = frozenset(
-    """
-    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
-    button canvas caption center cite code col colgroup command content data datalist dd del details dfn dialog dir div
-    dl dt element em embed fencedframe fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head
-    header hgroup hr html i iframe image img input ins isindex kbd keygen label legend li link listing main map mark
-    marquee math menu menuitem meta meter multicol nav nextid nobr noembed noframes noscript object ol optgroup option
-    output p param picture plaintext portal pre progress q rb rbc rp rt rtc ruby s samp script search section select
-    selectedcontent shadow slot small source spacer span strike strong style sub summary sup svg table tbody td template
-    textarea tfoot th thead time title tr track tt u ul var video wbr xmp
-    """.split()
-)
-"""Every element that HTML has or had."""
 
 
 def ended(html: str) -> tuple[str, int]:
@@ -91,21 +85,21 @@ def ended(html: str) -> tuple[str, int]:
                 open_places[name].pop()
             continue
         is_closed = html.endswith("/", token.end(), position - 1)
-        if name in CONTAINERS:
+        if name in _CONTAINERS:
             if not is_closed:
                 open_places[name].append(position)
-            elif name not in _DRAWINGS:
+            elif name not in DRAWINGS:
                 insertions.append((position, position, f"</{name}>"))
             continue
         if name not in ends or 0 <= ends[name] < position:
             ends[name] = _end_of(html, name, position)
         end = -1 if is_closed else ends[name]
-        if end >= 0 and name in _EMPTY_RAW and _start_of(name).search(html, position, end) is not None:
+        if end >= 0 and name in EMPTY_RAW_TEXT and _start_of(name).search(html, position, end) is not None:
             end = -1  # that is the end of another one
         if end >= 0:
             position = end
         else:
-            at = position if is_closed or name in _EMPTY_RAW else _before_next_tag(html, position)
+            at = position if is_closed or name in EMPTY_RAW_TEXT else _before_next_tag(html, position)
             insertions.append((at, at, f"</{name}>"))
             position = at
     for name, places in open_places.items():
@@ -165,7 +159,7 @@ def escaped_signs(html: str) -> tuple[str, int]:
         return f"&lt;{match[0][1:]}"
 
     made = _SIGN.sub(as_text, html)
-    unknown = {name for name in _BARE.findall(made) if name.lower() not in HTML_ELEMENTS}
+    unknown = {name for name in _BARE.findall(made) if name.lower() not in KNOWN}
     if not unknown or "<svg" in html or "<math" in html:
         return made, count
     folded = made.lower()

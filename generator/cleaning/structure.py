@@ -9,11 +9,11 @@ from selectolax.lexbor import LexborNode
 
 from generator.cleaning import hidden, loss
 from generator.cleaning.draft import Attributes, Draft, Outline
+from generator.cleaning.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, INLINE, ITEMS, PARAGRAPHS, SHOWING, SPANS
 from generator.cleaning.filter_tree import count_words
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.spacing import (
     BLANK,
-    INLINE,
     is_blank_text,
     shorten_blanks,
     shorten_breaks,
@@ -21,8 +21,6 @@ from generator.cleaning.spacing import (
 )
 from generator.cleaning.tables import unwrap_layouts, wrap_tables
 from generator.cleaning.tree import (
-    HEADINGS,
-    MEDIA,
     Tally,
     attribute,
     below,
@@ -50,10 +48,7 @@ RULES = (
 )
 """What this step does, in this order, by the names that `off` takes as `structure:NAME`."""
 
-_ALIGNED = HEADINGS | {
-    "p", "div", "td", "th", "li", "figure", "figcaption", "caption", "blockquote", "section",
-}  # fmt: skip
-_ITEMS = frozenset({"li", "dt", "dd"})
+_ALIGNED = HEADINGS | PARAGRAPHS | CELLS | CAPTIONS | {"li", "figure"}
 _MAX_STYLE = 2_000
 _FORMULA = re.compile("katex|mathjax", re.IGNORECASE)
 _ALIGN = re.compile(r"(?:^|;)\s{0,9}text-align\s{0,9}:\s{0,9}(center|right|end|justify)", re.IGNORECASE)
@@ -96,7 +91,7 @@ def apply(draft: Draft) -> None:
         found = draft.outline()
     if ("align" in names or any(map(_aligned, styles))) and tally.is_on("align"):
         _align(found)
-    is_changed = bool(tags & _ITEMS) and tally.is_on("list") and mend_lists(tree, found, tally)
+    is_changed = bool(tags & ITEMS) and tally.is_on("list") and mend_lists(tree, found, tally)
     if "table" in tags and tally.is_on("table"):
         is_changed = unwrap_layouts(tree, body, tally) or is_changed
     if is_changed:
@@ -148,7 +143,7 @@ def _drop_hidden(draft: Draft, found: Outline, tally: Tally) -> bool:
     described = [attributes for _, _, attributes, _ in found if attributes]
     outer = [block.node for block in hidden.minor(hidden.blocks(nodes), described, count_words(body.text()))]
     gone = below(outer) | {node.mem_id for node in outer}
-    has_media = any(node.tag in MEDIA and node.tag != "hr" for node in elements(body) if node.mem_id not in gone)
+    has_media = any(node.tag in EMBEDDED for node in elements(body) if node.mem_id not in gone)
     total, lost = _length(body), sum(map(_length, outer))
     if not has_media and total <= lost:
         return False
@@ -178,10 +173,10 @@ def _drop_repeated_title(body: LexborNode, found: Outline, title: str, tally: Ta
     if heading is None or not (wanted := _comparable(title)) or _comparable(heading.text()) != wanted:
         return False
     inside = below([heading])
-    if any(node.tag in MEDIA for node in elements(heading)):
+    if any(node.tag in SHOWING for node in elements(heading)):
         return False
     has_more = len(_comparable(body.text())) > len(wanted) or any(
-        node.tag in MEDIA and node.mem_id not in inside for node in elements(body)
+        node.tag in SHOWING and node.mem_id not in inside for node in elements(body)
     )
     if has_more:
         tally.add("title", "markup", example(heading))
@@ -197,7 +192,7 @@ def _drop_repeated_title(body: LexborNode, found: Outline, title: str, tally: Ta
 def _is_line(node: LexborNode) -> bool:
     """Whether nothing stands beside an element in its line, as far as its siblings tell."""
     before, after, parent = _beside(node)
-    while parent is not None and parent.tag in ("span", "font") and before is None:
+    while parent is not None and parent.tag in SPANS and before is None:
         # Its first element may be the line; what follows in it counts, and what stands before the wrapper.
         before, following, parent = _beside(parent)
         after = after if after is not None else following

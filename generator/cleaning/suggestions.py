@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborNode
 
 from generator.cleaning import filters, front_matter, markup
 from generator.cleaning.draft import Draft
+from generator.cleaning.elements import CODE, HEADINGS, ROWS
 from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT
 from generator.cleaning.filter_sight import subject
@@ -45,7 +46,7 @@ _LONGEST_VALUE = 30
 _IN_NAMES = str.maketrans({",": "%2C", "#": "%23", "%": "%25"})
 _ADDRESS = re.compile(r"[^\s\"\\]{1,300}")
 # An article is made of these; what repeats in them is its subject.
-_NEVER = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "li", "pre", "code", "tr", "td", "th", "img"})
+_NEVER = HEADINGS | ROWS | CODE | {"blockquote", "img"}
 _KINDS = (
     (
         "byline",

@@ -6,7 +6,10 @@ from functools import partial
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.cleaning.elements import CELLS
 from generator.cleaning.tree import Tally, attribute, below, children, elements, example
+
+_HOLDING = CELLS | {"caption"}
 
 
 def unwrap_layouts(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> bool:
@@ -25,7 +28,7 @@ def unwrap_layouts(tree: LexborHTMLParser, body: LexborNode, tally: Tally) -> bo
             tables.append((node, outer))
             cells[node.mem_id] = []
             around[node.mem_id] = node.mem_id
-        elif node.tag in ("td", "th", "caption"):
+        elif node.tag in _HOLDING:
             cells[outer].append(node)
     is_changed = False
     for table, outer in reversed(tables):

@@ -6,19 +6,9 @@ import re
 
 from selectolax.lexbor import LexborNode
 
-SILENT = frozenset(
-    {"script", "style", "template", "noscript", "iframe", "object", "embed", "head", "title", "textarea", "select",
-     "datalist", "svg", "math", "canvas", "audio", "video", "rp"}
-)  # fmt: skip
-"""Elements whose text nobody reads."""
-BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
-     "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
-     "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
-     "ul"}
-)  # fmt: skip
-"""Elements that stand in lines of their own."""
-BORDERS = {**dict.fromkeys(BLOCKS | {"br"}, "\n"), **dict.fromkeys(("td", "th"), " ")}
+from generator.cleaning.elements import BLOCKS, CELLS, SILENT
+
+BORDERS = {**dict.fromkeys(BLOCKS | {"br"}, "\n"), **dict.fromkeys(CELLS, " ")}
 """What parts the text of an element from what stands beside it."""
 FOOTNOTE_MARKS = frozenset({"footnote-ref", "footnote-backref"})
 """Classes of links that are no part of the text."""

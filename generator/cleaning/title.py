@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 
+from generator.cleaning.elements import EDITS, EMBEDDED, INLINE, OPTIONAL_END, SILENT
 from generator.formats.encoding import drop_controls
 
 MAX_TITLE = 80
@@ -16,11 +17,10 @@ _LOOKED_AT = 50_000
 """Characters of a body in which a title is looked for."""
 
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]{0,20})")
-_INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span", "strong",
-    "sub", "sup", "time", "u", "wbr",
-})  # fmt: skip
-_HIDDEN = frozenset({"script", "style", "template", "title", "textarea", "noscript", "svg", "select"})
+# A deleted word and the one that took its place are not one word.
+_INLINE = (INLINE - EDITS) | {"wbr"}
+# Nothing is read behind one that does not end, so that those are left out of which the end is often missing.
+_HIDDEN = (SILENT - EMBEDDED - OPTIONAL_END) | {"svg"}
 _MARKS = re.compile(r"(?:#{1,6}|>|[-*+]|\d{1,3}\.)[ \t]+")
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)")
 _CLAUSE_END = re.compile(r"[，、；;：。！？!?]|,(?!\d)|\.(?=\s)")

@@ -14,17 +14,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Attributes, Draft
 
-MEDIA = frozenset({"img", "picture", "video", "audio", "iframe", "embed", "object", "svg", "math", "canvas", "hr"})
-"""Elements that show something without text."""
-
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-
-FLOW_PARENTS = frozenset(
-    {"body", "div", "section", "article", "main", "aside", "header", "footer", "center", "blockquote", "figure",
-     "figcaption", "li", "dd", "td", "th", "details", "address", "nav"}
-)  # fmt: skip
-"""Elements in which a paragraph may stand."""
-
 
 def elements(root: LexborNode) -> list[LexborNode]:
     """All elements below `root` in the order of the document."""

@@ -7,18 +7,14 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Attributes, Outline
-from generator.cleaning.spacing import BLANK, INLINE, take_out
-from generator.cleaning.tree import HEADINGS, MEDIA, Tally, below, value_of
-from generator.cleaning.vocabulary import TARGET_PREFIX, own_classes
+from generator.cleaning.elements import HEADINGS, INLINE, LISTS, PARAGRAPHS, SHOWING, SPANS, TABLE, VOID
+from generator.cleaning.spacing import BLANK, take_out
+from generator.cleaning.tree import Tally, below, value_of
+from generator.cleaning.vocabulary import TAGS, TARGET_PREFIX, own_classes
 
-_COLLAPSIBLE = HEADINGS | INLINE | {
-    "p", "div", "section", "center", "ul", "ol", "li", "dl", "figure", "figcaption", "blockquote",
-}  # fmt: skip
-_SOLID = MEDIA | {
-    "table", "td", "th", "tr", "tbody", "thead", "tfoot", "col", "colgroup", "caption", "source", "wbr", "pre",
-}  # fmt: skip
+_COLLAPSIBLE = HEADINGS | INLINE | PARAGRAPHS | LISTS | {"figure", "li"}
+_SOLID = SHOWING | TABLE | (TAGS & VOID) - {"br"} | {"pre"}
 _NEVER_HOLLOW = _SOLID | {"body", "-text", "-comment", "-"}
-_SPANS = frozenset({"span", "font", "big"})
 _NEAR = 4
 _SEPARATE = re.compile(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
 
@@ -38,7 +34,7 @@ def collapse(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
     hollow = [
         (node, tag, attributes)
         for node, tag, attributes, _ in found
-        if tag[0] != "-" and (tag in _SPANS or node.mem_id not in full) and tag != "body"
+        if tag[0] != "-" and (tag in SPANS or node.mem_id not in full) and tag != "body"
     ]
     for node, tag, attributes in reversed(hollow):
         is_full = node.mem_id in full
@@ -53,7 +49,7 @@ def collapse(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
             continue
         if is_break and (parent := node.parent) is not None:
             broken.add(parent.mem_id)
-        if is_span_on and tag in _SPANS and not _means_something(tag, attributes):
+        if is_span_on and tag in SPANS and not _means_something(tag, attributes):
             if tag == "span" and _SEPARATE.search(value_of(attributes, "class")[:200]):
                 node.insert_before(" ")
                 node.insert_after(" ")
@@ -79,7 +75,7 @@ def _may_have_hollow(found: Outline) -> bool:
                 return True
             above = None
         if tag not in _NEVER_HOLLOW:
-            if tag in _SPANS and not _means_something(tag, attributes):
+            if tag in SPANS and not _means_something(tag, attributes):
                 return True
             above = node
     return above is not None

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from generator.addresses import absolute, href
 from generator.building.looking import compare_file
 from generator.cleaning.draft import parse_html
+from generator.cleaning.elements import BLOCKS, CELLS, alternation
 from generator.cleaning.markup import to_html
 from generator.commands.summary import account_text
 from generator.commands.terminal import heading, safe
@@ -228,7 +229,7 @@ def _reference_lines(id: str, inspection: Inspection) -> Iterator[str]:
 
 _MOST_BLOCKS = 4_000
 _BLOCK_BORDER = re.compile(
-    r"(?<=.)(?=<(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|tr|td|th|blockquote|pre|figure|section|article|hr|style|script|!--)\b)"
+    rf"(?<=.)(?=<(?:{alternation(BLOCKS | CELLS)}|style|script|!--)\b)"
     r"|(?<=</div>)|(?<=</p>)|(?<=</ul>)|(?<=<br>)"
 )
 

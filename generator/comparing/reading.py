@@ -12,7 +12,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import address_of
-from generator.cleaning.text import BORDERS, SILENT, tidy
+from generator.cleaning.elements import HEADINGS, SILENT
+from generator.cleaning.text import BORDERS, tidy
 
 _CONTENT = (
     ".content,.entry-content,.post-content,.article-content,.article-entry,.post-body,.article-body,"
@@ -202,8 +203,7 @@ def _squeezed(text: str) -> str:
 
 
 def _below_headings(root: LexborNode) -> list[LexborNode]:
-    names = ("h1", "h2", "h3", "h4", "h5", "h6")
-    return root.css(",".join(f"{name}[id],{name} [id],{name} a[name]" for name in names))
+    return root.css(",".join(f"{name}[id],{name} [id],{name} a[name]" for name in sorted(HEADINGS)))
 
 
 def _ids(nodes: list[LexborNode]) -> Iterator[str]:

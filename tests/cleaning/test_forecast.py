@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from generator.cleaning.canonical import REMEMBERED_CHARACTERS, written_attributes
 from generator.cleaning.draft import parse_html
+from generator.cleaning.elements import VOID
 from generator.cleaning.forecast import foreseen
 from generator.cleaning.sanitize import Sanitized, sanitize
-from generator.cleaning.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS, VOID
+from generator.cleaning.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS
 from generator.errors import Where
 from generator.formats.encoding import drop_controls
 from tests.payloads import PAYLOADS

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.cleaning import STEPS
+from generator.cleaning.elements import INLINE
 from generator.cleaning.plain import article_of
 from generator.config import CleanConfig, RuleList
 from generator.model import Header, Post
@@ -209,9 +210,7 @@ def _several(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 
 _LINK = st.builds(lambda address, text: f'<a href="{address}">{text}</a>', _ADDRESSES, _TEXT)
-_INLINE = st.one_of(
-    _TEXT, _PICTURE, _LINK, _BREAK, _SMALL, _element(["b", "strong", "em", "u", "s", "span", "a"], _TEXT)
-)
+_INLINE = st.one_of(_TEXT, _PICTURE, _LINK, _BREAK, _SMALL, _element([*sorted(INLINE), "nobr", "label"], _TEXT))
 _LINE = _element(["p", "h2", "h1", "h3", "li", "span"], _several(_INLINE))
 _LIST = _element(["ul", "ol"], _several(st.one_of(_element(["li"], _several(_INLINE)), st.just("\n"), _TEXT)))
 _BLOCK = st.recursive(
@@ -236,7 +235,7 @@ _MILD_ADDRESSES = st.sampled_from(
 _MILD_INLINE = st.one_of(
     _MILD_TEXT,
     _MILD_TEXT,
-    st.builds(lambda name, text: f"<{name}>{text}</{name}>", st.sampled_from(["b", "em", "u", "code"]), _MILD_TEXT),
+    st.builds(lambda name, text: f"<{name}>{text}</{name}>", st.sampled_from(sorted(INLINE)), _MILD_TEXT),
     st.builds(lambda address, text: f'<a href="{address}">{text}</a>', _MILD_ADDRESSES, _MILD_TEXT),
     st.builds(
         lambda address, more: f'<img src="{address}"{more}>',

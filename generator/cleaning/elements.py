@@ -1,0 +1,235 @@
+"""What an element of HTML is: a block or inline, void, a medium, silent; where it may stand, and what it holds.
+
+Every table of elements is here, and patterns that list elements are made from these.  A number in brackets is a section
+of the HTML standard (https://html.spec.whatwg.org, 2026-11); a table without one is ours, and says why.  What an
+article may have is no fact about elements but a policy, and stands in `vocabulary`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+KNOWN = frozenset(
+    """
+    a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
+    button canvas caption center cite code col colgroup command content data datalist dd del details dfn dialog dir div
+    dl dt element em embed fencedframe fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head
+    header hgroup hr html i iframe image img input ins isindex kbd keygen label legend li link listing main map mark
+    marquee math menu menuitem meta meter multicol nav nextid nobr noembed noframes noscript object ol optgroup option
+    output p param picture plaintext portal pre progress q rb rbc rp rt rtc ruby s samp script search section select
+    selectedcontent shadow slot small source spacer span strike strong style sub summary sup svg table tbody td template
+    textarea tfoot th thead time title tr track tt u ul var video wbr xmp
+    """.split()
+)
+"""Every element that HTML has or had (4, 16.2), and those of browsers."""
+
+
+def alternation(names: Iterable[str]) -> str:
+    """A regular expression for any of `names`, without brackets around it.
+
+    A name may begin another one, so that something must follow which is no part of a name.
+    """
+    return "|".join(sorted(names))
+
+
+def first_letters(names: Iterable[str]) -> str:
+    """The letters with which `names` begin, for a set in a regular expression that looks ahead to one of them."""
+    return "".join(sorted({name[0] for name in names}))
+
+
+# ------------------------------------------------------------------------------------------ families
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+"""(4.3.6)"""
+LI_LISTS = frozenset({"ol", "ul"})
+"""Lists whose items are `li` (4.4.5, 4.4.6), but for `menu`, which we publish as `ul`."""
+LISTS = LI_LISTS | {"dl"}
+"""(4.4.5, 4.4.6, 4.4.9)"""
+ITEMS = frozenset({"li", "dt", "dd"})
+"""Items of lists (4.4.8, 4.4.10, 4.4.11)."""
+CELLS = frozenset({"td", "th"})
+"""(4.9.9, 4.9.10)"""
+ROW_GROUPS = frozenset({"tbody", "thead", "tfoot"})
+"""(4.9.5 to 4.9.7)"""
+TABLE = CELLS | ROW_GROUPS | {"table", "caption", "colgroup", "col", "tr"}
+"""A table and all that stands only in one (4.9)."""
+ROWS = ITEMS | CELLS | {"tr"}
+"""Elements of which several stand beside each other, each like the others."""
+CAPTIONS = frozenset({"caption", "figcaption", "legend", "summary"})
+"""What names the table, figure, group of fields or details around it (4.9.2, 4.4.13, 4.10.16, 4.11.2)."""
+LABELS = frozenset({"label", "legend", "summary"})
+"""What names something that a reader may use (4.10.4, 4.10.16, 4.11.2)."""
+CONTROLS = frozenset(
+    {"button", "datalist", "input", "keygen", "meter", "optgroup", "option", "output", "progress", "select", "textarea"}
+)
+"""What belongs to a form and is no text (4.10, without its labels)."""
+OPTIONS = frozenset({"optgroup", "option"})
+"""(4.10.9, 4.10.10)"""
+
+
+# ------------------------------------------------------------------------------------ blocks and lines
+
+CLOSING_P = HEADINGS | ITEMS | {
+    "address", "article", "aside", "blockquote", "center", "details", "dialog", "dir", "div", "dl", "fieldset",
+    "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "listing", "main", "menu", "nav", "ol", "p",
+    "plaintext", "pre", "search", "section", "summary", "table", "ul", "xmp",
+}  # fmt: skip
+"""Elements whose start tag ends a paragraph (13.2.6.4.7)."""
+BLOCKS = CLOSING_P | ROW_GROUPS | {"body", "caption", "legend", "tr"}
+"""Elements that stand in lines of their own (15.3)."""
+RULE_BLOCKS = BLOCKS | CELLS | OPTIONS | {"button", "select"}
+"""The same for filter rules: a cell, a button and a choice share a line, and each says something of its own."""
+BREAKS = frozenset({"br", "hr"})
+"""Elements that end a line and hold nothing."""
+COMMONMARK_BLOCKS = frozenset(
+    """
+    address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link
+    main menu menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot th thead
+    title tr track ul
+    """.split()
+)
+"""Elements with which a block of HTML begins that ends at a blank line (CommonMark 0.31, 4.6, kind 6)."""
+COMMONMARK_VERBATIM = frozenset({"pre", "script", "style", "textarea"})
+"""Elements with which a block of HTML begins that ends at an end tag (CommonMark 0.31, 4.6, kind 1)."""
+PARAGRAPHS = frozenset({"p", "div", "blockquote", "section", "figcaption"})
+"""Elements whose first line people indent by hand."""
+SPACED = HEADINGS | LISTS | {
+    "blockquote", "dir", "figure", "hr", "listing", "menu", "p", "plaintext", "pre", "xmp",
+}  # fmt: skip
+"""Elements that are set apart from what follows them (15.3.3, 15.3.6, 15.3.7, 15.3.11)."""
+
+
+# ---------------------------------------------------------------------------------------------- inline
+
+FORMATTING = frozenset(
+    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+)
+"""Elements that a parser opens again behind a block that ended them (13.2.4.3)."""
+EDITS = frozenset({"del", "ins"})
+"""(4.7)"""
+INLINE = (FORMATTING - {"nobr"}) | EDITS | {
+    "abbr", "acronym", "bdi", "bdo", "cite", "data", "dfn", "kbd", "mark", "q", "samp", "span", "sub", "sup", "time",
+    "var",
+}  # fmt: skip
+"""Elements that stand in a line and show nothing but what they hold (4.5, 4.7, 16.2; without ruby).
+
+Without `nobr`, which cannot stand in itself: of two that people nest, parsers leave an empty one.
+"""
+SPANS = frozenset({"span", "font", "big"})
+"""Inline elements that mean nothing by themselves (4.5.26, 16.2)."""
+
+
+# ------------------------------------------------------------------------------- without markup inside
+
+VOID = frozenset(
+    {"area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input", "keygen",
+     "link", "meta", "param", "source", "track", "wbr"}
+)  # fmt: skip
+"""Elements that hold nothing and have no end tag (13.1.2), and obsolete ones that parsers read so (13.2.6)."""
+RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
+"""Elements whose content is text up to their end tag (13.1.2, 13.2.6); `plaintext` has none."""
+EMPTY_RAW_TEXT = frozenset({"iframe", "noembed", "noframes"})
+"""Those of them in which nobody writes anything: it would be for browsers of another time (4.8.5, 16.2)."""
+PREFORMATTED = frozenset({"pre", "listing", "plaintext", "textarea", "xmp"})
+"""Elements that show blanks and line ends as they are written (15.3.3, 15.5)."""
+CODE = PREFORMATTED | {"code", "kbd", "samp"}
+"""Elements that hold what machines write or read (4.4.3, 4.5.15, 4.5.17, 4.5.18), which may look like anything."""
+OPTIONAL_END = frozenset(
+    {"html", "head", "body", "p", "li", "dt", "dd", "rt", "rp", "optgroup", "option", "caption", "colgroup", "tbody",
+     "thead", "tfoot", "tr", "td", "th"}
+)  # fmt: skip
+"""Elements whose end tag people may leave out (13.1.2.4)."""
+
+
+# ---------------------------------------------------------------------------------- media, and silence
+
+DRAWINGS = frozenset({"svg", "math"})
+"""Elements of other languages (4.8.15, 4.8.16)."""
+PLAYERS = frozenset({"audio", "video"})
+"""(4.8.8, 4.8.9)"""
+PLAYER_PARTS = frozenset({"embed", "param", "source", "track"})
+"""Void elements that belong to the player or object around them (4.8.2, 4.8.6, 4.8.10, 16.2)."""
+FRAMES = frozenset({"iframe", "embed", "object", "frame"})
+"""Elements that show another document (4.8.5 to 4.8.7, 16.3)."""
+PICTURES = frozenset({"img", "picture", "source"})
+"""A picture and its parts (4.8.1 to 4.8.3)."""
+EMBEDDED = PLAYERS | DRAWINGS | {"canvas", "embed", "iframe", "img", "object", "picture"}
+"""Embedded content (3.2.5.2.6)."""
+MEDIA = EMBEDDED - DRAWINGS
+"""The same for filter rules, which read the texts in a drawing or formula, and take an icon for nothing."""
+SHOWING = EMBEDDED | {"hr"}
+"""Elements that show something without text."""
+UNSEEN = (RAW_TEXT - PREFORMATTED) | {"template"}
+"""Elements of which no text is on a page (15.3.1), for filter rules: what is in others a later step may bring out."""
+SILENT = (UNSEEN - EMPTY_RAW_TEXT) | (EMBEDDED - PICTURES) | {
+    "applet", "datalist", "head", "meter", "noscript", "progress", "rp", "select", "textarea",
+}  # fmt: skip
+"""Elements whose text is not read: it is not shown (15.3.1), or something else is in its place.
+
+Without `noembed` and `noframes`: where a post has its text in these, a warning says that it is lost.
+"""
+
+
+# --------------------------------------------------------------------------------------- what holds what
+
+FLOW = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dt",
+     "fieldset", "figcaption", "figure", "footer", "form", "header", "li", "main", "nav", "search", "section", "td",
+     "th"}
+)  # fmt: skip
+"""Elements in which a paragraph may stand (those with flow content, 4.3 to 4.11; 16.2)."""
+HOLDING_TEXT = frozenset({"dl", "ol", "pre", "table"})
+"""Elements that hold a part of an article, and no menu, as a `ul` may."""
+
+# No parser has anything to mend where each element stands in one that holds it here; others are not known to be so.
+_IN_LINES = INLINE | {"br", "img"}
+_LINES = HEADINGS | {"figcaption", "p", "pre"}
+_BOXES = frozenset(
+    {"article", "aside", "blockquote", "center", "div", "figure", "footer", "header", "li", "nav", "section"}
+)
+BODY_HOLDS = _IN_LINES | _LINES | LI_LISTS | (_BOXES - {"li"}) | {"hr", "style"}
+"""What may stand in a body so that no parser has anything to mend (13.2.6.4.7)."""
+HOLDS = {
+    **dict.fromkeys(_BOXES, BODY_HOLDS),
+    **dict.fromkeys(LI_LISTS, frozenset({"li"})),
+    **dict.fromkeys(_LINES | INLINE, _IN_LINES),
+    "style": frozenset[str](),
+}
+"""What may so stand in other elements.  A link in a link is mended all the same."""
+
+SPECIAL = CLOSING_P | VOID | RAW_TEXT | TABLE | {
+    "applet", "body", "button", "frameset", "head", "html", "marquee", "noscript", "object", "select", "template",
+}  # fmt: skip
+"""Elements that end tags of others do not reach across (13.2.4.2)."""
+ITEM_BORDERS = SPECIAL - {"address", "div", "p"}
+"""Elements in which an item is not ended by an item outside (13.2.6.4.7, at `li`)."""
+HTML_AGAIN = frozenset({"foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"})
+"""Elements of drawings and formulas inside which HTML begins again (13.2.4.2, integration points)."""
+SCOPE = HTML_AGAIN | CELLS | {"applet", "caption", "html", "marquee", "object", "table", "template"}
+"""Elements out of which an end tag does not reach (13.2.4.2, "in scope")."""
+SCOPED = frozenset({"applet", "button", "marquee", "object", "template"})
+"""Elements but for blocks whose end tag looks for its start no further (13.2.6.4.7)."""
+TABLE_SCOPE = frozenset({"html", "table", "template"})
+"""The same for parts of tables (13.2.4.2, "in table scope")."""
+
+
+# ---------------------------------------------------------------------------------------- in what is scraped
+
+TELLING_BLOCKS = frozenset(
+    """
+    p div br table ul ol li h1 h2 h3 h4 h5 h6 section article figure blockquote pre img video audio iframe hr center dl
+    """.split()
+)
+"""Elements that make a body HTML.  Others stand among Markdown (`details`), or are what a text is about (`body`)."""
+TELLING_INLINE = frozenset(
+    {"a", "b", "big", "cite", "code", "del", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span", "strong",
+     "sub", "sup", "u"}
+)  # fmt: skip
+"""Elements whose end tag does so.  Others are names in XML that a text quotes (`data`, `time`, `var`)."""
+CODE_MARKUP = frozenset(
+    {"a", "abbr", "b", "br", "button", "code", "del", "div", "em", "figure", "font", "i", "img", "ins", "kbd", "li",
+     "mark", "ol", "p", "pre", "s", "samp", "section", "small", "span", "strong", "sub", "sup", "table", "tbody", "td",
+     "th", "thead", "tr", "tt", "u", "ul", "var", "wbr"}
+)  # fmt: skip
+"""Elements that highlighters, line numbers and editors put into code; any other is what the code is about."""
