@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Set
 
 from selectolax.lexbor import LexborNode
 
@@ -34,8 +35,24 @@ def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: 
 
     With `until`, only what stands before that node; elements named in `without` are left out.
     """
+    return tidy(written_text(root, BORDERS, SILENT | without, is_left_out=_is_footnote_mark, until=until))
+
+
+def written_text(
+    root: LexborNode,
+    borders: Mapping[str, str],
+    silent: Set[str],
+    *,
+    is_left_out: Callable[[LexborNode, str], bool],
+    until: LexborNode | None = None,
+) -> str:
+    """The text of `root` in the order of the document, with blanks as they are written; in `pre`, line ends too.
+
+    `borders` has what stands before and after the text of an element, by its tag.  Elements whose tag is `silent` are
+    left out with all that they hold, and so is a node, given with its tag, that `is_left_out`.  With `until`, only what
+    stands before that node.
+    """
     pieces: list[str] = []
-    silent = SILENT | without
     # The elements around the node; asking a node for its parent costs as much as all the rest.
     around: list[tuple[LexborNode, str]] = []
     node: LexborNode | None = root
@@ -46,8 +63,8 @@ def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: 
         if tag == "-text":
             text = node.text_content or ""
             pieces.append(text if pre_depth else text.replace("\n", " ").replace("\r", " "))
-        elif tag[:1] != "-" and tag not in silent and not (tag == "a" and _is_footnote_mark(node)):
-            pieces.append(BORDERS.get(tag, ""))
+        elif tag[:1] != "-" and tag not in silent and not is_left_out(node, tag):
+            pieces.append(borders.get(tag, ""))
             child = node.first_child
         if child is not None:
             pre_depth += tag == "pre"
@@ -57,11 +74,11 @@ def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: 
         following = node.next if around else None
         while following is None and around:
             node, tag = around.pop()
-            pieces.append(BORDERS.get(tag, ""))
+            pieces.append(borders.get(tag, ""))
             pre_depth -= tag == "pre"
             following = node.next if around else None
         node = following
-    return tidy("".join(pieces))
+    return "".join(pieces)
 
 
 def tidy(text: str) -> str:
@@ -69,8 +86,8 @@ def tidy(text: str) -> str:
     return "\n".join([" ".join(words) for line in _INVISIBLE.sub("", text).split("\n") if (words := line.split())])
 
 
-def _is_footnote_mark(link: LexborNode) -> bool:
-    return link.attributes.get("class") in FOOTNOTE_MARKS
+def _is_footnote_mark(node: LexborNode, tag: str) -> bool:
+    return tag == "a" and node.attributes.get("class") in FOOTNOTE_MARKS
 
 
 def runs_of(text: str) -> list[str]:

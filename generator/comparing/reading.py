@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import address_of
 from generator.cleaning.elements import HEADINGS, SILENT
-from generator.cleaning.text import BORDERS, tidy
+from generator.cleaning.text import BORDERS, tidy, written_text
 
 _CONTENT = (
     ".content,.entry-content,.post-content,.article-content,.article-entry,.post-body,.article-body,"
@@ -169,32 +169,8 @@ def _ends(root: LexborNode) -> Iterator[LexborNode]:
 
 def text_lines(root: LexborNode, borders: Mapping[str, str] = BORDERS, without: Set[int] = frozenset()) -> list[str]:
     """What a reader sees of `root`, formulas included, a block a line; without the nodes of these memory ids."""
-    pieces: list[str] = []
-    around: list[tuple[LexborNode, str]] = []
-    node: LexborNode | None = root
-    pre_depth = 0
-    while node is not None:
-        tag = node.tag or ""
-        child = None
-        if tag == "-text":
-            text = node.text_content or ""
-            pieces.append(text if pre_depth else text.replace("\n", " ").replace("\r", " "))
-        elif tag[:1] != "-" and tag not in _UNSEEN and not (without and node.mem_id in without):
-            pieces.append(borders.get(tag, ""))
-            child = node.first_child
-        if child is not None:
-            pre_depth += tag == "pre"
-            around.append((node, tag))
-            node = child
-            continue
-        following = node.next if around else None
-        while following is None and around:
-            node, tag = around.pop()
-            pieces.append(borders.get(tag, ""))
-            pre_depth -= tag == "pre"
-            following = node.next if around else None
-        node = following
-    found = tidy(unicodedata.normalize("NFC", "".join(pieces)))
+    text = written_text(root, borders, _UNSEEN, is_left_out=lambda node, _: bool(without) and node.mem_id in without)
+    found = tidy(unicodedata.normalize("NFC", text))
     return found.split("\n") if found else []
 
 
