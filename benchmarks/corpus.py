@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import random
+import argparse
+import re
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
+
+from benchmarks.feeds import body
+from benchmarks.pieces import words
+from benchmarks.plain_bodies import plain_body
 
 SEED = 1
+BODIES = {False: "bodies like those of a real archive", True: "plain bodies"}
+"""The two corpora: what the bodies of one are, by whether it is the plain one."""
 START = datetime(2012, 1, 1, tzinfo=UTC)
-HAN = [chr(code) for code in range(0x4E00, 0x4E00 + 2500)]
+IMAGE = re.compile(r'<img\b[^>]* src="([^"]*)')
 SOURCES = [f"来源{number}" for number in range(24)]
 
-ADVERTISEMENT = """
-            <!-- slot -->
-            <style>.appendQr_wrap&#123;padding:8px;&#125;</style>
-            <div class="clearfix appendQr_wrap"><div class="appendQr_normal"><img src="https://img.example.com/qr.png"></div>
-            <div class="appendQr_normal_txt">扫码下载示例客户端</div></div>
-            <ins class="adsbygoogle" data-ad-client="x"></ins>
-"""
 
-
-def source_text(number: int, seed: int = SEED) -> str:
-    """The text of post `number`: sizes, advertisements, broken headers and Markdown in the shares of a real archive."""
-    chance = random.Random(f"{seed}:{number}")
-    title = _words(chance, 8, 24)
+def source_text(number: int, seed: int = SEED, *, plain: bool = False) -> str:
+    """The text of post `number`, its body in the forms and shares of a real archive, or plain."""
+    chance = Random(f"{seed}:{number}")
+    title = words(chance, 8, 24)
     source = chance.choice(SOURCES)
     moment = START + timedelta(minutes=37 * number + chance.randrange(30))
-    body = _markdown(chance) if chance.random() < 0.05 else _html(chance)
+    written = plain_body(chance) if plain else body(chance, title)
     shown = f"快讯: {title}" if chance.random() < 0.03 else f"'{title}'"
     date = "Invalid Date" if chance.random() < 0.02 else f"{moment:%a, %d %b %Y %H:%M:%S} GMT"
     categories = [f"门类{chance.randrange(12)}", source, f"{source}－{chance.randrange(3)}"]
@@ -38,63 +38,15 @@ def source_text(number: int, seed: int = SEED) -> str:
         f"author: {source}",
         "comments: false",
         f"date: {date}",
-        "---",
-        "",
-        body,
-        "",
     ]
-    return "\n".join(lines)
+    if not plain:
+        found = IMAGE.search(written)
+        cover = found[1] if found else f"https://img.example.com/blank.png?random={chance.randrange(1000)}"
+        lines += [f"headimg: '{cover}'", f"thumbnail: '{cover}'"]
+    return "\n".join([*lines, "---", "", written, ""])
 
 
-def _words(chance: random.Random, least: int, most: int) -> str:
-    return "".join(chance.choices(HAN, k=chance.randint(least, most)))
-
-
-def _sentence(chance: random.Random) -> str:
-    return "，".join(_words(chance, 4, 14) for _ in range(chance.randint(1, 4))) + "。"
-
-
-def _html(chance: random.Random) -> str:
-    # Log-normal as measured: median 5.5 KB a file, a twentieth below 2 and a twentieth above 18.
-    size = chance.lognormvariate(8.45, 0.75)
-    parts = ["<div>   "]
-    length = 0
-    while length < size:
-        roll = chance.random()
-        if roll < 0.08:
-            part = (
-                f'<p><img src="https://img.example.com/{chance.randrange(10**6)}.jpg" referrerpolicy="no-referrer"></p>'
-            )
-        elif roll < 0.14:
-            part = f"<h3>{_words(chance, 4, 12)}</h3>"
-        elif roll < 0.18:
-            part = f'<ul><li>{_sentence(chance)}</li><li><a href="https://example.com/{chance.random()}">链接</a></li></ul>'
-        else:
-            text = "".join(_sentence(chance) for _ in range(chance.randint(1, 5)))
-            part = f'<p style="text-indent:2em">　　{text}</p>'
-        parts.append(part)
-        length += len(part.encode())
-    if chance.random() < 0.03:
-        parts.append(
-            '<script>alert(1)</script><p onclick="alert(2)">点</p><iframe src="https://video.example.com/1"></iframe>'
-        )
-    if chance.random() < 0.23:
-        parts.append(ADVERTISEMENT)
-    return "\n".join([*parts, "</div>"])
-
-
-def _markdown(chance: random.Random) -> str:
-    parts = []
-    for _ in range(chance.randint(3, 12)):
-        parts.append(f"## {_words(chance, 4, 10)}")
-        parts.append(f"{_sentence(chance)}**{_words(chance, 2, 5)}**{_sentence(chance)}[链接](https://example.com/)")
-        parts.append("\n".join(f"- {_sentence(chance)}" for _ in range(chance.randint(1, 4))))
-        if chance.random() < 0.2:
-            parts.append("```python\nfor line in lines:\n    print(line)\n```")
-    return "\n\n".join(parts)
-
-
-def write_corpus(folder: Path, count: int, seed: int = SEED) -> None:
+def write_corpus(folder: Path, count: int, seed: int = SEED, *, plain: bool = False) -> None:
     """A site of `count` posts in `folder`, a thousand in each folder below `content`."""
     folder.mkdir(parents=True)
     (folder / "site.toml").write_text(
@@ -104,8 +56,30 @@ def write_corpus(folder: Path, count: int, seed: int = SEED) -> None:
         path = folder / "content" / f"{number // 1000:04d}" / f"{number:07d}.md"
         if number % 1000 == 0:
             path.parent.mkdir(parents=True)
-        path.write_text(source_text(number, seed), "utf-8")
+        path.write_text(source_text(number, seed, plain=plain), "utf-8")
+
+
+def add_corpora(parser: argparse.ArgumentParser) -> None:
+    """The options of a benchmark that chooses between the two corpora, and takes both unless told."""
+    chosen = parser.add_mutually_exclusive_group()
+    chosen.add_argument("--plain", action="store_true", help="only plain bodies")
+    chosen.add_argument("--archive", action="store_true", help="only bodies like those of a real archive")
+
+
+def corpora(chosen: argparse.Namespace) -> list[bool]:
+    """For each corpus that these options choose whether it is the plain one."""
+    return [plain for plain in BODIES if not (chosen.archive if plain else chosen.plain)]
+
+
+def main(arguments: list[str]) -> None:
+    """Write a corpus into a folder that does not exist yet."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("posts", type=int)
+    parser.add_argument("--plain", action="store_true", help="bodies that are nearly all plain")
+    chosen = parser.parse_args(arguments)
+    write_corpus(chosen.folder, chosen.posts, plain=chosen.plain)
 
 
 if __name__ == "__main__":
-    write_corpus(Path(sys.argv[1]), int(sys.argv[2]))
+    main(sys.argv[1:])
