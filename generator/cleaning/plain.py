@@ -112,7 +112,7 @@ def _account(draft: Draft, body: FlatBody | None, taken: filters.Taken) -> None:
         inner = body.tags[first : last + 1]
         draft.taken.add(
             kinds.get(index, "markup"),
-            "\n".join(body.texts[first + 1 : last + 1]),
+            "".join(body.texts[first + 1 : last + 1]),
             sum(tag.name == "img" for tag in inner),
             sum(tag.name == "a" and (tag.attributes.get("href") or "").startswith("http") for tag in inner),
         )

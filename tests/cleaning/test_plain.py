@@ -82,6 +82,11 @@ def _both_ways(html: str, config: CleanConfig, title: str = "", cover: str = "")
             '  <ins class="ad"></ins>\n\n</div>',
             "<div>\n<p>a</p>\n</div>",
         ),
+        # The words that went are counted as in the tree: those of two elements may be one.
+        (
+            '<p>d</p>\n<div class="ad">a<img src="https://a.example/b.png"><b>c</b></div>\n<p>e</p>',
+            "<p>d</p>\n<p>e</p>",
+        ),
         (
             '<figure class="highlight"><pre><code><span class="k">if</span>\n\n  b\n</code></pre></figure>',
             '<figure class="highlight"><pre><code><span class="k">if</span>\n\n  b\n</code></pre></figure>',
