@@ -27,13 +27,13 @@ KNOWN = frozenset(
 def alternation(names: Iterable[str]) -> str:
     """A regular expression for any of `names`, without brackets around it.
 
-    A name may begin another one, so that something must follow which is no part of a name.
+    One name may be the beginning of another (`b`, `br`), so what follows in the expression must end the name.
     """
     return "|".join(sorted(names))
 
 
 def first_letters(names: Iterable[str]) -> str:
-    """The letters with which `names` begin, for a set in a regular expression that looks ahead to one of them."""
+    """The first letters of `names`, for a set in a regular expression: a look ahead is cheaper than the names."""
     return "".join(sorted({name[0] for name in names}))
 
 
@@ -42,7 +42,7 @@ def first_letters(names: Iterable[str]) -> str:
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 """(4.3.6)"""
 LI_LISTS = frozenset({"ol", "ul"})
-"""Lists whose items are `li` (4.4.5, 4.4.6), but for `menu`, which we publish as `ul`."""
+"""Lists whose items are `li` (4.4.5, 4.4.6).  Without `menu` and `dir`: `conform` turns them into `ul`."""
 LISTS = LI_LISTS | {"dl"}
 """(4.4.5, 4.4.6, 4.4.9)"""
 ITEMS = frozenset({"li", "dt", "dd"})
@@ -78,7 +78,7 @@ CLOSING_P = HEADINGS | ITEMS | {
 BLOCKS = CLOSING_P | ROW_GROUPS | {"body", "caption", "legend", "tr"}
 """Elements that stand in lines of their own (15.3)."""
 RULE_BLOCKS = BLOCKS | CELLS | OPTIONS | {"button", "select"}
-"""The same for filter rules: a cell, a button and a choice share a line, and each says something of its own."""
+"""The same for filter rules, which also part cells, buttons and choices: these share a line, but not a meaning."""
 BREAKS = frozenset({"br", "hr"})
 """Elements that end a line and hold nothing."""
 COMMONMARK_BLOCKS = frozenset(
@@ -114,7 +114,7 @@ INLINE = (FORMATTING - {"nobr"}) | EDITS | {
 }  # fmt: skip
 """Elements that stand in a line and show nothing but what they hold (4.5, 4.7, 16.2; without ruby).
 
-Without `nobr`, which cannot stand in itself: of two that people nest, parsers leave an empty one.
+Without `nobr`: it cannot stand in itself, and a parser makes an empty one of two that are nested.
 """
 SPANS = frozenset({"span", "font", "big"})
 """Inline elements that mean nothing by themselves (4.5.26, 16.2)."""
@@ -130,7 +130,7 @@ VOID = frozenset(
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
 """Elements whose content is text up to their end tag (13.1.2, 13.2.6); `plaintext` has none."""
 EMPTY_RAW_TEXT = frozenset({"iframe", "noembed", "noframes"})
-"""Those of them in which nobody writes anything: it would be for browsers of another time (4.8.5, 16.2)."""
+"""Those of them that are empty in practice: their content was for browsers of another time (4.8.5, 16.2)."""
 PREFORMATTED = frozenset({"pre", "listing", "plaintext", "textarea", "xmp"})
 """Elements that show blanks and line ends as they are written (15.3.3, 15.5)."""
 CODE = PREFORMATTED | {"code", "kbd", "samp"}
@@ -157,17 +157,17 @@ PICTURES = frozenset({"img", "picture", "source"})
 EMBEDDED = PLAYERS | DRAWINGS | {"canvas", "embed", "iframe", "img", "object", "picture"}
 """Embedded content (3.2.5.2.6)."""
 MEDIA = EMBEDDED - DRAWINGS
-"""The same for filter rules, which read the texts in a drawing or formula, and take an icon for nothing."""
+"""The same for filter rules: they read the text of a drawing or formula, and one without text, an icon, is nothing."""
 SHOWING = EMBEDDED | {"hr"}
 """Elements that show something without text."""
 UNSEEN = (RAW_TEXT - PREFORMATTED) | {"template"}
-"""Elements of which no text is on a page (15.3.1), for filter rules: what is in others a later step may bring out."""
+"""Elements whose text is never shown (15.3.1), for filter rules.  A later step may still publish what others hold."""
 SILENT = (UNSEEN - EMPTY_RAW_TEXT) | (EMBEDDED - PICTURES) | {
     "applet", "datalist", "head", "meter", "noscript", "progress", "rp", "select", "textarea",
 }  # fmt: skip
-"""Elements whose text is not read: it is not shown (15.3.1), or something else is in its place.
+"""Elements whose text no reader sees: it is not shown (15.3.1), or something else is shown in its place.
 
-Without `noembed` and `noframes`: where a post has its text in these, a warning says that it is lost.
+Without `noembed` and `noframes`: a post that has its text in these loses it, and a warning says so.
 """
 
 
@@ -180,7 +180,7 @@ FLOW = frozenset(
 )  # fmt: skip
 """Elements in which a paragraph may stand (those with flow content, 4.3 to 4.11; 16.2)."""
 HOLDING_TEXT = frozenset({"dl", "ol", "pre", "table"})
-"""Elements that hold a part of an article, and no menu, as a `ul` may."""
+"""Elements that hold a part of an article.  Without `ul`, which may be a menu."""
 
 # No parser has anything to mend where each element stands in one that holds it here; others are not known to be so.
 _IN_LINES = INLINE | {"br", "img"}
@@ -203,33 +203,36 @@ SPECIAL = CLOSING_P | VOID | RAW_TEXT | TABLE | {
 }  # fmt: skip
 """Elements that end tags of others do not reach across (13.2.4.2)."""
 ITEM_BORDERS = SPECIAL - {"address", "div", "p"}
-"""Elements in which an item is not ended by an item outside (13.2.6.4.7, at `li`)."""
+"""Elements in which a new item does not end the item around them (13.2.6.4.7, at `li`)."""
 HTML_AGAIN = frozenset({"foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"})
 """Elements of drawings and formulas inside which HTML begins again (13.2.4.2, integration points)."""
 SCOPE = HTML_AGAIN | CELLS | {"applet", "caption", "html", "marquee", "object", "table", "template"}
 """Elements out of which an end tag does not reach (13.2.4.2, "in scope")."""
 SCOPED = frozenset({"applet", "button", "marquee", "object", "template"})
-"""Elements but for blocks whose end tag looks for its start no further (13.2.6.4.7)."""
+"""Elements that are no blocks, but whose end tag stops at the same borders as that of a block (13.2.6.4.7)."""
 TABLE_SCOPE = frozenset({"html", "table", "template"})
-"""The same for parts of tables (13.2.4.2, "in table scope")."""
+"""Elements out of which the end tag of a table or of its parts does not reach (13.2.4.2, "in table scope")."""
 
 
-# ---------------------------------------------------------------------------------------- in what is scraped
+# ------------------------------------------------------------------------------- signs in scraped bodies
 
 TELLING_BLOCKS = frozenset(
     """
     p div br table ul ol li h1 h2 h3 h4 h5 h6 section article figure blockquote pre img video audio iframe hr center dl
     """.split()
 )
-"""Elements that make a body HTML.  Others stand among Markdown (`details`), or are what a text is about (`body`)."""
+"""Elements whose start tag shows that a body is HTML.
+
+Others are common in Markdown too (`details`), or are named in texts about HTML (`body`).
+"""
 TELLING_INLINE = frozenset(
     {"a", "b", "big", "cite", "code", "del", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span", "strong",
      "sub", "sup", "u"}
 )  # fmt: skip
-"""Elements whose end tag does so.  Others are names in XML that a text quotes (`data`, `time`, `var`)."""
+"""Elements whose end tag shows it.  Others are as often names in XML that a text quotes (`data`, `time`, `var`)."""
 CODE_MARKUP = frozenset(
     {"a", "abbr", "b", "br", "button", "code", "del", "div", "em", "figure", "font", "i", "img", "ins", "kbd", "li",
      "mark", "ol", "p", "pre", "s", "samp", "section", "small", "span", "strong", "sub", "sup", "table", "tbody", "td",
      "th", "thead", "tr", "tt", "u", "ul", "var", "wbr"}
 )  # fmt: skip
-"""Elements that highlighters, line numbers and editors put into code; any other is what the code is about."""
+"""Elements that highlighters and editors put into code; a tag of any other is taken for part of the code itself."""
