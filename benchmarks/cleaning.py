@@ -11,7 +11,7 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -71,13 +71,13 @@ def ways(raws: list[RawPost], config: CleanConfig) -> Iterator[tuple[str, list[f
 
 def html_posts(count: int, config: CleanConfig, *, plain: bool) -> list[RawPost]:
     """The first `count` posts of a corpus whose body is HTML."""
-    posts = []
-    for number in range(2 * count):
-        data = source_text(number, plain=plain).encode()
-        raw = parse(SourceFile("content", f"{number}.md", len(data), 0, 0), data)
-        if markup.kind_of(raw, header(raw, config)[0], config) == "html":
-            posts.append(raw)
-    return posts[:count]
+    raws = read(source_text(number, plain=plain).encode() for number in range(2 * count))
+    return [raw for raw in raws if markup.kind_of(raw, header(raw, config)[0], config) == "html"][:count]
+
+
+def read(sources: Iterable[bytes]) -> list[RawPost]:
+    """The posts with these bytes."""
+    return [parse(SourceFile("content", f"{number}.md", len(data), 0, 0), data) for number, data in enumerate(sources)]
 
 
 def draft_of(raw: RawPost, config: CleanConfig) -> Draft:

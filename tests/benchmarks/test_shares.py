@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.cleaning import read
 from benchmarks.corpus import source_text
 from benchmarks.shares import Counted, count, is_broken
 from generator.config import CleanConfig, Config, clean_config
@@ -19,7 +20,7 @@ def config() -> CleanConfig:
 
 @pytest.fixture(scope="module")
 def made(config: CleanConfig) -> Counted:
-    return count((source_text(number).encode() for number in range(POSTS)), config)
+    return count(read(source_text(number).encode() for number in range(POSTS)), config)
 
 
 @pytest.mark.slow
@@ -63,7 +64,7 @@ def test_posts_are_as_long_as_in_the_archive(made):
 
 @pytest.mark.slow
 def test_nearly_all_posts_of_the_plain_corpus_are_plain(config):
-    plain = count((source_text(number, plain=True).encode() for number in range(100)), config)
+    plain = count(read(source_text(number, plain=True).encode() for number in range(100)), config)
     assert plain.is_plain > 0.95
     assert plain.is_broken == 0
     assert 0.18 < plain.has_removal < 0.28
@@ -72,7 +73,7 @@ def test_nearly_all_posts_of_the_plain_corpus_are_plain(config):
 
 def test_each_mark_is_counted_by_post_and_by_place(config):
     header = b"---\ntitle: 1\n---\n"
-    found = count([header + b"<p>1<br>2<br>3</p><p></p>", header + b"<p>1</p>"], config)
+    found = count(read([header + b"<p>1<br>2<br>3</p><p></p>", header + b"<p>1</p>"]), config)
     assert found.marks["paragraphs"] == (1.0, 1.5)
     assert found.marks["line breaks"] == (0.5, 1.0)
     assert found.marks["empty paragraphs"] == (0.5, 0.5)
