@@ -27,10 +27,10 @@ test-long: $(INSTALLED)
 hexo: $(INSTALLED)
 	$(BIN)/python -m tests.hexo.installed
 
-# Whole builds of a made corpus, timed, and what cleaning costs a post: make bench POSTS=100000
+# What whole builds of the made corpora cost, and cleaning a post: make bench POSTS=100000 AGAINST=/another/checkout
 POSTS ?= 10000
 bench: $(INSTALLED)
-	$(BIN)/python -m benchmarks.run --posts $(POSTS)
+	$(BIN)/python -m benchmarks.run --posts $(POSTS) $(if $(AGAINST),--against $(AGAINST))
 	$(BIN)/python -m benchmarks.cleaning
 
 # From an edit to the browser, and what a preview costs while nobody edits: make bench-preview POSTS=1000 FILES=10000

@@ -15,7 +15,7 @@ from benchmarks.plain_bodies import plain_body
 
 SEED = 1
 BODIES = {False: "bodies like those of a real archive", True: "plain bodies"}
-"""The two corpora: what the bodies of one are, by whether it is the plain one."""
+"""What the bodies of the two corpora are called; the key is `plain`, as `source_text` takes it."""
 START = datetime(2012, 1, 1, tzinfo=UTC)
 IMAGE = re.compile(r'<img\b[^>]* src="([^"]*)')
 SOURCES = [f"来源{number}" for number in range(24)]

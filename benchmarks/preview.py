@@ -23,7 +23,7 @@ from typing import Any
 from tornado.websocket import websocket_connect
 
 from benchmarks.corpus import write_corpus
-from benchmarks.run import cpu_of, descendants, memory_of
+from benchmarks.processes import cpu_of, descendants, memory_of
 
 PATIENCE_S = 600.0
 SETTLE_S = 5.0
@@ -103,7 +103,7 @@ def main(arguments: list[str]) -> None:
     folder = Path(tempfile.mkdtemp(prefix="pressmark-bench-"))
     try:
         site = folder / "edited"
-        write_corpus(site, chosen.posts)
+        write_corpus(site, chosen.posts, plain=True)
         post = sorted((site / "content").rglob("*.md"))[chosen.posts // 2]
         with preview(site) as (pid, address):
             first, *others = asyncio.run(edit_and_wait(address, post, chosen.edits))
@@ -113,7 +113,7 @@ def main(arguments: list[str]) -> None:
             )
             print(f"worst {others[-1]:.2f} s, the first after the start {first:.2f} s")
         site = folder / "idle"
-        write_corpus(site, 10)
+        write_corpus(site, 10, plain=True)
         write_files(site / "content" / "pictures", chosen.files)
         with preview(site) as (pid, _):
             time.sleep(SETTLE_S)
