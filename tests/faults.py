@@ -40,6 +40,11 @@ class Outcome:
     talk: str
 
 
+def _worker() -> int:
+    """The number of this process among those that share the tests, so that two do not take the same core."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
 class Builds:
     """Builds in forks of one process, which strace watches.  A context manager.
 
@@ -54,7 +59,7 @@ class Builds:
     def __enter__(self) -> Self:
         # On one core: strace and the build take turns, and waking each other on another one costs four times the work.
         cores = os.sched_getaffinity(0)
-        os.sched_setaffinity(0, {sorted(cores)[os.getpid() % len(cores)]})
+        os.sched_setaffinity(0, {sorted(cores)[_worker() % len(cores)]})
         try:
             self._server = subprocess.Popen(
                 self._command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -77,6 +77,7 @@ def test_every_feed_entry_and_sitemap_address_of_the_archive_resolves(archive):
             assert (f"{path}index.html" if path == "" or path.endswith("/") else path) in files
 
 
+@pytest.mark.long
 def test_the_archive_is_the_same_everywhere(shared, tmp_path):
     site = SmallSite(tmp_path / "site")
     site.settings(content=[str(shared("archive"))], url=URL, timezone="Asia/Shanghai")

@@ -393,7 +393,7 @@ def with_mark(name: str, mark: str) -> str:
 
 PARTS = 6
 """In how many tests the scripts are, so that several processes share them."""
-SCRIPTS = 2400 if IS_LONG else 300
+SCRIPTS = 2400 if IS_LONG else 96
 
 
 @pytest.mark.slow

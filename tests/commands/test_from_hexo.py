@@ -468,7 +468,7 @@ VALUES = st.recursive(
 
 
 @pytest.mark.slow
-@examples(300)
+@examples(100)
 @given(st.dictionaries(SETTINGS, VALUES, max_size=6))
 def test_whatever_stands_in_the_settings_makes_a_site_that_can_be_read(tmp_path_factory, config):
     blog = Blog(tmp_path_factory.mktemp("any"))

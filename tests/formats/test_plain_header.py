@@ -93,7 +93,7 @@ LINES = st.one_of(
 )
 
 
-@examples(1500)
+@examples(500)
 @given(st.lists(LINES, max_size=3).map("".join), st.integers(1, 4))
 @example("a: [b, c ]\n", 1)
 def test_what_is_read_without_yaml_is_what_yaml_reads(header, first_line):

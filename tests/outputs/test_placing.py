@@ -228,7 +228,7 @@ def places(site: SmallSite, owner: str) -> dict[str, str]:
     return found
 
 
-@examples(60)
+@examples(30)
 @given(POSTS, POSTS, st.sampled_from(["p/:abbrlink/", ":title/", ":author/:name/", ":year/:month/:day/:key/"]))
 def test_no_tree_of_strangers_moves_an_address_of_the_owner(tmp_path_factory, own, feed, pattern):
     folder = tmp_path_factory.mktemp("trees")
