@@ -166,18 +166,6 @@ def test_a_site_that_is_not_indexed_says_so_on_every_page_and_lets_crawlers_see_
     assert CliRunner().invoke(app, ["check", str(small_site.folder)]).exit_code == 0
 
 
-def test_robots_txt_names_the_sitemap(small_site):
-    small_site.build()
-    assert small_site.page("/robots.txt") == "User-agent: *\nAllow: /\n\nSitemap: https://example.org/sitemap.xml\n"
-
-
-def test_a_file_of_the_site_may_be_the_sitemap_where_there_is_none(small_site):
-    small_site.settings(noindex=True)
-    small_site.put("static/sitemap.xml", "<urlset/>")
-    assert codes(small_site.build()) == []
-    assert small_site.page("/sitemap.xml") == "<urlset/>"
-
-
 # ----------------------------------------------------------------------------------- another build
 
 

@@ -1,11 +1,52 @@
-"""Feeds of the whole site."""
+"""Feeds: of the whole site, and of categories and sources."""
 
 from __future__ import annotations
 
+import json
+
+import feedparser
 import pytest
 
 from generator.settings import SettingsError
 from tests.sites import post
+
+LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
+
+
+@pytest.mark.parametrize("name", ["atom.xml", "rss.xml"])
+def test_the_feeds_are_read_by_an_independent_reader(small_site, name):
+    small_site.settings(url="https://example.org/repo/", description="News & more")
+    small_site.write("pic.png", b"\x89PNG")
+    small_site.write(
+        "a.md", post("A & <B>", f"<p>{LONG}\x0c]]&gt;</p><img src='pic.png'>", date="2024-01-02T03:04:05+08:00")
+    )
+    small_site.build()
+    feed = feedparser.parse(small_site.files()[name])
+    assert not feed.bozo
+    (entry,) = feed.entries
+    # feedparser reads titles as HTML; the markup must arrive as text.
+    assert entry.title in ("A & <B>", "A &amp; &lt;B&gt;")
+    assert entry.link.startswith("https://example.org/repo/2024/01/0")
+    assert entry.published_parsed[:6] == (2024, 1, 1, 19, 4, 5)
+    assert 'src="https://example.org/repo/pic.png"' in entry.content[0].value
+
+
+def test_the_json_feed_holds_the_whole_article(small_site):
+    small_site.write("a.md", post("A", f"<p>{LONG}</p>", date="2024-01-02", tags=["x"]))
+    small_site.build()
+    feed = json.loads(small_site.page("/feed.json"))
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert LONG.strip() in feed["items"][0]["content_html"]
+    assert feed["items"][0]["tags"] == ["x"]
+
+
+def test_a_category_has_a_feed_of_its_own(small_site):
+    small_site.write("a.md", post("A", LONG, date="2024-01-02", categories=["News"]))
+    small_site.build()
+    feed = feedparser.parse(small_site.files()["categories/News/atom.xml"])
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == ["A"]
+    assert "categories/News/atom.xml" in small_site.page("/categories/News/")
 
 
 def test_feeds_lie_where_the_settings_have_them(small_site):
