@@ -191,20 +191,27 @@ def internal_problem(where: str, error: Exception) -> Problem:
 
 # An environment keeps the templates that it has read, and a preview builds again and again with the same ones.
 @lru_cache(maxsize=4)
-def _environment(folders: tuple[Path, ...], templates_digest: str, store: Path) -> Environment:
+def _environment(folders: tuple[Path, ...], templates_digest: str) -> Environment:
     """The environment for templates of that digest."""
+    return make_environment(folders)
+
+
+def _environment_of(worker: Worker, task: RenderTask) -> Environment:
+    """The environment for the templates of a site, with what its store holds of them compiled already."""
 
     def get(name: str) -> bytes | None:
-        with suppress(KeyError, SiteError), closing(Store(store)) as opened:
-            return opened.get(f"compiled:{name}")
+        with suppress(KeyError, SiteError):
+            return worker.store.get(f"compiled:{name}")
         return None
 
     def put(name: str, code: bytes) -> None:
         # On a full disk it is compiled again next time.
-        with suppress(SiteError), closing(Store(store)) as opened:
-            opened.put_many([(f"compiled:{name}", code)])
+        with suppress(SiteError):
+            worker.store.put_many([(f"compiled:{name}", code)])
 
-    return make_environment(folders, compiled=CompiledTemplates(engine_digest(), get, put))
+    environment = _environment(task.templates, task.templates_digest)
+    environment.bytecode_cache = CompiledTemplates(engine_digest(), get, put)
+    return environment
 
 
 def render_batch(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
@@ -223,7 +230,7 @@ def _render_some(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]
     fetcher = Fetcher(worker.store, keys, worker.summaries)
     fetcher.fetch({id for due in batch if due.page.reads is Reads.SUMMARIES for id in due.page.shows})
     fetcher.fetch_posts(id for due in batch if due.page.reads is Reads.BODIES for id in due.page.shows)
-    environment = _environment(task.templates, task.templates_digest, worker.cleaning.store)
+    environment = _environment_of(worker, task)
     printed = partial(print_fragment, environment)
     context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, printed, worker.repeated)
     writer = Writer(task.output)
