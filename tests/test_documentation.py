@@ -23,6 +23,7 @@ from generator.commands.endings import DEPLOY, ERRORS, LOCKED, USAGE, WARNINGS
 from generator.config import Config, ContentRoot
 from generator.errors import MESSAGES
 from generator.outputs import VIEWS
+from generator.templating.environment import fragments_of
 from generator.templating.filters import FILTERS
 
 ROOT = Path(__file__).parents[1]
@@ -164,7 +165,7 @@ def nested_views() -> Iterator[type]:
             continue
         seen.add(view)
         yield view
-        waiting += getattr(view, "fragments", ())
+        waiting += fragments_of(view)
         for hint in typing.get_type_hints(view).values():
             waiting += [found for found in parts(hint) if dataclasses.is_dataclass(found)]
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from markupsafe import Markup
-
 from generator.addresses import absolute, href
 from generator.config import Config
 from generator.model import Post, SiteIndex, Summary
 from generator.outputs.listings import Key
-from generator.templating.environment import View
+from generator.templating.environment import Printed, View
 from generator.templating.filters import fill, path
 from generator.templating.pieces import CardView, HeadView, LinkView, SiteView
 from generator.templating.views import CardFragment, EntryView, FooterFragment, MenuFragment
@@ -47,11 +45,11 @@ class PlanContext:
 class Repeated:
     """What stands in many pages, as it was made for the first of them; all of it is of one plan."""
 
-    cards: dict[str, tuple[CardView, Markup]] = field(default_factory=dict)
+    cards: dict[str, tuple[CardView, Printed]] = field(default_factory=dict)
     """Posts in lists by id, each with its HTML."""
-    menus: dict[str, Markup] = field(default_factory=dict)
+    menus: dict[str, Printed] = field(default_factory=dict)
     """The menu by the address of its current entry."""
-    footers: list[Markup] = field(default_factory=list)
+    footers: list[Printed] = field(default_factory=list)
     """The footer, once it was printed."""
     entries: dict[str, EntryView] = field(default_factory=dict)
     """Posts in feeds with summaries by id."""
@@ -75,7 +73,7 @@ class RenderContext:
     site: SiteView
     post: Callable[[str], Post]
     summary: Callable[[str], Summary]
-    printed: Callable[[View], Markup]
+    printed: Callable[[View], Printed]
     """The HTML of a fragment."""
     repeated: Repeated = field(default_factory=Repeated)
 
@@ -94,7 +92,7 @@ class RenderContext:
         """An interface string with its placeholders filled."""
         return fill(self.site.text[name], **values)
 
-    def menu(self, head: HeadView) -> Markup:
+    def menu(self, head: HeadView) -> Printed:
         """The menu of a page with that head."""
         here = path(head.canonical)
         if not any(entry.href == here for entry in self.site.menu):
@@ -103,12 +101,12 @@ class RenderContext:
             self.repeated.menus[here] = self.printed(MenuFragment(self.site, here))
         return self.repeated.menus[here]
 
-    def footer(self) -> Markup:
+    def footer(self) -> Printed:
         """The footer of every page."""
         if not self.repeated.footers:
             self.repeated.footers.append(self.printed(FooterFragment(self.site)))
         return self.repeated.footers[0]
 
-    def card_html(self, card: CardView) -> Markup:
+    def card_html(self, card: CardView) -> Printed:
         """A post in a list as HTML."""
         return self.printed(CardFragment(self.site, card))

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
-
 from generator.config import Config
 from generator.dates import iso
 from generator.model import NOTICE_KINDS, Shared, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.references import cover_address, resolve
+from generator.templating.environment import Printed
 from generator.templating.filters import counted, date_text
 from generator.templating.pieces import CardView, HeadView, LinkView, RemovalView
+from generator.templating.views import CardFragment
 
 Target = tuple[str, str]
 """(text, address) of a planned link; ("", "") is no link."""
@@ -88,7 +88,7 @@ def lang_of(summary_lang: str, config: Config) -> str:
     return summary_lang if summary_lang and summary_lang.casefold() != config.language.casefold() else ""
 
 
-def cards(planned: Iterable[Entry], context: RenderContext) -> tuple[tuple[CardView, ...], Markup]:
+def cards(planned: Iterable[Entry], context: RenderContext) -> tuple[tuple[CardView, ...], Printed]:
     """Posts in a list as templates see them, and their HTML; each is made once, though a post stands in many lists."""
     known, made = context.repeated.cards, []
     for entry in planned:
@@ -96,7 +96,7 @@ def cards(planned: Iterable[Entry], context: RenderContext) -> tuple[tuple[CardV
             view = _card(entry, context.summary(entry.id), context)
             known[entry.id] = view, context.card_html(view)
         made.append(known[entry.id])
-    return tuple([view for view, _ in made]), Markup("").join([html for _, html in made])
+    return tuple([view for view, _ in made]), Printed.by(CardFragment, "".join([html for _, html in made]))
 
 
 def _card(planned: Entry, summary: Summary, context: RenderContext) -> CardView:

@@ -64,7 +64,7 @@ def escaped(value: object) -> str:
     """What stands for a value in HTML: what `markupsafe.escape` says, for the text of a page at half its price."""
     if type(value) is not str:
         # `escape` would copy an article.
-        return value if type(value) is Markup else escape(value)
+        return value if isinstance(value, Markup) else escape(value)
     text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("'", "&#39;").replace('"', "&#34;")
 
@@ -130,13 +130,32 @@ def render(environment: Environment, view: View) -> bytes:
     return xml_text(_printed(environment, view)).encode()
 
 
-def print_fragment(environment: Environment, view: View) -> Markup:
+class Printed(Markup):
+    """HTML that a fragment printed, or one after the other of the same kind."""
+
+    fragment: type[View]
+
+    @classmethod
+    def by(cls, fragment: type[View], html: str) -> Printed:
+        """The HTML that views of the class `fragment` printed."""
+        made = cls(html)
+        made.fragment = fragment
+        return made
+
+
+def print_fragment(environment: Environment, view: View) -> Printed:
     """The HTML of a view that stands in pages.  Raises SiteError as `render`."""
-    return Markup(_printed(environment, view))
+    return Printed.by(type(view), _printed(environment, view))
 
 
 def _printed(environment: Environment, view: View) -> str:
     values = {name: getattr(view, name) for name in _names(type(view))}
+    for value in values.values():
+        if type(value) is Printed and value.fragment not in fragments_of(type(view)):
+            # Its pages would not be due when the template of the fragment changes.
+            raise ValueError(
+                f"{type(view).__name__} shows {value.fragment.__name__}, which its `fragments` do not name"
+            )
     try:
         return environment.get_template(view.template).render(values)
     except Exception as error:  # a site's own template may raise anything
@@ -150,8 +169,13 @@ def _names(kind: type[View]) -> tuple[str, ...]:
 
 def view_digest(environment: Environment, view: type[View]) -> str:
     """Digest of the template of a view and of those of its fragments, as `template_digest` makes it."""
-    fragments: tuple[type[View], ...] = getattr(view, "fragments", ())
-    return digest_value(tuple(template_digest(environment, one.template) for one in (view, *fragments)))
+    return digest_value(tuple(template_digest(environment, one.template) for one in (view, *fragments_of(view))))
+
+
+def fragments_of(view: type[View]) -> tuple[type[View], ...]:
+    """The views whose HTML stands in the template of `view`."""
+    found: tuple[type[View], ...] = getattr(view, "fragments", ())
+    return found
 
 
 def template_digest(environment: Environment, name: str) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import pytest
+from markupsafe import Markup
 
+from generator.bundled import bundled
 from generator.inspection import inspect
 from generator.outputs import OUTPUTS, VIEWS, Output, by_name, planned
 from generator.outputs.contexts import PlanContext
 from generator.outputs.page import Page
 from generator.runtime.progress import Silent
 from generator.site import BuildOptions
-from generator.templating.views import NotFoundPageView
+from generator.templating.environment import make_environment, print_fragment, render
+from generator.templating.views import MenuFragment, NotFoundPageView
 from tests.sites import post
+from tests.templating import samples
 
 ADDRESS = "/mine/"
 
@@ -50,6 +55,20 @@ def test_a_page_is_planned_as_its_output_says(context):
 def test_a_page_that_the_registry_would_lose_sight_of_is_refused(context, wrong, message):
     with pytest.raises(ValueError, match=message):
         list(planned(wrong, context))
+
+
+def test_a_view_that_shows_a_fragment_without_naming_it_is_refused():
+    """Its pages would not be due when the template of the fragment changes."""
+
+    @dataclass(frozen=True, slots=True)
+    class ForgetfulView:
+        template: ClassVar[str] = "404.html"
+        menu: Markup
+
+    environment = make_environment((bundled("templates"),))
+    menu = print_fragment(environment, MenuFragment(samples.site(), ""))
+    with pytest.raises(ValueError, match="ForgetfulView shows MenuFragment, which its `fragments` do not name"):
+        render(environment, ForgetfulView(menu))
 
 
 def test_each_template_has_one_view():
