@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from generator.addresses import absolute, href
 from generator.config import Config
 from generator.model import Post, SiteIndex, Summary
 from generator.outputs.listings import Key
+from generator.outputs.page import Page, Reads
 from generator.templating.environment import Printed, View
 from generator.templating.filters import fill, path
 from generator.templating.pieces import CardView, HeadView, LinkView, SiteView
@@ -76,6 +78,25 @@ class RenderContext:
     printed: Callable[[View], Printed]
     """The HTML of a fragment."""
     repeated: Repeated = field(default_factory=Repeated)
+
+    def for_page(self, page: Page[Any]) -> RenderContext:
+        """The same for one page, which gets those posts that it says it reads and no other.
+
+        Raises ValueError for a post that it reads without saying so: what it reads is in its key, and after an edit of
+        that post it would not be due.
+        """
+
+        def summary(id: str) -> Summary:
+            if page.reads is Reads.NOTHING or id not in page.shows:
+                raise ValueError(f"{page.address} reads the summary of {id} and does not say so")
+            return self.summary(id)
+
+        def post(id: str) -> Post:
+            if page.reads is not Reads.BODIES or id not in page.shows:
+                raise ValueError(f"{page.address} reads the body of {id} and does not say so")
+            return self.post(id)
+
+        return replace(self, post=post, summary=summary)
 
     def href(self, address: str) -> str:
         """An address of the site as it stands in an attribute; other addresses and the empty one stay as they are."""

@@ -14,6 +14,6 @@ from generator.templating.environment import render as render_view
 
 def render(page: Page[Any], context: RenderContext, environment: Environment) -> RenderedPage:
     """The page as bytes.  Raises SiteError if its template fails or its file cannot be read."""
-    made = BY_NAME[page.kind].view(page, context)
+    made = BY_NAME[page.kind].view(page, context.for_page(page))
     data = made if isinstance(made, bytes) else render_view(environment, made)
     return RenderedPage(page.address, data)

@@ -8,6 +8,8 @@ import pytest
 
 from generator.commands.checking import check_site
 from generator.inspection import inspect
+from generator.outputs.contexts import RenderContext
+from generator.outputs.page import Page, Reads
 from generator.runtime.progress import Silent
 from generator.site import BuildOptions
 from tests.sites import clean_build, post
@@ -37,3 +39,32 @@ def test_links_without_html_are_no_broken_ones(site):
     site.settings(permalink="p/:title.html", trailing_html=False)
     with inspect(BuildOptions(site.folder, jobs=1), Silent()) as inspection:
         assert check_site(inspection, Silent())[1] == ()
+
+
+def asked(site, *, shows=(), reads=Reads.NOTHING):
+    """What a page gets when it asks for the summary and the body of the first post."""
+    with inspect(BuildOptions(site.folder, jobs=1), Silent()) as found:
+        id = "content/a.md"
+        page = Page("/mine/", "mine", "", None, shows, reads)
+        whole = RenderContext(found.site.config, found.frame.site, found.post, found.index.summaries.__getitem__, None)
+        context = whole.for_page(page)
+        return context.summary(id), context.post(id)
+
+
+def test_a_page_gets_the_posts_that_it_says_it_reads(site):
+    summary, article = asked(site, shows=("content/a.md",), reads=Reads.BODIES)
+    assert summary.header.title == article.header.title == "A"
+
+
+@pytest.mark.parametrize(
+    ("shows", "reads", "message"),
+    [
+        ((), Reads.BODIES, "/mine/ reads the summary of content/a.md and does not say so"),
+        (("content/a.md",), Reads.NOTHING, "/mine/ reads the summary of content/a.md and does not say so"),
+        (("content/a.md",), Reads.SUMMARIES, "/mine/ reads the body of content/a.md and does not say so"),
+    ],
+)
+def test_a_post_that_a_page_reads_without_saying_so_is_an_error(site, shows, reads, message):
+    """After an edit of that post the page would not be due."""
+    with pytest.raises(ValueError, match=message):
+        asked(site, shows=shows, reads=reads)
