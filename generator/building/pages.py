@@ -161,10 +161,12 @@ def sort_pages(run: Run, site_plan: SitePlan) -> Work:
     shows: dict[str, tuple[str, ...]] = {}
     missing: list[Page[Any]] = []
     keys = Keys(site_plan.frame, site_plan.summaries)
-    with run.store() as store:
-        stored = store.keys(page_key(run.folder, "")) if site_plan.memory is None else set()
+    prefix = page_key(run.folder, "")
+    stored: set[str] = set()
+    if site_plan.memory is None:
+        with run.store() as store:
+            stored = store.keys(prefix)
     with run.log.phase("plan"):
-        prefix = page_key(run.folder, "")
         for page in site_plan.pages:
             if page.shows:
                 shows[page.address] = page.shows
