@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.cleaning import cheapest_ms, cleaned, is_plain, read
+from benchmarks.cleaning import cheapest_ms, cleaned, read
 from benchmarks.corpus import BODIES, add_corpora, corpora, source_text
 from generator.cleaning import markup
 from generator.cleaning.front_matter import header
@@ -73,7 +73,6 @@ class Counted:
     is_broken: float
     """Share of posts whose elements do not end as they began, or have attributes torn from a value."""
     is_markdown: float
-    is_plain: float
     has_removal: float
     """Share of posts from which filter rules take something."""
     sizes_bytes: list[int]
@@ -92,7 +91,6 @@ def count(raws: Sequence[RawPost], config: CleanConfig) -> Counted:
         marks=marks,
         is_broken=_share(bodies, is_broken),
         is_markdown=_share(raws, lambda raw: markup.kind_of(raw, header(raw, config)[0], config) == "markdown"),
-        is_plain=_share(raws, lambda raw: is_plain(raw, config)),
         has_removal=_share(posts, lambda post: any(removal.kind in BY_RULES for removal in post.removals)),
         sizes_bytes=sorted(len(body.encode()) for body in bodies),
     )
@@ -152,7 +150,6 @@ LINES: dict[str, Callable[[Counted], str]] = {
     "broken": lambda counted: _percent(counted.is_broken),
     "Markdown": lambda counted: _percent(counted.is_markdown),
     "something that filter rules take": lambda counted: _percent(counted.has_removal),
-    "cleaned without a tree": lambda counted: _percent(counted.is_plain),
     "bytes: a tenth below": lambda counted: _size(counted, 0.1),
     "bytes: median": lambda counted: _size(counted, 0.5),
     "bytes: a tenth above": lambda counted: _size(counted, 0.9),

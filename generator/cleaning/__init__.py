@@ -27,11 +27,6 @@ class Step:
     """Whether `off` does not reach it."""
     rules: tuple[str, ...] = ()
     """What the step does, by the names that `off` takes behind the name of the step and a colon."""
-    leaves_plain: Callable[[Draft], bool] | None = None
-    """Whether the step would leave a plain body as `plain` makes it: cheap, and False where that is not certain.
-
-    A step without it runs on every post, and then no body takes the way of `plain`.
-    """
 
 
 def checked(*steps: Step) -> tuple[Step, ...]:
@@ -47,17 +42,12 @@ def checked(*steps: Step) -> tuple[Step, ...]:
     return steps
 
 
-def _for_each_tag(draft: Draft) -> bool:
-    """The guard of a step whose module `plain` consults about every tag; nothing else of a draft matters."""
-    return True
-
-
 STEPS: tuple[Step, ...] = checked(
-    Step("filters", filters.apply, leaves_plain=filters.leaves_plain),
-    Step("media", media.apply, rules=media.RULES, leaves_plain=_for_each_tag),
-    Step("original", original.apply, leaves_plain=original.leaves_plain),
-    Step("conform", conform.apply, is_required=True, leaves_plain=conform.leaves_plain),
-    Step("structure", structure.apply, rules=structure.RULES, leaves_plain=_for_each_tag),
+    Step("filters", filters.apply),
+    Step("media", media.apply, rules=media.RULES),
+    Step("original", original.apply),
+    Step("conform", conform.apply, is_required=True),
+    Step("structure", structure.apply, rules=structure.RULES),
 )
 """The steps on the tree, in their order; sanitizing and the URL policy follow, always."""
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container
+from itertools import islice
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from generator.cleaning.draft import Attributes, Draft, Outline
+from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.elements import (
     BLOCKS,
     CONTROLS,
@@ -21,15 +20,7 @@ from generator.cleaning.elements import (
     PREFORMATTED,
     SHOWING,
 )
-from generator.cleaning.tree import (
-    Tally,
-    attribute,
-    below,
-    drop_attribute,
-    elements,
-    rename,
-    value_of,
-)
+from generator.cleaning.nodes import COMMENT, Attributes, Node, below, value_of
 from generator.cleaning.urls import safe_media, safe_srcset
 from generator.cleaning.vocabulary import CONTENT_DROPPED, TAGS, TARGET_PREFIX, target_id
 
@@ -45,10 +36,8 @@ _CONTROLS = CONTROLS - RENAMED.keys()
 _SCRIPTS = frozenset({"script", "template"})
 _TREATED = RENAMED.keys() | _CONTROLS | CONTENT_DROPPED | PICTURES | PLAYERS
 _ADDRESSES = {"src": safe_media, "srcset": safe_srcset, "poster": safe_media}
-_WAITING = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
-_STYLE = ("style-attribute", "attribute")
-_TARGET = re.compile(r'href="#|<a (?:[^<>]* )?(?:id|name)="|id="h-')
-"""A link into the article, or a place that one may lead to, in a body with tags as `flat` reads them."""
+_PLAYING: Attributes = {"controls": "", "preload": "none"}
+_WAITING: Attributes = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
 MAX_NAME = 2_000
 _FILE_NAME = re.compile(
     r"https?://\S+|[^\s<>]+\.(?:png|jpe?g|gif|webp|bmp|svg|avif)"
@@ -68,134 +57,107 @@ BUTTON_CHARACTERS = 40
 def apply(draft: Draft) -> None:
     """Bring a draft into shape in place; this step cannot be switched off."""
     tally = Tally(draft, "conform")
-    found = draft.outline()
-    is_same = True
-    for node, tag, _, _ in found:
+    nodes = draft.body.walk()[1:]
+    for node in nodes:
         # The mark of where an excerpt ends is read, and taken out, when all steps are done.
-        if tag == "-comment" and (content := (node.comment_content or "").strip()).lower() != "more":
+        if node.tag == COMMENT and (content := node.text_content.strip()).lower() != "more":
             tally.add("comment", "comment", content)
-            node.decompose()
-            is_same = False
-    targets = {
-        unquote(href[1:]) for _, tag, own, _ in found if tag == "a" and (href := value_of(own, "href"))[:1] == "#"
-    }
-    unknown = _unknown(found)
-    # Without the first, which is the body.
-    for node, tag, attributes, _ in reversed(found[1:]):
-        if attributes:
+            node.remove()
+    targets = {unquote(href[1:]) for node in nodes if node.tag == "a" and (href := node.value("href"))[:1] == "#"}
+    unknown = _unknown(nodes)
+    for node in reversed(nodes):
+        if attributes := node.attributes:
             _count_attributes(attributes, tally)
             if "id" in attributes or "name" in attributes:
-                _name_target(node, tag, attributes, targets)
-        if node.mem_id in unknown:
-            tally.add("unknown", "markup", " ".join((tag, *(value or "" for value in attributes.values()))))
+                _name_target(node, targets)
+        if node in unknown:
+            tally.add("unknown", "markup", " ".join((node.tag, *(value or "" for value in attributes.values()))))
             # Left to nh3, one with the name of a part of a drawing or formula would go with all that it holds.
-            node.unwrap(delete_empty=True)
-            is_same = False
-        if tag in _TREATED:
-            is_same = _treat(draft.tree, node, tag, attributes, tally) and is_same
-    if is_same:
-        draft.leave(found)
+            node.unwrap()
+        elif node.tag in _TREATED:
+            _treat(node, tally)
     tally.close()
 
 
-def leaves_plain(draft: Draft) -> bool:
-    """Whether no id or name is to be kept: all else that this step does is a matter of single tags."""
-    return _TARGET.search(draft.html) is None
+def _unknown(nodes: list[Node]) -> set[Node]:
+    """The elements that HTML does not know; what they hold stays, and they go."""
+    strange = {node for node in nodes if node.tag not in KNOWN and node.is_element}
+    if strange:
+        # The parts of drawings and formulas go with them.
+        strange -= below(node for node in nodes if node.tag in DRAWINGS)
+    return strange
 
 
-def _unknown(found: Outline) -> set[int]:
-    """Memory ids of elements that HTML does not know; what they hold stays, and they go."""
-    strange = [(node, tag) for node, tag, _, _ in found if tag[0] != "-" and tag not in KNOWN]
-    if not strange:
-        return set()
-    # The parts of drawings and formulas go with them.
-    drawn = below([node for node, tag, _, _ in found if tag in DRAWINGS])
-    return {node.mem_id for node, _ in strange} - drawn
-
-
-def _name_target(node: LexborNode, tag: str, attributes: Attributes, targets: Collection[str]) -> None:
+def _name_target(node: Node, targets: Collection[str]) -> None:
     """Keep the id of a place that a link of the article leads to, or that an anchor was set for; others go."""
-    written = value_of(attributes, "id") or (value_of(attributes, "name") if tag == "a" else "")
+    attributes = node.attributes
+    written = node.value("id") or (node.value("name") if node.tag == "a" else "")
     if written.startswith("fn"):
         return
-    is_target = written in targets or (tag == "a" and "href" not in attributes)
+    is_target = written in targets or (node.tag == "a" and "href" not in attributes)
     if is_target and (id := target_id(written)):
-        node.attrs["id"] = attributes["id"] = id
-    elif "id" in attributes and written.startswith(TARGET_PREFIX):
-        drop_attribute(node, "id")
-        del attributes["id"]
+        attributes["id"] = id
+    elif written.startswith(TARGET_PREFIX):
+        attributes.pop("id", None)
 
 
-def _treat(tree: LexborHTMLParser, node: LexborNode, tag: str, attributes: Attributes, tally: Tally) -> bool:
-    """Do with an element what its tag asks for.  True: an outline with these attributes still holds."""
+def _treat(node: Node, tally: Tally) -> None:
+    """Do with an element what its tag asks for."""
+    tag = node.tag
     if tag in RENAMED:
-        _rename(tree, node, tag)
+        node.rename(RENAMED[tag], KEPT)
+        if tag == "center":
+            node.attributes["align"] = "center"
     elif tag in _CONTROLS:
-        _control(node, tag, tally)
-    elif tag == "img" and not _has_picture(node, attributes):
-        tally.add("picture", "markup", attribute(node, "src"))
+        _control(node, tally)
+    elif tag == "img" and not _has_picture(node):
+        tally.add("picture", "markup", node.value("src"))
         tally.gone("markup", node)
-        node.replace_with(_description(attributes))
+        node.replace_with(_description(node.attributes))
     elif tag == "img":
-        _count_addresses(attributes, tally)
-        _waiting_picture(node, attributes)
-        return True
+        _count_addresses(node, tally)
+        node.attributes = waiting(node.attributes)
     elif tag == "source":
-        _count_addresses(attributes, tally)
-        return True
-    elif tag == "picture" and node.css_first("img") is None:
-        _unwrap_sources(node)
+        _count_addresses(node, tally)
+    elif tag == "picture" and node.first("img") is None:
+        for source in node.elements("source"):
+            source.remove()
+        node.unwrap()
     elif tag in PLAYERS:
-        _count_addresses(attributes, tally)
-        _waiting_player(node)
+        _count_addresses(node, tally)
+        node.attributes = {**_without(node.attributes, _PLAYING), **_PLAYING}
     elif tag == "math":
-        _formula(tree, node, tally)
+        _formula(node, tally)
     elif tag in CONTENT_DROPPED:
-        tally.gone("script" if tag in _SCRIPTS else "markup", node)
-        count_dropped(tag, node.text(), tally)
-        node.decompose()
-    return False
-
-
-def count_styles(styles: Sequence[str], tally: Tally) -> None:
-    """Count attributes that ask for a style, the last in the document first."""
-    tally.add_all(*_STYLE, styles)
-
-
-def count_dropped(tag: str, text: str, tally: Tally) -> None:
-    """Count an element that goes with all that it holds."""
-    tally.add(tag, "script" if tag in _SCRIPTS else "markup", text.strip())
+        kind = "script" if tag in _SCRIPTS else "markup"
+        tally.gone(kind, node)
+        tally.add(tag, kind, node.text().strip())
+        node.remove()
 
 
 def _count_attributes(attributes: Attributes, tally: Tally) -> None:
     """Sanitizing drops them; here they are counted, as a sanitizer does not say what it took."""
     for name in attributes:
         if name == "style":
-            tally.add(*_STYLE, attributes[name] or "")
+            tally.add("style-attribute", "attribute", attributes[name] or "")
         elif name[:2] == "on":
             tally.add("handler", "script", f"{name}={attributes[name] or ''}")
 
 
-def _count_addresses(attributes: Attributes, tally: Tally) -> None:
+def _count_addresses(node: Node, tally: Tally) -> None:
     """The same of addresses that our policy refuses, of a medium that has others."""
     for name, policy in _ADDRESSES.items():
-        if name in attributes and (written := value_of(attributes, name)) and policy(written) is None:
+        if (written := node.value(name)) and policy(written) is None:
             tally.add("address", "markup", written)
 
 
-def _rename(tree: LexborHTMLParser, node: LexborNode, tag: str) -> None:
-    new = rename(tree, node, RENAMED[tag], KEPT)
-    if tag == "center":
-        new.attrs["align"] = "center"
-
-
-def _control(node: LexborNode, tag: str, tally: Tally) -> None:
-    kind = attribute(node, "type").lower()
+def _control(node: Node, tally: Tally) -> None:
+    tag, kind = node.tag, node.value("type").lower()
     if tag == "input" and kind in ("checkbox", "radio") and not _is_hidden(node):
         _replace_input(node, "☑ " if "checked" in node.attributes else "☐ ")
         return
     if tag == "input" and kind == "image" and node.first_child is None:
-        node.decompose()
+        node.remove()
         return
     if tag == "output" or (tag in OPTIONS and not _is_inside(node, _CHOICES)):
         # Browsers show the text of either.
@@ -204,21 +166,21 @@ def _control(node: LexborNode, tag: str, tally: Tally) -> None:
     if _is_inside(node, _LINKS):
         # A link that is dressed as a button is a link.
         if tag == "input":
-            _replace_input(node, attribute(node, "value"))
+            _replace_input(node, node.value("value"))
         else:
             node.unwrap()
         return
     text = node.text().strip()
-    if tag == "button" and (len(text) > BUTTON_CHARACTERS or any(inner.tag in _KEPT_IN for inner in elements(node))):
+    if tag == "button" and (len(text) > BUTTON_CHARACTERS or any(inner.tag in _KEPT_IN for inner in node.elements())):
         node.unwrap()
         return
     # The first of `select`'s options would read as a statement of the article.
     tally.add("control", "markup", text)
     tally.gone("markup", node)
-    node.decompose()
+    node.remove()
 
 
-def _replace_input(node: LexborNode, text: str) -> None:
+def _replace_input(node: Node, text: str) -> None:
     """Put `text` in place of an `input`, which within a formula is not empty: there it holds what follows it."""
     if node.first_child is None:
         node.replace_with(text)
@@ -227,34 +189,23 @@ def _replace_input(node: LexborNode, text: str) -> None:
         node.unwrap()
 
 
-def _is_inside(node: LexborNode, tags: frozenset[str]) -> bool:
+def _is_inside(node: Node, tags: frozenset[str]) -> bool:
     """Whether one of the elements around a node, as far as a link or a list of choices reaches, is one of `tags`."""
-    around = node.parent
-    for _ in range(_NEAR):
-        if around is None or around.tag in tags:
-            return around is not None
-        around = around.parent
-    return False
+    return any(around.tag in tags for around in islice(node.ancestors(), _NEAR))
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    return "hidden" in node.attributes or "display:none" in attribute(node, "style").replace(" ", "")
+def _is_hidden(node: Node) -> bool:
+    return "hidden" in node.attributes or "display:none" in node.value("style").replace(" ", "")
 
 
-def _has_picture(node: LexborNode, attributes: Attributes) -> bool:
+def _has_picture(node: Node) -> bool:
     """Whether there is an address from which a browser may load it; sanitizing would leave an `img` without any."""
-    if safe_media(value_of(attributes, "src")) or safe_srcset(value_of(attributes, "srcset")):
+    if safe_media(node.value("src")) or safe_srcset(node.value("srcset")):
         return True
     around = node.parent
     if around is None or around.tag != "picture":
         return False
-    return any(safe_srcset(attribute(source, "srcset")) for source in around.css("source"))
-
-
-def _unwrap_sources(node: LexborNode) -> None:
-    for source in node.css("source"):
-        source.decompose()
-    node.unwrap()
+    return any(safe_srcset(source.value("srcset")) for source in around.elements("source"))
 
 
 def _description(attributes: Attributes) -> str:
@@ -273,7 +224,7 @@ def waiting(attributes: Attributes) -> Attributes:
 
     Without no-referrer most picture hosts refuse; the order is fixed here, as nh3's own is not.
     """
-    found = {name: value for name, value in attributes.items() if name not in _WAITING}
+    found = _without(attributes, _WAITING)
     if not _description(found):
         found["alt"] = ""
     if "title" in found and _names_file(value_of(found, "title")):
@@ -281,39 +232,25 @@ def waiting(attributes: Attributes) -> Attributes:
     return {**found, **_WAITING}
 
 
-def _waiting_picture(node: LexborNode, attributes: Attributes) -> None:
-    attrs = node.attrs
-    meant = waiting(attributes)
-    for name in [name for name in attributes if name not in meant or name in _WAITING]:
-        del attrs[name], attributes[name]
-    for name, value in meant.items():
-        if attributes.get(name) != value or name not in attributes:
-            attrs[name] = value or ""
-        attributes[name] = value
+def _without(attributes: Attributes, names: Container[str]) -> Attributes:
+    return {name: value for name, value in attributes.items() if name not in names}
 
 
-def _waiting_player(node: LexborNode) -> None:
-    for name in ("controls", "preload"):
-        drop_attribute(node, name)
-    node.attrs["controls"] = ""
-    node.attrs["preload"] = "none"
-
-
-def _formula(tree: LexborHTMLParser, node: LexborNode, tally: Tally) -> None:
+def _formula(node: Node, tally: Tally) -> None:
     """A formula stays as its TeX where it is given, else as its text: sanitizing drops `math` with its content."""
-    source = node.css_first("annotation")
+    source = node.first("annotation")
     text = (source if source is not None else node).text().strip()
     # All of it goes, and its source comes back.
     tally.gone("markup", node)
     if not text:
-        node.decompose()
+        node.remove()
         return
-    shown = tree.create_node("code")
-    shown.insert_child(" ".join(text.split()))
+    shown = Node("code")
+    shown.append(" ".join(text.split()))
     parent = node.parent
-    if attribute(node, "display") == "block" and parent is not None and parent.tag in FLOW:
-        block = tree.create_node("p")
-        block.insert_child(shown, move=True)
+    if node.value("display") == "block" and parent is not None and parent.tag in FLOW:
+        block = Node("p")
+        block.append(shown)
         shown = block
-    node.insert_before(shown, move=True)
-    node.decompose()
+    node.insert_before(shown)
+    node.remove()

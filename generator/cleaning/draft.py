@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
-
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.account import Taken
+from generator.cleaning.nodes import Node
 from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal
-
-Attributes: TypeAlias = dict[str, str | None]
-"""What `node.attributes` gives: a copy, which a step reads once for all that it asks about an element."""
-
-Outline: TypeAlias = list[tuple[LexborNode, str, Attributes, str | None]]
-"""(node, tag, attributes, text) of each node as they were; text is None for all but texts, and tags that are none begin
-with `-`.  Asking nodes is most of what a walk costs: a step asks once, and again only when it has changed the tree."""
-
-NO_ATTRIBUTES: Attributes = {}
-"""What an outline has for a text.  Nothing is ever written into it."""
-
-
-def parse_html(html: str) -> LexborHTMLParser:
-    """A tree whose body holds `html`, comments included."""
-    # An explicit body keeps leading comments and style elements in the body instead of the head.
-    return LexborHTMLParser(f"<!DOCTYPE html><html><head></head><body>{html}</body></html>")
-
-
-def read_outline(root: LexborNode) -> Outline:
-    """`root` and all nodes below it, texts and comments too, in the order of the document."""
-    return [
-        (node, "-text", NO_ATTRIBUTES, text)
-        if (text := node.text_content) is not None
-        else (node, node.tag or "-", node.attributes, None)
-        for node in root.traverse(include_text=True)
-    ]
 
 
 @dataclass(slots=True)
@@ -46,8 +20,8 @@ class Draft:
     raw: RawPost
     header: Header
     config: CleanConfig
-    html: str
-    """The body as it was before a step."""
+    body: Node
+    """The element that holds the article; the steps change what is in it."""
     cover: str
     """The picture for cards: front matter's, empty once a step has found it to be an advertisement or placeholder."""
     written: str = ""
@@ -58,35 +32,6 @@ class Draft:
     """All texts, pictures and links that steps took out, for the account."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    _tree: LexborHTMLParser | None = None
-    _outline: Outline | None = None
-
-    @property
-    def tree(self) -> LexborHTMLParser:
-        """The tree of the body, which steps change."""
-        if self._tree is None:
-            self._tree = parse_html(self.html)
-        return self._tree
-
-    @property
-    def body(self) -> LexborNode:
-        """The element that holds the article."""
-        body = self.tree.body
-        if body is None:
-            raise ValueError("a parsed document always has a body")
-        return body
-
-    def outline(self) -> Outline:
-        """`body` and all nodes below it, texts and comments too, in the order of the document.
-
-        The one that was left here is given once only: a step that may have changed the tree leaves none.
-        """
-        found, self._outline = self._outline, None
-        return found if found is not None else read_outline(self.body)
-
-    def leave(self, outline: Outline) -> None:
-        """Have the next step take an outline of the tree as it is now."""
-        self._outline = outline
 
     def is_off(self, name: str) -> bool:
         """Whether a step or rule id is switched off."""
@@ -99,3 +44,59 @@ class Draft:
     def noted(self, code: str, message: str, help: str = "", line: int = 0) -> None:
         """Record a problem of this post."""
         self.problems.append(problem(code, Where(self.raw.source.id, line), message, help))
+
+    def take(self, kind: str, node: Node) -> None:
+        """Tell the account of a node that goes with all that it holds."""
+        whole = node.walk()
+        text = node.text()
+        self.taken.add(kind, text, sum(one.tag == "img" for one in whole), sum(map(is_web_link, whole)))
+
+
+class Tally:
+    """Counts what a step took out or mended, and tells the draft once for each rule."""
+
+    def __init__(self, draft: Draft, step: str) -> None:
+        self._draft = draft
+        self._step = step
+        self._counts: defaultdict[tuple[str, str], int] = defaultdict(int)
+        self._texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+
+    def is_on(self, rule: str) -> bool:
+        """Whether a rule of this step may act."""
+        # Hardly any site switches anything off, and each element asks several times.
+        return not self._draft.config.off or not self._draft.is_off(f"{self._step}:{rule}")
+
+    def add(self, rule: str, kind: str, text: str | Callable[[], str] = "") -> None:
+        """Count one; the first few texts are kept as examples.
+
+        A function is called only while one is wanted: reading the text of each of many nested elements takes long.
+        """
+        self._counts[rule, kind] += 1
+        if text and len(texts := self._texts[rule, kind]) < 3 and (found := text if isinstance(text, str) else text()):
+            texts.append(found[:160])
+
+    def gone(self, kind: str, node: Node) -> None:
+        """Tell the account of an element that goes with all that it holds."""
+        self._draft.take(kind, node)
+
+    def unlinked(self, link: Node) -> None:
+        """Tell the account of a link that loses its address and keeps what it holds."""
+        self._draft.taken.add("", "", links=is_web_link(link))
+
+    def said_twice(self, text: str) -> None:
+        """Tell the draft of text that goes because the page shows it elsewhere."""
+        self._draft.said_twice += len("".join(text.split()))
+
+    def count(self, rule: str) -> int:
+        """How often a rule acted so far."""
+        return sum(count for (name, _), count in self._counts.items() if name == rule)
+
+    def close(self) -> None:
+        """Write the counts into the draft, in the order in which the rules first acted."""
+        for (rule, kind), count in self._counts.items():
+            self._draft.removed(f"{self._step}:{rule}", kind, "\n".join(self._texts[rule, kind]), count, self._step)
+
+
+def is_web_link(node: Node) -> bool:
+    """Whether a node is a link to the web."""
+    return node.tag == "a" and node.value("href").lower().startswith(("http://", "https://"))

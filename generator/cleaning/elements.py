@@ -131,6 +131,8 @@ RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "
 """Elements whose content is text up to their end tag (13.1.2, 13.2.6); `plaintext` has none."""
 EMPTY_RAW_TEXT = frozenset({"iframe", "noembed", "noframes"})
 """Those of them that are empty in practice: their content was for browsers of another time (4.8.5, 16.2)."""
+VERBATIM = RAW_TEXT - {"textarea", "title"}
+"""Elements whose text is written as it is, without references (13.3)."""
 PREFORMATTED = frozenset({"pre", "listing", "plaintext", "textarea", "xmp"})
 """Elements that show blanks and line ends as they are written (15.3.3, 15.5)."""
 CODE = PREFORMATTED | {"code", "kbd", "samp"}
@@ -181,22 +183,6 @@ FLOW = frozenset(
 """Elements in which a paragraph may stand (those with flow content, 4.3 to 4.11; 16.2)."""
 HOLDING_TEXT = frozenset({"dl", "ol", "pre", "table"})
 """Elements that hold a part of an article.  Without `ul`, which may be a menu."""
-
-# No parser has anything to mend where each element stands in one that holds it here; others are not known to be so.
-_IN_LINES = INLINE | {"br", "img"}
-_LINES = HEADINGS | {"figcaption", "p", "pre"}
-_BOXES = frozenset(
-    {"article", "aside", "blockquote", "center", "div", "figure", "footer", "header", "li", "nav", "section"}
-)
-BODY_HOLDS = _IN_LINES | _LINES | LI_LISTS | (_BOXES - {"li"}) | {"hr", "style"}
-"""What may stand in a body so that no parser has anything to mend (13.2.6.4.7)."""
-HOLDS = {
-    **dict.fromkeys(_BOXES, BODY_HOLDS),
-    **dict.fromkeys(LI_LISTS, frozenset({"li"})),
-    **dict.fromkeys(_LINES | INLINE, _IN_LINES),
-    "style": frozenset[str](),
-}
-"""What may so stand in other elements.  A link in a link is mended all the same."""
 
 SPECIAL = CLOSING_P | VOID | RAW_TEXT | TABLE | {
     "applet", "body", "button", "frameset", "head", "html", "marquee", "noscript", "object", "select", "template",

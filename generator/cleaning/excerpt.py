@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from selectolax.lexbor import LexborHTMLParser
-
-from generator.cleaning.draft import parse_html
+from generator.cleaning.nodes import Node, read_body
 from generator.cleaning.text import visible_text
 from generator.model import Header
 
@@ -28,18 +26,15 @@ _PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5]{2}")
 _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
-def split_more(tree: LexborHTMLParser) -> str | None:
-    """The visible text before the first `<!-- more -->`, which is taken out of the tree.  None: there is none.
+def split_more(body: Node) -> str | None:
+    """The visible text before the first `<!-- more -->`, which is taken out of `body`.  None: there is none.
 
     Blanks and case do not matter.  Source: Hexo, `lib/plugins/filter/after_post_render/excerpt.ts`.
     """
-    body = tree.body
-    if body is None:
-        return None
-    for node in body.traverse():
-        if node.is_comment_node and (node.comment_content or "").strip().lower() == "more":
+    for node in body.walk():
+        if node.is_comment and node.text_content.strip().lower() == "more":
             text = visible_text(body, until=node)
-            node.decompose()
+            node.remove()
             return text
     return None
 
@@ -63,8 +58,7 @@ def _beginning(text: str, length: int) -> str:
 def _plain(text: str) -> str:
     text = text[:_ENOUGH]
     if "<" in text or "&" in text:
-        body = parse_html(text).body
-        text = visible_text(body) if body is not None else ""
+        text = visible_text(read_body(text))
     return _one_line(text)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.cleaning.elements import CAPTIONS, CELLS, HEADINGS, ITEMS
-from generator.cleaning.filter_tree import Snapshot, border_of
+from generator.cleaning.filter_tree import Snapshot, ends_line
 
 HELD_TAGS = ITEMS | CELLS | CAPTIONS | {"blockquote", "q"}
 """Elements whose lines are items of something: of a list, a table, a quotation, a picture."""
@@ -144,7 +144,7 @@ def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
     has_media = any(map(shot.is_medium, left))
     text = "" if has_media else " ".join(shot.line_text(left).split())
     around = _around(shot, left[0]) if left else []
-    block = next((index for index in reversed(around) if border_of(shot.tags[index])), -1)
+    block = next((index for index in reversed(around) if ends_line(shot.tags[index])), -1)
     # Where the innermost is the whole article, those around it are too.
     held = next((index for index in reversed(around) if shot.tags[index] in HELD_TAGS), None)
     return Line(

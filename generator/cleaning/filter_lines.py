@@ -106,11 +106,6 @@ class _Lines:
         lines = shot.lines(from_end=is_end)
         return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
 
-    @property
-    def has_tree(self) -> bool:
-        """Whether it is known which elements stand around a line."""
-        return bool(self._shot.lasts) or not self._shot.tags
-
     def view(self, line: range) -> Line:
         """What is compared of a line and those beside it."""
         if line.start not in self._views:
@@ -140,8 +135,6 @@ def _edge(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
 
 def _without_own(rule: Rule, found: list[range], lines: _Lines) -> list[range]:
     """The last lines that a rule matches without those that are the article's own by what stands around them."""
-    if not lines.has_tree:
-        return found
     near = lines.edge(rule.count + REACH, is_end=True)
     views = [lines.view(line) for line in near]
     matched = [lines.view(line) for line in found]
@@ -165,7 +158,7 @@ def _tail(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
     if pattern is None:
         return []
     matches = 0
-    looks_around = lines.has_tree and sight.fit(rule) == WEAK
+    looks_around = sight.fit(rule) == WEAK
 
     def is_footer(text: str) -> bool:
         nonlocal matches

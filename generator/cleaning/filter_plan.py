@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborNode
-
 from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_rules import NOWHERE, STRONG, WEAK, Rule
 from generator.cleaning.filter_sight import Sight
 from generator.cleaning.filter_tree import Comment
 from generator.cleaning.hidden import blocks, is_for_hidden, is_hidden, minor
+from generator.cleaning.nodes import Node
 
 SMALL_WORDS = 60
 """A block up to this size goes without regard to its share.  A Chinese character counts one, so does a word."""
@@ -135,11 +134,9 @@ def minor_hidden(sight: Sight) -> set[int]:
     """The hidden elements that are small in sum and no part of the article, with all that stands in them."""
     shot = sight.shot
     found = [index for index, attributes in enumerate(shot.attributes) if attributes and is_hidden(attributes)]
-    outer = blocks([(shot.nodes[index], shot.attributes[index]) for index in found])
-    going = {block.node.mem_id for block in minor(outer, shot.attributes, shot.total_words)}
-    return {
-        inner for index in found if shot.nodes[index].mem_id in going for inner in range(index, shot.lasts[index] + 1)
-    }
+    outer = blocks(shot.nodes[index] for index in found)
+    going = {block.node for block in minor(outer, shot.attributes, shot.total_words)}
+    return {inner for index in found if shot.nodes[index] in going for inner in range(index, shot.lasts[index] + 1)}
 
 
 def _is_small(sight: Sight, words: int) -> bool:
@@ -175,17 +172,17 @@ def marker_matches(sight: Sight) -> list[tuple[tuple[int, ...], Rule]]:
     Each marker stands for itself: sites write `start` at both ends, so nothing between two of them is ever cut.
     """
     found: list[tuple[tuple[int, ...], Rule]] = []
-    if not (marked := markers(sight)):
+    if not (marked := _markers(sight)):
         return found
-    indices = {node.mem_id: index for index, node in enumerate(sight.shot.nodes)}
+    indices = {node: index for index, node in enumerate(sight.shot.nodes)}
     for comment, rule in marked:
-        following = _following(sight, comment.node, rule.tags, indices) if comment.node is not None else ()
+        following = _following(sight, comment.node, rule.tags, indices)
         if following and sight.fit(rule):
             found.append((following, rule))
     return found
 
 
-def markers(sight: Sight) -> list[tuple[Comment, Rule]]:
+def _markers(sight: Sight) -> list[tuple[Comment, Rule]]:
     """The comments behind which a rule by `next-elements` may take something."""
     return [
         (comment, rule)
@@ -195,23 +192,23 @@ def markers(sight: Sight) -> list[tuple[Comment, Rule]]:
     ]
 
 
-def _following(sight: Sight, node: LexborNode, tags: tuple[str, ...], indices: dict[int, int]) -> tuple[int, ...]:
+def _following(sight: Sight, node: Node, tags: tuple[str, ...], indices: dict[Node, int]) -> tuple[int, ...]:
     """The next elements when their tags are exactly `tags` and none holds a paragraph, else nothing."""
     found: list[int] = []
     following = node.next
     for _ in range(_MARKER_REACH):
         if following is None or len(found) == len(tags):
             break
-        tag = following.tag or ""
+        tag = following.tag
         if not tag.startswith("-"):
-            index = indices.get(following.mem_id, -1)
+            index = indices.get(following, -1)
             if tag != tags[len(found)] or index < 0:
                 return ()
             start, end = sight.shot.span(index)
             if len("".join(sight.shot.text[start:end].split())) > MARKER_TEXT_LIMIT:
                 return ()
             found.append(index)
-        elif tag == "-text" and (following.text_content or "").strip():
+        elif tag == "-text" and following.text_content.strip():
             return ()
         following = following.next
     return tuple(found) if len(found) == len(tags) else ()

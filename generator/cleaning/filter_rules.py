@@ -44,11 +44,6 @@ class Scope:
         """Whether it fits every post alike."""
         return not (self.hosts or self.names or self.other_hosts or self.other_names)
 
-    @property
-    def needs_hosts(self) -> bool:
-        """Whether the hosts of a post have a say."""
-        return bool(self.hosts or self.other_hosts)
-
     def fit(self, traits: Traits) -> int:
         """`NOWHERE`, `WEAK` or `STRONG`.
 

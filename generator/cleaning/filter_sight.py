@@ -7,14 +7,16 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.cleaning.draft import Draft
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
 from generator.cleaning.filter_rules import NOWHERE, WEAK, Rule, RuleSet, Scope, TextTest, Traits
 from generator.cleaning.filter_selectors import Selector
 from generator.cleaning.filter_tree import Snapshot, addresses
+from generator.cleaning.nodes import Node, as_parsed
 from generator.model import Header
 
 Candidates = tuple[tuple[Rule, Selector], ...]
@@ -64,6 +66,8 @@ class Sight:
     _candidates_found: tuple[Candidates, ByKey, ByKey, ByKey, ByKey] | None = None
     _traits: Traits | None = None
     _has_hosts: bool = False
+    _parsed: tuple[LexborHTMLParser, dict[Node, LexborNode]] | None = None
+    """A tree of the same elements; freed with its parser."""
     _fits: dict[int, int] = field(default_factory=dict)
     _found: dict[str, list[int]] = field(default_factory=dict)
     _selector_steps: int = _SELECTOR_STEPS
@@ -120,13 +124,6 @@ class Sight:
                 self._active_classes() if "class" in shot.names else {},
             )
         return self._candidates_found
-
-    @property
-    def needs_tree(self) -> bool:
-        """Whether a rule that may match an element asks for more than its name and its attributes."""
-        keyless, *keyed = self.candidates
-        found = chain(keyless, *(pairs for by_key in keyed for pairs in by_key.values()))
-        return any(not selector.is_simple for _, selector in found)
 
     def matches(self) -> list[tuple[int, Rule]]:
         """(element, rule) of all element rules that match, in the order of the document."""
@@ -193,13 +190,19 @@ class Sight:
             if cost > self._selector_steps:
                 return False
             self._selector_steps -= cost
-            if not shot.nodes[index].css_matches(selector.text):
+            if not self._parsed_node(shot.nodes[index]).css_matches(selector.text):
                 return False
         elif selector.tag and selector.tag != shot.tags[index].lower():
             return False
         if rule.is_blank and not shot.is_blank(index):
             return False
         return all(self._holds(test, *shot.span(index)) for test in rule.texts)
+
+    def _parsed_node(self, node: Node) -> LexborNode:
+        """An element as a parser has it, for a selector that asks for more than a name and a class."""
+        if self._parsed is None:
+            self._parsed = as_parsed(self.draft.body)
+        return self._parsed[1][node]
 
     def _holds(self, test: TextTest, start: int, end: int) -> bool:
         if test.pattern is not None:

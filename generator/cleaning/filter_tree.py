@@ -9,10 +9,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise
 
-from selectolax.lexbor import LexborNode
-
-from generator.cleaning.draft import NO_ATTRIBUTES, Attributes, Outline
 from generator.cleaning.elements import CODE, MEDIA, RULE_BLOCKS, UNSEEN
+from generator.cleaning.nodes import COMMENT, TEXT, Attributes, Node
 
 ADDRESS_ATTRIBUTES = ("href", "src", "data-src", "data-original", "data-original-src", "data-actualsrc", "poster")
 
@@ -28,8 +26,7 @@ _WORDS = re.compile(
 class Comment:
     """A comment; `element` is the index of the element around it, -1 the body."""
 
-    node: LexborNode | None
-    """None in a body that is no tree."""
+    node: Node
     text: str
     element: int
 
@@ -43,7 +40,7 @@ class Snapshot:
     took as long as all the rest of the walk (measured 2026-11), and hardly any is ever asked for.
     """
 
-    nodes: list[LexborNode] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     """The first piece inside an element, or where it would be."""
@@ -54,15 +51,13 @@ class Snapshot:
     attributes: list[Attributes] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     """The text of each piece: empty for a medium, a line end for a border."""
-    leaves: list[LexborNode | None] = field(default_factory=list)
+    leaves: list[Node | None] = field(default_factory=list)
     """The node of each piece, None for a border."""
     owners: list[int] = field(default_factory=list)
     """The element around a text, -1 for the body; that of a medium or a line break itself, -1 for another border."""
     borders: list[int] = field(default_factory=lambda: [-1])
     """The pieces that are borders, and -1."""
     comments: list[Comment] = field(default_factory=list)
-    outline: Outline = field(default_factory=list)
-    """The nodes one by one, for the steps that follow; without what stands in `UNSEEN`."""
     text: str = ""
     _offsets: list[int] | None = None
     _words: list[int] | None = None
@@ -250,34 +245,27 @@ def addresses(attributes: Mapping[str, str | None]) -> list[str]:
     return [value for name in ADDRESS_ATTRIBUTES if (value := attributes.get(name))]
 
 
-def border_of(tag: str) -> str:
-    """What stands for a tag among the pieces of a snapshot: a line end where a line ends, and two for `hr`."""
-    return "\n\n" if tag == "hr" else "\n" if tag == "br" or tag in RULE_BLOCKS else ""
+def ends_line(tag: str) -> bool:
+    """Whether an element stands between two lines of a snapshot, or in lines of its own."""
+    return tag == "br" or tag in RULE_BLOCKS
 
 
-def snapshot(body: LexborNode) -> Snapshot:
+def snapshot(body: Node) -> Snapshot:
     """The snapshot of a body, in one iterative walk."""
     # One function with local names: a post has a hundred nodes, and this is a third of what its rules cost.
     shot = Snapshot()
     nodes, tags, firsts, afters, lasts = shot.nodes, shot.tags, shot.firsts, shot.afters, shot.lasts
     pieces, leaves, owners, borders = shot.pieces, shot.leaves, shot.owners, shot.borders
-    outline = shot.outline
-    outline.append((body, "body", body.attributes, None))
     around: list[int] = []
     inside = -1
     node = body.first_child
     while node is not None:
-        tag = node.tag or ""
-        if tag == "-text":
-            text = node.text_content or ""
-            outline.append((node, tag, NO_ATTRIBUTES, text))
-            pieces.append(text)
+        tag = node.tag
+        if tag == TEXT:
+            pieces.append(node.text_content)
             leaves.append(node)
             owners.append(inside)
-        elif tag == "-comment":
-            outline.append((node, tag, NO_ATTRIBUTES, None))
-            shot.comments.append(Comment(node, node.comment_content or "", inside))
-        elif tag and tag[0] != "-":
+        elif tag[0] != "-":
             index = len(nodes)
             is_block = tag in RULE_BLOCKS
             if is_block or tag == "br":
@@ -285,9 +273,7 @@ def snapshot(body: LexborNode) -> Snapshot:
                 pieces.append("\n")
                 leaves.append(None)
                 owners.append(-1 if is_block else index)
-            attributes = node.attributes
-            outline.append((node, tag, attributes, None))
-            shot.attributes.append(attributes)
+            shot.attributes.append(node.attributes)
             nodes.append(node)
             tags.append(tag)
             firsts.append(len(pieces))
@@ -308,8 +294,8 @@ def snapshot(body: LexborNode) -> Snapshot:
                 pieces.append("\n")
                 leaves.append(None)
                 owners.append(-1)
-        else:
-            outline.append((node, tag or "-", NO_ATTRIBUTES, None))
+        elif tag == COMMENT:
+            shot.comments.append(Comment(node, node.text_content, inside))
         following = node.next
         while following is None and around:
             done = around.pop()

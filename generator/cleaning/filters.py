@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-from selectolax.lexbor import LexborNode
 
 from generator.cleaning.draft import Draft
 from generator.cleaning.elements import CELLS, FLOW, UNSEEN
-from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_lists import compile_rules
-from generator.cleaning.filter_plan import Cut, Plan, decide, markers, matched, minor_hidden
+from generator.cleaning.filter_plan import Cut, Plan, decide, matched, minor_hidden
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, plain_address, subject
 from generator.cleaning.filter_tree import Comment, Snapshot, addresses, snapshot
-from generator.cleaning.hidden import before_it, blocks, is_for_hidden, is_hidden, reveal
-from generator.cleaning.spacing import take_out
-from generator.cleaning.tree import rename, take
+from generator.cleaning.hidden import before_it, blocks, is_hidden, reveal
+from generator.cleaning.nodes import COMMENT, Node
+from generator.cleaning.spacing import is_blank_text, take_out
 from generator.model import NOTICE_KINDS
 
 _REMOVING = frozenset({"cosmetic", "has-text", "blank"})
@@ -25,15 +21,13 @@ _KEPT_PARENTS = CELLS | {"body", "html"}
 
 
 def apply(draft: Draft) -> None:
-    """Change `draft.tree` as the rules of `draft.config` say, and record each removal and the text there was before.
+    """Change a draft as the rules of its settings say, and record each removal and the text there was before.
 
-    All is decided on a snapshot first; then the tree is changed from the inside out, because a node must not be
-    touched after one around it is gone.
+    All is decided on a snapshot first, which must not be asked any more once the body changes.
     """
     rules = compile_rules(draft.config.rules)
     if not rules.rules:
         return
-    before = len(draft.removals)
     shot = snapshot(draft.body)
     draft.written = shot.text
     sight = Sight(draft, rules, shot)
@@ -43,67 +37,13 @@ def apply(draft: Draft) -> None:
         draft.noted("removal-undone", undone, "explain shows the rules; [cleaning] off switches one off")
     _record_cuts(sight, plan)
     _drop_cover(sight, plan)
-    is_shown = _reveal(sight, plan)
+    _reveal(sight, plan)
     _remove_attributes(sight, plan, [pair for pair in matches if pair[1].action == "remove-attr"])
     _strip_parameters(sight, plan)
     _remove_comments(sight, plan)
     _unwrap(sight, plan, [pair for pair in matches if pair[1].action == "unwrap"])
     _remove_elements(sight, plan)
     _remove_lines(sight, plan)
-    # Each change is recorded.
-    if len(draft.removals) == before and not is_shown and UNSEEN.isdisjoint(shot.tags):
-        draft.leave(shot.outline)
-
-
-def leaves_plain(draft: Draft) -> bool:
-    """Whether there are rules.  Without any, this step does not read the text with which the article is compared."""
-    return bool(compile_rules(draft.config.rules).rules)
-
-
-def are_idle(draft: Draft, sketch: Snapshot) -> bool:
-    """Whether the rules of `draft.config` leave a shallow body as it is."""
-    sight = Sight(draft, compile_rules(draft.config.rules), sketch)
-    if any(sight.candidates) or _has_parameters(sketch):
-        return False
-    return next(edge_cuts(sight, bytearray(len(sketch.tags)), frozenset()), None) is None
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What rules take out of a flat body."""
-
-    sight: Sight
-    plan: Plan
-    comments: tuple[tuple[Comment, Rule], ...]
-
-    @property
-    def elements(self) -> list[int]:
-        """The elements that go, none of them in another."""
-        return _gone_elements(self.plan)
-
-    def record(self) -> None:
-        """Record each removal in the draft."""
-        _record_cuts(self.sight, self.plan)
-        _drop_cover(self.sight, self.plan)
-        _record(self.sight, [(rule, comment.text.strip()[:100]) for comment, rule in self.comments], "comment")
-
-
-def taken(draft: Draft, shot: Snapshot) -> Taken | None:
-    """What the rules of `draft.config` take out of a flat body with this snapshot.
-
-    None: they may do more to it than take out elements and comments.
-    """
-    sight = Sight(draft, compile_rules(draft.config.rules), shot)
-    if sight.needs_tree or _has_parameters(shot) or (shot.comments and markers(sight)):
-        return None
-    matches = sight.matches()
-    # Whether hidden text may go depends on what stands around it in the tree.
-    if any(rule.action not in _REMOVING or is_for_hidden(rule.body) for _, rule in matches):
-        return None
-    plan, undone = decide(sight, matched(sight, matches))
-    if undone or plan.gone_lines:
-        return None
-    return Taken(sight, plan, _gone_comments(sight, plan) if shot.comments else ())
 
 
 def _record_cuts(sight: Sight, plan: Plan) -> None:
@@ -161,43 +101,38 @@ def _drop_cover(sight: Sight, plan: Plan) -> None:
         draft.cover = ""
 
 
-def _reveal(sight: Sight, plan: Plan) -> bool:
-    """Show the hidden parts of an article, while all that tells them from others is there.  True: there are some."""
+def _reveal(sight: Sight, plan: Plan) -> None:
+    """Show the hidden parts of an article, while all that tells them from others is there."""
     if "hidden" not in sight.shot.names and "none" not in sight.shot.values.lower():
-        return False
+        return
     small = minor_hidden(sight)
     nodes = sight.shot.nodes
     shown = [
-        (nodes[index], attributes)
+        nodes[index]
         for index, attributes in enumerate(sight.shot.attributes)
         if attributes and is_hidden(attributes) and index not in small and not plan.gone[index]
     ]
     # Of prose the step on structure knows without looking at what stands around it.
     kept = [block.node for block in blocks(shown) if not block.is_prose]
-    places = {node.mem_id: index for index, node in enumerate(nodes)} if shown else {}
+    places = {node: index for index, node in enumerate(nodes)} if shown else {}
     for node in kept:
         reveal(node)
-    for node, _ in shown:
+    for node in shown:
         # As a button what it was opened with would go.
         before, _ = before_it(node)
-        place = places.get(before.mem_id, -1) if before is not None and before.tag == "button" else -1
+        place = places.get(before, -1) if before is not None and before.tag == "button" else -1
         if place >= 0 and not plan.gone[place]:
             parent = nodes[place].parent
             is_block = parent is not None and parent.tag in FLOW
-            nodes[place] = rename(sight.draft.tree, nodes[place], "p" if is_block else "span")
-    return bool(shown)
+            nodes[place].rename("p" if is_block else "span")
 
 
 def _remove_attributes(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> None:
     done: list[tuple[Rule, str]] = []
-    removed: set[tuple[int, str]] = set()
     for index, rule in matches:
         attributes = sight.shot.attributes[index]
-        if plan.gone[index] or rule.name not in attributes or (index, rule.name) in removed:
-            continue
-        removed.add((index, rule.name))
-        del sight.shot.nodes[index].attrs[rule.name]
-        done.append((rule, f"{rule.name}={attributes[rule.name] or ''}"))
+        if not plan.gone[index] and rule.name in attributes:
+            done.append((rule, f"{rule.name}={attributes.pop(rule.name) or ''}"))
     _record(sight, done, "attribute")
 
 
@@ -228,7 +163,7 @@ def _strip_parameters(sight: Sight, plan: Plan) -> None:
             else:
                 kept.append(part)
         if len(kept) <= query.count("&"):
-            node.attrs["href"] = before + ("?" + "&".join(kept) if kept else "") + hash_sign + fragment
+            node.attributes["href"] = before + ("?" + "&".join(kept) if kept else "") + hash_sign + fragment
     _record(sight, done, "tracking")
 
 
@@ -251,8 +186,7 @@ def _parameter_rule(sight: Sight, rules: Sequence[Rule], host: str, part: str) -
 def _remove_comments(sight: Sight, plan: Plan) -> None:
     done: list[tuple[Rule, str]] = []
     for comment, rule in _gone_comments(sight, plan):
-        if comment.node is not None:
-            comment.node.decompose()
+        comment.node.remove()
         done.append((rule, comment.text.strip()[:100]))
     _record(sight, done, "comment")
 
@@ -274,23 +208,20 @@ def _gone_comments(sight: Sight, plan: Plan) -> tuple[tuple[Comment, Rule], ...]
 
 def _unwrap(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> None:
     done: list[tuple[Rule, str]] = []
-    unwrapped: set[int] = set()
     for index, rule in matches:
         node = sight.shot.nodes[index]
-        # An element without children has nothing to keep, and selectolax would leave it.
-        if plan.gone[index] or index in unwrapped or node.first_child is None:
-            continue
-        unwrapped.add(index)
-        done.append((rule, sight.shot.excerpt(index)))
-        node.unwrap()
+        # An element without children has nothing to keep, and neither has one that was taken off.
+        if not plan.gone[index] and node.first_child is not None:
+            done.append((rule, sight.shot.excerpt(index)))
+            node.unwrap()
     _record(sight, done, "markup")
 
 
 def _remove_elements(sight: Sight, plan: Plan) -> None:
     kinds = {cut.element: cut.rule.kind for cut in plan.cuts}
     for index in reversed(_gone_elements(plan)):
-        take(sight.draft, kinds.get(index, "markup"), sight.shot.nodes[index])
-        take_out(sight.draft.tree, sight.shot.nodes[index])
+        sight.draft.take(kinds.get(index, "markup"), sight.shot.nodes[index])
+        take_out(sight.shot.nodes[index])
 
 
 def _gone_elements(plan: Plan) -> list[int]:
@@ -304,38 +235,30 @@ def _remove_lines(sight: Sight, plan: Plan) -> None:
     for line in sorted(plan.gone_lines, key=lambda line: line.start, reverse=True):
         line_break = shot.owners[line.start - 1] if line.start else -1
         if line_break >= 0 and not plan.gone[line_break]:
-            shot.nodes[line_break].decompose()
-        parents: list[LexborNode] = []
+            shot.nodes[line_break].remove()
+        parents: list[Node] = []
         for piece in shot.left(line, plan.gone):
             leaf = shot.leaves[piece]
             if leaf is not None:
                 parent = leaf.parent
-                take(sight.draft, kinds.get(line, "markup"), leaf)
-                leaf.decompose()
+                sight.draft.take(kinds.get(line, "markup"), leaf)
+                leaf.remove()
                 if parent is not None:
                     parents.append(parent)
         _prune(sight.draft, parents)
 
 
-def _prune(draft: Draft, nodes: Sequence[LexborNode]) -> None:
+def _prune(draft: Draft, nodes: Sequence[Node]) -> None:
     """Remove those elements that hold only blanks, breaks and comments, and then the ones around them."""
-    freed: set[int] = set()
     for start in nodes:
-        node: LexborNode | None = start
-        while node is not None and node.mem_id not in freed and node.tag not in _KEPT_PARENTS and _holds_nothing(node):
-            freed.add(node.mem_id)
+        node: Node | None = start
+        # What was removed has no parent; the body, which has none either, stays in any case.
+        while node is not None and node.tag not in _KEPT_PARENTS and node.parent is not None and _holds_nothing(node):
             parent = node.parent
-            take(draft, "markup", node)
-            node.decompose()
+            draft.take("markup", node)
+            node.remove()
             node = parent
 
 
-def _holds_nothing(node: LexborNode) -> bool:
-    child = node.first_child
-    while child is not None:
-        if child.tag not in ("br", "-comment") and not (
-            child.tag == "-text" and not (child.text_content or "").strip()
-        ):
-            return False
-        child = child.next
-    return True
+def _holds_nothing(node: Node) -> bool:
+    return all(child.tag in ("br", COMMENT) or is_blank_text(child) for child in node.children())

@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
-from generator.cleaning.draft import Attributes
 from generator.cleaning.elements import (
     BREAKS,
     CONTROLS,
@@ -24,7 +21,8 @@ from generator.cleaning.elements import (
     ROWS,
     UNSEEN,
 )
-from generator.cleaning.filter_tree import border_of, count_words
+from generator.cleaning.filter_tree import count_words, ends_line
+from generator.cleaning.nodes import Attributes, Node
 
 LABEL_WORDS = 4
 """Hidden text up to this size goes whatever its share.  A Chinese character counts one, so does a word."""
@@ -45,7 +43,6 @@ _ASKING = frozenset({"summary", "dt"})
 _OPENERS = HEADINGS | LABELS | {"button", "dt"}
 _OPENER_ATTRIBUTES = ("aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle", "data-target", "onclick")
 _PARTS_OF_TEXT = ROWS | ROW_GROUPS | HOLDING_TEXT | {"blockquote", "figure"}
-_HOLDING_TEXT = ", ".join(sorted(HOLDING_TEXT))
 _POINTERS = ("href", "for", "aria-controls", "data-target", "data-bs-target", "data-id", "data-tab", "rel")
 _CONTROLS = CONTROLS | {"a", "label"}
 _PARTS = re.compile(
@@ -78,16 +75,15 @@ def hides(style: str) -> bool:
     return "none" in style.lower() and _HIDDEN.search(style, 0, _MAX_STYLE) is not None
 
 
-def reveal(node: LexborNode) -> None:
+def reveal(node: Node) -> None:
     """Have an element not say any more that it is hidden."""
     attributes = node.attributes
-    if "hidden" in attributes:
-        del node.attrs["hidden"]
+    attributes.pop("hidden", None)
     if hides(style := attributes.get("style") or ""):
         if shown := _HIDDEN.sub("", style[:_MAX_STYLE]) + style[_MAX_STYLE:]:
-            node.attrs["style"] = shown
+            attributes["style"] = shown
         else:
-            del node.attrs["style"]
+            del attributes["style"]
 
 
 def is_for_hidden(body: str) -> bool:
@@ -99,8 +95,7 @@ def is_for_hidden(body: str) -> bool:
 class Block:
     """A hidden element that stands in no other."""
 
-    node: LexborNode
-    attributes: Attributes
+    node: Node
     text: str
     words: int
     loose_words: int
@@ -110,7 +105,7 @@ class Block:
     @property
     def is_apart(self) -> bool:
         """Whether it is no part of a line: a few words within one are a mark against copying."""
-        return border_of(self.node.tag or "") != ""
+        return ends_line(self.node.tag)
 
     @property
     def is_prose(self) -> bool:
@@ -125,13 +120,13 @@ class Block:
         return self.loose_words >= _ANSWER_WORDS or (self.loose_words > 0 and _SENTENCE.search(self.text) is not None)
 
 
-def blocks(found: Iterable[tuple[LexborNode, Attributes]]) -> list[Block]:
+def blocks(found: Iterable[Node]) -> list[Block]:
     """The outermost of hidden elements that are given in the order of the document, with what they hold."""
-    inner: set[int] = set()
+    inner: set[Node] = set()
     made = []
-    for node, attributes in found:
-        if node.mem_id not in inner:
-            made.append(_block(node, attributes, inner))
+    for node in found:
+        if node not in inner:
+            made.append(_block(node, inner))
     return made
 
 
@@ -141,29 +136,29 @@ def minor(found: Sequence[Block], described: Iterable[Attributes], total: int) -
     if not some:
         return list(found)
     pointers = _pointers(described)
-    own = {block.node.mem_id for block in some if block.words > max(LABEL_WORDS, _most(total)) or _holds_text(block)}
+    own = {block.node for block in some if block.words > max(LABEL_WORDS, _most(total)) or _holds_text(block)}
     openers = [(block, *_opener(block)) for block in some]
     placed = [block for block, is_opened, _ in openers if is_opened]
     answers = [block for block in placed if block.is_answer]
-    own |= {block.node.mem_id for block in (placed if len(placed) > 1 and answers else answers)}
-    own |= {block.node.mem_id for block, _, asks in openers if asks and block.loose_words and block.is_apart}
-    own |= {block.node.mem_id for block in some if _is_named(block, pointers) or _is_one_of_several(block)}
-    rest = [block for block in some if block.node.mem_id not in own]
+    own |= {block.node for block in (placed if len(placed) > 1 and answers else answers)}
+    own |= {block.node for block, _, asks in openers if asks and block.loose_words and block.is_apart}
+    own |= {block.node for block in some if _is_named(block, pointers) or _is_one_of_several(block)}
+    rest = [block for block in some if block.node not in own]
     # Each may be small where all of them are the article.
     if sum(block.words for block in rest) > max(LABEL_WORDS, _most(total)):
         rest = [block for block in rest if not block.words]
     media = sum(block.media for block in rest)
     if media > _MEDIA_LIMIT:
         rest = [block for block in rest if not block.media]
-    kept = {block.node.mem_id for block in some} - {block.node.mem_id for block in rest}
-    return [block for block in found if block.node.mem_id not in kept]
+    kept = {block.node for block in some} - {block.node for block in rest}
+    return [block for block in found if block.node not in kept]
 
 
 def _most(total: int) -> float:
     return min(WORDS_LIMIT, SHARE_LIMIT * total)
 
 
-def _block(node: LexborNode, attributes: Attributes, inner: set[int]) -> Block:
+def _block(node: Node, inner: set[Node]) -> Block:
     texts: list[str] = []
     loose: list[str] = []
     media = 0
@@ -171,14 +166,14 @@ def _block(node: LexborNode, attributes: Attributes, inner: set[int]) -> Block:
     stack = [(node, False)]
     while stack:
         one, is_control = stack.pop()
-        tag = one.tag or ""
+        tag = one.tag
         if tag == "-text":
-            text = one.text_content or ""
+            text = one.text_content
             texts.append(text)
             if not is_control:
                 loose.append(text)
             continue
-        inner.add(one.mem_id)
+        inner.add(one)
         media += tag in MEDIA
         if tag in UNSEEN or tag == "-comment":
             continue
@@ -188,22 +183,22 @@ def _block(node: LexborNode, attributes: Attributes, inner: set[int]) -> Block:
         while child is not None:
             stack.append((child, is_control or tag in _CONTROLS))
             child = child.prev
-    inner.discard(node.mem_id)
+    inner.discard(node)
     text = "".join(texts)
-    return Block(node, attributes, text.strip(), count_words(text), count_words("".join(loose)), media)
+    return Block(node, text.strip(), count_words(text), count_words("".join(loose)), media)
 
 
 def _holds_text(block: Block) -> bool:
     """Whether a block says for itself that it is text."""
-    tag = block.node.tag or ""
+    tag = block.node.tag
     if block.is_prose or (tag in _PARTS_OF_TEXT and block.is_answer):
         return True
-    return block.is_answer and block.node.css_first(_HOLDING_TEXT) is not None
+    return block.is_answer and block.node.first(*HOLDING_TEXT) is not None
 
 
 def _opener(block: Block) -> tuple[bool, bool]:
     """(is there one, does it ask) of what stands before a block: a heading, a button, a question that it answers."""
-    node: LexborNode | None = block.node
+    node: Node | None = block.node
     for _ in range(_CLIMB):
         if node is None or node.tag == "body":
             break
@@ -216,27 +211,27 @@ def _opener(block: Block) -> tuple[bool, bool]:
     return False, False
 
 
-def _is_question(node: LexborNode) -> bool:
-    text = (node.text() or "").strip()
+def _is_question(node: Node) -> bool:
+    text = node.text().strip()
     return len(text) <= _QUESTION_LENGTH and text.endswith(_QUESTION_END)
 
 
-def before_it(node: LexborNode) -> tuple[LexborNode | None, str]:
+def before_it(node: Node) -> tuple[Node | None, str]:
     """The element, or else the text, that stands before a node."""
     before = node.prev
     for _ in range(_SIBLINGS):
         if before is None:
             break
         if before.tag == "-text":
-            if text := (before.text_content or "").strip():
+            if text := before.text_content.strip():
                 return None, text
-        elif before.tag not in ("-comment", *BREAKS) and (before.tag or "-")[0] != "-":
+        elif before.tag not in ("-comment", *BREAKS) and before.tag[0] != "-":
             return before, ""
         before = before.prev
     return None, ""
 
 
-def _opens(node: LexborNode) -> bool:
+def _opens(node: Node) -> bool:
     attributes = node.attributes
     if node.tag in _OPENERS or any(name in attributes for name in _OPENER_ATTRIBUTES):
         return True
@@ -244,9 +239,9 @@ def _opens(node: LexborNode) -> bool:
         return True
     if _is_question(node):
         return True
-    text = (node.text() or "").strip()
+    text = node.text().strip()
     return bool(text) and any(
-        (only := node.css_first(name)) is not None and (only.text() or "").strip() == text
+        (only := node.first(name)) is not None and only.text().strip() == text
         for name in (*sorted(_OPENERS), "b", "strong")
     )
 
@@ -255,7 +250,7 @@ def _is_named(block: Block, pointers: set[str]) -> bool:
     """Whether its name, or a link or button elsewhere, says that it is a part of the text."""
     if not block.is_answer:
         return False
-    attributes = block.attributes
+    attributes = block.node.attributes
     names = " ".join(filter(None, (attributes.get("class"), attributes.get("id"))))[:_MAX_STYLE]
     if _PAGE.search(names):
         return False
@@ -293,8 +288,8 @@ def _is_one_of_several(block: Block) -> bool:
         for _ in range(_SIBLINGS):
             if beside is None:
                 break
-            if (beside.tag or "-")[0] != "-":
-                if _make(beside) == make and (beside.text() or "").strip():
+            if beside.tag[0] != "-":
+                if _make(beside) == make and beside.text().strip():
                     return True
                 if beside.tag not in (*_OPENERS, *BREAKS, "a"):
                     break
@@ -302,6 +297,6 @@ def _is_one_of_several(block: Block) -> bool:
     return False
 
 
-def _make(node: LexborNode) -> tuple[str, str]:
+def _make(node: Node) -> tuple[str, str]:
     classes = (node.attributes.get("class") or "")[:_MAX_STYLE].split()
-    return node.tag or "", " ".join(sorted(name for name in classes if name.lower() not in _STATES))
+    return node.tag, " ".join(sorted(name for name in classes if name.lower() not in _STATES))

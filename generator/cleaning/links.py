@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from generator.cleaning.draft import Attributes
+from generator.cleaning.draft import Tally
 from generator.cleaning.elements import SHOWING
-from generator.cleaning.tree import Tally, attribute, elements, value_of
+from generator.cleaning.nodes import Node
 from generator.cleaning.urls import MAX_CHARACTERS, host, safe_link
 
 REDIRECTORS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -45,9 +43,9 @@ _TELLING = frozenset({"magnet", "ed2k", "thunder"})
 """Schemes whose address is what the reader wants, so it is shown."""
 
 
-def tidy(tree: LexborHTMLParser, link: LexborNode, attributes: Attributes, tally: Tally) -> None:
+def tidy(link: Node, tally: Tally) -> None:
     """Mend one link in place; a link that leads nowhere becomes its text."""
-    address = value_of(attributes, "href")
+    address = link.value("href")
     if not address or len(address) > 4 * MAX_CHARACTERS:
         return
     if tally.is_on("undefined") and is_undefined(address):
@@ -56,7 +54,7 @@ def tidy(tree: LexborHTMLParser, link: LexborNode, attributes: Attributes, tally
         return
     if safe_link(address) is None:
         if tally.is_on("scheme"):
-            _foreign(tree, link, address, tally)
+            _foreign(link, address, tally)
         return
     mended = address
     if tally.is_on("redirect") and (target := unwrapped(mended)) != mended:
@@ -66,20 +64,7 @@ def tidy(tree: LexborHTMLParser, link: LexborNode, attributes: Attributes, tally
         tally.add("tracking", "tracking", mended)
         mended = shorter
     if mended != address:
-        link.attrs["href"] = mended
-
-
-def is_tidy(attributes: Attributes) -> bool:
-    """Whether `tidy` leaves a link with these attributes as it is."""
-    address = value_of(attributes, "href")
-    if not address or len(address) > 4 * MAX_CHARACTERS:
-        return True
-    return (
-        not is_undefined(address)
-        and safe_link(address) is not None
-        and unwrapped(address) == address
-        and without_tracking(address) == address
-    )
+        link.attributes["href"] = mended
 
 
 def is_undefined(address: str) -> bool:
@@ -130,28 +115,28 @@ def _is_tracking(part: str) -> bool:
     return name in TRACKING or name.startswith("utm_") or (name == "from" and value.lower() in _SHARED_FROM)
 
 
-def _foreign(tree: LexborHTMLParser, link: LexborNode, address: str, tally: Tally) -> None:
-    origin = safe_link(attribute(link, "data-origin-href"))
+def _foreign(link: Node, address: str, tally: Tally) -> None:
+    origin = safe_link(link.value("data-origin-href"))
     if origin and host(origin):
-        link.attrs["href"] = origin
+        link.attributes["href"] = origin
         tally.add("scheme", "markup", address)
         return
     match = _FOREIGN.match(address)
     scheme = match[1].lower() if match else ""
     tally.add("scheme", "script" if scheme in ("javascript", "vbscript", "data") else "markup", address)
     if scheme in _TELLING and len(address) <= 500 and address not in link.text():
-        shown = tree.create_node("code")
-        shown.insert_child(address)
-        link.insert_after(shown, move=True)
+        shown = Node("code")
+        shown.append(address)
+        link.insert_after(shown)
         link.insert_after(" ")
     _unlink(link, tally)
 
 
-def _unlink(link: LexborNode, tally: Tally) -> None:
+def _unlink(link: Node, tally: Tally) -> None:
     """Leave the text of a link without its address."""
-    if link.text().strip() or any(node.tag in SHOWING for node in elements(link)):
+    if link.text().strip() or any(node.tag in SHOWING for node in link.elements()):
         tally.unlinked(link)
         link.unwrap()
     else:
         tally.gone("markup", link)
-        link.decompose()
+        link.remove()

@@ -4,56 +4,47 @@ from __future__ import annotations
 
 from functools import partial
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from generator.cleaning.draft import Outline
+from generator.cleaning.draft import Tally
 from generator.cleaning.elements import ITEMS, LI_LISTS, LISTS
+from generator.cleaning.nodes import Node, example
 from generator.cleaning.spacing import is_blank_text
-from generator.cleaning.tree import Tally, example, rename
 
 _TREATED = LI_LISTS | ITEMS
+_KEPT = frozenset({"class", "lang", "dir"})
 
 
-def mend_lists(tree: LexborHTMLParser, found: Outline, tally: Tally) -> bool:
-    """Items without a list get one, neighbours together; a list beside items becomes part of the item before it.
-
-    `found` is the outline of `tree`; True: it is no longer.
-    """
-    is_changed = False
-    for node, tag, _, _ in found:
-        if tag not in _TREATED or (parent := node.parent) is None:
+def mend_lists(body: Node, tally: Tally) -> None:
+    """Items without a list get one, neighbours together; a list beside items becomes part of the item before it."""
+    for node in body.elements(*_TREATED):
+        if node.parent is None:
             continue
-        around = parent.tag
+        tag, around = node.tag, node.parent.tag
         if tag in LI_LISTS:
             if around in LI_LISTS:
                 tally.add("list", "markup", partial(example, node))
                 _nest(node)
-                is_changed = True
             continue
         if around in LISTS or (tag != "li" and around == "div"):
             continue
-        is_changed = True
         if tag == "li":
             tally.add("list", "markup", partial(example, node))
-            items = tree.create_node("ul")
-            node.insert_before(items, move=True)
-            following: LexborNode | None = node
+            items = Node("ul")
+            node.insert_before(items)
+            following: Node | None = node
             while following is not None and (following.tag == "li" or is_blank_text(following)):
                 after = following.next
-                items.insert_child(following, move=True)
+                items.append(following)
                 following = after
         else:
-            # Renaming frees the node, but not its children, which stay in the list that is walked.
-            rename(tree, node, "div", frozenset({"class", "lang", "dir"}))
-    return is_changed
+            node.rename("div", _KEPT)
 
 
-def _nest(node: LexborNode) -> None:
+def _nest(node: Node) -> None:
     """Move a list into the item before it; without one its items are those of the list around it."""
     before = node.prev
     while before is not None and is_blank_text(before):
         before = before.prev
     if before is not None and before.tag == "li":
-        before.insert_child(node, move=True)
+        before.append(node)
     else:
         node.unwrap()

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from selectolax.lexbor import LexborNode
-
 from generator.cleaning.draft import Draft
-from generator.cleaning.tree import attribute
+from generator.cleaning.nodes import Node
 from generator.cleaning.urls import host, safe_link
 
 _LABEL = (
@@ -31,28 +29,21 @@ _LONGEST_TEXT = 40
 def apply(draft: Draft) -> None:
     """Give a post without `link` the one address that its body calls the original; several say nothing about the post,
     as in a digest of other articles."""
-    if leaves_plain(draft):
+    text = draft.raw.body
+    if draft.header.link or _SIGNS_OF_HINT.search(text) is None or _HINT.search(text) is None:
         return
     found = {safe for address in _addresses(draft.body) if (safe := safe_link(address)) and host(safe)}
     if len(found) == 1:
         draft.header = replace(draft.header, link=found.pop())
 
 
-def leaves_plain(draft: Draft) -> bool:
-    """Whether a post has a `link` already, or no words with which articles name their original."""
-    body = draft.raw.body
-    return bool(draft.header.link) or _SIGNS_OF_HINT.search(body) is None or _HINT.search(body) is None
-
-
-def _addresses(body: LexborNode) -> Iterator[str]:
-    for link in body.css("a[href]"):
-        before = link.prev
-        if _SAYS_ORIGINAL.fullmatch(link.text().strip()[:_LONGEST_TEXT]) or (
-            before is not None
-            and before.is_text_node
-            and _BEFORE_LINK.search((before.text_content or "")[-_LONGEST_TEXT:])
-        ):
-            yield attribute(link, "href")
-    for node in body.traverse(include_text=True):
-        if node.is_text_node and (match := _WRITTEN.search(node.text_content or "")):
+def _addresses(body: Node) -> Iterator[str]:
+    for node in body.walk():
+        if node.tag == "a" and "href" in node.attributes:
+            before = node.prev
+            if _SAYS_ORIGINAL.fullmatch(node.text().strip()[:_LONGEST_TEXT]) or (
+                before is not None and before.is_text and _BEFORE_LINK.search(before.text_content[-_LONGEST_TEXT:])
+            ):
+                yield node.value("href")
+        elif node.is_text and (match := _WRITTEN.search(node.text_content)):
             yield match[1]

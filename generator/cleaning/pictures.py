@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from generator.cleaning.draft import Attributes
-from generator.cleaning.tree import value_of
-from generator.cleaning.urls import is_plain_web, safe_media, split_srcset
+from generator.cleaning.nodes import Attributes, value_of
+from generator.cleaning.urls import safe_media, split_srcset
 from generator.config import CleanConfig
 
 LAZY_SOURCES = (
@@ -81,16 +80,6 @@ def is_stand_in(address: str) -> bool:
     text = address[-300:].partition("#")[0].partition("?")[0]
     # Only the name of the file can say so, and the slash before it.
     return _STAND_IN.search(text, max(0, text.rfind("/"))) is not None
-
-
-def is_usual(address: str, config: CleanConfig) -> bool:
-    """Whether an address is what it seems, whatever else its picture says: no proxy's, no placeholder's, and safe."""
-    return (
-        is_plain_web(address)
-        and without_proxy(address, config.proxies) == address
-        and not is_placeholder(address, config.placeholders)
-        and not is_stand_in(address)
-    )
 
 
 def best_source(attributes: Attributes, config: CleanConfig) -> tuple[str, str]:

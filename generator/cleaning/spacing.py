@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from generator.cleaning.draft import Outline
+from generator.cleaning.draft import Tally
 from generator.cleaning.elements import BLOCKS, FLOW, HEADINGS, INLINE, LISTS, PARAGRAPHS, SPACED
-from generator.cleaning.tree import Tally
+from generator.cleaning.nodes import TEXT, Node
 
 MAX_BREAKS = 2
 
@@ -19,79 +17,78 @@ _REACH = 20
 """How far a neighbour is looked for across blanks: a page of nothing but them would cost its square."""
 
 
-def take_out(tree: LexborHTMLParser, node: LexborNode) -> None:
+def take_out(node: Node) -> None:
     """Remove an element that says nothing; what stood on either side of it stays apart: lines, or words."""
     is_block = node.tag in BLOCKS
     if _runs_on(node.prev, -1, over_blanks=is_block) and _runs_on(node.next, 0, over_blanks=is_block):
         if is_block:
-            node.insert_before(tree.create_node("br"), move=True)
+            node.insert_before(Node("br"))
         elif node.text().isspace():
             node.insert_before(" ")
-    node.decompose()
+    node.remove()
 
 
-def _runs_on(node: LexborNode | None, edge: int, *, over_blanks: bool) -> bool:
+def _runs_on(node: Node | None, edge: int, *, over_blanks: bool) -> bool:
     """Whether a neighbour would stand in one line, or in one word, with what stands where an element is taken out."""
     for _ in range(_REACH if over_blanks else 0):
-        if node is None or not (node.is_comment_node or is_blank_text(node)):
+        if node is None or not (node.is_comment or is_blank_text(node)):
             break
         node = node.prev if edge else node.next
-    if node is None or node.is_comment_node or is_blank_text(node):
+    if node is None or node.is_comment or is_blank_text(node):
         return False
-    if node.is_text_node:
-        text = node.text_content or ""
+    if node.is_text:
+        text = node.text_content
         return bool(text) and (over_blanks or not text[edge].isspace())
     return node.tag not in BLOCKS and node.tag != "br"
 
 
-def shorten_breaks(body: LexborNode, preformatted: Set[int], tally: Tally) -> bool:
+def shorten_breaks(body: Node, preformatted: Set[Node], tally: Tally) -> None:
     """Line breaks that only make a gap go: below a paragraph, at either end of a block, and more than two in a row.
 
-    `preformatted` has the memory ids of every `pre` and of all elements inside, here and below.  True: one went.
+    `preformatted` has every `pre` and all elements inside, here and below.
     """
-    runs: dict[int, int] = {}
+    runs: dict[Node, int] = {}
     extra = []
-    breaks = [node for node in body.css("br") if node.mem_id not in preformatted]
+    breaks = [node for node in body.elements("br") if node not in preformatted]
     trailing = _trailing(breaks)
     for node in breaks:
-        if node.mem_id in trailing:
+        if node in trailing:
             extra.append(node)
             continue
         before = node.prev
-        while before is not None and (before.is_comment_node or is_blank_text(before)):
+        while before is not None and (before.is_comment or is_blank_text(before)):
             before = before.prev
         tag = node.parent.tag if node.parent is not None else ""
         is_gap = tag in LISTS or (tag in _STARTING if before is None else before.tag in SPACED)
         # Breaks that follow one that goes stand where it stood, so they go with it.
-        length = runs.get(before.mem_id, 0) + 1 if before is not None and before.tag == "br" else 1
-        runs[node.mem_id] = MAX_BREAKS if is_gap else length
+        length = runs.get(before, 0) + 1 if before is not None and before.tag == "br" else 1
+        runs[node] = MAX_BREAKS if is_gap else length
         if is_gap or length > MAX_BREAKS:
             extra.append(node)
     for node in extra:
         tally.add("breaks", "markup")
-        node.decompose()
-    return bool(extra)
+        node.remove()
 
 
-def _trailing(breaks: list[LexborNode]) -> set[int]:
-    """Memory ids of the breaks with nothing between them and the end of their block."""
-    found: set[int] = set()
+def _trailing(breaks: list[Node]) -> set[Node]:
+    """The breaks with nothing between them and the end of their block."""
+    found: set[Node] = set()
     for node in reversed(breaks):
         after = node.next
-        while after is not None and (after.is_comment_node or is_blank_text(after)):
+        while after is not None and (after.is_comment or is_blank_text(after)):
             after = after.next
         parent = node.parent
-        if parent is not None and (after.mem_id in found if after is not None else parent.tag in _STARTING):
-            found.add(node.mem_id)
+        if parent is not None and (after in found if after is not None else parent.tag in _STARTING):
+            found.add(node)
     return found
 
 
-def is_blank_text(node: LexborNode) -> bool:
+def is_blank_text(node: Node) -> bool:
     """Whether a node is text without a sign in it."""
-    return bool(node.is_text_node) and not (node.text_content or "").strip()
+    return node.tag == TEXT and not node.text_content.strip()
 
 
-def shorten_blanks(found: Outline, preformatted: Set[int], *, indents: bool, blanks: bool) -> None:
+def shorten_blanks(body: Node, preformatted: Set[Node], *, indents: bool, blanks: bool) -> None:
     """Blanks that mean nothing outside `pre` go.
 
     With `indents`, those that indent a paragraph by hand: the theme indents or does not, for all alike.  With `blanks`,
@@ -99,18 +96,20 @@ def shorten_blanks(found: Outline, preformatted: Set[int], *, indents: bool, bla
     """
     is_start = is_after_line = False
     # In one loop: nothing that it does to one text matters to what it does to another, but for line ends in a row.
-    for node, tag, _, text in found:
-        if text is None:
+    for node in body.walk():
+        tag = node.tag
+        if tag != TEXT:
             is_after_line = False
             if tag in PARAGRAPHS:
-                is_start = indents and (not preformatted or node.mem_id not in preformatted)
+                is_start = indents and node not in preformatted
             elif is_start and tag[0] != "-":
-                is_start = tag in INLINE and (not preformatted or node.mem_id not in preformatted)
+                is_start = tag in INLINE and node not in preformatted
             continue
+        text = node.text_content
         if is_start and (trimmed := text.lstrip(BLANK)):
             is_start = is_after_line = False
             if text[: len(text) - len(trimmed)].strip(ASCII_BLANK):
-                node.replace_with(trimmed)
+                node.text_content = trimmed
         elif blanks and "\n" in text and not text.strip(ASCII_BLANK):
             # A line end stays unless it follows another, and nearly all are what stands between two blocks.
             if text != "\n" or is_after_line:
@@ -120,11 +119,11 @@ def shorten_blanks(found: Outline, preformatted: Set[int], *, indents: bool, bla
             is_after_line = False
 
 
-def _shorten_blank(node: LexborNode, text: str, preformatted: Set[int]) -> None:
-    if preformatted and (parent := node.parent) is not None and parent.mem_id in preformatted:
+def _shorten_blank(node: Node, text: str, preformatted: Set[Node]) -> None:
+    if node.parent in preformatted:
         return
     before = node.prev
-    if before is not None and before.is_text_node and before.text_content == "\n":
-        node.decompose()
+    if before is not None and before.is_text and before.text_content == "\n":
+        node.remove()
     elif text != "\n":
-        node.replace_with("\n")
+        node.text_content = "\n"

@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from selectolax.lexbor import LexborNode
-
 from generator.cleaning import filters, front_matter, markup
 from generator.cleaning.draft import Draft
 from generator.cleaning.elements import CODE, HEADINGS, ROWS
@@ -19,6 +17,7 @@ from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT
 from generator.cleaning.filter_sight import subject
 from generator.cleaning.filter_tree import Snapshot, addresses, snapshot
+from generator.cleaning.nodes import Node, read_body
 from generator.config import CleanConfig, RuleList
 from generator.digest import digest_text
 from generator.model import RawPost
@@ -101,7 +100,7 @@ def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple
 def _filtered(raw: RawPost, config: CleanConfig) -> Draft:
     """A post as rules have left it; the other steps have not seen it yet, as filters come first."""
     header, _ = front_matter.header(raw, config)
-    draft = Draft(raw, header, config, markup.to_html(raw, header, config).html, header.cover)
+    draft = Draft(raw, header, config, read_body(markup.to_html(raw, header, config).html), header.cover)
     if not draft.is_off("filters"):
         filters.apply(draft)
     return draft
@@ -284,7 +283,7 @@ def _line_text(shot: Snapshot, line: range) -> str:
     return text if len(text) <= SUBJECT_LIMIT else ""
 
 
-def _is_in_article_element(node: LexborNode | None) -> bool:
+def _is_in_article_element(node: Node | None) -> bool:
     """Whether a text stands in a heading, a quotation, a list or a table."""
     while node is not None and node.tag != "body":
         if node.tag in _NEVER:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Set
-
-from selectolax.lexbor import LexborNode
+from typing import Protocol, Self, TypeVar
 
 from generator.cleaning.elements import BLOCKS, CELLS, SILENT
+from generator.cleaning.nodes import Node
 
 BORDERS = {**dict.fromkeys(BLOCKS | {"br"}, "\n"), **dict.fromkeys(CELLS, " ")}
 """What parts the text of an element from what stands beside it."""
@@ -30,7 +30,23 @@ _CJK_ONLY = re.compile(rf"[{_CJK}]*+")
 _WORDS = re.compile(r"\w+")
 
 
-def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: frozenset[str] = frozenset()) -> str:
+class Readable(Protocol):
+    """A node of a tree: one of ours, or of a parser."""
+
+    @property
+    def tag(self) -> str | None: ...
+    @property
+    def text_content(self) -> str | None: ...
+    @property
+    def first_child(self) -> Self | None: ...
+    @property
+    def next(self) -> Self | None: ...
+
+
+N = TypeVar("N", bound=Readable)
+
+
+def visible_text(root: Node, until: Node | None = None, *, without: frozenset[str] = frozenset()) -> str:
     """What a reader sees of `root`: blocks and `br` end lines, blanks are single, lines are never empty.
 
     With `until`, only what stands before that node; elements named in `without` are left out.
@@ -39,12 +55,12 @@ def visible_text(root: LexborNode, until: LexborNode | None = None, *, without: 
 
 
 def written_text(
-    root: LexborNode,
+    root: N,
     borders: Mapping[str, str],
     silent: Set[str],
     *,
-    is_left_out: Callable[[LexborNode, str], bool],
-    until: LexborNode | None = None,
+    is_left_out: Callable[[N, str], bool],
+    until: N | None = None,
 ) -> str:
     """The text of `root` in the order of the document, with blanks as they are written; in `pre`, line ends too.
 
@@ -53,11 +69,11 @@ def written_text(
     stands before that node.
     """
     pieces: list[str] = []
-    # The elements around the node; asking a node for its parent costs as much as all the rest.
-    around: list[tuple[LexborNode, str]] = []
-    node: LexborNode | None = root
+    # The elements around the node; asking a parser's node for its parent costs as much as all the rest.
+    around: list[tuple[N, str]] = []
+    node: N | None = root
     pre_depth = 0
-    while node is not None and (until is None or node.mem_id != until.mem_id):
+    while node is not None and node is not until:
         tag = node.tag or ""
         child = None
         if tag == "-text":
@@ -86,7 +102,7 @@ def tidy(text: str) -> str:
     return "\n".join([" ".join(words) for line in _INVISIBLE.sub("", text).split("\n") if (words := line.split())])
 
 
-def _is_footnote_mark(node: LexborNode, tag: str) -> bool:
+def _is_footnote_mark(node: Node, tag: str) -> bool:
     return tag == "a" and node.attributes.get("class") in FOOTNOTE_MARKS
 
 

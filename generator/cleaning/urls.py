@@ -101,11 +101,6 @@ def _safe_media(url: str) -> str | None:
     return None if found is not None and is_local(found[1]) else safe
 
 
-def is_plain_web(url: str) -> bool:
-    """Whether the policy lets an address stand as it is, from its form alone: nearly every one."""
-    return _PLAIN.fullmatch(url) is not None
-
-
 def safe_srcset(value: str) -> str | None:
     """`value` as it may stand in `srcset`.  None if one candidate is refused: browsers guess among the rest."""
     candidates = split_srcset(value)

@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from generator.addresses import absolute, href
 from generator.building.looking import compare_file
-from generator.cleaning.draft import parse_html
 from generator.cleaning.elements import BLOCKS, CELLS, alternation
 from generator.cleaning.markup import to_html
+from generator.cleaning.nodes import read_body, write_body
 from generator.commands.summary import account_text
 from generator.commands.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
@@ -242,8 +242,7 @@ def _body_lines(id: str, inspection: Inspection) -> Iterator[str]:
         return
     summary = next(item for item in inspection.summaries if item.id == id)
     resolved = resolve(summary, inspection.index, inspection.site.config)
-    tree = parse_html(to_html(raw, post.header, inspection.site.clean).html)
-    before = _blocks((tree.body.inner_html or "") if tree.body is not None else "")
+    before = _blocks(write_body(read_body(to_html(raw, post.header, inspection.site.clean).html)))
     after = _blocks(fill(post.segments, resolved, partial(href, base_path=inspection.site.config.base_path)))
     changes = list(difflib.unified_diff(before, after, n=1, lineterm=""))[2:]
     yield ""

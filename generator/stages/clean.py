@@ -10,16 +10,16 @@ from dataclasses import replace
 from typing import cast
 
 from generator.addresses import post_key
-from generator.cleaning import STEPS, Step, front_matter, limits, loss, markup, plain
+from generator.cleaning import STEPS, Step, front_matter, limits, loss, markup
 from generator.cleaning.account import Lost, settle
 from generator.cleaning.canonical import article_text, read
-from generator.cleaning.draft import Draft
+from generator.cleaning.draft import Draft, is_web_link
 from generator.cleaning.excerpt import excerpt, split_more
 from generator.cleaning.headings import anchored
+from generator.cleaning.nodes import read_body, write_body
 from generator.cleaning.references import segments
 from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize
 from generator.cleaning.text import letters, runs_of, visible_text, word_count
-from generator.cleaning.tree import elements, is_web_link
 from generator.cleaning.urls import is_internal, safe_media
 from generator.config import CleanConfig
 from generator.digest import Plain, digest_plain, digest_text
@@ -52,9 +52,9 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     if off := (*off, *config.off_for(raw.source.id, header.origin)):
         config = replace(config, off=tuple(dict.fromkeys((*config.off, *off))))
     body = markup.as_text(raw, only_text_because, config) if only_text_because else markup.to_html(raw, header, config)
-    draft = Draft(raw, header, config, body.html, header.cover, removals=list(body.removals))
+    draft = Draft(raw, header, config, read_body(body.html), header.cover, removals=list(body.removals))
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
-    sanitized, more_text = safe_article(draft, steps)
+    sanitized, more_text = safe_article(draft, body.html, steps)
     header = draft.header
     article, headings = anchored(sanitized.article)
     text = article_text(article)
@@ -160,30 +160,26 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
     return tuple(names), ()
 
 
-def safe_article(draft: Draft, steps: tuple[Step, ...]) -> tuple[Sanitized, str | None]:
-    """(article, text before the marker of an excerpt) of a draft, after the steps, without anything that can act."""
-    suspicious = is_suspicious(draft.html)
-    if not suspicious and draft.config.sanitize != "both" and (article := plain.article_of(draft, steps)) is not None:
-        return Sanitized(article, False, ()), None
+def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sanitized, str | None]:
+    """(article, text before the marker of an excerpt) of a draft, whose body was `html`, after the steps.
+
+    Nothing in the article can act.
+    """
     for step in steps:
         if step.is_required or not draft.is_off(step.name):
             step.apply(draft)
-        if step.name == "filters" and not draft.written:
-            draft.written = visible_text(draft.body)
-    written = draft.body.inner_html or ""
-    # Without a comment there is no marker, and nothing to look for node by node.
-    more_text = split_more(draft.tree) if "<!--" in written else None
-    if more_text is not None:
-        written = draft.body.inner_html or ""
-    return _made_safe(draft, written, suspicious), more_text
+        # Filters, which come first, have read it already unless they are off.
+        draft.written = draft.written or visible_text(draft.body)
+    more_text = split_more(draft.body)
+    return _made_safe(draft, is_suspicious(html)), more_text
 
 
-def _made_safe(draft: Draft, written: str, suspicious: bool) -> Sanitized:
-    """What is written of a draft, without anything that can act; as text where no sanitizer could make sure of that."""
+def _made_safe(draft: Draft, suspicious: bool) -> Sanitized:
+    """The body of a draft without anything that can act; as text where no sanitizer could make sure of that."""
     where = Where(draft.raw.source.id, draft.raw.body_line)
     recheck_all = draft.config.sanitize == "both"
     # Written as references they come back with parsing; reading has dropped those that stood in the source.
-    html = drop_controls(written.strip())[0]
+    html = drop_controls(write_body(draft.body).strip())[0]
     references = html.count("&")
     result: Sanitized | str
     if references > limits.MAX_REFERENCES:
@@ -201,9 +197,8 @@ def _made_safe(draft: Draft, written: str, suspicious: bool) -> Sanitized:
 
 def _take_media(draft: Draft) -> None:
     """Record the pictures and links of a body of which only the text remains."""
-    nodes = elements(draft.body)
-    pictures = sum(node.tag == "img" for node in nodes)
-    links = sum(map(is_web_link, nodes))
+    links = sum(map(is_web_link, draft.body.elements("a")))
+    pictures = len(draft.body.elements("img"))
     draft.taken.add("markup", "", pictures, links)
     if pictures + links:
         draft.removed("sanitize.text", "markup", count=pictures + links, where="sanitize")

@@ -47,8 +47,7 @@ def test_markup_stands_in_as_many_posts_as_in_the_archive_and_about_as_often(mad
 
 
 @pytest.mark.slow
-def test_as_many_posts_are_plain_broken_and_touched_by_rules_as_in_the_archive(made):
-    assert 0.33 < made.is_plain < 0.41  # 0.373
+def test_as_many_posts_are_broken_and_touched_by_rules_as_in_the_archive(made):
     assert 0.03 < made.is_broken < 0.08  # 0.048
     assert 0.08 < made.has_removal < 0.17  # 0.135
     assert made.is_markdown == 0
@@ -63,9 +62,8 @@ def test_posts_are_as_long_as_in_the_archive(made):
 
 
 @pytest.mark.slow
-def test_nearly_all_posts_of_the_plain_corpus_are_plain(config):
+def test_no_post_of_the_plain_corpus_is_broken(config):
     plain = count(read(source_text(number, plain=True).encode() for number in range(100)), config)
-    assert plain.is_plain > 0.95
     assert plain.is_broken == 0
     assert 0.18 < plain.has_removal < 0.28
     assert 0.02 < plain.is_markdown < 0.08

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.cleaning.draft import Draft, parse_html
+from generator.cleaning.draft import Draft
+from generator.cleaning.nodes import read_body, write_body
 from generator.cleaning.text import visible_text
 from generator.config import CleanConfig, Config, clean_config
 from generator.model import Field, FieldValue, Header, Post, RawPost, Reference, SourceFile
@@ -22,14 +23,14 @@ def raw_post(body: str, path: str = "a.html", **fields: FieldValue) -> RawPost:
 
 def draft(body: str, *, title: str = "", cover: str = "", config: CleanConfig = CONFIG) -> Draft:
     """A draft of an HTML body."""
-    return Draft(raw_post(body), Header(title=title), config, body, cover)
+    return Draft(raw_post(body), Header(title=title), config, read_body(body), cover)
 
 
 def after(step: Callable[[Draft], None], body: str, *, title: str = "", config: CleanConfig = CONFIG) -> str:
     """The body after one step."""
     post = draft(body, title=title, config=config)
     step(post)
-    return post.body.inner_html or ""
+    return write_body(post.body)
 
 
 def counts(post: Draft) -> dict[str, int]:
@@ -45,5 +46,4 @@ def written(post: Post) -> str:
 
 def text_of(post: Post) -> str:
     """What a reader sees of an article."""
-    body = parse_html(written(post)).body
-    return visible_text(body) if body is not None else ""
+    return visible_text(read_body(written(post)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.cleaning.draft import Draft
+from generator.cleaning.nodes import read_body, write_body
 from generator.config import CleanConfig, Config, RuleList, clean_config
 from generator.model import Header, RawPost, SourceFile
 
@@ -22,10 +23,9 @@ def draft_of(
     """A draft before the step; rules given as text are a list named `own`."""
     lists = (RuleList("own", rules),) if isinstance(rules, str) else rules
     raw = RawPost(SourceFile("content", "a.md", 0, 0, 0), (), html, 1, True)
-    return Draft(raw, header or Header("甲"), config_with(lists, off), html, cover)
+    return Draft(raw, header or Header("甲"), config_with(lists, off), read_body(html), cover)
 
 
 def inner(draft: Draft) -> str:
     """The body's HTML without blanks at its ends."""
-    html = draft.body.html or ""
-    return html.removeprefix("<body>").removesuffix("</body>").strip()
+    return write_body(draft.body).strip()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.cleaning import STEPS, Step, account, plain, stray_tags
+from generator.cleaning import STEPS, Step, account, stray_tags
 from generator.cleaning.account import Taken, added, settle, without
 from generator.cleaning.canonical import read
 from generator.cleaning.draft import Draft
@@ -310,8 +310,8 @@ def dropping(step: Callable[[Draft], None]) -> Callable[[Draft], None]:
 
     def broken(draft: Draft) -> None:
         step(draft)
-        if (node := draft.body.css_first("p")) is not None:
-            node.decompose()
+        if (node := draft.body.first("p")) is not None:
+            node.remove()
 
     return broken
 
@@ -329,13 +329,6 @@ def test_a_sanitizer_that_drops_a_paragraph_is_found_out(monkeypatch):
         stage, "sanitize", lambda html, *args, **more: sanitize(html.replace("Third", ""), *args, **more)
     )
     assert "'Third paragraph'" in lost(cleaned(ARTICLE, RULES))[0]
-
-
-def test_the_way_of_plain_bodies_is_found_out_too(monkeypatch):
-    body = "<p>The ferry leaves at nine.</p><p>It comes back when the tide allows it.</p>"
-    kept = plain._kept_texts
-    monkeypatch.setattr(plain, "_kept_texts", lambda body: [text.replace("nine", "") for text in kept(body)])
-    assert "nine" in lost(cleaned(body, RULES))[0]
 
 
 def test_mending_that_drops_text_is_found_out(monkeypatch):
@@ -358,9 +351,9 @@ def one_rule(text: str) -> RuleList:
 
 def test_a_link_or_a_picture_that_goes_without_a_word_is_found_out():
     def careless(draft: Draft) -> None:
-        for node in draft.body.css("img"):
-            node.decompose()
-        for node in draft.body.css("a"):
+        for node in draft.body.elements("img"):
+            node.remove()
+        for node in draft.body.elements("a"):
             node.unwrap()
 
     (message,) = lost(cleaned(ARTICLE, RULES, (*STEPS, Step("careless", careless))))

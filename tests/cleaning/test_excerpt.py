@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.draft import parse_html
 from generator.cleaning.excerpt import CHOSEN_LENGTH, LENGTH, excerpt, split_more
+from generator.cleaning.nodes import read_body, write_body
 from generator.model import Header
 from tests.sizes import examples
 
@@ -67,14 +67,13 @@ def test_a_time_is_no_border_of_a_clause() -> None:
 
 @pytest.mark.parametrize("marker", ["<!-- more -->", "<!--more-->", "<!--  MORE\n-->"])
 def test_the_marker_is_found_and_taken_out(marker: str) -> None:
-    tree = parse_html(f"<div><p>前</p>{marker}<p>后</p></div>")
-    assert split_more(tree) == "前"
-    assert tree.body is not None
-    assert tree.body.html == "<body><div><p>前</p><p>后</p></div></body>"
+    body = read_body(f"<div><p>前</p>{marker}<p>后</p></div>")
+    assert split_more(body) == "前"
+    assert write_body(body) == "<div><p>前</p><p>后</p></div>"
 
 
 def test_other_comments_are_no_marker() -> None:
-    assert split_more(parse_html("<p>a</p><!-- read more -->b")) is None
+    assert split_more(read_body("<p>a</p><!-- read more -->b")) is None
 
 
 @pytest.mark.parametrize("text", ["。\n" * 500_000, "甲\n" * 500_000, "\n" * 1_000_000])

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.draft import parse_html
 from generator.cleaning.filter_tree import Snapshot, snapshot
+from generator.cleaning.nodes import read_body
 from tests.sizes import examples
 
 PIECES = (
@@ -17,9 +17,7 @@ PIECES = (
 
 
 def shot_of(html: str) -> Snapshot:
-    body = parse_html(html).body
-    assert body is not None
-    return snapshot(body)
+    return snapshot(read_body(html))
 
 
 def shown(shot: Snapshot, line: range) -> str:

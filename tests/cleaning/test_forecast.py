@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning.canonical import REMEMBERED_CHARACTERS, written_attributes
-from generator.cleaning.draft import parse_html
 from generator.cleaning.elements import VOID
 from generator.cleaning.forecast import foreseen
+from generator.cleaning.nodes import read_body, write_body
 from generator.cleaning.sanitize import Sanitized, sanitize
 from generator.cleaning.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS
 from generator.errors import Where
@@ -30,8 +30,7 @@ def _agreed(html: str) -> Sanitized | None:
 
 
 def _written(html: str) -> str:
-    body = parse_html(html).body
-    return (body.inner_html or "") if body is not None else ""
+    return write_body(read_body(html))
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.cleaning import limits
-from generator.cleaning.draft import parse_html
 from generator.cleaning.limits import exceeded
+from generator.cleaning.nodes import read_body
 
 KILLERS: dict[str, tuple[Callable[[], str], str]] = {
     "five megabytes": (lambda: "a" * 5_000_000, "it has 5,000,000 characters; 2,000,000 is the limit"),
@@ -85,18 +85,7 @@ def test_complete_references_are_cheap() -> None:
 def test_what_passes_is_not_much_deeper_than_the_limit(unit: str) -> None:
     html = unit * 400
     if exceeded(html) is None:
-        body = parse_html(html).body
-        assert body is not None
-        depth = deepest = 0
-        node = body.first_child
-        while node is not None and node.mem_id != body.mem_id:
-            if node.first_child is not None:
-                node, depth = node.first_child, depth + 1
-                deepest = max(deepest, depth)
-                continue
-            while node is not None and node.next is None and node.mem_id != body.mem_id:
-                node, depth = node.parent, depth - 1
-            node = node.next if node is not None and node.mem_id != body.mem_id else None
+        deepest = max(sum(1 for _ in node.ancestors()) for node in read_body(html).walk())
         assert deepest <= 600
 
 

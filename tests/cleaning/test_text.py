@@ -4,14 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.draft import parse_html
+from generator.cleaning.nodes import read_body
 from generator.cleaning.text import letters, runs_of, visible_text, word_count, written_text
 
 
 def text_of(html: str) -> str:
-    body = parse_html(html).body
-    assert body is not None
-    return visible_text(body)
+    return visible_text(read_body(html))
 
 
 @pytest.mark.parametrize(
@@ -42,14 +40,12 @@ def test_deep_nesting_is_walked_without_recursion() -> None:
 
 
 def test_text_before_a_node_stops_at_it() -> None:
-    body = parse_html("<p>a</p><hr><p>b</p>").body
-    assert body is not None
-    assert visible_text(body, until=body.css_first("hr")) == "a"
+    body = read_body("<p>a</p><hr><p>b</p>")
+    assert visible_text(body, until=body.first("hr")) == "a"
 
 
 def test_borders_silent_elements_and_what_is_left_out_are_for_the_caller_to_say() -> None:
-    body = parse_html("<p>a<b>b</b> <i>c</i>\n<u>d</u><pre>e\nf</pre></p>").body
-    assert body is not None
+    body = read_body("<p>a<b>b</b> <i>c</i>\n<u>d</u><pre>e\nf</pre></p>")
     text = written_text(body, {"b": "|", "pre": "/"}, {"i"}, is_left_out=lambda node, tag: node.text() == "d")
     assert text == "a|b|  /e\nf/"
 
