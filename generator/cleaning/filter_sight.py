@@ -190,7 +190,7 @@ class Sight:
             if cost > self._selector_steps:
                 return False
             self._selector_steps -= cost
-            if not self._parsed_node(shot.nodes[index]).css_matches(selector.text):
+            if not self._is_matched(shot.nodes[index], selector.text):
                 return False
         elif selector.tag and selector.tag != shot.tags[index].lower():
             return False
@@ -198,11 +198,14 @@ class Sight:
             return False
         return all(self._holds(test, *shot.span(index)) for test in rule.texts)
 
-    def _parsed_node(self, node: Node) -> LexborNode:
-        """An element as a parser has it, for a selector that asks for more than a name and a class."""
+    def _is_matched(self, node: Node, selector: str) -> bool:
+        """Whether a selector that asks for more than a name and a class matches an element: the parser says so."""
         if self._parsed is None:
             self._parsed = as_parsed(self.draft.body)
-        return self._parsed[1][node]
+        native = self._parsed[1][node]
+        # Not `css_matches`: it is also true where only an element inside matches (selectolax 1.0.2).
+        found = native.css_first(selector)
+        return found is not None and found.mem_id == native.mem_id
 
     def _holds(self, test: TextTest, start: int, end: int) -> bool:
         if test.pattern is not None:

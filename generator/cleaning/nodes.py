@@ -93,9 +93,12 @@ class Node:
 
     def elements(self, *tags: str) -> list[Node]:
         """The elements below it in the order of the document; with `tags`, only those."""
-        below = self.walk()
-        del below[0]
-        return [node for node in below if (node.tag in tags if tags else node.tag[0] != "-")]
+        nodes = self.walk()
+        del nodes[0]
+        if tags:
+            names = frozenset(tags)
+            return [node for node in nodes if node.tag in names]
+        return [node for node in nodes if node.tag[0] != "-"]
 
     def first(self, *tags: str) -> Node | None:
         """The first of those elements."""
@@ -110,8 +113,10 @@ class Node:
 
     def text(self) -> str:
         """The text in it, blanks as they are written."""
-        if self.tag == TEXT:
-            return self.text_content
+        # Most elements hold one text.
+        only = self if self.tag == TEXT else self.first_child
+        if only is None or (only.tag == TEXT and (only is self or only.next is None)):
+            return only.text_content if only is not None else ""
         return "".join([node.text_content for node in self.walk() if node.tag == TEXT])
 
     # ------------------------------------------------------------------------------------- changing
@@ -168,6 +173,11 @@ class Node:
         for child in self.children():
             self.insert_before(child)
         self.remove()
+
+    def dismantle(self) -> None:
+        """Take all that is in it apart, so that it is freed at once: nodes that know each other wait for the collector."""
+        for node in self.walk():
+            node.parent = node.prev = node.next = node.first_child = node.last_child = None
 
     def rename(self, tag: str, keep: frozenset[str] = frozenset()) -> None:
         """Make another element of it, with those attributes that `keep` names."""

@@ -45,5 +45,5 @@ def _addresses(body: Node) -> Iterator[str]:
                 before is not None and before.is_text and _BEFORE_LINK.search(before.text_content[-_LONGEST_TEXT:])
             ):
                 yield node.value("href")
-        elif node.is_text and (match := _WRITTEN.search(node.text_content)):
+        elif "://" in node.text_content and (match := _WRITTEN.search(node.text_content)):
             yield match[1]

@@ -171,7 +171,9 @@ def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sani
         # Filters, which come first, have read it already unless they are off.
         draft.written = draft.written or visible_text(draft.body)
     more_text = split_more(draft.body)
-    return _made_safe(draft, is_suspicious(html)), more_text
+    sanitized = _made_safe(draft, is_suspicious(html))
+    draft.body.dismantle()
+    return sanitized, more_text
 
 
 def _made_safe(draft: Draft, suspicious: bool) -> Sanitized:

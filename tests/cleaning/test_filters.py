@@ -89,6 +89,20 @@ def test_a_tag_with_a_class_or_id_matches_what_the_selector_engine_matches(selec
     assert cleaned(html, f"##{selector}") == inner(expected)
 
 
+@pytest.mark.parametrize(
+    ("rule", "html", "expected"),
+    [
+        ("##div:has(> .ad)", '<div>文<div><p class="ad">买</p></div></div>', "<div>文</div>"),
+        ("##section div", "<div>文<section><div>买</div></section></div>", "<div>文<section></section></div>"),
+        ("##div:not(.a)", '<div class="a">文<div>买</div></div>', '<div class="a">文</div>'),
+        ("##div > p.x", '<p class="x">文</p><div><p class="x">买</p></div>', '<p class="x">文</p><div></div>'),
+    ],
+)
+def test_a_rule_takes_the_element_that_matches_and_none_around_it(rule: str, html: str, expected: str) -> None:
+    article = f"<p>{'城里的渡船九点开。' * 20}</p>"
+    assert cleaned(article + html, rule) == article + expected
+
+
 def test_an_exception_undoes_the_rule_with_the_same_selector_in_its_scope() -> None:
     html = '<p>文</p><p class="ad">买</p>'
     rules = "##.ad\nsource=甲报#@#.ad"
