@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, f
 
 from generator import dates  # noqa: F401 - makes zones come from the tzdata package, before any is made
 from generator.addresses import normalise
-from generator.digest import digest_value
 from generator.patterns import fault
 from generator.privacy import FrontMatterSettings, PrivateNames
 
@@ -364,11 +363,6 @@ class CleanConfig:
     def name_pattern(self, path: str) -> str | None:
         """The pattern of names in a content root that is laid out as Hexo has it; None in others."""
         return dict(self.hexo_roots).get(path)
-
-    @property
-    def digest(self) -> str:
-        """Digest of the whole slice."""
-        return digest_value(self)
 
 
 def _root_names(paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

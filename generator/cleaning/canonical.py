@@ -61,14 +61,9 @@ class Article:
         return pieces
 
 
-def cut(html: str) -> list[str]:
-    """`html` as texts and tags in turn; a text begins and a text ends."""
-    return _PIECES.split(html)
-
-
 def read(html: str) -> Article:
     """The article that canonical HTML holds."""
-    pieces = cut(html)
+    pieces = _PIECES.split(html)
     return Article(tuple(pieces[::2]), tuple([read_tag(written) for written in pieces[1::2]]))
 
 

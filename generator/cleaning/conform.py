@@ -111,8 +111,7 @@ def _treat(node: Node, tally: Tally) -> None:
     elif tag in _CONTROLS:
         _control(node, tally)
     elif tag == "img" and not _has_picture(node):
-        tally.add("picture", "markup", node.value("src"))
-        tally.gone("markup", node)
+        tally.take("picture", "markup", node, node.value("src"))
         node.replace_with(_description(node.attributes))
     elif tag == "img":
         _count_addresses(node, tally)
@@ -130,8 +129,7 @@ def _treat(node: Node, tally: Tally) -> None:
         _formula(node, tally)
     elif tag in CONTENT_DROPPED:
         kind = "script" if tag in _SCRIPTS else "markup"
-        tally.gone(kind, node)
-        tally.add(tag, kind, node.text().strip())
+        tally.take(tag, kind, node, node.text().strip())
         node.remove()
 
 
@@ -175,8 +173,7 @@ def _control(node: Node, tally: Tally) -> None:
         node.unwrap()
         return
     # The first of `select`'s options would read as a statement of the article.
-    tally.add("control", "markup", text)
-    tally.gone("markup", node)
+    tally.take("control", "markup", node, text)
     node.remove()
 
 

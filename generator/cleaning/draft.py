@@ -75,8 +75,13 @@ class Tally:
         if text and len(texts := self._texts[rule, kind]) < 3 and (found := text if isinstance(text, str) else text()):
             texts.append(found[:160])
 
+    def take(self, rule: str, kind: str, node: Node, text: str = "") -> None:
+        """Count an element that goes with all that it holds, and tell the account."""
+        self.add(rule, kind, text)
+        self.gone(kind, node)
+
     def gone(self, kind: str, node: Node) -> None:
-        """Tell the account of an element that goes with all that it holds."""
+        """Tell the account only: what the element becomes is counted elsewhere."""
         self._draft.take(kind, node)
 
     def unlinked(self, link: Node) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_rules import NOWHERE, STRONG, WEAK, Rule
 from generator.cleaning.filter_sight import Sight
-from generator.cleaning.filter_tree import Comment
 from generator.cleaning.hidden import blocks, is_for_hidden, is_hidden, minor
 from generator.cleaning.nodes import Node
 
@@ -55,32 +55,31 @@ class Plan:
         return sum(cut.words for cut in self.cuts if cut.fit == WEAK)
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What rules found on the tree: elements to remove, and the elements after comment markers."""
-
-    elements: tuple[tuple[int, Rule], ...]
-    markers: tuple[tuple[tuple[int, ...], Rule], ...]
+Wanted = list[tuple[tuple[int, ...], Rule]]
+"""Elements that a rule wants to take, together or not at all, in the order in which they are tried."""
 
 
-def decide(sight: Sight, matches: Matches) -> tuple[Plan, str]:
-    """The plan for a post, and what was undone, in words; empty when nothing was."""
-    plan = _plan(sight, matches, WEAK)
+def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str]:
+    """The plan for a post in which rules that remove match these elements, and what was undone, in words or empty."""
+    wanted: Wanted = [((index,), rule) for index, rule in matches if sight.fit(rule) != NOWHERE]
+    wanted += _after_markers(sight)
+    wanted.sort(key=lambda pair: (pair[0][0], pair[1].order))
+    plan = _plan(sight, wanted, WEAK)
     undone = ""
     if _is_too_much(sight, plan):
         taken, total = plan.unscoped_words, sight.shot.total_words
         # Weakest first: that something was hidden says less about it than any other rule does.
-        plan = _plan(sight, matches, WEAK, keeps_hidden=True)
+        plan = _plan(sight, wanted, WEAK, keeps_hidden=True)
         what = "all hidden text was kept"
         if _is_too_much(sight, plan):
-            plan = _plan(sight, matches, STRONG)
+            plan = _plan(sight, wanted, STRONG)
             what = "all of them were undone"
         undone = f"rules without a scope would have removed {taken} of {total} words; {what}"
     if plan.cuts and _is_emptied(sight, plan):
         if any(cut.fit == WEAK for cut in plan.cuts):
-            plan = _plan(sight, matches, STRONG)
+            plan = _plan(sight, wanted, STRONG)
         if plan.cuts and _is_emptied(sight, plan):
-            plan = _plan(sight, matches, STRONG + 1)
+            plan = _plan(sight, wanted, STRONG + 1)
         undone = undone or "rules would have left neither text nor media; they were undone"
     return plan, undone
 
@@ -94,13 +93,12 @@ def _is_too_much(sight: Sight, plan: Plan) -> bool:
     return taken > 0 and everything > NOTHING_WORDS and everything >= NEVER_SHARE * sight.shot.total_words
 
 
-def _plan(sight: Sight, matches: Matches, weakest: int, *, keeps_hidden: bool = False) -> Plan:
+def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = False) -> Plan:
     """The plan of the rules whose scope fits at least as well as `weakest`; elements without content always go."""
     shot = sight.shot
     small: set[int] | None = set() if keeps_hidden else None
     plan = Plan(bytearray(len(shot.tags)))
-    wanted = [((index,), rule) for index, rule in matches.elements]
-    for indices, rule in sorted([*wanted, *matches.markers], key=lambda pair: (pair[0][0], pair[1].order)):
+    for indices, rule in wanted:
         fit = sight.fit(rule)
         for index in indices:
             if plan.gone[index]:
@@ -166,29 +164,22 @@ def _is_emptied(sight: Sight, plan: Plan) -> bool:
     return True
 
 
-def marker_matches(sight: Sight) -> list[tuple[tuple[int, ...], Rule]]:
+def _after_markers(sight: Sight) -> Wanted:
     """The elements that follow comment markers, by `next-elements`.
 
     Each marker stands for itself: sites write `start` at both ends, so nothing between two of them is ever cut.
     """
-    found: list[tuple[tuple[int, ...], Rule]] = []
-    if not (marked := _markers(sight)):
-        return found
+    rules = [rule for rule in sight.rules.by_action.get("comment", ()) if rule.tags]
+    if not rules or not sight.shot.comments:
+        return []
     indices = {node: index for index, node in enumerate(sight.shot.nodes)}
-    for comment, rule in marked:
-        following = _following(sight, comment.node, rule.tags, indices)
-        if following and sight.fit(rule):
-            found.append((following, rule))
-    return found
-
-
-def _markers(sight: Sight) -> list[tuple[Comment, Rule]]:
-    """The comments behind which a rule by `next-elements` may take something."""
     return [
-        (comment, rule)
+        (following, rule)
         for comment in sight.shot.comments
-        for rule in sight.rules.by_action.get("comment", ())
-        if rule.tags and (rule.pattern is None or sight.search(rule.pattern, comment.text.strip()[:200]))
+        for rule in rules
+        if (rule.pattern is None or sight.search(rule.pattern, comment.node.text_content.strip()[:200]))
+        and (following := _following(sight, comment.node, rule.tags, indices))
+        and sight.fit(rule)
     ]
 
 
@@ -212,11 +203,3 @@ def _following(sight: Sight, node: Node, tags: tuple[str, ...], indices: dict[No
             return ()
         following = following.next
     return tuple(found) if len(found) == len(tags) else ()
-
-
-def matched(sight: Sight, elements: list[tuple[int, Rule]]) -> Matches:
-    """The matches that a plan is made from; `elements` are those of rules that remove."""
-    return Matches(
-        tuple([pair for pair in elements if sight.fit(pair[1]) != NOWHERE]),
-        tuple(marker_matches(sight)),
-    )

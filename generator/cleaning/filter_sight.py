@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -56,18 +57,13 @@ def plain_address(address: str, proxies: tuple[str, ...]) -> str:
     return re.sub(r"^(?:https?:)?//", "", text.partition("#")[0])
 
 
-@dataclass(slots=True)
+@dataclass
 class Sight:
     """The view of one post that all rules share, with memories so that nothing is asked twice."""
 
     draft: Draft
     rules: RuleSet
     shot: Snapshot
-    _candidates_found: tuple[Candidates, ByKey, ByKey, ByKey, ByKey] | None = None
-    _traits: Traits | None = None
-    _has_hosts: bool = False
-    _parsed: tuple[LexborHTMLParser, dict[Node, LexborNode]] | None = None
-    """A tree of the same elements; freed with its parser."""
     _fits: dict[int, int] = field(default_factory=dict)
     _found: dict[str, list[int]] = field(default_factory=dict)
     _selector_steps: int = _SELECTOR_STEPS
@@ -92,16 +88,22 @@ class Sight:
 
     def _traits_for(self, scope: Scope) -> Traits:
         """What a scope asks of the post.  Its addresses are read only where a host of the scope stands in one."""
-        if self._traits is None:
-            self._traits = _own_traits(self.draft.header)
-        hosts = (*scope.hosts, *scope.other_hosts)
-        if hosts and not self._has_hosts:
-            values = self.shot.values.lower()
-            # Beside ASCII the lower case of a letter may hang on those around it.
-            if any(host in values or not host.isascii() for host in hosts):
-                self._traits = replace(self._traits, body_hosts=_body_hosts(self.shot))
-                self._has_hosts = True
-        return self._traits
+        # Beside ASCII the lower case of a letter may hang on those around it.
+        if any(host in self._values or not host.isascii() for host in (*scope.hosts, *scope.other_hosts)):
+            return self._traits_with_hosts
+        return self._own_traits
+
+    @cached_property
+    def _values(self) -> str:
+        return self.shot.values.lower()
+
+    @cached_property
+    def _own_traits(self) -> Traits:
+        return _own_traits(self.draft.header)
+
+    @cached_property
+    def _traits_with_hosts(self) -> Traits:
+        return replace(self._own_traits, body_hosts=_body_hosts(self.shot))
 
     def _is_off(self, rule: Rule) -> bool:
         off = self.draft.config.off
@@ -111,19 +113,17 @@ class Sight:
         """The rules of an action other than on elements that hold for the post."""
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
-    @property
+    @cached_property
     def candidates(self) -> tuple[Candidates, ByKey, ByKey, ByKey, ByKey]:
         """The element rules that may match: those without a key, and those by tag, attribute, id and `class`."""
-        if self._candidates_found is None:
-            shot = self.shot
-            self._candidates_found = (
-                self._candidates("", "") if "" in self.rules.by_key else (),
-                self._active("tag", set(shot.tags)),
-                self._active("attribute", shot.names),
-                self._active("id", shot.values_of("id")) if "id" in shot.names else {},
-                self._active_classes() if "class" in shot.names else {},
-            )
-        return self._candidates_found
+        shot = self.shot
+        return (
+            self._candidates("", "") if "" in self.rules.by_key else (),
+            self._active("tag", set(shot.tags)),
+            self._active("attribute", shot.names),
+            self._active("id", shot.values_of("id")) if "id" in shot.names else {},
+            self._active_classes() if "class" in shot.names else {},
+        )
 
     def matches(self) -> list[tuple[int, Rule]]:
         """(element, rule) of all element rules that match, in the order of the document."""
@@ -200,12 +200,15 @@ class Sight:
 
     def _is_matched(self, node: Node, selector: str) -> bool:
         """Whether a selector that asks for more than a name and a class matches an element: the parser says so."""
-        if self._parsed is None:
-            self._parsed = as_parsed(self.draft.body)
-        native = self._parsed[1][node]
+        _, natives = self._parsed
+        native = natives[node]
         # Not `css_matches`: it is also true where only an element inside matches (selectolax 1.0.2).
         found = native.css_first(selector)
         return found is not None and found.mem_id == native.mem_id
+
+    @cached_property
+    def _parsed(self) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
+        return as_parsed(self.draft.body)
 
     def _holds(self, test: TextTest, start: int, end: int) -> bool:
         if test.pattern is not None:

@@ -6,8 +6,10 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 from generator.cleaning.elements import CODE, MEDIA, RULE_BLOCKS, UNSEEN
 from generator.cleaning.nodes import COMMENT, TEXT, Attributes, Node
@@ -22,61 +24,46 @@ _WORDS = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment; `element` is the index of the element around it, -1 the body."""
 
     node: Node
-    text: str
     element: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Snapshot:
-    """A body as rules see it, in lists side by side; the tree must not change while it is in use.
+    """A body as rules see it, in lists side by side; the body must not change while it is in use.
 
     An *element* is an index into the first lists, a *piece* one into the others.  A piece is a text node, a medium, or
     the border between two lines; a line is the range of the pieces between two borders.  An object for each of these
     took as long as all the rest of the walk (measured 2026-11), and hardly any is ever asked for.
     """
 
-    nodes: list[Node] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    firsts: list[int] = field(default_factory=list)
+    nodes: list[Node]
+    tags: list[str]
+    firsts: list[int]
     """The first piece inside an element, or where it would be."""
-    afters: list[int] = field(default_factory=list)
+    afters: list[int]
     """The piece after the last one inside an element."""
-    lasts: list[int] = field(default_factory=list)
+    lasts: list[int]
     """The last descendant of an element, or itself."""
-    attributes: list[Attributes] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
+    attributes: list[Attributes]
+    pieces: list[str]
     """The text of each piece: empty for a medium, a line end for a border."""
-    leaves: list[Node | None] = field(default_factory=list)
+    leaves: list[Node | None]
     """The node of each piece, None for a border."""
-    owners: list[int] = field(default_factory=list)
+    owners: list[int]
     """The element around a text, -1 for the body; that of a medium or a line break itself, -1 for another border."""
-    borders: list[int] = field(default_factory=lambda: [-1])
+    borders: list[int]
     """The pieces that are borders, and -1."""
-    comments: list[Comment] = field(default_factory=list)
-    text: str = ""
-    _offsets: list[int] | None = None
-    _words: list[int] | None = None
-    _short_left: int = 50
-    _ink: list[int] | None = None
-    _media: list[int] | None = None
-    _code: bytearray | None = None
-    _linked: bytearray | None = None
-    _loose: int | None = None
-    _depth: int | None = None
-    _values: str | None = None
-    _names: set[str] | None = None
+    comments: list[Comment]
+    text: str
 
-    @property
+    @cached_property
     def offsets(self) -> list[int]:
         """Where each piece begins in the text, and the length of the text."""
-        if self._offsets is None:
-            self._offsets = list(accumulate(map(len, self.pieces), initial=0))
-        return self._offsets
+        return list(accumulate(map(len, self.pieces), initial=0))
 
     def span(self, index: int) -> tuple[int, int]:
         """(start, end) of an element in the text."""
@@ -84,15 +71,21 @@ class Snapshot:
 
     def words(self, start: int, end: int) -> int:
         """How much a stretch of the text holds: a character of Chinese, Japanese or Korean is one, else a word is."""
-        if self._words is None and end - start <= _SHORT and self._short_left:
+        if end - start <= _SHORT and "_word_places" not in self.__dict__ and next(self._short_left, None) is not None:
             # An advertisement or two are counted for themselves; the whole text is not gone through for them.
-            self._short_left -= 1
             return count_words(self.text, start, end)
-        if self._words is None:
-            self._words = []
-            for match in _WORDS.finditer(self.text):
-                self._words.extend(range(match.start(), match.end() if match[1] else match.start() + 1))
-        return bisect_left(self._words, end) - bisect_left(self._words, start)
+        return bisect_left(self._word_places, end) - bisect_left(self._word_places, start)
+
+    @cached_property
+    def _short_left(self) -> Iterator[int]:
+        return iter(range(50))
+
+    @cached_property
+    def _word_places(self) -> list[int]:
+        places: list[int] = []
+        for match in _WORDS.finditer(self.text):
+            places.extend(range(match.start(), match.end() if match[1] else match.start() + 1))
+        return places
 
     @property
     def total_words(self) -> int:
@@ -101,30 +94,30 @@ class Snapshot:
 
     def media(self, index: int) -> list[int]:
         """The media elements among an element and its descendants."""
-        if self._media is None:
-            self._media = [at for at, tag in enumerate(self.tags) if tag in MEDIA]
         return self._media[bisect_left(self._media, index) : bisect_left(self._media, self.lasts[index] + 1)]
+
+    @cached_property
+    def _media(self) -> list[int]:
+        return [at for at, tag in enumerate(self.tags) if tag in MEDIA]
 
     def is_blank(self, index: int) -> bool:
         """Whether an element holds neither text nor media."""
-        if self._ink is None:
-            self._ink = [at for at, piece in enumerate(self.pieces) if piece.strip()]
         has_ink = bisect_left(self._ink, self.afters[index]) > bisect_left(self._ink, self.firsts[index])
         return not has_ink and not self.media(index)
 
-    @property
+    @cached_property
+    def _ink(self) -> list[int]:
+        return [at for at, piece in enumerate(self.pieces) if piece.strip()]
+
+    @cached_property
     def code(self) -> bytearray:
         """Which elements are code or stand in it."""
-        if self._code is None:
-            self._code = self._within(CODE)
-        return self._code
+        return self._within(CODE)
 
-    @property
+    @cached_property
     def linked(self) -> bytearray:
         """Which elements are links or stand in one."""
-        if self._linked is None:
-            self._linked = self._within(("a",))
-        return self._linked
+        return self._within(("a",))
 
     def _within(self, tags: Container[str]) -> bytearray:
         marks = bytearray(len(self.tags))
@@ -133,25 +126,22 @@ class Snapshot:
                 marks[index : self.lasts[index] + 1] = b"\x01" * (self.lasts[index] + 1 - index)
         return marks
 
-    @property
+    @cached_property
     def loose_media(self) -> int:
         """How many media stand outside links."""
-        if self._loose is None:
-            self._loose = sum(tag in MEDIA and not self.linked[index] for index, tag in enumerate(self.tags))
-        return self._loose
+        return sum(not self.linked[index] for index in self._media)
 
-    @property
+    @cached_property
     def depth(self) -> int:
         """How many elements stand in each other where they are deepest."""
-        if self._depth is None:
-            self._depth = 0
-            around: list[int] = []
-            for index, last in enumerate(self.lasts):
-                while around and around[-1] < index:
-                    around.pop()
-                around.append(last)
-                self._depth = max(self._depth, len(around))
-        return self._depth
+        deepest = 0
+        around: list[int] = []
+        for index, last in enumerate(self.lasts):
+            while around and around[-1] < index:
+                around.pop()
+            around.append(last)
+            deepest = max(deepest, len(around))
+        return deepest
 
     def lines(self, *, from_end: bool = False) -> Iterator[range]:
         """The lines with text or media, from the first or from the last."""
@@ -172,19 +162,15 @@ class Snapshot:
                 return True
         return False
 
-    @property
+    @cached_property
     def values(self) -> str:
         """The values of all attributes in no order; what stands in many elements, once."""
-        if self._values is None:
-            self._values = "\n".join(filter(None, set(chain.from_iterable(map(dict.values, self.attributes)))))
-        return self._values
+        return "\n".join(filter(None, set(chain.from_iterable(map(dict.values, self.attributes)))))
 
-    @property
+    @cached_property
     def names(self) -> set[str]:
         """The names of all attributes."""
-        if self._names is None:
-            self._names = set().union(*self.attributes)
-        return self._names
+        return set().union(*self.attributes)
 
     def values_of(self, name: str) -> set[str]:
         """The values that an attribute has in the post."""
@@ -253,34 +239,39 @@ def ends_line(tag: str) -> bool:
 def snapshot(body: Node) -> Snapshot:
     """The snapshot of a body, in one iterative walk."""
     # One function with local names: a post has a hundred nodes, and this is a third of what its rules cost.
-    shot = Snapshot()
-    nodes, tags, firsts, afters, lasts = shot.nodes, shot.tags, shot.firsts, shot.afters, shot.lasts
-    pieces, leaves, owners, borders = shot.pieces, shot.leaves, shot.owners, shot.borders
+    nodes: list[Node] = []
+    firsts: list[int] = []
+    afters: list[int] = []
+    lasts: list[int] = []
+    pieces: list[str] = []
+    leaves: list[Node | None] = []
+    owners: list[int] = []
+    borders = [-1]
+    comments: list[Comment] = []
     around: list[int] = []
     inside = -1
+
+    def add(text: str, leaf: Node | None, owner: int) -> None:
+        if leaf is None:
+            borders.append(len(pieces))
+        pieces.append(text)
+        leaves.append(leaf)
+        owners.append(owner)
+
     node = body.first_child
     while node is not None:
         tag = node.tag
         if tag == TEXT:
-            pieces.append(node.text_content)
-            leaves.append(node)
-            owners.append(inside)
+            add(node.text_content, node, inside)
         elif tag[0] != "-":
             index = len(nodes)
             is_block = tag in RULE_BLOCKS
             if is_block or tag == "br":
-                borders.append(len(pieces))
-                pieces.append("\n")
-                leaves.append(None)
-                owners.append(-1 if is_block else index)
-            shot.attributes.append(node.attributes)
+                add("\n", None, -1 if is_block else index)
             nodes.append(node)
-            tags.append(tag)
             firsts.append(len(pieces))
             if tag in MEDIA:
-                pieces.append("")
-                leaves.append(node)
-                owners.append(index)
+                add("", node, index)
             afters.append(len(pieces))
             lasts.append(index)
             child = None if tag in UNSEEN else node.first_child
@@ -290,27 +281,19 @@ def snapshot(body: Node) -> Snapshot:
                 node = child
                 continue
             if is_block:
-                borders.append(len(pieces))
-                pieces.append("\n")
-                leaves.append(None)
-                owners.append(-1)
+                add("\n", None, -1)
         elif tag == COMMENT:
-            shot.comments.append(Comment(node, node.text_content, inside))
-        following = node.next
-        while following is None and around:
+            comments.append(Comment(node, inside))
+        node = node.next
+        while node is None and around:
             done = around.pop()
             afters[done], lasts[done] = len(pieces), len(nodes) - 1
-            if tags[done] in RULE_BLOCKS:
-                borders.append(len(pieces))
-                pieces.append("\n")
-                leaves.append(None)
-                owners.append(-1)
-            following = nodes[done].next
+            if nodes[done].tag in RULE_BLOCKS:
+                add("\n", None, -1)
+            node = nodes[done].next
             inside = around[-1] if around else -1
-        node = following
-    borders.append(len(pieces))
-    pieces.append("\n")
-    leaves.append(None)
-    owners.append(-1)
-    shot.text = "".join(pieces)
-    return shot
+    add("\n", None, -1)
+    tags = [node.tag for node in nodes]
+    attributes = [node.attributes for node in nodes]
+    text = "".join(pieces)
+    return Snapshot(nodes, tags, firsts, afters, lasts, attributes, pieces, leaves, owners, borders, comments, text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.cleaning.draft import Draft
 from generator.cleaning.elements import CELLS, FLOW, UNSEEN
 from generator.cleaning.filter_lists import compile_rules
-from generator.cleaning.filter_plan import Cut, Plan, decide, matched, minor_hidden
+from generator.cleaning.filter_plan import Cut, Plan, decide, minor_hidden
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, plain_address, subject
 from generator.cleaning.filter_tree import Comment, Snapshot, addresses, snapshot
@@ -32,7 +32,7 @@ def apply(draft: Draft) -> None:
     draft.written = shot.text
     sight = Sight(draft, rules, shot)
     matches = sight.matches()
-    plan, undone = decide(sight, matched(sight, [pair for pair in matches if pair[1].action in _REMOVING]))
+    plan, undone = decide(sight, [pair for pair in matches if pair[1].action in _REMOVING])
     if undone:
         draft.noted("removal-undone", undone, "explain shows the rules; [cleaning] off switches one off")
     _record_cuts(sight, plan)
@@ -187,7 +187,7 @@ def _remove_comments(sight: Sight, plan: Plan) -> None:
     done: list[tuple[Rule, str]] = []
     for comment, rule in _gone_comments(sight, plan):
         comment.node.remove()
-        done.append((rule, comment.text.strip()[:100]))
+        done.append((rule, comment.node.text_content.strip()[:100]))
     _record(sight, done, "comment")
 
 
@@ -195,7 +195,7 @@ def _gone_comments(sight: Sight, plan: Plan) -> tuple[tuple[Comment, Rule], ...]
     rules = sight.rules.by_action.get("comment", ())
     found: list[tuple[Comment, Rule]] = []
     for comment in sight.shot.comments if rules else ():
-        text = comment.text.strip()
+        text = comment.node.text_content.strip()
         # Hexo's border of the excerpt is read by a later step, whatever a list says.
         if (comment.element >= 0 and plan.gone[comment.element]) or text.lower() == "more":
             continue

@@ -1,70 +1,68 @@
-"""What sanitizing will make of a body, said tag by tag: nh3 then has nothing to do but agree."""
+"""What sanitizing will make of a body, said element by element: nh3 then has nothing to do but agree."""
 
 from __future__ import annotations
 
 import html as entities
-import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from generator.cleaning.canonical import REMEMBERED_CHARACTERS, Article, Tag, cut, read_tag
+from generator.cleaning.canonical import REMEMBERED_CHARACTERS, Article, Tag, read_tag, written_attributes
+from generator.cleaning.nodes import TEXT, Attributes, Node, escaped, quoted, visits
 from generator.cleaning.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^\s\"'<>/=A-Z]+=\"[^\"<>]*\")*)>")
 _NAMES = {tag: GLOBAL_ATTRIBUTES | ATTRIBUTES.get(tag, frozenset()) for tag in TAGS}
 _ADDRESSES = frozenset({"href", "src", "poster", "cite"})
-_ATTRIBUTE = re.compile(r" ([^\s\"'<>/=A-Z]+)=\"([^\"<>]*)\"")
 
 
-def foreseen(html: str) -> Article | None:
-    """The article that nh3, with our policy for attributes, makes of `html` if it leaves texts and order as they are.
+def foreseen(body: Node) -> Article | None:
+    """The article that nh3, with our policy for attributes, makes of a body if it leaves texts and order as they are.
 
     None: it will not.  Whether it does is for nh3 to say: an article that it writes as it is needs no second pass.
     """
-    pieces = cut(html)
-    tags = []
-    for written in pieces[1::2]:
-        tag = foreseen_tag(written)
+    texts = [""]
+    tags: list[Tag] = []
+    for node, is_end in visits(body):
+        if node.tag == TEXT:
+            texts[-1] += escaped(node.text_content)
+            continue
+        tag = _end_tag(node.tag) if is_end else _start_tag(node.tag, node.attributes)
         if tag is None:
             return None
         tags.append(tag)
-    return Article(tuple(pieces[::2]), tuple(tags))
+        texts.append("")
+    texts[0] = texts[0].lstrip()
+    texts[-1] = texts[-1].rstrip()
+    return Article(tuple(texts), tuple(tags))
 
 
-def foreseen_tag(written: str) -> Tag | None:
-    """What nh3 and our policy for attributes make of a tag.  None: that takes nh3 itself."""
-    return _tag(written) if len(written) <= REMEMBERED_CHARACTERS else _tag.__wrapped__(written)
+@cache
+def _end_tag(name: str) -> Tag | None:
+    return read_tag(f"</{name}>") if name in TAGS else None
 
 
-@lru_cache(maxsize=2048)
-def _tag(written: str) -> Tag | None:
-    match = _TAG.fullmatch(written)
-    if match is None or (names := _NAMES.get(match[2])) is None:
+def _start_tag(name: str, attributes: Attributes) -> Tag | None:
+    allowed = _NAMES.get(name)
+    if allowed is None:
         return None
-    kept: list[str | None] = []
-    for name, escaped in _ATTRIBUTE.findall(match[3]):
-        if name not in names:
-            continue
-        if name not in _ADDRESSES:
-            kept.append(_attribute(match[2], name, escaped))
-            continue
-        address = entities.unescape(escaped)
+    if not attributes:
+        return _tag(name, ())
+    kept = tuple([(key, value or "") for key, value in attributes.items() if key in allowed])
+    is_long = sum([len(value) for _, value in kept]) > REMEMBERED_CHARACTERS
+    return (_tag.__wrapped__ if is_long else _tag)(name, kept)
+
+
+# Most tags of an archive are the same few.
+@lru_cache(maxsize=2048)
+def _tag(name: str, attributes: tuple[tuple[str, str], ...]) -> Tag | None:
+    kept: list[tuple[str, str] | None] = []
+    for key, value in attributes:
+        allowed = allowed_value(name, key, value)
         # nh3 has a policy of its own for addresses, which comes before ours.
-        if allowed_value(match[2], name, address) != address:
+        if key in _ADDRESSES and allowed != value:
             return None
-        kept.append(f' {name}="{escaped}"')
-    if None in kept:
-        # nh3 fills each gap with the last attribute.
-        for place in reversed(range(len(kept))):
-            if kept[place] is None:
-                kept[place] = kept[-1]
-                kept.pop()
-    return read_tag(f"<{match[1]}{match[2]}{''.join(filter(None, kept))}>")
-
-
-# Pictures differ in their address; what else they say is the same in all of them.
-@lru_cache(maxsize=1024)
-def _attribute(tag: str, name: str, escaped: str) -> str | None:
-    """An attribute as it will be written; None: our policy refuses it."""
-    value = entities.unescape(escaped)
-    allowed = allowed_value(tag, name, value)
-    return None if allowed is None else f' {name}="{escaped if allowed == value else entities.escape(allowed)}"'
+        kept.append(None if allowed is None else (key, quoted(value) if allowed == value else entities.escape(allowed)))
+    # nh3 fills each gap with the last attribute.
+    for place in reversed(range(len(kept))):
+        if kept[place] is None:
+            kept[place] = kept[-1]
+            kept.pop()
+    return read_tag(f"<{name}{written_attributes(filter(None, kept))}>")

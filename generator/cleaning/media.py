@@ -136,8 +136,7 @@ def _merge_twins(handled: list[Node], tally: Tally) -> None:
             shown |= addresses
             node.unwrap()
         else:
-            tally.add("noscript", "markup", next(iter(sorted(addresses)), ""))
-            tally.gone("markup", node)
+            tally.take("noscript", "markup", node, next(iter(sorted(addresses)), ""))
             node.remove()
 
 
@@ -148,13 +147,11 @@ def _comparable(node: Node) -> str:
 def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
     address = node.value("src")
     if tally.is_on("pixel") and is_tiny(node.attributes, 1):
-        tally.add("pixel", "tracking", address)
-        tally.gone("tracking", node)
+        tally.take("pixel", "tracking", node, address)
         node.remove()
         return
     if tally.is_on("placeholder") and is_placeholder(address, config.placeholders):
-        tally.add("placeholder", "placeholder", address)
-        tally.gone("placeholder", node)
+        tally.take("placeholder", "placeholder", node, address)
         node.remove()
         return
     if tally.is_on("source"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -78,17 +78,20 @@ class Node:
     def walk(self) -> list[Node]:
         """This node and all nodes below it, texts and comments too, in the order of the document."""
         found = [self]
+        add = found.append
+        later: list[Node] = []
         node = self.first_child
-        around: list[Node] = []
         while node is not None:
-            found.append(node)
+            add(node)
+            following = node.next
             if (child := node.first_child) is not None:
-                around.append(node)
+                if following is not None:
+                    later.append(following)
                 node = child
-                continue
-            node = node.next
-            while node is None and around:
-                node = around.pop().next
+            elif following is not None:
+                node = following
+            else:
+                node = later.pop() if later else None
         return found
 
     def elements(self, *tags: str) -> list[Node]:
@@ -175,7 +178,7 @@ class Node:
         self.remove()
 
     def dismantle(self) -> None:
-        """Take all that is in it apart, so that it is freed at once: nodes that know each other wait for the collector."""
+        """Take all that is in it apart, so that it is freed at once and need not wait for the garbage collector."""
         for node in self.walk():
             node.parent = node.prev = node.next = node.first_child = node.last_child = None
 
@@ -220,46 +223,52 @@ def _as_node(new: Node | str) -> Node:
 def read_body(html: str) -> Node:
     """The body element that holds `html`, as browsers read it, comments included."""
     parser = LexborHTMLParser(_DOCUMENT.format(html))
-    native = parser.body
-    if native is None:
+    if parser.body is None:
         raise ValueError("a parsed document always has a body")
-    body = Node("body", native.attributes)
-    around = body
+    return read_element(parser.body)
+
+
+def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
+    """An element of a parser with all that it holds, but for the nodes whose `mem_id` is in `without`."""
+    made = around = Node(root.tag or OTHER, root.attributes)
     natives: list[LexborNode] = []
-    found = native.first_child
+    found = root.first_child
     # One loop with local names, without `append`: it runs once for each node of an archive.
     while found is not None:
-        tag = found.tag or OTHER
-        child = None
-        if tag == TEXT:
-            node = Node(tag, _NO_ATTRIBUTES, found.text_content or "")
-        elif tag[0] != "-":
-            node = Node(tag, found.attributes)
-            child = found.first_child
-            if tag == "template" and child is None:
-                # What it holds is in a document of its own, but for one in a drawing.
-                node.append((found.html or "").partition(">")[2].removesuffix("</template>"))
-        elif tag == COMMENT:
-            node = Node(tag, _NO_ATTRIBUTES, (found.html or "")[4:-3])
+        if without and found.mem_id in without:
+            found = found.next
         else:
-            node = Node(OTHER, _NO_ATTRIBUTES, found.html or "")
-        node.parent = around
-        if (last := around.last_child) is not None:
-            last.next = node
-            node.prev = last
-        else:
-            around.first_child = node
-        around.last_child = node
-        if child is not None:
-            natives.append(found)
-            around = node
-            found = child
-            continue
-        found = found.next
+            tag = found.tag or OTHER
+            child = None
+            if tag == TEXT:
+                node = Node(tag, _NO_ATTRIBUTES, found.text_content or "")
+            elif tag[0] != "-":
+                node = Node(tag, found.attributes)
+                child = found.first_child
+                if tag == "template" and child is None:
+                    # What it holds is in a document of its own, but for one in a drawing.
+                    node.append((found.html or "").partition(">")[2].removesuffix("</template>"))
+            elif tag == COMMENT:
+                node = Node(tag, _NO_ATTRIBUTES, (found.html or "")[4:-3])
+            else:
+                node = Node(OTHER, _NO_ATTRIBUTES, found.html or "")
+            node.parent = around
+            if (last := around.last_child) is not None:
+                last.next = node
+                node.prev = last
+            else:
+                around.first_child = node
+            around.last_child = node
+            if child is not None:
+                natives.append(found)
+                around = node
+                found = child
+                continue
+            found = found.next
         while found is None and natives:
             found = natives.pop().next
-            around = around.parent or body
-    return body
+            around = around.parent or made
+    return made
 
 
 def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
@@ -280,51 +289,57 @@ def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
     return parser, made
 
 
-def write_body(body: Node) -> str:
-    """What `body` holds as HTML."""
-    pieces: list[str] = []
-    add = pieces.append
+def visits(body: Node) -> Iterator[tuple[Node, bool]]:
+    """(node, whether it ends here) of all that is written of `body`: a node that has an end comes twice."""
     around: list[Node] = []
     node = body.first_child
     while node is not None:
-        tag = node.tag
-        if tag == TEXT:
-            text = node.text_content
-            # Most texts have nothing to escape, and a search for one sign is fast.
-            if ("&" in text or "<" in text or ">" in text or "\u00a0" in text) and not _is_verbatim(node):
-                text = _escaped(text)
-            add(text)
-        elif tag[0] != "-":
-            add(f"<{tag}{_attributes(node.attributes)}>" if node.attributes else f"<{tag}>")
-            if (child := node.first_child) is not None:
-                around.append(node)
-                node = child
-                continue
-            if tag not in _WITHOUT_END:
-                add(f"</{tag}>")
-        else:
-            add(f"<!--{node.text_content}-->" if tag == COMMENT else node.text_content)
+        yield node, False
+        if (child := node.first_child) is not None:
+            around.append(node)
+            node = child
+            continue
+        if node.tag[0] != "-" and node.tag not in _WITHOUT_END:
+            yield node, True
         node = node.next
         while node is None and around:
             node = around.pop()
-            add(f"</{node.tag}>")
+            yield node, True
             node = node.next
-    return "".join(pieces)
+
+
+def write_body(body: Node) -> str:
+    """What `body` holds as HTML."""
+    return "".join([_written(node, is_end=is_end) for node, is_end in visits(body)])
+
+
+def _written(node: Node, *, is_end: bool) -> str:
+    tag, text = node.tag, node.text_content
+    if is_end:
+        return f"</{tag}>"
+    if tag == TEXT:
+        return text if node.parent is not None and node.parent.tag in _VERBATIM else escaped(text)
+    if tag == COMMENT:
+        return f"<!--{text}-->"
+    if tag == OTHER:
+        return text
+    return f"<{tag}{_attributes(node.attributes)}>" if node.attributes else f"<{tag}>"
 
 
 def _attributes(attributes: Attributes) -> str:
-    return "".join([f' {name}="{_quoted(value) if value else ""}"' for name, value in attributes.items()])
-
-
-def _is_verbatim(text: Node) -> bool:
-    return text.parent is not None and text.parent.tag in _VERBATIM
+    return "".join([f' {name}="{quoted(value) if value else ""}"' for name, value in attributes.items()])
 
 
 # Most values of an archive are the same few.
 @lru_cache(maxsize=2048)
-def _quoted(value: str) -> str:
-    return _escaped(value).replace('"', "&quot;")
+def quoted(value: str) -> str:
+    """A value as it stands in an attribute."""
+    return escaped(value).replace('"', "&quot;")
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\u00a0", "&nbsp;")
+def escaped(text: str) -> str:
+    """A text as it stands in HTML."""
+    # Most have nothing to escape, and a search for one sign is fast.
+    if "&" in text or "<" in text or ">" in text or "\u00a0" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\u00a0", "&nbsp;")
+    return text

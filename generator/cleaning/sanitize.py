@@ -11,10 +11,13 @@ import nh3
 
 from generator.cleaning.canonical import Article, read, violation
 from generator.cleaning.forecast import foreseen
+from generator.cleaning.limits import MAX_REFERENCES
+from generator.cleaning.nodes import Node
 from generator.cleaning.recheck_limits import recheck_exceeded
 from generator.cleaning.urls import LINK_SCHEMES
 from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 from generator.errors import Problem, Where, problem
+from generator.formats.encoding import drop_controls
 
 if TYPE_CHECKING:
     from bleach.sanitizer import Cleaner
@@ -72,11 +75,7 @@ def is_suspicious(html: str) -> bool:
 
 def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool) -> Sanitized | str:
     """`html` without anything that can act; or why it must be shown as text, as a clause."""
-    limit = max_characters(html)
-    if not is_suspicious and not recheck_all:
-        article = foreseen(html)
-        if article is not None and is_settled(article, limit):
-            return Sanitized(article, False, ())
+    limit = 4 * len(html) + 65_536
     first = _nh3().clean(html)
     if len(first) > limit:
         return _NOT_SURE
@@ -101,16 +100,17 @@ def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool)
 _NOT_SURE = "sanitizing could not make sure of the body"
 
 
-def max_characters(html: str) -> int:
-    """How long the article of a body may become."""
-    return 4 * len(html) + 65_536
-
-
-def is_settled(article: Article, limit: int) -> bool:
-    """Whether nh3 writes an article that was foreseen as it is, and nothing in it breaks the rules."""
+def settled(body: Node) -> Article | None:
+    """The article of a body of which nh3 says no more than was foreseen; None of one that it must be given to."""
+    article = foreseen(body)
+    if article is None:
+        return None
     html = article.html
+    # Controls come from references; they must be dropped before nh3 reads them.
+    if drop_controls(html)[1] or html.count("&") > MAX_REFERENCES:
+        return None
     # It need not ask our policy about each attribute: the forecast has.  That is a third of what a pass costs.
-    return len(html) <= limit and _nh3(asks_policy=False).clean(html) == html and violation(article) is None
+    return article if _nh3(asks_policy=False).clean(html) == html and violation(article) is None else None
 
 
 @cache

@@ -117,8 +117,7 @@ def _drop_hidden(draft: Draft, nodes: list[Node], tally: Tally) -> None:
     if lost > hidden.LABEL_WORDS and loss.is_much(total - lost, draft):
         return
     for node in outer:
-        tally.add("hidden", "markup", example(node))
-        tally.gone("markup", node)
+        tally.take("hidden", "markup", node, example(node))
         take_out(node)
 
 
@@ -136,9 +135,8 @@ def _drop_repeated_title(body: Node, title: str, tally: Tally) -> None:
         return
     has_more = len(_comparable(body.text())) > len(wanted) or any(node.tag in SHOWING for node in body.elements())
     if has_more:
-        tally.add("title", "markup", example(heading))
+        tally.take("title", "markup", heading, example(heading))
         tally.said_twice(heading.text())
-        tally.gone("markup", heading)
         _, following, _ = _beside(heading)
         if heading.tag not in HEADINGS and following is not None and following.tag == "br":
             following.remove()
@@ -192,8 +190,7 @@ def _one_formula(body: Node, tally: Tally) -> None:
         if parent not in has_source:
             has_source[parent] = parent.first("code") is not None
         if has_source[parent]:
-            tally.add("formula", "markup", example(node))
-            tally.gone("markup", node)
+            tally.take("formula", "markup", node, example(node))
             tally.said_twice(node.text())
             node.remove()
 
@@ -214,8 +211,7 @@ def _code(body: Node, values: set[str], tally: Tally) -> None:
         if node in inside:
             classes = node.value("class")
             if is_copy_on and _COPY.search(classes[:200]) and node.tag != "code" and len(example(node)) <= 20:
-                tally.add("copy", "markup", example(node))
-                tally.gone("markup", node)
+                tally.take("copy", "markup", node, example(node))
                 node.remove()
             elif is_code_on and node.tag == "span" and (name := _token(classes)):
                 node.attributes["class"] = name

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Set
-from typing import Protocol, Self, TypeVar
 
 from generator.cleaning.elements import BLOCKS, CELLS, SILENT
-from generator.cleaning.nodes import Node
+from generator.cleaning.nodes import TEXT, Node
 
 BORDERS = {**dict.fromkeys(BLOCKS | {"br"}, "\n"), **dict.fromkeys(CELLS, " ")}
 """What parts the text of an element from what stands beside it."""
@@ -30,68 +29,51 @@ _CJK_ONLY = re.compile(rf"[{_CJK}]*+")
 _WORDS = re.compile(r"\w+")
 
 
-class Readable(Protocol):
-    """A node of a tree: one of ours, or of a parser."""
-
-    @property
-    def tag(self) -> str | None: ...
-    @property
-    def text_content(self) -> str | None: ...
-    @property
-    def first_child(self) -> Self | None: ...
-    @property
-    def next(self) -> Self | None: ...
-
-
-N = TypeVar("N", bound=Readable)
-
-
-def visible_text(root: Node, until: Node | None = None, *, without: frozenset[str] = frozenset()) -> str:
+def visible_text(root: Node, until: Node | None = None) -> str:
     """What a reader sees of `root`: blocks and `br` end lines, blanks are single, lines are never empty.
 
-    With `until`, only what stands before that node; elements named in `without` are left out.
+    With `until`, only what stands before that node.
     """
-    return tidy(written_text(root, BORDERS, SILENT | without, is_left_out=_is_footnote_mark, until=until))
+    return tidy(written_text(root, until=until, is_left_out=_is_footnote_mark))
 
 
 def written_text(
-    root: N,
-    borders: Mapping[str, str],
-    silent: Set[str],
+    root: Node,
+    borders: Mapping[str, str] = BORDERS,
+    silent: Set[str] = SILENT,
     *,
-    is_left_out: Callable[[N, str], bool],
-    until: N | None = None,
+    until: Node | None = None,
+    is_left_out: Callable[[Node], bool] = lambda _: False,
 ) -> str:
     """The text of `root` in the order of the document, with blanks as they are written; in `pre`, line ends too.
 
     `borders` has what stands before and after the text of an element, by its tag.  Elements whose tag is `silent` are
-    left out with all that they hold, and so is a node, given with its tag, that `is_left_out`.  With `until`, only what
-    stands before that node.
+    left out with all that they hold, and so is one that `is_left_out`.  With `until`, only what stands before that
+    node.
     """
     pieces: list[str] = []
-    # The elements around the node; asking a parser's node for its parent costs as much as all the rest.
-    around: list[tuple[N, str]] = []
-    node: N | None = root
+    around: list[Node] = []
+    node: Node | None = root
     pre_depth = 0
     while node is not None and node is not until:
-        tag = node.tag or ""
+        tag = node.tag
         child = None
-        if tag == "-text":
-            text = node.text_content or ""
+        if tag == TEXT:
+            text = node.text_content
             pieces.append(text if pre_depth else text.replace("\n", " ").replace("\r", " "))
-        elif tag[:1] != "-" and tag not in silent and not is_left_out(node, tag):
+        elif tag[0] != "-" and tag not in silent and not is_left_out(node):
             pieces.append(borders.get(tag, ""))
             child = node.first_child
         if child is not None:
             pre_depth += tag == "pre"
-            around.append((node, tag))
+            around.append(node)
             node = child
             continue
         following = node.next if around else None
         while following is None and around:
-            node, tag = around.pop()
-            pieces.append(borders.get(tag, ""))
-            pre_depth -= tag == "pre"
+            node = around.pop()
+            pieces.append(borders.get(node.tag, ""))
+            pre_depth -= node.tag == "pre"
             following = node.next if around else None
         node = following
     return "".join(pieces)
@@ -102,8 +84,8 @@ def tidy(text: str) -> str:
     return "\n".join([" ".join(words) for line in _INVISIBLE.sub("", text).split("\n") if (words := line.split())])
 
 
-def _is_footnote_mark(node: Node, tag: str) -> bool:
-    return tag == "a" and node.attributes.get("class") in FOOTNOTE_MARKS
+def _is_footnote_mark(node: Node) -> bool:
+    return node.tag == "a" and node.attributes.get("class") in FOOTNOTE_MARKS
 
 
 def runs_of(text: str) -> list[str]:

@@ -32,8 +32,7 @@ def collapse(body: Node, tally: Tally) -> None:
         is_break = not is_full and (tag == "br" or (tag in INLINE and node in broken))
         is_empty = not is_full and not is_break and tag in _COLLAPSIBLE
         if is_empty and is_empty_on and not _is_target(node):
-            tally.add("empty", "markup")
-            tally.gone("markup", node)
+            tally.take("empty", "markup", node)
             take_out(node)
             continue
         if is_break and node.parent is not None:

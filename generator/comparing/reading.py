@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import address_of
 from generator.cleaning.elements import HEADINGS, SILENT
+from generator.cleaning.nodes import read_element
 from generator.cleaning.text import BORDERS, tidy, written_text
 
 _CONTENT = (
@@ -169,7 +170,7 @@ def _ends(root: LexborNode) -> Iterator[LexborNode]:
 
 def text_lines(root: LexborNode, borders: Mapping[str, str] = BORDERS, without: Set[int] = frozenset()) -> list[str]:
     """What a reader sees of `root`, formulas included, a block a line; without the nodes of these memory ids."""
-    text = written_text(root, borders, _UNSEEN, is_left_out=lambda node, _: bool(without) and node.mem_id in without)
+    text = written_text(read_element(root, without=without), borders, _UNSEEN)
     found = tidy(unicodedata.normalize("NFC", text))
     return found.split("\n") if found else []
 

@@ -92,11 +92,6 @@ class Store:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    def clear(self) -> None:
-        """Drop everything."""
-        with reported(self._path):
-            self._connection.execute("DELETE FROM items")
-
     def close(self) -> None:
         """Give the file back; the store cannot be used any more."""
         self._connection.close()

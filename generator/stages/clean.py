@@ -18,7 +18,7 @@ from generator.cleaning.excerpt import excerpt, split_more
 from generator.cleaning.headings import anchored
 from generator.cleaning.nodes import read_body, write_body
 from generator.cleaning.references import segments
-from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize
+from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize, settled
 from generator.cleaning.text import letters, runs_of, visible_text, word_count
 from generator.cleaning.urls import is_internal, safe_media
 from generator.config import CleanConfig
@@ -180,6 +180,8 @@ def _made_safe(draft: Draft, suspicious: bool) -> Sanitized:
     """The body of a draft without anything that can act; as text where no sanitizer could make sure of that."""
     where = Where(draft.raw.source.id, draft.raw.body_line)
     recheck_all = draft.config.sanitize == "both"
+    if not suspicious and not recheck_all and (article := settled(draft.body)) is not None:
+        return Sanitized(article, False, ())
     # Written as references they come back with parsing; reading has dropped those that stood in the source.
     html = drop_controls(write_body(draft.body).strip())[0]
     references = html.count("&")

@@ -46,7 +46,7 @@ def test_text_before_a_node_stops_at_it() -> None:
 
 def test_borders_silent_elements_and_what_is_left_out_are_for_the_caller_to_say() -> None:
     body = read_body("<p>a<b>b</b> <i>c</i>\n<u>d</u><pre>e\nf</pre></p>")
-    text = written_text(body, {"b": "|", "pre": "/"}, {"i"}, is_left_out=lambda node, tag: node.text() == "d")
+    text = written_text(body, {"b": "|", "pre": "/"}, {"i"}, is_left_out=lambda node: node.text() == "d")
     assert text == "a|b|  /e\nf/"
 
 

@@ -33,13 +33,11 @@ def test_a_key_that_was_never_put_is_a_key_error(tmp_path: Path) -> None:
         Store(tmp_path / "store.db").get("nobody")
 
 
-def test_a_second_put_replaces_and_clear_drops_all(tmp_path: Path) -> None:
+def test_a_second_put_replaces_the_first(tmp_path: Path) -> None:
     store = Store(tmp_path / "store.db")
     store.put_many([("a", b"1"), ("b", b"2")])
     store.put_many([("a", b"3")])
     assert store.get_many(["a", "b"]) == {"a": b"3", "b": b"2"}
-    store.clear()
-    assert store.get_many(["a", "b"]) == {}
 
 
 def test_more_keys_than_one_query_takes(tmp_path: Path) -> None:
