@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from functools import lru_cache
 from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -330,11 +329,10 @@ def _attributes(attributes: Attributes) -> str:
     return "".join([f' {name}="{quoted(value) if value else ""}"' for name, value in attributes.items()])
 
 
-# Most values of an archive are the same few.
-@lru_cache(maxsize=2048)
 def quoted(value: str) -> str:
     """A value as it stands in an attribute."""
-    return escaped(value).replace('"', "&quot;")
+    text = escaped(value)
+    return text.replace('"', "&quot;") if '"' in text else text
 
 
 def escaped(text: str) -> str:
