@@ -19,11 +19,11 @@ import bleach
 import nh3
 
 from benchmarks.corpus import BODIES, add_corpora, corpora, source_text
+from generator.article.nodes import read_body
+from generator.article.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS
 from generator.cleaning import STEPS, markup
 from generator.cleaning.draft import Draft
 from generator.cleaning.front_matter import header
-from generator.cleaning.nodes import read_body
-from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS
 from generator.config import CleanConfig, Config, RuleList, clean_config
 from generator.model import RawPost, SourceFile
 from generator.rules import shipped

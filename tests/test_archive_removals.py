@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.article.nodes import read_body
+from generator.article.text import visible_text
 from generator.cleaning.hexo_tags import decoded
-from generator.cleaning.nodes import read_body
-from generator.cleaning.text import visible_text
 from generator.config import Config, clean_config
 from generator.model import Post, RawPost, SourceFile
 from generator.rules import shipped

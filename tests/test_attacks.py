@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from generator.cleaning.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS, TOKEN_CLASSES
+from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS, TOKEN_CLASSES
 from generator.model import SourceFile
 from generator.stages.clean import clean
 from generator.stages.read import parse

@@ -92,7 +92,7 @@ def needs_of(requirement: Requirement) -> Iterable[str]:
 def test_every_file_of_the_package_is_part_of_the_digest():
     package = Path(generator.__file__).parent
     found = {path for path, _ in package_files(package)}
-    assert {"engine.py", "cleaning/nodes.py", "rules/general.txt", "preview/preview.js"} <= found
+    assert {"engine.py", "article/nodes.py", "rules/general.txt", "preview/preview.js"} <= found
     assert not any("__pycache__" in path for path in found)
 
 

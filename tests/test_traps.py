@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.cleaning.nodes import read_body
-from generator.cleaning.text import visible_text
+from generator.article.nodes import read_body
+from generator.article.text import visible_text
 from generator.rules import shipped
 from generator.stages.clean import clean
 from tests.cleaning.drafts import CONFIG, raw_post, text_of

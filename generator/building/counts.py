@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.cleaning.account import added, without
+from generator.article.account import added, without
 from generator.model import Account, SiteIndex, SourceFile, Summary
 from generator.report import BuildReport, Log, Removed
 from generator.runtime.ledger import FileRecord

@@ -7,8 +7,7 @@ from collections.abc import Collection, Container
 from itertools import islice
 from urllib.parse import unquote
 
-from generator.cleaning.draft import Draft, Tally
-from generator.cleaning.elements import (
+from generator.article.elements import (
     BLOCKS,
     CONTROLS,
     DRAWINGS,
@@ -20,9 +19,10 @@ from generator.cleaning.elements import (
     PREFORMATTED,
     SHOWING,
 )
-from generator.cleaning.nodes import COMMENT, Attributes, Node, below, value_of
-from generator.cleaning.urls import safe_media, safe_srcset
-from generator.cleaning.vocabulary import CONTENT_DROPPED, TAGS, TARGET_PREFIX, target_id
+from generator.article.nodes import COMMENT, Attributes, Node, below, value_of
+from generator.article.urls import safe_media, safe_srcset
+from generator.article.vocabulary import CONTENT_DROPPED, TAGS, TARGET_PREFIX, target_id
+from generator.cleaning.draft import Draft, Tally
 
 RENAMED = {
     **dict.fromkeys((BLOCKS - TAGS - {"body"}) | {"marquee"}, "div"),

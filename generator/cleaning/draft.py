@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from generator.cleaning.account import Taken
-from generator.cleaning.nodes import Node
+from generator.article.account import Taken
+from generator.article.nodes import Node
 from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.cleaning.elements import CAPTIONS, CELLS, HEADINGS, ITEMS
+from generator.article.elements import CAPTIONS, CELLS, HEADINGS, ITEMS
 from generator.cleaning.filter_tree import Snapshot, ends_line
 
 HELD_TAGS = ITEMS | CELLS | CAPTIONS | {"blockquote", "q"}

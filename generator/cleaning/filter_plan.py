@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from generator.article.nodes import Node
 from generator.cleaning.filter_lines import edge_cuts
 from generator.cleaning.filter_rules import NOWHERE, STRONG, WEAK, Rule
 from generator.cleaning.filter_sight import Sight
 from generator.cleaning.hidden import blocks, is_for_hidden, is_hidden, minor
-from generator.cleaning.nodes import Node
 
 SMALL_WORDS = 60
 """A block up to this size goes without regard to its share.  A Chinese character counts one, so does a word."""

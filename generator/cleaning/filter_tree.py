@@ -11,8 +11,8 @@ from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
-from generator.cleaning.elements import CODE, MEDIA, RULE_BLOCKS, UNSEEN
-from generator.cleaning.nodes import COMMENT, TEXT, Attributes, Node
+from generator.article.elements import CODE, MEDIA, RULE_BLOCKS, UNSEEN
+from generator.article.nodes import COMMENT, TEXT, Attributes, Node
 
 ADDRESS_ATTRIBUTES = ("href", "src", "data-src", "data-original", "data-original-src", "data-actualsrc", "poster")
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.article.elements import CELLS, FLOW, UNSEEN
+from generator.article.nodes import COMMENT, Node
 from generator.cleaning.draft import Draft
-from generator.cleaning.elements import CELLS, FLOW, UNSEEN
 from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.filter_plan import Cut, Plan, decide, minor_hidden
 from generator.cleaning.filter_rules import Rule
 from generator.cleaning.filter_sight import Sight, plain_address, subject
 from generator.cleaning.filter_tree import Comment, Snapshot, addresses, snapshot
 from generator.cleaning.hidden import before_it, blocks, is_hidden, reveal
-from generator.cleaning.nodes import COMMENT, Node
 from generator.cleaning.spacing import is_blank_text, take_out
 from generator.model import NOTICE_KINDS
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from generator import hexo_source
+from generator.article.urls import safe_link, safe_media
 from generator.cleaning.kept_back import kept_by
 from generator.cleaning.title import title_of_body, title_of_path
-from generator.cleaning.urls import safe_link, safe_media
 from generator.config import CleanConfig
 from generator.dates import parse_date
 from generator.errors import Problem, Where, problem

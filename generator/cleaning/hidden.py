@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from generator.cleaning.elements import (
+from generator.article.elements import (
     BREAKS,
     CONTROLS,
     HEADINGS,
@@ -21,8 +21,8 @@ from generator.cleaning.elements import (
     ROWS,
     UNSEEN,
 )
+from generator.article.nodes import Attributes, Node
 from generator.cleaning.filter_tree import count_words, ends_line
-from generator.cleaning.nodes import Attributes, Node
 
 LABEL_WORDS = 4
 """Hidden text up to this size goes whatever its share.  A Chinese character counts one, so does a word."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from generator.cleaning.elements import (
+from generator.article.elements import (
     COMMONMARK_BLOCKS,
     COMMONMARK_VERBATIM,
     FLOW,

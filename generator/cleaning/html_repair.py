@@ -5,7 +5,7 @@ from __future__ import annotations
 import html as entities
 import re
 
-from generator.cleaning.elements import CODE_MARKUP
+from generator.article.elements import CODE_MARKUP
 
 _TORN = re.compile(r"<pre><code>(\s*+&lt;[/!A-Za-z][^<]*+)</code></pre>")
 _END_TAGS = re.compile(r"(?:\s*+&lt;/[A-Za-z][A-Za-z0-9]*+&gt;)++\s*+")

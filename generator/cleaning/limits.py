@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.cleaning.elements import FORMATTING, RAW_TEXT, alternation, first_letters
+from generator.article.elements import FORMATTING, RAW_TEXT, alternation, first_letters
 from generator.cleaning.nesting import OpenElements
 
 MAX_CHARACTERS = 2_000_000

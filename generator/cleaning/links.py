@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlsplit
 
+from generator.article.elements import SHOWING
+from generator.article.nodes import Node
+from generator.article.urls import MAX_CHARACTERS, host, safe_link
 from generator.cleaning.draft import Tally
-from generator.cleaning.elements import SHOWING
-from generator.cleaning.nodes import Node
-from generator.cleaning.urls import MAX_CHARACTERS, host, safe_link
 
 REDIRECTORS: dict[str, tuple[str, tuple[str, ...]]] = {
     "oschina.net": ("/action/GoToLink", ("url",)),

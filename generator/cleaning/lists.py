@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from generator.article.elements import ITEMS, LI_LISTS, LISTS
+from generator.article.nodes import Node, example
 from generator.cleaning.draft import Tally
-from generator.cleaning.elements import ITEMS, LI_LISTS, LISTS
-from generator.cleaning.nodes import Node, example
 from generator.cleaning.spacing import is_blank_text
 
 _TREATED = LI_LISTS | ITEMS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from generator.cleaning.elements import COMMONMARK_VERBATIM, alternation
+from generator.article.elements import COMMONMARK_VERBATIM, alternation
 
 DEEPEST_LIST = 12
 """Levels of a list; deeper items stay on this level, because Python-Markdown recurses."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from generator.article.elements import TELLING_BLOCKS, TELLING_INLINE, alternation
 from generator.cleaning import amp, fences, hexo_tags, html_repair, limits, markdown_limits, plain_text, stray_tags
-from generator.cleaning.elements import TELLING_BLOCKS, TELLING_INLINE, alternation
 from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal

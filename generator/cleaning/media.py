@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from generator.article.elements import FLOW, FRAMES, INLINE, PICTURES, PLAYERS, SHOWING
+from generator.article.nodes import Node, below
+from generator.article.urls import host, is_internal, safe_link, safe_media, split_srcset
 from generator.cleaning import links
 from generator.cleaning.draft import Draft, Tally
-from generator.cleaning.elements import FLOW, FRAMES, INLINE, PICTURES, PLAYERS, SHOWING
-from generator.cleaning.nodes import Node, below
 from generator.cleaning.pictures import (
     LAZY_SRCSETS,
     best_source,
@@ -18,7 +19,6 @@ from generator.cleaning.pictures import (
     pixels,
     without_proxy,
 )
-from generator.cleaning.urls import host, is_internal, safe_link, safe_media, split_srcset
 from generator.config import CleanConfig
 
 RULES = (

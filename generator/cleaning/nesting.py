@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from generator.cleaning.elements import (
+from generator.article.elements import (
     CELLS,
     CLOSING_P,
     FORMATTING,

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from generator.cleaning.nodes import Attributes, value_of
-from generator.cleaning.urls import safe_media, split_srcset
+from generator.article.nodes import Attributes, value_of
+from generator.article.urls import safe_media, split_srcset
 from generator.config import CleanConfig
 
 LAZY_SOURCES = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from generator.article.elements import BLOCKS, FLOW, HEADINGS, INLINE, LISTS, PARAGRAPHS, SPACED
+from generator.article.nodes import TEXT, Node
 from generator.cleaning.draft import Tally
-from generator.cleaning.elements import BLOCKS, FLOW, HEADINGS, INLINE, LISTS, PARAGRAPHS, SPACED
-from generator.cleaning.nodes import TEXT, Node
 
 MAX_BREAKS = 2
 

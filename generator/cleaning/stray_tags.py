@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from generator.cleaning.elements import (
+from generator.article.elements import (
     DRAWINGS,
     EMPTY_RAW_TEXT,
     KNOWN,

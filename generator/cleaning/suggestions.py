@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.article.elements import CODE, HEADINGS, ROWS
+from generator.article.nodes import Node, read_body
 from generator.cleaning import filters, front_matter, markup
 from generator.cleaning.draft import Draft
-from generator.cleaning.elements import CODE, HEADINGS, ROWS
 from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT
 from generator.cleaning.filter_sight import subject
 from generator.cleaning.filter_tree import Snapshot, addresses, snapshot
-from generator.cleaning.nodes import Node, read_body
 from generator.config import CleanConfig, RuleList
 from generator.digest import digest_text
 from generator.model import RawPost

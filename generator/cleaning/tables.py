@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from generator.article.elements import CELLS
+from generator.article.nodes import Node, below, example
 from generator.cleaning.draft import Tally
-from generator.cleaning.elements import CELLS
-from generator.cleaning.nodes import Node, below, example
 
 _HOLDING = CELLS | {"caption"}
 

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from generator.cleaning.elements import EDITS, EMBEDDED, INLINE, OPTIONAL_END, SILENT
+from generator.article.elements import EDITS, EMBEDDED, INLINE, OPTIONAL_END, SILENT
 from generator.formats.encoding import drop_controls
 
 MAX_TITLE = 80

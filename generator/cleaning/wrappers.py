@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from generator.article.elements import HEADINGS, INLINE, LISTS, PARAGRAPHS, SHOWING, SPANS, TABLE, VOID
+from generator.article.nodes import COMMENT, TEXT, Node, below
+from generator.article.vocabulary import TAGS, TARGET_PREFIX, own_classes
 from generator.cleaning.draft import Tally
-from generator.cleaning.elements import HEADINGS, INLINE, LISTS, PARAGRAPHS, SHOWING, SPANS, TABLE, VOID
-from generator.cleaning.nodes import COMMENT, TEXT, Node, below
 from generator.cleaning.spacing import BLANK, take_out
-from generator.cleaning.vocabulary import TAGS, TARGET_PREFIX, own_classes
 
 _COLLAPSIBLE = HEADINGS | INLINE | PARAGRAPHS | LISTS | {"figure", "li"}
 _SOLID = SHOWING | TABLE | (TAGS & VOID) - {"br"} | {"pre"}

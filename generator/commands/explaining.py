@@ -14,10 +14,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator.addresses import absolute, href
+from generator.article.elements import BLOCKS, CELLS, alternation
+from generator.article.nodes import read_body, write_body
 from generator.building.looking import compare_file
-from generator.cleaning.elements import BLOCKS, CELLS, alternation
 from generator.cleaning.markup import to_html
-from generator.cleaning.nodes import read_body, write_body
 from generator.commands.summary import account_text
 from generator.commands.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.cleaning.text import letters, runs_of
+from generator.article.text import letters, runs_of
 from generator.comparing.reading import Article, Place, files_at
 from generator.digest import digest_plain, digest_text
 

@@ -12,9 +12,9 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import address_of
-from generator.cleaning.elements import HEADINGS, SILENT
-from generator.cleaning.nodes import read_element
-from generator.cleaning.text import BORDERS, tidy, written_text
+from generator.article.elements import HEADINGS, SILENT
+from generator.article.nodes import read_element
+from generator.article.text import BORDERS, tidy, written_text
 
 _CONTENT = (
     ".content,.entry-content,.post-content,.article-content,.article-entry,.post-body,.article-body,"

@@ -10,17 +10,17 @@ from dataclasses import replace
 from typing import cast
 
 from generator.addresses import post_key
+from generator.article.account import Lost, settle
+from generator.article.canonical import article_text, read
+from generator.article.excerpt import excerpt, split_more
+from generator.article.headings import anchored
+from generator.article.nodes import read_body, write_body
+from generator.article.references import segments
+from generator.article.sanitize import Sanitized, is_suspicious, sanitize, settled
+from generator.article.text import letters, runs_of, visible_text, word_count
+from generator.article.urls import is_internal, safe_media
 from generator.cleaning import STEPS, Step, front_matter, limits, loss, markup
-from generator.cleaning.account import Lost, settle
-from generator.cleaning.canonical import article_text, read
 from generator.cleaning.draft import Draft, is_web_link
-from generator.cleaning.excerpt import excerpt, split_more
-from generator.cleaning.headings import anchored
-from generator.cleaning.nodes import read_body, write_body
-from generator.cleaning.references import segments
-from generator.cleaning.sanitize import Sanitized, is_suspicious, sanitize, settled
-from generator.cleaning.text import letters, runs_of, visible_text, word_count
-from generator.cleaning.urls import is_internal, safe_media
 from generator.config import CleanConfig
 from generator.digest import Plain, digest_plain, digest_text
 from generator.errors import Problem, Where, problem

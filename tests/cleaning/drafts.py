@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from generator.article.nodes import read_body, write_body
+from generator.article.text import visible_text
 from generator.cleaning.draft import Draft
-from generator.cleaning.nodes import read_body, write_body
-from generator.cleaning.text import visible_text
 from generator.config import CleanConfig, Config, clean_config
 from generator.model import Field, FieldValue, Header, Post, RawPost, Reference, SourceFile
 from generator.outputs.references import fill

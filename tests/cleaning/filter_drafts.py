@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from generator.article.nodes import read_body, write_body
 from generator.cleaning.draft import Draft
-from generator.cleaning.nodes import read_body, write_body
 from generator.config import CleanConfig, Config, RuleList, clean_config
 from generator.model import Header, RawPost, SourceFile
 

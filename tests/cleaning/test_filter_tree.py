@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.article.nodes import read_body
 from generator.cleaning.filter_tree import Snapshot, snapshot
-from generator.cleaning.nodes import read_body
 from tests.sizes import examples
 
 PIECES = (

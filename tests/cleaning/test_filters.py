@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.article.nodes import as_parsed
 from generator.cleaning import filters
-from generator.cleaning.nodes import as_parsed
 from generator.config import RuleList
 from generator.model import Header, Removal
 from tests.cleaning.filter_drafts import draft_of, inner

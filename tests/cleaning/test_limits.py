@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.article.nodes import read_body
 from generator.cleaning import limits
 from generator.cleaning.limits import exceeded
-from generator.cleaning.nodes import read_body
 
 KILLERS: dict[str, tuple[Callable[[], str], str]] = {
     "five megabytes": (lambda: "a" * 5_000_000, "it has 5,000,000 characters; 2,000,000 is the limit"),

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from generator.article.nodes import write_body
 from generator.cleaning import media
-from generator.cleaning.nodes import write_body
 from generator.config import CleanConfig
 from tests.cleaning.drafts import CONFIG, after, counts, draft
 

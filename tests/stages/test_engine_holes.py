@@ -8,7 +8,7 @@ import nh3
 import pytest
 from bleach.sanitizer import Cleaner
 
-from generator.cleaning.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS
+from generator.article.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS
 from generator.model import Post, RawPost, SourceFile
 from generator.stages.clean import clean
 from generator.stages.read import parse

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.nodes import read_body
-from generator.cleaning.text import letters, runs_of, visible_text, word_count, written_text
+from generator.article.nodes import read_body
+from generator.article.text import letters, runs_of, visible_text, word_count, written_text
 
 
 def text_of(html: str) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.cleaning.elements import SILENT, VOID
-from generator.cleaning.text import BORDERS, FOOTNOTE_MARKS, tidy
-from generator.cleaning.urls import POST_SCHEME
-from generator.cleaning.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS
+from generator.article.elements import SILENT, VOID
+from generator.article.text import BORDERS, FOOTNOTE_MARKS, tidy
+from generator.article.urls import POST_SCHEME
+from generator.article.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS
 
 MAX_DEPTH = 600
 """Browsers stop nesting at 512."""

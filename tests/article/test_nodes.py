@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.cleaning.nodes import COMMENT, TEXT, Node, as_parsed, below, read_body, write_body
+from generator.article.nodes import COMMENT, TEXT, Node, as_parsed, below, read_body, write_body
 from tests.sizes import examples
 
 SOUP = (

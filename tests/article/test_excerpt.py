@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.excerpt import CHOSEN_LENGTH, LENGTH, excerpt, split_more
-from generator.cleaning.nodes import read_body, write_body
+from generator.article.excerpt import CHOSEN_LENGTH, LENGTH, excerpt, split_more
+from generator.article.nodes import read_body, write_body
 from generator.model import Header
 from tests.sizes import examples
 

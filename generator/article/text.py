@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Set
 
-from generator.cleaning.elements import BLOCKS, CELLS, SILENT
-from generator.cleaning.nodes import TEXT, Node
+from generator.article.elements import BLOCKS, CELLS, SILENT
+from generator.article.nodes import TEXT, Node
 
 BORDERS = {**dict.fromkeys(BLOCKS | {"br"}, "\n"), **dict.fromkeys(CELLS, " ")}
 """What parts the text of an element from what stands beside it."""

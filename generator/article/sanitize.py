@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import nh3
 
-from generator.cleaning.canonical import Article, read, violation
-from generator.cleaning.forecast import foreseen
+from generator.article.canonical import Article, read, violation
+from generator.article.forecast import foreseen
+from generator.article.nodes import Node
+from generator.article.recheck_limits import recheck_exceeded
+from generator.article.urls import LINK_SCHEMES
+from generator.article.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 from generator.cleaning.limits import MAX_REFERENCES
-from generator.cleaning.nodes import Node
-from generator.cleaning.recheck_limits import recheck_exceeded
-from generator.cleaning.urls import LINK_SCHEMES
-from generator.cleaning.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 from generator.errors import Problem, Where, problem
 from generator.formats.encoding import drop_controls
 

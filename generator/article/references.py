@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from generator.cleaning.canonical import Article, Tag, with_attributes, written_attributes
-from generator.cleaning.urls import POST_SCHEME, is_internal
-from generator.cleaning.vocabulary import ATTRIBUTES
+from generator.article.canonical import Article, Tag, with_attributes, written_attributes
+from generator.article.urls import POST_SCHEME, is_internal
+from generator.article.vocabulary import ATTRIBUTES
 from generator.model import LinkEnd, Reference, Segment
 
 REL = "noopener nofollow"

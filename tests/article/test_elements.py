@@ -12,8 +12,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 import generator
-from generator.cleaning import elements
-from generator.cleaning.elements import (
+from generator.article import elements
+from generator.article.elements import (
     BLOCKS,
     CELLS,
     CLOSING_P,
@@ -37,7 +37,7 @@ from generator.cleaning.elements import (
     alternation,
     first_letters,
 )
-from generator.cleaning.vocabulary import CONTENT_DROPPED, TAGS
+from generator.article.vocabulary import CONTENT_DROPPED, TAGS
 
 PACKAGE = Path(generator.__file__).parent
 TABLES = {name: table for name, table in vars(elements).items() if isinstance(table, frozenset)}
@@ -159,12 +159,12 @@ POLICY = {
     ("cleaning/conform.py", "h1 strike tt"): "which element takes the place of one that an article may not have",
     ("cleaning/conform.py", "image img picture"): "words that people write for want of a description",
     ("cleaning/original.py", "article post link"): "words of a sentence",
-    ("cleaning/sanitize.py", "svg math template"): "what attacks on sanitizers are made of",
-    ("cleaning/vocabulary.py", "a abbr audio"): "the allow-list",
-    ("cleaning/vocabulary.py", "a img source"): "the allowed attributes",
-    ("cleaning/vocabulary.py", "applet canvas datalist"): "what goes with its content",
-    ("cleaning/vocabulary.py", "code pre div"): "where the class of a language is allowed",
-    ("cleaning/vocabulary.py", "image video audio"): "kinds of media types",
+    ("article/sanitize.py", "svg math template"): "what attacks on sanitizers are made of",
+    ("article/vocabulary.py", "a abbr audio"): "the allow-list",
+    ("article/vocabulary.py", "a img source"): "the allowed attributes",
+    ("article/vocabulary.py", "applet canvas datalist"): "what goes with its content",
+    ("article/vocabulary.py", "code pre div"): "where the class of a language is allowed",
+    ("article/vocabulary.py", "image video audio"): "kinds of media types",
     (
         "commands/checking.py",
         "script style iframe",
@@ -196,7 +196,7 @@ def lists_in(module: Path) -> Iterator[list[str]]:
 def lists_of_elements() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         module = path.relative_to(PACKAGE).as_posix()
-        for words in lists_in(path) if module != "cleaning/elements.py" else ():
+        for words in lists_in(path) if module != "article/elements.py" else ():
             names = [word for word in words if word in KNOWN]
             if len(set(names)) >= 3 and 2 * len(names) > len(words):
                 yield module, " ".join(words[:3])

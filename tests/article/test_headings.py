@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.cleaning.canonical import read
-from generator.cleaning.headings import anchored
+from generator.article.canonical import read
+from generator.article.headings import anchored
 from generator.model import Heading
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from generator.cleaning.nodes import Node, read_body
-from generator.cleaning.text import visible_text
+from generator.article.nodes import Node, read_body
+from generator.article.text import visible_text
 from generator.model import Header
 
 LENGTH = 140

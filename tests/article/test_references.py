@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.cleaning.canonical import read
-from generator.cleaning.references import segments
-from generator.cleaning.sanitize import sanitize
+from generator.article.canonical import read
+from generator.article.references import segments
+from generator.article.sanitize import sanitize
 from generator.errors import Where
 from generator.model import LinkEnd, Reference, Segment
 

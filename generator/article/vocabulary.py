@@ -8,8 +8,8 @@ from functools import lru_cache
 from pygments.token import STANDARD_TYPES
 
 from generator.addresses import slugize
-from generator.cleaning.elements import DRAWINGS, RAW_TEXT
-from generator.cleaning.urls import safe_link, safe_media, safe_srcset
+from generator.article.elements import DRAWINGS, RAW_TEXT
+from generator.article.urls import safe_link, safe_media, safe_srcset
 
 TAGS = frozenset(
     {"a", "abbr", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",

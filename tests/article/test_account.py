@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from generator.cleaning import STEPS, Step, account, stray_tags
-from generator.cleaning.account import Taken, added, settle, without
-from generator.cleaning.canonical import read
+from generator.article import account
+from generator.article.account import Taken, added, settle, without
+from generator.article.canonical import read
+from generator.cleaning import STEPS, Step, stray_tags
 from generator.cleaning.draft import Draft
 from generator.commands.summary import build_lines
 from generator.config import CleanConfig, Config, RuleList, clean_config

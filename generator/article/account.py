@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from generator.cleaning.canonical import Article
-from generator.cleaning.text import runs_of, word_count
+from generator.article.canonical import Article
+from generator.article.text import runs_of, word_count
 from generator.model import Account
 
 # A tag has a name, and either no value and nothing that a tag cannot hold, or a value; a quote counts behind `=` only.

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.canonical import article_text, read, read_tag, with_attributes
-from generator.cleaning.nodes import read_body
-from generator.cleaning.sanitize import sanitize
-from generator.cleaning.text import visible_text
+from generator.article.canonical import article_text, read, read_tag, with_attributes
+from generator.article.nodes import read_body
+from generator.article.sanitize import sanitize
+from generator.article.text import visible_text
 from generator.errors import Where
 
 PIECES = st.sampled_from(

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from generator.addresses import slugize
-from generator.cleaning.canonical import Article, Tag, with_attributes
-from generator.cleaning.vocabulary import TARGET_PREFIX, target_id
+from generator.article.canonical import Article, Tag, with_attributes
+from generator.article.vocabulary import TARGET_PREFIX, target_id
 from generator.model import Heading
 
 ID_CHARACTERS = 60

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.hosts import has_look_alike, is_local, read_host
+from generator.article.hosts import has_look_alike, is_local, read_host
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.canonical import read, violation
-from generator.cleaning.sanitize import SUSPICIOUS, Sanitized, is_suspicious, sanitize
+from generator.article.canonical import read, violation
+from generator.article.sanitize import SUSPICIOUS, Sanitized, is_suspicious, sanitize
 from generator.errors import Where
 from tests.sites import post
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html as entities
 from functools import cache, lru_cache
 
-from generator.cleaning.canonical import REMEMBERED_CHARACTERS, Article, Tag, read_tag, written_attributes
-from generator.cleaning.nodes import TEXT, Attributes, Node, escaped, quoted, visits
-from generator.cleaning.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS, allowed_value
+from generator.article.canonical import REMEMBERED_CHARACTERS, Article, Tag, read_tag, written_attributes
+from generator.article.nodes import TEXT, Attributes, Node, escaped, quoted, visits
+from generator.article.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 
 _NAMES = {tag: GLOBAL_ATTRIBUTES | ATTRIBUTES.get(tag, frozenset()) for tag in TAGS}
 _ADDRESSES = frozenset({"href", "src", "poster", "cite"})

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.cleaning.elements import VERBATIM, VOID
+from generator.article.elements import VERBATIM, VOID
 
 Attributes: TypeAlias = dict[str, str | None]
 """The attributes of an element in their order; None for one without a value."""

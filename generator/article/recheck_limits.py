@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.cleaning.elements import VOID
+from generator.article.elements import VOID
 
 MAX_COST = 1_000_000
 """Steps of about a microsecond (measured 2026-11)."""

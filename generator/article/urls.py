@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote
 
-from generator.cleaning.hosts import LOCAL_ENDS, has_look_alike, is_local, read_host
+from generator.article.hosts import LOCAL_ENDS, has_look_alike, is_local, read_host
 
 MAX_CHARACTERS = 4_000
 MAX_CANDIDATES = 50

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.urls import host, is_internal, safe_link, safe_media, safe_srcset, split_srcset
+from generator.article.urls import host, is_internal, safe_link, safe_media, safe_srcset, split_srcset
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.canonical import REMEMBERED_CHARACTERS, Article, written_attributes
-from generator.cleaning.elements import VOID
-from generator.cleaning.forecast import foreseen
-from generator.cleaning.nodes import read_body, write_body
-from generator.cleaning.sanitize import Sanitized, sanitize, settled
-from generator.cleaning.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS
+from generator.article.canonical import REMEMBERED_CHARACTERS, Article, written_attributes
+from generator.article.elements import VOID
+from generator.article.forecast import foreseen
+from generator.article.nodes import read_body, write_body
+from generator.article.sanitize import Sanitized, sanitize, settled
+from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS
 from generator.errors import Where
 from generator.formats.encoding import drop_controls
 from tests.payloads import PAYLOADS
