@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from generator.article.elements import EDITS, EMBEDDED, INLINE, OPTIONAL_END, SILENT
-from generator.formats.encoding import drop_controls
+from generator.characters import drop_controls
 
 MAX_TITLE = 80
 """Characters of a line or clause that may stand as a title."""

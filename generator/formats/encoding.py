@@ -6,15 +6,10 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from generator.characters import drop_controls, unwanted
+
 MAX_INVALID_SHARE = 0.01
 """Of the bytes outside ASCII: up to here a file is damaged UTF-8, beyond it something else."""
-
-# Controls but tab and newline, lone surrogates, noncharacters, and the controls that change the direction of the
-# text around them.  DEL, C1 and all noncharacters are here too: HTML calls each of them an error.
-_UNWANTED_BELOW = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069\ufffe\uffff"
-_UNWANTED_ABOVE = "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
-_UNWANTED_IN_BMP = re.compile(f"[{_UNWANTED_BELOW}]")
-_UNWANTED = re.compile(f"[{_UNWANTED_BELOW}{_UNWANTED_ABOVE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +38,9 @@ def decode(data: bytes) -> Decoded:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept, dropped_count = drop_controls(text)
-    first = _unwanted(text).search(text) if dropped_count else None
+    first = unwanted(text).search(text) if dropped_count else None
     line = text.count("\n", 0, first.start()) + 1 if first else 0
     return Decoded(kept, encoding, replaced_count, dropped_count, line)
-
-
-def drop_controls(text: str) -> tuple[str, int]:
-    """`text` without the characters that no page may hold, and how many they were."""
-    # Nothing printable is unwanted, nor are line ends and the wide blanks of Chinese: that is nearly every text.
-    shown = text.replace("\n", "").replace("\u3000", "")
-    if shown.isprintable() or not (unwanted := _unwanted(text)).search(text):
-        return text, 0
-    return unwanted.subn("", text)
-
-
-def _unwanted(text: str) -> re.Pattern[str]:
-    # `re` looks characters up in a table only where a class ends with the plane that nearly all texts keep to: 8
-    # instead of 108 microseconds for 2,800 characters.
-    has_more = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
-    return _UNWANTED if has_more else _UNWANTED_IN_BMP
 
 
 def _text(data: bytes) -> tuple[str, str, int]:

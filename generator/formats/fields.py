@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.formats.encoding import drop_controls
+from generator.characters import drop_controls
 from generator.model import FieldValue
 
 LIST_FIELDS = frozenset({"categories", "category", "tags", "tag", "aliases", "photos"})

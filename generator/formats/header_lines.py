@@ -8,7 +8,7 @@ from functools import cache
 
 import yaml
 
-from generator.formats.encoding import drop_controls
+from generator.characters import drop_controls
 from generator.formats.fields import (
     KNOWN_FIELDS,
     LIST_FIELDS,

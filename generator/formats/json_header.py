@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from generator.formats.encoding import drop_controls
+from generator.characters import drop_controls
 from generator.formats.fields import MAX_LEVELS, HeaderError, field_name, refuse_size
 from generator.formats.syntax import Syntax
 from generator.model import Field, FieldMap, FieldValue

@@ -22,7 +22,7 @@ from yaml.events import (
     ScalarEvent,
 )
 
-from generator.formats.encoding import drop_controls
+from generator.characters import drop_controls
 from generator.formats.fields import (
     LIST_FIELDS,
     MAX_LEVELS,

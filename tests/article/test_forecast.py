@@ -12,8 +12,8 @@ from generator.article.forecast import foreseen
 from generator.article.nodes import read_body, write_body
 from generator.article.sanitize import Sanitized, sanitize, settled
 from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS
+from generator.characters import drop_controls
 from generator.errors import Where
-from generator.formats.encoding import drop_controls
 from tests.payloads import PAYLOADS
 from tests.payloads.addresses import DISGUISES
 

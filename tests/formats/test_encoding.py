@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.formats.encoding import decode, drop_controls
+from generator.characters import drop_controls
+from generator.formats.encoding import decode
 from tests.sizes import examples
 
 

@@ -287,7 +287,7 @@ VALUES = st.one_of(SCALARS, st.none(), st.lists(SCALARS, max_size=4).map(tuple))
 
 
 def hexo_safe(value: str) -> str:
-    from generator.formats.encoding import drop_controls
+    from generator.characters import drop_controls
 
     return drop_controls(value)[0]
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 
-from generator.formats.encoding import drop_controls
+from generator.characters import drop_controls
 from generator.formats.fields import HeaderError, field_name, refuse_size
 from generator.formats.syntax import Syntax
 from generator.model import Field, FieldMap, FieldValue

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from generator.characters import drop_controls
 from generator.commands.new_post import new_post
 from generator.config import Config
-from generator.formats.encoding import drop_controls
 from generator.formats.writing import write
 from generator.stages.clean import summarise
 from tests.cleaning.drafts import text_of
