@@ -21,7 +21,8 @@ import nh3
 from benchmarks.corpus import BODIES, add_corpora, corpora, source_text
 from generator.article.nodes import read_body
 from generator.article.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS
-from generator.cleaning import STEPS, markup
+from generator.bodies import markup
+from generator.cleaning import STEPS
 from generator.cleaning.draft import Draft
 from generator.cleaning.front_matter import header
 from generator.config import CleanConfig, Config, RuleList, clean_config

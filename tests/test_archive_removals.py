@@ -18,7 +18,7 @@ import pytest
 
 from generator.article.nodes import read_body
 from generator.article.text import visible_text
-from generator.cleaning.hexo_tags import decoded
+from generator.bodies.hexo_tags import decoded
 from generator.config import Config, clean_config
 from generator.model import Post, RawPost, SourceFile
 from generator.rules import shipped

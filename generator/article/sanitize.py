@@ -15,8 +15,8 @@ from generator.article.nodes import Node
 from generator.article.recheck_limits import recheck_exceeded
 from generator.article.urls import LINK_SCHEMES
 from generator.article.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, allowed_value
+from generator.bodies.limits import MAX_REFERENCES
 from generator.characters import drop_controls
-from generator.cleaning.limits import MAX_REFERENCES
 from generator.errors import Problem, Where, problem
 
 if TYPE_CHECKING:

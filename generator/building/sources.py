@@ -37,7 +37,7 @@ FEW = 200
 """Sources up to which starting other processes takes longer than the work."""
 MANY = 1000
 """Posts or pages from which it pays to load what few of them need."""
-NEEDED = ("generator.cleaning.markdown_body", "bleach.sanitizer")
+NEEDED = ("generator.bodies.markdown.convert", "bleach.sanitizer")
 """Modules that few posts need and that take long to load: among many posts there is one, and each worker would load
 them."""
 

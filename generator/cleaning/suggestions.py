@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from generator.article.elements import CODE, HEADINGS, ROWS
 from generator.article.nodes import Node, read_body
-from generator.cleaning import filters, front_matter, markup
+from generator.bodies import markup
+from generator.cleaning import filters, front_matter
 from generator.cleaning.draft import Draft
 from generator.cleaning.filter_lists import compile_rules
 from generator.cleaning.filter_patterns import SUBJECT_LIMIT

@@ -16,8 +16,8 @@ from urllib.parse import unquote, urlsplit
 from generator.addresses import absolute, href
 from generator.article.elements import BLOCKS, CELLS, alternation
 from generator.article.nodes import read_body, write_body
+from generator.bodies.markup import to_html
 from generator.building.looking import compare_file
-from generator.cleaning.markup import to_html
 from generator.commands.summary import account_text
 from generator.commands.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where

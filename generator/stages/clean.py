@@ -19,8 +19,9 @@ from generator.article.references import segments
 from generator.article.sanitize import Sanitized, is_suspicious, sanitize, settled
 from generator.article.text import letters, runs_of, visible_text, word_count
 from generator.article.urls import is_internal, safe_media
+from generator.bodies import limits, markup
 from generator.characters import drop_controls
-from generator.cleaning import STEPS, Step, front_matter, limits, loss, markup
+from generator.cleaning import STEPS, Step, front_matter, loss
 from generator.cleaning.draft import Draft, is_web_link
 from generator.config import CleanConfig
 from generator.digest import Plain, digest_plain, digest_text

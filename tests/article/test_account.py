@@ -11,7 +11,8 @@ import pytest
 from generator.article import account
 from generator.article.account import Taken, added, settle, without
 from generator.article.canonical import read
-from generator.cleaning import STEPS, Step, stray_tags
+from generator.bodies import stray_tags
+from generator.cleaning import STEPS, Step
 from generator.cleaning.draft import Draft
 from generator.commands.summary import build_lines
 from generator.config import CleanConfig, Config, RuleList, clean_config

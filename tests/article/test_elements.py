@@ -155,7 +155,7 @@ def test_an_alternation_matches_each_name_and_no_other() -> None:
 # ------------------------------------------------------------------------------- that there are no others
 
 POLICY = {
-    ("cleaning/amp.py", "img anim video"): "the names of AMP's components",
+    ("bodies/amp.py", "img anim video"): "the names of AMP's components",
     ("cleaning/conform.py", "h1 strike tt"): "which element takes the place of one that an article may not have",
     ("cleaning/conform.py", "image img picture"): "words that people write for want of a description",
     ("cleaning/original.py", "article post link"): "words of a sentence",

@@ -17,7 +17,9 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import AtomicString
 
-from generator.cleaning import fences, highlight, html_blocks, markdown_lines, plain_text
+from generator.bodies import plain_text
+from generator.bodies.markdown import fences, highlight, html_blocks
+from generator.bodies.markdown import lines as markdown_lines
 
 _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.html_blocks import stashed
+from generator.bodies.markdown.html_blocks import stashed
 
 
 def shown(text: str) -> str:

@@ -3,7 +3,7 @@ import time
 import pytest
 from pygments.lexers import get_lexer_by_name
 
-from generator.cleaning.highlight import LANGUAGES, figure
+from generator.bodies.markdown.highlight import LANGUAGES, figure
 
 
 def test_code_is_coloured_with_classes_and_without_styles() -> None:

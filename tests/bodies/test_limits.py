@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.article.nodes import read_body
-from generator.cleaning import limits
-from generator.cleaning.limits import exceeded
+from generator.bodies import limits
+from generator.bodies.limits import exceeded
 
 KILLERS: dict[str, tuple[Callable[[], str], str]] = {
     "five megabytes": (lambda: "a" * 5_000_000, "it has 5,000,000 characters; 2,000,000 is the limit"),

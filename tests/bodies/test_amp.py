@@ -1,6 +1,6 @@
 import pytest
 
-from generator.cleaning.amp import as_html
+from generator.bodies.amp import as_html
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.hexo_tags import UnknownTag, has_known, replace
+from generator.bodies.hexo_tags import UnknownTag, has_known, replace
 from tests.sizes import examples
 
 

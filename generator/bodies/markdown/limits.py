@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.cleaning.limits import MAX_CHARACTERS
+from generator.bodies.limits import MAX_CHARACTERS
 
 MAX_BRACKET_COST = 3_000_000
 """Characters that Python-Markdown reads again for the brackets of links: 0.4 µs each (measured 2026-11)."""

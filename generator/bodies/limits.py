@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.article.elements import FORMATTING, RAW_TEXT, alternation, first_letters
-from generator.cleaning.nesting import OpenElements
+from generator.bodies.nesting import OpenElements
 
 MAX_CHARACTERS = 2_000_000
 MAX_TAGS = 100_000

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning import markdown_limits
-from generator.cleaning.markdown_body import to_html
-from generator.cleaning.markdown_limits import markdown_exceeded
+from generator.bodies.markdown import limits as markdown_limits
+from generator.bodies.markdown.convert import to_html
+from generator.bodies.markdown.limits import markdown_exceeded
 
 BRACKETS = "it has too many brackets that are nested or never closed"
 NESTED = "its lists or quotations are nested too deep"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.fences import Fence, Prose, split
+from generator.bodies.markdown.fences import Fence, Prose, split
 from tests.sizes import examples
 
 

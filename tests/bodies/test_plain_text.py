@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.plain_text import ADDRESS, escaped, to_html
+from generator.bodies.plain_text import ADDRESS, escaped, to_html
 from tests.sizes import examples
 
 LONG = "这一行很长，长得足够自成一段，所以每一行都该是一个段落，而不是换行。"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.limits import exceeded
-from generator.cleaning.markup import Markup, detected, kind_of, to_html
+from generator.bodies.limits import exceeded
+from generator.bodies.markup import Markup, detected, kind_of, to_html
 from generator.config import Config, clean_config
 from generator.errors import Severity
 from generator.model import Header, RawPost, SourceFile
@@ -142,7 +142,7 @@ def test_a_body_that_breaks_the_converter_is_shown_as_text(monkeypatch: pytest.M
     def broken(text: str) -> str:
         raise RecursionError
 
-    monkeypatch.setattr("generator.cleaning.markdown_body.to_html", broken)
+    monkeypatch.setattr("generator.bodies.markdown.convert.to_html", broken)
     result = made("# <a>")
     assert (result.kind, result.html) == ("text", "<p># &lt;a&gt;</p>")
     assert result.problems[0].message == (

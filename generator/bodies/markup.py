@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 from generator.article.elements import TELLING_BLOCKS, TELLING_INLINE, alternation
-from generator.cleaning import amp, fences, hexo_tags, html_repair, limits, markdown_limits, plain_text, stray_tags
+from generator.bodies import amp, hexo_tags, html_repair, limits, plain_text, stray_tags
+from generator.bodies.markdown import fences
+from generator.bodies.markdown import limits as markdown_limits
 from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal
@@ -80,7 +82,7 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
             if reason := markdown_limits.markdown_exceeded(prose, fence_count):
                 return _shown_as_text(raw, body, reason, config.language)
             # Python-Markdown and Pygments are loaded for the first post that needs them.
-            from generator.cleaning import markdown_body
+            from generator.bodies.markdown import convert as markdown_body
 
             try:
                 made = markdown_body.to_html(text)

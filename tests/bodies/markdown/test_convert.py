@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
-from generator.cleaning import markdown_body
-from generator.cleaning.markdown_body import to_html
+from generator.bodies.markdown import convert as markdown_body
+from generator.bodies.markdown.convert import to_html
 from tests.sizes import examples
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.article.urls import POST_SCHEME
-from generator.cleaning.fences import Fence, Prose, split
+from generator.bodies.markdown.fences import Fence, Prose, split
 
 MAX_TAGS = 50_000
 """A body with more of them is shown as text."""

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning import html_repair
-from generator.cleaning.html_repair import closed_quote, escaped_code, joined_page
+from generator.bodies import html_repair
+from generator.bodies.html_repair import closed_quote, escaped_code, joined_page
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Markdown to HTML, by Python-Markdown with extensions that suit what scripts and Hexo's authors write."""
