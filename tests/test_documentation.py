@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from generator.cleaning import STEPS
-from generator.cleaning.filter_lists import RULE_KINDS
+from generator.cleaning.filters.lists import RULE_KINDS
 from generator.cli import click_command
 from generator.commands import COMMANDS
 from generator.commands.endings import DEPLOY, ERRORS, LOCKED, USAGE, WARNINGS

@@ -20,7 +20,7 @@ from generator.building.tasks import (
     clean_batch,
     lost_post,
 )
-from generator.cleaning.filter_lists import unsupported_rules
+from generator.cleaning.filters.lists import unsupported_rules
 from generator.config import SETTINGS_FILE
 from generator.digest import digest_value
 from generator.engine import engine_digest

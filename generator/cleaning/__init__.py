@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from generator.cleaning import conform, filters, media, original, structure
 from generator.cleaning.draft import Draft
-from generator.cleaning.filter_lists import compile_rules
+from generator.cleaning.filters.lists import compile_rules
 from generator.config import RuleList
 from generator.rules import names
 

@@ -22,7 +22,7 @@ from generator.article.elements import (
     UNSEEN,
 )
 from generator.article.nodes import Attributes, Node
-from generator.cleaning.filter_tree import count_words, ends_line
+from generator.cleaning.filters.tree import count_words, ends_line
 
 LABEL_WORDS = 4
 """Hidden text up to this size goes whatever its share.  A Chinese character counts one, so does a word."""

@@ -10,7 +10,7 @@ from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, INLI
 from generator.article.nodes import Node, below, example, value_of
 from generator.cleaning import hidden, loss
 from generator.cleaning.draft import Draft, Tally
-from generator.cleaning.filter_tree import count_words
+from generator.cleaning.filters.tree import count_words
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.spacing import BLANK, is_blank_text, shorten_blanks, shorten_breaks, take_out
 from generator.cleaning.tables import unwrap_layouts, wrap_tables

@@ -14,7 +14,7 @@ from generator.report import BuildReport
 
 if TYPE_CHECKING:
     # It brings all of cleaning with it, and every build makes a report.
-    from generator.cleaning.suggestions import Suggestion
+    from generator.cleaning.filters.suggestions import Suggestion
 
 SCHEMA = 1
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby
 
-from generator.cleaning.suggestions import LEAST_POSTS, Suggestion, suggest
+from generator.cleaning.filters.suggestions import LEAST_POSTS, Suggestion, suggest
 from generator.commands.endings import write_json
 from generator.commands.report import suggestions_json
 from generator.commands.summary import count_text

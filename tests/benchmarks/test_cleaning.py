@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.cleaning import generic_rules, html_posts, ways
-from generator.cleaning.filter_lists import compile_rules
+from generator.cleaning.filters.lists import compile_rules
 from generator.config import Config, RuleList, clean_config
 from generator.rules import shipped
 

@@ -9,7 +9,7 @@ import pytest
 
 from generator.article.text import visible_text
 from generator.cleaning import filters
-from generator.cleaning.filter_lists import RULE_KINDS, compile_rules
+from generator.cleaning.filters.lists import RULE_KINDS, compile_rules
 from generator.model import REMOVAL_KINDS, Header
 from generator.rules import shipped
 from tests.cleaning.filter_drafts import draft_of, inner

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.article.elements import CAPTIONS, CELLS, HEADINGS, ITEMS
-from generator.cleaning.filter_tree import Snapshot, ends_line
+from generator.cleaning.filters.tree import Snapshot, ends_line
 
 HELD_TAGS = ITEMS | CELLS | CAPTIONS | {"blockquote", "q"}
 """Elements whose lines are items of something: of a list, a table, a quotation, a picture."""

@@ -15,10 +15,10 @@ from generator.article.nodes import Node, read_body
 from generator.bodies import markup
 from generator.cleaning import filters, front_matter
 from generator.cleaning.draft import Draft
-from generator.cleaning.filter_lists import compile_rules
-from generator.cleaning.filter_patterns import SUBJECT_LIMIT
-from generator.cleaning.filter_sight import subject
-from generator.cleaning.filter_tree import Snapshot, addresses, snapshot
+from generator.cleaning.filters.lists import compile_rules
+from generator.cleaning.filters.patterns import SUBJECT_LIMIT
+from generator.cleaning.filters.sight import subject
+from generator.cleaning.filters.tree import Snapshot, addresses, snapshot
 from generator.config import CleanConfig, RuleList
 from generator.digest import digest_text
 from generator.model import RawPost

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.cleaning.suggestions import LEAST_POSTS, Suggestion, suggest
+from generator.cleaning.filters.suggestions import LEAST_POSTS, Suggestion, suggest
 from generator.config import CleanConfig, RuleList
 from generator.model import RawPost
 from generator.stages.clean import clean

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from itertools import islice
 
-from generator.cleaning.filter_closing import REACH, Line, belongs, is_statement, line_at
-from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
-from generator.cleaning.filter_rules import WEAK, EdgeRules, Rule
-from generator.cleaning.filter_sight import Sight, subject
+from generator.cleaning.filters.closing import REACH, Line, belongs, is_statement, line_at
+from generator.cleaning.filters.patterns import SUBJECT_LIMIT, Pattern
+from generator.cleaning.filters.rules import WEAK, EdgeRules, Rule
+from generator.cleaning.filters.sight import Sight, subject
 
 _ROUNDS = 12
 _TAIL_LINES = 40

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from generator.article.elements import CELLS, FLOW, UNSEEN
 from generator.article.nodes import COMMENT, Node
 from generator.cleaning.draft import Draft
-from generator.cleaning.filter_lists import compile_rules
-from generator.cleaning.filter_plan import Cut, Plan, decide, minor_hidden
-from generator.cleaning.filter_rules import Rule
-from generator.cleaning.filter_sight import Sight, plain_address, subject
-from generator.cleaning.filter_tree import Comment, Snapshot, addresses, snapshot
+from generator.cleaning.filters.lists import compile_rules
+from generator.cleaning.filters.plan import Cut, Plan, decide, minor_hidden
+from generator.cleaning.filters.rules import Rule
+from generator.cleaning.filters.sight import Sight, plain_address, subject
+from generator.cleaning.filters.tree import Comment, Snapshot, addresses, snapshot
 from generator.cleaning.hidden import before_it, blocks, is_hidden, reveal
 from generator.cleaning.spacing import is_blank_text, take_out
 from generator.model import NOTICE_KINDS

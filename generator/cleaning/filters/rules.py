@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from generator.cleaning.filter_patterns import Pattern, any_of
-from generator.cleaning.filter_selectors import Selector
+from generator.cleaning.filters.patterns import Pattern, any_of
+from generator.cleaning.filters.selectors import Selector
 
 RULE_KINDS = (
     "cosmetic", "exception", "has-text", "blank", "remove-attr", "comment", "text-start", "text-end", "tail", "unwrap",

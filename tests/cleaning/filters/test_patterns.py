@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.filter_patterns import any_of, delimited, pattern
+from generator.cleaning.filters.patterns import any_of, delimited, pattern
 from tests.sizes import examples
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.filter_selectors import selectors
+from generator.cleaning.filters.selectors import selectors
 from tests.sizes import examples
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.filter_lists import compile_rules
-from generator.cleaning.filter_sight import Sight
-from generator.cleaning.filter_tree import snapshot
+from generator.cleaning.filters.lists import compile_rules
+from generator.cleaning.filters.sight import Sight
+from generator.cleaning.filters.tree import snapshot
 from generator.model import Header
 from tests.cleaning.filter_drafts import draft_of
 from tests.sizes import examples

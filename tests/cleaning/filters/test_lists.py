@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.filter_lists import RULE_KINDS, RuleSet, compile_rules
-from generator.cleaning.filter_rules import NOWHERE, STRONG, WEAK, Rule, Traits
+from generator.cleaning.filters.lists import RULE_KINDS, RuleSet, compile_rules
+from generator.cleaning.filters.rules import NOWHERE, STRONG, WEAK, Rule, Traits
 from generator.config import RuleList
 from tests.sizes import examples
 

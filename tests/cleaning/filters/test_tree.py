@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.article.nodes import read_body
-from generator.cleaning.filter_tree import Snapshot, snapshot
+from generator.cleaning.filters.tree import Snapshot, snapshot
 from tests.sizes import examples
 
 PIECES = (

@@ -7,11 +7,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.filter_lines import edge_cuts
-from generator.cleaning.filter_lists import compile_rules
-from generator.cleaning.filter_rules import RuleSet
-from generator.cleaning.filter_sight import Sight
-from generator.cleaning.filter_tree import snapshot
+from generator.cleaning.filters.lines import edge_cuts
+from generator.cleaning.filters.lists import compile_rules
+from generator.cleaning.filters.rules import RuleSet
+from generator.cleaning.filters.sight import Sight
+from generator.cleaning.filters.tree import snapshot
 from tests.cleaning.filter_drafts import draft_of
 from tests.sizes import examples
 

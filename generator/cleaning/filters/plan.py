@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from generator.article.nodes import Node
-from generator.cleaning.filter_lines import edge_cuts
-from generator.cleaning.filter_rules import NOWHERE, STRONG, WEAK, Rule
-from generator.cleaning.filter_sight import Sight
+from generator.cleaning.filters.lines import edge_cuts
+from generator.cleaning.filters.rules import NOWHERE, STRONG, WEAK, Rule
+from generator.cleaning.filters.sight import Sight
 from generator.cleaning.hidden import blocks, is_for_hidden, is_hidden, minor
 
 SMALL_WORDS = 60

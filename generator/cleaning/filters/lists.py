@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import unquote
 
-from generator.cleaning.filter_patterns import Pattern, delimited
-from generator.cleaning.filter_rules import RULE_KINDS, Refusal, Rule, RuleSet, Scope, TextTest, rule_set
-from generator.cleaning.filter_selectors import selectors
+from generator.cleaning.filters.patterns import Pattern, delimited
+from generator.cleaning.filters.rules import RULE_KINDS, Refusal, Rule, RuleSet, Scope, TextTest, rule_set
+from generator.cleaning.filters.selectors import selectors
 from generator.config import RuleList
 from generator.digest import digest_text
 from generator.errors import Problem, Where, problem

@@ -14,10 +14,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.article.nodes import Node, as_parsed
 from generator.cleaning.draft import Draft
-from generator.cleaning.filter_patterns import SUBJECT_LIMIT, Pattern
-from generator.cleaning.filter_rules import NOWHERE, WEAK, Rule, RuleSet, Scope, TextTest, Traits
-from generator.cleaning.filter_selectors import Selector
-from generator.cleaning.filter_tree import Snapshot, addresses
+from generator.cleaning.filters.patterns import SUBJECT_LIMIT, Pattern
+from generator.cleaning.filters.rules import NOWHERE, WEAK, Rule, RuleSet, Scope, TextTest, Traits
+from generator.cleaning.filters.selectors import Selector
+from generator.cleaning.filters.tree import Snapshot, addresses
 from generator.model import Header
 
 Candidates = tuple[tuple[Rule, Selector], ...]
