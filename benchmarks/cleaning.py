@@ -24,8 +24,8 @@ from generator.article.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATT
 from generator.bodies import markup
 from generator.cleaning import STEPS
 from generator.cleaning.draft import Draft
-from generator.cleaning.front_matter import header
 from generator.config import CleanConfig, Config, RuleList, clean_config
+from generator.front_matter import header
 from generator.model import RawPost, SourceFile
 from generator.rules import shipped
 from generator.stages.clean import safe_article

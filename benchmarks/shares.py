@@ -17,8 +17,8 @@ from typing import TypeVar
 from benchmarks.cleaning import cheapest_ms, cleaned, read
 from benchmarks.corpus import BODIES, add_corpora, corpora, source_text
 from generator.bodies import markup
-from generator.cleaning.front_matter import header
 from generator.config import CleanConfig, Config, clean_config
+from generator.front_matter import header
 from generator.model import RawPost
 from generator.rules import shipped
 from generator.stages.clean import clean

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.cleaning.front_matter import header, kind
 from generator.config import CleanConfig, clean_config
+from generator.front_matter import header, kind
 from generator.model import Header, RawPost
 from generator.settings import load_config
 from generator.stages.read import read

@@ -5,8 +5,8 @@ from __future__ import annotations
 from generator.errors import Problem
 from generator.formats import header, text
 from generator.formats.json_header import JSON
-from generator.formats.syntax import Syntax, fences_of
 from generator.formats.yaml_header import YAML
+from generator.front_matter.syntax import Syntax, fences_of
 from generator.model import RawPost, SourceFile
 
 SYNTAXES: tuple[Syntax, ...] = (

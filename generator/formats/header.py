@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.errors import Problem, Where, problem
-from generator.formats.fields import KNOWN_FIELDS, HeaderError
-from generator.formats.header_lines import leading_run, read_lines
-from generator.formats.syntax import Fences, Syntax
-from generator.formats.unsure import lines_like_fields
+from generator.front_matter.fields import KNOWN_FIELDS, HeaderError
+from generator.front_matter.lines import leading_run, read_lines
+from generator.front_matter.syntax import Fences, Syntax
+from generator.front_matter.unsure import lines_like_fields
 from generator.model import Field, RawPost, SourceFile
 
 _BLANK = re.compile(r"[\s\ufeff]*")

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 
 from generator.characters import drop_controls
-from generator.formats.fields import MAX_LEVELS, HeaderError, field_name, refuse_size
-from generator.formats.syntax import Syntax
+from generator.front_matter.fields import MAX_LEVELS, HeaderError, field_name, refuse_size
+from generator.front_matter.syntax import Syntax
 from generator.model import Field, FieldMap, FieldValue
 
 # An open string runs to the end, so that no character is looked at twice.

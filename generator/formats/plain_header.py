@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.formats.fields import MAX_HEADER_BYTES, NULLS, field_name
+from generator.front_matter.fields import MAX_HEADER_BYTES, NULLS, field_name
 from generator.model import Field, FieldValue
 
 # Texts that mean the same to YAML and to us.  What could be anything else stands in none of these classes: signs that

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.errors import Problem, Where, problem
-from generator.formats.syntax import Fences
-from generator.formats.unsure import possible_header
+from generator.front_matter.syntax import Fences
+from generator.front_matter.unsure import possible_header
 from generator.model import RawPost, SourceFile
 
 

@@ -23,7 +23,8 @@ from yaml.events import (
 )
 
 from generator.characters import drop_controls
-from generator.formats.fields import (
+from generator.formats.plain_header import read_plain
+from generator.front_matter.fields import (
     LIST_FIELDS,
     MAX_LEVELS,
     NAME_FIELDS,
@@ -32,9 +33,8 @@ from generator.formats.fields import (
     plain_value,
     refuse_size,
 )
-from generator.formats.mending import mending
-from generator.formats.plain_header import read_plain
-from generator.formats.syntax import Syntax
+from generator.front_matter.mending import mending
+from generator.front_matter.syntax import Syntax
 from generator.model import Field, FieldMap, FieldValue
 
 _OPENING, _CLOSING = "---\n", "\n---"

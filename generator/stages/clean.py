@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import cast
 
+from generator import front_matter
 from generator.addresses import post_key
 from generator.article.account import Lost, settle
 from generator.article.canonical import article_text, read
@@ -21,7 +22,7 @@ from generator.article.text import letters, runs_of, visible_text, word_count
 from generator.article.urls import is_internal, safe_media
 from generator.bodies import limits, markup
 from generator.characters import drop_controls
-from generator.cleaning import STEPS, Step, front_matter, loss
+from generator.cleaning import STEPS, Step, loss
 from generator.cleaning.draft import Draft, is_web_link
 from generator.config import CleanConfig
 from generator.digest import Plain, digest_plain, digest_text

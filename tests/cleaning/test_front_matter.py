@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cleaning.front_matter import header, kind
-from generator.cleaning.title import title_of_body, title_of_path
 from generator.config import CleanConfig
+from generator.front_matter import header, kind
+from generator.front_matter.title import title_of_body, title_of_path
 from generator.model import Field, FieldMap, Header, RawPost, SourceFile
 from generator.stages.read import parse
 from tests.cleaning.drafts import CONFIG

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from generator import formats
 from generator.formats import header, text
-from generator.formats.syntax import fences_of
 from generator.formats.writing import write
+from generator.front_matter.syntax import fences_of
 from generator.model import FieldMap, RawPost, SourceFile
 from tests.sizes import examples
 

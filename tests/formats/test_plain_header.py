@@ -9,9 +9,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.formats.fields import HeaderError
 from generator.formats.plain_header import read_plain
 from generator.formats.yaml_header import read_events
+from generator.front_matter.fields import HeaderError
 from generator.model import Field
 from tests.sizes import examples
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from generator.formats import SYNTAXES, parse
 from generator.formats.json_header import JSON
-from generator.formats.syntax import Syntax, fences_of
 from generator.formats.yaml_header import YAML
+from generator.front_matter.syntax import Syntax, fences_of
 from generator.model import FieldMap, RawPost, SourceFile
 from tests.formats.test_header import FORMS, PIECES, codes, values
 from tests.formats.toml_header import TOML

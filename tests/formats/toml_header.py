@@ -7,8 +7,8 @@ import tomllib
 from collections.abc import Mapping
 
 from generator.characters import drop_controls
-from generator.formats.fields import HeaderError, field_name, refuse_size
-from generator.formats.syntax import Syntax
+from generator.front_matter.fields import HeaderError, field_name, refuse_size
+from generator.front_matter.syntax import Syntax
 from generator.model import Field, FieldMap, FieldValue
 
 _PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")

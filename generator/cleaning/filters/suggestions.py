@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator import front_matter
 from generator.article.elements import CODE, HEADINGS, ROWS
 from generator.article.nodes import Node, read_body
 from generator.bodies import markup
-from generator.cleaning import filters, front_matter
+from generator.cleaning import filters
 from generator.cleaning.draft import Draft
 from generator.cleaning.filters.lists import compile_rules
 from generator.cleaning.filters.patterns import SUBJECT_LIMIT

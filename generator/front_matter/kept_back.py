@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.formats.fields import KNOWN_FIELDS
+from generator.front_matter.fields import KNOWN_FIELDS
 from generator.model import FieldMap, FieldValue, RawPost
 from generator.privacy import PrivateNames, entries, name_key, term_key
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from generator.formats.fields import KNOWN_FIELDS, MAX_HEADER_BYTES
-from generator.formats.header_lines import field_at
-from generator.formats.syntax import Fences
+from generator.front_matter.fields import KNOWN_FIELDS, MAX_HEADER_BYTES
+from generator.front_matter.lines import field_at
+from generator.front_matter.syntax import Fences
 
 _BLANK = re.compile(r"[\s\ufeff]*")
 _TOML_FENCE = re.compile(r"^\+{3,}[^\S\n]*$", re.MULTILINE)

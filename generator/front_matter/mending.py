@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from generator.formats.header_lines import ITEM, NAME, TIGHT_ITEM, field_at, unquoted
+from generator.front_matter.lines import ITEM, NAME, TIGHT_ITEM, field_at, unquoted
 from generator.model import Field
 
 _SHOWN = 120

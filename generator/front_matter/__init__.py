@@ -8,12 +8,12 @@ from datetime import datetime
 
 from generator import hexo_source
 from generator.article.urls import safe_link, safe_media
-from generator.cleaning.kept_back import kept_by
-from generator.cleaning.title import title_of_body, title_of_path
 from generator.config import CleanConfig
 from generator.dates import parse_date
 from generator.errors import Problem, Where, problem
-from generator.formats.fields import KNOWN_FIELDS
+from generator.front_matter.fields import KNOWN_FIELDS
+from generator.front_matter.kept_back import kept_by
+from generator.front_matter.title import title_of_body, title_of_path
 from generator.model import FieldMap, FieldValue, Header, RawPost, SourceFile
 from generator.privacy import entries, is_secret, name_key
 

@@ -9,7 +9,7 @@ from functools import cache
 import yaml
 
 from generator.characters import drop_controls
-from generator.formats.fields import (
+from generator.front_matter.fields import (
     KNOWN_FIELDS,
     LIST_FIELDS,
     MAX_HEADER_BYTES,
@@ -18,7 +18,7 @@ from generator.formats.fields import (
     field_name,
     plain_value,
 )
-from generator.formats.syntax import Fences, Syntax
+from generator.front_matter.syntax import Fences, Syntax
 from generator.model import Field, FieldValue
 
 ITEM = re.compile(r"\s*-(?:\s+|$)")
