@@ -128,10 +128,10 @@ def tally(site: SiteArgument = None) -> None:
 EXTENSIONS = [
     Extension(
         "read another header syntax",
-        {"generator/formats/toml_header.py": (ROOT / "tests/formats/toml_header.py").read_text("utf-8")},
+        {"generator/sources/toml_header.py": (ROOT / "tests/sources/toml_header.py").read_text("utf-8")},
         {
-            "generator/formats/__init__.py": {
-                "from generator.formats.yaml_header import YAML\n": "from generator.formats.toml_header import TOML\n",
+            "generator/sources/__init__.py": {
+                "from generator.sources.yaml_header import YAML\n": "from generator.sources.toml_header import TOML\n",
                 "    JSON,\n": "    TOML,\n",
             }
         },

@@ -11,8 +11,8 @@ from generator.config import Config
 from generator.dates import parse_date
 from generator.digest import digest_text
 from generator.errors import SiteError, Where
-from generator.formats.writing import write
 from generator.hexo_source import name_of
+from generator.sources.writing import write
 
 
 def new_post(

@@ -6,10 +6,10 @@ import os
 import stat
 from pathlib import Path
 
-from generator import formats
+from generator import sources
 from generator.errors import Problem, SiteError, Where, problem
-from generator.formats.encoding import Decoded, decode
 from generator.model import RawPost, SourceFile
+from generator.sources.encoding import Decoded, decode
 
 MAX_SOURCE_BYTES = 20 * 1024 * 1024
 
@@ -52,7 +52,7 @@ def read_bytes(site: Path, source: SourceFile) -> bytes:
 def parse(source: SourceFile, data: bytes) -> RawPost:
     """The post that the bytes of a source hold; any bytes hold one."""
     decoded = decode(data)
-    return formats.parse(source, decoded.text, _problems(source, decoded))
+    return sources.parse(source, decoded.text, _problems(source, decoded))
 
 
 def _problems(source: SourceFile, decoded: Decoded) -> tuple[Problem, ...]:

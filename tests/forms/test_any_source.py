@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.characters import drop_controls
 from generator.commands.new_post import new_post
 from generator.config import Config
-from generator.formats.writing import write
+from generator.sources.writing import write
 from generator.stages.clean import summarise
 from tests.cleaning.drafts import text_of
 from tests.forms.posts import BODY, CONFIG, TEXT, found, published

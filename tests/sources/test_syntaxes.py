@@ -8,13 +8,13 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from generator.formats import SYNTAXES, parse
-from generator.formats.json_header import JSON
-from generator.formats.yaml_header import YAML
 from generator.front_matter.syntax import Syntax, fences_of
 from generator.model import FieldMap, RawPost, SourceFile
-from tests.formats.test_header import FORMS, PIECES, codes, values
-from tests.formats.toml_header import TOML
+from generator.sources import SYNTAXES, parse
+from generator.sources.json_header import JSON
+from generator.sources.yaml_header import YAML
+from tests.sources.test_header import FORMS, PIECES, codes, values
+from tests.sources.toml_header import TOML
 
 SOURCE = SourceFile("content", "a.md", 1, 1, 1)
 WITH_TOML = (*SYNTAXES, TOML)

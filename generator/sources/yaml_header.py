@@ -23,7 +23,6 @@ from yaml.events import (
 )
 
 from generator.characters import drop_controls
-from generator.formats.plain_header import read_plain
 from generator.front_matter.fields import (
     LIST_FIELDS,
     MAX_LEVELS,
@@ -36,6 +35,7 @@ from generator.front_matter.fields import (
 from generator.front_matter.mending import mending
 from generator.front_matter.syntax import Syntax
 from generator.model import Field, FieldMap, FieldValue
+from generator.sources.plain_header import read_plain
 
 _OPENING, _CLOSING = "---\n", "\n---"
 # YAML 1.1 ends lines at these too, which no editor does; one character for one keeps the places right.

@@ -7,8 +7,8 @@ from datetime import datetime
 
 import frontmatter
 
-from generator.formats.yaml_header import TextHandler
 from generator.model import FieldMap, FieldValue
+from generator.sources.yaml_header import TextHandler
 
 _HANDLER = TextHandler()
 

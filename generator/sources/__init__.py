@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from generator.errors import Problem
-from generator.formats import header, text
-from generator.formats.json_header import JSON
-from generator.formats.yaml_header import YAML
 from generator.front_matter.syntax import Syntax, fences_of
 from generator.model import RawPost, SourceFile
+from generator.sources import header, text
+from generator.sources.json_header import JSON
+from generator.sources.yaml_header import YAML
 
 SYNTAXES: tuple[Syntax, ...] = (
     YAML,

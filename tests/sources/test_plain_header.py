@@ -9,10 +9,10 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.formats.plain_header import read_plain
-from generator.formats.yaml_header import read_events
 from generator.front_matter.fields import HeaderError
 from generator.model import Field
+from generator.sources.plain_header import read_plain
+from generator.sources.yaml_header import read_events
 from tests.sizes import examples
 
 PLAIN = "\n".join((

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.characters import drop_controls
-from generator.formats.encoding import decode
+from generator.sources.encoding import decode
 from tests.sizes import examples
 
 

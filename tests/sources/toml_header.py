@@ -1,4 +1,4 @@
-"""TOML front matter between `+++` lines: a header syntax as a file of `generator/formats/` would hold it."""
+"""TOML front matter between `+++` lines: a header syntax as a file of `generator/sources/` would hold it."""
 
 from __future__ import annotations
 

@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import formats
-from generator.formats import header, text
-from generator.formats.writing import write
+from generator import sources
 from generator.front_matter.syntax import fences_of
 from generator.model import FieldMap, RawPost, SourceFile
+from generator.sources import header, text
+from generator.sources.writing import write
 from tests.sizes import examples
 
 SOURCE = SourceFile("content", "a/名.md", 1, 1, 1)
 
 
 def read(content: str) -> RawPost:
-    return formats.parse(SOURCE, content)
+    return sources.parse(SOURCE, content)
 
 
 def values(raw: RawPost) -> dict[str, object]:
@@ -318,6 +318,6 @@ def test_any_text_is_a_post(content, is_fenced):
 
 
 def test_a_text_without_a_header_is_what_is_left():
-    fences = fences_of(formats.SYNTAXES)
+    fences = fences_of(sources.SYNTAXES)
     assert header.parse(SOURCE, "anything", (), fences) is None
     assert text.parse(SOURCE, "anything", (), fences).body == "anything"
