@@ -37,7 +37,7 @@ def init(
     with errors_shown(terminal, folder, ENDS_WITH):
         # Imported here, as help and usage errors need no settings.
         if from_hexo is not None:
-            from generator.commands.from_hexo import init_from_hexo
+            from generator.commands.hexo.moving import init_from_hexo
 
             made = init_from_hexo(from_hexo, folder, terminal, title=title, url=url, language=language)
         else:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generator.commands.hexo_config import HexoBlog, flag, read_blog, text, texts
-from generator.commands.hexo_settings import Moved, move
+from generator.commands.hexo.config import HexoBlog, flag, read_blog, text, texts
+from generator.commands.hexo.settings import Moved, move
 from generator.commands.new_site import quoted, write_site
 from generator.commands.terminal import Terminal, safe
 from generator.config import SETTINGS_FILE, DeploySettings, ListSettings

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from generator.addresses import normalise
-from generator.commands.hexo_config import HexoBlog, Value, flag, number, table, text, texts
+from generator.commands.hexo.config import HexoBlog, Value, flag, number, table, text, texts
 from generator.privacy import name_key
 
 LONGEST_PAGE = 1000
