@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.building.looking import state_of
+from generator.building.marker import begin_mark, end_mark
+from generator.building.report import BuildReport
 from generator.building.run import open_run, unchanged_report
-from generator.marker import begin_mark, end_mark
-from generator.report import BuildReport
+from generator.building.site import BuildOptions
 from generator.runtime.progress import Progress
-from generator.site import BuildOptions
 
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:

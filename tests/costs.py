@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator.building import pages, tasks
-from generator.report import BuildReport
+from generator.building.report import BuildReport
 from generator.templating.pieces import SiteView
 from tests.sites import SmallSite
 

@@ -11,9 +11,9 @@ from typing import Any
 
 from generator.addresses import file_path
 from generator.build import build
-from generator.report import BuildReport
+from generator.building.report import BuildReport
+from generator.building.site import BuildOptions
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 
 
 def post(title: str = "", body: str = "", **fields: object) -> str:

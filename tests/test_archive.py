@@ -11,8 +11,8 @@ import feedparser
 import pytest
 
 from generator.build import build
+from generator.building.site import BuildOptions
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from tests.pages import Page, broken_links
 from tests.sites import SmallSite, tree
 from tests.test_determinism import same_everywhere

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from generator.addresses import file_path, post_key
+from generator.building.site import BuildOptions
 from generator.bundled import bundled
 from generator.commands.explaining import explain_target
 from generator.inspection import inspect
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from tests.costs import Costs, counted, files_of
 from tests.sites import AgedSite
 

@@ -39,7 +39,7 @@ os.scandir = scandir
 from pathlib import Path
 from generator.build import build
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
+from generator.building.site import BuildOptions
 build(BuildOptions(Path(sys.argv[1]), output=Path(sys.argv[2]), jobs=int(sys.argv[3])), Silent())
 """
 

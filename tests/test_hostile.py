@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.building import tasks
+from generator.building.site import BuildOptions, open_site
 from generator.building.sources import clean_task
-from generator.site import BuildOptions, open_site
 from generator.stages.scan import scan
 from tests.hostile_posts import HOSTILE, LARGE, MARKER
 from tests.sites import codes, post, tree

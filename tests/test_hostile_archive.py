@@ -13,9 +13,9 @@ from typing import NamedTuple
 import pytest
 
 from generator.addresses import file_path
+from generator.building.site import BuildOptions
 from generator.inspection import inspect
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from tests.hostile_posts import HOSTILE, LARGE, MARKER
 from tests.sites import SmallSite, post, tree
 from tests.sizes import IS_LONG

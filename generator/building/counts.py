@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.article.account import added, without
+from generator.building.report import BuildReport, Log, Removed
+from generator.building.site import Site
 from generator.model import Account, SiteIndex, SourceFile, Summary
-from generator.report import BuildReport, Log, Removed
 from generator.runtime.ledger import FileRecord
-from generator.site import Site
 
 
 @dataclass(frozen=True, slots=True)

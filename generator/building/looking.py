@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from generator.addresses import file_path
+from generator.building.report import BuildReport, Log
+from generator.building.site import BuildOptions, Site, static_files
 from generator.config import CleanConfig
 from generator.digest import digest_bytes, digest_text, digest_value
 from generator.engine import engine_digest
 from generator.errors import DAMAGED, Problem, Severity
 from generator.model import SiteFile, SourceFile
-from generator.report import BuildReport, Log
 from generator.runtime.files import has_state, renewed
 from generator.runtime.ledger import FileRecord, OutputState
-from generator.site import BuildOptions, Site, static_files
 from generator.stages.scan import Scan, scan
 from generator.stages.write import foreign_files
 

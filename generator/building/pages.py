@@ -14,6 +14,7 @@ from generator.addresses import file_path
 from generator.building.counts import Counts, Files, counts_of
 from generator.building.looking import foreign
 from generator.building.run import Run
+from generator.building.site import media_files
 from generator.building.sources import BATCH, AllCleaned, clean_task, jobs_for, workers_for
 from generator.building.tasks import Due, Rendered, RenderTask, lost_page, render_batch
 from generator.digest import digest_text, digest_value
@@ -27,7 +28,6 @@ from generator.outputs.references import PUBLISH_HELP, refusal_of_content
 from generator.outputs.site_view import site_view
 from generator.runtime.ledger import FileRecord, SourceRecord
 from generator.runtime.workers import batches
-from generator.site import media_files
 from generator.stages import write
 from generator.stages.index import choose, dead_links, index, media_by_name, referred_media
 from generator.stages.plan import plan

@@ -7,15 +7,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 from generator.building.looking import YOUNG_NS, Seen, compare_files, last_report, look
+from generator.building.marker import Kind, is_settled
+from generator.building.report import BuildReport, Log
+from generator.building.site import BuildOptions, Site, open_site
 from generator.errors import Problem, Where, problem
-from generator.marker import Kind, is_settled
 from generator.model import SourceFile
-from generator.report import BuildReport, Log
 from generator.runtime.ledger import FileRecord, Ledger, OutputState, SourceRecord
 from generator.runtime.lock import hold_lock
 from generator.runtime.progress import Progress
 from generator.runtime.store import Store
-from generator.site import BuildOptions, Site, open_site
 from generator.stages.write import open_output, sweep_temporaries
 
 LEDGER = "ledger.sqlite"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from generator.building.looking import YOUNG_NS
 from generator.building.posts import load_summaries
 from generator.building.run import STORE, Run
+from generator.building.site import BuildOptions, Site
 from generator.building.tasks import (
     CleanBase,
     Cleaned,
@@ -29,7 +30,6 @@ from generator.model import SourceFile, Summary
 from generator.runtime.ledger import SourceRecord
 from generator.runtime.store import Store
 from generator.runtime.workers import Workers, batches, core_count, make_workers
-from generator.site import BuildOptions, Site
 
 BATCH = 64
 """Posts or pages in a message to a worker: one post per message costs the parent more than the cleaning."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from generator import __version__
+from generator.building.site import BuildOptions
 from generator.commands.endings import write_json
 from generator.commands.report import SCHEMA, problem_rows, severity_counts, to_json
 from generator.commands.summary import count_text, counted
@@ -20,7 +21,6 @@ from generator.errors import MESSAGES, Problem, Where, problem
 from generator.inspection import Inspection
 from generator.publishing.published import Published, find_published
 from generator.runtime.progress import Progress
-from generator.site import BuildOptions
 
 _EXAMPLES = 5
 _WIDTH = 110

@@ -46,8 +46,8 @@ def build(
     with errors_shown(terminal, folder):
         # Imported here, as help and usage errors need no engine.
         from generator import build as engine
+        from generator.building.site import BuildOptions
         from generator.commands import report, summary
-        from generator.site import BuildOptions
 
         options = BuildOptions(folder, output, url, jobs, drafts, moment, full, adopt)
         progress = terminal.progress()

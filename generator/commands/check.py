@@ -56,8 +56,8 @@ def check(
     moment = moment_of(now)
     with errors_shown(terminal, folder, ENDS_WITH):
         # Imported here, as help and usage errors need no engine.
+        from generator.building.site import BuildOptions
         from generator.commands.looking import look
-        from generator.site import BuildOptions
 
         options = BuildOptions(folder, url=url, jobs=jobs, drafts=drafts, now=moment)
         problems = look(options, against, json, terminal, suggests=suggest_rules, is_verbose=verbose)

@@ -84,7 +84,7 @@ def deploy(
     moment = datetime.now(UTC)
     with errors_shown(terminal, folder, ENDS_WITH):
         # Imported here, as help and usage errors need no engine.
-        from generator.site import BuildOptions
+        from generator.building.site import BuildOptions
 
         options = BuildOptions(folder, output, url, jobs, now=moment)
         if workflow:

@@ -12,14 +12,15 @@ import typer
 
 from generator.addresses import address_of, file_path
 from generator.build import build
+from generator.building.marker import read_mark
 from generator.building.run import LEDGER
+from generator.building.site import BuildOptions, Site, open_site, static_files
 from generator.commands import summary
 from generator.commands.checking import Checker, Rendered
 from generator.commands.endings import DEPLOY, ERRORS
 from generator.commands.terminal import Terminal, safe
 from generator.config import SETTINGS_FILE
 from generator.errors import Problem, Severity, SiteError, Where
-from generator.marker import read_mark
 from generator.outputs.fixed import CNAME, NO_JEKYLL
 from generator.publishing.branch import Branch, Changes, Tip, changes, find_branch, vanished_pages
 from generator.publishing.limits import limit_problems
@@ -29,7 +30,6 @@ from generator.publishing.tree import OutputFile, Tree, bytes_of, files_of, tree
 from generator.runtime.ledger import Ledger
 from generator.runtime.lock import hold_lock
 from generator.runtime.progress import Progress
-from generator.site import BuildOptions, Site, open_site, static_files
 from generator.stages.scan import scan
 
 _CNAME, _NO_JEKYLL = CNAME.lstrip("/").encode(), NO_JEKYLL.lstrip("/").encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.building.site import BuildOptions
 from generator.commands import against as against_module
 from generator.commands import report, suggest, summary
 from generator.commands.checking import check_site
@@ -9,7 +10,6 @@ from generator.commands.endings import write_json
 from generator.commands.terminal import Terminal
 from generator.errors import Problem
 from generator.inspection import inspect
-from generator.site import BuildOptions
 
 
 def look(

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
+from generator.building.report import BuildReport
 from generator.errors import Problem, Severity
-from generator.report import BuildReport
 
 if TYPE_CHECKING:
     # It brings all of cleaning with it, and every build makes a report.

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+from generator.building.report import BuildReport
 from generator.commands.report import severity_counts, sorted_problems
 from generator.commands.terminal import Terminal, safe
 from generator.errors import MESSAGES, Problem, Severity
 from generator.model import Account
-from generator.report import BuildReport
 
 _PLACES = 3
 _SHOWN_IN_FULL = 5

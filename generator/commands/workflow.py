@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import typer
 
+from generator.building.site import BuildOptions, open_site
 from generator.commands.endings import DEPLOY
 from generator.commands.terminal import Terminal, safe
 from generator.errors import SiteError, Where
@@ -16,7 +17,6 @@ from generator.publishing.origin import pinned_requirement
 from generator.publishing.repository import Repository, find_repository
 from generator.publishing.wheel import NAME, Wheel, make_wheel
 from generator.publishing.workflow import PATH, Workflow, workflow_text
-from generator.site import BuildOptions, open_site
 
 _FOLDER = PurePosixPath(PATH).parent
 

@@ -16,13 +16,13 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from generator.build import build
+from generator.building.report import BuildReport
+from generator.building.site import BuildOptions
 from generator.config import Config
 from generator.errors import Problem, Severity, SiteError, Where, problem
-from generator.report import BuildReport
 from generator.runtime.memory import collect_seldom
 from generator.runtime.progress import Progress
 from generator.settings import SettingsError, load_config
-from generator.site import BuildOptions
 
 PREVIEW = Path(".pressmark", "preview")
 """The folder of the preview in a site.  It is never the output: drafts and addresses of this machine stay here."""

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from generator.building import looking
-from generator.report import BuildReport
+from generator.building.report import BuildReport
 from generator.runtime.ledger import OutputState
 from tests.sites import SmallSite, clean_build, post
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.building.run import open_inspection, open_run, unchanged_report
+from generator.building.site import BuildOptions
 from generator.errors import SiteError
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from tests.sites import AgedSite, post
 
 

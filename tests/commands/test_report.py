@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from generator import __version__
+from generator.building.report import BuildReport, Removed
 from generator.commands import report, summary
 from generator.errors import Severity, Where, problem
 from generator.model import Account
-from generator.report import BuildReport, Removed
 
 _PROBLEMS = (
     problem("date-unreadable", Where("content/b.md", 3, 7), "'x' is not a date", "write it as YYYY-MM-DD"),

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.building.site import BuildOptions
 from generator.commands import workflow as command
 from generator.commands.terminal import make_terminal
 from generator.errors import SiteError
 from generator.publishing.wheel import Wheel
 from generator.publishing.workflow import PATH, Workflow, workflow_text
-from generator.site import BuildOptions
 from tests.repositories import PublishedSite, git
 
 # The inputs of each action at the newest version.  Source: its action.yml and its releases, 2026-11; before the last

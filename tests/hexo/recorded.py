@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 
 from generator.addresses import file_path
 from generator.build import build
+from generator.building.site import BuildOptions
 from generator.cli import app
 from generator.inspection import inspect
 from generator.outputs.permalinks import post_address
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from tests.hexo.text import Content
 
 HERE = Path(__file__).parent

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
+from generator.building.site import BuildOptions
 from generator.commands.checking import check_site
 from generator.inspection import inspect
 from generator.outputs.contexts import RenderContext
 from generator.outputs.page import Page, Reads
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from tests.sites import clean_build, post
 
 

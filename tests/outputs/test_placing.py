@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from generator.build import build
+from generator.building.report import BuildReport
+from generator.building.site import BuildOptions
 from generator.cli import app
-from generator.report import BuildReport
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from tests.repositories import git
 from tests.sites import SmallSite, codes, post, tree
 from tests.sizes import examples

@@ -8,13 +8,13 @@ from typing import ClassVar
 import pytest
 from markupsafe import Markup
 
+from generator.building.site import BuildOptions
 from generator.bundled import bundled
 from generator.inspection import inspect
 from generator.outputs import OUTPUTS, VIEWS, Output, by_name, planned
 from generator.outputs.contexts import PlanContext
 from generator.outputs.page import Page
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from generator.templating.environment import make_environment, print_fragment, render
 from generator.templating.views import MenuFragment, NotFoundPageView
 from tests.sites import post

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from generator.building.site import BuildOptions
 from generator.inspection import inspect
 from generator.model import SiteIndex
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from tests.sites import SmallSite, codes, post
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "

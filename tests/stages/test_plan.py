@@ -6,12 +6,12 @@ from collections import Counter
 
 import pytest
 
+from generator.building.site import BuildOptions
 from generator.inspection import inspect
 from generator.outputs import OUTPUTS
 from generator.outputs.contexts import PlanContext
 from generator.outputs.page import Reads
 from generator.runtime.progress import Silent
-from generator.site import BuildOptions
 from generator.stages.plan import plan
 from tests.sites import SmallSite, post
 

@@ -9,9 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.building.report import BuildReport
 from generator.errors import Severity, SiteError, Where
 from generator.publishable import MARKER
-from generator.report import BuildReport
 from generator.stages.write import MARKER_TEXT, Writer, foreign_files
 
 

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from generator.marker import Kind, Mark, read_mark
+from generator.building.marker import Kind, Mark, read_mark
 from generator.publishable import MARKER
 from tests.sites import SmallSite, clean_build, post
 
