@@ -17,10 +17,10 @@ from generator.article.excerpt import excerpt, split_more
 from generator.article.headings import anchored
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
-from generator.article.sanitize import Sanitized, is_suspicious, sanitize, settled
+from generator.article.sanitize import MAX_REFERENCES, Sanitized, is_suspicious, sanitize, settled
 from generator.article.text import letters, runs_of, visible_text, word_count
 from generator.article.urls import is_internal, safe_media
-from generator.bodies import limits, markup
+from generator.bodies import markup
 from generator.characters import drop_controls
 from generator.cleaning import STEPS, Step, loss
 from generator.cleaning.draft import Draft, is_web_link
@@ -188,8 +188,8 @@ def _made_safe(draft: Draft, suspicious: bool) -> Sanitized:
     html = drop_controls(write_body(draft.body).strip())[0]
     references = html.count("&")
     result: Sanitized | str
-    if references > limits.MAX_REFERENCES:
-        result = f"it has {references:,} character references; {limits.MAX_REFERENCES:,} is the limit"
+    if references > MAX_REFERENCES:
+        result = f"it has {references:,} character references; {MAX_REFERENCES:,} is the limit"
     else:
         result = sanitize(html, where, is_suspicious=suspicious, recheck_all=recheck_all)
     if isinstance(result, str):
