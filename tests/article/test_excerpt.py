@@ -92,7 +92,7 @@ _SIGNS = st.sampled_from(
 def test_a_line_that_parts_from_the_title_at_once_is_no_title_in_full_either(title: str, text: str) -> None:
     quick = made(title, text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("generator.cleaning.excerpt._PLAIN", re.compile("(?!)"))
+        patch.setattr("generator.article.excerpt._PLAIN", re.compile("(?!)"))
         assert made(title, text) == quick
 
 

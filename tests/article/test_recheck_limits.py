@@ -43,6 +43,6 @@ def test_bleach_is_not_given_what_exceeds_its_limit(monkeypatch: pytest.MonkeyPa
     def refuse() -> None:
         raise AssertionError
 
-    monkeypatch.setattr("generator.cleaning.sanitize._bleach", refuse)
+    monkeypatch.setattr("generator.article.sanitize._bleach", refuse)
     reason = sanitize("<p><b>x</b></p>" * 5_000, WHERE, is_suspicious=True, recheck_all=False)
     assert "second sanitizer" in str(reason)

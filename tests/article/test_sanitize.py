@@ -141,7 +141,7 @@ def test_the_stricter_result_is_published_and_told(monkeypatch: pytest.MonkeyPat
         def clean(self, html: str) -> str:
             return html.replace(' href="https://e.org/"', "")
 
-    monkeypatch.setattr("generator.cleaning.sanitize._bleach", Strict)
+    monkeypatch.setattr("generator.article.sanitize._bleach", Strict)
     result = _clean('<a href="https://e.org/">x</a>')
     assert result.article.html == "<a>x</a>"
     assert [problem.code for problem in result.problems] == ["sanitizer-stricter"]
