@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.article.elements import FORMATTING, RAW_TEXT, alternation, first_letters
+from generator.article.elements import FORMATTING, INLINE, RAW_TEXT, VOID, alternation, first_letters
 from generator.bodies.nesting import OpenElements
 
 MAX_CHARACTERS = 2_000_000
@@ -25,6 +25,7 @@ _ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?
 _FORMATTING_TAG = re.compile(
     rf"<(?=[{first_letters(FORMATTING)}])(?:{alternation(FORMATTING)})(?=[\s/>])[^<]*", re.IGNORECASE
 )
+_PLAIN_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[ \n][^<>]*)?)/?>")
 _BRACKET_IN_VALUE = re.compile(r"""=\s*(?:"[^"<>]*+|'[^'<>]*+)[<>]""")
 _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 
@@ -44,7 +45,7 @@ def _is_plainly_within(html: str) -> bool:
     """Whether counting shows that no limit on tags can be exceeded, as it does for nearly every honest post."""
     brackets = html.count("<")
     if len(html) > MAX_TAG_CHARACTERS or brackets >= MAX_DEPTH:
-        return False
+        return _is_well_nested(html)
     # A part of more than twice their length would hold one of these windows whole.
     windows = range(0, len(html) - MAX_ATTRIBUTES, MAX_ATTRIBUTES)
     if any(html.find("<", start, start + MAX_ATTRIBUTES) < 0 for start in windows) and (
@@ -61,7 +62,36 @@ def _is_plainly_within(html: str) -> bool:
     if opened <= MAX_FORMATTING and times * len(html) <= MAX_REBUILT_CHARACTERS:
         return True
     formatting = _FORMATTING_TAG.findall(html)
-    return len(formatting) <= MAX_FORMATTING and times * sum(map(len, formatting)) <= MAX_REBUILT_CHARACTERS
+    if len(formatting) <= MAX_FORMATTING and times * sum(map(len, formatting)) <= MAX_REBUILT_CHARACTERS:
+        return True
+    return _is_well_nested(html)
+
+
+def _is_well_nested(html: str) -> bool:
+    """Whether each element ends as it began, few are open at once, and no block begins in a formatting element.
+
+    A parser then opens no element again, and sees the same tags as a count does.
+    """
+    tags = _PLAIN_TAG.findall(html)
+    if len(tags) != html.count("<") or len(tags) > MAX_TAGS or _BRACKET_IN_VALUE.search(html):
+        return False
+    opened: list[str] = []
+    formatting_count = 0
+    for slash, name, attributes in tags:
+        if len(attributes) > 2 * MAX_ATTRIBUTES or name in RAW_TEXT:
+            return False
+        if slash:
+            if not opened or opened.pop() != name:
+                return False
+            formatting_count -= name in FORMATTING
+        elif name not in VOID:
+            if formatting_count and (name not in INLINE or (name == "a" and name in opened)):
+                return False
+            opened.append(name)
+            formatting_count += name in FORMATTING
+            if len(opened) > MAX_FORMATTING:
+                return False
+    return not opened
 
 
 def _tags_exceeded(html: str) -> str | None:

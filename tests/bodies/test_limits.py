@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from generator.article.nodes import read_body
 from generator.bodies import limits
 from generator.bodies.limits import exceeded
+from tests.sizes import examples
 
 KILLERS: dict[str, tuple[Callable[[], str], str]] = {
     "five megabytes": (lambda: "a" * 5_000_000, "it has 5,000,000 characters; 2,000,000 is the limit"),
@@ -104,3 +105,44 @@ def test_what_counting_lets_pass_is_within_all_limits(pieces: list[str]) -> None
     }
     with patch.multiple(limits, **small):
         assert not limits._is_plainly_within(html) or limits._tags_exceeded(html) is None
+
+
+@st.composite
+def _nested(draw: st.DrawFn) -> str:
+    """HTML whose elements end as they began, whatever stands in what."""
+    names = st.sampled_from(
+        "a b i font nobr span p div ul li h1 table tr td button select option svg ruby rt em q".split()
+    )
+    inner = st.recursive(
+        st.sampled_from(["x", " ", "<br>", "<img>"]),
+        lambda held: st.tuples(names, st.lists(held, max_size=4)).map(
+            lambda one: f"<{one[0]}>{''.join(one[1])}</{one[0]}>"
+        ),
+        max_leaves=40,
+    )
+    return "".join(draw(st.lists(inner, max_size=6)))
+
+
+@examples(400)
+@given(_nested(), st.integers(1, 30))
+def test_of_well_nested_html_a_parser_makes_no_more_elements_than_there_are_tags(html: str, times: int) -> None:
+    if limits._is_well_nested(html * times):
+        read = read_body(html * times).elements()
+        # Parts of tables that may be left out, and an empty paragraph for an end tag that a block came before.
+        assert len(read) <= 3 * html.count("<") * times
+        assert max((sum(1 for _ in node.ancestors()) for node in read), default=0) <= 3 * limits.MAX_FORMATTING
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<b><p>x</p></b>",
+        "<p><b>x</p></b>",
+        "<a><span><a>x</a></span></a>",
+        '<p title="<b>">x</p>',
+        "<!-- x --><p>",
+        "<p>x",
+    ],
+)
+def test_html_in_which_a_parser_opens_elements_again_or_sees_other_tags_is_not_well_nested(html: str) -> None:
+    assert not limits._is_well_nested(html)
