@@ -115,10 +115,12 @@ def _lost_words(pieces: Iterable[str], published: str, taken: Iterable[str]) -> 
 
     Letters are counted, not places: a step may move a text, and may not drop one.
     """
-    have = _letters(published)
+    # Where both are alike nothing is missing: mostly one stretch of the text differs.
+    written, left = _differing("".join(pieces), published)
+    have = _letters(left)
     for text in taken:
         have.update(_letters(text))
-    missing = _letters("".join(pieces))
+    missing = _letters(written)
     missing.subtract(have)
     if all(count <= 0 for count in missing.values()):
         return ""
@@ -127,6 +129,27 @@ def _lost_words(pieces: Iterable[str], published: str, taken: Iterable[str]) -> 
     found = [piece for piece in pieces if any(map(str.isalnum, piece)) and _solid(piece) not in known]
     lost = [" ".join(piece.split()) for piece in found[:_SHOWN_PIECES]]
     return "\n".join(lost) or "".join(sign for sign, count in sorted(missing.items()) if count > 0)
+
+
+def _differing(one: str, other: str) -> tuple[str, str]:
+    """Two texts without the beginning and the end that they have in common, blanks left out."""
+    one, other = _solid(one), _solid(other)
+    start = _common(one, other)
+    one, other = one[start:], other[start:]
+    end = _common(one[::-1], other[::-1])
+    return one[: len(one) - end], other[: len(other) - end]
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _letters(text: str) -> Counter[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.article import account
 from generator.article.account import Taken, added, settle, without
@@ -24,7 +27,7 @@ from generator.stages.read import parse
 from tests.cleaning.drafts import CONFIG, raw_post, written
 from tests.payloads import PAYLOADS
 from tests.sites import post as source
-from tests.sizes import IS_LONG
+from tests.sizes import IS_LONG, examples
 
 RULES = clean_config(Config(title="t", url="https://example.org/"), shipped())
 COUNT = 20_000 if IS_LONG else 2_000
@@ -373,3 +376,16 @@ def test_the_build_says_what_became_of_the_words(small_site):
     assert "Words        6 read, 5 published, 1 removed (1 script), 0 unaccounted for" in build_lines(report)
     small_site.write("b.html", source("B", "<p>five six seven</p>", date="2024-01-01"))
     assert small_site.build().account == Account(7, 6, (("script", 1),), 0)
+
+
+@examples(300)
+@given(st.text("ab甲 \n", max_size=12), st.text("ab甲 \n", max_size=12))
+def test_what_two_texts_have_in_common_at_their_ends_changes_no_count(one: str, other: str) -> None:
+    expected = Counter(one.replace(" ", "").replace("\n", ""))
+    expected.subtract(other.replace(" ", "").replace("\n", ""))
+    left, right = account._differing(one, other)
+    counted = Counter(left)
+    counted.subtract(right)
+    assert {sign: count for sign, count in counted.items() if count} == {
+        sign: count for sign, count in expected.items() if count
+    }
