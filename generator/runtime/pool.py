@@ -52,7 +52,7 @@ class Pool(Generic[W]):
         method = "forkserver" if sys.platform == "linux" else "spawn"
         self._context = multiprocessing.get_context(method)
         if preload and method == "forkserver":
-            self._context.set_forkserver_preload(list(preload))
+            self._context.set_forkserver_preload([*preload, "generator.runtime.preloaded"])
         self._start()
 
     def _start(self) -> None:

@@ -179,6 +179,27 @@ def test_zero_jobs_are_one_per_core() -> None:
     assert workers.core_count() >= 1
 
 
+_COUNTING = """
+import gc
+from contextlib import nullcontext
+from generator.runtime.workers import make_workers
+def count(_, batch): return gc.get_freeze_count()
+if __name__ == "__main__":
+    with make_workers(2, nullcontext, preload=("json",)) as some:
+        print(*some.map(count, [(1,)]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a fork server")
+def test_workers_leave_what_their_server_has_loaded_out_of_the_search_for_cycles(tmp_path: Path) -> None:
+    # In a process of its own: here a server may run already, and what it loads is decided when it starts.
+    script = tmp_path / "counting.py"
+    script.write_text(_COUNTING)
+    environment = {**os.environ, "PYTHONPATH": str(Path(workers.__file__).parents[2])}
+    done = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 1_000
+
+
 _PARENT = """
 import os, sys, time
 from contextlib import contextmanager
