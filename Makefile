@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: site quick test test-long hexo bench bench-preview pictures check clean
+.PHONY: site quick test test-long hexo bench bench-preview check clean
 
 site: $(INSTALLED)
 	$(BIN)/pressmark build
@@ -64,6 +64,3 @@ clean:
 	@if [ -f public/.pressmark-output ]; then rm -rf public; fi
 	rm -rf .pressmark dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find generator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
-
-pictures: $(INSTALLED)
-	$(BIN)/python scripts/pictures.py
