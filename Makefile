@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: site quick test test-long hexo bench bench-preview check clean
+.PHONY: site quick test test-long hexo bench bench-preview pictures check clean
 
 site: $(INSTALLED)
 	$(BIN)/pressmark build
@@ -37,6 +37,10 @@ bench: $(INSTALLED)
 FILES ?= 100000
 bench-preview: $(INSTALLED)
 	$(BIN)/python -m benchmarks.preview --posts $(POSTS) --files $(FILES)
+
+# The pictures of README.md and docs/getting-started.md: needs Chromium.
+pictures: $(INSTALLED)
+	$(BIN)/python -m scripts.pictures
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check

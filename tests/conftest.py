@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests import sizes, starting
-from tests.browsers import FLAGS
+from tests.browsers import FLAGS, PROGRAMS
 from tests.repositories import isolate
 from tests.sites import SmallSite
 
@@ -107,7 +107,7 @@ def browser(needs: Callable[..., str]) -> Iterator[Any]:
     """A running Chromium."""
     from playwright.sync_api import sync_playwright
 
-    program = needs("chromium", "chromium-browser", "google-chrome")
+    program = needs(*PROGRAMS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield running

@@ -20,7 +20,7 @@ from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES,
 from generator.model import SourceFile
 from generator.stages.clean import clean
 from generator.stages.read import parse
-from tests.browsers import FLAGS
+from tests.browsers import FLAGS, PROGRAMS
 from tests.cleaning.drafts import CONFIG
 from tests.payloads import PAYLOADS
 from tests.payloads.payload import Payload
@@ -113,7 +113,7 @@ def browse(needs, files) -> Iterator[Any]:
         def log_message(self, *values: object) -> None:
             pass
 
-    program = needs("chromium", "chromium-browser", "google-chrome")
+    program = needs(*PROGRAMS)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Served) as server, sync_playwright() as playwright:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
