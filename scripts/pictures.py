@@ -1,6 +1,6 @@
 """Takes the pictures of README.md and docs/getting-started.md with Chromium: `make pictures`.
 
-A picture shows one page of a freshly built site on a desktop, and another one on a phone.  Both are frames of a page of ours,
+A picture shows one page of a freshly built site on a desktop, and another one on a phone.  Both are frames of one page,
 because Chromium opens no window as narrow as a phone.
 """
 
@@ -157,7 +157,8 @@ def photograph(browser: str, address: str, target: Path, profile: Path) -> None:
     command = [
         browser, "--headless", *FLAGS, "--hide-scrollbars", "--force-device-scale-factor=1",
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", f"--user-data-dir={profile}",
-        f"--virtual-time-budget={VIRTUAL_TIME_MS}", f"--window-size={width},{height}", f"--screenshot={target}", address,
+        f"--virtual-time-budget={VIRTUAL_TIME_MS}", f"--window-size={width},{height}",
+        f"--screenshot={target}", address,
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False)
     if done.returncode or not target.is_file():

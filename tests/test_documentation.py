@@ -28,6 +28,7 @@ from generator.templating.filters import FILTERS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 
 
 def page(name: str) -> str:
@@ -233,12 +234,26 @@ def test_the_readme_says_first_how_command_and_package_are_called() -> None:
         assert words in first_screen
 
 
-def test_every_page_of_the_documentation_is_linked_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_every_page_of_the_documentation_is_linked_in_the_readme(path: Path) -> None:
+    readme = path.read_text("utf-8")
     assert [path.name for path in sorted(DOCS.glob("*.md")) if f"(docs/{path.name})" not in readme] == []
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda path: path.name)
+def commands_of(path: Path) -> list[list[str]]:
+    """The lines of each code block, without comments, which are in the language of the page."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    return [[re.sub(r"\s+# .*", "", line) for line in block.splitlines()] for block in blocks]
+
+
+def test_the_readmes_show_the_same_commands_and_link_to_each_other() -> None:
+    english, chinese = READMES
+    assert commands_of(english) == commands_of(chinese)
+    assert f"({chinese.name})" in english.read_text("utf-8")
+    assert f"({english.name})" in chinese.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", [*READMES, *sorted(DOCS.glob("*.md"))], ids=lambda path: path.name)
 def test_links_between_pages_of_the_documentation_lead_somewhere(path: Path) -> None:
     text = re.sub(r"^```.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
     text = re.sub(r"`[^`\n]*`", "", text)
@@ -247,7 +262,7 @@ def test_links_between_pages_of_the_documentation_lead_somewhere(path: Path) -> 
             assert (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*READMES, *sorted(DOCS.glob("*.md"))], ids=lambda path: path.name)
 def test_files_of_the_program_that_the_documentation_names_exist(path: Path) -> None:
     for name in re.findall(r"`((?:generator|templates|static)/[\w./-]+)`", path.read_text("utf-8")):
         assert (ROOT / name).exists(), name
