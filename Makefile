@@ -67,4 +67,4 @@ $(BIN)/pip:
 clean:
 	@if [ -f public/.pressmark-output ]; then rm -rf public; fi
 	rm -rf .pressmark dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	find generator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find generator tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
