@@ -22,9 +22,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.build import build
+from generator.building.site import BuildOptions
 from generator.runtime.progress import Silent
 from generator.settings import load_config
-from generator.site import BuildOptions
 from tests.browsers import FLAGS, PROGRAMS
 
 ROOT = Path(__file__).resolve().parents[1]
