@@ -1,1 +1,1 @@
-"""HTML as a tree and as a value, and all that is known of HTML: elements, addresses, sanitizing, text."""
+"""Article HTML as a tree and as a value: tables of elements, the URL policy, sanitizing, and text extraction."""

@@ -1,7 +1,7 @@
-"""The account of a body: every word, picture and link of it is in the article or in the record of what went.
+"""The account of a body: each word, picture and link is either published or recorded as removed, else it is lost.
 
-It knows nothing of the steps.  It reads the body with an expression of its own, counts, and subtracts what is published
-and what was recorded as taken out; what is missing in both is lost.
+This module is independent of the cleaning steps.  It splits the body with a regular expression of its own, counts, and
+subtracts what is published and what was recorded as removed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from generator.article.canonical import Article
 from generator.article.text import runs_of, word_count
 from generator.model import Account
 
-# A tag has a name, and either no value and nothing that a tag cannot hold, or a value; a quote counts behind `=` only.
+# A tag is a name followed either by attributes without values, which hold only the characters listed, or by at least
+# one `=`.  Quotes delimit a value only after `=`.
 _TAG = re.compile(
     r"""(<[!?][^<>]*>|</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/\xa0\u3000][\w\s/:.@*#()\[\]\-"']*)?>"""
     r"""|</?[A-Za-z][A-Za-z0-9:_.\-]*[\s/\xa0\u3000](?=[^<>]*=)(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+(?:>|\Z))""",
@@ -30,15 +31,15 @@ _SHOWN_PIECES = 5
 
 @dataclass(slots=True)
 class Taken:
-    """What the steps say that they took out of a body."""
+    """What the cleaning steps recorded as removed from a body."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
-    """(kind of removal, text) of each."""
+    """(kind of removal, text) of each removal."""
     pictures: int = 0
     links: int = 0
 
     def add(self, kind: str, text: str, pictures: int = 0, links: int = 0) -> None:
-        """Record a text with the pictures and links that went with it."""
+        """Record a removed text with the pictures and links in it."""
         if text:
             self.texts.append((kind, text))
         self.pictures += pictures
@@ -47,7 +48,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What of a body is neither published nor recorded."""
+    """The parts of a body that are neither published nor recorded as removed."""
 
     words: int
     text: str
@@ -55,12 +56,15 @@ class Lost:
     links: int
 
     def __bool__(self) -> bool:
-        """Whether anything is."""
+        """Whether anything is lost."""
         return bool(self.words or self.pictures or self.links)
 
 
 def settle(html: str, article: Article, published_words: int, taken: Taken) -> tuple[Account, Lost]:
-    """The account of a body: `html` before the steps, the `article` that is published, and what was `taken`."""
+    """The account of a body, and what it lost.
+
+    `html` is the body before the cleaning steps, `article` is what is published, and `taken` is what was removed.
+    """
     parts = _TAG.split(_without_comments(html))
     pieces, tags = list(map(_read, parts[::2])) if "&" in html else parts[::2], parts[1::2]
     published = _read("".join(article.texts))
@@ -81,7 +85,7 @@ def settle(html: str, article: Article, published_words: int, taken: Taken) -> t
 
 
 def _without_comments(html: str) -> str:
-    """`html` with an empty declaration for each comment; one that has no end is none."""
+    """`html` with each comment replaced by `<!>`; an unclosed comment stays as it is."""
     pieces: list[str] = []
     position = 0
     while (start := html.find("<!--", position)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
@@ -91,13 +95,16 @@ def _without_comments(html: str) -> str:
 
 
 def _read(text: str) -> str:
-    """A text without its references; scripts that write for Hexo hide braces in them, also where they are code."""
+    """`text` with its character references decoded, those of braces twice.
+
+    Scripts that write for Hexo encode braces even in code.
+    """
     return entities.unescape(text).replace("&#123;", "{").replace("&#125;", "}") if "&" in text else text
 
 
 def _missing(pattern: re.Pattern[str], tags: Iterable[str], shown: Iterable[str], known: int) -> int:
-    """How many of `tags` the pattern matches that are not `known`, and are no text either, as within a script."""
-    # What the end of the body cuts off is no tag yet.
+    """How many of the `tags` that match are neither among the `known` ones nor in a text of `shown`, as in a script."""
+    # A tag that the end of the body cuts off does not count.
     count = sum(1 for tag in tags if pattern.match(tag) and tag.endswith(">")) - known
     return max(0, count - sum(len(pattern.findall(text)) for text in shown)) if count > 0 else 0
 
@@ -111,9 +118,9 @@ def _solid(text: str) -> str:
 
 
 def _lost_words(pieces: Iterable[str], published: str, taken: Iterable[str]) -> str:
-    """The texts of which letters or digits are missing on the other side; empty if none are.
+    """The pieces with letters or digits that are neither published nor taken, a line each; empty if none is missing.
 
-    Letters are counted, not places: a step may move a text, and may not drop one.
+    Letters are counted and their positions ignored, because a step may move a text but may not drop one.
     """
     # Where both are alike nothing is missing: mostly one stretch of the text differs.
     written, left = _differing("".join(pieces), published)
@@ -124,10 +131,10 @@ def _lost_words(pieces: Iterable[str], published: str, taken: Iterable[str]) -> 
     missing.subtract(have)
     if all(count <= 0 for count in missing.values()):
         return ""
-    # Something is missing: now it is worth looking for where.
+    # Only now, because finding out where letters are missing costs more than counting them.
     known = _solid(published) + "\n" + "\n".join(map(_solid, taken))
-    found = [piece for piece in pieces if any(map(str.isalnum, piece)) and _solid(piece) not in known]
-    lost = [" ".join(piece.split()) for piece in found[:_SHOWN_PIECES]]
+    unknown = [piece for piece in pieces if any(map(str.isalnum, piece)) and _solid(piece) not in known]
+    lost = [" ".join(piece.split()) for piece in unknown[:_SHOWN_PIECES]]
     return "\n".join(lost) or "".join(sign for sign, count in sorted(missing.items()) if count > 0)
 
 
@@ -160,14 +167,14 @@ def _letters(text: str) -> Counter[str]:
 
 
 def added(accounts: Iterable[Account]) -> Account:
-    """One account of many bodies."""
+    """The sum of the accounts of many bodies."""
     words = published = lost = 0
     removed: Counter[str] = Counter()
-    for one in accounts:
-        words += one.words
-        published += one.published
-        lost += one.lost
-        removed.update(dict(one.removed))
+    for account in accounts:
+        words += account.words
+        published += account.published
+        lost += account.lost
+        removed.update(dict(account.removed))
     return Account(words, published, _kinds(removed), lost)
 
 
@@ -176,7 +183,7 @@ def _kinds(removed: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 
 def without(whole: Account, part: Account) -> Account:
-    """What remains of a sum when `part` is taken off."""
+    """The sum `whole` minus one of its parts."""
     removed: Mapping[str, int] = dict(part.removed)
     left = tuple((kind, count - removed.get(kind, 0)) for kind, count in whole.removed)
     return Account(

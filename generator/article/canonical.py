@@ -1,4 +1,4 @@
-"""Articles in the one form in which sanitizing writes HTML, cut once into texts and tags for all that follows."""
+"""Articles in canonical HTML, the form that sanitizing writes, split once into texts and tags for all later steps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.article.vocabulary import ATTRIBUTES, GLOBAL_ATTRIBUTES, TAGS
 MAX_DEPTH = 600
 """Browsers stop nesting at 512."""
 REMEMBERED_CHARACTERS = 500
-"""Longer tags are read each time: hardly any comes twice."""
+"""Longer tags are not cached, because hardly any occurs twice."""
 
 _PIECES = re.compile(r"(<[^<>]*>)")
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"<>]*")*)>')
@@ -26,18 +26,20 @@ _HARMLESS = re.compile(rf"https?://[^/\\?#@\s]+(?:[/?#]|$)|mailto:|{POST_SCHEME}
 
 
 class Tag(NamedTuple):
-    """A tag of an article and what it says."""
+    """A tag of an article, parsed and checked."""
 
     written: str
     name: str
     is_end: bool
     attributes: Mapping[str, str]
-    """In their order, the values as they are written."""
+    """In source order, with the values as written, still escaped."""
     border: str
-    """What it leaves in the text: a new line (`<`, which no text holds), a blank or nothing.  `>`: what it holds is
-    not read like the rest."""
+    """What the tag becomes in the visible text: `<` for a new line (no text contains one), a blank, or nothing.
+
+    `>` means that the content of the element needs special treatment: it is hidden, or it is `pre`.
+    """
     wrong: str
-    """Which rule of the allow-list it breaks; empty for none, as in every article that is published."""
+    """The allow-list rule that the tag breaks; empty if it breaks none, as in every published article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,16 @@ class Article:
     """Canonical HTML: attributes in double quotes, no `<` or `>` in texts and values."""
 
     texts: tuple[str, ...]
-    """What stands before, between and behind the tags, with its entities; one more than there are tags."""
+    """The texts before, between and after the tags, with entities still encoded; one more than there are tags."""
     tags: tuple[Tag, ...]
 
     @property
     def html(self) -> str:
-        """The article as it is written."""
+        """The article as HTML."""
         return "".join(self.pieces())
 
     def pieces(self) -> list[str]:
-        """Texts and tags in turn; a text begins and a text ends."""
+        """Texts and tags alternately; the first and the last piece are texts."""
         pieces = [""] * (2 * len(self.tags) + 1)
         pieces[::2] = self.texts
         pieces[1::2] = [tag.written for tag in self.tags]
@@ -62,33 +64,33 @@ class Article:
 
 
 def read(html: str) -> Article:
-    """The article that canonical HTML holds."""
+    """The article that `html`, which must be canonical, contains."""
     pieces = _PIECES.split(html)
     return Article(tuple(pieces[::2]), tuple([read_tag(written) for written in pieces[1::2]]))
 
 
 def read_tag(written: str) -> Tag:
-    """A tag as it stands between brackets, read and checked."""
+    """The tag that `written`, angle brackets included, stands for, parsed and checked."""
     return _remembered(written) if len(written) <= REMEMBERED_CHARACTERS else _remembered.__wrapped__(written)
 
 
 def with_attributes(tag: Tag, attributes: Mapping[str, str]) -> Tag:
-    """A start tag with other attributes, which are ready to stand in HTML."""
+    """A start tag with `attributes` instead of its own; their values must already be escaped."""
     written = f"<{tag.name}{written_attributes(attributes.items())}>"
     return Tag(written, tag.name, tag.is_end, attributes, tag.border, tag.wrong)
 
 
 def written_attributes(attributes: Iterable[tuple[str, str]]) -> str:
-    """Attributes as they stand in a tag, each behind a blank."""
+    """Attributes as HTML, with a blank before each."""
     return "".join([f' {name}="{value}"' for name, value in attributes])
 
 
 def violation(article: Article) -> str | None:
-    """What in an article breaks the rules: an element, an attribute, an address, the balance; None if nothing does.
+    """The first forbidden element, attribute or address, or unbalanced tag, in an article; None if it has none.
 
-    It shares no parser with the sanitizers: a tokenizer that accepts only what nh3 writes.
+    This check shares no parser with the sanitizers: its tokenizer accepts only what nh3 writes.
     """
-    # A bracket in what stands between tags begins or ends none.
+    # Texts must not contain raw brackets.
     texts = "".join(article.texts)
     if "<" in texts or ">" in texts:
         return "a bracket outside of tags"
@@ -107,7 +109,10 @@ def violation(article: Article) -> str | None:
 
 
 def article_text(article: Article, *, without: frozenset[str] = frozenset()) -> str:
-    """What a reader sees of an article: the same as `visible_text` of its tree, at a fifth of the cost."""
+    """The visible text of an article, without the elements `without`.
+
+    It equals `visible_text` of the article's tree, at a fifth of the cost.
+    """
     pieces = [""] * (2 * len(article.tags) + 1)
     pieces[::2] = article.texts
     pieces[1::2] = [tag.border for tag in article.tags]
@@ -119,7 +124,7 @@ def article_text(article: Article, *, without: frozenset[str] = frozenset()) -> 
 
 
 def _seen(article: Article, without: frozenset[str]) -> Iterator[str]:
-    """The texts that a reader sees, with their borders; in `pre` each line end is one."""
+    """The visible texts with the borders between them; in `pre` each line end is a border too."""
     hidden_depth = pre_depth = 0
     yield article.texts[0]
     for tag, text in zip(article.tags, article.texts[1:], strict=True):
@@ -135,21 +140,21 @@ def _seen(article: Article, without: frozenset[str]) -> Iterator[str]:
             yield text.replace("\n", "<") if pre_depth else text
 
 
-# Most tags of an archive are the same few.
+# A few tags account for most of an archive.
 @lru_cache(maxsize=2048)
 def _remembered(written: str) -> Tag:
     match = _TAG.fullmatch(written)
     if match is None:
         return Tag(written, "", False, {}, "", f"no tag: {written[:40]}")
     is_end, name = bool(match[1]), match[2]
-    found = _ATTRIBUTE.findall(match[3]) if match[3] else []
-    attributes = dict(found)
+    pairs = _ATTRIBUTE.findall(match[3]) if match[3] else []
+    attributes = dict(pairs)
     if name not in TAGS:
         wrong = f"element {name}"
     elif is_end:
-        wrong = f"end of {name}" if found else ""
+        wrong = f"end of {name}" if pairs else ""
     else:
-        attribute = _wrong_attribute(name, found)
+        attribute = _wrong_attribute(name, pairs)
         wrong = f"attribute {attribute} of {name}" if attribute else ""
     return Tag(written, name, is_end, attributes, _border(name, attributes), wrong)
 

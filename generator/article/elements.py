@@ -1,8 +1,8 @@
-"""What an element of HTML is: a block or inline, void, a medium, silent; where it may stand, and what it holds.
+"""Tables of HTML elements: blocks, inline, void, media and silent ones, where they may stand, and what they contain.
 
-Every table of elements is here, and patterns that list elements are made from these.  A number in brackets is a section
-of the HTML standard (https://html.spec.whatwg.org, 2026-11); a table without one is ours, and says why.  What an
-article may have is no fact about elements but a policy, and stands in `vocabulary`.
+Every table of elements is here, and patterns that list elements are built from these.  A number in brackets is a
+section of the HTML standard (https://html.spec.whatwg.org, 2026-11); a table without one is our own, and its docstring
+gives the reason.  The elements that an article may contain are a policy, so they are in `vocabulary`.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ KNOWN = frozenset(
     textarea tfoot th thead time title tr track tt u ul var video wbr xmp
     """.split()
 )
-"""Every element that HTML has or had (4, 16.2), and those of browsers."""
+"""Every current and obsolete HTML element (4, 16.2), and elements that only browsers define."""
 
 
 def alternation(names: Iterable[str]) -> str:
-    """A regular expression for any of `names`, without brackets around it.
+    """A regular expression that matches any of `names`, without brackets around it.
 
-    One name may be the beginning of another (`b`, `br`), so what follows in the expression must end the name.
+    One name may be a prefix of another (`b`, `br`), so the rest of the expression must match the end of the name.
     """
     return "|".join(sorted(names))
 
 
 def first_letters(names: Iterable[str]) -> str:
-    """The first letters of `names`, for a set in a regular expression: a look ahead is cheaper than the names."""
+    """The first letters of `names` for a character set: a lookahead for one is cheaper than trying each name."""
     return "".join(sorted({name[0] for name in names}))
 
 
@@ -52,17 +52,17 @@ CELLS = frozenset({"td", "th"})
 ROW_GROUPS = frozenset({"tbody", "thead", "tfoot"})
 """(4.9.5 to 4.9.7)"""
 TABLE = CELLS | ROW_GROUPS | {"table", "caption", "colgroup", "col", "tr"}
-"""A table and all that stands only in one (4.9)."""
+"""A table and the elements that are only valid in one (4.9)."""
 ROWS = ITEMS | CELLS | {"tr"}
-"""Elements of which several stand beside each other, each like the others."""
+"""Elements that usually occur several times in a row, each like the others."""
 CAPTIONS = frozenset({"caption", "figcaption", "legend", "summary"})
-"""What names the table, figure, group of fields or details around it (4.9.2, 4.4.13, 4.10.16, 4.11.2)."""
+"""Elements that name the table, figure, fieldset or details around them (4.9.2, 4.4.13, 4.10.16, 4.11.2)."""
 LABELS = frozenset({"label", "legend", "summary"})
-"""What names something that a reader may use (4.10.4, 4.10.16, 4.11.2)."""
+"""Elements that name something interactive (4.10.4, 4.10.16, 4.11.2)."""
 CONTROLS = frozenset(
     {"button", "datalist", "input", "keygen", "meter", "optgroup", "option", "output", "progress", "select", "textarea"}
 )
-"""What belongs to a form and is no text (4.10, without its labels)."""
+"""Form elements whose content is not text of the article (4.10, without its labels)."""
 OPTIONS = frozenset({"optgroup", "option"})
 """(4.10.9, 4.10.10)"""
 
@@ -76,11 +76,11 @@ CLOSING_P = HEADINGS | ITEMS | {
 }  # fmt: skip
 """Elements whose start tag ends a paragraph (13.2.6.4.7)."""
 BLOCKS = CLOSING_P | ROW_GROUPS | {"body", "caption", "legend", "tr"}
-"""Elements that stand in lines of their own (15.3)."""
+"""Elements that begin and end a line (15.3)."""
 RULE_BLOCKS = BLOCKS | CELLS | OPTIONS | {"button", "select"}
-"""The same for filter rules, which also part cells, buttons and choices: these share a line, but not a meaning."""
+"""Blocks for filter rules, which also separate cells, buttons and choices: these share a line but are unrelated."""
 BREAKS = frozenset({"br", "hr"})
-"""Elements that end a line and hold nothing."""
+"""Void elements that end a line."""
 COMMONMARK_BLOCKS = frozenset(
     """
     address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt
@@ -89,15 +89,15 @@ COMMONMARK_BLOCKS = frozenset(
     title tr track ul
     """.split()
 )
-"""Elements with which a block of HTML begins that ends at a blank line (CommonMark 0.31, 4.6, kind 6)."""
+"""Elements whose tags begin an HTML block that ends at a blank line (CommonMark 0.31, 4.6, kind 6)."""
 COMMONMARK_VERBATIM = frozenset({"pre", "script", "style", "textarea"})
-"""Elements with which a block of HTML begins that ends at an end tag (CommonMark 0.31, 4.6, kind 1)."""
+"""Elements whose start tags begin an HTML block that ends at an end tag (CommonMark 0.31, 4.6, kind 1)."""
 PARAGRAPHS = frozenset({"p", "div", "blockquote", "section", "figcaption"})
-"""Elements whose first line people indent by hand."""
+"""Elements whose first line authors indent by hand."""
 SPACED = HEADINGS | LISTS | {
     "blockquote", "dir", "figure", "hr", "listing", "menu", "p", "plaintext", "pre", "xmp",
 }  # fmt: skip
-"""Elements that are set apart from what follows them (15.3.3, 15.3.6, 15.3.7, 15.3.11)."""
+"""Elements with a margin below them (15.3.3, 15.3.6, 15.3.7, 15.3.11)."""
 
 
 # ---------------------------------------------------------------------------------------------- inline
@@ -105,19 +105,19 @@ SPACED = HEADINGS | LISTS | {
 FORMATTING = frozenset(
     {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 )
-"""Elements that a parser opens again behind a block that ended them (13.2.4.3)."""
+"""Formatting elements, which a parser reopens after a block has closed them (13.2.4.3)."""
 EDITS = frozenset({"del", "ins"})
 """(4.7)"""
 INLINE = (FORMATTING - {"nobr"}) | EDITS | {
     "abbr", "acronym", "bdi", "bdo", "cite", "data", "dfn", "kbd", "mark", "q", "samp", "span", "sub", "sup", "time",
     "var",
 }  # fmt: skip
-"""Elements that stand in a line and show nothing but what they hold (4.5, 4.7, 16.2; without ruby).
+"""Inline elements that show only their content (4.5, 4.7, 16.2; without ruby).
 
-Without `nobr`: it cannot stand in itself, and a parser makes an empty one of two that are nested.
+Without `nobr`: it cannot be nested, and a parser turns two nested ones into one and an empty one.
 """
 SPANS = frozenset({"span", "font", "big"})
-"""Inline elements that mean nothing by themselves (4.5.26, 16.2)."""
+"""Inline elements that mean nothing without attributes (4.5.26, 16.2)."""
 
 
 # ------------------------------------------------------------------------------- without markup inside
@@ -126,28 +126,28 @@ VOID = frozenset(
     {"area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "image", "img", "input", "keygen",
      "link", "meta", "param", "source", "track", "wbr"}
 )  # fmt: skip
-"""Elements that hold nothing and have no end tag (13.1.2), and obsolete ones that parsers read so (13.2.6)."""
+"""Elements without content and end tag (13.1.2), and obsolete ones that parsers treat so (13.2.6)."""
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "plaintext"})
-"""Elements whose content is text up to their end tag (13.1.2, 13.2.6); `plaintext` has none."""
+"""Elements whose content is text up to their end tag (13.1.2, 13.2.6); `plaintext` has no end tag."""
 EMPTY_RAW_TEXT = frozenset({"iframe", "noembed", "noframes"})
-"""Those of them that are empty in practice: their content was for browsers of another time (4.8.5, 16.2)."""
+"""Raw text elements that are empty in practice: their content was a fallback for old browsers (4.8.5, 16.2)."""
 VERBATIM = RAW_TEXT - {"textarea", "title"}
-"""Elements whose text is written as it is, without references (13.3)."""
+"""Elements whose text is serialized without escaping (13.3)."""
 PREFORMATTED = frozenset({"pre", "listing", "plaintext", "textarea", "xmp"})
-"""Elements that show blanks and line ends as they are written (15.3.3, 15.5)."""
+"""Elements that keep blanks and line ends as written (15.3.3, 15.5)."""
 CODE = PREFORMATTED | {"code", "kbd", "samp"}
-"""Elements that hold what machines write or read (4.4.3, 4.5.15, 4.5.17, 4.5.18), which may look like anything."""
+"""Elements for program input and output (4.4.3, 4.5.15, 4.5.17, 4.5.18), whose text may look like anything."""
 OPTIONAL_END = frozenset(
     {"html", "head", "body", "p", "li", "dt", "dd", "rt", "rp", "optgroup", "option", "caption", "colgroup", "tbody",
      "thead", "tfoot", "tr", "td", "th"}
 )  # fmt: skip
-"""Elements whose end tag people may leave out (13.1.2.4)."""
+"""Elements whose end tag may be omitted (13.1.2.4)."""
 
 
-# ---------------------------------------------------------------------------------- media, and silence
+# ----------------------------------------------------------------------------- media and silent elements
 
 DRAWINGS = frozenset({"svg", "math"})
-"""Elements of other languages (4.8.15, 4.8.16)."""
+"""Root elements of other languages (4.8.15, 4.8.16)."""
 PLAYERS = frozenset({"audio", "video"})
 """(4.8.8, 4.8.9)"""
 PLAYER_PARTS = frozenset({"embed", "param", "source", "track"})
@@ -159,48 +159,51 @@ PICTURES = frozenset({"img", "picture", "source"})
 EMBEDDED = PLAYERS | DRAWINGS | {"canvas", "embed", "iframe", "img", "object", "picture"}
 """Embedded content (3.2.5.2.6)."""
 MEDIA = EMBEDDED - DRAWINGS
-"""The same for filter rules: they read the text of a drawing or formula, and one without text, an icon, is nothing."""
+"""Media for filter rules, which read a drawing or formula as text and ignore one without text: it is an icon."""
 SHOWING = EMBEDDED | {"hr"}
-"""Elements that show something without text."""
+"""Elements that are visible without text."""
 UNSEEN = (RAW_TEXT - PREFORMATTED) | {"template"}
-"""Elements whose text is never shown (15.3.1), for filter rules.  A later step may still publish what others hold."""
+"""Elements whose text is never shown (15.3.1), for filter rules.
+
+Other silent elements are not listed, because a later step may publish their content.
+"""
 SILENT = (UNSEEN - EMPTY_RAW_TEXT) | (EMBEDDED - PICTURES) | {
     "applet", "datalist", "head", "meter", "noscript", "progress", "rp", "select", "textarea",
 }  # fmt: skip
-"""Elements whose text no reader sees: it is not shown (15.3.1), or something else is shown in its place.
+"""Elements whose text readers do not see: it is hidden (15.3.1), or something else is shown in its place.
 
-Without `noembed` and `noframes`: a post that has its text in these loses it, and a warning says so.
+Without `noembed` and `noframes`: a post with its text in these loses it, and a warning reports that.
 """
 
 
-# --------------------------------------------------------------------------------------- what holds what
+# -------------------------------------------------------------------------------------- content and scope
 
 FLOW = frozenset(
     {"address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dt",
      "fieldset", "figcaption", "figure", "footer", "form", "header", "li", "main", "nav", "search", "section", "td",
      "th"}
 )  # fmt: skip
-"""Elements in which a paragraph may stand (those with flow content, 4.3 to 4.11; 16.2)."""
+"""Elements that may contain a paragraph (those with flow content, 4.3 to 4.11; 16.2)."""
 HOLDING_TEXT = frozenset({"dl", "ol", "pre", "table"})
-"""Elements that hold a part of an article.  Without `ul`, which may be a menu."""
+"""Elements that usually contain article text.  Without `ul`, which may be a menu."""
 
 SPECIAL = CLOSING_P | VOID | RAW_TEXT | TABLE | {
     "applet", "body", "button", "frameset", "head", "html", "marquee", "noscript", "object", "select", "template",
 }  # fmt: skip
-"""Elements that end tags of others do not reach across (13.2.4.2)."""
+"""Special elements: the end tag of another element inside one does not close anything outside it (13.2.4.2)."""
 ITEM_BORDERS = SPECIAL - {"address", "div", "p"}
-"""Elements in which a new item does not end the item around them (13.2.6.4.7, at `li`)."""
+"""Elements in which a new item does not close an item outside them (13.2.6.4.7, at `li`)."""
 HTML_AGAIN = frozenset({"foreignobject", "desc", "title", "annotation-xml", "mi", "mo", "mn", "ms", "mtext"})
-"""Elements of drawings and formulas inside which HTML begins again (13.2.4.2, integration points)."""
+"""Elements of drawings and formulas whose content is HTML again (13.2.4.2, integration points)."""
 SCOPE = HTML_AGAIN | CELLS | {"applet", "caption", "html", "marquee", "object", "table", "template"}
-"""Elements out of which an end tag does not reach (13.2.4.2, "in scope")."""
+"""Elements that limit the reach of an end tag inside them (13.2.4.2, "in scope")."""
 SCOPED = frozenset({"applet", "button", "marquee", "object", "template"})
-"""Elements that are no blocks, but whose end tag stops at the same borders as that of a block (13.2.6.4.7)."""
+"""Elements that are not blocks, but whose end tag has the same scope as that of a block (13.2.6.4.7)."""
 TABLE_SCOPE = frozenset({"html", "table", "template"})
-"""Elements out of which the end tag of a table or of its parts does not reach (13.2.4.2, "in table scope")."""
+"""Elements that limit the reach of the end tag of a table or a table part (13.2.4.2, "in table scope")."""
 
 
-# ------------------------------------------------------------------------------- signs in scraped bodies
+# ------------------------------------------------------------------------ telling markup from text and code
 
 TELLING_BLOCKS = frozenset(
     """
@@ -209,16 +212,19 @@ TELLING_BLOCKS = frozenset(
 )
 """Elements whose start tag shows that a body is HTML.
 
-Others are common in Markdown too (`details`), or are named in texts about HTML (`body`).
+Other blocks are common in Markdown too (`details`), or are mentioned in texts about HTML (`body`).
 """
 TELLING_INLINE = frozenset(
     {"a", "b", "big", "cite", "code", "del", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span", "strong",
      "sub", "sup", "u"}
 )  # fmt: skip
-"""Elements whose end tag shows it.  Others are as often names in XML that a text quotes (`data`, `time`, `var`)."""
+"""Elements whose end tag shows that a body is HTML.
+
+Other names are as often those of XML elements that a text quotes (`data`, `time`, `var`).
+"""
 CODE_MARKUP = frozenset(
     {"a", "abbr", "b", "br", "button", "code", "del", "div", "em", "figure", "font", "i", "img", "ins", "kbd", "li",
      "mark", "ol", "p", "pre", "s", "samp", "section", "small", "span", "strong", "sub", "sup", "table", "tbody", "td",
      "th", "thead", "tr", "tt", "u", "ul", "var", "wbr"}
 )  # fmt: skip
-"""Elements that highlighters and editors put into code; a tag of any other is taken for part of the code itself."""
+"""Elements that highlighters and editors put into code; any other tag is treated as part of the code itself."""

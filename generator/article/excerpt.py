@@ -1,4 +1,4 @@
-"""The few lines that lists show of a post: its own excerpt, what stands before `<!-- more -->`, or its beginning."""
+"""Excerpts for lists: the post's own excerpt, the text before `<!-- more -->`, or the beginning of the text."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from generator.article.text import visible_text
 from generator.model import Header
 
 LENGTH = 140
-"""Characters of an excerpt that is taken from the beginning of a post."""
+"""Most characters of an excerpt that is taken from the beginning of a post."""
 
 CHOSEN_LENGTH = 500
 """Most characters of an excerpt that the author chose."""
 
 _ENOUGH = 20_000
-"""Characters that are looked at: a post of 2 MB is not split into words for the first line of it."""
+"""Only this many characters are processed, so that a post of 2 MB is not split into words for its first line."""
 
 _SENTENCE_ENDS = "。！？!?…；;"
 _CLAUSE_ENDS = "，,、：:）)”」』》"
 _CLOSING = "”’」』）)》\"'"
 _PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5]{2}")
-"""Two characters of which the first stands for itself in a key, whatever follows."""
+"""Two characters, of which the first has the same key whatever follows it."""
 _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
 def split_more(body: Node) -> str | None:
-    """The visible text before the first `<!-- more -->`, which is taken out of `body`.  None: there is none.
+    """The visible text before the first `<!-- more -->`, which is removed from `body`; None if there is none.
 
     Blanks and case do not matter.  Source: Hexo, `lib/plugins/filter/after_post_render/excerpt.ts`.
     """
@@ -40,7 +40,7 @@ def split_more(body: Node) -> str | None:
 
 
 def excerpt(header: Header, title: str, text: str, more_text: str | None) -> str:
-    """Plain text on one line, with `…` where it was cut; empty when there is nothing that the title does not say."""
+    """The excerpt as plain text on one line, with `…` where it was cut; empty if it would only repeat the title."""
     if header.excerpt.strip():
         return _cut(_plain(header.excerpt), CHOSEN_LENGTH)
     if more_text is not None:
@@ -51,7 +51,7 @@ def excerpt(header: Header, title: str, text: str, more_text: str | None) -> str
 
 
 def _beginning(text: str, length: int) -> str:
-    # More characters than are shown, of a text whose blanks are single.
+    # Twice the length is always enough, because the blanks of `text` are single.
     return _cut(_one_line(text[: 2 * length]), length)
 
 
@@ -67,12 +67,12 @@ def _one_line(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    """`text` as titles are compared: letters and digits only, without regard to width and case."""
+    """The letters and digits of `text`, with width and case folded, for comparing it with a title."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _without_title(text: str, title: str) -> str:
-    """`text` without the title at its beginning, in one line or several, or followed by a sign."""
+    """`text` without a title at its beginning, on one line or several, or followed by punctuation."""
     text = text[:_ENOUGH].strip()
     rest = text
     left = _key(title)
@@ -81,23 +81,23 @@ def _without_title(text: str, title: str) -> str:
     whole = left
     while rest:
         line, _, following = rest.partition("\n")
-        # Most lines part from the title with their first character; the key of all of one costs fifty times as much.
+        # Most lines differ from the title in their first character; the key of a whole line costs fifty times as much.
         is_other = _PLAIN.match(line) is not None and not left.startswith(line[0].lower())
         key = "" if is_other else _key(line)
         if is_other or (key and not left.startswith(key)):
-            # A title that was only begun is no title: the lines before this one belong to the text.
+            # The lines matched only the beginning of the title, so they belong to the text.
             return _without_prefix(rest, left, title) if left == whole else text
         left = left[len(key) :]
         rest = following
         if not left:
             return rest.strip()
-    # All of the text was the beginning of its own title, or has no letter: of a post of emoji they are all there is.
+    # The whole text is the beginning of the title, or it has no letters or digits: a text of emoji is kept.
     is_seen = any(character.isprintable() and character != " " for character in text)
     return text if left == whole and is_seen else ""
 
 
 def _without_prefix(text: str, key: str, title: str) -> str:
-    """`text` without a first clause that is the title; a title that merely begins a longer word stays."""
+    """`text` without a first clause that equals the title; the text stays if the title only begins a longer word."""
     seen = ""
     for position, character in enumerate(text):
         if seen == key:
@@ -136,9 +136,9 @@ def _cut(text: str, length: int) -> str:
 
 
 def _border(text: str, window: str, sign: str) -> int:
-    """Where the last `sign` in `window` ends with the closing quotes behind it; -1 where there is none."""
+    """The end of the last `sign` in `window` and the closing quotes after it; -1 if there is none."""
     position = window.rfind(sign)
-    # 12:30 and 1,000 have no border; neither has an address.
+    # The signs in 12:30, in 1,000 and in an address are not borders.
     while position > 0 and sign in ",:;!?" and text[position + 1 : position + 2] not in (" ", "", "”", '"'):
         if not text[position + 1].isascii() and not text[position - 1].isascii():
             break

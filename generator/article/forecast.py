@@ -1,4 +1,4 @@
-"""What sanitizing will make of a body, said element by element: nh3 then has nothing to do but agree."""
+"""Predicts the article that sanitizing makes of a body, so that one pass of nh3 need only confirm it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ _ADDRESSES = frozenset({"href", "src", "poster", "cite"})
 
 
 def foreseen(body: Node) -> Article | None:
-    """The article that nh3, with our policy for attributes, makes of a body if it leaves texts and order as they are.
+    """The article that nh3 with our attribute policy makes of a body if it keeps the texts and the order.
 
-    None: it will not.  Whether it does is for nh3 to say: an article that it writes as it is needs no second pass.
+    Returns None if the result cannot be predicted.  The prediction must be confirmed: if nh3 returns it unchanged, no
+    second pass is needed.
     """
     texts = [""]
     tags: list[Tag] = []
@@ -50,17 +51,17 @@ def _start_tag(name: str, attributes: Attributes) -> Tag | None:
     return (_tag.__wrapped__ if is_long else _tag)(name, kept)
 
 
-# Most tags of an archive are the same few.
+# A few tags account for most of an archive.
 @lru_cache(maxsize=2048)
 def _tag(name: str, attributes: tuple[tuple[str, str], ...]) -> Tag | None:
     kept: list[tuple[str, str] | None] = []
     for key, value in attributes:
         allowed = allowed_value(name, key, value)
-        # nh3 has a policy of its own for addresses, which comes before ours.
+        # nh3 applies its own policy for addresses before ours.
         if key in _ADDRESSES and allowed != value:
             return None
         kept.append(None if allowed is None else (key, quoted(value) if allowed == value else entities.escape(allowed)))
-    # nh3 fills each gap with the last attribute.
+    # nh3 moves the last attribute into the place of each removed one.
     for place in reversed(range(len(kept))):
         if kept[place] is None:
             kept[place] = kept[-1]

@@ -1,4 +1,4 @@
-"""Headings and fragments of clean HTML: ids are set after sanitizing, so that no post chooses an id of the page."""
+"""Ids and fragment links in clean HTML; ids are set after sanitizing, so that a post cannot use an id of the page."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _LEVELS = {f"h{level}": level for level in range(2, 7)}
 
 
 def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
-    """An article with an id on each heading, and the headings.
+    """The article with an id on each heading, and its headings.
 
-    Ids are `h-` and the slug of the text, or a number; ids that stand twice go from the second place, and so do
-    links to fragments that do not exist.
+    An id is `h-` followed by the slug of the text, or by a number.  A repeated id is removed from the second element,
+    and the address is removed from links to fragments that do not exist.
     """
     marked = [(place, tag) for place, tag in enumerate(article.tags) if tag.attributes or tag.name in _LEVELS]
     heading_places = [place for place, tag in marked if tag.name in _LEVELS]
@@ -33,7 +33,7 @@ def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
     seen: set[str] = set()
     named: dict[int, str] = {}
     for place, id in ids.items():
-        # A heading gets an id of ours in any case; links to the one that its author gave it lead there.
+        # Each heading gets an id of ours; links to the id that its author gave it are redirected to ours.
         if tags[place].name in _LEVELS:
             named[place] = entities.unescape(id)
             tags[place] = _without(tags[place], "id")
@@ -58,7 +58,7 @@ def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
             aliases.setdefault(named.get(start, id), id)
             if text:
                 headings.append(Heading(_LEVELS[tags[start].name], id, text))
-    # An id that a heading has is that of the heading: its address is older than any anchor.
+    # A heading keeps its id if an anchor has the same one, because the address of the heading is older.
     of_headings = set(aliases.values())
     for place, id in ids.items():
         if tags[place].name not in _LEVELS and entities.unescape(id) in of_headings:
@@ -70,14 +70,14 @@ def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
 
 
 def _without(tag: Tag, name: str) -> Tag:
-    return with_attributes(tag, {found: value for found, value in tag.attributes.items() if found != name})
+    return with_attributes(tag, {key: value for key, value in tag.attributes.items() if key != name})
 
 
 def _new_id(text: str, number: int, taken: set[str], numbers: dict[str, int]) -> str:
     base = TARGET_PREFIX + (slugize(text)[:ID_CHARACTERS].strip("-") or str(number))
     id = base
     while id in taken:
-        # Counted for each base, so that ten thousand equal headings do not search ten thousand times.
+        # Counted per base, so that ten thousand equal headings do not each try all numbers before theirs.
         numbers[base] = numbers.get(base, 0) + 1
         id = f"{base}-{numbers[base]}"
     taken.add(id)
@@ -85,7 +85,7 @@ def _new_id(text: str, number: int, taken: set[str], numbers: dict[str, int]) ->
 
 
 def _link(tag: Tag, known: set[str], aliases: Mapping[str, str]) -> Tag:
-    """A link to a fragment as it leads to an id that is known; without address where none is."""
+    """A link to a fragment, redirected to a known id; without its address if no known id matches."""
     written = unquote(entities.unescape(tag.attributes["href"][1:]))
     for candidate in (
         written,

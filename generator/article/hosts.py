@@ -1,4 +1,4 @@
-"""Hosts as browsers read them: what is none, and what lies on the reader's own machine or network."""
+"""Hosts as browsers parse them: which are invalid, and which lie on the reader's own machine or network."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 LOCAL_ENDS = (
     "localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa"
 )  # fmt: skip
-"""What names of a private network end in.
+"""The last labels of names in a private network.
 
 Source: RFC 6761 section 6.3, RFC 6762 section 3 and appendix G, RFC 8375; ICANN reserved `internal` in 2024.
 """
@@ -35,12 +35,12 @@ _ENDS_WITH_IPV4 = tuple(IPv6Network(text) for text in ("::/96", "::ffff:0:0/96",
 """Compatible, mapped and translated addresses, and NAT64 (RFC 4291, 2765, 6052)."""
 
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
-# Some browsers took a label that only claims to be encoded for what stands in it.
+# Some browsers read a label such as `xn--name-` as the plain name in it.
 _CLAIMS_ENCODING = re.compile(r"(?<![^.])xn--([a-z0-9\-]*)-(?![^.])")
 _SIGNS = frozenset({"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "Sc", "Sk", "Sm"})
 _UNSEEN = frozenset({"Cf", "Cn", "Me", "Mn"})
 _FILLERS = "\u115f\u1160\u3164\uffa0"
-# Full stops of other scripts, and signs that real names have (RFC 5892 appendix A).
+# Full stops of other scripts, and signs that occur in real names (RFC 5892 appendix A).
 _SIGNS_OF_NAMES = frozenset("。．｡·・\u05f3\u05f4\u0f0b")
 _LOOK_ALIKES = frozenset("\u02d0\u2571")
 
@@ -48,9 +48,9 @@ _LOOK_ALIKES = frozenset("\u02d0\u2571")
 # The pictures of a post come from a few hosts.
 @lru_cache(maxsize=256)
 def read_host(name: str) -> IPv4Address | IPv6Address | str | None:
-    """What browsers make of a host without `%`: an address, else its name in lower case.  None: they refuse it.
+    """A host without `%` as browsers parse it: an address, else its name in lower case; None if they refuse it.
 
-    A name is read more loosely than they do: signs that some of them drop do not count.
+    Names are parsed more loosely than in browsers: characters that any of them drops are dropped.
 
     Source: WHATWG URL standard, "host parser", "ends in a number checker" and "IPv4 parser"; UTS 46.
     """
@@ -67,21 +67,21 @@ def read_host(name: str) -> IPv4Address | IPv6Address | str | None:
 
 
 def is_local(name: str) -> bool:
-    """Whether a host lies on the machine or in the private network of whoever asks for it, as far as its name tells."""
+    """Whether a host, judged by its name, lies on the machine or in the private network of whoever requests it."""
     match read_host(name):
         case IPv4Address() as address:
             return _is_local_ipv4(address)
         case IPv6Address() as address:
             return any(address in network for network in _LOCAL_IPV6) or any(map(_is_local_ipv4, _inside(address)))
         case str() as text:
-            # A name of one label is looked up in the domain of the reader.
+            # A name of one label is looked up in the reader's own domain.
             return not _names_nothing(text) if "." not in text else f".{text}".endswith(_LOCAL_SUFFIXES)
         case None:
             return False
 
 
 def has_look_alike(name: str) -> bool:
-    """Whether a host holds a sign beyond ASCII that may be taken for a slash, a colon or where the host ends."""
+    """Whether a host has a non-ASCII character that may be mistaken for a slash, a colon or the end of the host."""
     return not name.isascii() and any(
         sign in _LOOK_ALIKES or (unicodedata.category(sign) in _SIGNS and sign not in _SIGNS_OF_NAMES)
         for sign in name
@@ -90,7 +90,7 @@ def has_look_alike(name: str) -> bool:
 
 
 def _names_nothing(label: str) -> bool:
-    """Whether a label is a wrong encoding of one beyond ASCII, which no browser looks up."""
+    """Whether a label is invalid Punycode, which no browser looks up."""
     try:
         return label.startswith("xn--") and not label[4:].encode().decode("punycode").isprintable()
     except UnicodeError:
@@ -120,7 +120,7 @@ def _ipv4(labels: list[str]) -> IPv4Address | None:
 
 
 def _number(label: str) -> int | None:
-    """A part of an IPv4 address: hexadecimal after `0x`, octal after `0`, else decimal."""
+    """A part of an IPv4 address: hexadecimal after `0x`, octal after `0`, else decimal; None if it is not a number."""
     if not _NUMBER.fullmatch(label):
         return None
     if label.startswith("0x"):
@@ -135,7 +135,7 @@ def _is_local_ipv4(address: IPv4Address) -> bool:
 
 
 def _inside(address: IPv6Address) -> Iterator[IPv4Address]:
-    """The IPv4 addresses to which an IPv6 address leads."""
+    """The IPv4 addresses that are embedded in an IPv6 address."""
     if any(address in network for network in _ENDS_WITH_IPV4):
         yield IPv4Address(int(address) & 0xFFFF_FFFF)
     if address.sixtofour is not None:

@@ -1,4 +1,4 @@
-"""A body as a tree of nodes of our own: read from a parser once, changed by every step, written once."""
+"""A body as a tree of our own nodes, read from the parser once, changed by the cleaning steps, and written once."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from generator.article.elements import VERBATIM, VOID
 
 Attributes: TypeAlias = dict[str, str | None]
-"""The attributes of an element in their order; None for one without a value."""
+"""The attributes of an element in source order; the value is None for an attribute without one."""
 
 TEXT = "-text"
 COMMENT = "-comment"
 OTHER = "-other"
-"""What stands for the tag of a node that is no element; no tag of an element begins with a hyphen."""
+"""The tags of nodes that are not elements; the tag of an element never begins with a hyphen."""
 
-# Its explicit body keeps leading comments and style elements in the body instead of the head.
+# The explicit body keeps leading comments and style elements out of the head.
 _DOCUMENT = "<!DOCTYPE html><html><head></head><body>{}</body></html>"
 _VERBATIM = VERBATIM | {"template"}
-"""What a template holds is a text here, its HTML."""
+"""The content of a template is one text node here, with its HTML."""
 _WITHOUT_END = VOID - {"image"}
-"""Elements that are written without an end tag (13.3); `image` is only found in drawings, where it has one."""
+"""Elements that are written without an end tag (13.3); `image` only occurs in drawings, where it has one."""
 _NO_ATTRIBUTES: Attributes = {}
 
 
 class Node:
     """An element, a text, a comment or another node.
 
-    Python owns it, so a step may keep a node that was taken out of the tree; a parser's node would be freed memory.
-    Asking it is five to ten times as fast, too (measured 2026-11).
+    Python owns it, so a step may keep a node after removing it from the tree; a parser's node would be freed memory.
+    Reading its fields is also five to ten times as fast (measured 2026-11).
     """
 
     __slots__ = ("attributes", "first_child", "last_child", "next", "parent", "prev", "tag", "text_content")
@@ -39,7 +39,7 @@ class Node:
         self.tag = tag
         self.attributes = {} if attributes is None else attributes
         self.text_content = text_content
-        """What a text or comment says, or how another node is written; empty for an element."""
+        """The content of a text or comment, or the source of another node; empty for an element."""
         self.parent: Node | None = None
         self.prev: Node | None = None
         self.next: Node | None = None
@@ -48,36 +48,36 @@ class Node:
 
     @property
     def is_element(self) -> bool:
-        """Whether it is an element."""
+        """Whether the node is an element."""
         return self.tag[0] != "-"
 
     @property
     def is_text(self) -> bool:
-        """Whether it is a text."""
+        """Whether the node is a text."""
         return self.tag == TEXT
 
     @property
     def is_comment(self) -> bool:
-        """Whether it is a comment."""
+        """Whether the node is a comment."""
         return self.tag == COMMENT
 
     def value(self, name: str) -> str:
-        """The value of an attribute without outer blanks; empty when it is missing."""
+        """The value of an attribute without outer blanks; empty if it is missing."""
         return value_of(self.attributes, name)
 
     def children(self) -> list[Node]:
-        """Its children, texts and comments too."""
-        found = []
+        """All child nodes, including texts and comments."""
+        children = []
         child = self.first_child
         while child is not None:
-            found.append(child)
+            children.append(child)
             child = child.next
-        return found
+        return children
 
     def walk(self) -> list[Node]:
-        """This node and all nodes below it, texts and comments too, in the order of the document."""
-        found = [self]
-        add = found.append
+        """This node and all its descendants, including texts and comments, in document order."""
+        nodes = [self]
+        add = nodes.append
         later: list[Node] = []
         node = self.first_child
         while node is not None:
@@ -91,10 +91,10 @@ class Node:
                 node = following
             else:
                 node = later.pop() if later else None
-        return found
+        return nodes
 
     def elements(self, *tags: str) -> list[Node]:
-        """The elements below it in the order of the document; with `tags`, only those."""
+        """The descendant elements in document order; with `tags`, only those with one of these tags."""
         nodes = self.walk()
         del nodes[0]
         if tags:
@@ -103,19 +103,19 @@ class Node:
         return [node for node in nodes if node.tag[0] != "-"]
 
     def first(self, *tags: str) -> Node | None:
-        """The first of those elements."""
+        """The first of the `elements`; None if there is none."""
         return next(iter(self.elements(*tags)), None)
 
     def ancestors(self) -> Iterator[Node]:
-        """The elements around it, the innermost first."""
+        """The ancestors, the innermost first."""
         around = self.parent
         while around is not None:
             yield around
             around = around.parent
 
     def text(self) -> str:
-        """The text in it, blanks as they are written."""
-        # Most elements hold one text.
+        """The text of the node and its descendants, with blanks as written."""
+        # Most elements contain a single text.
         only = self if self.tag == TEXT else self.first_child
         if only is None or (only.tag == TEXT and (only is self or only.next is None)):
             return only.text_content if only is not None else ""
@@ -124,7 +124,7 @@ class Node:
     # ------------------------------------------------------------------------------------- changing
 
     def remove(self) -> None:
-        """Take it out of its tree with all that it holds."""
+        """Remove the node and its descendants from its tree."""
         parent, before, after = self.parent, self.prev, self.next
         if before is not None:
             before.next = after
@@ -137,7 +137,7 @@ class Node:
         self.parent = self.prev = self.next = None
 
     def append(self, new: Node | str) -> None:
-        """Put a node, or a text, behind its last child; a node of a tree is moved."""
+        """Add a node or a text as the last child; a node that is in a tree is moved."""
         node = _as_node(new)
         node.remove()
         node.parent, node.prev = self, self.last_child
@@ -148,7 +148,7 @@ class Node:
         self.last_child = node
 
     def insert_before(self, new: Node | str) -> None:
-        """Put a node, or a text, before it; a node of a tree is moved."""
+        """Insert a node or a text before this node; a node that is in a tree is moved."""
         node = _as_node(new)
         node.remove()
         node.parent, node.prev, node.next = self.parent, self.prev, self
@@ -159,52 +159,52 @@ class Node:
         self.prev = node
 
     def insert_after(self, new: Node | str) -> None:
-        """Put a node, or a text, behind it; a node of a tree is moved."""
+        """Insert a node or a text after this node; a node that is in a tree is moved."""
         if self.next is not None:
             self.next.insert_before(new)
         elif self.parent is not None:
             self.parent.append(new)
 
     def replace_with(self, new: Node | str) -> None:
-        """Put a node, or a text, in its place."""
+        """Replace this node with another node or a text."""
         self.insert_before(new)
         self.remove()
 
     def unwrap(self) -> None:
-        """Put what it holds in its place."""
+        """Replace this node with its children."""
         for child in self.children():
             self.insert_before(child)
         self.remove()
 
     def dismantle(self) -> None:
-        """Take all that is in it apart, so that it is freed at once and need not wait for the garbage collector."""
+        """Clear all links between the nodes, so that they are freed at once and not by the garbage collector."""
         for node in self.walk():
             node.parent = node.prev = node.next = node.first_child = node.last_child = None
 
     def rename(self, tag: str, keep: frozenset[str] = frozenset()) -> None:
-        """Make another element of it, with those attributes that `keep` names."""
+        """Change the tag, and drop all attributes but those that `keep` names."""
         self.tag = tag
         self.attributes = {name: value for name, value in self.attributes.items() if name in keep}
 
     def wrap(self, wrapper: Node) -> None:
-        """Put it into `wrapper`, which comes into its place."""
+        """Put `wrapper` in the place of this node, and this node into it."""
         self.insert_before(wrapper)
         wrapper.append(self)
 
 
 def value_of(attributes: Attributes, name: str) -> str:
-    """The value of an attribute without outer blanks; empty when it is missing."""
+    """The value of an attribute without outer blanks; empty if it is missing."""
     return (attributes.get(name) or "").strip()
 
 
 def below(nodes: Iterable[Node]) -> set[Node]:
-    """All elements inside any of `nodes`, which must stand in the order of the document."""
-    found: set[Node] = set()
+    """All elements inside any of `nodes`, which must be in document order."""
+    inside: set[Node] = set()
     for node in nodes:
-        # An inner one was covered by the outer one; without this, nesting would cost its square.
-        if node not in found:
-            found.update(node.elements())
-    return found
+        # The elements of a nested node were added with the outer one; adding them again would cost quadratic time.
+        if node not in inside:
+            inside.update(node.elements())
+    return inside
 
 
 def example(node: Node) -> str:
@@ -220,7 +220,7 @@ def _as_node(new: Node | str) -> Node:
 
 
 def read_body(html: str) -> Node:
-    """The body element that holds `html`, as browsers read it, comments included."""
+    """The body element with `html` in it as browsers parse it, comments included."""
     parser = LexborHTMLParser(_DOCUMENT.format(html))
     if parser.body is None:
         raise ValueError("a parsed document always has a body")
@@ -228,29 +228,29 @@ def read_body(html: str) -> Node:
 
 
 def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
-    """An element of a parser with all that it holds, but for the nodes whose `mem_id` is in `without`."""
+    """A copy of a parser's element and its descendants, without the nodes whose `mem_id` is in `without`."""
     made = around = Node(root.tag or OTHER, root.attributes)
     natives: list[LexborNode] = []
-    found = root.first_child
+    native = root.first_child
     # One loop with local names, without `append`: it runs once for each node of an archive.
-    while found is not None:
-        if without and found.mem_id in without:
-            found = found.next
+    while native is not None:
+        if without and native.mem_id in without:
+            native = native.next
         else:
-            tag = found.tag or OTHER
+            tag = native.tag or OTHER
             child = None
             if tag == TEXT:
-                node = Node(tag, _NO_ATTRIBUTES, found.text_content or "")
+                node = Node(tag, _NO_ATTRIBUTES, native.text_content or "")
             elif tag[0] != "-":
-                node = Node(tag, found.attributes)
-                child = found.first_child
+                node = Node(tag, native.attributes)
+                child = native.first_child
                 if tag == "template" and child is None:
-                    # What it holds is in a document of its own, but for one in a drawing.
-                    node.append((found.html or "").partition(">")[2].removesuffix("</template>"))
+                    # Outside of drawings, the content of a template is in a document of its own.
+                    node.append((native.html or "").partition(">")[2].removesuffix("</template>"))
             elif tag == COMMENT:
-                node = Node(tag, _NO_ATTRIBUTES, (found.html or "")[4:-3])
+                node = Node(tag, _NO_ATTRIBUTES, (native.html or "")[4:-3])
             else:
-                node = Node(OTHER, _NO_ATTRIBUTES, found.html or "")
+                node = Node(OTHER, _NO_ATTRIBUTES, native.html or "")
             node.parent = around
             if (last := around.last_child) is not None:
                 last.next = node
@@ -259,19 +259,19 @@ def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
                 around.first_child = node
             around.last_child = node
             if child is not None:
-                natives.append(found)
+                natives.append(native)
                 around = node
-                found = child
+                native = child
                 continue
-            found = found.next
-        while found is None and natives:
-            found = natives.pop().next
+            native = native.next
+        while native is None and natives:
+            native = natives.pop().next
             around = around.parent or made
     return made
 
 
 def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
-    """(parser, its node for each element) of a tree with the elements and texts of `body`, to ask it for CSS."""
+    """A parser with the elements and texts of `body`, for CSS queries, and the parser's node of each element."""
     parser = LexborHTMLParser(_DOCUMENT.format(""))
     root = parser.body
     assert root is not None
@@ -289,7 +289,10 @@ def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
 
 
 def visits(body: Node) -> Iterator[tuple[Node, bool]]:
-    """(node, whether it ends here) of all that is written of `body`: a node that has an end comes twice."""
+    """The nodes inside `body` in writing order, as pairs (node, whether this is its end tag).
+
+    A node that is written with an end tag comes twice.
+    """
     around: list[Node] = []
     node = body.first_child
     while node is not None:
@@ -308,7 +311,7 @@ def visits(body: Node) -> Iterator[tuple[Node, bool]]:
 
 
 def write_body(body: Node) -> str:
-    """What `body` holds as HTML."""
+    """The content of `body` as HTML."""
     return "".join([_written(node, is_end=is_end) for node, is_end in visits(body)])
 
 
@@ -330,14 +333,14 @@ def _attributes(attributes: Attributes) -> str:
 
 
 def quoted(value: str) -> str:
-    """A value as it stands in an attribute."""
+    """`value` escaped for an attribute in double quotes."""
     text = escaped(value)
     return text.replace('"', "&quot;") if '"' in text else text
 
 
 def escaped(text: str) -> str:
-    """A text as it stands in HTML."""
-    # Most have nothing to escape, and a search for one sign is fast.
+    """`text` escaped for HTML."""
+    # Most texts have nothing to escape, and a search for a single character is fast.
     if "&" in text or "<" in text or ">" in text or "\u00a0" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\u00a0", "&nbsp;")
     return text

@@ -1,4 +1,4 @@
-"""How much HTML bleach may be given: what its parser costs, estimated from counts before it begins."""
+"""A limit on the HTML that bleach is given: the cost of its parser, estimated from counts before it runs."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ MAX_COST = 1_000_000
 """Steps of about a microsecond (measured 2026-11)."""
 
 _SIGN_COST = 20
-"""Of a tag, and of a character reference."""
+"""Steps for each tag and each character reference."""
 _ATTRIBUTE_COST = 10
 _CHARACTERS_A_STEP = 4
 _COPIES_A_STEP = 2_000
 """Each reference in a text copies all of the text before it."""
 _LEVELS_A_STEP = 7
-"""Each tag looks through the elements that are open."""
+"""For each tag, the parser scans the open elements."""
 _SIBLINGS_A_STEP = 18
-"""Each element with elements inside is looked up among its siblings, twice."""
+"""Each element with child elements is looked up among its siblings twice."""
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 
 
 def recheck_exceeded(html: str) -> str | None:
-    """Why `html`, as nh3 writes it, is too much for bleach, as a clause about the body; None where it is not."""
+    """Why `html`, as nh3 writes it, is too much for bleach, as a clause about the body; None if it is not."""
     signs = html.count("<") + html.count("&")
     cost = _SIGN_COST * signs + _ATTRIBUTE_COST * html.count('="') + len(html) // _CHARACTERS_A_STEP
-    # Nearly every post is far below, and its text is looked at only where it could be too long.
+    # Nearly every post is far below the limit.  The dearer estimates are made only while the sum is within it.
     if cost <= MAX_COST:
         cost += sum(len(text) * text.count("&") for text in html.split("<") if "&" in text) // _COPIES_A_STEP
     if cost <= MAX_COST:
@@ -39,7 +39,7 @@ def recheck_exceeded(html: str) -> str | None:
 
 def _tree_cost(html: str) -> int:
     levels = compared = 0
-    # (elements inside so far, those among them with elements inside) of each element that is open.
+    # For each open element: [children so far, children with child elements].
     open_elements = [[0, 0]]
     for end, name in _TAG.findall(html):
         levels += len(open_elements)

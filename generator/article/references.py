@@ -1,4 +1,4 @@
-"""Clean HTML cut into segments: text that stands as it is, and references into the site that `plan` resolves."""
+"""Clean HTML split into segments: text that stays as it is, and references into the site that `plan` resolves."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from generator.article.vocabulary import ATTRIBUTES
 from generator.model import LinkEnd, Reference, Segment
 
 REL = "noopener nofollow"
-"""On links to other sites: what scraped posts link to is not recommended by who publishes the archive."""
+"""For links to other sites: the publisher of an archive does not endorse what scraped posts link to."""
 
 _BEARERS = frozenset(tag for tag, names in ATTRIBUTES.items() if not names.isdisjoint(("href", "src")))
 _ADDRESSES = ("src", "srcset", "poster")
-"""Attributes of media that hold addresses; what a reader needs most comes first."""
+"""The address attributes of media, the one that readers need most first."""
 _POST = f"{POST_SCHEME}:"
 
 
 def segments(article: Article) -> tuple[Segment, ...]:
-    """An article from `sanitize`, with each internal address as a `Reference`.
+    """The segments of an article from `sanitize`, with each internal address as a `Reference`.
 
-    A link without an address is taken off its text; links to other sites get `rel`.  `suffix`, `before`, `after`
-    and `otherwise` are ready to stand in HTML; `target` is plain text.
+    A link without address and id is replaced by its text; links to other sites get `rel`.  `suffix`, `before`, `after`
+    and `otherwise` are escaped for HTML; `target` is plain text.
     """
     out: list[Segment] = []
     open_links: list[int | None] = []
-    # What becomes text is put in the place of its tag; pieces are joined where a reference parts them.
+    # A tag that becomes text is replaced in `pieces`; the pieces between two references are joined.
     pieces = article.pieces()
     begin = 0
     for place in [place for place, tag in enumerate(article.tags) if tag.name in _BEARERS]:
@@ -67,7 +67,7 @@ _PLAIN_LINK = -1
 
 
 def _link(tag: Tag) -> Reference | str:
-    """What stands for a start tag; nothing where it has no address and is left out."""
+    """The segment for the start tag of a link; empty if the link has no usable address and the tag is left out."""
     written = tag.attributes.get("href")
     if written is None:
         return tag.written if "id" in tag.attributes else ""
@@ -79,17 +79,20 @@ def _link(tag: Tag) -> Reference | str:
         target, suffix = _split(address[len(_POST) :])
         return Reference("post", target, before, after, suffix)
     target, suffix = _split(address)
-    # `?page=2` alone has no target that a site of files could hold.
+    # An address such as `?page=2` has no target in a site of files.
     return Reference("link", target, before, after, suffix) if target else ""
 
 
 def _link_end(start: int | None) -> LinkEnd | str:
-    """What stands for an end tag: `start` is the index of a reference, _PLAIN_LINK, or None where none was written."""
+    """The segment for the end tag of a link.
+
+    `start` is the index of the reference that opened the link, or _PLAIN_LINK, or None if no start tag was written.
+    """
     return "" if start is None else "</a>" if start == _PLAIN_LINK else LinkEnd(start)
 
 
 def _title(tag: Tag, text: str, following: str) -> Reference | None:
-    """What stands for the text of a link to a post when it is nothing but the slug: the title of that post."""
+    """A reference to the title of a post, for a link to it whose text is only the slug; None for any other link."""
     name, written = next(iter(tag.attributes.items()), ("", ""))
     if name != "href" or following != "</a>" or not written.startswith(_POST):
         return None
@@ -100,18 +103,18 @@ def _title(tag: Tag, text: str, following: str) -> Reference | None:
 
 
 def _medium(tag: Tag) -> Reference | str:
-    """What stands for a picture, source or player; one that points into the site becomes one reference."""
+    """The segment for a picture, source or player; one that points into the site becomes a single reference."""
     attributes = tag.attributes
     inside = [name for name in _ADDRESSES if name in attributes and _points_inside(name, attributes[name])]
     if not inside:
         return tag.written
-    # One reference a tag; the other internal addresses are left out.
+    # One reference per tag; the other internal addresses are dropped.
     chosen = inside[0]
     kept = {name: value for name, value in attributes.items() if name == chosen or name not in inside}
     rest = with_attributes(tag, {name: value for name, value in kept.items() if name != chosen})
     address, blank, descriptor = entities.unescape(kept[chosen]).partition(" ")
     if "," in descriptor or (chosen == "srcset" and address.endswith(",")):
-        # Several candidates of which one lies here: browsers need all or none.
+        # Several candidates, one of them internal: they can only be used together, so all are dropped.
         return rest.written
     target, suffix = _split(address)
     before, after = _around(tag.name, kept, chosen)
@@ -120,7 +123,7 @@ def _medium(tag: Tag) -> Reference | str:
 
 
 def _instead(rest: Tag, chosen: str) -> str:
-    """What stands where the medium does not exist: a picture's alternative text, nothing, or the player without it."""
+    """The HTML for a medium that does not exist: a picture's alternative text, nothing, or the player without it."""
     match rest.name:
         case "img" if chosen == "src":
             return rest.attributes.get("alt", "")
@@ -136,7 +139,7 @@ def _points_inside(name: str, escaped: str) -> bool:
 
 
 def _around(tag: str, attributes: Mapping[str, str], name: str) -> tuple[str, str]:
-    """What stands of a tag before and behind the value of an attribute."""
+    """The parts of a tag before and after the value of an attribute."""
     items = list(attributes.items())
     place = list(attributes).index(name)
     before = written_attributes(items[:place])
@@ -144,7 +147,7 @@ def _around(tag: str, attributes: Mapping[str, str], name: str) -> tuple[str, st
 
 
 def _split(address: str) -> tuple[str, str]:
-    """(target, suffix): the suffix begins at the query or fragment and is escaped."""
+    """The address as (target, suffix); the suffix begins at the query or fragment and is escaped."""
     place = re.search(r"[?#]", address)
     if place is None:
         return address, ""

@@ -1,4 +1,4 @@
-"""Sanitizing: nh3 first, bleach second where a post is suspicious, and a strict check of what comes out."""
+"""Sanitizing: nh3 for every post, then bleach for suspicious ones, and a strict check of the result."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from generator.errors import Problem, Where, problem
 if TYPE_CHECKING:
     from bleach.sanitizer import Cleaner
 
-# Each begins with plain characters, which `re` looks for at the speed of memory; one pattern of alternatives for all
-# of them took longer than nh3 itself (0.68 against 0.32 ms for a post of 5,400 characters, 2026-11).
+# Each pattern begins with literal characters, which `re` finds at the speed of memory; one pattern with all of them as
+# alternatives took longer than nh3 itself (0.68 against 0.32 ms for a post of 5,400 characters, 2026-11).
 SUSPICIOUS = (
     ("=", r"on(?<![a-z0-9_\-]on)[a-z]{3,30}\s*="),
     (":", r"script\s*:"),
@@ -35,9 +35,9 @@ SUSPICIOUS = (
     ("-moz", r"-moz-binding"),
     ("&#", r"(?:href|src|action|data|poster|cite)\s*=\s*[\"']?[^\"'<>\s]{0,200}&#"),
 )
-"""(what must be there for the pattern to match, pattern)"""
+"""Pairs (text that every match contains, pattern)."""
 _EXACT = tuple(re.compile(pattern) for _, pattern in SUSPICIOUS)
-# The same for texts in which each character beyond ASCII is a `?`, which may then stand for a letter or a blank.
+# The same for texts in which `?` replaces each non-ASCII character and so may stand for a letter or a blank.
 _ROUGH = tuple(
     (
         needle.encode(),
@@ -48,27 +48,27 @@ _ROUGH = tuple(
 
 
 MAX_REFERENCES = 200_000
-"""Of HTML as the tree writes it: nh3 takes about 6 µs to read one, and reads it twice (measured 2026-11)."""
+"""Most `&` in the HTML written from a tree: nh3 takes about 6 µs to read one, and reads it twice (measured 2026-11)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sanitized:
-    """An article in which nothing can act."""
+    """An article that cannot run code."""
 
     article: Article
     is_rechecked: bool
-    """Whether bleach looked at it."""
+    """Whether bleach checked it too."""
     problems: tuple[Problem, ...]
 
 
 def is_suspicious(html: str) -> bool:
-    """Whether a body, as it was before cleaning, holds what attacks on sanitizers are made of.
+    """Whether a body, as it was before cleaning, contains a pattern that attacks on sanitizers use.
 
-    A style element is not among it: it counts where it reaches `sanitize`.
+    A style element is not such a pattern: it makes a post suspicious only if it reaches `sanitize`.
 
     Source: the list in the report on 3,017 hostile inputs that docs/cleaning.md describes.
     """
-    # As bytes a text is looked through in half the time, and one character is found at once.
+    # Bytes are searched in half the time of a `str`, and a search for a single byte is faster still.
     rough = html.encode("ascii", "replace").lower()
     if not any(needle in rough and pattern.search(rough) for needle, pattern in _ROUGH):
         return False
@@ -77,19 +77,19 @@ def is_suspicious(html: str) -> bool:
 
 
 def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool) -> Sanitized | str:
-    """`html` without anything that can act; or why it must be shown as text, as a clause."""
+    """`html` without anything that can run code, or the reason why it must be shown as text, as a clause."""
     limit = 4 * len(html) + 65_536
     first = _nh3().clean(html)
     if len(first) > limit:
         return _NOT_SURE
     second = _nh3().clean(first)
-    # Most advertisements bring a style element; it says nothing while cleaning takes it out before it comes here.
+    # Most advertisements contain a style element; it is suspicious only if cleaning has not removed it before.
     is_rechecked = recheck_all or is_suspicious or second != first or "<style" in html.lower()
     problems: tuple[Problem, ...] = ()
     if is_rechecked and second and (reason := recheck_exceeded(second)):
         return reason
     if is_rechecked and second:
-        # Through nh3 again: only its way of writing HTML is compared, so a difference is one of content.
+        # nh3 writes the result of bleach in its own form, so that only differences of content show.
         third = _nh3().clean(_bleach().clean(second))
         if third != second:
             problems = (problem("sanitizer-stricter", where, _difference(second, third)),)
@@ -104,15 +104,15 @@ _NOT_SURE = "sanitizing could not make sure of the body"
 
 
 def settled(body: Node) -> Article | None:
-    """The article of a body of which nh3 says no more than was foreseen; None of one that it must be given to."""
+    """The article of a body if nh3 confirms the forecast; None if the body must be sanitized in full."""
     article = foreseen(body)
     if article is None:
         return None
     html = article.html
-    # Controls come from references; they must be dropped before nh3 reads them.
+    # Control characters come from character references; they must be dropped before nh3 reads the text.
     if drop_controls(html)[1] or html.count("&") > MAX_REFERENCES:
         return None
-    # It need not ask our policy about each attribute: the forecast has.  That is a third of what a pass costs.
+    # The forecast has applied our attribute policy already; skipping it here saves a third of the cost of a pass.
     return article if _nh3(asks_policy=False).clean(html) == html and violation(article) is None else None
 
 
@@ -134,7 +134,7 @@ def _nh3(*, asks_policy: bool = True) -> nh3.Cleaner:
 
 @cache
 def _bleach() -> Cleaner:
-    # Loaded for the first suspicious post: most builds of a few posts have none.
+    # Imported here for the first suspicious post: most builds of a few posts have none.
     from bleach.sanitizer import Cleaner
 
     return Cleaner(
@@ -147,7 +147,7 @@ def _bleach() -> Cleaner:
 
 
 def _difference(before: str, after: str) -> str:
-    """Where two results part, in a few words."""
+    """A message that shows where two results differ."""
     length = min(len(before), len(after))
     start = next((place for place in range(length) if before[place] != after[place]), length)
     return f"bleach refused what nh3 had let through, at …{before[max(0, start - 20) : start + 60]!r}"

@@ -1,4 +1,4 @@
-"""The visible text of a tree, and how many words it has."""
+"""The visible text of a tree, and its number of words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from generator.article.elements import BLOCKS, CELLS, SILENT
 from generator.article.nodes import TEXT, Node
 
 BORDERS = {**dict.fromkeys(BLOCKS | {"br"}, "\n"), **dict.fromkeys(CELLS, " ")}
-"""What parts the text of an element from what stands beside it."""
+"""The separator between the text of an element and the text beside it, by tag."""
 FOOTNOTE_MARKS = frozenset({"footnote-ref", "footnote-backref"})
-"""Classes of links that are no part of the text."""
+"""Classes of links that are not part of the text."""
 
-# The full-width space and the no-break space are blanks like any other here; zero-width signs are nothing.
+# Zero-width characters are dropped; the full-width space and the no-break space count as blanks.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 # Han with its extensions, bopomofo, kana (also half width) and hangul.
@@ -22,17 +22,17 @@ _CJK = (
     r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"
     r"\uff66-\uff9f\U00020000-\U0003ffff"
 )
-# A run of characters that are a word each is one match: half the time of a match for each.  So do the signs that follow
-# most runs belong to their match: from each of them a search would begin anew.
+# A run of characters that are one word each is a single match, which takes half the time of a match for each.  Trailing
+# punctuation is part of the match, so that the search does not restart at each sign.
 _RUNS = re.compile(rf"([{_CJK}]+|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*)[ \n，。、；：！？]*+")
 _CJK_ONLY = re.compile(rf"[{_CJK}]*+")
 _WORDS = re.compile(r"\w+")
 
 
 def visible_text(root: Node, until: Node | None = None) -> str:
-    """What a reader sees of `root`: blocks and `br` end lines, blanks are single, lines are never empty.
+    """The text of `root` that readers see: blocks and `br` end lines, blanks are single, no line is empty.
 
-    With `until`, only what stands before that node.
+    With `until`, only the text before that node.
     """
     return tidy(written_text(root, until=until, is_left_out=_is_footnote_mark))
 
@@ -45,11 +45,10 @@ def written_text(
     until: Node | None = None,
     is_left_out: Callable[[Node], bool] = lambda _: False,
 ) -> str:
-    """The text of `root` in the order of the document, with blanks as they are written; in `pre`, line ends too.
+    """The text of `root` in document order, with blanks as written; line ends are kept only in `pre`.
 
-    `borders` has what stands before and after the text of an element, by its tag.  Elements whose tag is `silent` are
-    left out with all that they hold, and so is one that `is_left_out`.  With `until`, only what stands before that
-    node.
+    `borders` gives the text to put before and after an element, by tag.  Elements whose tag is in `silent`, and those
+    for which `is_left_out` is true, are left out with their content.  With `until`, only the text before that node.
     """
     pieces: list[str] = []
     around: list[Node] = []
@@ -89,14 +88,14 @@ def _is_footnote_mark(node: Node) -> bool:
 
 
 def runs_of(text: str) -> list[str]:
-    """The words of a text, those in Han, kana or hangul as runs without anything between them."""
+    """The words of a text, where adjacent Han, kana and hangul characters, a word each, form one run."""
     return _RUNS.findall(text)
 
 
 def word_count(runs: list[str]) -> int:
-    """How many words: each Han, kana or hangul character is one, and each run of other letters and digits."""
+    """The number of words in `runs`: each Han, kana or hangul character is one, and each run of other characters."""
     characters = "".join(runs)
-    # In Chinese prose there are no others.
+    # Chinese prose has no other runs.
     if _CJK_ONLY.fullmatch(characters):
         return len(characters)
     others = [run for run in runs if not run.isascii()]
@@ -107,7 +106,7 @@ def word_count(runs: list[str]) -> int:
 
 
 def letters(runs: list[str]) -> str:
-    """The letters and digits of a text, and nothing else, from its words."""
+    """Only the letters and digits of a text, given as its runs."""
     text = "".join(runs)
-    # Nearly always; apostrophes, and radicals that stand for no character, are in words, too.
+    # Nearly always true; runs may also contain apostrophes, and radicals that are not letters.
     return text if text.isalnum() else "".join(_WORDS.findall(text))

@@ -1,4 +1,4 @@
-"""The URL policy: which addresses may stand in an article, and how they are written there."""
+"""The URL policy: which addresses an article may contain, and how they are written there."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ LINK_SCHEMES = frozenset({"http", "https", "mailto", POST_SCHEME})
 _ENDS = "".join(map(chr, range(0x21)))
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-# What browsers would encode anyway, what ends an attribute, and what nobody can see.
+# Characters that browsers encode anyway, that end an attribute, or that are invisible.
 _TO_ENCODE = re.compile(
     r"[\"'<>`{}|^\\\s\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _HOST = re.compile(r"(?:[A-Za-z0-9._~\-]|[^\x00-\x7f])+|\[[0-9A-Fa-f:.]{2,45}\]")
 _AUTHORITY = re.compile(r"https?://([^/?#]*?)(?::[0-9]*)?(?:[/?#]|\Z)")
 _LOCAL_LABELS = "|".join(end.rpartition(".")[2] for end in LOCAL_ENDS)
-# Nearly every address: ASCII without any sign that is encoded, no port, a host that does not begin with a dot and does
-# not end in what may be a number or a name of a private network.
+# Matches nearly every address: ASCII without characters to encode, no port, and a host that does not begin with a dot
+# and does not end in a possible number or the name of a private network.
 _PLAIN = re.compile(
     r"https?://[A-Za-z0-9_~\-][A-Za-z0-9._~\-]{0,180}"
     rf"\.(?!(?i:{_LOCAL_LABELS})(?:[/?#]|\Z))[A-Za-z]{{2,60}}(?:[/?#][!#-&(-;=?-\[\]_a-z~]{{0,3700}})?"
@@ -40,19 +40,20 @@ _DESCRIPTOR = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?[wx]")
 
 
 def safe_link(url: str) -> str | None:
-    """`url` as it may stand in `href`: http, https, mailto, relative, `#fragment` or our own scheme.  None: it may not.
+    """`url` in the form that is allowed in `href`; None if it is not allowed.
 
-    Read as browsers read it (WHATWG URL standard, basic parser): outer blanks and inner tabs and newlines do not count,
-    `\\` is `/`, `//host` goes to another host.  User names, impossible hosts and ports are refused.
+    Allowed are http, https, mailto, relative addresses, `#fragment` and our own scheme.  The address is parsed as in
+    browsers (WHATWG URL standard, basic parser): outer blanks and inner tabs and newlines are ignored, `\\` is `/`, and
+    `//host` leads to another host.  User names and invalid hosts and ports are refused.
     """
     return _safe_link(url) if len(url) <= _MAX_RAW_CHARACTERS else None
 
 
-# Each step of cleaning asks about the same few addresses of a post.
+# Several cleaning steps check the same few addresses of a post.
 @lru_cache(maxsize=256)
 def _safe_link(url: str) -> str | None:
     if _PLAIN.fullmatch(url):
-        # As it is: what follows would say the same at twenty times the cost.
+        # The code below would return the same at twenty times the cost.
         return url
     text = _prepared(url)
     if text is None:
@@ -76,9 +77,10 @@ def _safe_link(url: str) -> str | None:
 
 
 def safe_media(url: str) -> str | None:
-    """`url` as it may stand in `src` or `poster`: http, https or relative.  None: it may not.
+    """`url` in the form that is allowed in `src` or `poster`; None if it is not allowed.
 
-    A browser asks for media unbidden, so hosts on the reader's own machine or private network are refused.
+    Allowed are http, https and relative addresses.  Browsers load media without a click, so hosts on the reader's own
+    machine or private network are refused.
     """
     return _safe_media(url) if len(url) <= _MAX_RAW_CHARACTERS else None
 
@@ -97,12 +99,15 @@ def _safe_media(url: str) -> str | None:
             safe = _web(scheme, text[len(scheme) + 1 :])
         case _:
             return None
-    found = _AUTHORITY.match(safe or "")
-    return None if found is not None and is_local(found[1]) else safe
+    authority = _AUTHORITY.match(safe or "")
+    return None if authority is not None and is_local(authority[1]) else safe
 
 
 def safe_srcset(value: str) -> str | None:
-    """`value` as it may stand in `srcset`.  None if one candidate is refused: browsers guess among the rest."""
+    """`value` in the form that is allowed in `srcset`; None if it has no candidates or one of them is refused.
+
+    The others are refused with it, because browsers would have to guess among the rest.
+    """
     candidates = split_srcset(value)
     if not candidates:
         return None
@@ -118,9 +123,9 @@ def safe_srcset(value: str) -> str | None:
 
 
 def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
-    """(address, descriptor) of each candidate; empty when there are none or more than 50.
+    """The candidates as pairs (address, descriptor); empty if there are none or more than 50.
 
-    Source: HTML standard, "parse a srcset attribute": an address ends at a blank, its own commas belong to it.
+    An address ends at a blank and may contain commas.  Source: HTML standard, "parse a srcset attribute".
     """
     if len(value) > MAX_CANDIDATES * MAX_CHARACTERS:
         return ()
@@ -128,10 +133,10 @@ def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
     position, end = 0, len(value)
     while len(candidates) <= MAX_CANDIDATES:
         gap = _BETWEEN.match(value, position)
-        found = _ADDRESS.match(value, gap.end() if gap else position)
-        if found is None:
+        match = _ADDRESS.match(value, gap.end() if gap else position)
+        if match is None:
             break
-        address, position = found[0], found.end()
+        address, position = match[0], match.end()
         if address.endswith(","):
             candidates.append((address.rstrip(","), ""))
             continue
@@ -148,25 +153,25 @@ def is_internal(url: str) -> bool:
 
 
 def host(url: str) -> str:
-    """The host of a safe http or https address in lower case, without `www.`; else empty."""
+    """The host of a safe http or https address in lower case, without `www.`; empty for other addresses."""
     if not url.startswith(("http://", "https://")):
         return ""
-    found = _AUTHORITY.match(url)
-    return found[1].lower().removeprefix("www.") if found is not None else ""
+    authority = _AUTHORITY.match(url)
+    return authority[1].lower().removeprefix("www.") if authority is not None else ""
 
 
 def _prepared(url: str) -> str | None:
     text = url.strip(_ENDS + "\u3000\u00a0\ufeff").translate({9: None, 10: None, 13: None})
     if not text or len(text) > MAX_CHARACTERS or _FORBIDDEN.search(text):
         return None
-    # Browsers read a backslash as a slash up to the query.
+    # Browsers read a backslash before the query as a slash.
     place = re.search(r"[?#]", text)
     stop = place.start() if place else len(text)
     return text[:stop].replace("\\", "/") + text[stop:]
 
 
 def _scheme(text: str) -> str | None:
-    """The scheme in lower case, empty for a relative address, None where a colon stands behind something else."""
+    """The scheme in lower case; empty for a relative address, None if the part before a colon is not a scheme."""
     if match := _SCHEME.match(text):
         return match[1].lower()
     first = re.split(r"[/?#]", text, maxsplit=1)[0]
@@ -181,7 +186,7 @@ def _relative(text: str) -> str | None:
 
 
 def _web(scheme: str, rest: str) -> str | None:
-    # `https:name` without a slash is relative on a page that has the same scheme: nobody means that.
+    # `https:name` without a slash is relative on a page with the same scheme, which no author intends.
     if not rest.startswith("/"):
         return None
     rest = rest.lstrip("/")
@@ -201,7 +206,7 @@ def _web(scheme: str, rest: str) -> str | None:
 def _is_host(name: str) -> bool:
     if len(name) > 253 or not _HOST.fullmatch(name) or not name.strip("."):
         return False
-    # Full-width slashes, at-signs and blanks turn into the plain ones on the way to the name server.
+    # Browsers turn full-width slashes, at-signs and blanks into plain ones before they look up the name.
     folded = unicodedata.normalize("NFKC", name)
     if not _HOST.fullmatch(folded) or _TO_ENCODE.search(name) or has_look_alike(name):
         return False

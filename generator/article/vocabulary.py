@@ -1,4 +1,4 @@
-"""The allow-list: elements, attributes and classes an article may have, for both sanitizers and the last check."""
+"""The allow-list of elements, attributes and classes in an article, for both sanitizers and the final check."""
 
 from __future__ import annotations
 
@@ -18,15 +18,16 @@ TAGS = frozenset(
      "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
      "video", "wbr"}
 )  # fmt: skip
-"""Written out, so that none gets here because a table of elements grew.
+"""Written out, so that adding an element to a table cannot allow it here.
 
-Never among them: svg, math, style, template, select, noscript, textarea, title, iframe and form elements: every
-known way around ammonia and bleach needs one of these."""
+Never add svg, math, style, template, select, noscript, textarea, title, iframe and form elements: every known way
+around ammonia and bleach needs one of these.
+"""
 
 CONTENT_DROPPED = RAW_TEXT | DRAWINGS | {
     "applet", "canvas", "datalist", "embed", "frameset", "head", "noscript", "object", "select", "template",
 }  # fmt: skip
-"""Elements that go with all that they hold."""
+"""Elements that are removed together with their content."""
 
 GLOBAL_ATTRIBUTES = frozenset({"class", "id", "lang", "dir", "title"})
 
@@ -54,11 +55,11 @@ CLASSES = frozenset(
      "footnote-backref", "highlight", "codehilite", "caption", "pullquote"}
 )  # fmt: skip
 TOKEN_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
-"""Pygments' short names, on `span` only."""
+"""Short token names of Pygments, allowed on `span` only."""
 
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_.\-]{1,30}")
 TARGET_PREFIX = "h-"
-"""How the ids of headings, and of places that links lead to, begin: no post chooses an id of the page."""
+"""The prefix of all ids of headings and link targets, so that a post cannot use an id of the page."""
 _ID = re.compile(rf"fn(?:ref[0-9]{{0,3}})?[:\-][\w\-]{{1,60}}|{TARGET_PREFIX}[\w\-]{{1,80}}")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _DATETIME = re.compile(r"[0-9TZW:.+\- P]{1,40}")
@@ -73,7 +74,7 @@ MAX_TEXT = 2_000
 
 
 def allowed_value(tag: str, name: str, value: str) -> str | None:
-    """What may stand in attribute `name` of `tag` for `value`; None: the attribute goes."""
+    """The value that attribute `name` of `tag` may have in place of `value`; None if the attribute must be removed."""
     if name not in GLOBAL_ATTRIBUTES and name not in ATTRIBUTES.get(tag, ()):
         return None
     match name:
@@ -84,9 +85,9 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
         case "srcset":
             return safe_srcset(value)
         case "cite":
-            # Nobody sees it, so a relative one is not worth a reference.
-            found = safe_link(value)
-            return found if found is not None and found.startswith("http") else None
+            # Readers do not see it, so a relative address is not worth a reference.
+            address = safe_link(value)
+            return address if address is not None and address.startswith("http") else None
         case "class":
             return _classes(tag, value)
         case "alt" | "title":
@@ -107,17 +108,17 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def target_id(written: str) -> str:
-    """The id under which a place that an author named is published; empty where that leaves none."""
+    """The published id of an element that its author gave the id `written`; empty if no valid id is left."""
     id = TARGET_PREFIX + slugize(written)
     return id if _ID.fullmatch(id) else ""
 
 
 def own_classes(tag: str, value: str) -> tuple[str, ...]:
-    """Those classes of `value` that mean something to our theme, each once."""
+    """The classes in `value` that our theme knows, without duplicates."""
     return _own_classes(tag, value[:MAX_TEXT])
 
 
-# The colours of code are a few names a thousand times.
+# Highlighted code repeats a few class names a thousand times.
 @lru_cache(maxsize=512)
 def _own_classes(tag: str, value: str) -> tuple[str, ...]:
     return tuple(
