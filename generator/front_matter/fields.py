@@ -1,4 +1,4 @@
-"""The fields of front matter that mean something to Pressmark, and `HeaderError`, why a header could not be parsed."""
+"""The front matter fields that Pressmark uses, the limits of a header, and `HeaderError` for unparsable headers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LIST_FIELDS = frozenset({"categories", "category", "tags", "tag", "aliases", "ph
 """Fields whose value may be a list."""
 
 NAME_FIELDS = frozenset({"title", "author", "source", "categories", "category", "tags", "tag"})
-"""Fields that hold names, where `#12` is more likely part of the name than a comment."""
+"""Fields with names, in which `#12` is more likely part of the name than a comment."""
 
 TEXT_FIELDS = frozenset({"title", "excerpt", "description"})
 """Fields that may run over several lines."""
@@ -22,10 +22,10 @@ KNOWN_FIELDS = (
     | frozenset({"thumbnail", "cover", "abbrlink", "lang", "sticky", "toc", "markup"})
     | frozenset({"password", "hidden", "noindex", "robots", "sitemap"})
 )
-"""Every field that has a meaning; the rest is kept for templates and permalinks."""
+"""All fields that Pressmark uses; other fields are kept for templates and permalinks."""
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-"""Unquoted texts that YAML takes for nothing."""
+"""Unquoted texts that are null in YAML."""
 
 MAX_HEADER_BYTES = 64 * 1024
 MAX_LEVELS = 64
@@ -40,7 +40,7 @@ class HeaderError(Exception):
 
 
 def field_name(written: str) -> str:
-    """The name of a field: known ones in lower case, others as written."""
+    """The name of a field: a known one in lower case, any other as written."""
     if written in KNOWN_FIELDS:
         return written
     name = drop_controls(written.strip())[0]
@@ -48,11 +48,11 @@ def field_name(written: str) -> str:
 
 
 def plain_value(text: str) -> FieldValue:
-    """An unquoted scalar: None for an empty one and for what YAML calls null, else the text."""
+    """The value of an unquoted scalar: None if it is empty or null in YAML, else the text."""
     return None if text in NULLS else drop_controls(text)[0]
 
 
 def refuse_size(text: str) -> None:
-    """Raise HeaderError if a header is larger than a parser should be given."""
+    """Raise HeaderError if a header is larger than MAX_HEADER_BYTES."""
     if len(text) > MAX_HEADER_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_HEADER_BYTES:
         raise HeaderError("header-limit", f"the header is larger than {MAX_HEADER_BYTES // 1024} KiB", 1, 1)

@@ -1,6 +1,6 @@
-"""What keeps a post from being published: a field that protects it, or a tag whose posts are private.
+"""Finds the reason to hold a post back: a field that protects it, or a tag whose posts are private.
 
-Pressmark cannot encrypt.  In doubt a post is left out, and named.
+Pressmark cannot encrypt.  A post that may be private is not published, and is reported.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from generator.privacy import PrivateNames, entries, name_key, term_key
 
 _TERMS = ("tags", "tag", "categories", "category")
 _FALSE = "false"
-# A name at the start of a line, or within brackets behind a comma, as JSON and YAML have it on one line.
+# A name at the start of a line, or after a bracket or comma, as in JSON or YAML on one line.
 _NAMED = re.compile(r"(?:^|[{\[,])[ \t?]*[\"'“”‘’]?([^\W\d][\w .-]{0,63}?)[\"'“”‘’]?[ \t]*+[:：=＝]")
 _EMPTY = re.compile(r"(?:\"\"|''|~|null|false|\[[ \t]*\]|\{[ \t]*\})?[ \t]*(?:[,}\]].*|#.*)?", re.IGNORECASE)
 _FIRST_VALUE = re.compile(r"[\s\"'“”‘’]*([^\"'“”‘’,}#]*)")
 
 
 def kept_by(raw: RawPost, names: PrivateNames) -> str:
-    """The field or tag that keeps a post from being published, in words; empty for one that anybody may read.
+    """The field or tag because of which a post is held back, as a phrase; empty if the post may be published.
 
-    The value of the field never is among the words.
+    The phrase never contains the value of the field.
     """
     wanted, hiding = entries(names.password), entries(names.hidden)
     is_cleared = False
     for name, value in _named_values(raw):
         values = wanted.get(name_key(name))
-        # With `hidden = ["private"]` a plain `private: true` hides; any other value of it still protects.
+        # With `hidden = ["private"]`, `private: true` only hides a post; any other value still protects it.
         if values is None or (name_key(name) in hiding and value == "true"):
             continue
         if "" in values:
@@ -45,8 +45,8 @@ def kept_by(raw: RawPost, names: PrivateNames) -> str:
 
 
 def _named_values(raw: RawPost) -> Iterator[tuple[str, FieldValue]]:
-    """(name, value) of each field, and of those in the mappings of others."""
-    waiting: list[tuple[str, FieldValue]] = [(one.name, one.value) for one in raw.fields]
+    """The (name, value) pairs of all fields, and of the mappings in fields that Pressmark does not know."""
+    waiting: list[tuple[str, FieldValue]] = [(field.name, field.value) for field in raw.fields]
     for name, value in waiting:
         yield name, value
         if isinstance(value, FieldMap) and name not in KNOWN_FIELDS:
@@ -61,29 +61,29 @@ def _is_set(value: FieldValue) -> bool:
 
 def _texts(value: FieldValue) -> Iterator[str]:
     waiting: list[FieldValue] = [value]
-    for one in waiting:
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, FieldMap):
-            waiting += [item for _, item in one.items]
-        elif one:
-            waiting += one
+    for part in waiting:
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, FieldMap):
+            waiting += [item for _, item in part.items]
+        elif part:
+            waiting += part
 
 
 def _private_tag(raw: RawPost, tags: tuple[str, ...]) -> str:
-    """The private tag or category of a post, also one beyond the number of tags that are shown."""
-    found = {term_key(text) for name, value, *_ in raw.fields if name in _TERMS for text in _texts(value)}
-    return next((f"the tag {tag!r}" for tag in tags if term_key(tag) in found), "")
+    """The private tag or category of a post as a phrase, even if it is beyond the number of tags that are shown."""
+    keys = {term_key(text) for name, value, *_ in raw.fields if name in _TERMS for text in _texts(value)}
+    return next((f"the tag {tag!r}" for tag in tags if term_key(tag) in keys), "")
 
 
 def _in_lines(text: str, wanted: Mapping[str, Mapping[str, str]]) -> str:
-    """The entry of the settings that lines of a header speak of, whatever else is wrong with them."""
+    """The entry of the settings that the lines of a broken header mention; empty if they mention none."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
         content = line.lstrip()
         if content.startswith("#"):
             continue
-        # Commas of prose begin no field.
+        # A field may begin after a comma only in JSON and flow YAML, not in prose.
         is_flow = "{" in line or content[:1] in ('"', "'")
         for match in _NAMED.finditer(line):
             values = wanted.get(name_key(match[1]))
@@ -99,7 +99,7 @@ def _in_lines(text: str, wanted: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _goes_on(lines: list[str], number: int) -> bool:
-    """Whether the line after one without a value is part of it: indented more, or an item of a list."""
+    """Whether the line after a field without a value belongs to it: it is indented more, or is a list item."""
     if number + 1 == len(lines) or not lines[number + 1].strip():
         return False
     line, after = lines[number], lines[number + 1]

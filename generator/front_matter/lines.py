@@ -1,4 +1,4 @@
-"""Front matter line by line: what looks like a header, and the fields of one that no parser takes."""
+"""Front matter read line by line: finds lines that look like a header, and reads fields that no parser accepts."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _COMMENT = re.compile(r"(?:^|\s)#(?:\s|$)")
 _BLOCK = re.compile(r"[|>][+-]?")
 _SIGNS = "'\"`!%&*@|:：、，. "
 _BROKEN_LINES = 3
-"""Lines at the margin that a title may have been broken into; what follows them is an article."""
+"""Most lines at the margin that may continue a broken title; the lines after them belong to the article."""
 
 
 @cache
 def name_before(signs: str) -> re.Pattern[str]:
-    """A name, maybe in quotes, in front of one of `signs`, which is the group `sign` if it is the first of them."""
+    """A pattern for a name, maybe in quotes, before one of `signs`; its group `sign` matches only the first of them."""
     name = r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*"
     return re.compile(rf"{name}(?:(?P<sign>{re.escape(signs[0])})|[{re.escape(signs)}])")
 
@@ -42,18 +42,18 @@ NAME = name_before(":：")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Lines at the start of a text that look like a header: they end before `end`, and maybe before a fence."""
+    """Consecutive lines that look like a header; `end` is the index after them."""
 
     end: int
     has_known: bool
     fence: str
-    """The fence line that ends the run, stripped; empty if something else does."""
+    """The fence that ends the run, stripped; empty if anything else ends it."""
 
 
 def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_opened: bool) -> Run:
-    """The lines from `start` on, at most 64 KiB, that plainly are header lines of a syntax.
+    """The lines from `start` on, at most 64 KiB, that are clearly header lines of a syntax.
 
-    Without an opening fence only fields at the margin, their items and continuations count; with one, a blank line
+    These are fields at the margin, with their list items and continuation lines.  After an opening fence, a blank line
     ends the run unless a known field follows it.
     """
     names = name_before(syntax.between)
@@ -82,7 +82,7 @@ def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_ope
 
 
 def field_at(line: str, names: re.Pattern[str] = NAME) -> str:
-    """The name of the field that begins on this line, or empty; `names` are as `name_before` finds them."""
+    """The name of the field that begins on this line, or empty; `names` is a pattern from `name_before`."""
     match = names.match(line)
     if not match:
         return ""
@@ -94,7 +94,7 @@ def field_at(line: str, names: re.Pattern[str] = NAME) -> str:
 
 @dataclass(slots=True)
 class _Open:
-    """A field while its lines are read."""
+    """A field of which lines are still being read."""
 
     name: str
     line: int
@@ -115,9 +115,9 @@ class _Open:
 
 
 def read_lines(text: str, first_line: int, syntax: Syntax) -> tuple[tuple[Field, ...], str]:
-    """The fields that can be told from their lines, in order, and the lines that belong to none of them.
+    """The fields that can be recognized line by line, in order, and the lines that belong to none of them.
 
-    Artefacts of quoting are undone.  `first_line` is the line of the source on which `text` begins.
+    Quoting mistakes are undone.  `first_line` is the line of the source on which `text` begins.
     """
     names = name_before(syntax.between)
     margin: int | None = None
@@ -135,7 +135,8 @@ def read_lines(text: str, first_line: int, syntax: Syntax) -> tuple[tuple[Field,
             continue
         indent = len(line) - len(line.lstrip())
         name = field_at(line, names)
-        # YAML refuses tabs, so a field behind one is no part of a list before it, nor a known field of a text.
+        # YAML refuses tabs as indentation, so a field after a tab does not belong to a list before it, and a known
+        # field after one does not belong to a text.
         is_tabbed = bool(line[:indent].strip(" ")) and (name in KNOWN_FIELDS or bool(fields and fields[-1].items))
         if name and (margin is None or indent <= margin or is_tabbed):
             margin = indent if margin is None else margin
@@ -147,11 +148,14 @@ def read_lines(text: str, first_line: int, syntax: Syntax) -> tuple[tuple[Field,
         elif not fields or not _continues(fields[-1], content, indent, margin or 0, names, is_ended=is_ended):
             loose.append(line)
             is_ended = True
-    return tuple(Field(one.name, one.value(), one.line, one.column) for one in fields), "\n".join(loose)
+    return tuple(Field(entry.name, entry.value(), entry.line, entry.column) for entry in fields), "\n".join(loose)
 
 
 def _continues(last: _Open, content: str, indent: int, margin: int, names: re.Pattern[str], *, is_ended: bool) -> bool:
-    """Whether a line belongs to the field before it, which then takes it; `is_ended` forbids that to bare text."""
+    """Append a line to the field before it if it belongs there, and return whether it does.
+
+    After `is_ended`, text at the margin does not continue a field.
+    """
     item = ITEM.match(content) or (TIGHT_ITEM.match(content) if last.name in LIST_FIELDS else None)
     if last.is_block:
         if indent > margin:
@@ -161,7 +165,7 @@ def _continues(last: _Open, content: str, indent: int, margin: int, names: re.Pa
         last.items.append([content[item.end() :].strip()])
         return True
     is_text = last.name in TEXT_FIELDS and not is_ended and content[0] not in "-<>{}[]#"
-    # A sign before the name of a field makes it unreadable, but no part of a title.
+    # A known field with a stray sign before its name is unreadable, but does not continue a title.
     is_text = is_text and field_at(content.lstrip(_SIGNS), names) not in KNOWN_FIELDS
     if indent > margin or (is_text and len(last.parts) <= _BROKEN_LINES):
         (last.items[-1] if last.items else last.parts).append(content)
@@ -178,9 +182,9 @@ def _scalar(text: str, name: str) -> FieldValue:
 
 
 def unquoted(text: str) -> str:
-    """`text` without the quotes around it, also where they were set wrongly, as a script did seven to twelve times.
+    """`text` without the quotes around it, even if they are wrong: a script quoted values seven to twelve times.
 
-    `\"\"\"'2015'\"\"\"` is `2015`; `'A' and 'B'` stays, because its outer quotes are no pair.
+    `\"\"\"'2015'\"\"\"` becomes `2015`; `'A' and 'B'` stays, because its outer quotes are not a pair.
     """
     if len(text) < 2 or text[0] not in "'\"":
         return text
@@ -204,7 +208,7 @@ def unquoted(text: str) -> str:
 
 
 def _double_quoted(text: str) -> str | None:
-    """The value of a well-formed double-quoted scalar on its own, else None."""
+    """The value of `text` if it is a single well-formed double-quoted scalar, else None."""
     if len(text) > MAX_HEADER_BYTES or text.count('"') != 2 + text.count('\\"'):
         return None
     try:
@@ -215,19 +219,22 @@ def _double_quoted(text: str) -> str | None:
 
 
 def _wraps(inner: str, quote: str) -> bool:
-    """Whether quotes around `inner` are a pair although it holds more: the first of these opens or is an apostrophe."""
+    """Whether quotes around `inner` are a pair.
+
+    They are if it has no quotes itself, or if its first one is an opening quote or an apostrophe.
+    """
     first = inner.find(quote)
     return first < 0 or inner[first + 1 : first + 2].isalnum()
 
 
 def _begins_and_ends_quoted(inner: str) -> bool:
-    """Whether `inner` is `A" and "B`: the innermost of the quotes around it are its own."""
+    """Whether `inner` is like `A" and "B`, so that the innermost pair of the quotes around it belongs to it."""
     first, last = inner.find('"'), inner.rfind('"')
     return 0 < first < last and inner[first + 1].isspace() and not inner[first - 1].isspace() and inner[last - 1] == " "
 
 
 def _split_list(text: str) -> list[str]:
-    """The items of `a, "b, c"`; commas within quotes do not count."""
+    """The items of a list such as `a, "b, c"`; commas in quotes do not separate items."""
     items: list[str] = []
     start = 0
     quote = ""

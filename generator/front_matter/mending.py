@@ -1,4 +1,4 @@
-"""Advice for YAML headers that no parser takes: the line as it should stand, to be pasted over the wrong one."""
+"""Advice for YAML headers that no parser accepts: the corrected line, to be pasted over the wrong one."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from generator.front_matter.lines import ITEM, NAME, TIGHT_ITEM, field_at, unquo
 from generator.model import Field
 
 _SHOWN = 120
-"""Characters of a value that are repeated."""
+"""Most characters of a value that the advice repeats."""
 
 _ANY_VALUE = "put values that hold : # [ ] { } @ % ` or quotes into quotes"
 
 
 def mending(header: str, line: int, fields: Mapping[int, Field]) -> str:
-    """Advice for the line at which a parser stopped; lines count from 1 within the header.
+    """Advice for line `line` of a header, at which the parser stopped; lines count from 1 within the header.
 
-    `fields` are those that could be read line by line, by the line of their value or name.
+    `fields` are those that were read line by line, by the line of their value or name.
     """
     lines = header.split("\n", line)
     wrong = lines[line - 1] if line <= len(lines) else ""
@@ -28,14 +28,14 @@ def mending(header: str, line: int, fields: Mapping[int, Field]) -> str:
     name, item = NAME.match(wrong), ITEM.match(wrong)
     if name and field_at(wrong):
         read = fields.get(line)
-        what = read.name if read else name["name"]
+        field_name = read.name if read else name["name"]
         rest = wrong[name.end() :]
-        value, label = unquoted(rest.strip()), f"{what}: "
+        value, label = unquoted(rest.strip()), f"{field_name}: "
         if read and isinstance(read.value, str) and value and read.value != value:
-            return _written(f"write the {what} on one line", label, read.value)
+            return _written(f"write the {field_name} on one line", label, read.value)
         if not name["sign"] or (value and rest[0] not in " \t"):
             return _written("a field is its name, a colon and a blank", label, value)
-        advice = f"quote the {what}"
+        advice = f"quote the {field_name}"
     elif item:
         value, label, advice = unquoted(wrong[item.end() :].strip()), "- ", "quote the name"
     else:

@@ -1,4 +1,4 @@
-"""What a header syntax is, and the patterns that find the fences of several syntaxes."""
+"""The definition of a header syntax, and the patterns that find the fences of several syntaxes."""
 
 from __future__ import annotations
 
@@ -14,32 +14,36 @@ def _as_written(line: str) -> str:
     return line
 
 
-# Compared by identity: rows are constants, and the patterns made from them are looked up for every source.
+# Compared by identity: syntaxes are constants, and the patterns made from them are looked up for every source.
 @dataclass(frozen=True, slots=True, eq=False)
 class Syntax:
-    """All that is particular about one header syntax.  Raises ValueError for a row that cannot work."""
+    """Everything specific to one header syntax.  Raises ValueError for values that cannot work."""
 
     name: str
     fence: str
-    """The character of which three or more, on a line of their own, open and close a header."""
+    """A line of three or more of this character opens and closes a header."""
     parse: Callable[[str, int], tuple[Field, ...]]
-    """The fields of a header (its text without fences, the line of the source on which it begins), in order.
+    """Returns the fields of a header in order.
 
-    Raises HeaderError, with places counted within the header: `header-limit` beyond our limits, else `yaml-recovered`,
-    which is the code of every syntax.
+    It is called with the text without fences and the line of the source on which that begins.  It raises HeaderError
+    with positions counted within the header; its code is `header-limit` for our limits, else `yaml-recovered`, which
+    all syntaxes share.
     """
     advice: Callable[[str, int, Mapping[int, Field]], str]
-    """How to mend a header that the parser refused: its text, the line at which the parser stopped, and the fields
-    that could be read line by line, by the line of their value or name; lines count from 1 within the header."""
+    """Returns advice on how to correct a header that the parser refused.
+
+    It is called with the text, the line at which the parser stopped, and the fields that were read line by line, by the
+    line of their value or name; lines count from 1 within the header.
+    """
     example: str
-    """A title as one writes it, to be shown in messages."""
+    """An example of a title field, to be shown in messages."""
     between: str = ":："
-    """The sign between a name and its value, and the signs that people write instead of it."""
+    """The sign between a name and its value, followed by the signs that authors write by mistake."""
     bare_line: Callable[[str], str] = _as_written
-    """A line of a broken header, stripped, without what separates fields; empty if it holds nothing else."""
+    """Returns a stripped line of a broken header without field separators; empty if it contains nothing else."""
 
     def __post_init__(self) -> None:
-        """Refuse what would only show when a source is read."""
+        """Raise ValueError for mistakes that would otherwise only show when a source is read."""
         if not self.name:
             raise ValueError("a header syntax needs a name")
         if len(self.fence) != 1 or self.fence.isalnum() or self.fence.isspace() or not self.fence.isprintable():
@@ -48,39 +52,40 @@ class Syntax:
             raise ValueError(f"{self.name}: {self.between!r} cannot stand between a name and its value")
         if not self.example:
             raise ValueError(f"{self.name}: a row needs an example of a field")
-        for what in ("parse", "advice", "bare_line"):
-            if not callable(getattr(self, what)):
-                raise ValueError(f"{self.name}: {what} is no function")
+        for name in ("parse", "advice", "bare_line"):
+            if not callable(getattr(self, name)):
+                raise ValueError(f"{self.name}: {name} is no function")
 
 
 @dataclass(frozen=True, slots=True)
 class Fences:
-    """Some syntaxes in the order in which they are tried, and the patterns that find their fences."""
+    """Header syntaxes in the order in which they are tried, and the patterns that find their fences."""
 
     syntaxes: tuple[Syntax, ...]
     line: re.Pattern[str]
-    """A whole line that is a fence, which is the first group."""
+    """Matches a whole line that is a fence; the fence is the first group."""
     glued: re.Pattern[str]
-    """A fence with text behind it on the same line."""
+    """Matches a fence with text after it on the same line."""
     closing: Mapping[str, re.Pattern[str]]
-    """The next line that closes a header, by the character of the fence.
+    """By the character of the fence, finds the next line that closes a header.
 
-    Any length closes: the fences of Hexo's `-----` headers and of damaged ones differ.
+    The fence may have any length, because Hexo's `-----` headers and damaged ones close with fences of other lengths.
     """
 
 
 @cache
 def fences_of(syntaxes: tuple[Syntax, ...]) -> Fences:
-    """The fences of `syntaxes`.  Raises ValueError if two syntaxes have the same fence or the same name."""
-    for what, values in (("fence", [one.fence for one in syntaxes]), ("name", [one.name for one in syntaxes])):
+    """The fences of `syntaxes`.  Raises ValueError if two of them have the same fence or the same name."""
+    values_by_label = {"fence": [syntax.fence for syntax in syntaxes], "name": [syntax.name for syntax in syntaxes]}
+    for label, values in values_by_label.items():
         if twice := sorted({value for value in values if values.count(value) > 1}):
-            raise ValueError(f"two header syntaxes have the {what} {twice[0]}")
-    runs = {one.fence: rf"{re.escape(one.fence)}{{3,}}+" for one in syntaxes}
+            raise ValueError(f"two header syntaxes have the {label} {twice[0]}")
+    runs = {syntax.fence: rf"{re.escape(syntax.fence)}{{3,}}+" for syntax in syntaxes}
     either = "|".join(runs.values())
     return Fences(
         syntaxes,
         line=re.compile(rf"({either})[^\S\n]*"),
-        # Whichever syntaxes there are, `-` or `;` behind a fence makes it an ornament, as in `---;---`.
+        # With any syntaxes, a fence followed by `-` or `;` is an ornament, as in `---;---`.
         glued=re.compile(rf"(?:{either})(?=[^\s;-])"),
         closing={fence: re.compile(rf"^{run}[^\S\n]*$", re.MULTILINE) for fence, run in runs.items()},
     )

@@ -1,4 +1,4 @@
-"""Titles for posts that have none: the first line of the text, its first clauses, or the file name."""
+"""Titles for posts without one: the first line of the text, its first clauses, or the file name."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from generator.article.elements import EDITS, EMBEDDED, INLINE, OPTIONAL_END, SI
 from generator.characters import drop_controls
 
 MAX_TITLE = 80
-"""Characters of a line or clause that may stand as a title."""
+"""Most characters of a line or clause that may become a title."""
 
 _LOOKED_AT = 50_000
-"""Characters of a body in which a title is looked for."""
+"""Only this many characters of a body are searched for a title."""
 
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]{0,20})")
-# A deleted word and the one that took its place are not one word.
+# Without `del` and `ins`: a deleted word and its replacement must not be joined.
 _INLINE = (INLINE - EDITS) | {"wbr"}
-# Nothing is read behind one that does not end, so that those are left out of which the end is often missing.
+# The text after an unclosed hidden element is not read, so elements whose end tag is often missing are not listed.
 _HIDDEN = (SILENT - EMBEDDED - OPTIONAL_END) | {"svg"}
 _MARKS = re.compile(r"(?:#{1,6}|>|[-*+]|\d{1,3}\.)[ \t]+")
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)")
@@ -28,7 +28,7 @@ _BLANKS = re.compile(r"[ \t]+")
 
 
 def title_of_body(body: str) -> str:
-    """The first line of visible text if it has at most 80 characters, else its first clauses up to that, else empty."""
+    """The first line of visible text, cut to its first clauses if it has more than 80 characters; may be empty."""
     for line in _lines(body[:_LOOKED_AT]):
         # A rule, a fence or a picture is no title.
         if not any(character.isalnum() for character in line) or line.startswith(("![", "{%", "```", "~~~")):
@@ -38,7 +38,7 @@ def title_of_body(body: str) -> str:
 
 
 def title_of_path(path: str) -> str:
-    """The name of a source without its suffix, in characters that a page may hold; never empty."""
+    """The name of a source without its suffix, in characters that a page may contain; never empty."""
     name = path.rpartition("/")[2]
     readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     stem = os.path.splitext(readable)[0].strip()  # noqa: PTH122 -- a Path would read `.md` and odd names otherwise
@@ -58,7 +58,7 @@ def _first_words(line: str) -> str:
 
 
 def _lines(body: str) -> Iterator[str]:
-    """The lines of text that a reader would see, as far as a glance at the tags can tell."""
+    """The visible lines of text, found from the tags alone, without a parser."""
     for line in html.unescape("".join(_visible(body))).split("\n"):
         text = _BLANKS.sub(" ", drop_controls(line)[0]).strip()
         if mark := _MARKS.match(text):
@@ -68,7 +68,7 @@ def _lines(body: str) -> Iterator[str]:
 
 
 def _visible(body: str) -> Iterator[str]:
-    """The text between tags, with a newline for each tag that breaks lines; each character is looked at once."""
+    """The text between tags, with a newline for each tag that breaks lines; takes linear time."""
     lowered = body.lower() if len(body.lower()) == len(body) else body
     position = 0
     while (opening := body.find("<", position)) >= 0:

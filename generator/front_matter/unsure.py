@@ -1,4 +1,4 @@
-"""Lines that may be a header and that no parser takes: they are the article, but may say that nobody shall read it."""
+"""Lines that may be a header but that no parser accepts: they are article text, but may mark the post as private."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LIKE_A_FIELD = re.compile(r"\s|[-\[\]{}#\"',]|[^\W\d][\w .-]{0,63}?[^\S\n]*+[:ï
 
 
 def lines_like_fields(text: str, start: int, fences: Fences, *, may_be_blank: bool = True) -> str:
-    """The lines from `start` on, of 64 KiB at most, up to a fence or the first one that is plainly prose."""
+    """The lines from `start` on, at most 64 KiB, up to a fence or the first line that is clearly prose."""
     position = end = start
     while position < len(text) and position - start <= MAX_HEADER_BYTES:
         stop = text.find("\n", position)
@@ -29,7 +29,7 @@ def lines_like_fields(text: str, start: int, fences: Fences, *, may_be_blank: bo
 
 
 def possible_header(text: str, fences: Fences) -> str:
-    """The lines at the beginning of a text that are a header to other programs: TOML, JSON, or one without fences."""
+    """The lines at the beginning of a text that other programs read as a header: TOML, JSON, or one without fences."""
     blank = _BLANK.match(text)
     start = blank.end() if blank else 0
     if opening := _TOML_FENCE.match(text, start):

@@ -8,11 +8,11 @@ from generator.config import RuleList
 
 
 def names() -> tuple[str, ...]:
-    """The names of all lists that ship, sorted: each is that of a file without `.txt`."""
-    found = (file.name for file in files(__name__).iterdir())
-    return tuple(sorted(name.removesuffix(".txt") for name in found if name.endswith(".txt")))
+    """The names of all shipped lists, which are their file names without `.txt`, sorted."""
+    file_names = (file.name for file in files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(".txt") for name in file_names if name.endswith(".txt")))
 
 
 def shipped() -> tuple[RuleList, ...]:
-    """All lists that ship, sorted by name."""
+    """All shipped lists, sorted by name."""
     return tuple(RuleList(name, (files(__name__) / f"{name}.txt").read_text("utf-8")) for name in names())

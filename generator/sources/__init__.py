@@ -1,4 +1,4 @@
-"""Text to `RawPost`: the header in the first of `SYNTAXES` that takes it, or a text without one."""
+"""Parses text to a `RawPost`, with a header in the first of `SYNTAXES` that matches, or without a header."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SYNTAXES: tuple[Syntax, ...] = (
 )
 """The header syntaxes in the order in which they are tried."""
 
-# A mistake among them is an error at import.
+# Checked at import, so that a mistake among them is found at once.
 fences_of(SYNTAXES)
 
 
 def parse(
     source: SourceFile, content: str, problems: tuple[Problem, ...] = (), syntaxes: tuple[Syntax, ...] = SYNTAXES
 ) -> RawPost:
-    """The post that a text holds, with `problems` in front of those found there."""
+    """The post in `content`, with `problems` before those found here."""
     fences = fences_of(syntaxes)
     post = header.parse(source, content, problems, fences)
     return post if post is not None else text.parse(source, content, problems, fences)

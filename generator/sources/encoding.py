@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, what is nearly UTF-8, and GB18030, without the characters that no page may hold."""
+"""Decodes bytes: UTF-8, damaged UTF-8, UTF-16 and GB18030, without the characters that a page must not contain."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from dataclasses import dataclass
 from generator.characters import drop_controls, unwanted
 
 MAX_INVALID_SHARE = 0.01
-"""Of the bytes outside ASCII: up to here a file is damaged UTF-8, beyond it something else."""
+"""Share of the non-ASCII bytes; a file with more invalid ones is not treated as damaged UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text with newlines only as line ends, and what it took: `encoding` is empty for clean UTF-8."""
+    """A text whose line ends are all newlines, and how it was decoded."""
 
     text: str
     encoding: str
-    """Name of the encoding that was guessed, or empty."""
+    """Name of the encoding that was guessed; empty for UTF-8."""
     replaced_count: int
-    """Characters that stand for bytes nobody could read."""
+    """Number of replacement characters for undecodable bytes."""
     dropped_count: int
     dropped_line: int
-    """Line of the first character that was dropped."""
+    """Line of the first dropped character, from 1; 0 if none was dropped."""
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of a file, whatever its bytes are.
+    """The text of a file, for any bytes.
 
-    UTF-8; else UTF-8 with replacement if at most 1 % of the bytes outside ASCII are invalid, or if only the end of
-    the last character is missing; else UTF-16 if it has its mark; else GB18030 if all of it fits; else UTF-8 with
-    replacement.
+    The encodings are tried in this order: UTF-8; UTF-8 with replacement if at most 1 % of the non-ASCII bytes are
+    invalid, or if only the end of the last character is missing; UTF-16 if there is a byte order mark; GB18030 if all
+    bytes are valid in it; UTF-8 with replacement.
     """
     text, encoding, replaced_count = _text(data)
     text = text.lstrip("\ufeff")
@@ -67,7 +67,7 @@ def _repaired(data: bytes) -> tuple[str, str, int]:
 
 def _is_nearly_utf8(data: bytes) -> bool:
     try:
-        # A file that was cut in the middle of a character: in a short one that is more than 1 %.
+        # Accepts a file cut in the middle of a character, which in a short file is more than 1 %.
         codecs.getincrementaldecoder("utf-8")().decode(data, final=False)
     except UnicodeDecodeError:
         pass

@@ -1,4 +1,4 @@
-"""Sources with front matter: fenced, without an opening fence as in Hexo, and what scripts have made of these."""
+"""Sources with front matter: with fences, without an opening fence as in Hexo, or damaged by scripts."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from generator.model import Field, RawPost, SourceFile
 
 _BLANK = re.compile(r"[\s\ufeff]*")
 _NAMED = 10
-"""Fields that a message names."""
+"""Most fields that a message names."""
 
 _LARGEST_HEADER = 1024 * 1024
-"""Characters; a fence that is farther away is a rule in an article and closes nothing."""
+"""In characters; a fence that is farther away is a rule in the article and does not close the header."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A header that may lie in a text: its syntax, and where its parts are."""
+    """A possible header in a text: its syntax, and the positions of its parts."""
 
     syntax: Syntax
     start: int
@@ -33,11 +33,11 @@ class _Cut:
 
 
 def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: Fences) -> RawPost | None:
-    """The post that the text holds, with `problems` in front of those found here.
+    """The post in `text`, with `problems` before those found here.
 
-    None unless it opens with one of `fences`, or with lines that plainly are header lines up to a fence.  A header that
-    its parser refuses is read line by line.  One without a single readable field is part of the body, fences included,
-    so that no text is lost.
+    Returns None unless the text begins with one of `fences`, or with lines up to a fence that are clearly header lines.
+    A header that its parser refuses is read line by line.  A header without a readable field becomes part of the body,
+    fences included, so that no text is lost.
     """
     cut = _cut(text, fences)
     if cut is None:
@@ -73,7 +73,7 @@ def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: 
 
 
 def _unsure(text: str, cut: _Cut, fences: Fences) -> str:
-    """The lines of a header in which something may stand that is in none of its fields, or not with that value."""
+    """The lines of a header, which may contain a field that was not read, or was read with another value."""
     is_whole = cut.is_closed and cut.end - cut.start <= _LARGEST_HEADER
     return text[cut.start : cut.end] if is_whole else lines_like_fields(text, cut.start, fences)
 
@@ -97,14 +97,14 @@ def _cut(text: str, fences: Fences) -> _Cut | None:
 
 
 def _unclosed_cut(text: str, cut: _Cut, fences: Fences) -> _Cut:
-    """The header that begins where `cut` does and ends with its last line that plainly is one."""
+    """The header that begins where `cut` does and ends with the last line that is clearly a header line."""
     run = leading_run(text, cut.start, cut.syntax, fences, is_opened=True)
     glued = fences.glued.match(text, run.end)
     return _Cut(cut.syntax, cut.start, run.end, glued.end() if glued else run.end, False)
 
 
 def _prefixless(text: str, start: int, syntax: Syntax, fences: Fences) -> _Cut | None:
-    """A header without an opening fence: nothing but header lines, one of them known, up to a fence of the syntax."""
+    """A header without an opening fence, or None: header lines only, one of them with a known field, up to a fence."""
     run = leading_run(text, start, syntax, fences, is_opened=False)
     if not run.has_known or not run.fence.startswith(syntax.fence):
         return None
@@ -117,32 +117,35 @@ def _prefixless(text: str, start: int, syntax: Syntax, fences: Fences) -> _Cut |
 def _fields(
     source: SourceFile, header: str, first_line: int, syntax: Syntax, found: list[Problem]
 ) -> tuple[tuple[Field, ...], str]:
-    """The fields of a header and the lines that no field took; a header without known field has none."""
+    """The fields of a header, and the lines that belong to none of them.
+
+    A header that its parser refuses is read line by line; without a known field, the result is empty.
+    """
     if not header.strip():
         return (), ""
     try:
         return syntax.parse(header, first_line), ""
     except HeaderError as error:
         fields, loose = read_lines(header, first_line, syntax)
-        if not any(one.name in KNOWN_FIELDS for one in fields):
+        if not any(field.name in KNOWN_FIELDS for field in fields):
             return (), ""
         where = Where(source.id, first_line + error.line - 1, error.column)
-        help = syntax.advice(header, error.line, {one.line - first_line + 1: one for one in fields})
+        help = syntax.advice(header, error.line, {field.line - first_line + 1: field for field in fields})
         found.append(problem(error.code, where, f"{error.message}; read line by line: {_named(fields)}", help))
         return fields, loose
 
 
 def _merged(source: SourceFile, fields: tuple[Field, ...], found: list[Problem]) -> tuple[Field, ...]:
-    """Each field once: the last one that is not empty wins."""
-    if len({one.name for one in fields}) == len(fields):
+    """The fields without repetitions: of equal names, the last field that is not empty is used."""
+    if len({field.name for field in fields}) == len(fields):
         return fields
     chosen: dict[str, Field] = {}
     repeated: dict[str, Field] = {}
-    for one in fields:
-        if one.name in chosen:
-            repeated.setdefault(one.name, one)
-        if one.name not in chosen or one.value:
-            chosen[one.name] = one
+    for field in fields:
+        if field.name in chosen:
+            repeated.setdefault(field.name, field)
+        if field.name not in chosen or field.value:
+            chosen[field.name] = field
     first = next(iter(repeated.values()))
     message = f"fields that stand twice: {_named(repeated.values())}; the last that is not empty is used"
     found.append(problem("field-unreadable", Where(source.id, first.line, first.column), message, "keep one of them"))
@@ -150,7 +153,7 @@ def _merged(source: SourceFile, fields: tuple[Field, ...], found: list[Problem])
 
 
 def _named(fields: Iterable[Field]) -> str:
-    names = list(dict.fromkeys(one.name for one in fields))
+    names = list(dict.fromkeys(field.name for field in fields))
     return ", ".join(names[:_NAMED]) + (" and more" if len(names) > _NAMED else "")
 
 

@@ -1,4 +1,4 @@
-"""JSON front matter between `;;;` lines: every scalar is text as written."""
+"""JSON front matter between `;;;` lines; every scalar is kept as the text that was written."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from generator.front_matter.fields import MAX_LEVELS, HeaderError, field_name, r
 from generator.front_matter.syntax import Syntax
 from generator.model import Field, FieldMap, FieldValue
 
-# An open string runs to the end, so that no character is looked at twice.
+# An unclosed string matches up to the end, so that matching takes linear time.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
 
 
 class _Pairs(list[tuple[str, object]]):
-    """An object of JSON with its keys in order, also those that stand twice."""
+    """A JSON object with its keys in order, including repeated ones."""
 
 
 def read_json(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of a JSON header, with or without its outer braces, that begins on `first_line` of its source.
+    """The fields of a JSON header, with or without outer braces, that begins on `first_line` of its source.
 
-    Raises HeaderError, with places counted within the header.
+    Raises HeaderError with positions counted within the header.
     """
     refuse_size(text)
     whole = text if text.lstrip().startswith("{") else "{" + text + "}"
     shift = len(whole) > len(text)
     _refuse_depth(whole)
     try:
-        # Numbers stay as written; Python would refuse those of more than 4,300 digits.
+        # Numbers are kept as written; Python would refuse those of more than 4,300 digits.
         pairs = json.loads(whole, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
         column = error.colno - shift if error.lineno == 1 else error.colno
@@ -37,8 +37,8 @@ def read_json(text: str, first_line: int) -> tuple[Field, ...]:
     fields: list[Field] = []
     position = 0
     for name, value in pairs:
-        found = text.find(json.dumps(name, ensure_ascii=False), position)
-        position = found if found >= 0 else position
+        start = text.find(json.dumps(name, ensure_ascii=False), position)
+        position = start if start >= 0 else position
         column = position - (text.rfind("\n", 0, position) + 1) + 1
         fields.append(Field(field_name(name), _value(value), first_line + text.count("\n", 0, position), column))
     return tuple(fields)
@@ -54,7 +54,7 @@ def _refuse_depth(text: str) -> None:
 
 
 def _value(value: object) -> FieldValue:
-    # As deep as MAX_LEVELS at most.
+    # Recursion is safe: `_refuse_depth` allows MAX_LEVELS levels at most.
     if value is None:
         return None
     if isinstance(value, bool):

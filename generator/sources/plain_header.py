@@ -1,4 +1,4 @@
-"""YAML headers of plain lines, as nearly all are: a text a field, a list in brackets, or a list with an item a line."""
+"""A fast path for YAML headers whose values are one-line texts, bracketed lists, or lists with one item per line."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import re
 from generator.front_matter.fields import MAX_HEADER_BYTES, NULLS, field_name
 from generator.model import Field, FieldValue
 
-# Texts that mean the same to YAML and to us.  What could be anything else stands in none of these classes: signs that
-# begin tags, aliases, blocks, comments and keys, and colons and hashes where YAML would end a text.  Nothing is looked
-# at twice, so that a hostile header takes no longer than others.
+# Texts that mean the same to YAML and to us.  The classes exclude everything else: characters that begin tags, aliases,
+# blocks, comments and keys, and colons and hashes where YAML would end a text.  The patterns never backtrack, so a
+# hostile header takes no longer than others.
 _FIRST = r"[^\s'\"\-?:,\[\]{}#&*!|>%@`<]"
 _TEXT = rf"{_FIRST}[^\n:#]*+(?:(?::(?![ \n])|(?<! )#)[^\n:#]*+)*+"
 _QUOTED = r"'[^'\n]*+(?:''[^'\n]*+)*+' *+|\"[^\"\\\n]*+\" *+"
@@ -24,11 +24,11 @@ _FIELD = re.compile(
 
 
 def read_plain(text: str, first_line: int) -> tuple[Field, ...] | None:
-    """The fields of a header that begins on `first_line` of its source; None where YAML has to say what they are.
+    """The fields of a header that begins on `first_line` of its source; None if the YAML parser must read it.
 
-    They are those that YAML gives, with their places, for a tenth of its time.
+    The fields and their positions equal those of the YAML parser, in a tenth of its time.
     """
-    # What cannot be printed YAML may refuse, or `drop_controls` drop.  No character has more than four bytes.
+    # YAML may refuse unprintable characters, and `drop_controls` may drop them.  No character has more than four bytes.
     if 4 * len(text) > MAX_HEADER_BYTES or not text.replace("\n", "").isprintable():
         return None
     fields: list[Field] = []
@@ -38,11 +38,11 @@ def read_plain(text: str, first_line: int) -> tuple[Field, ...] | None:
         name = field_name(written)
         names.add(name)
         if value:
-            # [图] at the start of a title is no list.
+            # [图] at the start of a title is not a list.
             if value[0] == "[" and name == "title":
                 return None
-            found = _value(value)
-            fields.append(Field(name, found, line, 1 if found is None else len(written) + len(blanks) + 2))
+            parsed = _value(value)
+            fields.append(Field(name, parsed, line, 1 if parsed is None else len(written) + len(blanks) + 2))
         elif dash:
             list_ = tuple([_value(item) for item in items.split(dash)])
             fields.append(Field(name, list_, line + 1, dash.index("-")))
@@ -50,7 +50,7 @@ def read_plain(text: str, first_line: int) -> tuple[Field, ...] | None:
         else:
             fields.append(Field(name, None, line, 1))
         line += 1
-    # Each line belongs to a field, and each field stands once.
+    # All lines must belong to a field, and no field may occur twice.
     is_whole = line - first_line == text.count("\n") and text.endswith("\n")
     return tuple(fields) if is_whole and len(names) == len(fields) else None
 

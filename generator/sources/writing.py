@@ -1,4 +1,4 @@
-"""Writing a source: front matter that `parse` reads back as the same fields."""
+"""Writes a source with front matter that `parse` reads back as the same fields."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _HANDLER = TextHandler()
 
 
 def write(fields: Mapping[str, FieldValue | datetime | bool], body: str) -> str:
-    """A source with these fields in their order, and `body`.
+    """The text of a source with these fields in their order, and `body`.
 
-    Texts are quoted where YAML would read something else; a moment and a truth value are written without quotes.
+    Texts are quoted if YAML would read them as something else; dates and booleans are written without quotes.
     """
     post = frontmatter.Post(body.strip("\n"))
     post.metadata = {name: _plain(value) for name, value in fields.items()}
-    # No line is folded: a folded title would be no title on one line.
+    # A huge width keeps YAML from folding lines: a title must stay on one line.
     return frontmatter.dumps(post, handler=_HANDLER, sort_keys=False, width=1 << 30) + "\n"
 
 

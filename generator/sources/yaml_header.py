@@ -1,4 +1,4 @@
-"""YAML front matter: every scalar is text as written, with its place; the parser's events are checked before use."""
+"""YAML front matter; every scalar is kept as written, with its position, and the parser's events are checked first."""
 
 from __future__ import annotations
 
@@ -38,62 +38,63 @@ from generator.model import Field, FieldMap, FieldValue
 from generator.sources.plain_header import read_plain
 
 _OPENING, _CLOSING = "---\n", "\n---"
-# YAML 1.1 ends lines at these too, which no editor does; one character for one keeps the places right.
+# YAML 1.1 ends lines at these characters, which no editor does; replacing one by one keeps positions right.
 _OTHER_LINE_ENDS = str.maketrans("\u2028\u2029", "  ")
 _OPENED_BEFORE = ("a quoted scalar", "a flow sequence", "a flow mapping", "a simple key")
 _HASH = re.compile(r"[ \t]*#[^\s#]")
 
 
 class TextHandler(YAMLHandler):
-    """Front matter whose scalars stay text.  `load` gives the occurrences of each field, in order, as `Field`s."""
+    """Front matter whose scalars stay text; `load` returns the occurrences of each field, in order, as `Field`s."""
 
     def __init__(self, first_line: int = 1) -> None:
-        """For a header that begins on `first_line` of its source."""
+        """Make a handler for a header that begins on `first_line` of its source."""
         super().__init__()
         self.first_line = first_line
 
     def split(self, text: str) -> tuple[str, str]:
-        """The header between the fences that `read_yaml` has put around it."""
-        # python-frontmatter would take a fence inside a value for the end; ours was found before.
+        """The header between the fences that `read_yaml` has put around it, and an empty body."""
+        # python-frontmatter would end the header at a fence inside a value; we have found the end already.
         return text[len(_OPENING) : -len(_CLOSING)], ""
 
     def load(self, fm: str, **kwargs: object) -> dict[str, tuple[Field, ...]]:
-        """The fields by name.  Raises HeaderError for what is not YAML, not a mapping, or beyond the limits."""
+        """The fields by name.  Raises HeaderError if the header is not YAML, not a mapping, or exceeds the limits."""
         if (plain := read_plain(fm, self.first_line)) is not None:
-            return {one.name: (one,) for one in plain}
+            return {occurrence.name: (occurrence,) for occurrence in plain}
         refuse_size(fm)
         occurrences: dict[str, list[Field]] = {}
         try:
-            for one in read_events(fm.translate(_OTHER_LINE_ENDS), self.first_line):
-                occurrences.setdefault(one.name, []).append(one)
+            for occurrence in read_events(fm.translate(_OTHER_LINE_ENDS), self.first_line):
+                occurrences.setdefault(occurrence.name, []).append(occurrence)
         except yaml.YAMLError as error:
             raise _header_error(error) from None
         return {name: tuple(fields) for name, fields in occurrences.items()}
 
     def export(self, metadata: dict[str, object], **kwargs: Any) -> str:
-        """The fields as YAML.  Nothing is stripped off but line ends: the last value may end in a wide blank."""
+        """The fields as YAML.  Only line ends are stripped, because the last value may end in a full-width blank."""
         return str(yaml.dump(metadata, Dumper=_Dumper, default_flow_style=False, allow_unicode=True, **kwargs)).strip(
             "\n"
         )
 
 
-# PyYAML's own emitter: that of libyaml writes emoji as \U0001F389.
+# Based on PyYAML's own emitter, because that of libyaml writes emoji as \U0001F389.
 class _Dumper(yaml.SafeDumper):
     def analyze_scalar(self, scalar: str) -> ScalarAnalysis:
-        # YAML knows ASCII blanks only, and we strip all of them off what is not quoted.
-        found = super().analyze_scalar(scalar)
+        # We strip all kinds of blanks from unquoted values, while YAML only considers ASCII blanks.
+        analysis = super().analyze_scalar(scalar)
         if scalar != scalar.strip():
-            found.allow_flow_plain = found.allow_block_plain = False
-        return found
+            analysis.allow_flow_plain = analysis.allow_block_plain = False
+        return analysis
 
 
 def read_yaml(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of a YAML header that begins on `first_line` of its source; repeated ones stand side by side.
+    """The fields of a YAML header that begins on `first_line` of its source, repeated ones next to each other.
 
-    Raises HeaderError, with places counted within the header.
+    Raises HeaderError with positions counted within the header.
     """
     metadata, _ = frontmatter.parse(f"{_OPENING}{text}{_CLOSING}", handler=TextHandler(first_line))
-    return tuple([one for fields in cast(dict[str, tuple[Field, ...]], metadata).values() for one in fields])
+    by_name = cast(dict[str, tuple[Field, ...]], metadata)
+    return tuple([occurrence for occurrences in by_name.values() for occurrence in occurrences])
 
 
 @dataclass(slots=True)
@@ -115,10 +116,10 @@ class _Level:
 
 
 def read_events(text: str, first_line: int) -> Iterator[Field]:
-    """The fields of the one document that `text` must be, which begins on `first_line` of its source.
+    """The fields of a YAML text, which must be a single document and begins on `first_line` of its source.
 
-    Values are put together from events with a stack of our own: the composer of libyaml recurses, and 30,000 open
-    brackets end the process.
+    Values are composed from events with a stack of our own, because the composer of libyaml recurses: 30,000 open
+    brackets crash the process.
     """
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
@@ -149,7 +150,7 @@ def read_events(text: str, first_line: int) -> Iterator[Field]:
                 continue
             value, index = closed.close(), closed.place
             if closed.is_flow and len(levels) == 1 and levels[0].key == "title":
-                # [图] at the start of a title is no list.
+                # [图] at the start of a title is not a list.
                 value = drop_controls(_rest_of_line(text, index))[0]
         elif isinstance(event, ScalarEvent):
             if not levels:
@@ -167,7 +168,7 @@ def read_events(text: str, first_line: int) -> Iterator[Field]:
         if not parent.is_map:
             parent.values.append(value)
         elif parent.key is None:
-            # A list as a key has no name; nothing reads it.
+            # A list as a key gets an empty name, which nothing reads.
             written = value if isinstance(value, str) else ""
             parent.key = field_name(written) if len(levels) == 1 else written
             parent.key_place = index
@@ -198,7 +199,7 @@ def _scalar(text: str, event: ScalarEvent, parent: _Level) -> FieldValue:
     start, end = event.start_mark.index, event.end_mark.index
     if name in NAME_FIELDS and not parent.is_flow and "\n" not in text[start:end]:
         rest = _rest_of_line(text, start)
-        # In a name `#` begins no comment: a title is its whole line, and `#12` belongs to what stands before it.
+        # In a name `#` does not begin a comment: a title is its whole line, and `#12` belongs to the text before it.
         if name == "title" or _HASH.match(text, end):
             return plain_value(rest)
     return plain_value(event.value)
@@ -219,7 +220,7 @@ def _header_error(error: yaml.YAMLError) -> HeaderError:
     what = getattr(error, "problem", None) or "characters that YAML does not know"
     context = getattr(error, "context", None)
     if context and context.endswith(_OPENED_BEFORE):
-        # What is never closed is wrong where it was opened, not where YAML has noticed.
+        # The mistake is where an unclosed value was opened, not where YAML notices it.
         mark = getattr(error, "context_mark", None) or mark
     message = f"not valid YAML: {what}" + (f" ({context})" if context else "")
     return HeaderError("yaml-recovered", message, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1)
