@@ -1,4 +1,4 @@
-"""Elements of AMP, which only its script can show, as the pictures, players and frames that they stand for."""
+"""Replaces AMP elements, which need AMP's script, with the pictures, players and frames that they stand for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FRAMES = {
     "instagram": ("data-shortcode", "https://www.instagram.com/p/{}/"),
     "facebook": ("data-href", "{}"),
 }
-"""What a player of another site is called by, and the page that shows it.
+"""By component: the attribute that identifies the embedded content, and the address of the page that shows it.
 
 Source: the reference of AMP's components, https://amp.dev/documentation/components/, 2026-11.
 """
@@ -26,7 +26,7 @@ _TAG = re.compile(
 
 
 def as_html(html: str) -> tuple[str, int]:
-    """`html` with elements of HTML in place of those of AMP, and how many there were."""
+    """`html` with HTML elements in place of AMP elements, and the number of those."""
     if "<amp-" not in html.lower():
         return html, 0
     count = 0
@@ -42,10 +42,10 @@ def as_html(html: str) -> tuple[str, int]:
         attribute, address = _FRAMES[name]
         if is_end:
             return ""
-        found = re.search(rf"""\s{attribute}\s*+=\s*+["']?([^\s"'>]+)""", match["rest"], re.IGNORECASE)
-        if found is None:
+        written = re.search(rf"""\s{attribute}\s*+=\s*+["']?([^\s"'>]+)""", match["rest"], re.IGNORECASE)
+        if written is None:
             return match[0]
-        value = entities.unescape(found[1])
+        value = entities.unescape(written[1])
         target = address.format(value if attribute == "data-href" else quote(value, safe=""))
         return f'<iframe src="{entities.escape(target)}"></iframe>'
 

@@ -1,4 +1,4 @@
-"""Hexo's tags, `{% … %}`: the known ones become HTML or Markdown, the others stay as text; nothing is executed."""
+"""Hexo's tags, `{% … %}`: known ones become HTML or Markdown, others remain as text, and nothing is executed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.article.urls import POST_SCHEME
 from generator.bodies.markdown.fences import Fence, Prose, split
 
 MAX_TAGS = 50_000
-"""A body with more of them is shown as text."""
+"""A body with more tags is shown as text."""
 
 _LONGEST_TAG = 2_000
 _DEEPEST_QUOTE = 20
@@ -36,7 +36,7 @@ _SINGLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class UnknownTag:
-    """A tag that stays as text: its name, how often it stands in the body, and the line of the first, from 0."""
+    """A tag that remains as text: its name, how often it occurs in the body, and the line of the first one, from 0."""
 
     name: str
     count: int
@@ -53,7 +53,7 @@ class _Tag:
 
 @dataclass(slots=True)
 class _Quote:
-    """A quotation that is still open: what stands in it so far."""
+    """A quotation that is still open, with its content so far."""
 
     name: str
     arguments: list[str]
@@ -61,23 +61,23 @@ class _Quote:
 
 
 def has_known(text: str) -> bool:
-    """Whether a tag that `replace` knows stands in `text`."""
+    """Whether `text` contains a tag that `replace` knows."""
     return any(tag.name in _VERBATIM or tag.name in _QUOTES or tag.name in _SINGLE for tag in _tags(text, []))
 
 
 def decoded(text: str) -> str:
-    """`text` with `&#123;` and `&#125;` as braces: scrapers wrote them to keep Hexo's template engine off."""
+    """`text` with `&#123;` and `&#125;` as braces; scrapers escaped braces to hide them from Hexo's template engine."""
     return text.replace("&#123;", "{").replace("&#125;", "}") if "&" in text and "&#12" in text else text
 
 
 def replace(text: str, kind: str, folder: str) -> tuple[str, tuple[UnknownTag, ...]]:
-    """`text` of `kind` html, markdown or text without Hexo tags and with its braces decoded once; and what stays.
+    """`text` without known Hexo tags and with its braces decoded once, and the unknown tags that remain.
 
-    `folder` is the name of the post's asset folder, which is the file name without its suffix.  In code nothing is a
-    tag, in text neither.  `{{ … }}` and `{# … #}` stay as they are.
+    `kind` is html, markdown or text.  `folder` is the name of the post's asset folder, which is the file name without
+    its suffix.  Tags in code are not replaced, nor any in plain text.  `{{ … }}` and `{# … #}` remain as they are.
     Source: Hexo, `lib/plugins/tag/`.
     """
-    # A single character is found ten times as fast as two.
+    # Searching for a single character is ten times as fast as for two.
     if kind == "text" or "{" not in text or "{%" not in text:
         return decoded(text), ()
     tags = list(_tags(text, list(_code_ranges(text, kind))))
@@ -119,7 +119,7 @@ def replace(text: str, kind: str, folder: str) -> tuple[str, tuple[UnknownTag, .
 
 
 def _code_ranges(text: str, kind: str) -> Iterator[tuple[int, int]]:
-    """Start and end of what is code or a comment, in order."""
+    """The (start, end) of each piece of code and each comment, in order."""
     if kind != "markdown":
         yield from _html_code_ranges(text, 0)
         return
@@ -135,7 +135,7 @@ def _code_ranges(text: str, kind: str) -> Iterator[tuple[int, int]]:
 
 
 def _without_listings(text: str) -> str:
-    """`text` with the content of `codeblock` tags masked: fences are what such tags are used to show."""
+    """`text` with the content of `codeblock` and `code` tags masked, because it may show fences."""
     tags = list(_tags(text, []))
     ends = _ends(tags)
     pieces: list[str] = []
@@ -207,16 +207,16 @@ def _tags(text: str, code: list[tuple[int, int]]) -> Iterator[_Tag]:
 
 
 def _ends(tags: list[_Tag]) -> list[int | None]:
-    """For each tag that opens a block, the index of the next tag that can end it."""
+    """For each tag, the index of the next tag that can end its block; None if there is none or it opens no block."""
     blocks = _VERBATIM | _QUOTES
-    found: list[int | None] = [None] * len(tags)
+    ends: list[int | None] = [None] * len(tags)
     following: dict[str, int] = {}
     for index in range(len(tags) - 1, -1, -1):
         name = tags[index].name
         if name in blocks:
-            found[index] = following.get(blocks[name])
+            ends[index] = following.get(blocks[name])
         following[name] = index
-    return found
+    return ends
 
 
 def _arguments(text: str) -> list[str]:
@@ -228,7 +228,7 @@ def _attribute(text: str) -> str:
 
 
 def _path(text: str) -> str:
-    """`text` as a relative address, which no Markdown and no attribute takes apart; other scripts stay readable."""
+    """`text` as a relative address, encoded for Markdown and attributes; non-ASCII letters stay readable."""
     return _NOT_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)
 
 
@@ -239,7 +239,7 @@ def _link(address: str, text: str, title: str = "") -> str:
 
 
 def _code(content: str, tag: _Tag, kind: str, text: str) -> str:
-    """A code block: `{% codeblock [title] [lang:language] [url] [link text] [options] %}`."""
+    """A code block from `{% codeblock [title] [lang:language] [url] [link text] [options] %}`."""
     language = title = address = link_text = ""
     for argument in _arguments(tag.arguments):
         if argument.startswith("lang:") and re.fullmatch(r"[\w#+.-]{1,30}", argument[5:]):
@@ -274,7 +274,10 @@ def _code(content: str, tag: _Tag, kind: str, text: str) -> str:
 
 
 def _quotation(quote: _Quote, kind: str) -> str:
-    """A quotation: `{% blockquote [author[, source]] [link] [source_link_title] %}`; a pull quote has only classes."""
+    """A quotation from `{% blockquote [author[, source]] [link] [source_link_title] %}`.
+
+    The arguments of a pull quote are only classes, so it gets no credit.
+    """
     content = "".join(quote.pieces).strip("\n")
     footer = "" if quote.name == "pullquote" else _credit(quote.arguments)
     if kind == "markdown":
@@ -299,7 +302,7 @@ def _credit(arguments: list[str]) -> str:
 
 
 def _single(tag: _Tag, folder: str) -> str:
-    """What a tag without content becomes; empty where its arguments make no sense."""
+    """The HTML or address for a tag without content; empty if its arguments are not valid."""
     arguments = _arguments(tag.arguments)
     if not arguments:
         return ""
@@ -337,7 +340,7 @@ def _slug(text: str) -> str:
 
 
 def _picture(arguments: list[str], folder: str) -> str:
-    """`[class names] address [width] [height] [title [alt]]`; classes of a site are not kept."""
+    """A picture from `[class names] address [width] [height] [title [alt]]`; the classes are dropped."""
     position = next((i for i, word in enumerate(arguments) if _PICTURE.fullmatch(word)), None)
     if position is None:
         return ""
@@ -347,7 +350,7 @@ def _picture(arguments: list[str], folder: str) -> str:
     while rest and len(size) < 2 and re.fullmatch(r"\d{1,5}(?:px)?", rest[0]):
         size.append(rest.pop(0).removesuffix("px"))
     if len(rest) == 1 and '"' in rest[0]:
-        # Hexo takes both in one argument: '"title" "alt"'.
+        # Hexo accepts title and alt in one argument: '"title" "alt"'.
         rest = _arguments(rest[0])
     attributes = [f'src="{folder}{_path(address)}"' if folder else f'src="{_attribute(address)}"']
     attributes += [f'{name}="{value}"' for name, value in zip(("width", "height"), size, strict=False)]

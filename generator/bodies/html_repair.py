@@ -1,4 +1,4 @@
-"""HTML that a scraper broke: code that was never escaped, and pages that were taken for code."""
+"""Repairs HTML that a scraper broke: unescaped code, unclosed quotes, and parts of a page that became code."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from generator.article.elements import CODE_MARKUP
 
 _TORN = re.compile(r"<pre><code>(\s*+&lt;[/!A-Za-z][^<]*+)</code></pre>")
 _END_TAGS = re.compile(r"(?:\s*+&lt;/[A-Za-z][A-Za-z0-9]*+&gt;)++\s*+")
-# A tag up to its `>`, to the end of the text, or to a value whose quote has no end.
+# A tag up to its `>`, up to the end of the text, or up to a value with an unclosed quote.
 _WHOLE_TAG = re.compile(
     r"""<!--(?:(?!-->).)*+|<[A-Za-z][^\s>/"'=]*+(?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|["'])*+""", re.DOTALL
 )
 _OPEN_VALUE = re.compile(r"=\s*+([\"'])")
 TORN_INDENT = 8
-"""Blanks before the first tag of a torn page; people indent the first line of an example by none, or by one level."""
+"""Least number of blanks before the first tag of a torn page.
+
+Authors do not indent the first line of an example, or only by one level.
+"""
 _CODE_START = re.compile(r"<(code|pre)(?=[\s>])[^<>]*+>", re.IGNORECASE)
 _TAG = re.compile(r"</?([A-Za-z][^\s<>/]*+)[^<>]*+>?")
 # `<b && c>` is a comparison.
@@ -25,19 +28,19 @@ _ATTRIBUTES = re.compile(
 
 
 def escaped_code(html: str) -> tuple[str, int]:
-    """`html` with unknown tags inside `code` and `pre` as text, and how many there were.
+    """`html` with unknown tags inside `code` and `pre` escaped, and their number.
 
-    A scraper that unescaped `<code>&lt;web-view /&gt;</code>` left `<code><web-view /></code>`, of which a browser
-    shows nothing.  Highlighters' spans and other common elements stay.
+    A scraper that unescaped `<code>&lt;web-view /&gt;</code>` left `<code><web-view /></code>`, for which a browser
+    shows nothing.  Spans of highlighters and other common elements are kept.
     """
     if _CODE_START.search(html) is None:
         return html, 0
     pieces: list[str] = []
     position = searched = count = 0
     folded = html.lower()
-    # Case folding changes the length of a few letters; then only what is written in lower case is found.
+    # Lower-casing changes the length of a few letters; then only lower-case tags are found.
     folded = folded if len(folded) == len(html) else html
-    # Where the next end and the next plain start of each name are, so that no place is looked through twice.
+    # Positions of the next end tag and the next plain start tag of each name, so that nothing is searched twice.
     places: dict[str, int] = {}
     while start := _CODE_START.search(html, searched):
         name = start[1].lower()
@@ -45,7 +48,7 @@ def escaped_code(html: str) -> tuple[str, int]:
         if (end := _next(folded, f"</{name}", start.end(), places)) == len(folded):
             continue
         if _next(folded, f"<{name}>", start.end(), places) < end:
-            # It was never closed: what follows is an article, not code.
+            # The element was never closed, so the text after it is article text, not code.
             continue
         content, escaped = _escaped(html[start.end() : end])
         count += escaped
@@ -56,9 +59,9 @@ def escaped_code(html: str) -> tuple[str, int]:
 
 
 def closed_quote(html: str) -> tuple[str, int]:
-    """`html` with the one attribute closed whose quote has no end, and whether there was one.
+    """`html` with an unclosed quote of an attribute closed, and the number of those: 0 or 1.
 
-    To a parser everything behind `<img src="a.png>` is the address, and the rest of the article is gone.
+    A parser reads everything after `<img src="a.png>` as the address, and the rest of the article is lost.
     """
     if not any(_may_open(html, html.rfind(quote)) for quote in "\"'"):
         return html, 0
@@ -70,15 +73,15 @@ def closed_quote(html: str) -> tuple[str, int]:
 
 
 def _may_open(html: str, last: int) -> bool:
-    """Whether the last quote of a kind opens a value: one behind it would have closed any other."""
+    """Whether the quote at `last`, the last one of its kind, opens a value.  Only this one can be unclosed."""
     return last > 0 and html[:last].rstrip().endswith("=")
 
 
 def joined_page(html: str) -> tuple[str, int]:
-    """`html` with pieces of a page that Markdown took for code as markup again, and how many there were.
+    """`html` with the parts of a page that a Markdown converter made code as markup again, and their number.
 
-    Hexo runs a Markdown converter over scraped pages.  Where a blank line comes before deep indentation it makes the
-    rest of the page, often the whole article, an example of HTML.  Its end tags match what stands before it, so it is
+    Hexo runs a Markdown converter over scraped pages.  At a blank line before deep indentation, it turns the rest of
+    the page, often the whole article, into a code block.  The end tags in it match start tags before it, so it is
     joined before anything is parsed.
     """
     count = 0
@@ -96,10 +99,13 @@ def joined_page(html: str) -> tuple[str, int]:
 
 
 def _next(text: str, sign: str, start: int, known: dict[str, int]) -> int:
-    """The first place of `sign` from `start` on, the length of `text` where there is none; `start` only grows."""
+    """The first position of `sign` from `start` on, or the length of `text` if there is none.
+
+    `known` caches the positions, so `start` must never decrease between calls.
+    """
     if known.get(sign, -1) < start:
-        found = text.find(sign, start)
-        known[sign] = found if found >= 0 else len(text)
+        position = text.find(sign, start)
+        known[sign] = position if position >= 0 else len(text)
     return known[sign]
 
 

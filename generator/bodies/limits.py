@@ -1,4 +1,4 @@
-"""How much HTML a body may hold before it is shown as escaped text: counted in one pass, before any parser sees it."""
+"""Limits on the HTML of a body, checked in one pass before it is parsed; a body beyond them becomes escaped text."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ MAX_TAG_CHARACTERS = 65_536
 MAX_ATTRIBUTES = 1_000
 MAX_AMPERSANDS = 50_000
 MAX_REBUILT_CHARACTERS = 4_000_000
-"""What unclosed formatting elements may add: parsers open them again in every block that follows."""
+"""Limit on the characters that unclosed formatting elements add: parsers reopen them in every following block."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)")
-# A quote counts only behind `=`; a quote that is never closed takes everything that follows, as in browsers.
+# Quotes delimit a value only after `=`; an unclosed quote extends to the end, as in browsers.
 _TAG_REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+)*+""")
 _ATTRIBUTE = re.compile(r"""[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+""")
-# The first letter decides for most tags, which else are compared with fourteen names.
+# The lookahead for the first letter saves most tags the comparison with fourteen names.
 _FORMATTING_TAG = re.compile(
     rf"<(?=[{first_letters(FORMATTING)}])(?:{alternation(FORMATTING)})(?=[\s/>])[^<]*", re.IGNORECASE
 )
@@ -31,7 +31,7 @@ _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Z
 
 
 def exceeded(html: str) -> str | None:
-    """Why `html` is too much for the parsers, as a clause about the body ("it has …"); None where it is not."""
+    """Why `html` is too much for the parsers, as a clause about the body ("it has …"); None if it is not."""
     if len(html) > MAX_CHARACTERS:
         return f"it has {len(html):,} characters; {MAX_CHARACTERS:,} is the limit"
     if len(html) > MAX_AMPERSANDS and html.count("&") > MAX_AMPERSANDS:
@@ -42,22 +42,22 @@ def exceeded(html: str) -> str | None:
 
 
 def _is_plainly_within(html: str) -> bool:
-    """Whether counting shows that no limit on tags can be exceeded, as it does for nearly every honest post."""
+    """Whether counting alone shows that no limit on tags is exceeded, as for nearly every ordinary post."""
     brackets = html.count("<")
     if len(html) > MAX_TAG_CHARACTERS or brackets >= MAX_DEPTH:
         return _is_well_nested(html)
-    # A part of more than twice their length would hold one of these windows whole.
+    # A part without `<` of more than twice their length would contain one of these windows entirely.
     windows = range(0, len(html) - MAX_ATTRIBUTES, MAX_ATTRIBUTES)
     if any(html.find("<", start, start + MAX_ATTRIBUTES) < 0 for start in windows) and (
         max(map(len, html.split("<"))) > 2 * MAX_ATTRIBUTES
     ):
         return False
-    # Without them each tag ends inside the part that it begins.
+    # Without brackets in values, each tag ends within the part that it begins.
     if _BRACKET_IN_VALUE.search(html):
         return False
-    # Each tag and each text can open all of them again; a name is written twice, its attributes once.
+    # Each tag and each text can reopen all formatting elements; their names are written twice, their attributes once.
     times = 2 * (brackets + 1) * 3
-    # In most posts that holds even if every tag were one of them, in many even if none were an end tag.
+    # Most posts are within the limits even if every tag, or every start tag, is counted as a formatting element.
     opened = brackets if brackets <= MAX_FORMATTING else brackets - html.count("</")
     if opened <= MAX_FORMATTING and times * len(html) <= MAX_REBUILT_CHARACTERS:
         return True
@@ -133,7 +133,7 @@ def _tags_exceeded(html: str) -> str | None:
         if reason := _nesting_exceeded(open_elements):
             return reason
         if name in RAW_TEXT and not open_elements.is_in_drawing:
-            # Nothing inside is a tag; where the end tag is missing the rest of the body is inside.
+            # There are no tags inside; without an end tag, the rest of the body is inside.
             end = _find_end(html, name, position)
             if end < 0 and len(html) - position > MAX_TAG_CHARACTERS:
                 return f"it has a {name} element that is never closed"

@@ -1,4 +1,4 @@
-"""What a body is written in, and that body as HTML: HTML, Markdown or plain text, each within the limits."""
+"""Detects whether a body is HTML, Markdown or plain text, and turns it into HTML within the limits."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _BEGINS_WITH_TAG = re.compile(
     r"\s*+(?:<!--|<!doctype\b|</?(?!https?://)[A-Za-z][A-Za-z0-9:-]*+(?=[\s/>]|$))", re.IGNORECASE
 )
 _BEGINS_WITH_MORE = re.compile(r"\s*+<!--\s*+more\s*+-->", re.IGNORECASE)
-# Without `a`, `b`, `code` and the like, which people write into Markdown and quote in plain text.
+# Without `a`, `b`, `code` and the like, which authors use in Markdown and quote in plain text.
 _BLOCK_TAG = re.compile(
     rf"<(?:{alternation(TELLING_BLOCKS)})(?:\s[^<>]*+)?/?>",
     re.IGNORECASE,
 )
 _INLINE_TAG = re.compile(rf"</(?:{alternation(TELLING_INLINE)})>", re.IGNORECASE)
-# Signs that hardly anybody writes without meaning Markdown.
+# Signs that hardly ever occur outside of Markdown.
 _PLAIN_SIGN = re.compile(
     r"^ {0,3}#{1,6} +\S|^ {0,3}(?:```|~~~)|!?\[[^\[\]\n]{0,300}+\]\((?:<|https?:|/|\.|#|\w)[^()\n]{0,1000}+[)(]"
     r"|^ {0,3}\[[^\[\]\n]{1,100}+\]: +\S|^ {0,3}\|? {0,3}:?-{2,}+:? {0,3}\|[ |:-]*+$"
     r"|\*\*[^*\s][^*\n]{0,200}+\*\*",
     re.MULTILINE,
 )
-# Signs that count together: two of them, or one that stands in several places.
+# Signs of which two are needed, of the same kind or of different ones; lines of `=` or `-` alone do not count.
 _WEAK_SIGN = re.compile(
     r"^ {0,3}(?P<quote>>) ?\S|^ {0,3}(?P<item>[-*+] )\S|(?P<code>(?<!`)`[^`\n]{1,200}+`(?!`))|^(?P<line>=+|-{3,})$",
     re.MULTILINE,
@@ -42,19 +42,19 @@ _WEAK_SIGNS_NEEDED = 2
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A body as HTML that is not sanitized yet, and what was it before."""
+    """A body as HTML that is not sanitized yet, and the kind of markup it was written in."""
 
     kind: str
-    """`html`, `markdown` or `text`: what it was written in; `text` also where it is shown as escaped text."""
+    """`html`, `markdown` or `text`; `text` also if the body is shown as escaped text."""
     html: str
     written: str
-    """The same before what a parser would misread was mended: what the account reads."""
+    """The HTML before the repair of signs and tags that a parser would misread; the account is based on it."""
     problems: tuple[Problem, ...] = ()
     removals: tuple[Removal, ...] = ()
 
 
 def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
-    """The body of a source as HTML within `limits.exceeded`; a body that is too much becomes escaped text."""
+    """The body of a source as HTML within the limits; a body that exceeds them becomes escaped text."""
     body = raw.body.replace("\x00", "")
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
@@ -81,13 +81,13 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
             fence_count = sum(isinstance(part, fences.Fence) for part in pieces)
             if reason := markdown_limits.markdown_exceeded(prose, fence_count):
                 return _shown_as_text(raw, body, reason, config.language)
-            # Python-Markdown and Pygments are loaded for the first post that needs them.
+            # Imported here, so that Python-Markdown and Pygments are only loaded for a post that needs them.
             from generator.bodies.markdown import convert as markdown_body
 
             try:
                 made = markdown_body.to_html(text)
             except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
-                # The one place where a mistake of Python-Markdown is caught: the post is published all the same.
+                # The only place where errors of Python-Markdown are caught: the post is published as text.
                 return _shown_as_text(
                     raw, body, f"the Markdown converter broke on it ({type(error).__name__})", config.language
                 )
@@ -115,9 +115,9 @@ def as_text(raw: RawPost, reason: str, config: CleanConfig) -> Markup:
 
 
 def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
-    """`html`, `markdown` or `text`: what front matter says, else the settings of the content root, else detected.
+    """`html`, `markdown` or `text`, from front matter, else from the settings of the content root, else detected.
 
-    In the folder of a Hexo blog the suffix decides instead.
+    In the folder of a Hexo blog, the suffix decides instead of detection.
     """
     is_trusted, root_markup = config.root(raw.source.root)
     for written in (header.markup, root_markup):
@@ -125,19 +125,20 @@ def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
             return written
     suffix = raw.source.path.rpartition(".")[2].lower()
     if config.name_pattern(raw.source.root) is not None:
-        # Who wrote for Hexo chose by the suffix, and may begin Markdown with a tag.
+        # Authors chose the markup by the suffix for Hexo, and their Markdown may begin with a tag.
         return "html" if suffix in ("html", "htm") else "markdown"
     return detected(raw.body, is_markdown_expected=is_trusted and suffix in ("md", "markdown"))
 
 
 def detected(body: str, *, is_markdown_expected: bool = False) -> str:
-    """What `body` is written in, in time proportional to its length.
+    """The kind of markup that `body` is written in: `html`, `markdown` or `text`.  Takes linear time.
 
-    In this order: a body that begins with a tag or comment is HTML; so is one with block tags or `br` and without a
-    plain sign of Markdown; a plain sign, two weak ones or a Hexo tag mean Markdown, as does `is_markdown_expected`
-    (a `.md` file of a trusted root); other tags mean HTML; everything else is text.
+    The first rule that applies decides: a body that begins with a tag or comment is HTML; with `is_markdown_expected`
+    (a `.md` file of a trusted root) it is Markdown; a body with fenced code is Markdown, and so is one with a plain
+    sign or two weak signs of Markdown, or, among block tags or `br`, with more plain signs than such tags; one with
+    HTML tags is HTML; one with a known Hexo tag is Markdown; any other is text.
     """
-    # A marker of Hexo alone says nothing about what follows.
+    # Hexo's `more` comment at the beginning does not tell which markup follows.
     if (more := _BEGINS_WITH_MORE.match(body)) is not None:
         body = body[more.end() :]
     if _BEGINS_WITH_TAG.match(body):
@@ -160,17 +161,17 @@ def detected(body: str, *, is_markdown_expected: bool = False) -> str:
 
 def _has_markdown(prose: str, *, is_among_tags: bool) -> bool:
     if is_among_tags:
-        # Scraped HTML holds stars, dashes and brackets of all kinds; it is Markdown only with headings or links of it,
-        # and with more of those than of tags.
+        # Scraped HTML contains stars, dashes and brackets of all kinds; it is Markdown only if it has more Markdown
+        # headings, links and the like than block tags.
         signs = sum(1 for _ in _PLAIN_SIGN.finditer(prose))
         return signs > sum(1 for _ in _BLOCK_TAG.finditer(prose))
     if _PLAIN_SIGN.search(prose):
         return True
-    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for match in _WEAK_SIGN.finditer(prose):
         name = match.lastgroup or ""
-        found[name] = found.get(name, 0) + 1
-    return sum(found.values()) >= _WEAK_SIGNS_NEEDED and found.keys() != {"line"}
+        counts[name] = counts.get(name, 0) + 1
+    return sum(counts.values()) >= _WEAK_SIGNS_NEEDED and counts.keys() != {"line"}
 
 
 def _too_much(body: str) -> str | None:
@@ -193,7 +194,7 @@ def _unknown_tag(raw: RawPost, tag: hexo_tags.UnknownTag) -> Problem:
 
 
 def _shown_as_text(raw: RawPost, body: str, reason: str, language: str) -> Markup:
-    # Shown with its markup: better all of the words among tags than some of them.
+    # The markup is shown too: all words among tags are better than some of the words.
     made = plain_text.escaped(hexo_tags.decoded(body), limits.MAX_CHARACTERS, language)
     where = Where(raw.source.id, raw.body_line)
     told = problem("shown-as-text", where, f"the body is shown as text: {reason}", "shorten or mend the body")

@@ -1,4 +1,4 @@
-"""An estimate of what a parser would hold open at a place in tag soup; it never builds a tree."""
+"""Estimates which elements a parser holds open at a position in tag soup, without building a tree."""
 
 from __future__ import annotations
 
@@ -43,36 +43,36 @@ class _Element:
 
 @dataclass(slots=True)
 class OpenElements:
-    """The elements that a parser would hold open, and the formatting elements that it would open again.
+    """The elements that a parser would hold open, and the formatting elements that it would reopen.
 
-    Source: HTML standard, 13.2.4.2, 13.2.4.3 and 13.2.6, where they are cheap; where they are not, the estimate is
-    too high rather than too low.  A caller that stops at a depth and a number of formatting elements keeps each step
-    short.
+    Source: HTML standard, 13.2.4.2, 13.2.4.3 and 13.2.6.  Rules that are expensive to follow are simplified so that the
+    estimate is rather too high than too low.  The cost of a step grows with the depth and the number of formatting
+    elements, so callers should stop at a limit for each.
     """
 
     rebuilt_characters: int = 0
-    """What opening formatting elements again has added to the tree, so far."""
+    """Characters that reopened formatting elements have added to the tree so far."""
     _stack: list[_Element] = field(default_factory=list)
     _formatting: list[_Element] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def depth(self) -> int:
-        """How many elements are open."""
+        """The number of open elements."""
         return len(self._stack)
 
     @property
     def formatting_count(self) -> int:
-        """How many formatting elements are open or would be opened again."""
+        """The number of formatting elements that are open or would be reopened."""
         return len(self._formatting)
 
     @property
     def is_in_drawing(self) -> bool:
-        """Whether `svg` or `math` is open: inside, `style` and `title` hold elements, and `/>` closes."""
+        """Whether `svg` or `math` is open: inside, `style` and `title` contain elements, and `/>` closes an element."""
         return bool(self._counts.get("svg") or self._counts.get("math"))
 
     def text(self) -> None:
-        """Take account of text: formatting elements that a block's end has closed are opened again."""
+        """Process text: formatting elements that the end of a block has closed are reopened."""
         first = len(self._formatting)
         while first and not self._formatting[first - 1].is_open:
             first -= 1
@@ -82,10 +82,10 @@ class OpenElements:
             self.rebuilt_characters += 2 * len(old.name) + len(old.attributes) + 6
 
     def start(self, name: str, attributes: str) -> None:
-        """Take account of a start tag; `attributes` is what stands between its name and `>`."""
+        """Process a start tag; `attributes` is the text between its name and `>`."""
         is_in_drawing = self.is_in_drawing
         if name in _TABLE_PARTS and not is_in_drawing and not self._counts.get("table"):
-            # Outside of a table, its parts are ignored.
+            # Table parts outside of a table are ignored.
             return
         if name in CLOSING_P:
             self._close(frozenset({"p"}), SCOPE | {"button"})
@@ -109,7 +109,7 @@ class OpenElements:
         self._remember(name, attributes.strip().rstrip("/"))
 
     def end(self, name: str) -> None:
-        """Take account of an end tag."""
+        """Process an end tag."""
         if name in FORMATTING or name == "form":
             self._end_formatting(name)
         elif name in HTML_AGAIN:
@@ -153,7 +153,7 @@ class OpenElements:
                 return
 
     def _end_formatting(self, name: str) -> None:
-        # The adoption agency: blocks inside the element stay open when it is closed; so they do in a form.
+        # The adoption agency algorithm: blocks inside the element stay open when it is closed, as they do in a form.
         for index in range(len(self._formatting) - 1, -1, -1):
             if self._formatting[index].name == name:
                 del self._formatting[index]
@@ -167,7 +167,7 @@ class OpenElements:
 
     def _remember(self, name: str, attributes: str) -> None:
         same = [i for i, other in enumerate(self._formatting) if (other.name, other.attributes) == (name, attributes)]
-        # "Noah's Ark": at most three alike.
+        # The "Noah's Ark clause": at most three equal elements are kept.
         if len(same) >= 3:
             del self._formatting[same[0]]
         self._formatting.append(self._push(name, attributes))

@@ -1,4 +1,4 @@
-"""Plain text as HTML: paragraphs, line breaks and links for bare addresses."""
+"""Turns plain text into HTML with paragraphs, line breaks, and links for bare addresses."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ if TYPE_CHECKING:
     from bleach.linkifier import Linker
 
 ADDRESS = re.compile(
-    # ASCII only on both sides: Chinese is written right up to an address, and its punctuation ends one.
+    # ASCII only on both sides: Chinese text may touch an address without a blank, and its punctuation ends one.
     r"(?<![A-Za-z0-9@/._~%+=&#?:-])https?://"
     r"[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)*+(?::[0-9]{1,5})?"
     r"(?:[/?#](?:[A-Za-z0-9/?#@$&*+=_~%\-]|[.,;:!'|]+(?=[A-Za-z0-9/?#@$&*+=_~%\-(])|\([A-Za-z0-9/?#@$&*+=_~%.,:!'\-]*\))*)?",
     re.IGNORECASE,
 )
-"""An http or https address in running text, without punctuation at its end; round brackets in it come in pairs."""
+"""An http or https address in running text, without punctuation at its end; parentheses in it must be paired."""
 
 MAX_LINKED_CHARACTERS = 20_000
 """Longer lines, and lines beyond `MAX_LINKED_LINES`, keep their addresses as text."""
 
 MAX_LINKED_LINES = 1_000
 _REFERENCES_A_LINE = 10
-"""Character references that count as a line more: bleach takes each of them apart."""
+"""This many character references count as one more line, because bleach processes each of them separately."""
 MAX_LINES = 40_000
-"""In a body with more lines than this, lines are run together into paragraphs of about 1,000 characters."""
+"""In a body with more lines, lines are joined into paragraphs of about 1,000 characters."""
 
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _INDENT = re.compile(r"[ \t\u3000\u00a0]*")
 _SENTENCE_END = re.compile(r"[。！？!?.…；;：:”’」』）)\"]\s*$")
 _LONG_LINE = 25
-"""Characters of a line that is probably a paragraph by itself."""
+"""Characters from which a line is probably a paragraph by itself."""
 
 _LEFT_OUT = {
     "zh-CN": "（全文 {total:,} 个字符，此处省略 {left:,} 个。）",
@@ -45,14 +45,14 @@ _LEFT_OUT = {
 
 @cache
 def _linker() -> Linker:
-    # bleach takes as long to load as all the rest of cleaning, and few posts have a bare address.
+    # Imported here: bleach takes as long to load as all the rest of cleaning, and few posts have a bare address.
     from bleach.linkifier import Linker
 
     return Linker(callbacks=[], url_re=ADDRESS)
 
 
 def to_html(text: str) -> str:
-    """`text` as paragraphs with links."""
+    """`text` as HTML paragraphs, with links for bare addresses."""
     blocks = _paragraphs(text)
     left = MAX_LINKED_LINES
     pieces = []
@@ -69,15 +69,15 @@ def to_html(text: str) -> str:
 
 
 def linked(fragment: str) -> str:
-    """A short piece of HTML with links for its bare addresses."""
-    made: str = _linker().linkify(fragment)
-    return made
+    """`fragment`, a short piece of HTML, with links for bare addresses."""
+    linkified: str = _linker().linkify(fragment)
+    return linkified
 
 
 def escaped(text: str, room: int, language: str) -> str:
-    """`text` as paragraphs of escaped text without links, at most `room` characters of HTML.
+    """`text` as paragraphs of escaped text without links, with at most `room` characters of HTML.
 
-    Where it is longer, a last paragraph says in `language` how many characters are missing.
+    If the text is cut, a last paragraph in `language` gives the number of missing characters.
     """
     room -= 200
     pieces: list[str] = []
@@ -91,7 +91,7 @@ def escaped(text: str, room: int, language: str) -> str:
             used += len(chunk) + 8
             done += len(html.unescape(chunk.replace("<br>", "")))
     if len(text) > 2 * room:
-        # Only of a text that is mostly blank lines is there room for this much.
+        # Reached only by a text that is mostly blank lines; others fill the room before.
         pieces.append(f"<p>{told.format(left=len(text) - 2 * room, total=len(text))}</p>")
     return "\n".join(pieces)
 
@@ -104,7 +104,7 @@ def _chunks(fragment: str, size: int = 50_000) -> Iterator[str]:
         while end > start + size - 12 and (fragment[end - 1] != ";" or fragment[end] == "\n"):
             end -= 1
         if fragment[end - 1] != ";":
-            # No reference ends here; outside of one, only the line break is markup.
+            # No reference ends here.  The fragment contains references and line breaks only.
             end = start + size
             for mark in ("&", "<"):
                 opened = fragment.rfind(mark, end - 8, end)
@@ -116,7 +116,7 @@ def _chunks(fragment: str, size: int = 50_000) -> Iterator[str]:
 
 
 def _paragraphs(text: str) -> list[list[str]]:
-    """The lines of each paragraph, indentation made visible, without the full-width blanks of Chinese."""
+    """The lines of each paragraph, with indentation as no-break spaces and without Chinese full-width blanks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
     if text.count("\n") > MAX_LINES:
         return _run_together(text)
@@ -147,7 +147,11 @@ def _run_together(text: str) -> list[list[str]]:
 
 
 def _are_paragraphs(lines: list[str]) -> bool:
-    """Whether each line is a paragraph: lines are long, and most of them end as sentences do."""
+    """Whether each line is a paragraph of its own.
+
+    If most of three or more lines are indented, a full-width blank at the start of the second one decides.  Otherwise
+    the lines must be long on average, and at least half of them must end a sentence.
+    """
     if len(lines) < 2:
         return False
     if sum(line.startswith(("\u3000\u3000", "    ")) for line in lines) * 2 > len(lines) and len(lines) > 2:

@@ -1,7 +1,7 @@
-"""Signs that a parser takes for tags, and elements that would swallow what follows them.
+"""Escapes signs that a parser would read as tags, and closes elements that would swallow the text after them.
 
 `a<b 且 b>c` is a comparison, and an author who writes `<iframe src="…" />` means an element that ends there.  A parser
-sees a tag of a hundred attributes in the first, and in the second an element that lasts to the end of the article.
+reads the first as a tag with many attributes, and the second as an element that lasts to the end of the article.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from generator.article.elements import (
 )
 
 _RAW = RAW_TEXT - {"plaintext"}
-"""Elements whose content is no markup, up to their end tag."""
+"""Elements whose content up to their end tag is not markup."""
 _CONTAINERS = SILENT - RAW_TEXT - VOID - OPTIONAL_END
-"""Elements that readers see nothing of, or something else than their content."""
+"""Elements that readers do not see, or that show something else in place of their content."""
 _ENDED = _RAW | _CONTAINERS
-# The first letters keep the search from comparing each tag with twenty names.
+# The lookahead for the first letter saves most tags the comparison with twenty names.
 _TOKEN = re.compile(
     rf"<!--|<(?=[/{first_letters(_ENDED)}])(?P<end>/?)(?P<name>{alternation(_ENDED)})(?=[\s/>])", re.IGNORECASE
 )
-# Up to its `>`; a quote counts only behind `=`.
+# The rest of a tag up to its `>`; quotes delimit a value only after `=`.
 _REST = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 _PARTS = re.compile(rf"(?:\s*+</?(?:{alternation(PLAYER_PARTS)})(?=[\s/>])[^<>]*+>)++", re.IGNORECASE)
-"""What belongs to a player or an object and has no end tag of its own."""
+"""Tags of the void elements that belong to a player or an object."""
 _NEXT_TAG = re.compile(r"<[A-Za-z/!]")
 
-# A letter behind `<`, then nothing that a tag could not hold, then something that none holds without a quote.
-# So is an instruction, or another declaration, that has no end before the next tag; an end tag without a name; and a
-# name that runs on into a sign.
+# Matches, in order: a processing instruction or declaration that does not end before the next tag; an end tag without
+# a name; a name that is followed directly by a sign; and a name after which, before any quote or `=`, comes a sign that
+# a tag cannot contain there, another `<`, or the end of the text.
 _SIGN = re.compile(
     r"""<(?:!(?!--)|\?)[^<>]*(?=<|\Z)|</(?![A-Za-z>])|</?[A-Za-z][A-Za-z0-9:_.\-]*(?=[^\sA-Za-z0-9:_.\-/<>])"""
     r"""|</?(?=[A-Za-z])[^<>"'=]*?(?:[^\x00-\x7f<>"'=]|[$&|+*\\^%!~`;,(){}\[\]?]|(?=<)|\Z)"""
-    # A quote without a `=` gives no value, and what follows is no `>`.
+    # And a name with quotes but without `=`, so that they delimit no value, and without a `>`.
     r"""|</?(?=[A-Za-z])[^<>=]*(?=<|\Z)"""
 )
 _NAME = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.\-]*(?:[\s/]|\Z)")
@@ -52,19 +52,18 @@ _BARE = re.compile(r"""<([A-Za-z][A-Za-z0-9_.]*:?)(?:[\s/][^<>"'=]*)?>""")
 
 
 def ended(html: str) -> tuple[str, int]:
-    """`html` in which each element that would swallow what follows ends where its author meant it to, and how many did
-    not.
+    """`html` in which elements that would swallow the text after them are closed, and the number of changes.
 
-    A self-closed one ends there.  So does one that has no end tag; where it holds text, as `title` does, it ends before
-    the next tag.  A comment without an end is none.
+    A self-closed element is closed directly after its start tag.  So is one without an end tag; but one that contains
+    text, such as `title`, is closed before the next tag.  The start of an unclosed comment is removed.
     """
     if _TOKEN.search(html) is None:
         return html, 0
     insertions: list[tuple[int, int, str]] = []
-    """(from, to, text that takes the place of what stands there)"""
+    """(start, end, replacement) of each change."""
     open_places: defaultdict[str, list[int]] = defaultdict(list)
     ends: dict[str, int] = {}
-    """Where the next end tag of a name stands, -1 where there is none: looked for once, and not from each start tag."""
+    """By name, the position of the next end tag, or -1: cached, so that it is not searched from each start tag."""
     position = 0
     while (token := _TOKEN.search(html, position)) is not None:
         if token["name"] is None:
@@ -72,7 +71,7 @@ def ended(html: str) -> tuple[str, int]:
                 ends["-->"] = html.find("-->", token.end())
             close = ends["-->"]
             if close < 0:
-                # A `<` before it must not become the start of a tag.
+                # A `<` before the comment must not become the start of a tag.
                 joint = " " if html.endswith("<", 0, token.start()) else ""
                 insertions.append((token.start(), token.end(), joint))
             position = close + 3 if close >= 0 else token.end()
@@ -95,7 +94,7 @@ def ended(html: str) -> tuple[str, int]:
             ends[name] = _end_of(html, name, position)
         end = -1 if is_closed else ends[name]
         if end >= 0 and name in EMPTY_RAW_TEXT and _start_of(name).search(html, position, end) is not None:
-            end = -1  # that is the end of another one
+            end = -1  # It belongs to a later element of the same name.
         if end >= 0:
             position = end
         else:
@@ -111,8 +110,8 @@ def ended(html: str) -> tuple[str, int]:
 
 
 def _end_of(html: str, name: str, start: int) -> int:
-    found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
-    return found.start() if found is not None else -1
+    match = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
+    return match.start() if match is not None else -1
 
 
 def _start_of(name: str) -> re.Pattern[str]:
@@ -120,8 +119,8 @@ def _start_of(name: str) -> re.Pattern[str]:
 
 
 def _before_next_tag(html: str, start: int) -> int:
-    found = _NEXT_TAG.search(html, start)
-    return found.start() if found is not None else len(html)
+    match = _NEXT_TAG.search(html, start)
+    return match.start() if match is not None else len(html)
 
 
 def _with(html: str, insertions: list[tuple[int, int, str]]) -> str:
@@ -135,10 +134,10 @@ def _with(html: str, insertions: list[tuple[int, int, str]]) -> str:
 
 
 def escaped_signs(html: str) -> tuple[str, int]:
-    """`html` in which a `<` that begins no tag is text, and how many did not.
+    """`html` in which each `<` that does not begin a tag is escaped, and the number of those.
 
-    What no tag looks like: an attribute beyond ASCII or with the signs of a formula, another `<` before the `>`, no `>`
-    at all, and a name that HTML does not know, without values and without an end tag, as in `List<String>`.
+    It does not begin a tag if there is a non-ASCII attribute or one with the signs of a formula, another `<` before the
+    `>`, or no `>` at all, or if the name is not HTML and has neither values nor an end tag, as in `List<String>`.
     """
     count = 0
 
@@ -146,7 +145,7 @@ def escaped_signs(html: str) -> tuple[str, int]:
         nonlocal count
         end = _tag_end(html, match.start())
         written = html[match.start() : end]
-        # With a value it may be a tag that somebody wrote wrongly, unless not even its name is one.
+        # With a value and a valid name, it may be a tag with a mistake.
         is_cut = "=" not in written and not html.startswith(">", end)
         if (
             not is_cut
@@ -176,7 +175,7 @@ def escaped_signs(html: str) -> tuple[str, int]:
 
 
 def _tag_end(html: str, start: int) -> int:
-    """Where what begins with `<` at `start` ends: before the next bracket."""
+    """The end of the text that begins with the `<` at `start`: the position of the next bracket."""
     other = html.find("<", start + 1)
     other = len(html) if other < 0 else other
     end = html.find(">", start + 1, other)
