@@ -32,10 +32,10 @@ def to_html(text: str) -> str:
     """
     markdown = _converter()
     try:
-        # References, footnotes and the stash of another post must not shine through.
+        # Reset, so that no references, footnotes or stashed HTML of another post are left.
         return markdown.reset().convert(text)
     except BaseException:
-        # What stands half done in its parts nobody knows.
+        # The state of the converter is unknown after an error.
         _converter.cache_clear()
         raise
 
@@ -43,19 +43,19 @@ def to_html(text: str) -> str:
 # Making one takes as long as converting a short post.
 @cache
 def _converter() -> Markdown:
-    # The hint at the way back from a footnote is a sign, because the site may be in any language.
+    # The title of the link back from a footnote is a sign, because the site may be in any language.
     footnotes = FootnoteExtension(BACKLINK_TITLE="↑ {}")
     markdown = Markdown(extensions=["tables", footnotes, "def_list", "nl2br", "sane_lists", _Flavour()])
-    # A registry makes a new list of them for each block.
+    # As a tuple, because the registry makes a new list of the processors for each block.
     markdown.parser.parseChunk = partial(_parse_chunk, markdown.parser)  # type: ignore[method-assign]
     markdown.parser.blockprocessors = tuple(markdown.parser.blockprocessors)  # type: ignore[assignment]
-    # A list of 59 names, in which each element of a post is looked up.
+    # As a set, because each element of a post is looked up in these 59 names.
     markdown.block_level_elements = frozenset(markdown.block_level_elements)  # type: ignore[assignment]
     return markdown
 
 
 class _Blocks(deque[str]):
-    """The blocks of a text, of which the first is taken at once: a list would move all that follow."""
+    """The blocks of a text; taking the first one is fast, while a list would move all the others."""
 
     def pop(self, index: int = -1) -> str:
         return self.popleft() if index == 0 else super().pop()
@@ -87,31 +87,31 @@ _SIGNS = {
     "automail": "<", "linebreak": "  \n", "anchor": "<a", "html": "<", "bare_address": "://", "entity": "&",
     "em_strong": "*", "deleted": "~~", "nl": "\n",
 }  # fmt: skip
-"""Without what a text is not looked through for a pattern, by its name."""
+"""By pattern, the text that every match contains; a text without it is not searched for the pattern."""
 
 _OTHER_SIGNS = {"em_strong": "_"}
-"""What may stand for it instead."""
+"""Alternatives to the sign of a pattern."""
 
 _REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
 """Patterns that find nothing in a post which defines no link for them."""
 
 
 class _Inline(InlineTreeprocessor):
-    """Looks for the patterns whose signs stand in a text: most paragraphs have those of none or two of twenty."""
+    """Applies only patterns whose sign occurs in the text: most paragraphs have the signs of at most two of twenty."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         signs = {md.inlinePatterns[name]: (sign, _OTHER_SIGNS.get(name, "")) for name, sign in _SIGNS.items()}
         self._all = [(pattern, *signs.get(pattern, ("", ""))) for pattern in md.inlinePatterns]
         references = [md.inlinePatterns[name] for name in _REFERENCES]
-        self._but_references = [one for one in self._all if one[0] not in references]
+        self._but_references = [entry for entry in self._all if entry[0] not in references]
         self._signed = self._all
 
     def run(self, tree: ElementTree.Element, ancestors: list[str] | None = None) -> ElementTree.Element:
         self._signed = self._all if self.md.references else self._but_references
         return super().run(tree, ancestors)
 
-    # In place of the method of that name of Python-Markdown, which has no other way in.
+    # Overrides a private method of Python-Markdown by its mangled name, because there is no public one to override.
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, AtomicString):
             return data
@@ -144,7 +144,7 @@ class _Lines(Preprocessor):
                 code_characters += len(code)
                 is_coloured = code_characters <= highlight.MAX_COLOURED_CHARACTERS
                 block = highlight.figure(code, part.language, part.title, part.link, is_coloured=is_coloured)
-                # Inside of a list or quotation it stays there, between blank lines that are inside too.
+                # Code in a list or quotation stays inside, between blank lines that are inside too.
                 quote = part.prefix.rstrip(" ")
                 done += [quote, f"{part.prefix}{self.md.htmlStash.store(block)}"]
                 border = quote
@@ -161,7 +161,7 @@ class _HtmlBlocks(Preprocessor):
 
 
 class _PlainLine(ParagraphProcessor):
-    """Takes a line that begins with a letter as text at once: none of the fourteen others would take it."""
+    """Accepts a line that begins with a letter as text at once, because none of the fourteen others would accept it."""
 
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         return block[:1].isalpha() and "\n" not in block

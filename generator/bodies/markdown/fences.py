@@ -66,7 +66,7 @@ def split(text: str) -> Iterator[Prose | Fence]:
     """The parts of Markdown `text` in order; a fence that is never closed reaches to the end (CommonMark 0.31, 4.5)."""
     lines = text.split("\n")
     start = index = 0
-    # What stands so far inside is a fence in a list only, and hardly any text has one.
+    # A fence indented so deep is one only in a list, and hardly any text has one.
     may_be_deep = "    ```" in text or "    ~~~" in text
     is_in_list = False
     while index < len(lines):

@@ -37,7 +37,7 @@ LANGUAGES = frozenset(
 def figure(
     code: str, language: str = "", title: str = "", link: tuple[str, str] = ("", ""), *, is_coloured: bool = True
 ) -> str:
-    """`code` as an HTML block with class `highlight`; nothing in it is markup any more.
+    """`code`, escaped, as an HTML block with class `highlight`.
 
     `title` and `link`, an address and its text, are plain text and stand above the code.
     """
@@ -45,7 +45,7 @@ def figure(
     is_tame = is_coloured and language in LANGUAGES and len(code) <= longest and not _WILD.search(code)
     lexer = _lexer(language) if is_tame else None
     body = highlight(code, lexer, _FORMATTER) if lexer is not None else html.escape(code, quote=False)
-    # A name that nobody knows is the author's affair, as long as it is a name.
+    # Any language that looks like a name becomes a class, even if it is unknown.
     named = language and len(language) <= 30 and all(c.isascii() and (c.isalnum() or c in "+#_.-") for c in language)
     kind = f' class="language-{html.escape(language)}"' if named else ""
     address, text = link

@@ -1,6 +1,6 @@
-"""HTML among Markdown, as CommonMark has it: a block of tags ends at a blank line, and behind it Markdown goes on.
+"""HTML blocks in Markdown as in CommonMark: a block of tags ends at a blank line, after which Markdown continues.
 
-Source: CommonMark 0.31, 4.6, kinds 1 to 6.  A line with nothing but inline tags is left to the paragraph around it.
+Source: CommonMark 0.31, 4.6, kinds 1 to 6.  A line with only inline tags belongs to the paragraph around it.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from generator.article.elements import (
 
 _BLOCK = re.compile(rf"</?(?:{alternation(COMMONMARK_BLOCKS)})(?:[\s>]|/>|$)", re.IGNORECASE)
 _CONTAINERS = (FLOW | LISTS | {"table"}) - OPTIONAL_END
-"""Elements that nobody leaves open on purpose."""
+"""Elements that authors do not leave open on purpose."""
 _CONTAINER = re.compile(rf"<(/?)(?:{alternation(_CONTAINERS)})(?=[\s>/])", re.IGNORECASE)
 
-# What begins with one of these goes on to its end, over blank lines too.
+# A block that begins with one of these continues up to its end, even across blank lines.
 _VERBATIM = (
     (re.compile(rf"<({alternation(COMMONMARK_VERBATIM)})(?=[\s>]|$)", re.IGNORECASE), "</{0}"),
     (re.compile(r"<!--"), "-->"),
@@ -33,10 +33,10 @@ _VERBATIM = (
 
 
 def stashed(lines: list[str], stash: Callable[[str], str]) -> list[str]:
-    """`lines` with each block of HTML replaced by what `stash` makes of it, between blank lines.
+    """`lines` with each HTML block replaced by the result of `stash`, between blank lines.
 
-    In an element that is still open, HTML indented by four blanks or more is no code, nor is text that follows it:
-    pages are indented so.
+    Inside an open element, HTML that is indented by four blanks or more is not code, nor is the text after it, because
+    pages are indented like that.
     """
     missing: set[str] = set()
     done: list[str] = []
@@ -73,13 +73,14 @@ def stashed(lines: list[str], stash: Callable[[str], str]) -> list[str]:
 
 def _begins(line: str) -> bool:
     text = line.strip()
-    return text.startswith("<") and any(one.match(text) for one in (_BLOCK, *(opening for opening, _ in _VERBATIM)))
+    return text.startswith("<") and any(start.match(text) for start in (_BLOCK, *(opening for opening, _ in _VERBATIM)))
 
 
 def _end(lines: list[str], index: int, missing: set[str]) -> int:
-    """The index behind the block of HTML that begins at `index`; `index` itself where none does.
+    """The index after the HTML block that begins at `index`; `index` itself if none begins there.
 
-    What has no end begins none: a browser would hide the rest of the post.  Ends that do not come go into `missing`.
+    An opening without an end does not begin a block, because a browser would hide the rest of the post.  Ends that were
+    not found are added to `missing`.
     """
     text = lines[index].strip()
     if not text.startswith("<"):

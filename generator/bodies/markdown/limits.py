@@ -1,4 +1,4 @@
-"""How much Markdown a body may hold before it is shown as escaped text: what Python-Markdown reads again and again."""
+"""Limits on the Markdown of a body, from what Python-Markdown reads repeatedly; a body beyond them is shown as text."""
 
 from __future__ import annotations
 
@@ -45,8 +45,7 @@ _TAG_END = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 
 
 def markdown_exceeded(text: str, fence_count: int = 0) -> str | None:
-    """Why Markdown `text`, without its blocks of fenced code, would take a converter too long, as a clause; None: not
-    so."""
+    """Why Markdown `text`, without its fenced code, takes the converter too long, as a clause; None if it does not."""
     if fence_count > MAX_FENCES:
         return f"it has {fence_count:,} blocks of fenced code; {MAX_FENCES:,} is the limit"
     if len(text) > MAX_CHARACTERS:
@@ -58,7 +57,7 @@ def markdown_exceeded(text: str, fence_count: int = 0) -> str | None:
 
 
 def _is_plainly_within(text: str) -> bool:
-    """Whether no limit could be exceeded even if the text were one paragraph, as with nearly every honest post."""
+    """Whether no limit is exceeded even if the text is one paragraph, as for nearly every ordinary post."""
     length, lines, opened = len(text), text.count("\n") + 1, text.count("[")
     signs = sum(map(text.count, _SIGN_CHARACTERS))
     return (
@@ -119,7 +118,7 @@ def _bracket_cost(block: str) -> int:
 
 
 def _cells(paragraph: str) -> int:
-    """At most how many cells a table in `paragraph` gets: short rows are filled up."""
+    """The most cells that a table in `paragraph` may have, because short rows are filled up."""
     lines = paragraph.split("\n")
     if len(lines) < 2 or "|" not in paragraph:
         return 0
@@ -130,7 +129,7 @@ def _cells(paragraph: str) -> int:
 
 
 def _open_tags_exceeded(text: str) -> str | None:
-    """Follows the tags as Python-Markdown does; one that is never closed is read to the end again and again."""
+    """Why the tags of `text` cost too much: Python-Markdown reads each unclosed tag to the end again; None if not."""
     position = cost = 0
     while match := _TAG_START.search(text, position):
         end = _TAG_END.match(text, match.end())

@@ -1,4 +1,4 @@
-"""Markdown as people write it for Hexo, put into the stricter form that Python-Markdown reads."""
+"""Turns Markdown as authors write it for Hexo into the stricter form that Python-Markdown reads."""
 
 from __future__ import annotations
 
