@@ -1,4 +1,4 @@
-"""Cleaning: one step a module, each on a `Draft`; `STEPS` is the order."""
+"""The steps of cleaning, one per module.  Each changes a `Draft`; `STEPS` lists them in the order in which they run."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ class Step:
     """A step of cleaning, which changes the tree of a draft."""
 
     name: str
-    """What `[cleaning] off` takes."""
+    """The name that switches the step off in `[cleaning] off`."""
     apply: Callable[[Draft], None]
     is_required: bool = False
-    """Whether `off` does not reach it."""
+    """Whether the step cannot be switched off."""
     rules: tuple[str, ...] = ()
-    """What the step does, by the names that `off` takes behind the name of the step and a colon."""
+    """The names of the parts of the step; `off` takes each as `STEP:RULE`."""
 
 
 def checked(*steps: Step) -> tuple[Step, ...]:
-    """The steps.  Raises ValueError where a name does not tell one of them from all else that `off` takes."""
+    """The steps, unchanged.  Raises ValueError if a name is malformed, used twice, or the name of a bundled list."""
     counts = Counter(step.name for step in steps)
     for step in steps:
         if _NAME.fullmatch(step.name) is None:
@@ -49,11 +49,12 @@ STEPS: tuple[Step, ...] = checked(
     Step("conform", conform.apply, is_required=True),
     Step("structure", structure.apply, rules=structure.RULES),
 )
-"""The steps on the tree, in their order; sanitizing and the URL policy follow, always."""
+"""The steps that change the tree, in their order.  Sanitizing and the URL policy always follow them."""
 
 
 def switchable(rules: tuple[RuleList, ...]) -> frozenset[str]:
-    """Every name that `off` takes: steps, what a step does, filter lists and their rules."""
+    """Every name that `off` takes: steps, rules of steps (`STEP:RULE`), filter lists and their rules."""
     steps = {step.name for step in STEPS if not step.is_required}
     parts = {f"{step.name}:{rule}" for step in STEPS for rule in step.rules}
-    return frozenset(steps | parts | {one.name for one in rules} | {rule.id for rule in compile_rules(rules).rules})
+    lists = {rule_list.name for rule_list in rules}
+    return frozenset(steps | parts | lists | {rule.id for rule in compile_rules(rules).rules})

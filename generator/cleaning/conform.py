@@ -1,4 +1,4 @@
-"""What an article must be whatever is switched off: no control, one `h1` a page (the title), media that wait."""
+"""The step that cannot be switched off: no form controls, one `h1` per page (the title), media that load lazily."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RENAMED = {
     **dict.fromkeys(PREFORMATTED - TAGS, "pre"),
     "h1": "h2", "strike": "s", "tt": "code", "acronym": "abbr", "dir": "ul", "menu": "ul",
 }  # fmt: skip
-"""Elements that an article may not have, or that the page has once, and what stands for them."""
+"""Elements that an article may not have (`h1` is the page's title), and the elements that replace them."""
 
 KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
 _CONTROLS = CONTROLS - RENAMED.keys()
@@ -47,11 +47,11 @@ _FILE_NAME = re.compile(
 _CHOICES = frozenset({"select", "datalist"})
 _LINKS = frozenset({"a"})
 _NEAR = 8
-"""How far around a control a link or a list of choices is looked for."""
+"""How many ancestors of a control are searched for a link or a list of choices."""
 _KEPT_IN = SHOWING | {"a"}
-"""What a button does not take along."""
+"""Elements that are not removed together with a button around them."""
 BUTTON_CHARACTERS = 40
-"""A button with more text than this is no button but a paragraph that somebody made clickable."""
+"""A button with more text than this is treated as a paragraph that somebody made clickable."""
 
 
 def apply(draft: Draft) -> None:
@@ -59,7 +59,7 @@ def apply(draft: Draft) -> None:
     tally = Tally(draft, "conform")
     nodes = draft.body.walk()[1:]
     for node in nodes:
-        # The mark of where an excerpt ends is read, and taken out, when all steps are done.
+        # The mark for the end of an excerpt stays: it is read and removed after all steps.
         if node.tag == COMMENT and (content := node.text_content.strip()).lower() != "more":
             tally.add("comment", "comment", content)
             node.remove()
@@ -72,7 +72,7 @@ def apply(draft: Draft) -> None:
                 _name_target(node, targets)
         if node in unknown:
             tally.add("unknown", "markup", " ".join((node.tag, *(value or "" for value in attributes.values()))))
-            # Left to nh3, one with the name of a part of a drawing or formula would go with all that it holds.
+            # nh3 would remove one named like a part of a drawing or formula with all its content.
             node.unwrap()
         elif node.tag in _TREATED:
             _treat(node, tally)
@@ -80,16 +80,19 @@ def apply(draft: Draft) -> None:
 
 
 def _unknown(nodes: list[Node]) -> set[Node]:
-    """The elements that HTML does not know; what they hold stays, and they go."""
+    """The elements that HTML does not know.  The caller unwraps them: their content stays."""
     strange = {node for node in nodes if node.tag not in KNOWN and node.is_element}
     if strange:
-        # The parts of drawings and formulas go with them.
+        # Parts of drawings and formulas are removed together with them.
         strange -= below(node for node in nodes if node.tag in DRAWINGS)
     return strange
 
 
 def _name_target(node: Node, targets: Collection[str]) -> None:
-    """Keep the id of a place that a link of the article leads to, or that an anchor was set for; others go."""
+    """Keep the id of an element that a link of the article leads to, or of an anchor without an address.
+
+    Ids of footnotes stay too.  Sanitizing drops all others.
+    """
     attributes = node.attributes
     written = node.value("id") or (node.value("name") if node.tag == "a" else "")
     if written.startswith("fn"):
@@ -102,7 +105,7 @@ def _name_target(node: Node, targets: Collection[str]) -> None:
 
 
 def _treat(node: Node, tally: Tally) -> None:
-    """Do with an element what its tag asks for."""
+    """Rename, repair or remove an element, according to its tag."""
     tag = node.tag
     if tag in RENAMED:
         node.rename(RENAMED[tag], KEPT)
@@ -134,7 +137,7 @@ def _treat(node: Node, tally: Tally) -> None:
 
 
 def _count_attributes(attributes: Attributes, tally: Tally) -> None:
-    """Sanitizing drops them; here they are counted, as a sanitizer does not say what it took."""
+    """Count style attributes and event handlers: the sanitizer drops them later without a report."""
     for name in attributes:
         if name == "style":
             tally.add("style-attribute", "attribute", attributes[name] or "")
@@ -143,7 +146,7 @@ def _count_attributes(attributes: Attributes, tally: Tally) -> None:
 
 
 def _count_addresses(node: Node, tally: Tally) -> None:
-    """The same of addresses that our policy refuses, of a medium that has others."""
+    """Count the addresses of a medium that our URL policy refuses, for the same reason."""
     for name, policy in _ADDRESSES.items():
         if (written := node.value(name)) and policy(written) is None:
             tally.add("address", "markup", written)
@@ -158,11 +161,11 @@ def _control(node: Node, tally: Tally) -> None:
         node.remove()
         return
     if tag == "output" or (tag in OPTIONS and not _is_inside(node, _CHOICES)):
-        # Browsers show the text of either.
+        # Browsers show the text of both.
         node.unwrap()
         return
     if _is_inside(node, _LINKS):
-        # A link that is dressed as a button is a link.
+        # A link that is styled as a button remains a link.
         if tag == "input":
             _replace_input(node, node.value("value"))
         else:
@@ -172,13 +175,13 @@ def _control(node: Node, tally: Tally) -> None:
     if tag == "button" and (len(text) > BUTTON_CHARACTERS or any(inner.tag in _KEPT_IN for inner in node.elements())):
         node.unwrap()
         return
-    # The first of `select`'s options would read as a statement of the article.
+    # Kept as text, the first option of a `select` would read like a statement of the article.
     tally.take("control", "markup", node, text)
     node.remove()
 
 
 def _replace_input(node: Node, text: str) -> None:
-    """Put `text` in place of an `input`, which within a formula is not empty: there it holds what follows it."""
+    """Put `text` in place of an `input`.  Inside a formula, an `input` contains what follows it; that content stays."""
     if node.first_child is None:
         node.replace_with(text)
     else:
@@ -187,7 +190,7 @@ def _replace_input(node: Node, text: str) -> None:
 
 
 def _is_inside(node: Node, tags: frozenset[str]) -> bool:
-    """Whether one of the elements around a node, as far as a link or a list of choices reaches, is one of `tags`."""
+    """Whether one of the nearest `_NEAR` ancestors of a node has one of `tags`."""
     return any(around.tag in tags for around in islice(node.ancestors(), _NEAR))
 
 
@@ -196,7 +199,7 @@ def _is_hidden(node: Node) -> bool:
 
 
 def _has_picture(node: Node) -> bool:
-    """Whether there is an address from which a browser may load it; sanitizing would leave an `img` without any."""
+    """Whether a picture has an address that a browser may load.  Sanitizing would leave an `img` without an address."""
     if safe_media(node.value("src")) or safe_srcset(node.value("srcset")):
         return True
     around = node.parent
@@ -206,9 +209,9 @@ def _has_picture(node: Node) -> bool:
 
 
 def _description(attributes: Attributes) -> str:
-    """What somebody wrote for those who do not see a picture."""
+    """The alternative text of a picture; empty if it only names a file."""
     written = value_of(attributes, "alt")
-    # An address, a file's name or `image` describes nothing, and is all that readers see of a picture that is gone.
+    # An address, a file name or the word `image` describes nothing, and readers would see it in place of the picture.
     return "" if _names_file(written) else written
 
 
@@ -217,16 +220,17 @@ def _names_file(text: str) -> bool:
 
 
 def waiting(attributes: Attributes) -> Attributes:
-    """The attributes of a picture that loads when it is looked at, in their order.
+    """The attributes of a picture, completed so that it loads lazily and sends no referrer.
 
-    Without no-referrer most picture hosts refuse; the order is fixed here, as nh3's own is not.
+    Most picture hosts refuse requests with a foreign referrer.  The order of the attributes is fixed here, because that
+    of nh3 is not.
     """
-    found = _without(attributes, _WAITING)
-    if not _description(found):
-        found["alt"] = ""
-    if "title" in found and _names_file(value_of(found, "title")):
-        del found["title"]
-    return {**found, **_WAITING}
+    kept = _without(attributes, _WAITING)
+    if not _description(kept):
+        kept["alt"] = ""
+    if "title" in kept and _names_file(value_of(kept, "title")):
+        del kept["title"]
+    return {**kept, **_WAITING}
 
 
 def _without(attributes: Attributes, names: Container[str]) -> Attributes:
@@ -234,10 +238,10 @@ def _without(attributes: Attributes, names: Container[str]) -> Attributes:
 
 
 def _formula(node: Node, tally: Tally) -> None:
-    """A formula stays as its TeX where it is given, else as its text: sanitizing drops `math` with its content."""
+    """Replace a formula by its TeX source, or by its text if it has none; sanitizing drops `math` with its content."""
     source = node.first("annotation")
     text = (source if source is not None else node).text().strip()
-    # All of it goes, and its source comes back.
+    # The account sees the whole formula removed, and its source as part of the new text.
     tally.gone("markup", node)
     if not text:
         node.remove()

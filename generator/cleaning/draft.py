@@ -1,4 +1,4 @@
-"""`Draft`: a post while it is being cleaned, the one mutable value of the pipeline; it never leaves `clean`."""
+"""`Draft`: a post while it is being cleaned.  It is the only mutable value of the pipeline and never leaves `clean`."""
 
 from __future__ import annotations
 
@@ -21,15 +21,18 @@ class Draft:
     header: Header
     config: CleanConfig
     body: Node
-    """The element that holds the article; the steps change what is in it."""
+    """The element that holds the article; the steps change its content."""
     cover: str
-    """The picture for cards: front matter's, empty once a step has found it to be an advertisement or placeholder."""
+    """Address of the picture for cards, from front matter; steps clear it if it is an advertisement or placeholder."""
     written: str = ""
-    """The text of the body before a step took anything out of it, with its blanks."""
+    """The text of the body before any step removed something, including its blanks."""
     said_twice: int = 0
-    """How many signs of that text went only because the page shows them elsewhere: its title, a formula's source."""
+    """How many characters of that text were removed only because the page shows them elsewhere, without blanks.
+
+    Examples are the title and the source of a formula.
+    """
     taken: Taken = field(default_factory=Taken)
-    """All texts, pictures and links that steps took out, for the account."""
+    """All texts, pictures and links that steps removed, for the account."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -38,7 +41,7 @@ class Draft:
         return name in self.config.off
 
     def removed(self, rule: str, kind: str, text: str = "", count: int = 1, where: str = "") -> None:
-        """Record that `rule` took something out; only the first 500 characters of its text are kept."""
+        """Record that `rule` removed something; only the first 500 characters of its text are kept."""
         self.removals.append(Removal(rule, kind, text[:500], count, where))
 
     def noted(self, code: str, message: str, help: str = "", line: int = 0) -> None:
@@ -46,14 +49,14 @@ class Draft:
         self.problems.append(problem(code, Where(self.raw.source.id, line), message, help))
 
     def take(self, kind: str, node: Node) -> None:
-        """Tell the account of a node that goes with all that it holds."""
-        whole = node.walk()
+        """Add a node that is removed with all its content to the account."""
+        nodes = node.walk()
         text = node.text()
-        self.taken.add(kind, text, sum(one.tag == "img" for one in whole), sum(map(is_web_link, whole)))
+        self.taken.add(kind, text, sum(inner.tag == "img" for inner in nodes), sum(map(is_web_link, nodes)))
 
 
 class Tally:
-    """Counts what a step took out or mended, and tells the draft once for each rule."""
+    """Counts what a step removed or repaired; `close` records one removal per rule and kind in the draft."""
 
     def __init__(self, draft: Draft, step: str) -> None:
         self._draft = draft
@@ -63,37 +66,42 @@ class Tally:
 
     def is_on(self, rule: str) -> bool:
         """Whether a rule of this step may act."""
-        # Hardly any site switches anything off, and each element asks several times.
+        # Called several times for each element, and hardly any site switches anything off.
         return not self._draft.config.off or not self._draft.is_off(f"{self._step}:{rule}")
 
     def add(self, rule: str, kind: str, text: str | Callable[[], str] = "") -> None:
-        """Count one; the first few texts are kept as examples.
+        """Count one removal or repair; the first three texts are kept as examples.
 
-        A function is called only while one is wanted: reading the text of each of many nested elements takes long.
+        If `text` is a function, it is called only while examples are missing, because reading the text of many nested
+        elements takes long.
         """
         self._counts[rule, kind] += 1
-        if text and len(texts := self._texts[rule, kind]) < 3 and (found := text if isinstance(text, str) else text()):
-            texts.append(found[:160])
+        if (
+            text
+            and len(texts := self._texts[rule, kind]) < 3
+            and (example := text if isinstance(text, str) else text())
+        ):
+            texts.append(example[:160])
 
     def take(self, rule: str, kind: str, node: Node, text: str = "") -> None:
-        """Count an element that goes with all that it holds, and tell the account."""
+        """Count an element that is removed with all its content, and add it to the account."""
         self.add(rule, kind, text)
         self.gone(kind, node)
 
     def gone(self, kind: str, node: Node) -> None:
-        """Tell the account only: what the element becomes is counted elsewhere."""
+        """Add an element to the account without counting it, because its replacement is counted elsewhere."""
         self._draft.take(kind, node)
 
     def unlinked(self, link: Node) -> None:
-        """Tell the account of a link that loses its address and keeps what it holds."""
+        """Add a link to the account that loses its address but keeps its content."""
         self._draft.taken.add("", "", links=is_web_link(link))
 
     def said_twice(self, text: str) -> None:
-        """Tell the draft of text that goes because the page shows it elsewhere."""
+        """Record the length of a text that is removed because the page shows it elsewhere."""
         self._draft.said_twice += len("".join(text.split()))
 
     def count(self, rule: str) -> int:
-        """How often a rule acted so far."""
+        """How often a rule has acted so far."""
         return sum(count for (name, _), count in self._counts.items() if name == rule)
 
     def close(self) -> None:

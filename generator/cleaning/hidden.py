@@ -1,7 +1,7 @@
-"""Hidden text: what a page hid because it is the second half of an article, and what because nobody should read it.
+"""Hidden text: which of it belongs to the article, and which may be removed.
 
-Answers that open at a click, tabs, spoilers and "read more" were hidden as labels of buttons and menus are.  Only what
-is small in sum and no part of the article in any way that can be seen may go.
+Answers that open at a click, tabs, spoilers and "read more" are hidden in the same way as labels of buttons and menus.
+Hidden text may only be removed if it is small in sum and nothing shows that it is a part of the article.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from generator.article.nodes import Attributes, Node
 from generator.cleaning.filters.tree import count_words, ends_line
 
 LABEL_WORDS = 4
-"""Hidden text up to this size goes whatever its share.  A Chinese character counts one, so does a word."""
+"""Hidden text of up to this many words is removed, whatever its share.  A Chinese character counts as one word."""
 WORDS_LIMIT = 120
 SHARE_LIMIT = 0.2
-"""Above that, all hidden text that goes is at most so much, or all of it stays."""
+"""Larger hidden texts are removed up to this many words and this share of the text in sum; above that, all stay."""
 _MEDIA_LIMIT = 3
 _SENTENCE_WORDS = 10
 _PROSE_WORDS = 25
@@ -66,17 +66,17 @@ _SIBLINGS = 20
 
 
 def is_hidden(attributes: Attributes) -> bool:
-    """Whether an element says that it is not shown."""
+    """Whether attributes hide their element."""
     return "hidden" in attributes or hides(attributes.get("style") or "")
 
 
 def hides(style: str) -> bool:
-    """Whether a style says so."""
+    """Whether a style hides its element: `display: none`."""
     return "none" in style.lower() and _HIDDEN.search(style, 0, _MAX_STYLE) is not None
 
 
 def reveal(node: Node) -> None:
-    """Have an element not say any more that it is hidden."""
+    """Remove the attribute or style that hides an element."""
     attributes = node.attributes
     attributes.pop("hidden", None)
     if hides(style := attributes.get("style") or ""):
@@ -87,71 +87,77 @@ def reveal(node: Node) -> None:
 
 
 def is_for_hidden(body: str) -> bool:
-    """Whether a rule takes elements because they are hidden, and for nothing else that it knows of them."""
+    """Whether the selector of a filter rule names a property that hides elements."""
     return _HIDING_RULE.search(body) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A hidden element that stands in no other."""
+    """A hidden element that is inside no other hidden element."""
 
     node: Node
     text: str
     words: int
     loose_words: int
-    """Those outside links and buttons."""
+    """Words outside links and buttons."""
     media: int
+    """Number of media elements inside."""
 
     @property
     def is_apart(self) -> bool:
-        """Whether it is no part of a line: a few words within one are a mark against copying."""
+        """Whether the block is not part of a line.  A few hidden words within a line are a mark against copying."""
         return ends_line(self.node.tag)
 
     @property
     def is_prose(self) -> bool:
-        """Whether it says something rather than label it."""
+        """Whether the text is prose and no label: long, or shorter with the end of a sentence."""
         return self.loose_words >= _PROSE_WORDS or (
             self.loose_words >= _SENTENCE_WORDS and _SENTENCE.search(self.text) is not None
         )
 
     @property
     def is_answer(self) -> bool:
-        """The same for a block in a place where an answer may stand: it may be short."""
+        """Whether the text is long enough for an answer; an answer may be shorter than other prose."""
         return self.loose_words >= _ANSWER_WORDS or (self.loose_words > 0 and _SENTENCE.search(self.text) is not None)
 
 
-def blocks(found: Iterable[Node]) -> list[Block]:
-    """The outermost of hidden elements that are given in the order of the document, with what they hold."""
+def blocks(nodes: Iterable[Node]) -> list[Block]:
+    """The outermost of some hidden elements, which are given in document order, as blocks."""
     inner: set[Node] = set()
-    made = []
-    for node in found:
+    outermost = []
+    for node in nodes:
         if node not in inner:
-            made.append(_block(node, inner))
-    return made
+            outermost.append(_block(node, inner))
+    return outermost
 
 
-def minor(found: Sequence[Block], described: Iterable[Attributes], total: int) -> list[Block]:
-    """The hidden blocks that may go from a text of `total` words; `described` has the attributes of all elements."""
-    some = [block for block in found if block.words or block.media]
-    if not some:
-        return list(found)
+def minor(hidden_blocks: Sequence[Block], described: Iterable[Attributes], total: int) -> list[Block]:
+    """The hidden blocks that may be removed from a text of `total` words.
+
+    `described` holds the attributes of all elements.
+    """
+    filled = [block for block in hidden_blocks if block.words or block.media]
+    if not filled:
+        return list(hidden_blocks)
     pointers = _pointers(described)
-    own = {block.node for block in some if block.words > max(LABEL_WORDS, _most(total)) or _holds_text(block)}
-    openers = [(block, *_opener(block)) for block in some]
+    part_of_article = {
+        block.node for block in filled if block.words > max(LABEL_WORDS, _most(total)) or _holds_text(block)
+    }
+    openers = [(block, *_opener(block)) for block in filled]
     placed = [block for block, is_opened, _ in openers if is_opened]
     answers = [block for block in placed if block.is_answer]
-    own |= {block.node for block in (placed if len(placed) > 1 and answers else answers)}
-    own |= {block.node for block, _, asks in openers if asks and block.loose_words and block.is_apart}
-    own |= {block.node for block in some if _is_named(block, pointers) or _is_one_of_several(block)}
-    rest = [block for block in some if block.node not in own]
-    # Each may be small where all of them are the article.
+    part_of_article |= {block.node for block in (placed if len(placed) > 1 and answers else answers)}
+    part_of_article |= {block.node for block, _, asks in openers if asks and block.loose_words and block.is_apart}
+    part_of_article |= {block.node for block in filled if _is_named(block, pointers) or _is_one_of_several(block)}
+    rest = [block for block in filled if block.node not in part_of_article]
+    # Each block may be small although together they are the article.
     if sum(block.words for block in rest) > max(LABEL_WORDS, _most(total)):
         rest = [block for block in rest if not block.words]
     media = sum(block.media for block in rest)
     if media > _MEDIA_LIMIT:
         rest = [block for block in rest if not block.media]
-    kept = {block.node for block in some} - {block.node for block in rest}
-    return [block for block in found if block.node not in kept]
+    kept = {block.node for block in filled} - {block.node for block in rest}
+    return [block for block in hidden_blocks if block.node not in kept]
 
 
 def _most(total: int) -> float:
@@ -165,21 +171,21 @@ def _block(node: Node, inner: set[Node]) -> Block:
     # (node, whether it stands in a link or button)
     stack = [(node, False)]
     while stack:
-        one, is_control = stack.pop()
-        tag = one.tag
+        element, is_control = stack.pop()
+        tag = element.tag
         if tag == "-text":
-            text = one.text_content
+            text = element.text_content
             texts.append(text)
             if not is_control:
                 loose.append(text)
             continue
-        inner.add(one)
+        inner.add(element)
         media += tag in MEDIA
         if tag in UNSEEN or tag == "-comment":
             continue
         texts.append(" ")
         loose.append(" ")
-        child = one.last_child
+        child = element.last_child
         while child is not None:
             stack.append((child, is_control or tag in _CONTROLS))
             child = child.prev
@@ -189,7 +195,7 @@ def _block(node: Node, inner: set[Node]) -> Block:
 
 
 def _holds_text(block: Block) -> bool:
-    """Whether a block says for itself that it is text."""
+    """Whether the element or the content of a block shows that it is text of the article."""
     tag = block.node.tag
     if block.is_prose or (tag in _PARTS_OF_TEXT and block.is_answer):
         return True
@@ -197,7 +203,7 @@ def _holds_text(block: Block) -> bool:
 
 
 def _opener(block: Block) -> tuple[bool, bool]:
-    """(is there one, does it ask) of what stands before a block: a heading, a button, a question that it answers."""
+    """Whether a heading, button or question precedes a block and opens it, and whether it asks a question."""
     node: Node | None = block.node
     for _ in range(_CLIMB):
         if node is None or node.tag == "body":
@@ -217,7 +223,7 @@ def _is_question(node: Node) -> bool:
 
 
 def before_it(node: Node) -> tuple[Node | None, str]:
-    """The element, or else the text, that stands before a node."""
+    """The element or the text before a node: (element, ""), (None, text), or (None, "") if there is neither."""
     before = node.prev
     for _ in range(_SIBLINGS):
         if before is None:
@@ -247,7 +253,7 @@ def _opens(node: Node) -> bool:
 
 
 def _is_named(block: Block, pointers: set[str]) -> bool:
-    """Whether its name, or a link or button elsewhere, says that it is a part of the text."""
+    """Whether a block's class, id or role, or a link or button elsewhere, marks it as a part of the text."""
     if not block.is_answer:
         return False
     attributes = block.node.attributes
@@ -264,23 +270,23 @@ def _is_named(block: Block, pointers: set[str]) -> bool:
 
 
 def _pointers(described: Iterable[Attributes]) -> set[str]:
-    """The ids that elements name elsewhere than in `id`."""
-    found: set[str] = set()
+    """The ids that elements refer to in other attributes than `id`."""
+    ids: set[str] = set()
     for attributes in described:
         if attributes:
-            found.update((attributes.get(name) or "").removeprefix("#") for name in _POINTERS if name in attributes)
+            ids.update((attributes.get(name) or "").removeprefix("#") for name in _POINTERS if name in attributes)
             if handler := attributes.get("onclick"):
-                found.update(re.findall(r"['\"]#?([^'\"]{1,80})['\"]", handler[:_MAX_STYLE]))
-    found.discard("")
-    return found
+                ids.update(re.findall(r"['\"]#?([^'\"]{1,80})['\"]", handler[:_MAX_STYLE]))
+    ids.discard("")
+    return ids
 
 
 def _is_one_of_several(block: Block) -> bool:
-    """Whether elements beside it are of the same make: the first tab is shown, the others are not."""
+    """Whether a sibling has the same tag and classes: of tabs, for example, only the first is shown."""
     make = _make(block.node)
     if _PAGE.search(make[1]):
         return False
-    # A row is one of several by its name; what else has no class says nothing.
+    # The tag of a row is enough; other elements need a class to be compared.
     if not (block.loose_words if make[0] in ROWS else block.is_answer and make[1]):
         return False
     for step in ("prev", "next"):

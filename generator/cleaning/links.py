@@ -1,4 +1,4 @@
-"""Links as scraped pages have them: redirectors unwrapped, tracking cut off, what only an app can open made text."""
+"""Repair of links: redirectors are unwrapped, tracking parameters removed, and links that no browser opens unlinked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ REDIRECTORS: dict[str, tuple[str, tuple[str, ...]]] = {
     "l.facebook.com": ("/l.php", ("u",)),
     "t.umblr.com": ("/redirect", ("z",)),
 }
-"""Pages that only send the reader on: host without www, beginning of the path, parameters that may hold the target."""
+"""Pages that only redirect: host without www, start of the path, and the parameters that may hold the target."""
 
 TRACKING = frozenset(
     {"spm", "scm", "gclid", "fbclid", "msclkid", "yclid", "dclid", "mc_cid", "mc_eid", "igshid", "_hsenc", "_hsmi",
@@ -35,16 +35,16 @@ TRACKING = frozenset(
      "share_token", "share_times", "from_spmid", "spm_id_from", "unique_k", "isappinstalled", "xhsshare", "sudaref",
      "ref_src", "tracking_id"}
 )  # fmt: skip
-"""Parameters that say who shared a link, never what it shows."""
+"""Parameters that identify who shared a link and do not change the page."""
 
 _SHARED_FROM = frozenset({"timeline", "singlemessage", "groupmessage", "message", "appmsg", "wechat", "weibo", "qq"})
 _FOREIGN = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _TELLING = frozenset({"magnet", "ed2k", "thunder"})
-"""Schemes whose address is what the reader wants, so it is shown."""
+"""Schemes whose address is useful to readers as text, so it is shown."""
 
 
 def tidy(link: Node, tally: Tally) -> None:
-    """Mend one link in place; a link that leads nowhere becomes its text."""
+    """Repair one link in place; a link that leads nowhere becomes its text."""
     address = link.value("href")
     if not address or len(address) > 4 * MAX_CHARACTERS:
         return
@@ -68,7 +68,7 @@ def tidy(link: Node, tally: Tally) -> None:
 
 
 def is_undefined(address: str) -> bool:
-    """Whether a script wrote `undefined` where a name should be."""
+    """Whether the last part of the path is `undefined`, which a script wrote for a missing name."""
     if "undefined" not in address:
         return False
     path = re.split(r"[?#]", address, maxsplit=1)[0]
@@ -76,7 +76,7 @@ def is_undefined(address: str) -> bool:
 
 
 def unwrapped(address: str) -> str:
-    """Where a redirector leads; any other address as it is."""
+    """The target of a redirector; any other address unchanged."""
     for _ in range(3):
         safe = safe_link(address)
         path, names = REDIRECTORS.get(host(safe), ("", ())) if safe else ("", ())
@@ -90,7 +90,7 @@ def unwrapped(address: str) -> str:
         if not parts.path.startswith(path):
             break
         targets = (safe_link(query[name][0]) for name in names if name in query)
-        target = next((found for found in targets if found and host(found)), None)
+        target = next((candidate for candidate in targets if candidate and host(candidate)), None)
         if target is None:
             break
         address = target
@@ -98,7 +98,7 @@ def unwrapped(address: str) -> str:
 
 
 def without_tracking(address: str) -> str:
-    """`address` without parameters that follow readers around; the rest stays letter for letter."""
+    """`address` without tracking parameters; the rest is unchanged, byte for byte."""
     front, mark, fragment = address.partition("#")
     path, question, query = front.partition("?")
     if not question:
@@ -133,7 +133,7 @@ def _foreign(link: Node, address: str, tally: Tally) -> None:
 
 
 def _unlink(link: Node, tally: Tally) -> None:
-    """Leave the text of a link without its address."""
+    """Unwrap a link, or remove it if it shows nothing."""
     if link.text().strip() or any(node.tag in SHOWING for node in link.elements()):
         tally.unlinked(link)
         link.unwrap()

@@ -1,4 +1,4 @@
-"""Lists: items that stand in none, and lists that stand beside items instead of in them."""
+"""Repair of lists: items outside any list, and lists that are siblings of items instead of their children."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KEPT = frozenset({"class", "lang", "dir"})
 
 
 def mend_lists(body: Node, tally: Tally) -> None:
-    """Items without a list get one, neighbours together; a list beside items becomes part of the item before it."""
+    """Wrap adjacent items outside any list in a list, and move a list among items into the item before it."""
     for node in body.elements(*_TREATED):
         if node.parent is None:
             continue
@@ -40,7 +40,7 @@ def mend_lists(body: Node, tally: Tally) -> None:
 
 
 def _nest(node: Node) -> None:
-    """Move a list into the item before it; without one its items are those of the list around it."""
+    """Move a list into the item before it; if there is none, its items become items of the list around it."""
     before = node.prev
     while before is not None and is_blank_text(before):
         before = before.prev

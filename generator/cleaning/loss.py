@@ -1,17 +1,17 @@
-"""How much of its text a post lost on its way through cleaning."""
+"""A warning for posts that lost much of their text in cleaning."""
 
 from __future__ import annotations
 
 from generator.cleaning.draft import Draft
 
 LOSS_LIMIT = 0.4
-"""A post that lost more than this share of its text is named in the report."""
+"""The report names posts that lost more than this share of their text."""
 
 
 def look(draft: Draft, text: str) -> None:
-    """Add a problem to a draft when `text`, what is published of it, is so little that somebody should look."""
+    """Add a problem to a draft if its published text, `text`, is so short that somebody should check the post."""
     kept = _signs(text) + draft.said_twice
-    # Blanks make up little of a text: nearly every post is known to be whole before its own are counted.
+    # Counting the original's blanks too is cheaper and only makes the test stricter; nearly every post passes it.
     if kept >= (1 - LOSS_LIMIT) * len(draft.written):
         return
     if is_much(kept - draft.said_twice, draft):
@@ -28,5 +28,5 @@ def _signs(text: str) -> int:
 
 
 def is_much(kept: int, draft: Draft) -> bool:
-    """Whether a draft with so many signs of its text left has lost more than `LOSS_LIMIT` of it."""
+    """Whether a draft has lost more than `LOSS_LIMIT` of its text if `kept` characters are left, without blanks."""
     return kept + draft.said_twice < (1 - LOSS_LIMIT) * len("".join(draft.written.split()))

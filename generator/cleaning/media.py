@@ -1,4 +1,4 @@
-"""Media: pictures that load, players that wait, frames as links, and links that lead somewhere."""
+"""The step that repairs pictures, players and links, replaces frames by links, and chooses the cover."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ RULES = (
     "lazy", "proxy", "placeholder", "noscript", "source", "pixel", "stream", "player", "frame", "size",
     "undefined", "scheme", "redirect", "tracking", "cover",
 )  # fmt: skip
-"""What this step does, by the names that `off` takes as `media:NAME`."""
+"""The parts of this step; `off` takes each as `media:NAME`."""
 
 _SOURCED = PLAYERS | (FRAMES - {"object"}) | {"img", "source"}
 _HANDLED = PICTURES | PLAYERS | FRAMES | {"a", "noscript"}
 MAX_PIXELS = 4_000
 COVER_PIXELS = 60
-"""Pictures no wider or no higher than this are icons and never a cover."""
+"""Pictures at most this wide or at most this high are icons and never become the cover."""
 
 FALLBACK_CHARACTERS = 60
-"""A text in an object that is no longer than this says that it cannot be shown."""
+"""Text of at most this length in an `object` is taken for a message that the object cannot be shown."""
 
 _ICON = re.compile(r"(?:emoji|avatar|favicon|qr_?code|/icons?/|logo)", re.IGNORECASE)
 _STREAM = re.compile(r"\.m3u8(?:[?#]|$)|mpegurl", re.IGNORECASE)
 
 
 def apply(draft: Draft) -> None:
-    """Mend pictures, players, frames and links of a draft in place, and choose its cover."""
+    """Repair pictures, players, frames and links of a draft in place, and choose its cover."""
     tally = Tally(draft, "media")
     config = draft.config
     handled = draft.body.elements(*_HANDLED)
@@ -51,7 +51,7 @@ def apply(draft: Draft) -> None:
     if tally.is_on("noscript") and any(node.tag == "noscript" for node in handled):
         _merge_twins(handled, tally)
         handled = draft.body.elements(*_HANDLED)
-    # Backwards: an element is handled after those inside it.
+    # Backwards, so that an element is handled after those inside it.
     for node in reversed(handled):
         match node.tag:
             case "a":
@@ -74,7 +74,7 @@ def apply(draft: Draft) -> None:
 
 
 def _mend_address(node: Node, config: CleanConfig, tally: Tally) -> None:
-    """Promote lazy attributes and unwrap proxies; nothing is removed yet."""
+    """Copy addresses of lazy attributes to the real ones and unwrap proxies; nothing is removed yet."""
     attributes = node.attributes
     if node.tag == "img":
         address, rule = best_source(attributes, config)
@@ -125,7 +125,7 @@ def _unwrap_srcset(node: Node, config: CleanConfig, tally: Tally) -> None:
 
 
 def _merge_twins(handled: list[Node], tally: Tally) -> None:
-    """A picture in `noscript` stands once: it goes where the article shows the same one, else it comes out."""
+    """Remove each `noscript` whose pictures the article already shows, and unwrap the others."""
     fallbacks = [node for node in handled if node.tag == "noscript"]
     hidden = below(fallbacks)
     shown = {_comparable(node) for node in handled if node.tag == "img" and node not in hidden}
@@ -168,7 +168,7 @@ def _keep_plain_size(node: Node, tally: Tally) -> None:
     if width and height and max(width, height) <= MAX_PIXELS:
         node.attributes |= {"width": str(width), "height": str(height)}
         return
-    # One side alone, percents or `auto` distort a picture that the theme fits into the column.
+    # A single side, a percentage or `auto` distorts a picture that the theme fits into the column.
     for name in ("width", "height"):
         node.attributes.pop(name, None)
     tally.add("size", "attribute", " x ".join(written))
@@ -184,13 +184,16 @@ def _source(node: Node, tally: Tally) -> None:
 
 
 def _drop_relative_srcset(node: Node, picture: Node, tally: Tally) -> None:
-    """Relative candidates beside an absolute picture belong to the site it was scraped from."""
+    """Remove a `srcset` with an unsafe candidate, or with a relative one next to an absolute picture.
+
+    Relative candidates belong to the site that the post was scraped from.
+    """
     written = node.value("srcset")
     if not written:
         return
     addresses = [safe_media(address) for address, _ in split_srcset(written)]
     is_foreign = host(safe_media(picture.value("src")) or "") != ""
-    if None in addresses or (is_foreign and any(found and is_internal(found) for found in addresses)):
+    if None in addresses or (is_foreign and any(address and is_internal(address) for address in addresses)):
         node.attributes.pop("srcset", None)
         tally.add("source", "markup", written)
 
@@ -250,11 +253,11 @@ def _frame(node: Node, tally: Tally) -> None:
             shown = Node("p", {"class": "frame"})
             shown.append(link)
         elif parent is not None:
-            # A frame filled a line of its own; the name of a host would be one word with the text beside it.
+            # A frame fills a line of its own; without breaks the host name would join the words next to it.
             _part_lines(node)
         node.insert_before(shown)
     if node.tag == "object" and len(node.text().strip()) > FALLBACK_CHARACTERS:
-        # Browsers show what is in it where the object itself cannot be shown.
+        # Browsers show this content if they cannot show the object itself.
         node.unwrap()
     else:
         tally.gone("frame", node)
@@ -262,7 +265,7 @@ def _frame(node: Node, tally: Tally) -> None:
 
 
 def _part_lines(node: Node) -> None:
-    """Break the lines before and after an element where something stands beside it or beside what it is wrapped in."""
+    """Insert a line break before and after an element if something adjoins it or the inline elements around it."""
     first = last = node
     while first.prev is None and first.parent is not None and first.parent.tag in INLINE:
         first = first.parent
@@ -278,7 +281,7 @@ def _part_lines(node: Node) -> None:
 
 
 def _choose_cover(draft: Draft, tally: Tally) -> None:
-    """The cover that front matter names, unless it is none; else the first picture of the article that may be one."""
+    """Keep the cover from front matter if it is a picture; otherwise take the first suitable picture of the article."""
     config = draft.config
     if draft.cover:
         address = without_proxy(draft.cover, config.proxies)

@@ -1,4 +1,4 @@
-"""The address of the original article: where a body names it, it becomes the post's `link` if it has none."""
+"""The address of the original article: if a body names it, it becomes the `link` of a post that has none."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _LABEL = (
     r"|(?:view |read )?(?:the )?original (?:article|post|link|source))"
 )
 _HINT = re.compile(r"原文|(?:来源|來源|原始)[链連鏈]|original (?:article|post|link|source)", re.IGNORECASE)
-# Two signs of each hint.  Without regard to case an expression tries every place of a body: five times as slow.
+# Two characters of each hint.  An expression that ignores case tries every position of a body: five times as slow.
 _SIGNS_OF_HINT = re.compile("[原来來lL][文源始 ]")
 _SAYS_ORIGINAL = re.compile(rf"[\[【（(「]?{_LABEL}[\]】）)」]?\s?[:：>»→]{{0,2}}", re.IGNORECASE)
 _BEFORE_LINK = re.compile(rf"{_LABEL}\s?[:：]\s?$", re.IGNORECASE)
-# An address in a text ends where Chinese punctuation begins.
+# An address in running text ends where Chinese punctuation begins.
 _WRITTEN = re.compile(
     rf"{_LABEL}\s?[:：]\s?(https?://[^\s<>\"'，。；、！？：（）《》【】「」“”]{{4,1000}})", re.IGNORECASE
 )
@@ -27,14 +27,16 @@ _LONGEST_TEXT = 40
 
 
 def apply(draft: Draft) -> None:
-    """Give a post without `link` the one address that its body calls the original; several say nothing about the post,
-    as in a digest of other articles."""
+    """Give a post without `link` the address that its body calls the original.
+
+    With several candidates none is used: the post is probably a digest of other articles.
+    """
     text = draft.raw.body
     if draft.header.link or _SIGNS_OF_HINT.search(text) is None or _HINT.search(text) is None:
         return
-    found = {safe for address in _addresses(draft.body) if (safe := safe_link(address)) and host(safe)}
-    if len(found) == 1:
-        draft.header = replace(draft.header, link=found.pop())
+    originals = {safe for address in _addresses(draft.body) if (safe := safe_link(address)) and host(safe)}
+    if len(originals) == 1:
+        draft.header = replace(draft.header, link=originals.pop())
 
 
 def _addresses(body: Node) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Addresses of pictures as lazy loaders, dead proxies and trackers leave them: which one is meant, and is it one?"""
+"""The real address of a picture, which lazy loaders and dead proxies hide, and tests for addresses of no picture."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LAZY_SOURCES = (
     "data-original-src", "data-original", "data-src", "data-actualsrc", "data-lazy-src", "data-lazyload", "data-lazy",
     "data-echo", "data-srcurl", "data-url", "data-original-url", "_src", "file", "zoomfile",
 )  # fmt: skip
-"""Attributes in which lazy loaders keep an address, the most original first."""
+"""Attributes in which lazy loaders keep an address, the one nearest to the original first."""
 
 LAZY_SRCSETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 
@@ -30,7 +30,7 @@ _SIZE = re.compile(r"([0-9]{1,5})(?:\.0+)?(?:px)?", re.IGNORECASE)
 
 
 def without_proxy(address: str, proxies: tuple[str, ...]) -> str:
-    """The address behind a dead image proxy; any other address as it is."""
+    """The address behind a dead image proxy; any other address unchanged."""
     prefixes = _bare_prefixes(proxies)
     for _ in range(5):
         bare = _without_scheme(address)
@@ -57,12 +57,12 @@ def _bare_prefixes(proxies: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _without_scheme(address: str) -> str:
-    found = _SCHEME.match(address)
-    return address[found.end() :] if found is not None else address
+    match = _SCHEME.match(address)
+    return address[match.end() :] if match is not None else address
 
 
 def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
-    """Whether an address means no picture: a configured part of it, an inline stand-in, or nothing at all."""
+    """Whether an address stands for no picture: `data:…`, `undefined`, empty, or one with a configured string in it."""
     text = address.strip()
     start = text[:12].lower()
     if start in _NOTHING or start[:5] == "data:":
@@ -71,22 +71,22 @@ def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
 
 
 def is_folder(address: str) -> bool:
-    """Whether an address leads to a page and no file: where a picture's own was lost, scrapers put the article's."""
+    """Whether an address leads to a page: scrapers put the article's address where they lost that of the picture."""
     return address.partition("#")[0].partition("?")[0].endswith("/")
 
 
 def is_stand_in(address: str) -> bool:
-    """Whether an address looks like what a lazy loader shows first; true only beside a better one."""
+    """Whether an address looks like the first picture of a lazy loader: a guess that a better address must confirm."""
     text = address[-300:].partition("#")[0].partition("?")[0]
-    # Only the name of the file can say so, and the slash before it.
+    # The pattern can only match the file name and the slash before it.
     return _STAND_IN.search(text, max(0, text.rfind("/"))) is not None
 
 
 def best_source(attributes: Attributes, config: CleanConfig) -> tuple[str, str]:
-    """(address, rule that chose it) for `src`; the rule is empty where `src` is as written.
+    """The address for `src`, and the rule that chose it: `lazy`, `proxy` or `placeholder`, or "" if `src` is unchanged.
 
-    The rule is `lazy`, `proxy` or `placeholder`; the address is empty where there is no picture, and one that may not
-    be loaded where that is what a proxy hides.
+    The address is empty if there is no picture.  If a proxy hides an address that may not be loaded, that address is
+    returned.
     """
     written = value_of(attributes, "src")
     unwrapped = without_proxy(written, config.proxies)
@@ -108,7 +108,7 @@ def best_source(attributes: Attributes, config: CleanConfig) -> tuple[str, str]:
 
 
 def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
-    """The address that a lazy loader would put into `src`; empty when there is none."""
+    """The address that a lazy loader would put into `src`; empty if there is none."""
     for name in LAZY_SOURCES:
         if name not in attributes:
             continue
@@ -124,13 +124,13 @@ def _is_address(value: str) -> bool:
 
 
 def pixels(value: str) -> int | None:
-    """A width or height that is a plain number of pixels; None for anything else."""
+    """A width or height in pixels.  Returns None if `value` is no plain number of pixels."""
     match = _SIZE.fullmatch(value.strip())
     return int(match[1]) if match else None
 
 
 def is_tiny(attributes: Attributes, limit: int) -> bool:
-    """Whether the width or the height of a picture is given and at most `limit` pixels."""
+    """Whether the given width or height of a picture is at most `limit` pixels."""
     for name in ("width", "height"):
         if name in attributes and (size := pixels(value_of(attributes, name))) is not None and size <= limit:
             return True

@@ -1,4 +1,4 @@
-"""Spacing: line breaks, indents and blanks with which people and templates move text about."""
+"""Removal of line breaks, indents and blanks that people and templates used for layout."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ BLANK = "\u3000\u00a0\u200b\ufeff \t\n\r\f"
 ASCII_BLANK = " \t\n\r\f"
 _STARTING = FLOW | HEADINGS | {"p"}
 _REACH = 20
-"""How far a neighbour is looked for across blanks: a page of nothing but them would cost its square."""
+"""How many blank nodes are skipped to find a neighbour; without a limit, a page of blanks takes quadratic time."""
 
 
 def take_out(node: Node) -> None:
-    """Remove an element that says nothing; what stood on either side of it stays apart: lines, or words."""
+    """Remove an empty element, and keep the lines or words on its two sides apart."""
     is_block = node.tag in BLOCKS
     if _runs_on(node.prev, -1, over_blanks=is_block) and _runs_on(node.next, 0, over_blanks=is_block):
         if is_block:
@@ -29,7 +29,11 @@ def take_out(node: Node) -> None:
 
 
 def _runs_on(node: Node | None, edge: int, *, over_blanks: bool) -> bool:
-    """Whether a neighbour would stand in one line, or in one word, with what stands where an element is taken out."""
+    """Whether a neighbour of a removed element would continue the line, or the word, on the other side of it.
+
+    `edge` is the index of the neighbour's nearest character: -1 before the element, 0 after it.  With `over_blanks`,
+    blank text is skipped and lines are compared, otherwise words.
+    """
     for _ in range(_REACH if over_blanks else 0):
         if node is None or not (node.is_comment or is_blank_text(node)):
             break
@@ -43,9 +47,9 @@ def _runs_on(node: Node | None, edge: int, *, over_blanks: bool) -> bool:
 
 
 def shorten_breaks(body: Node, preformatted: Set[Node], tally: Tally) -> None:
-    """Line breaks that only make a gap go: below a paragraph, at either end of a block, and more than two in a row.
+    """Remove line breaks that only make a gap: below a paragraph, at both ends of a block, and after two in a row.
 
-    `preformatted` has every `pre` and all elements inside, here and below.
+    `preformatted` holds every `pre` and all elements inside one, here and in the functions below.
     """
     runs: dict[Node, int] = {}
     extra = []
@@ -60,7 +64,7 @@ def shorten_breaks(body: Node, preformatted: Set[Node], tally: Tally) -> None:
             before = before.prev
         tag = node.parent.tag if node.parent is not None else ""
         is_gap = tag in LISTS or (tag in _STARTING if before is None else before.tag in SPACED)
-        # Breaks that follow one that goes stand where it stood, so they go with it.
+        # A break after one that is removed takes its place, so it is removed as well.
         length = runs.get(before, 0) + 1 if before is not None and before.tag == "br" else 1
         runs[node] = MAX_BREAKS if is_gap else length
         if is_gap or length > MAX_BREAKS:
@@ -71,31 +75,31 @@ def shorten_breaks(body: Node, preformatted: Set[Node], tally: Tally) -> None:
 
 
 def _trailing(breaks: list[Node]) -> set[Node]:
-    """The breaks with nothing between them and the end of their block."""
-    found: set[Node] = set()
+    """The breaks that end their block, apart from blanks, comments and other such breaks."""
+    trailing: set[Node] = set()
     for node in reversed(breaks):
         after = node.next
         while after is not None and (after.is_comment or is_blank_text(after)):
             after = after.next
         parent = node.parent
-        if parent is not None and (after in found if after is not None else parent.tag in _STARTING):
-            found.add(node)
-    return found
+        if parent is not None and (after in trailing if after is not None else parent.tag in _STARTING):
+            trailing.add(node)
+    return trailing
 
 
 def is_blank_text(node: Node) -> bool:
-    """Whether a node is text without a sign in it."""
+    """Whether a node is text that consists of blanks only."""
     return node.tag == TEXT and not node.text_content.strip()
 
 
 def shorten_blanks(body: Node, preformatted: Set[Node], *, indents: bool, blanks: bool) -> None:
-    """Blanks that mean nothing outside `pre` go.
+    """Remove blanks outside `pre` that have no meaning.
 
-    With `indents`, those that indent a paragraph by hand: the theme indents or does not, for all alike.  With `blanks`,
-    lines between elements, of which templates leave dozens, become one line end.
+    With `indents`, remove blanks that indent a paragraph by hand, because indenting is up to the theme.  With `blanks`,
+    reduce the blank lines between elements, of which templates leave dozens, to one line end.
     """
     is_start = is_after_line = False
-    # In one loop: nothing that it does to one text matters to what it does to another, but for line ends in a row.
+    # One loop does both: texts are changed independently of each other, except for line ends in a row.
     for node in body.walk():
         tag = node.tag
         if tag != TEXT:
@@ -111,7 +115,7 @@ def shorten_blanks(body: Node, preformatted: Set[Node], *, indents: bool, blanks
             if text[: len(text) - len(trimmed)].strip(ASCII_BLANK):
                 node.text_content = trimmed
         elif blanks and "\n" in text and not text.strip(ASCII_BLANK):
-            # A line end stays unless it follows another, and nearly all are what stands between two blocks.
+            # A single line end, as between two blocks, is nearly every blank text; it stays unless it follows another.
             if text != "\n" or is_after_line:
                 _shorten_blank(node, text, preformatted)
             is_after_line = True

@@ -1,4 +1,4 @@
-"""Structure: what scraped markup gets wrong about headings, lists, tables, code, alignment and empty space."""
+"""The step that repairs scraped markup: headings, lists, tables, code, alignment and empty space."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RULES = (
     "blanks",
     "table",
 )
-"""What this step does, in this order, by the names that `off` takes as `structure:NAME`."""
+"""The parts of this step in the order in which they run; `off` takes each as `structure:NAME`."""
 
 _BOLD = frozenset({"b", "strong"})
 _ALIGNED = HEADINGS | PARAGRAPHS | CELLS | CAPTIONS | {"li", "figure"}
@@ -39,13 +39,13 @@ _MAX_STYLE = 2_000
 _FORMULA = re.compile("katex|mathjax", re.IGNORECASE)
 _DISPLAY = frozenset({"MathJax_Display", "MathJax_Preview"})
 _DISPLAYS = {"span": _DISPLAY | {"katex-html", "MathJax"}}
-"""Classes of the elements that show a formula whose source stands beside them; those of spans, and those of others."""
+"""Classes of elements that show a formula next to its source, by tag; `_DISPLAY` applies to tags not listed here."""
 _ALIGN = re.compile(r"(?:^|;)\s{0,9}text-align\s{0,9}:\s{0,9}(center|right|end|justify)", re.IGNORECASE)
 _INDENT = " " * 4
 _LINE_START = re.compile(r"(?<=\n)(?=[^\n])")
 _COPY = re.compile(r"copy|clipboard", re.IGNORECASE)
 
-# highlight.js and Prism say the same things with other words than Pygments.
+# Classes of highlight.js and Prism, with the class that Pygments uses for the same kind of token.
 _TOKENS = {
     "keyword": "k", "built_in": "nb", "builtin": "nb", "type": "kt", "literal": "kc", "boolean": "kc", "number": "m",
     "operator": "o", "punctuation": "p", "string": "s", "regexp": "sr", "regex": "sr", "char": "sc", "subst": "si",
@@ -58,10 +58,10 @@ _TOKENS = {
 
 
 def apply(draft: Draft) -> None:
-    """Mend the structure of a draft in place."""
+    """Repair the structure of a draft in place."""
     tally = Tally(draft, "structure")
     body = draft.body
-    # Most posts have few kinds of elements: a part of this step without anything to work on is not begun.
+    # Most posts have few kinds of elements, so parts of this step with nothing to work on are skipped.
     nodes = body.walk()
     names, styles, classes = _traits(nodes)
     if ("hidden" in names or any(map(hidden.hides, styles))) and tally.is_on("hidden"):
@@ -80,7 +80,7 @@ def apply(draft: Draft) -> None:
     if "table" in tags and tally.is_on("table"):
         unwrap_layouts(body, tally)
     collapse(body, tally)
-    # After wrappers are off: breaks and blanks that stood in wrappers of their own stand together now.
+    # After `collapse`: breaks and blanks that were wrapped separately are now next to each other.
     blocks = body.elements("pre") if "pre" in tags else []
     preformatted = below(blocks) | set(blocks)
     if "br" in tags and tally.is_on("breaks"):
@@ -92,7 +92,7 @@ def apply(draft: Draft) -> None:
 
 
 def _traits(nodes: list[Node]) -> tuple[set[str], set[str], set[str]]:
-    """The names of attributes of some nodes, their styles, and their classes: few, where nodes are many."""
+    """The distinct attribute names, styles and classes of `nodes`: few values even if there are many nodes."""
     described = [node.attributes for node in nodes if node.attributes]
     styles = {attributes.get("style") or "" for attributes in described}
     classes = {value_of(attributes, "class") for attributes in described}
@@ -103,17 +103,17 @@ def _traits(nodes: list[Node]) -> tuple[set[str], set[str], set[str]]:
 
 
 def _drop_hidden(draft: Draft, nodes: list[Node], tally: Tally) -> None:
-    """Small blocks that no reader of the original saw go, unless the post has nothing else."""
+    """Remove small blocks that readers of the original did not see, unless the post has nothing else."""
     body = draft.body
     described = [node.attributes for node in nodes]
-    found = [node for node in nodes if hidden.is_hidden(node.attributes)]
-    outer = [block.node for block in hidden.minor(hidden.blocks(found), described, count_words(body.text()))]
+    hidden_nodes = [node for node in nodes if hidden.is_hidden(node.attributes)]
+    outer = [block.node for block in hidden.minor(hidden.blocks(hidden_nodes), described, count_words(body.text()))]
     gone = below(outer) | set(outer)
     has_media = any(node.tag in EMBEDDED and node not in gone for node in nodes)
     total, lost = _length(body), sum(map(_length, outer))
     if not has_media and total <= lost:
         return
-    # What other steps took before counts, too: no article loses most of its text in small parts.
+    # Removals by earlier steps count, too, so that no article loses most of its text in small parts.
     if lost > hidden.LABEL_WORDS and loss.is_much(total - lost, draft):
         return
     for node in outer:
@@ -126,7 +126,7 @@ def _length(node: Node) -> int:
 
 
 def _drop_repeated_title(body: Node, title: str, tally: Tally) -> None:
-    """A first heading, or bold line, that says the title again goes, unless it is all there is."""
+    """Remove the first heading or bold line if it repeats the title, unless the body has nothing else."""
     heading = _first_line(body)
     if heading is None or not (wanted := _comparable(title)) or _comparable(heading.text()) != wanted:
         return
@@ -144,7 +144,7 @@ def _drop_repeated_title(body: Node, title: str, tally: Tally) -> None:
 
 
 def _first_line(body: Node) -> Node | None:
-    """The heading, or bold line, that stands before any text."""
+    """The heading or bold line that precedes all text; None if the text begins otherwise."""
     for node in body.walk():
         if node.tag in HEADINGS or (node.tag in _BOLD and _is_line(node)):
             return node
@@ -154,10 +154,10 @@ def _first_line(body: Node) -> Node | None:
 
 
 def _is_line(node: Node) -> bool:
-    """Whether nothing stands beside an element in its line, as far as its siblings tell."""
+    """Whether an element fills its line, as far as its siblings and the spans around it show."""
     before, after, parent = _beside(node)
     while parent is not None and parent.tag in SPANS and before is None:
-        # Its first element may be the line; what follows in it counts, and what stands before the wrapper.
+        # First in a span: the line starts before the span, and ends at what follows in the span or else after it.
         before, following, parent = _beside(parent)
         after = after if after is not None else following
     if parent is None or parent.tag in INLINE or (before is not None and before.tag != "br"):
@@ -166,7 +166,7 @@ def _is_line(node: Node) -> bool:
 
 
 def _beside(node: Node) -> tuple[Node | None, Node | None, Node | None]:
-    """What stands before and after a node apart from blanks, and its parent."""
+    """The nodes before and after a node, skipping blank text, and its parent."""
     before, after = node.prev, node.next
     while before is not None and is_blank_text(before):
         before = before.prev
@@ -180,8 +180,11 @@ def _comparable(text: str) -> str:
 
 
 def _one_formula(body: Node, tally: Tally) -> None:
-    """KaTeX and MathJax print a formula twice; the one for the eye is a heap of spans without its style sheet."""
-    # Looked up once for each parent: a thousand formulas in one paragraph would search it a thousand times.
+    """Remove the visual copy of each formula that KaTeX or MathJax wrote twice.
+
+    Without their style sheet that copy is a heap of spans; the source is kept.
+    """
+    # Looked up once for each parent: otherwise a paragraph of 1,000 formulas would be searched 1,000 times.
     has_source: dict[Node, bool] = {}
     for node in reversed(body.elements()):
         parent = node.parent
@@ -196,9 +199,9 @@ def _one_formula(body: Node, tally: Tally) -> None:
 
 
 def _code(body: Node, values: set[str], tally: Tally) -> None:
-    """Copy buttons leave code, and the colours of other highlighters get the names of ours.
+    """Remove copy buttons from code, and rename the classes of other highlighters to those of Pygments.
 
-    `values` has each value of `class` in the body.
+    `values` holds each distinct value of `class` in the body.
     """
     is_copy_on, is_code_on = tally.is_on("copy"), tally.is_on("code")
     if is_code_on:
@@ -227,15 +230,16 @@ def _matters_in_code(classes: str) -> bool:
 
 
 def _join_code(blocks: list[Node], tally: Tally) -> None:
-    """Code that Markdown tore at a blank line is one block again.
+    """Join code blocks that Markdown split at a blank line.
 
-    The rest of it stands as a `pre` in the `pre`, without the four blanks that made it code, or as a paragraph.
+    Markdown left the rest of the code as a `pre` inside the `pre`, without the four blanks that marked it as code, or
+    as a paragraph.
     """
     inner = below(blocks)
     joined: set[Node] = set()
     paragraphs: list[Node] = []
     seen: set[Node] = set()
-    # What is outside is taken off first, so that nothing is moved once for each level of nesting.
+    # Outer blocks are unwrapped first, so that no node is moved once for each level of nesting.
     for node in blocks:
         if node not in inner:
             continue
@@ -243,42 +247,42 @@ def _join_code(blocks: list[Node], tally: Tally) -> None:
         if node not in joined:
             joined |= below([node])
             indent = "" if node.attributes else _INDENT
-            for position, text in enumerate(one for one in node.walk() if one.is_text):
-                # Escaped once by Hexo and once more as code.
+            for position, text in enumerate(child for child in node.walk() if child.is_text):
+                # Hexo escaped the braces, and the escape was escaped again as code.
                 meant = text.text_content.replace("&#123;", "{").replace("&#125;", "}")
                 text.text_content = ("" if position else indent) + _LINE_START.sub(indent, meant)
             for code in node.elements("code"):
                 code.unwrap()
         paragraphs += _paragraphs_after(node, seen)
-        # An empty one still ends a line.
+        # An empty block is kept, because it ends a line.
         if node.first_child is not None:
             node.unwrap()
-    # Inner ones first, as everywhere.
+    # Inner paragraphs before outer ones, as in the other steps.
     for paragraph in reversed(paragraphs):
         paragraph.insert_after("\n")
         paragraph.unwrap()
 
 
 def _paragraphs_after(node: Node, seen: set[Node]) -> list[Node]:
-    """The paragraphs beside a block of code, up to the next block, which has those behind it, or to what was `seen`.
+    """The paragraphs that follow a block of code as siblings, up to the next block or to a node in `seen`.
 
-    A block that stood at the end of another one has the same neighbours once that is taken off.
+    `seen` is extended: after an outer block is unwrapped, a block at its end has the same following siblings.
     """
-    found = []
+    paragraphs = []
     following = node.next
     while following is not None and following.tag != "pre" and following not in seen:
         seen.add(following)
         if following.tag == "p":
-            found.append(following)
+            paragraphs.append(following)
         following = following.next
-    return found
+    return paragraphs
 
 
 def _token(classes: str) -> str:
     return _token_of(classes[:200])
 
 
-# The colours of code are a few names a thousand times.
+# Highlighted code repeats a few classes thousands of times.
 @lru_cache(maxsize=512)
 def _token_of(classes: str) -> str:
     names = classes.split()

@@ -1,4 +1,4 @@
-"""Tables: those that are a frame around text are taken off it, and the others get a box in which they scroll."""
+"""Repair of tables: tables that only frame text are unwrapped, and all others get a box in which they scroll."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _HOLDING = CELLS | {"caption"}
 
 
 def unwrap_layouts(body: Node, tally: Tally) -> None:
-    """A table of one cell is no table but a frame around text, which would scroll on a narrow screen."""
+    """Unwrap tables of one cell: such a table only frames text, which would scroll on a narrow screen."""
     tables: list[tuple[Node, Node]] = []
     cells: dict[Node, list[Node]] = {body: []}
-    # The innermost table around each element, so that none is looked through once for each table around it.
+    # The innermost table around each element; otherwise each table around it would search the element again.
     around: dict[Node | None, Node] = {}
     for node in body.elements():
         outer = around.get(node.parent, body)
@@ -28,9 +28,9 @@ def unwrap_layouts(body: Node, tally: Tally) -> None:
             cells[outer].append(node)
     for table, outer in reversed(tables):
         inside = cells[table]
-        # Frames inside it are gone by now; a real table inside it has cells of its own.
+        # Inner tables of one cell are unwrapped by now, and their content counts for the table around them.
         if len(inside) != 1 or inside[0].tag == "caption":
-            # More than two say no more than two do.
+            # Two cells are enough to show that the outer table has more than one.
             cells[outer] = [*cells[outer][:2], *inside[:2]]
             continue
         tally.add("table", "markup", partial(example, inside[0]))
@@ -42,7 +42,7 @@ def unwrap_layouts(body: Node, tally: Tally) -> None:
 
 
 def wrap_tables(body: Node) -> None:
-    """A box around each outermost table, which scrolls where the screen is narrow."""
+    """Put a box around each outermost table, so that the table scrolls on a narrow screen."""
     tables = body.elements("table")
     inner = below(tables)
     for table in tables:

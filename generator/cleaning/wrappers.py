@@ -1,4 +1,4 @@
-"""Wrappers that hold nothing, and spans that mean nothing."""
+"""Removal of empty wrappers and of spans without a meaning."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _SEPARATE = re.compile(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
 
 
 def collapse(body: Node, tally: Tally) -> None:
-    """Take out wrappers without content, and take spans that mean nothing off their text."""
+    """Remove wrappers without content, and unwrap spans without a meaning."""
     nodes = body.walk()[1:]
     is_empty_on, is_span_on = tally.is_on("empty"), tally.is_on("span")
     full = _full(nodes)
     broken: set[Node] = set()
-    # Backwards: an element is looked at after those inside it.
+    # Backwards, so that an element is handled after those inside it.
     for node in reversed(nodes):
         tag = node.tag
         is_full = node in full
         if (is_full and tag not in SPANS) or not node.is_element:
             continue
-        # A line break is something in the middle of a line, and nothing when its block holds nothing else.
+        # A line break counts as content, unless its block holds nothing else.
         is_break = not is_full and (tag == "br" or (tag in INLINE and node in broken))
         is_empty = not is_full and not is_break and tag in _COLLAPSIBLE
         if is_empty and is_empty_on and not _is_target(node):
@@ -45,7 +45,7 @@ def collapse(body: Node, tally: Tally) -> None:
 
 
 def _full(nodes: list[Node]) -> set[Node]:
-    """The elements that hold something: text, what shows something without text, or code."""
+    """The elements that are not empty: they hold text, code, or an element that is visible without text."""
     full: set[Node] = set()
     inside = below(node for node in nodes if node.tag in _CODE)
     for node in nodes:
@@ -54,7 +54,7 @@ def _full(nodes: list[Node]) -> set[Node]:
             around = node.parent if node.text_content.strip(BLANK) else None
         elif tag in _SOLID or node in inside:
             around = node
-        # `<!-- more -->` is looked for after this step.
+        # `<!-- more -->` is needed after this step.
         elif tag == COMMENT and node.text_content.strip().lower() == "more":
             around = node.parent
         else:
@@ -66,7 +66,7 @@ def _full(nodes: list[Node]) -> set[Node]:
 
 
 def _is_target(node: Node) -> bool:
-    """Whether a link may lead to an element: a footnote, or a place that an author named."""
+    """Whether a link may lead to an element: a footnote, or an element that the author gave an id."""
     return node.value("id").startswith(("fn", TARGET_PREFIX))
 
 

@@ -1,4 +1,4 @@
-"""The step that applies filter lists to a post: advertisements, by-lines, share bars, trackers and the like go."""
+"""The step that applies filter lists to a post: it removes advertisements, by-lines, share bars, trackers and more."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _KEPT_PARENTS = CELLS | {"body", "html"}
 
 
 def apply(draft: Draft) -> None:
-    """Change a draft as the rules of its settings say, and record each removal and the text there was before.
+    """Apply the rules of a draft's settings to it, and record each removal and the text before the removals.
 
-    All is decided on a snapshot first, which must not be asked any more once the body changes.
+    Everything is decided on a snapshot first.  The snapshot must not be used once the body has changed.
     """
     rules = compile_rules(draft.config.rules)
     if not rules.rules:
@@ -58,20 +58,23 @@ def _record_cuts(sight: Sight, plan: Plan) -> None:
 
 
 def _captured(sight: Sight, captures: Sequence[Rule], cut: Cut) -> tuple[str, str]:
-    """(kind, text) of a cut: a by-line with the value in front when a `capture` rule finds one in it."""
+    """(kind, text) of a cut; `byline` and the field with its value if a `capture` rule matches the text."""
     text = subject(cut.text)
     for rule in captures:
-        if rule.pattern is not None and (found := sight.search(rule.pattern, text)):
-            value = found[1] if found.re.groups else found[0]
+        if rule.pattern is not None and (match := sight.search(rule.pattern, text)):
+            value = match[1] if match.re.groups else match[0]
             return "byline", f"{rule.name}: {value}"
     return cut.rule.kind, cut.text
 
 
-def _record(sight: Sight, found: Sequence[tuple[Rule, str]], kind: str = "") -> None:
-    """One removal per rule with a count, for things that no reader sees; their kind is `kind`, else the rule's."""
+def _record(sight: Sight, removals: Sequence[tuple[Rule, str]], kind: str = "") -> None:
+    """Record one removal per rule with a count, for content that readers do not see.
+
+    Its kind is `kind`, or that of the rule if `kind` is empty.
+    """
     counts: dict[int, int] = {}
     first: dict[int, tuple[Rule, str]] = {}
-    for rule, text in found:
+    for rule, text in removals:
         counts[rule.order] = counts.get(rule.order, 0) + 1
         first.setdefault(rule.order, (rule, text))
     for order, (rule, text) in first.items():
@@ -79,10 +82,10 @@ def _record(sight: Sight, found: Sequence[tuple[Rule, str]], kind: str = "") -> 
 
 
 def _drop_cover(sight: Sight, plan: Plan) -> None:
-    """Forget the cover when it is a picture that went: an advertisement's always, others unless it stands elsewhere.
+    """Clear the cover if its picture is removed: always with an advertisement, otherwise if it is not kept elsewhere.
 
-    A hidden picture is no part of the text, but it may well be the one that its site meant for cards, so it counts only
-    when a kind of removal that readers are told took it.
+    Removals of kinds that the notice for readers does not count leave the cover: a site often hides the very picture
+    that it means for cards.
     """
     draft = sight.draft
     if not draft.cover or not plan.cuts:
@@ -92,17 +95,17 @@ def _drop_cover(sight: Sight, plan: Plan) -> None:
     for cut in plan.cuts:
         if cut.element >= 0:
             kinds.update(dict.fromkeys(range(cut.element, sight.shot.lasts[cut.element] + 1), cut.rule.kind))
-    found = [
+    removal_kinds = [
         kinds.get(index, "")
         for index, attributes in enumerate(sight.shot.attributes)
         if any(plain_address(address, draft.config.proxies) == cover for address in addresses(attributes))
     ]
-    if "advertisement" in found or (found and all(kind in NOTICE_KINDS for kind in found)):
+    if "advertisement" in removal_kinds or (removal_kinds and all(kind in NOTICE_KINDS for kind in removal_kinds)):
         draft.cover = ""
 
 
 def _reveal(sight: Sight, plan: Plan) -> None:
-    """Show the hidden parts of an article, while all that tells them from others is there."""
+    """Show the hidden parts of an article now, while the elements that identify them as parts still exist."""
     if "hidden" not in sight.shot.names and "none" not in sight.shot.values.lower():
         return
     small = minor_hidden(sight)
@@ -112,13 +115,13 @@ def _reveal(sight: Sight, plan: Plan) -> None:
         for index, attributes in enumerate(sight.shot.attributes)
         if attributes and is_hidden(attributes) and index not in small and not plan.gone[index]
     ]
-    # Of prose the step on structure knows without looking at what stands around it.
+    # The structure step recognizes hidden prose without the elements around it.
     kept = [block.node for block in blocks(shown) if not block.is_prose]
     places = {node: index for index, node in enumerate(nodes)} if shown else {}
     for node in kept:
         reveal(node)
     for node in shown:
-        # As a button what it was opened with would go.
+        # A later step would remove the button that opened the part.
         before, _ = before_it(node)
         place = places.get(before, -1) if before is not None and before.tag == "button" else -1
         if place >= 0 and not plan.gone[place]:
@@ -193,24 +196,24 @@ def _remove_comments(sight: Sight, plan: Plan) -> None:
 
 def _gone_comments(sight: Sight, plan: Plan) -> tuple[tuple[Comment, Rule], ...]:
     rules = sight.rules.by_action.get("comment", ())
-    found: list[tuple[Comment, Rule]] = []
+    removable: list[tuple[Comment, Rule]] = []
     for comment in sight.shot.comments if rules else ():
         text = comment.node.text_content.strip()
-        # Hexo's border of the excerpt is read by a later step, whatever a list says.
+        # A later step needs Hexo's mark for the end of the excerpt, so no list may remove it.
         if (comment.element >= 0 and plan.gone[comment.element]) or text.lower() == "more":
             continue
         for rule in rules:
             if (rule.pattern is None or sight.search(rule.pattern, text[:200])) and sight.fit(rule):
-                found.append((comment, rule))
+                removable.append((comment, rule))
                 break
-    return tuple(found)
+    return tuple(removable)
 
 
 def _unwrap(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> None:
     done: list[tuple[Rule, str]] = []
     for index, rule in matches:
         node = sight.shot.nodes[index]
-        # An element without children has nothing to keep, and neither has one that was taken off.
+        # An element without children has no content to keep; nor has one that another rule has unwrapped.
         if not plan.gone[index] and node.first_child is not None:
             done.append((rule, sight.shot.excerpt(index)))
             node.unwrap()
@@ -229,7 +232,7 @@ def _gone_elements(plan: Plan) -> list[int]:
 
 
 def _remove_lines(sight: Sight, plan: Plan) -> None:
-    """Take lines out with the break before them, and the elements that then hold nothing any more."""
+    """Remove lines with the break before them, and the elements that are empty after that."""
     shot = sight.shot
     kinds = {line: cut.rule.kind for cut in plan.cuts for line in cut.lines}
     for line in sorted(plan.gone_lines, key=lambda line: line.start, reverse=True):
@@ -249,10 +252,10 @@ def _remove_lines(sight: Sight, plan: Plan) -> None:
 
 
 def _prune(draft: Draft, nodes: Sequence[Node]) -> None:
-    """Remove those elements that hold only blanks, breaks and comments, and then the ones around them."""
+    """Remove elements that hold only blanks, breaks and comments, and then their ancestors of which this is true."""
     for start in nodes:
         node: Node | None = start
-        # What was removed has no parent; the body, which has none either, stays in any case.
+        # A removed element has no parent.  Neither has the body, which always stays.
         while node is not None and node.tag not in _KEPT_PARENTS and node.parent is not None and _holds_nothing(node):
             parent = node.parent
             draft.take("markup", node)

@@ -1,6 +1,7 @@
-"""What stands around the last lines of a post: whether one that a rule matches is a by-line, or the article's own.
+"""Whether one of the last lines of a post that a rule matches is a by-line or part of the article.
 
-Only rules without a scope ask: a rule for the posts of one source knows how that source closes its articles.
+Its neighbours decide this.  Only rules without a scope are checked: a rule for one source was written for the way in
+which that source closes its articles.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from generator.article.elements import CAPTIONS, CELLS, HEADINGS, ITEMS
 from generator.cleaning.filters.tree import Snapshot, ends_line
 
 HELD_TAGS = ITEMS | CELLS | CAPTIONS | {"blockquote", "q"}
-"""Elements whose lines are items of something: of a list, a table, a quotation, a picture."""
+"""Elements whose lines belong to something larger: a list, a table, a quotation or a picture."""
 REACH = 6
-"""How many lines on either side are looked at."""
+"""How many lines on each side are examined."""
 
 _ITEM_LINES = 3
 _LIKE_LENGTH = 60
@@ -30,7 +31,7 @@ _LABELLED = re.compile(r"(?P<bracket>[（(【\[]?)(?P<label>[^:：丨|/／]{1,24
 _SPACED = re.compile(r"(?P<bracket>[（(【\[]?)(?P<label>[^\W\d_]{1,6}) [^\W\d_][^\s，。,.]{0,11}")
 _NUMBERED = re.compile(r"[-+±]?\d[\d.,:]*\s?\D.{0,30}|\D{1,30}\s\d[\d.,:%]*")
 _COUNTER = re.compile(r"\d[\d.,]*[kKmMwW万萬]?\s?(?P<kind>\D.*)")
-# "The mayor said: …" is a sentence however short, "Q: …" a line of an interview.
+# "The mayor said: …" is a sentence, however short; "Q: …" is a line of an interview.
 _SAYING = re.compile(
     r".(?:说|說|道|称|稱|表示|认为|認為|指出|强调|介绍|提醒|写道|回答)$|\b(?:said|says|wrote|asked|added)$"
 )
@@ -47,7 +48,7 @@ _SALUTATION = re.compile(
     re.IGNORECASE,
 )
 _PLACES = re.compile(r"[\d一二两兩三四五六七八九十]{1,3} ?[名位人个個]$")
-"""What is wanted, in the advertisement of a job."""
+"""The number of people wanted, in a job advertisement."""
 _STOCK = re.compile(
     r"Reserved|©|Copyright ?[\d(]|ICP|^.{0,20}版[权權]所有[，,。. ]?(?:[未翻违違侵].{0,24})?$", re.IGNORECASE
 )
@@ -55,7 +56,7 @@ _STOCK = re.compile(
 
 @dataclass
 class Line:
-    """A line as those beside it are compared with it."""
+    """A line in the form in which it is compared with its neighbours."""
 
     text: str
     """Blanks collapsed; empty for a line with media."""
@@ -63,45 +64,51 @@ class Line:
     tags: tuple[str, ...]
     """The elements around it, the innermost last."""
     block: int
-    """The innermost block around it, -1 for the body."""
+    """The innermost block around it, or -1 for the body."""
     is_item: bool
-    """Whether it stands in a list, a table or a quotation that is not the whole article."""
+    """Whether it is in a list, a table, a quotation or a caption that is not the whole article."""
 
     @property
     def is_heading(self) -> bool:
-        """Whether it is a heading."""
+        """Whether the line is in a heading."""
         return not HEADINGS.isdisjoint(self.tags)
 
     @cached_property
     def shape(self) -> tuple[str, str]:
-        """(form, label): what lines of a list have in common, and what this one calls its value; empty for prose."""
+        """(form, label); lines of one list have the same form.  Both are empty for prose.
+
+        The label is the part before the value, as in "Label: value".
+        """
         if not self.text or len(self.text) > _LIKE_LENGTH:
             return "", ""
         for pattern, form in ((_LABELLED, "labelled"), (_SPACED, "spaced")):
-            if (found := pattern.fullmatch(self.text)) and not _SAYING.search(found["label"]):
-                return form + ("[" if found["bracket"] else ""), found["label"].replace(" ", "")
+            if (match := pattern.fullmatch(self.text)) and not _SAYING.search(match["label"]):
+                return form + ("[" if match["bracket"] else ""), match["label"].replace(" ", "")
         return ("numbered", "") if _NUMBERED.fullmatch(self.text) else ("", "")
 
     @property
     def is_news_label(self) -> bool:
-        """Whether it says where an article comes from, or who wrote it."""
+        """Whether the label introduces the source or a contributor of an article."""
         return _NEWS_LABEL.fullmatch(self.shape[1]) is not None
 
     @property
     def leads_on(self) -> bool:
-        """Whether it announces what follows: it ends in a colon, or within a quotation."""
+        """Whether the line introduces the next one: it ends in a colon, or inside a quotation."""
         return self.text.endswith((":", "：")) or any(
             self.text.count(opening) > self.text.count(closing) for opening, closing in ("“”", "「」", "『』", "《》")
         )
 
     @property
     def is_sentence(self) -> bool:
-        """Whether it ends as a sentence does."""
+        """Whether the line ends like a sentence."""
         return is_sentence(self.text)
 
     @property
     def is_closed(self) -> bool:
-        """Whether an article may end with it: a picture, a paragraph, an end mark, a note, but no part of a list."""
+        """Whether an article may end with this line.
+
+        That is so for pictures, sentences, paragraphs, end marks, notes in brackets, by-lines and items.
+        """
         return (
             len(self.text) <= _WORDLESS_LENGTH
             or self.is_sentence
@@ -114,7 +121,7 @@ class Line:
 
     @property
     def is_verse(self) -> bool:
-        """Whether it is as short as a line of a poem or of a dialogue."""
+        """Whether the line is as short as a line of a poem or a dialogue, and nothing else that is short."""
         return (
             _WORDLESS_LENGTH < len(self.text) <= _VERSE_LENGTH
             and self.text[-1] not in ")）】]"
@@ -125,13 +132,13 @@ class Line:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
+    """Whether a line ends like a sentence."""
     bare = text.rstrip(_CLOSERS)
     return bare.endswith(tuple("。！？!?…．")) or (bare.endswith(".") and not bare[-2:-1].isdigit())
 
 
 def is_statement(text: str) -> bool:
-    """Whether a line with words of a footer is a sentence of the article, and not one that stands in every footer."""
+    """Whether a line with words of a footer is a sentence of the article, and not a phrase common in footers."""
     if _STOCK.search(text):
         return False
     bare = text.rstrip(_CLOSERS)
@@ -139,13 +146,13 @@ def is_statement(text: str) -> bool:
 
 
 def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
-    """The line that some pieces are."""
+    """The line that consists of `pieces`, without the parts inside elements that `gone` marks."""
     left = [piece for piece in shot.left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
     has_media = any(map(shot.is_medium, left))
     text = "" if has_media else " ".join(shot.line_text(left).split())
     around = _around(shot, left[0]) if left else []
     block = next((index for index in reversed(around) if ends_line(shot.tags[index])), -1)
-    # Where the innermost is the whole article, those around it are too.
+    # If the innermost holds the whole article, so do those around it.
     held = next((index for index in reversed(around) if shot.tags[index] in HELD_TAGS), None)
     return Line(
         text,
@@ -163,7 +170,7 @@ def _around(shot: Snapshot, piece: int) -> list[int]:
 
 
 def _is_part(shot: Snapshot, index: int) -> bool:
-    """Whether an element is less than the article: old pages have all of it in the cell of a table."""
+    """Whether an element is less than the whole article; old pages put the whole article into a table cell."""
     start, end = shot.span(index)
     if 2 * shot.words(start, end) < shot.total_words:
         return True
@@ -171,17 +178,17 @@ def _is_part(shot: Snapshot, index: int) -> bool:
 
 
 def belongs(line: Line, before: Sequence[Line], after: Sequence[Line], matched: Sequence[Line], kind: str) -> bool:
-    """Whether a last line that a rule matches is the article's own.
+    """Whether a last line that a rule matches is part of the article.
 
-    `before` and `after` have the lines beside it, the nearest first; `matched` the other lines that the rule matches.
+    `before` and `after` have the lines beside it, the nearest first; `matched` has all lines that the rule matches.
     """
     if line.is_item:
         return True
-    others = [one for one in before if one not in matched]
+    others = [neighbour for neighbour in before if neighbour not in matched]
     previous = others[0] if others else None
     if previous is not None and (previous.leads_on or (previous.is_heading and not line.is_heading)):
         return True
-    if _is_listed(line, others, [one for one in after if one not in matched]):
+    if _is_listed(line, others, [neighbour for neighbour in after if neighbour not in matched]):
         return True
     if counter := _COUNTER.fullmatch(line.text):
         return _is_figure(counter["kind"], line, previous, matched)
@@ -191,38 +198,39 @@ def belongs(line: Line, before: Sequence[Line], after: Sequence[Line], matched: 
 
 
 def _is_listed(line: Line, before: Sequence[Line], after: Sequence[Line]) -> bool:
-    """Whether the lines around are of the same form, as in a list of credits.
+    """Whether the neighbours have the same form, as in a list of credits.
 
-    One line beside it that says where the article comes from, or who wrote it, makes no list.
+    A single neighbour that names the source or a contributor of the article is not enough.
     """
     like = [*_like(line, before), *_like(line, after)]
-    return len(like) > 1 or any(not one.is_news_label or one.is_sentence for one in like)
+    return len(like) > 1 or any(not neighbour.is_news_label or neighbour.is_sentence for neighbour in like)
 
 
 def _like(line: Line, others: Sequence[Line]) -> list[Line]:
-    found: list[Line] = []
+    like: list[Line] = []
     for other in others:
         if not line.shape[0] or other.shape[0] != line.shape[0]:
             break
-        found.append(other)
-    return found
+        like.append(other)
+    return like
 
 
 def _is_figure(kind: str, line: Line, previous: Line | None, matched: Sequence[Line]) -> bool:
-    """Whether a number with a word is one that the article tells, and no counter of a page.
+    """Whether a number with a word is part of the article, and not a counter of the page (as in "12 comments").
 
-    Counters of two kinds together are none; one by itself is one in a block of its own behind a whole sentence.
+    Lines with counters of different kinds are counters of the page.  So is a single one after the end of the article,
+    in a block of its own.
     """
-    counters = [found for one in matched if one is not line and (found := _COUNTER.fullmatch(one.text))]
-    if any(found["kind"].rstrip("s") != kind.rstrip("s") for found in counters):
+    counters = [match for other in matched if other is not line and (match := _COUNTER.fullmatch(other.text))]
+    if any(match["kind"].rstrip("s") != kind.rstrip("s") for match in counters):
         return False
     return previous is not None and (not previous.is_closed or previous.block == line.block)
 
 
 def _is_signature(before: Sequence[Line]) -> bool:
-    """Whether a name stands where a letter, a poem or a dialogue has one."""
+    """Whether a name follows the end of a letter, a poem or a dialogue, as its signature."""
     if not before:
         return False
     if not before[0].is_closed or _SALUTATION.fullmatch(before[0].text):
         return True
-    return len(before) >= _VERSE_LINES and all(one.is_verse for one in before[:_VERSE_LINES])
+    return len(before) >= _VERSE_LINES and all(line.is_verse for line in before[:_VERSE_LINES])

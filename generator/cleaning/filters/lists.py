@@ -1,4 +1,4 @@
-"""Filter lists: from their text to compiled rules; what we do not support is counted, never fatal."""
+"""Reading of filter lists: from text to compiled rules.  Unsupported lines are counted and are no error."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SELECTOR_ACTIONS = {"##": "cosmetic", "#?#": "cosmetic", "#@#": "exception", "#
 
 
 class _Unsupported(Exception):
-    """A line that we do not support; its text is the reason."""
+    """Raised for a line that we do not support; the message is the reason."""
 
 
 @lru_cache(maxsize=4)
@@ -70,7 +70,7 @@ def compile_rules(rules: tuple[RuleList, ...]) -> RuleSet:
 
 
 def unsupported_rules(rules: tuple[RuleList, ...]) -> tuple[Problem, ...]:
-    """A note for each list with lines that are not supported: how many, and which is the first."""
+    """A problem for each list with unsupported lines, which gives their number and quotes the first."""
     compiled = compile_rules(rules)
     notes = []
     for name, count in sorted(compiled.unsupported.items()):
@@ -83,7 +83,7 @@ def unsupported_rules(rules: tuple[RuleList, ...]) -> tuple[Problem, ...]:
 
 
 def _section_kind(comment: str) -> str:
-    """The removal kind that a comment `! kind: share` sets for the lines below it, else empty."""
+    """The removal kind that a comment such as `! kind: share` sets for the lines below it; empty for other comments."""
     name, colon, value = comment[1:].partition(":")
     kind = value.strip()
     return kind if colon and name.strip() == "kind" and kind in REMOVAL_KINDS else ""
@@ -108,7 +108,7 @@ def _rule(text: str) -> Rule:
 
 
 def _blank_rule(action: str, scope: Scope, body: str) -> Rule:
-    """A rule without its place, which `compile_rules` fills in."""
+    """A rule without id, place and order, which `compile_rules` fills in."""
     return Rule(id="", where="", list_name="", action=action, kind="", order=0, scope=scope, body=body)
 
 
@@ -118,10 +118,10 @@ def _word_rule(word: str, count: int, scope: Scope, body: str) -> Rule:
         raise _Unsupported(f"#{word} takes no number")
     rule = replace(_blank_rule(action, scope, body), count=count or 1)
     if action == "unwrap":
-        found = selectors(body)
-        if not found:
+        targets = selectors(body)
+        if not targets:
             raise _Unsupported("selector")
-        return replace(rule, selectors=found)
+        return replace(rule, selectors=targets)
     if action == "comment":
         comment = _COMMENT.fullmatch(body)
         if not comment:
@@ -146,10 +146,10 @@ def _selector_rule(scope: Scope, body: str) -> Rule:
     css, procedures = _procedures(body)
     if procedures and "," in re.sub(r"\([^()]*\)|\[[^\]]*\]", "", css):
         raise _Unsupported("a list of selectors with a procedure")
-    found = selectors(css.replace(":-abp-has(", ":has("))
-    if not found:
+    targets = selectors(css.replace(":-abp-has(", ":has("))
+    if not targets:
         raise _Unsupported("selector")
-    rule = replace(_blank_rule("cosmetic", scope, body), selectors=found)
+    rule = replace(_blank_rule("cosmetic", scope, body), selectors=targets)
     for name, argument in procedures:
         if name == "remove-attr":
             if not re.fullmatch(r"[\w:.-]+", argument):
@@ -173,10 +173,10 @@ def _text_test(argument: str) -> TextTest:
 
 
 def _pattern(text: str) -> Pattern:
-    found = delimited(text)
-    if not found:
+    compiled = delimited(text)
+    if not compiled:
         raise _Unsupported("pattern that is not valid or could take long")
-    return found
+    return compiled
 
 
 @dataclass(slots=True)
@@ -190,15 +190,15 @@ def _procedures(body: str) -> tuple[str, list[tuple[str, str]]]:
     start = _procedure_start(body)
     if start is None:
         return body, []
-    found: list[tuple[str, str]] = []
+    procedures: list[tuple[str, str]] = []
     cursor = _Cursor(body, start)
     while cursor.at < len(body):
         name = next((name for name in _PROCEDURES if body.startswith(f":{name}", cursor.at)), None)
         if name is None:
             raise _Unsupported("something after a procedure")
         cursor.at += len(name) + 1
-        found.append((name, "" if name == "blank" else _argument(cursor)))
-    return body[:start].strip(), found
+        procedures.append((name, "" if name == "blank" else _argument(cursor)))
+    return body[:start].strip(), procedures
 
 
 def _procedure_start(body: str) -> int | None:
@@ -221,9 +221,9 @@ def _procedure_start(body: str) -> int | None:
 
 
 def _argument(cursor: _Cursor) -> str:
-    """What stands in the parentheses at the cursor, which moves behind them.
+    """The text in the parentheses at the cursor, which is moved behind them.
 
-    A pattern may hold parentheses of its own, so it ends at the first `/)` that ends the body or begins a procedure.
+    A pattern may contain parentheses, so it ends at the first `/)` or `/i)` followed by the end of the body or a colon.
     """
     text, start = cursor.text, cursor.at + 1
     if not text.startswith("(", cursor.at):

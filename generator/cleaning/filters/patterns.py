@@ -1,4 +1,4 @@
-"""Regular expressions of filter rules: only those whose cost is bounded, on short subjects."""
+"""Regular expressions of filter rules: only those of bounded cost are accepted, and only short subjects searched."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 SUBJECT_LIMIT = 200
-"""Characters of a text that a pattern may see; a longer text never matches, a paragraph is no by-line."""
+"""The longest text in characters that a pattern can match; a paragraph is no by-line."""
 
 _LENGTH_LIMIT = 500
 _DEPTH_LIMIT = 8
@@ -21,30 +21,33 @@ _GROUP_START = re.compile(r"\((?:\?(?::|=|!|<=|<!|P<[A-Za-z_]\w*>))?")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern and the most steps that the backtracking `re` takes for it on one subject."""
+    """A compiled pattern and the largest number of steps that the backtracking `re` takes for one subject."""
 
     regex: re.Pattern[str]
     cost: int
     is_anchored: bool
-    """Whether it can only match at the start of a subject."""
+    """Whether the pattern can only match at the start of a subject."""
 
     def search(self, subject: str) -> re.Match[str] | None:
-        """The first match, or None; also None for a subject over `SUBJECT_LIMIT` characters."""
+        """The first match.  Returns None if there is none or the subject is longer than `SUBJECT_LIMIT`."""
         if len(subject) > SUBJECT_LIMIT:
             return None
-        # `re` would look for `^` in every place, which takes longer than all the rest of such a search.
+        # `re.search` would try `^` at every position, which takes longer than all the rest of such a search.
         return self.regex.match(subject) if self.is_anchored else self.regex.search(subject)
 
 
 def pattern(source: str, *, ignore_case: bool = False) -> Pattern | None:
-    """The pattern, or None when it is not valid or could take long: nested quantifiers, alternatives that repeat,
-    back-references, conditions, or too many open-ended parts."""
+    """The compiled pattern.  Returns None if it is not valid or could take long.
+
+    Refused for their time are nested quantifiers, repeated alternatives, back-references, conditions, and too many
+    open-ended parts.
+    """
     cost, is_anchored = _cost(source)
     if not 0 <= cost <= _COST_LIMIT:
         return None
     try:
         with warnings.catch_warnings():
-            # A pattern that the next Python reads otherwise is as bad as one that it does not read at all.
+            # A pattern whose meaning changes in a later Python is refused like an invalid one.
             warnings.simplefilter("error")
             return Pattern(re.compile(source, re.IGNORECASE if ignore_case else 0), cost, is_anchored)
     except (re.error, OverflowError, Warning):
@@ -52,17 +55,17 @@ def pattern(source: str, *, ignore_case: bool = False) -> Pattern | None:
 
 
 def any_of(patterns: Sequence[Pattern]) -> Pattern | None:
-    """A pattern that matches the subjects that any of some patterns match; None if they cannot be written as one."""
-    parts = [f"(?{'i' * bool(one.regex.flags & re.IGNORECASE)}:{one.regex.pattern})" for one in patterns]
+    """A pattern that matches wherever any of `patterns` does.  Returns None if they cannot be joined into one."""
+    parts = [f"(?{'i' * bool(part.regex.flags & re.IGNORECASE)}:{part.regex.pattern})" for part in patterns]
     try:
         regex = re.compile("|".join(parts))
     except (re.error, OverflowError):  # groups of the same name
         return None
-    return Pattern(regex, sum(one.cost for one in patterns), all(one.is_anchored for one in patterns))
+    return Pattern(regex, sum(part.cost for part in patterns), all(part.is_anchored for part in patterns))
 
 
 def delimited(text: str) -> Pattern | None:
-    """The pattern written as `/source/` or `/source/i`; None when it is not one or is refused."""
+    """The pattern written as `/source/` or `/source/i`.  Returns None if it is not written so or is refused."""
     is_caseless = text.endswith("/i")
     body = text[:-1] if is_caseless else text
     if len(body) < 3 or not (body.startswith("/") and body.endswith("/")):
@@ -72,7 +75,7 @@ def delimited(text: str) -> Pattern | None:
 
 @dataclass(slots=True)
 class _Branch:
-    """What is open while a pattern is read: the ways of all finished alternatives and of the current one."""
+    """An open group while a pattern is read, with the ways to match its finished alternatives and the current one."""
 
     finished: int = 0
     ways: int = 1
@@ -83,10 +86,10 @@ class _Branch:
 
 
 def _cost(source: str) -> tuple[int, bool]:
-    """(how many steps a search can take on the longest subject, whether it can only match at the start); a negative
-    number for what is refused at sight.
+    """(largest number of steps of a search in the longest subject, whether the pattern only matches at the start).
 
-    Each part that can match in several lengths multiplies the ways to match; a pattern without `^` starts anywhere.
+    The number is negative if the pattern is refused.  Each part that can match several lengths multiplies the ways to
+    match, and a pattern without `^` can start at every character.
     """
     if len(source) > _LENGTH_LIMIT:
         return _REFUSED
@@ -142,7 +145,7 @@ def _cost(source: str) -> tuple[int, bool]:
             elif is_group and is_variable:
                 return _REFUSED
             elif at < len(source) or is_group:
-                # At the very end nothing can fail after it, so it is never tried shorter.
+                # At the very end nothing follows that can fail, so shorter matches are never tried.
                 ways *= min(high, SUBJECT_LIMIT) - min(low, SUBJECT_LIMIT) + 1
         branch.is_variable = branch.is_variable or is_variable
         branch.ways *= ways
@@ -168,7 +171,7 @@ def _bounds(quantifier: re.Match[str]) -> tuple[int, int]:
 
 
 def _class_end(source: str, at: int) -> int | None:
-    """The index after the character class that starts at `at`; None when it is not closed."""
+    """The index after the character class that starts at `at`.  Returns None if it is not closed."""
     at += 1
     if source.startswith("^", at):
         at += 1

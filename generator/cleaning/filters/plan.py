@@ -1,4 +1,4 @@
-"""What filter rules take out of a post, decided on a snapshot before anything changes, within the caps."""
+"""The plan of what filter rules remove from a post, made on a snapshot before anything changes, within the caps."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from generator.cleaning.filters.sight import Sight
 from generator.cleaning.hidden import blocks, is_for_hidden, is_hidden, minor
 
 SMALL_WORDS = 60
-"""A block up to this size goes without regard to its share.  A Chinese character counts one, so does a word."""
+"""A block of up to this many words may be removed whatever its share.  A Chinese character counts as one word."""
 SHARE_LIMIT = 0.2
 WORDS_LIMIT = 200
-"""Above that, a rule without a scope takes at most this share of the text, and at most so many words."""
+"""A larger block is only removed by a rule without a scope up to this share of the text and this many words."""
 TOTAL_SHARE_LIMIT = 0.4
 TOTAL_WORDS_LIMIT = 120
-"""Rules without a scope that together take more than both are undone."""
+"""Rules without a scope are undone if together they remove more than both of these."""
 NEVER_SHARE = 0.8
 NOTHING_WORDS = 20
-"""Nor do they take part when all rules take this share of a text, unless it is next to nothing."""
+"""They are also undone if all rules together remove this share of a text and more than this many words."""
 CODE_WORDS_LIMIT = 10
 LOOSE_MEDIA_LIMIT = 3
 MARKER_TEXT_LIMIT = 60
@@ -30,7 +30,7 @@ _MARKER_REACH = 20
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Something with text or media that goes: an element, or lines."""
+    """A removal of text or media: an element, or lines."""
 
     rule: Rule
     text: str
@@ -42,7 +42,11 @@ class Cut:
 
 @dataclass(slots=True)
 class Plan:
-    """All cuts of a post; `blanks` are elements without text and media, `gone` marks elements, `gone_lines` lines."""
+    """All removals from a post.
+
+    `cuts` have text or media; `blanks` are elements without either.  `gone` marks the removed elements, `gone_lines`
+    holds the removed lines.
+    """
 
     gone: bytearray
     gone_lines: set[range] = field(default_factory=set)
@@ -51,16 +55,19 @@ class Plan:
 
     @property
     def unscoped_words(self) -> int:
-        """How much rules without a scope take."""
+        """The number of words that rules without a scope remove."""
         return sum(cut.words for cut in self.cuts if cut.fit == WEAK)
 
 
 Wanted = list[tuple[tuple[int, ...], Rule]]
-"""Elements that a rule wants to take, together or not at all, in the order in which they are tried."""
+"""(elements, rule) for the elements that a rule may remove, in the order in which they are tried."""
 
 
 def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str]:
-    """The plan for a post in which rules that remove match these elements, and what was undone, in words or empty."""
+    """The plan for a post, and a message about what was undone, or "".
+
+    `matches` has the (element, rule) pairs of all element rules that remove something.
+    """
     wanted: Wanted = [((index,), rule) for index, rule in matches if sight.fit(rule) != NOWHERE]
     wanted += _after_markers(sight)
     wanted.sort(key=lambda pair: (pair[0][0], pair[1].order))
@@ -68,13 +75,13 @@ def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str
     undone = ""
     if _is_too_much(sight, plan):
         taken, total = plan.unscoped_words, sight.shot.total_words
-        # Weakest first: that something was hidden says less about it than any other rule does.
+        # Rules for hidden text are dropped first: they are weaker evidence than any other rule.
         plan = _plan(sight, wanted, WEAK, keeps_hidden=True)
-        what = "all hidden text was kept"
+        effect = "all hidden text was kept"
         if _is_too_much(sight, plan):
             plan = _plan(sight, wanted, STRONG)
-            what = "all of them were undone"
-        undone = f"rules without a scope would have removed {taken} of {total} words; {what}"
+            effect = "all of them were undone"
+        undone = f"rules without a scope would have removed {taken} of {total} words; {effect}"
     if plan.cuts and _is_emptied(sight, plan):
         if any(cut.fit == WEAK for cut in plan.cuts):
             plan = _plan(sight, wanted, STRONG)
@@ -85,7 +92,7 @@ def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str
 
 
 def _is_too_much(sight: Sight, plan: Plan) -> bool:
-    """Whether rules without a scope take too much together, or all rules nearly everything."""
+    """Whether rules without a scope remove too much together, or all rules nearly everything."""
     taken = plan.unscoped_words
     if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * sight.shot.total_words:
         return True
@@ -94,7 +101,11 @@ def _is_too_much(sight: Sight, plan: Plan) -> bool:
 
 
 def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = False) -> Plan:
-    """The plan of the rules whose scope fits at least as well as `weakest`; elements without content always go."""
+    """The plan of the rules whose scope fits at least as well as `weakest`.
+
+    Matching elements without content are always removed.  With `keeps_hidden`, rules for hidden text remove nothing
+    else unless their scope fits strongly.
+    """
     shot = sight.shot
     small: set[int] | None = set() if keeps_hidden else None
     plan = Plan(bytearray(len(shot.tags)))
@@ -129,12 +140,12 @@ def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = Fa
 
 
 def minor_hidden(sight: Sight) -> set[int]:
-    """The hidden elements that are small in sum and no part of the article, with all that stands in them."""
+    """The hidden elements that are small in sum and no part of the article, with all their descendants."""
     shot = sight.shot
-    found = [index for index, attributes in enumerate(shot.attributes) if attributes and is_hidden(attributes)]
-    outer = blocks(shot.nodes[index] for index in found)
-    going = {block.node for block in minor(outer, shot.attributes, shot.total_words)}
-    return {inner for index in found if shot.nodes[index] in going for inner in range(index, shot.lasts[index] + 1)}
+    hidden = [index for index, attributes in enumerate(shot.attributes) if attributes and is_hidden(attributes)]
+    outer = blocks(shot.nodes[index] for index in hidden)
+    small = {block.node for block in minor(outer, shot.attributes, shot.total_words)}
+    return {inner for index in hidden if shot.nodes[index] in small for inner in range(index, shot.lasts[index] + 1)}
 
 
 def _is_small(sight: Sight, words: int) -> bool:
@@ -142,9 +153,9 @@ def _is_small(sight: Sight, words: int) -> bool:
 
 
 def _may_go(sight: Sight, index: int, words: int) -> bool:
-    """Whether a rule without a scope may take an element."""
+    """Whether a rule without a scope may remove an element."""
     shot = sight.shot
-    # Text says nothing about a gallery: pictures outside links count too, those of teasers stand in links.
+    # A gallery has little text, so pictures outside links count too; those of teasers are inside links.
     loose = sum(not shot.linked[item] for item in shot.media(index))
     if shot.code[index]:
         return words <= CODE_WORDS_LIMIT and not loose
@@ -154,7 +165,7 @@ def _may_go(sight: Sight, index: int, words: int) -> bool:
 
 
 def _is_emptied(sight: Sight, plan: Plan) -> bool:
-    """Whether a post that held text or media holds none of it any more."""
+    """Whether a plan leaves no text and no media."""
     shot = sight.shot
     for line in shot.lines():
         if line not in plan.gone_lines:
@@ -165,9 +176,10 @@ def _is_emptied(sight: Sight, plan: Plan) -> bool:
 
 
 def _after_markers(sight: Sight) -> Wanted:
-    """The elements that follow comment markers, by `next-elements`.
+    """The elements that `next-elements` of comment rules selects.
 
-    Each marker stands for itself: sites write `start` at both ends, so nothing between two of them is ever cut.
+    Each comment is handled separately: some sites write `start` at both ends, so content between two comments is never
+    removed.
     """
     rules = [rule for rule in sight.rules.by_action.get("comment", ()) if rule.tags]
     if not rules or not sight.shot.comments:
@@ -184,22 +196,22 @@ def _after_markers(sight: Sight) -> Wanted:
 
 
 def _following(sight: Sight, node: Node, tags: tuple[str, ...], indices: dict[Node, int]) -> tuple[int, ...]:
-    """The next elements when their tags are exactly `tags` and none holds a paragraph, else nothing."""
-    found: list[int] = []
+    """The elements that follow a node, if their tags are exactly `tags` and none is long; empty otherwise."""
+    elements: list[int] = []
     following = node.next
     for _ in range(_MARKER_REACH):
-        if following is None or len(found) == len(tags):
+        if following is None or len(elements) == len(tags):
             break
         tag = following.tag
         if not tag.startswith("-"):
             index = indices.get(following, -1)
-            if tag != tags[len(found)] or index < 0:
+            if tag != tags[len(elements)] or index < 0:
                 return ()
             start, end = sight.shot.span(index)
             if len("".join(sight.shot.text[start:end].split())) > MARKER_TEXT_LIMIT:
                 return ()
-            found.append(index)
+            elements.append(index)
         elif tag == "-text" and following.text_content.strip():
             return ()
         following = following.next
-    return tuple(found) if len(found) == len(tags) else ()
+    return tuple(elements) if len(elements) == len(tags) else ()

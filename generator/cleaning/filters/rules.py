@@ -1,4 +1,4 @@
-"""What a filter list says after reading: rules with their scopes, and rule sets with an index over them."""
+"""The rules of filter lists as values: rules with their scopes, and rule sets with indexes."""
 
 from __future__ import annotations
 
@@ -12,15 +12,19 @@ RULE_KINDS = (
     "cosmetic", "exception", "has-text", "blank", "remove-attr", "comment", "text-start", "text-end", "tail", "unwrap",
     "removeparam", "capture",
 )  # fmt: skip
-"""Everything that a line of a filter list can be; `docs/filter-rules.md` has a section for each."""
+"""All kinds of rules in a filter list; `docs/filter-rules.md` has a section for each."""
 
 NOWHERE, WEAK, STRONG = 0, 1, 2
-"""How a rule's scope fits a post: not; everywhere, or because of a host that it links or shows; by its own fields."""
+"""How a rule's scope fits a post.
+
+`NOWHERE`: it does not.  `WEAK`: the rule has no scope, or the post links to a host of the scope or shows a picture from
+it.  `STRONG`: the fields of the post match.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What scopes ask of a post.  Hosts come with all their parent domains."""
+    """The properties of a post that scopes are compared with.  Hosts are listed with all their parent domains."""
 
     own_hosts: frozenset[str]
     """Hosts of its `link` field."""
@@ -32,7 +36,7 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a rule holds: any of `hosts` and `names`, none of the others; both empty means everywhere."""
+    """Where a rule holds: for posts that match `hosts` or `names` (all if both are empty) and none of the others."""
 
     hosts: tuple[str, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
@@ -41,13 +45,13 @@ class Scope:
 
     @property
     def is_everywhere(self) -> bool:
-        """Whether it fits every post alike."""
+        """Whether the scope fits every post equally."""
         return not (self.hosts or self.names or self.other_hosts or self.other_names)
 
     def fit(self, traits: Traits) -> int:
         """`NOWHERE`, `WEAK` or `STRONG`.
 
-        A link to a host says little about where a post comes from, so such a fit keeps the caps of unscoped rules.
+        A link to a host hardly shows where a post comes from, so the caps of rules without a scope apply to such a fit.
         """
         if any(host in traits.own_hosts or host in traits.body_hosts for host in self.other_hosts):
             return NOWHERE
@@ -62,7 +66,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class TextTest:
-    """The argument of `:has-text()`: a literal, or a pattern when it is not None."""
+    """The argument of `:has-text()`: a pattern, or a literal if `pattern` is None."""
 
     literal: str
     pattern: Pattern | None
@@ -70,7 +74,7 @@ class TextTest:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a filter list.  Which fields count depends on `action`, one of `RULE_KINDS`."""
+    """One line of a filter list.  `action`, one of `RULE_KINDS`, determines which fields are used."""
 
     id: str
     """Name of the list, `:`, six hex digits of the line's digest."""
@@ -79,11 +83,11 @@ class Rule:
     list_name: str
     action: str
     kind: str
-    """The removal kind that readers are told."""
+    """The kind of removal that is reported to readers."""
     order: int
     scope: Scope
     body: str
-    """What stands after the separator; an exception undoes the rules with the same body."""
+    """The text after the separator; an exception cancels the rules with the same body."""
     selectors: tuple[Selector, ...] = ()
     texts: tuple[TextTest, ...] = ()
     is_blank: bool = False
@@ -91,12 +95,12 @@ class Rule:
     name: str = ""
     """The attribute of `remove-attr`, the parameter of `removeparam`, the field of `capture`."""
     host: str = ""
-    """Of `removeparam`: the host that a link must have."""
+    """For `removeparam`: the host that a link must have."""
     pattern: Pattern | None = None
     count: int = 1
-    """Lines at the start or end that a text rule looks at; lines that must fit for `tail`."""
+    """For text rules: how many lines at the start or end are tried.  For `tail`: how many lines must match."""
     tags: tuple[str, ...] = ()
-    """Elements that must follow a comment and go with it."""
+    """Tags of the elements that must follow a comment and are removed with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +119,29 @@ class EdgeRules:
     action: str
     rules: tuple[Rule, ...]
     probes: tuple[tuple[int, Pattern | None], ...]
-    """(how many lines, what matches where any of the rules does that look at so many), the nearest lines first; None
-    where there is no such pattern.  For `tail` the number says nothing."""
+    """(number of lines, pattern that matches wherever a rule for at least so many lines does), fewest lines first.
+
+    The pattern is None if the rules cannot be joined into one.  For `tail` the number has no meaning.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of all lists; element rules are indexed by what the last compound of their selectors needs."""
+    """The rules of all lists; element rules are indexed by the key that the last compound of their selectors needs."""
 
     rules: tuple[Rule, ...]
     unsupported: Mapping[str, int]
     """How many lines of each list are not supported; lists without such lines are absent."""
     refused: tuple[Refusal, ...]
-    """The first of these lines of each list."""
+    """The first unsupported lines of each list."""
     by_key: Mapping[str, Mapping[str, tuple[tuple[Rule, Selector], ...]]] = field(default_factory=dict)
-    """By key kind and key: `cosmetic`, `has-text`, `blank`, `remove-attr` and `unwrap` rules."""
+    """The `cosmetic`, `has-text`, `blank`, `remove-attr` and `unwrap` rules by kind of key and key."""
     by_action: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    """All other rules."""
+    """All other rules but exceptions."""
     exceptions: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
-    """By body."""
+    """The exceptions by body."""
     edges: tuple[EdgeRules, ...] = ()
-    """`text-end`, `text-start` and `tail` rules, in this order."""
+    """The `text-end`, `text-start` and `tail` rules, in this order."""
 
 
 EDGE_ACTIONS = ("text-end", "text-start", "tail")
@@ -159,9 +165,9 @@ def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: t
         rules,
         dict(unsupported),
         refused,
-        {kind: {key: tuple(found) for key, found in keyed.items()} for kind, keyed in by_key.items()},
-        {action: tuple(found) for action, found in by_action.items()},
-        {body: tuple(found) for body, found in exceptions.items()},
+        {kind: {key: tuple(pairs) for key, pairs in keyed.items()} for kind, keyed in by_key.items()},
+        {action: tuple(group) for action, group in by_action.items()},
+        {body: tuple(group) for body, group in exceptions.items()},
         tuple(_edge_rules(tuple(by_action[action])) for action in EDGE_ACTIONS if action in by_action),
     )
 

@@ -1,4 +1,4 @@
-"""Selectors of filter rules: checked, keyed by their last compound so that few are tried, and priced."""
+"""Selectors of filter rules: checked, indexed by their last compound so that few are tried, and with their cost."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ _PROBE = LexborHTMLParser("<p></p>")
 class Selector:
     """One complex selector without top-level commas.
 
-    `key` is the class, id, attribute or tag (`key_kind`, empty for none) that an element must have; `needle` must
-    occur in the attribute of an `attribute` key, each of `literals` in some attribute of the post.  A simple one
-    matches whatever has its key and, if it names one, its `tag`.  `per_depth` and `per_element` are the powers with
-    which the work of one match can grow with the depth and the number of elements of a post.
+    `key` is the class, id, attribute or tag that an element must have; `key_kind` says which of these, and is empty if
+    there is no key.  `needle` must occur in the attribute of an `attribute` key, and each of `literals` in some
+    attribute of the post.  A simple selector matches every element with its key and, if it names one, its `tag`.
+    `per_depth` and `per_element` are the powers with which the work of one match can grow with the depth and the number
+    of elements of a post.
     """
 
     text: str
@@ -39,12 +40,12 @@ class Selector:
     tag: str = ""
 
     def cost(self, elements: int, depth: int) -> int:
-        """The most steps that matching one element takes."""
+        """The largest number of steps that matching one element can take."""
         return int(max(depth, 1) ** self.per_depth * max(elements, 1) ** self.per_element)
 
 
 def selectors(text: str) -> tuple[Selector, ...] | None:
-    """The parts of a selector list, or None when selectolax cannot read it or we would not know its price."""
+    """The selectors of a selector list.  Returns None if selectolax cannot parse it or its cost cannot be estimated."""
     if simple := _SIMPLE.fullmatch(text):
         tag, sign, key = simple.groups()
         return (Selector(text, "class" if sign == "." else "id", key, "", (), True, 0, 0, tag),)
@@ -61,7 +62,10 @@ def selectors(text: str) -> tuple[Selector, ...] | None:
 
 
 def _parts(text: str) -> list[tuple[str, str]] | None:
-    """(selector, last compound) of each part between top-level commas; None when brackets or quotes do not close."""
+    """(selector, last compound) of each part between top-level commas.
+
+    Returns None if brackets or quotes are not closed, or a part is empty.
+    """
     parts: list[tuple[str, str]] = []
     closers: list[str] = []
     start = compound = at = 0
@@ -92,7 +96,7 @@ def _parts(text: str) -> list[tuple[str, str]] | None:
 
 def _selector(text: str, compound: str) -> Selector:
     kind, key, needle = _key(compound)
-    # Quoted values hold no combinators; what stands inside parentheses counts as if it stood outside.
+    # Quoted values hold no combinators; those inside parentheses count like those outside.
     bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", text)
     bare = re.sub(r"\[[^\]]*\]", "", bare)
     tight = re.sub(r"\s*([>+~,()])\s*", r"\1", bare)
@@ -105,43 +109,43 @@ def _selector(text: str, compound: str) -> Selector:
 
 
 def _literals(text: str) -> tuple[str, ...]:
-    """What the attributes of a post must hold somewhere, or else nothing in it can match."""
-    # Of alternatives and of what must not be, nothing is needed.
+    """The strings that must all occur in attributes of a post, or else nothing in it can match."""
+    # A value in an alternative or a negation need not occur.
     if "," in text or ":not(" in text.lower():
         return ()
-    found = _ATTRIBUTE.finditer(text)
-    return tuple(value for one in found if not one[3] and (value := (one[2] or "").strip("\"'")))
+    matches = _ATTRIBUTE.finditer(text)
+    return tuple(value for match in matches if not match[3] and (value := (match[2] or "").strip("\"'")))
 
 
 def _key(compound: str) -> tuple[str, str, str]:
-    """(kind, key, needle) of the rarest thing that an element must have to match a compound."""
-    found: dict[str, tuple[str, str]] = {}
+    """(kind, key, needle) of the part of a compound that fewest elements have: id, class, attribute or tag."""
+    keys: dict[str, tuple[str, str]] = {}
     at = 0
     if name := _NAME.match(compound):
-        found["tag"] = (name[0].lower(), "")
+        keys["tag"] = (name[0].lower(), "")
         at = name.end()
     while at < len(compound):
         sign = compound[at]
         if sign in ".#" and (name := _NAME.match(compound, at + 1)):
-            found.setdefault("class" if sign == "." else "id", (name[0], ""))
+            keys.setdefault("class" if sign == "." else "id", (name[0], ""))
             at = name.end()
         elif sign == "[" and (attribute := _ATTRIBUTE.match(compound, at)):
             value = (attribute[2] or "").strip("\"'")
-            # Values are compared without regard to case on request, so the needle could miss them.
+            # With a flag after the value its case may be ignored, and the needle could miss.
             needle = "" if attribute[3] else value
-            if "attribute" not in found or len(needle) > len(found["attribute"][1]):
-                found["attribute"] = (attribute[1].lower(), needle)
+            if "attribute" not in keys or len(needle) > len(keys["attribute"][1]):
+                keys["attribute"] = (attribute[1].lower(), needle)
             at = attribute.end()
         else:
             at = _after_pseudo(compound, at)
     for kind in ("id", "class", "attribute", "tag"):
-        if kind in found:
-            return kind, *found[kind]
+        if kind in keys:
+            return kind, *keys[kind]
     return "", "", ""
 
 
 def _after_pseudo(compound: str, at: int) -> int:
-    """The index after a pseudo-class with its argument, or after one sign."""
+    """The index after a pseudo-class with its argument, or after a single character."""
     at += 1
     depth = 0
     while at < len(compound):

@@ -1,4 +1,4 @@
-"""What filter rules may know of one post, and how much work they may spend on it."""
+"""The view of one post that filter rules are given, with a limit on the work that they may spend on it."""
 
 from __future__ import annotations
 
@@ -23,20 +23,22 @@ from generator.model import Header
 Candidates = tuple[tuple[Rule, Selector], ...]
 ByKey = dict[str, Candidates]
 
-# A step is about 10 ns, so that rules take at most half a second or so of the worst post (measured 2026-11).
+# A step takes about 10 ns, so rules spend at most about half a second on the worst post (measured 2026-11).
 _SELECTOR_STEPS = 20_000_000
 _PATTERN_STEPS = 50_000_000
 _STEPS_PER_MATCH = 200
 _RAW_LIMIT = 1000
 _LABEL_LIMIT = 8
 _AUTHORITY = re.compile(r"(?:https?:)?//([^/?#\\\s]{1,255})", re.IGNORECASE)
-# Copies on some sites carry the reading in ASCII parentheses after each traditional character.
+# Copies on some sites have the reading in ASCII parentheses after each traditional character.
 _READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü\u00e0-\u00fc\u0101-\u01dc]{1,7}\)")
 
 
 def subject(text: str) -> str:
-    """A text as patterns see it: blanks collapsed, readings of characters in parentheses left out; at most as long
-    as patterns allow and one character more."""
+    """A text as patterns are given it: blanks are collapsed, and readings of characters in parentheses left out.
+
+    It has at most one character more than patterns allow.
+    """
     if len(text) > _RAW_LIMIT:
         return text[: SUBJECT_LIMIT + 1]
     text = unicodedata.normalize("NFC", text)
@@ -46,7 +48,7 @@ def subject(text: str) -> str:
 
 
 def plain_address(address: str, proxies: tuple[str, ...]) -> str:
-    """An address for comparing pictures: without a known proxy before it, without scheme and fragment."""
+    """An address reduced for comparing pictures: without a known proxy in front, scheme and fragment."""
     text = address.strip()
     for proxy in proxies:
         for prefix in (proxy, proxy.partition(":")[2]):
@@ -59,7 +61,7 @@ def plain_address(address: str, proxies: tuple[str, ...]) -> str:
 
 @dataclass
 class Sight:
-    """The view of one post that all rules share, with memories so that nothing is asked twice."""
+    """The view of one post that all rules share; results are remembered, so that nothing is computed twice."""
 
     draft: Draft
     rules: RuleSet
@@ -70,7 +72,7 @@ class Sight:
     _pattern_steps: int = _PATTERN_STEPS
 
     def fit(self, rule: Rule) -> int:
-        """How the rule's scope fits the post; `NOWHERE` too when it is switched off or an exception undoes it."""
+        """How the rule's scope fits the post; also `NOWHERE` if the rule is switched off or an exception cancels it."""
         if rule.order not in self._fits:
             self._fits[rule.order] = self._fit(rule)
         return self._fits[rule.order]
@@ -87,8 +89,11 @@ class Sight:
         return fit
 
     def _traits_for(self, scope: Scope) -> Traits:
-        """What a scope asks of the post.  Its addresses are read only where a host of the scope stands in one."""
-        # Beside ASCII the lower case of a letter may hang on those around it.
+        """The traits of the post that matter for a scope.
+
+        The hosts of its addresses are only extracted if a host of the scope occurs in an attribute.
+        """
+        # Outside ASCII, lower-casing depends on context (final sigma), so a substring test could miss.
         if any(host in self._values or not host.isascii() for host in (*scope.hosts, *scope.other_hosts)):
             return self._traits_with_hosts
         return self._own_traits
@@ -110,12 +115,12 @@ class Sight:
         return bool(off) and (rule.id in off or rule.list_name in off)
 
     def named(self, action: str) -> list[Rule]:
-        """The rules of an action other than on elements that hold for the post."""
+        """The rules of an action, not one on elements, whose scope fits the post."""
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
     @cached_property
     def candidates(self) -> tuple[Candidates, ByKey, ByKey, ByKey, ByKey]:
-        """The element rules that may match: those without a key, and those by tag, attribute, id and `class`."""
+        """The element rules that may match: those without a key, then those by tag, attribute, id and `class`."""
         shot = self.shot
         return (
             self._candidates("", "") if "" in self.rules.by_key else (),
@@ -126,14 +131,14 @@ class Sight:
         )
 
     def matches(self) -> list[tuple[int, Rule]]:
-        """(element, rule) of all element rules that match, in the order of the document."""
+        """(element, rule) of all element rules that match, in document order."""
         shot = self.shot
         keyless, tags, attributes, ids, classes = self.candidates
-        # Nearly every post ends here: what is below goes through its elements one by one.
+        # Nearly every post ends here, before the loop over its elements.
         if not any(self.candidates):
             return []
         names = {*attributes, *(["id"] if ids else ()), *(["class"] if classes else ())}
-        found: list[tuple[int, Rule]] = []
+        matching: list[tuple[int, Rule]] = []
         for index, own in enumerate(shot.attributes):
             if names.isdisjoint(own) and shot.tags[index] not in tags and not keyless:
                 continue
@@ -146,17 +151,19 @@ class Sight:
                 tried += classes.get(own.get("class") or "", ())
             hits = {rule.order: rule for rule, selector in tried if self._matches(index, rule, selector)}
             if hits:
-                found += [(index, hits[order]) for order in sorted(hits)]
-        return found
+                matching += [(index, hits[order]) for order in sorted(hits)]
+        return matching
 
     def _active(self, kind: str, present: set[str]) -> dict[str, Candidates]:
-        """The rules of a kind of key that may match something in the post, by those keys that are `present` in it."""
+        """The rules with keys of one kind that may match something in the post, by those keys that are `present`."""
         keyed = self.rules.by_key.get(kind, {})
-        return {key: found for key in present & keyed.keys() if (found := self._candidates(kind, key))}
+        return {key: pairs for key in present & keyed.keys() if (pairs := self._candidates(kind, key))}
 
     def _active_classes(self) -> dict[str, Candidates]:
-        """The rules with a class that may match something in the post, by the values that name it: the same few values
-        stand in one element after another."""
+        """The rules with a class that may match something in the post, by the value of `class` that contains it.
+
+        A post has few such values, which its elements repeat.
+        """
         named = {value: dict.fromkeys(value.split()) for value in self.shot.values_of("class")}
         active = self._active("class", set().union(*named.values()))
         if not active:
@@ -164,19 +171,19 @@ class Sight:
         return {value: tuple(pair for name in names for pair in active.get(name, ())) for value, names in named.items()}
 
     def _candidates(self, kind: str, key: str) -> Candidates:
-        """The rules with a key, one of `by_key`, that may match something in the post."""
+        """The rules with a given key that may match something in the post."""
         values = self.shot.values
-        found = []
+        pairs = []
         for pair in self.rules.by_key[kind][key]:
             rule, selector = pair
-            # Hundreds of rules ask for `a[href^="…"]`, and all but a few end here.
+            # Hundreds of rules begin with `a[href^="…"]`, and all but a few of them end here.
             for literal in selector.literals:
                 if literal not in values:
                     break
             else:
                 if self.fit(rule) and (not rule.texts or self._may_hold(rule)):
-                    found.append(pair)
-        return tuple(found)
+                    pairs.append(pair)
+        return tuple(pairs)
 
     def _may_hold(self, rule: Rule) -> bool:
         return all(test.pattern is not None or self._places(test.literal) for test in rule.texts)
@@ -199,12 +206,12 @@ class Sight:
         return all(self._holds(test, *shot.span(index)) for test in rule.texts)
 
     def _is_matched(self, node: Node, selector: str) -> bool:
-        """Whether a selector that asks for more than a name and a class matches an element: the parser says so."""
+        """Whether a selector that is not simple matches an element, according to the parser."""
         _, natives = self._parsed
         native = natives[node]
-        # Not `css_matches`: it is also true where only an element inside matches (selectolax 1.0.2).
-        found = native.css_first(selector)
-        return found is not None and found.mem_id == native.mem_id
+        # Not `css_matches`: it is also true if only an element inside matches (selectolax 1.0.2).
+        match = native.css_first(selector)
+        return match is not None and match.mem_id == native.mem_id
 
     @cached_property
     def _parsed(self) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
@@ -220,7 +227,7 @@ class Sight:
         return at < len(places) and places[at] + len(test.literal) <= end
 
     def _places(self, literal: str) -> list[int]:
-        """Where a literal begins in the post's text."""
+        """The positions in the post's text at which a literal begins."""
         if literal not in self._found:
             places = []
             at = self.shot.text.find(literal)
@@ -231,11 +238,11 @@ class Sight:
         return self._found[literal]
 
     def search(self, pattern: Pattern, text: str) -> re.Match[str] | None:
-        """The match of a pattern in a subject; None too when the post has used up its share of work."""
+        """The match of a pattern in a subject.  Also returns None if the work allowed for the post is used up."""
         return pattern.search(text) if self._may_search(pattern) else None
 
     def may_match(self, probe: Pattern | None, text: str) -> bool:
-        """Whether a pattern may match that `probe` stands for."""
+        """Whether any of the patterns that were joined into `probe` may match; True if the probe cannot be tried."""
         return probe is None or not self._may_search(probe) or probe.search(text) is not None
 
     def _may_search(self, pattern: Pattern) -> bool:
@@ -247,7 +254,7 @@ class Sight:
 
 
 def _own_traits(header: Header) -> Traits:
-    """What the fields of a post say."""
+    """The traits that come from the fields of a post."""
     names = {("source", header.origin), ("author", header.author)}
     names |= {("category", name) for path in header.categories for name in path}
     own = _AUTHORITY.match(header.link)
@@ -262,7 +269,7 @@ def _body_hosts(shot: Snapshot) -> frozenset[str]:
     authorities: set[str] = set()
     for attributes in shot.attributes:
         for address in addresses(attributes):
-            # A proxied address names two hosts, and both say something.
+            # The address of a proxied picture contains two hosts, and both count.
             authorities.update(match[1].lower() for match in _AUTHORITY.finditer(address[:2000]))
     return frozenset(_with_parents(sorted(authorities)))
 

@@ -1,6 +1,6 @@
-"""What repeats in the posts of a source: lines, boxes and pictures for which a filter rule might be written.
+"""Suggestions for filter rules: lines, boxes and pictures that repeat in the posts of a source.
 
-Counted only: no statistics remove anything.  A refrain repeats, too.
+They are only counted and never removed because of it: a refrain repeats, too.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from generator.digest import digest_text
 from generator.model import RawPost
 
 LEAST_POSTS = 30
-"""Of a source, below which nothing about it is counted."""
+"""Nothing is suggested for a source with fewer posts."""
 LEAST_REPEATS = 8
 LEAST_SHARE = 0.2
-"""A block counts as repeated from so many posts and this share of those of its source."""
+"""A block counts as repeated if it is in this many posts and in this share of the posts of its source."""
 EDGE_LINES = 3
-"""Lines from the start and the end of a post that are looked at."""
+"""How many lines at the start and at the end of a post are counted."""
 MOST_WORDS = 120
-"""Larger boxes are no advertisement but an article."""
+"""A larger box is taken for an article and not for an advertisement."""
 
 _MOSTLY = 0.9
 _EXAMPLES = 3
@@ -46,7 +46,7 @@ _LABELLED = re.compile(r"[^:：]{1,14}[:：] ?(?=\S)")
 _LONGEST_VALUE = 30
 _IN_NAMES = str.maketrans({",": "%2C", "#": "%23", "%": "%25"})
 _ADDRESS = re.compile(r"[^\s\"\\]{1,300}")
-# An article is made of these; what repeats in them is its subject.
+# Articles are made of these elements, so repeated text in them is the subject of the articles.
 _NEVER = HEADINGS | ROWS | CODE | {"blockquote", "img"}
 _KINDS = (
     (
@@ -68,26 +68,26 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A line for a filter list, and what it would take out of the posts that were looked at."""
+    """A line for a filter list, and what it would remove from the posts that were examined."""
 
     kind: str
-    """The removal kind that its words speak for; `boilerplate` if none do."""
+    """The removal kind that its words suggest; `boilerplate` if they suggest none."""
     line: str
     source: str
     posts: int
-    """How many posts it would take something out of, as filters count: within the caps, in all forms."""
+    """From how many posts it would remove something, within the caps of filters."""
     of: int
-    """How many posts of the source there are."""
+    """The number of posts of the source."""
     examples: tuple[str, ...]
-    """Ids of posts in which it stands."""
+    """Ids of posts that it would change."""
     text: str
-    """What it would take out of the first one."""
+    """The text that it would remove from the first of them."""
 
 
 def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple[Suggestion, ...]:
-    """The rules that would take out what repeats in the posts of one source, after the rules that hold for them now.
+    """Rules that remove what repeats in the posts of one source and is not removed by their present rules.
 
-    Each was tried on the same posts: one that takes nothing, or too little, is left out.
+    Each rule is tried on the same posts; rules that act in too few of them are left out.
     """
     if len(posts) < LEAST_POSTS or not source:
         return ()
@@ -100,7 +100,7 @@ def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple
 
 
 def _filtered(raw: RawPost, config: CleanConfig) -> Draft:
-    """A post as rules have left it; the other steps have not seen it yet, as filters come first."""
+    """A post as a draft after the filter step, which is the first."""
     header, _ = front_matter.header(raw, config)
     draft = Draft(raw, header, config, read_body(markup.to_html(raw, header, config).html), header.cover)
     if not draft.is_off("filters"):
@@ -109,17 +109,20 @@ def _filtered(raw: RawPost, config: CleanConfig) -> Draft:
 
 
 def _tried(source: str, posts: Sequence[RawPost], config: CleanConfig, lines: list[str]) -> Iterator[Suggestion]:
-    """What the lines take out of the posts, as rules of their own after those of `config`."""
+    """A suggestion for each of the lines that acts in enough posts."""
     hits = _hits(posts, config, lines)
     for line in lines:
-        found = hits[line]
-        if len(found) >= _least(len(posts)):
-            examples, text = tuple(found)[:_EXAMPLES], next(iter(found.values()))
-            yield Suggestion(_kind(text + line), line, source, len(found), len(posts), examples, text[:_SHOWN])
+        texts = hits[line]
+        if len(texts) >= _least(len(posts)):
+            examples, text = tuple(texts)[:_EXAMPLES], next(iter(texts.values()))
+            yield Suggestion(_kind(text + line), line, source, len(texts), len(posts), examples, text[:_SHOWN])
 
 
 def _hits(posts: Sequence[RawPost], config: CleanConfig, lines: Sequence[str]) -> dict[str, dict[str, str]]:
-    """For each line the ids of the posts that it takes something out of, each with what it takes."""
+    """For each line the ids of the posts from which it removes something, each with the removed text.
+
+    The lines are added as a list after those of `config`.
+    """
     rules = RuleList(_NAME, "\n".join(lines))
     by_id = {f"{_NAME}:{digest_text(line, size_bytes=3)}": line for line in lines}
     hits: dict[str, dict[str, str]] = {line: {} for line in lines}
@@ -143,7 +146,7 @@ def _kind(text: str) -> str:
 
 @dataclass(slots=True)
 class _Seen:
-    """Something that stands in several posts: a line at an edge, a box by its tag and name, or a picture."""
+    """A candidate in the posts of a source: a line at an edge, a box with a tag and a name, or a picture."""
 
     what: str
     """`text@start`, `text@end`, or a selector."""
@@ -151,16 +154,16 @@ class _Seen:
     times: int = 0
     last_post: int = -1
     forms: Counter[str] = field(default_factory=Counter)
-    """Its contents, digits and values masked, with the number of times; no more than `_FORMS` of them."""
+    """Its contents with digits and values masked, and how often each occurs; at most `_FORMS` of them."""
     texts: Counter[str] = field(default_factory=Counter)
-    """Its texts as written."""
+    """Its texts as written, and how often each occurs; at most `_FORMS` of them."""
     reach: Counter[int] = field(default_factory=Counter)
-    """How far from the edge a line stands."""
+    """The distances of the line from the edge, and in how many posts each occurs."""
     sample: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """For the first posts, the elements that it covers."""
+    """The first and last element that it covers, for the first `_SAMPLE` posts with it."""
 
     def add(self, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0) -> None:
-        """Count one."""
+        """Count one occurrence in post `number`."""
         self.times += 1
         if self.last_post != number:
             self.posts, self.last_post = self.posts + 1, number
@@ -172,13 +175,13 @@ class _Seen:
             self.sample.setdefault(number, covered)
 
     def is_repeated(self, of: int) -> bool:
-        """Whether it stands in enough posts, about once in each, and says the same nearly every time."""
+        """Whether it occurs in enough of `of` posts, about once in each, nearly always in the same form."""
         if self.posts < _least(of) or self.times > self.posts / _MOSTLY:
             return False
         return self.forms.most_common(1)[0][1] >= _MOSTLY * self.times
 
     def is_inside(self, other: _Seen) -> bool:
-        """Whether nearly all of its places lie in one of the other's."""
+        """Whether nearly all its occurrences are inside an occurrence of the other."""
         inside = 0
         for number, (first, last) in self.sample.items():
             outer = other.sample.get(number)
@@ -186,7 +189,7 @@ class _Seen:
         return inside >= _MOSTLY * len(self.sample)
 
     def rules(self) -> Iterator[str]:
-        """The rule that takes it out, without a scope; none where its pattern would be beyond the limits."""
+        """The rule that removes it, without a scope; nothing if its pattern would exceed the limits."""
         if not self.is_line:
             yield f"##{self.what}"
             return
@@ -198,20 +201,20 @@ class _Seen:
 
     @property
     def is_line(self) -> bool:
-        """Whether it is a line; otherwise `what` is a selector."""
+        """Whether this is a line.  If not, `what` is a selector."""
         return self.what.startswith("text@")
 
 
 class _Survey:
-    """What stands in the posts of one source, counted post by post."""
+    """The counts of all candidates in the posts of one source."""
 
     def __init__(self, posts: int) -> None:
-        """`posts` is how many there will be."""
+        """`posts` is the number of posts that will be added."""
         self._posts = posts
         self._seen: dict[tuple[str, str], _Seen] = {}
 
     def add(self, number: int, shot: Snapshot) -> None:
-        """Count what stands in a post."""
+        """Count the candidates in a post."""
         for index, tag in enumerate(shot.tags):
             if tag == "img":
                 for address in addresses(shot.attributes[index])[:1]:
@@ -227,7 +230,7 @@ class _Survey:
         if not names or shot.words(start, end) > MOST_WORDS:
             return
         text = " ".join(shot.text[start:end].split())
-        pictures = [one for item in shot.media(index) for one in addresses(shot.attributes[item])[:1]]
+        pictures = [address for item in shot.media(index) for address in addresses(shot.attributes[item])[:1]]
         if not text and not pictures:
             return
         form = "\n".join([_masked(text), *pictures])
@@ -241,7 +244,7 @@ class _Survey:
         forms = [_masked(text) for text in texts]
         times = Counter(forms)
         for at in {*range(min(EDGE_LINES, count)), *range(max(count - EDGE_LINES, 0), count)}:
-            # What stands twice in a post is a refrain, or its subject.
+            # A line that occurs twice in a post is a refrain, or its subject.
             if texts[at] and times[forms[at]] == 1 and not _is_in_article_element(shot.leaves[lines[at].start]):
                 around = max(shot.owners[piece] for piece in lines[at])
                 from_start, from_end = at + 1, count - at
@@ -256,10 +259,10 @@ class _Survey:
         seen.add(number, form, text, covered, reach)
 
     def repeated(self) -> list[_Seen]:
-        """What is repeated, the outermost and most frequent of each place."""
-        found = [seen for seen in self._seen.values() if seen.is_repeated(self._posts)]
+        """The repeated candidates; of those inside each other only the best by `_order`."""
+        candidates = [seen for seen in self._seen.values() if seen.is_repeated(self._posts)]
         chosen: list[_Seen] = []
-        for seen in sorted(found, key=_order):
+        for seen in sorted(candidates, key=_order):
             if not any(seen.is_inside(other) for other in chosen):
                 chosen.append(seen)
         return chosen
@@ -267,7 +270,7 @@ class _Survey:
 
 def _order(seen: _Seen) -> tuple[object, ...]:
     extent = sum(last - first for first, last in seen.sample.values()) / len(seen.sample)
-    # A box says best what goes, a picture next; of two names of one box the more telling one.
+    # Boxes and pictures before lines, then more posts, larger extent, and the longer name of two for one box.
     return (seen.is_line, -seen.posts, -extent, -len(seen.what), seen.what, min(seen.forms))
 
 
@@ -286,7 +289,7 @@ def _line_text(shot: Snapshot, line: range) -> str:
 
 
 def _is_in_article_element(node: Node | None) -> bool:
-    """Whether a text stands in a heading, a quotation, a list or a table."""
+    """Whether a node is in a heading, a list, a table, a quotation or code, or is a picture."""
     while node is not None and node.tag != "body":
         if node.tag in _NEVER:
             return True
@@ -298,19 +301,19 @@ def _is_in_article_element(node: Node | None) -> bool:
 
 
 def _masked(text: str) -> str:
-    """A text without what changes from post to post: numbers, and the short value behind a label."""
+    """A text with the parts masked that change from post to post: numbers, and a short value after a label."""
     label = _label(text)
     return _DIGITS.sub("0", f"{label}*" if label else text)
 
 
 def _label(text: str) -> str:
-    """The label that a text begins with, if what follows it is short; else empty."""
-    found = _LABELLED.match(text)
-    return found[0] if found is not None and len(text) - found.end() <= _LONGEST_VALUE else ""
+    """The label that a text begins with, if its value is short; empty otherwise."""
+    match = _LABELLED.match(text)
+    return match[0] if match is not None and len(text) - match.end() <= _LONGEST_VALUE else ""
 
 
 def _pattern(texts: Counter[str]) -> str:
-    """A pattern for one text, or for texts that are alike but for numbers and values."""
+    """A pattern for one text, or for texts that only differ in numbers and values."""
     most_common, times = texts.most_common(1)[0]
     if times >= _MOSTLY * sum(texts.values()):
         return f"^{_escaped(most_common)}$"
@@ -319,7 +322,7 @@ def _pattern(texts: Counter[str]) -> str:
 
 
 def _numbered(texts: Sequence[str]) -> str:
-    """A pattern for texts that differ in their numbers only: those that differ may be a little longer, too."""
+    """A pattern for texts that only differ in numbers; a number that varies may have one digit more than any seen."""
     columns = zip(*(re.split(r"([0-9]+)", text) for text in texts), strict=True)
     return "".join(_column(set(column)) for column in columns)
 

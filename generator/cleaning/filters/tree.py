@@ -1,4 +1,4 @@
-"""A snapshot of a post's tree for filter rules: elements, pieces of text and comments, read in one walk."""
+"""A snapshot of a post's tree for filter rules: elements, pieces of text and comments, collected in one walk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WORDS = re.compile(
 
 
 class Comment(NamedTuple):
-    """A comment; `element` is the index of the element around it, -1 the body."""
+    """A comment; `element` is the index of the element around it, or -1 for the body."""
 
     node: Node
     element: int
@@ -33,46 +33,47 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A body as rules see it, in lists side by side; the body must not change while it is in use.
+    """A body as parallel lists, for rules; the body must not change while the snapshot is in use.
 
-    An *element* is an index into the first lists, a *piece* one into the others.  A piece is a text node, a medium, or
-    the border between two lines; a line is the range of the pieces between two borders.  An object for each of these
-    took as long as all the rest of the walk (measured 2026-11), and hardly any is ever asked for.
+    An *element* is an index into the lists from `nodes` to `attributes`, a *piece* one into `pieces`, `leaves` and
+    `owners`.  A piece is a text node, a medium, or the border between two lines; a line is the range of the pieces
+    between two borders.  An object for each of these took as long as the rest of the walk (measured 2026-11), and
+    hardly any would be used.
     """
 
     nodes: list[Node]
     tags: list[str]
     firsts: list[int]
-    """The first piece inside an element, or where it would be."""
+    """For each element: its first piece, or the index where that would be."""
     afters: list[int]
-    """The piece after the last one inside an element."""
+    """For each element: the piece after its last one."""
     lasts: list[int]
-    """The last descendant of an element, or itself."""
+    """For each element: its last descendant, or itself."""
     attributes: list[Attributes]
     pieces: list[str]
     """The text of each piece: empty for a medium, a line end for a border."""
     leaves: list[Node | None]
     """The node of each piece, None for a border."""
     owners: list[int]
-    """The element around a text, -1 for the body; that of a medium or a line break itself, -1 for another border."""
+    """For each piece: the element around a text (-1: the body), the medium or `br` itself, or -1 for another border."""
     borders: list[int]
-    """The pieces that are borders, and -1."""
+    """-1 and the pieces that are borders, in document order."""
     comments: list[Comment]
     text: str
 
     @cached_property
     def offsets(self) -> list[int]:
-        """Where each piece begins in the text, and the length of the text."""
+        """The position in the text at which each piece begins, and the length of the text."""
         return list(accumulate(map(len, self.pieces), initial=0))
 
     def span(self, index: int) -> tuple[int, int]:
-        """(start, end) of an element in the text."""
+        """(start, end) of an element in `text`."""
         return self.offsets[self.firsts[index]], self.offsets[self.afters[index]]
 
     def words(self, start: int, end: int) -> int:
-        """How much a stretch of the text holds: a character of Chinese, Japanese or Korean is one, else a word is."""
+        """The number of words in `text[start:end]`; a character of Chinese, Japanese or Korean counts as one word."""
         if end - start <= _SHORT and "_word_places" not in self.__dict__ and next(self._short_left, None) is not None:
-            # An advertisement or two are counted for themselves; the whole text is not gone through for them.
+            # A few short passages are counted directly, so that the whole text need not be searched for words.
             return count_words(self.text, start, end)
         return bisect_left(self._word_places, end) - bisect_left(self._word_places, start)
 
@@ -89,7 +90,7 @@ class Snapshot:
 
     @property
     def total_words(self) -> int:
-        """How much the whole text holds."""
+        """The number of words in the whole text."""
         return self.words(0, len(self.text))
 
     def media(self, index: int) -> list[int]:
@@ -111,12 +112,12 @@ class Snapshot:
 
     @cached_property
     def code(self) -> bytearray:
-        """Which elements are code or stand in it."""
+        """For each element 1 if it is code or inside code, else 0."""
         return self._within(CODE)
 
     @cached_property
     def linked(self) -> bytearray:
-        """Which elements are links or stand in one."""
+        """For each element 1 if it is a link or inside one, else 0."""
         return self._within(("a",))
 
     def _within(self, tags: Container[str]) -> bytearray:
@@ -128,12 +129,12 @@ class Snapshot:
 
     @cached_property
     def loose_media(self) -> int:
-        """How many media stand outside links."""
+        """The number of media outside links."""
         return sum(not self.linked[index] for index in self._media)
 
     @cached_property
     def depth(self) -> int:
-        """How many elements stand in each other where they are deepest."""
+        """The depth of the deepest element; 1 for a child of the body."""
         deepest = 0
         around: list[int] = []
         for index, last in enumerate(self.lasts):
@@ -144,11 +145,11 @@ class Snapshot:
         return deepest
 
     def lines(self, *, from_end: bool = False) -> Iterator[range]:
-        """The lines with text or media, from the first or from the last."""
+        """The lines with text or media, in document order or from the end."""
         borders = self.borders
         pairs = zip(borders[-2::-1], borders[:0:-1], strict=True) if from_end else pairwise(borders)
         for border, following in pairs:
-            # Two borders in a row, or with blanks between them, as between most blocks.
+            # Nothing but blanks between two borders, as between most blocks.
             if following - border < 3 and self.pieces[border + 1].isspace():
                 continue
             line = range(border + 1, following)
@@ -164,7 +165,7 @@ class Snapshot:
 
     @cached_property
     def values(self) -> str:
-        """The values of all attributes in no order; what stands in many elements, once."""
+        """The distinct values of all attributes, one per line, in no particular order."""
         return "\n".join(filter(None, set(chain.from_iterable(map(dict.values, self.attributes)))))
 
     @cached_property
@@ -178,16 +179,16 @@ class Snapshot:
 
     def is_medium(self, piece: int) -> bool:
         """Whether a piece is a medium."""
-        # No text is empty.
+        # No text node is empty.
         return not self.pieces[piece] and self.owners[piece] >= 0
 
     def left(self, line: range, gone: bytearray) -> list[int]:
-        """The pieces of a line that are in none of the elements that `gone` marks."""
+        """The pieces of a line that are outside the elements marked in `gone`."""
         owners = self.owners
         return [piece for piece in line if owners[piece] < 0 or not gone[owners[piece]]]
 
     def plain_text(self, line: range, gone: bytearray) -> str:
-        """The text that is left of a line; empty when it is code, and when media are left in it."""
+        """The text that is left of a line; empty if the line contains code, or if media are left in it."""
         code = self.code
         texts = []
         for piece in line:
@@ -207,38 +208,38 @@ class Snapshot:
         return "".join([self.pieces[piece] for piece in pieces])
 
     def has_words(self, piece: int) -> bool:
-        """Whether a piece holds anything that counts."""
+        """Whether a piece contains a word."""
         return _WORDS.search(self.pieces[piece]) is not None
 
     def excerpt(self, index: int) -> str:
-        """What an element held, for people: its text, else the address of its first picture."""
+        """The content of an element, for people: its text, or else the address of its first picture."""
         start, end = self.span(index)
         if shown := " ".join(self.text[start:end][:2000].split()):
             return shown
-        return next((found[0] for item in self.media(index) if (found := addresses(self.attributes[item]))), "")
+        return next((named[0] for item in self.media(index) if (named := addresses(self.attributes[item]))), "")
 
 
 def count_words(text: str, start: int = 0, end: int = sys.maxsize) -> int:
-    """How much a text holds: a character of Chinese, Japanese or Korean is one, else a word is."""
+    """The number of words in a text; a character of Chinese, Japanese or Korean counts as one word."""
     return sum(len(run) or 1 for run in _WORDS.findall(text, start, end))
 
 
 def addresses(attributes: Mapping[str, str | None]) -> list[str]:
-    """All addresses that the attributes of an element name, lazy ones too."""
-    # Few elements have one at all.
+    """All addresses in the attributes of an element, including those for lazy loaders."""
+    # Few elements have any.
     if _ADDRESS_ATTRIBUTES.isdisjoint(attributes):
         return []
     return [value for name in ADDRESS_ATTRIBUTES if (value := attributes.get(name))]
 
 
 def ends_line(tag: str) -> bool:
-    """Whether an element stands between two lines of a snapshot, or in lines of its own."""
+    """Whether an element separates two lines of a snapshot, or has lines of its own."""
     return tag == "br" or tag in RULE_BLOCKS
 
 
 def snapshot(body: Node) -> Snapshot:
     """The snapshot of a body, in one iterative walk."""
-    # One function with local names: a post has a hundred nodes, and this is a third of what its rules cost.
+    # One function with local names: a post has a hundred nodes, and this walk is a third of the cost of its rules.
     nodes: list[Node] = []
     firsts: list[int] = []
     afters: list[int] = []
