@@ -115,7 +115,7 @@ def _reveal(sight: Sight, plan: Plan) -> None:
         for index, attributes in enumerate(sight.shot.attributes)
         if attributes and is_hidden(attributes) and index not in small and not plan.gone[index]
     ]
-    # The structure step recognizes hidden prose without the elements around it.
+    # The structure step recognises hidden prose without the elements around it.
     kept = [block.node for block in blocks(shown) if not block.is_prose]
     places = {node: index for index, node in enumerate(nodes)} if shown else {}
     for node in kept:

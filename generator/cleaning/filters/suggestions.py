@@ -148,7 +148,7 @@ def _kind(text: str) -> str:
 class _Seen:
     """A candidate in the posts of a source: a line at an edge, a box with a tag and a name, or a picture."""
 
-    what: str
+    place: str
     """`text@start`, `text@end`, or a selector."""
     posts: int = 0
     times: int = 0
@@ -191,18 +191,18 @@ class _Seen:
     def rules(self) -> Iterator[str]:
         """The rule that removes it, without a scope; nothing if its pattern would exceed the limits."""
         if not self.is_line:
-            yield f"##{self.what}"
+            yield f"##{self.place}"
             return
         nearly_all = _MOSTLY * self.posts
         reach = next(n for n in sorted(self.reach) if sum(self.reach[m] for m in self.reach if m <= n) >= nearly_all)
-        line = f"#{self.what}({reach}) /{_pattern(self.texts)}/"
+        line = f"#{self.place}({reach}) /{_pattern(self.texts)}/"
         if compile_rules((RuleList(_NAME, line),)).rules:
             yield line
 
     @property
     def is_line(self) -> bool:
-        """Whether this is a line.  If not, `what` is a selector."""
-        return self.what.startswith("text@")
+        """Whether this is a line.  If not, `place` is a selector."""
+        return self.place.startswith("text@")
 
 
 class _Survey:
@@ -248,14 +248,14 @@ class _Survey:
             if texts[at] and times[forms[at]] == 1 and not _is_in_article_element(shot.leaves[lines[at].start]):
                 around = max(shot.owners[piece] for piece in lines[at])
                 from_start, from_end = at + 1, count - at
-                what = "text@start" if from_start < from_end else "text@end"
+                place = "text@start" if from_start < from_end else "text@end"
                 reach = min(from_start, from_end)
-                self._add(what, forms[at], number, forms[at], texts[at], (around, around), reach)
+                self._add(place, forms[at], number, forms[at], texts[at], (around, around), reach)
 
     def _add(
-        self, what: str, key: str, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0
+        self, place: str, key: str, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0
     ) -> None:
-        seen = self._seen.setdefault((what, key), _Seen(what))
+        seen = self._seen.setdefault((place, key), _Seen(place))
         seen.add(number, form, text, covered, reach)
 
     def repeated(self) -> list[_Seen]:
@@ -271,7 +271,7 @@ class _Survey:
 def _order(seen: _Seen) -> tuple[object, ...]:
     extent = sum(last - first for first, last in seen.sample.values()) / len(seen.sample)
     # Boxes and pictures before lines, then more posts, larger extent, and the longer name of two for one box.
-    return (seen.is_line, -seen.posts, -extent, -len(seen.what), seen.what, min(seen.forms))
+    return (seen.is_line, -seen.posts, -extent, -len(seen.place), seen.place, min(seen.forms))
 
 
 def _names(attributes: Mapping[str, str | None]) -> Iterator[str]:
