@@ -36,15 +36,15 @@ class Output:
     """A kind of page."""
 
     name: str
-    """What `kind` says on its pages."""
+    """The value of `kind` of its pages."""
     plan: Callable[[PlanContext], Iterator[Page[Any]]]
-    """Every page of this kind."""
+    """Yields every page of this kind."""
     view: Callable[[Page[Any], RenderContext], View | bytes]
-    """What the template of a page prints, or the bytes of a page without a template."""
+    """Returns the view that the template of a page prints, or the bytes of a page without a template."""
     views: tuple[type[View], ...] = ()
-    """The views that it makes."""
+    """The classes of the views that `view` returns."""
     claims: Callable[[Census], Iterable[str]] = _no_claims
-    """Addresses that it needs whatever the posts are called: no post, list or file of a stranger gets them."""
+    """Returns the addresses that it needs in any case; no post, list or untrusted file is given them."""
 
 
 OUTPUTS = (
@@ -63,23 +63,27 @@ OUTPUTS = (
 
 
 def by_name(outputs: Iterable[Output]) -> Mapping[str, Output]:
-    """The outputs by name.  Raises ValueError where two have the same one."""
-    found: dict[str, Output] = {}
+    """The outputs by name.  Raises ValueError if two have the same name."""
+    named: dict[str, Output] = {}
     for output in outputs:
-        if output.name in found:
+        if output.name in named:
             raise ValueError(f"two outputs are called {output.name!r}")
-        found[output.name] = output
-    return found
+        named[output.name] = output
+    return named
 
 
 BY_NAME = by_name(OUTPUTS)
 
 VIEWS: tuple[type[View], ...] = tuple(dict.fromkeys(view for output in OUTPUTS for view in output.views))
-"""The views of all pages."""
+"""The view classes of all pages."""
 
 
 def planned(output: Output, context: PlanContext) -> Iterator[Page[Any]]:
-    """The pages of an output.  Raises ValueError for one that the registry would lose sight of."""
+    """The pages of an output.
+
+    Raises ValueError for a page with another kind, with a template that no view of the output names, or with an address
+    that was not claimed.
+    """
     templates = {"", *(view.template for view in output.views)}
     for page in output.plan(context):
         if page.kind != output.name:

@@ -1,4 +1,4 @@
-"""Files that are published as they are: static files, media beside posts, and what hosts look for."""
+"""Files that are published as they are: static files, media beside posts, and files for web hosts."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ FILE = "asset"
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """`.nojekyll` always, `CNAME` where the settings name a domain, unless the site brings its own."""
+    """`.nojekyll`, and `CNAME` if the settings name a domain, unless the site brings its own."""
     wanted = (NO_JEKYLL, CNAME) if census.config.deploy.cname else (NO_JEKYLL,)
     return tuple(address for address in wanted if address not in census.replaced)
 
 
 def plan(context: PlanContext) -> Iterator[Page[SiteFile | bytes]]:
-    """A page for each file; `.nojekyll` always, `CNAME` where the settings name a domain."""
+    """A page for each file; also `.nojekyll`, and `CNAME` if the settings name a domain, unless the site has them."""
     index, cname = context.index, context.config.deploy.cname
     for file in (*index.static, *index.media.values()):
         yield Page(file.address, FILE, "", file)
     own = {file.address for file in index.static}
-    # GitHub Pages runs Jekyll over a site, which drops names that begin with an underscore, unless this file is there.
+    # Without this file GitHub Pages runs Jekyll, which drops files whose names begin with an underscore.
     if NO_JEKYLL not in own:
         yield Page(NO_JEKYLL, FILE, "", b"")
     if cname and CNAME not in own:
@@ -34,7 +34,7 @@ def plan(context: PlanContext) -> Iterator[Page[SiteFile | bytes]]:
 
 
 def view(page: Page[SiteFile | bytes], context: RenderContext) -> bytes:
-    """The bytes of the file; SiteError if it cannot be read any more."""
+    """The bytes of the file.  Raises SiteError if it cannot be read any more."""
     if isinstance(page.content, bytes):
         return page.content
     try:

@@ -1,4 +1,4 @@
-"""Calendars of a year or a month: how many posts each day has and where they are listed."""
+"""Calendars of a year or a month: for each day the number of its posts and the address of their list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class PlannedMonth(Stored):
 
 
 def months_of(listing: Listing, index: SiteIndex) -> tuple[PlannedMonth, ...]:
-    """The months of a year in order, the one month of a month, nothing for other lists."""
+    """The months of a year in order, or the month of a month; empty for other lists."""
     if listing.kind == "year":
         return tuple(_month(index.listings[address], index) for address in listing.children)
     return (_month(listing, index),) if listing.kind == "month" else ()
@@ -37,7 +37,7 @@ def _month(listing: Listing, index: SiteIndex) -> PlannedMonth:
 
 
 def month_views(months: tuple[PlannedMonth, ...], context: RenderContext) -> tuple[MonthView, ...]:
-    """Months as templates see them; the busiest day of all of them has level 4."""
+    """The views of months; the day with most posts in all of them has level 4."""
     most = max((count for month in months for _, _, count in month.days), default=0)
     return tuple(_month_view(month, most, context) for month in months)
 
@@ -45,7 +45,7 @@ def month_views(months: tuple[PlannedMonth, ...], context: RenderContext) -> tup
 def _month_view(month: PlannedMonth, most: int, context: RenderContext) -> MonthView:
     by_day = {day: (address, count) for day, address, count in month.days}
     weeks = []
-    # monthcalendar fails for the years at the edge of what a date can hold.
+    # The calendar of Python fails for the first and last year that a date can have.
     for week in calendar.Calendar().monthdayscalendar(min(max(month.year, 2), 9998), month.month):
         days = []
         for day in week:

@@ -1,4 +1,4 @@
-"""What outputs are given: the whole index to plan a page, only what the page shows to make its view."""
+"""The arguments of outputs: the whole index for planning pages, and only the shown posts for making a view."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from generator.templating.views import CardFragment, EntryView, FooterFragment, 
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """What is known of a site before anything on it has an address."""
+    """The facts about a site that are known before any address is assigned."""
 
     config: Config
     lists: Collection[Key]
     """The keys of all lists."""
     mapped: int
-    """How many posts and pages the sitemap names."""
+    """The number of posts and pages in the sitemap."""
     replaced: Collection[str]
-    """Addresses of files that we would make, and that the site brings itself."""
+    """Addresses of files that we would make, but that the site brings itself."""
 
     @property
     def has_dated_posts(self) -> bool:
@@ -37,7 +37,7 @@ class Census:
 
 @dataclass(frozen=True, slots=True)
 class PlanContext:
-    """What planning is given: the index and the settings."""
+    """The arguments of planning: the index and the settings."""
 
     index: SiteIndex
     config: Config
@@ -45,21 +45,21 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """What stands in many pages, as it was made for the first of them; all of it is of one plan."""
+    """Values that many pages contain, kept after the first of them needed them; valid for one plan."""
 
     cards: dict[str, tuple[CardView, Printed]] = field(default_factory=dict)
     """Posts in lists by id, each with its HTML."""
     menus: dict[str, Printed] = field(default_factory=dict)
     """The menu by the address of its current entry."""
     footers: list[Printed] = field(default_factory=list)
-    """The footer, once it was printed."""
+    """The footer; empty until it is printed for the first time."""
     entries: dict[str, EntryView] = field(default_factory=dict)
-    """Posts in feeds with summaries by id."""
+    """Posts in feeds with summaries, by id."""
     links: dict[tuple[str, str], LinkView] = field(default_factory=dict)
-    """Links to categories, tags and sources by text and address."""
+    """Links to categories, tags and sources, by text and address."""
 
     def forget(self) -> None:
-        """Let go of everything."""
+        """Remove all values."""
         self.cards.clear()
         self.menus.clear()
         self.footers.clear()
@@ -69,7 +69,7 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What rendering is given: the settings, what all pages show, and ways to fetch posts by id."""
+    """The arguments of rendering: the settings, the view of the site, and functions that return posts by id."""
 
     config: Config
     site: SiteView
@@ -80,10 +80,10 @@ class RenderContext:
     repeated: Repeated = field(default_factory=Repeated)
 
     def for_page(self, page: Page[Any]) -> RenderContext:
-        """The same for one page, which gets those posts that it says it reads and no other.
+        """The same context for one page, limited to the posts that the page declares.
 
-        Raises ValueError for a post that it reads without saying so: what it reads is in its key, and after an edit of
-        that post it would not be due.
+        Its functions raise ValueError for any other post: the key of a page covers only declared posts, so the page
+        would not be rendered again after an edit of the other.
         """
 
         def summary(id: str) -> Summary:
@@ -99,11 +99,11 @@ class RenderContext:
         return replace(self, post=post, summary=summary)
 
     def href(self, address: str) -> str:
-        """An address of the site as it stands in an attribute; other addresses and the empty one stay as they are."""
+        """An address of the site in the form for an attribute; other addresses and the empty one stay unchanged."""
         return href(self._shown(address), self.config.base_path) if address.startswith("/") else address
 
     def absolute(self, address: str) -> str:
-        """An address of the site with scheme and host; other addresses and the empty one stay as they are."""
+        """An address of the site with scheme and host; other addresses and the empty one stay unchanged."""
         return absolute(self._shown(address), self.config.url) if address.startswith("/") else address
 
     def _shown(self, address: str) -> str:
@@ -114,7 +114,7 @@ class RenderContext:
         return fill(self.site.text[name], **values)
 
     def menu(self, head: HeadView) -> Printed:
-        """The menu of a page with that head."""
+        """The menu of a page with the given head."""
         here = path(head.canonical)
         if not any(entry.href == here for entry in self.site.menu):
             here = ""
@@ -129,5 +129,5 @@ class RenderContext:
         return self.repeated.footers[0]
 
     def card_html(self, card: CardView) -> Printed:
-        """A post in a list as HTML."""
+        """The HTML of a post in a list."""
         return self.printed(CardFragment(self.site, card))

@@ -1,4 +1,4 @@
-"""Feeds: Atom, RSS and JSON Feed of the site, and Atom with summaries for each category and source."""
+"""Feeds: Atom, RSS and JSON Feed of the site, and an Atom feed with summaries for each category and source."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FEED = "feed"
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry(Shared):
-    """What is planned for a post in a feed."""
+    """The planned content for a post in a feed."""
 
     id: str
     address: str
@@ -31,7 +31,7 @@ class FeedEntry(Shared):
 
 @dataclass(frozen=True, slots=True)
 class FeedContent(Stored):
-    """What is planned for a feed: its form, the list it belongs to, and its posts, newest first."""
+    """The planned content of a feed: its form, the list it belongs to, and its posts, newest first."""
 
     form: str
     name: str
@@ -42,12 +42,12 @@ class FeedContent(Stored):
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """The addresses of the feeds of the site; those of categories and sources belong to their lists."""
+    """The addresses of the feeds of the site.  Those of categories and sources are claimed with their lists."""
     return site_feeds(census.config.feeds) if census.has_dated_posts else ()
 
 
 def plan(context: PlanContext) -> Iterator[Page[FeedContent]]:
-    """The feeds of the site, then one for each category and source; none without a dated post."""
+    """The feeds of the site, then one for each category and source; none for lists without dated posts."""
     index, feeds = context.index, context.config.feeds
     newest = index.dated[: feeds.size]
     if newest:
@@ -87,7 +87,7 @@ def view(page: Page[FeedContent], context: RenderContext) -> FeedView | bytes:
         title=f"{content.name} · {context.site.title}" if content.name else context.site.title,
         url=context.absolute(page.address),
         home=context.absolute(content.home),
-        # The newest post's date, not the clock: the same content gives the same feed.
+        # The date of the newest post and not of the build, so that the same content gives the same feed.
         updated=moment_iso(newest, context.config),
         updated_rfc822=rfc822(newest, context.config.zone) if newest else "",
         entries=entries,
@@ -96,11 +96,11 @@ def view(page: Page[FeedContent], context: RenderContext) -> FeedView | bytes:
 
 
 def _entry_view(entry: FeedEntry, context: RenderContext) -> EntryView:
-    """A post in a feed with summaries as templates see it; made once, though it stands in several feeds."""
-    made = context.repeated.entries.get(entry.id)
-    if made is None:
-        made = context.repeated.entries[entry.id] = _made_entry(entry, "", context)
-    return made
+    """The view of a post in a feed with summaries; made only once, although a post is in several feeds."""
+    shown = context.repeated.entries.get(entry.id)
+    if shown is None:
+        shown = context.repeated.entries[entry.id] = _made_entry(entry, "", context)
+    return shown
 
 
 def _entry_with_body(entry: FeedEntry, context: RenderContext) -> EntryView:
@@ -129,13 +129,13 @@ def _made_entry(entry: FeedEntry, content: str, context: RenderContext) -> Entry
 
 
 def _entry_id(summary: Summary, context: RenderContext) -> str:
-    # RFC 4151.  The date only says that the name was ours then; a fixed one keeps ids when a post is redated.
+    # RFC 4151.  The date only states that we owned the name then; a fixed date keeps the id when a post is redated.
     host = context.config.origin.partition("://")[2].partition(":")[0]
     return f"tag:{host},2000:{context.config.base_path}{summary.key}"
 
 
 def _json_feed(feed: FeedView, context: RenderContext) -> bytes:
-    """A JSON Feed.  Source: jsonfeed.org, version 1.1."""
+    """The bytes of a JSON Feed.  Source: jsonfeed.org, version 1.1."""
     items = []
     for entry in feed.entries:
         item: dict[str, object] = {"id": entry.id, "url": entry.url, "title": entry.title}

@@ -1,4 +1,4 @@
-"""Addresses that every site has, whatever its posts."""
+"""Addresses that every site has, whatever its posts are."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from generator.outputs.listings import HOME, Key, roots
 from generator.publishable import INDEX
 
 SITEMAP_SIZE = 50_000
-"""Addresses in one sitemap at most.  Source: the sitemaps protocol."""
+"""The largest number of addresses in one sitemap.  Source: the sitemaps protocol."""
 
 NOT_FOUND, ROBOTS, SITEMAP, CNAME, NO_JEKYLL = "/404.html", "/robots.txt", "/sitemap.xml", "/CNAME", "/.nojekyll"
 REPLACEABLE = frozenset({NOT_FOUND, ROBOTS, CNAME, NO_JEKYLL})
-"""Files that we make unless the site brings its own."""
+"""Addresses of files that we make unless the site brings its own."""
 JSON_FEED = "/feed.json"
 
 
@@ -24,26 +24,26 @@ def site_feeds(feeds: FeedSettings) -> tuple[str, str, str]:
 
 
 def sitemap_pieces(count: int) -> tuple[str, ...]:
-    """Addresses of the parts of a sitemap with `count` addresses; empty when one file holds it."""
+    """Addresses of the parts of a sitemap with `count` addresses; empty if they fit into one file."""
     if count <= SITEMAP_SIZE:
         return ()
     return tuple(f"/sitemap-{number}.xml" for number in range(1, -(-count // SITEMAP_SIZE) + 1))
 
 
 def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, str]:
-    """The address that the page about all terms of a kind, or all years, asks for, for each kind that `keys` have.
+    """The address of the overview of all terms of a kind, or of all years, for each kind in `keys`.
 
-    A kind whose lists lie at the top has none, as the home page is there.
+    A kind whose lists are directly below the root has none, because the home page is there.
     """
     kinds = {key[0] for key in keys}
     return {kind: address for kind, address in roots(lists).items() if kind in kinds and address != HOME}
 
 
 def kept_files(config: Config) -> str:
-    """Files that stay free for pages of ours which the site may not have yet, as an expression over folded paths.
+    """A regular expression that matches the case-folded paths of files kept free for pages that may appear later.
 
-    These are the feeds, the pieces of a sitemap, and further pages of the home page: another post of whoever it is may
-    bring them, and must not find that an address is taken, or move what is there.
+    These are the feeds, the parts of a sitemap, and further pages of the home page.  Any new post may bring them; their
+    address must not be taken then, and nothing that is there may have to move.
     """
     lists = config.lists
     tops = ["", "undated/"]

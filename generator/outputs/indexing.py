@@ -1,4 +1,4 @@
-"""What search engines are shown: the pages that ask them to stay away, and those that the sitemap names."""
+"""Which pages search engines may index, and which of them are listed in the sitemap."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.model import Listing, SiteIndex, Summary
 
 
 def is_indexed(summary: Summary, config: Config) -> bool:
-    """Whether search engines may show a post: neither it, nor its content root, nor the site says no."""
+    """Whether search engines may show a post: neither the post, nor its content root, nor the site forbids it."""
     header = summary.header
     return (
         header.is_indexed and not header.is_hidden and not config.noindex and not config.locate(summary.id)[0].noindex
@@ -17,7 +17,7 @@ def is_indexed(summary: Summary, config: Config) -> bool:
 
 
 def is_in_sitemap(summary: Summary, config: Config) -> bool:
-    """Whether the sitemap names a post."""
+    """Whether a post is listed in the sitemap."""
     return summary.header.is_in_sitemap and is_indexed(summary, config)
 
 
@@ -27,7 +27,7 @@ def unindexed(index: SiteIndex, config: Config) -> frozenset[str]:
 
 
 def is_list_indexed(listing: Listing, unindexed: Collection[str]) -> bool:
-    """Whether search engines may show a list: one whose posts all keep them away would show their first words."""
+    """Whether search engines may show a list: not if they may show none of its posts, because it has their excerpts."""
     if not unindexed or listing.kind == "home":
         return True
     return any(id not in unindexed for id in (*listing.dated, *listing.undated))

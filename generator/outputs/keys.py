@@ -1,4 +1,4 @@
-"""Keys of pages: the one place that says what a page depends on."""
+"""Keys of pages: the only place that defines what a page depends on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.templating.pieces import SiteView
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:
-    """What every page depends on: the program itself, the settings, and what all pages show of the site."""
+    """The values that every page depends on: the program itself, the settings, and the view of the site."""
 
     engine: str
     settings: Mapping[str, Any]
@@ -25,7 +25,7 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What all pages of a site have in common."""
+    """The values that the keys of all pages of a site share."""
 
     site: SiteView
     templates: Mapping[str, str]
@@ -46,10 +46,10 @@ class Keys:
     """Makes the keys of the pages of one site."""
 
     def __init__(self, frame: Frame, summaries: Mapping[str, Summary]) -> None:
-        """`summaries` are those of all posts that the pages show, by id."""
+        """`summaries` has those of all posts that the pages show, by id."""
         self._frame = frame
         self._summaries = summaries
-        # A post stands in a dozen lists, and what is planned for it there is digested once.
+        # A post is in a dozen lists, and its planned content there is digested only once.
         self._digests = Digests(Shared)
 
     def of(self, page: Page[Any]) -> PageKey:
@@ -59,6 +59,6 @@ class Keys:
             shown = " ".join([self._summaries[id].meta_digest for id in page.shows])
         elif page.reads is Reads.BODIES:
             bodies = [self._summaries[id] for id in page.shows]
-            own = digest_text(" ".join([f"{one.body_digest} {one.meta_digest}" for one in bodies]))
+            own = digest_text(" ".join([f"{summary.body_digest} {summary.meta_digest}" for summary in bodies]))
         template = self._frame.templates[page.template] if page.template else ""
         return PageKey(template, self._frame.settings, own, self._digests.of((page.content, shown)))

@@ -1,4 +1,4 @@
-"""All lists of a site: what they hold, how they hang together, and where they lie."""
+"""All lists of a site: their posts, the lists above and below them, and their addresses."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from generator.publishable import refusal
 HOME = "/"
 SOURCES = "/sources/"
 FURTHER_BYTES = 100
-"""Room for what a list has below its own address."""
+"""Bytes reserved for the part of an address after that of its list: further pages, feed, undated posts."""
 
 
 def roots(lists: ListSettings) -> dict[str, str]:
-    """Where the lists of a kind lie: terms by kind, and years."""
+    """The folder of the lists of each kind of term, and of years."""
     folders = {"category": lists.category_dir, "tag": lists.tag_dir, "source": SOURCES, "year": lists.archive_dir}
     return {kind: f"/{folder.strip('/')}/".replace("//", "/") for kind, folder in folders.items()}
 
 
 def term_part(kind: str, name: str, lists: ListSettings) -> str:
-    """The part of an address that stands for a term of `kind`."""
+    """The part of an address that names a term of `kind`."""
     text = {"category": lists.category_map, "tag": lists.tag_map}.get(kind, {}).get(name, name)
     slug = slugize(text) if lists.slugs == "hexo" else term_slug(text)
     slug = {"lower": slug.lower(), "upper": slug.upper()}.get(lists.filename_case, slug) if kind != "source" else slug
@@ -45,7 +45,7 @@ def term_part(kind: str, name: str, lists: ListSettings) -> str:
 
 
 def per_page(kind: str, lists: ListSettings) -> int:
-    """How many posts stand on a page of a list of `kind`."""
+    """The number of posts on a page of a list of `kind`."""
     kind = "archive" if kind in ("year", "month", "day") else kind
     return next((size for of, size in lists.per_page_of.items() if of == kind), lists.per_page)
 
@@ -57,11 +57,11 @@ class _Members:
 
 
 Key = tuple[str, ...]
-"""(kind, name or names): what tells a list from others."""
+"""(kind, name or names) of a list, which identify it."""
 
 
 ARCHIVE: Key = ("archive",)
-"""All dated posts once more, as Hexo has them: without a page of its own, but with the pages behind it."""
+"""A second list of all dated posts, as in Hexo: it has no first page, only further ones."""
 
 
 def make_listings(
@@ -77,8 +77,8 @@ def make_listings(
         for key in _keys(summaries[id], config):
             members[key].undated.append(id)
     return {
-        key: Listing(key[0], "", _name(key), key[1:], tuple(found.dated), tuple(found.undated))
-        for key, found in sorted(members.items())
+        key: Listing(key[0], "", _name(key), key[1:], tuple(posts.dated), tuple(posts.undated))
+        for key, posts in sorted(members.items())
     }
 
 
@@ -106,13 +106,13 @@ def _name(key: Key) -> str:
     return "-".join(key[1:]) if key[0] in ("year", "month", "day") else key[-1] if len(key) > 1 else ""
 
 
-def placed_listings(found: Mapping[Key, Listing], addresses: Mapping[Key, str]) -> dict[str, Listing]:
-    """The lists by address, with the addresses of what lies above and below each of them."""
+def placed_listings(listings: Mapping[Key, Listing], addresses: Mapping[Key, str]) -> dict[str, Listing]:
+    """The lists by address, with the addresses of the lists above and below each of them filled in."""
     placed: dict[str, Listing] = {}
     children: dict[Key, list[str]] = defaultdict(list)
-    for key in found:
+    for key in listings:
         children[parent_of(key)].append(addresses[key])
-    for key, listing in found.items():
+    for key, listing in listings.items():
         parent = addresses.get(parent_of(key), "")
         placed[addresses[key]] = replace(
             listing, address=addresses[key], parent=parent, children=tuple(children.get(key, ()))
@@ -133,7 +133,7 @@ def parent_of(key: Key) -> Key:
 
 
 def wanted_address(key: Key, addresses: Mapping[Key, str], lists: ListSettings) -> str:
-    """The address that a list asks for; `addresses` are those of the lists above it."""
+    """The address that a list should have; `addresses` has those of the lists above it."""
     above = roots(lists)
     match key:
         case ("home",):
@@ -149,7 +149,7 @@ def wanted_address(key: Key, addresses: Mapping[Key, str], lists: ListSettings) 
 
 
 def further_pages(listing: Listing, address: str, config: Config) -> Iterator[str]:
-    """The addresses of a list at `address` beside its own: further pages, its feed, and its undated posts."""
+    """The addresses of a list at `address` besides its own: further pages, its feed, and its undated posts."""
     shape = per_page(listing.kind, config.lists), config.lists.pagination, config.lists.pagination_dir
     yield from page_addresses(address, len(listing.dated), *shape)[1:]
     if has_feed(listing):
@@ -164,5 +164,5 @@ def has_feed(listing: Listing) -> bool:
 
 
 def undated_address(listing: Listing, address: str) -> str:
-    """Where the undated posts of a list are shown: below it, or on it where it has no others."""
+    """The address of the undated posts of a list: below it, or its own if it has no others and is not the home page."""
     return f"{address}undated/" if listing.dated or listing.kind == "home" else address

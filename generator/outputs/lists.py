@@ -25,7 +25,10 @@ PERIODS = ("year", "month", "day")
 
 @dataclass(frozen=True, slots=True)
 class ListContent(Stored):
-    """What is planned for a page of a list; counts only on the list's own page, which a new post changes anyway."""
+    """The planned content of a page of a list.
+
+    Counts are only on the list's own page, which a new post changes in any case.
+    """
 
     kind: str
     path: tuple[str, ...]
@@ -33,15 +36,15 @@ class ListContent(Stored):
     entries: tuple[Entry, ...]
     page: Cut
     ancestors: tuple[tuple[str, tuple[str, ...], str], ...]
-    """(kind, path, address) of what lies above, from the top down."""
+    """(kind, path, address) of the lists above, from the top down."""
     children: tuple[tuple[Target, int], ...]
     months: tuple[PlannedMonth, ...]
     count: int | None
     undated: tuple[str, int]
-    """(address, number) of the list's undated posts."""
+    """(address of the page with the list's undated posts, number of these posts)."""
     earlier: tuple[tuple[str, ...], str]
     later: tuple[tuple[str, ...], str]
-    """(path, address) of the periods before and after."""
+    """`earlier` and `later` are (path, address) of the previous and the next period."""
     feed: str
     is_indexed: bool
 
@@ -82,11 +85,11 @@ def _with_sticky(listing: Listing, context: PlanContext) -> tuple[str, ...]:
 
 
 def _periods(listings: Mapping[str, Listing]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    by_kind: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for listing in listings.values():
         if listing.kind in PERIODS:
-            found[listing.kind].append((listing.path, listing.address))
-    return {kind: sorted(periods) for kind, periods in found.items()}
+            by_kind[listing.kind].append((listing.path, listing.address))
+    return {kind: sorted(periods) for kind, periods in by_kind.items()}
 
 
 def _page(
@@ -161,11 +164,11 @@ def _ancestors(
 
 
 OVERVIEW_TEXTS = {"category": "categories", "tag": "tags", "source": "sources", "year": "archives"}
-"""Interface string of the page about all terms of a kind."""
+"""The interface string that names the overview of a kind."""
 
 
 def title_of(kind: str, path: tuple[str, ...], context: RenderContext) -> str:
-    """What a list is called in the language of the site."""
+    """The title of a list in the language of the site."""
     if kind.startswith("all-"):
         return context.text(OVERVIEW_TEXTS[kind.removeprefix("all-")])
     if (kind,) == ARCHIVE:

@@ -1,4 +1,4 @@
-"""A page of the site, from its plan to its bytes, and the key that tells whether it is due."""
+"""A page of the site as it is planned and rendered, and the key that decides whether it must be rendered."""
 
 from __future__ import annotations
 
@@ -12,48 +12,48 @@ Content = TypeVar("Content")
 
 
 class Reads(Enum):
-    """What rendering a page takes from the store about the posts that the page shows."""
+    """What rendering a page reads from the store about the posts that it shows."""
 
     NOTHING = 0
     SUMMARIES = 1
     BODIES = 2
-    """The whole posts, and their summaries as well."""
+    """The whole posts and their summaries."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Stored, Generic[Content]):
     """A file of the site as its output planned it.
 
-    Its bytes depend on these fields, on its template, on the settings, and on what it reads of the posts that it shows,
-    and on nothing else.
+    Its bytes depend only on these fields, on its template, on the settings, and on what it reads of the posts that it
+    shows.
     """
 
     address: str
     kind: str
     """The name of the output that makes it."""
     template: str
-    """The name of the template that prints it; empty where the output makes the bytes itself."""
+    """The name of its template; empty if the output makes the bytes itself."""
     content: Content
     """A frozen value with everything that planning decided for the page."""
     shows: tuple[str, ...] = ()
-    """Ids of the posts that rendering may ask for."""
+    """Ids of the posts that rendering may read."""
     reads: Reads = Reads.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class PageKey(Stored):
-    """Why a page is as it is, as four digests."""
+    """Everything that determines the bytes of a page, as four digests."""
 
     template: str
     settings: str
     own: str
-    """Of the posts whose bodies the page prints."""
+    """Digest of the posts whose bodies the page prints."""
     others: str
-    """Of everything else that it shows: what was planned for it, and what it shows of other posts."""
+    """Digest of everything else that it shows: the planned content, and what it shows of other posts."""
 
     @property
     def text(self) -> str:
-        """All parts in one text, as the ledger keeps it."""
+        """The four digests in one text, as the ledger stores them."""
         return f"{self.template} {self.settings} {self.own} {self.others}"
 
 

@@ -1,4 +1,4 @@
-"""How a list is cut into pages, and the addresses of those pages."""
+"""Pagination: how a list is divided into pages, and the addresses of those pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from generator.model import Stored
 
 @dataclass(frozen=True, slots=True)
 class Cut(Stored):
-    """One page of a list: where it lies, its ids, its number (0 for the list's own page) and its neighbours."""
+    """One page of a list: its address, the ids of its posts, its number, and the addresses of other pages.
+
+    The number of the list's own page is 0.
+    """
 
     address: str
     ids: tuple[str, ...]
@@ -21,21 +24,21 @@ class Cut(Stored):
 
 
 def cut(address: str, ids: tuple[str, ...], per_page: int, pagination: str, folder: str = "page") -> tuple[Cut, ...]:
-    """The pages of a list whose `ids` are newest first; the list's own page comes first, others lie below `folder`.
+    """The pages of a list, whose `ids` are newest first: its own page, then those with addresses in `folder`.
 
-    `stable`: full pages `page/1/ … page/k/` are cut from the oldest, and the list's own page shows the rest.
-    `hexo`: the list's own page is page 1, and pages are numbered from the newest.
+    With `stable` pagination, full pages `page/1/ … page/k/` are filled from the oldest post, and the list's own page
+    shows the rest.  With `hexo`, the list's own page is page 1, and pages are numbered from the newest.
     """
     make = _cut_hexo if pagination == "hexo" else _cut_stable
     return make(address, ids, per_page, folder)
 
 
 def page_count(count: int, per_page: int, pagination: str) -> int:
-    """How many pages a list of `count` posts has beside its own."""
+    """The number of pages that a list of `count` posts has besides its own."""
     if pagination == "hexo":
         return max(0, (count - 1) // per_page)
-    # The own page keeps at least one page's worth: a remainder of one post would make a poor front page.  A new
-    # post still changes the own page only, and at a border the own page, the page split off, and the one below it.
+    # The own page keeps at least `per_page` posts, because one with a single post would make a poor front page.  A new
+    # post still changes only the own page; when a page is split off, also that one and the one below it.
     return max(0, count // per_page - 1)
 
 

@@ -1,4 +1,4 @@
-"""Pieces that several kinds of page share: the head, cards, links, and what the planner keeps for them."""
+"""Parts that several kinds of page share: the head, cards and links, and the values that are planned for them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from generator.templating.pieces import CardView, HeadView, LinkView, RemovalVie
 from generator.templating.views import CardFragment
 
 Target = tuple[str, str]
-"""(text, address) of a planned link; ("", "") is no link."""
+"""(text, address) of a planned link; ("", "") means no link."""
 
 NO_TARGET: Target = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry(Shared):
-    """What the planner decides for a post in a list."""
+    """The planned content for a post in a list."""
 
     id: str
     address: str
@@ -34,7 +34,7 @@ class Entry(Shared):
 
 
 def entry(id: str, context: PlanContext) -> Entry:
-    """A post in a list: its address and what its card links to."""
+    """The planned content for a post in a list: its address, its picture and the targets of its card."""
     index, summary = context.index, context.index.summaries[id]
     category = summary.header.categories[0] if summary.header.categories else ()
     return Entry(
@@ -47,7 +47,7 @@ def entry(id: str, context: PlanContext) -> Entry:
 
 
 def planned_cover(summary: Summary, context: PlanContext) -> str:
-    """The address of a post's picture, in the site or elsewhere, or empty."""
+    """The address of a post's picture, in the site or elsewhere; empty if it has none."""
     if summary.cover is None or isinstance(summary.cover, str):
         return summary.cover or ""
     return cover_address(summary.cover, resolve(summary, context.index, context.config))
@@ -59,44 +59,44 @@ def term(context: PlanContext, kind: str, *path: str) -> Target:
 
 
 def link(target: Target, context: RenderContext) -> LinkView | None:
-    """A planned link as templates see it; None for none."""
+    """The view of a planned link.  Returns None for no link."""
     text, address = target
     return LinkView(text, context.href(address)) if address else None
 
 
 def term_link(target: Target, context: RenderContext) -> LinkView:
-    """A planned link to a category, tag or source as templates see it; made once, as many posts have the same."""
-    made = context.repeated.links.get(target)
-    if made is None:
+    """The view of a planned link to a category, tag or source; made only once, because many posts have the same."""
+    shown = context.repeated.links.get(target)
+    if shown is None:
         text, address = target
-        made = context.repeated.links[target] = LinkView(text, context.href(address))
-    return made
+        shown = context.repeated.links[target] = LinkView(text, context.href(address))
+    return shown
 
 
 def moment_text(moment: datetime | None, context: RenderContext) -> str:
-    """A day in the language of the site, or empty."""
+    """The day of `moment` in the language of the site; empty if it is None."""
     return date_text(moment, context.config.zone, context.site.text) if moment else ""
 
 
 def moment_iso(moment: datetime | None, config: Config) -> str:
-    """An instant with the offset of the site's zone, or empty."""
+    """`moment` as an ISO time with the offset of the site's zone; empty if it is None."""
     return iso(moment, config.zone) if moment else ""
 
 
 def lang_of(summary_lang: str, config: Config) -> str:
-    """The language of a post where it is not the site's, else empty."""
+    """The language of a post if it is not that of the site; empty otherwise."""
     return summary_lang if summary_lang and summary_lang.casefold() != config.language.casefold() else ""
 
 
 def cards(planned: Iterable[Entry], context: RenderContext) -> tuple[tuple[CardView, ...], Printed]:
-    """Posts in a list as templates see them, and their HTML; each is made once, though a post stands in many lists."""
-    known, made = context.repeated.cards, []
+    """The views of the posts in a list, and their HTML; each is made only once, although a post is in many lists."""
+    known, shown = context.repeated.cards, []
     for entry in planned:
         if entry.id not in known:
             view = _card(entry, context.summary(entry.id), context)
             known[entry.id] = view, context.card_html(view)
-        made.append(known[entry.id])
-    return tuple([view for view, _ in made]), Printed.by(CardFragment, "".join([html for _, html in made]))
+        shown.append(known[entry.id])
+    return tuple([view for view, _ in shown]), Printed.by(CardFragment, "".join([html for _, html in shown]))
 
 
 def _card(planned: Entry, summary: Summary, context: RenderContext) -> CardView:
@@ -123,7 +123,10 @@ def head(
     is_indexed: bool = True,
     feed: str = "",
 ) -> HeadView:
-    """The head of a page that is no article; an empty `title` is the home page, an empty `address` has no canonical."""
+    """The head of a page that is no article.
+
+    The home page has an empty `title`; with an empty `address` there is no canonical address.
+    """
     site = context.site
     feeds = (LinkView(title, context.href(feed)),) if feed else ()
     return HeadView(
@@ -138,7 +141,7 @@ def head(
 
 
 def notice(removal_counts: Mapping[str, int], context: RenderContext) -> tuple[RemovalView, ...]:
-    """What a reader is told of cleaning: kinds and numbers, never the text."""
+    """The notice for readers about cleaning: kinds and numbers of removals, never the removed text."""
     return tuple(
         RemovalView(kind, removal_counts[kind], counted(context.site.text, f"removed_{kind}", removal_counts[kind]))
         for kind in NOTICE_KINDS

@@ -1,4 +1,4 @@
-"""Articles and pages: everything other posts can change on them is planned."""
+"""Articles and pages.  Planning decides everything on them that depends on other posts."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from generator.templating.views import PagePageView, PostPageView
 
 POST, PAGE = "post", "page"
 ARTICLES = frozenset({POST, PAGE})
-"""Kinds of page that are the one page of a source."""
+"""The kinds of page that are made from a single source."""
 CHARACTERS_PER_MINUTE = 400
-"""Reading speed for Chinese, which is what most posts are in."""
+"""Reading speed for Chinese, the language of most posts."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostContent(Stored):
-    """What is planned for an article."""
+    """The planned content of an article."""
 
     resolutions: tuple[tuple[tuple[str, str], str], ...]
     cover: str
@@ -94,19 +94,19 @@ def _tags(summary: Summary) -> Iterable[str]:
 
 
 def _term(context: PlanContext, kind: str, *path: str) -> Target:
-    """The link to a category, tag or source; none to one that only hidden posts have, which does not exist."""
+    """The link to a category, tag or source; no link if only hidden posts have it, because then it has no page."""
     return term(context, kind, *path) if (kind, *path) in context.index.terms else NO_TARGET
 
 
 def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) -> tuple[tuple[Target, ...], ...]:
     paths = dict.fromkeys(categories)
-    # A path that is the beginning of another one says nothing more.
+    # A path that is the beginning of another one adds nothing.
     deepest = [path for path in paths if not any(other != path and other[: len(path)] == path for other in paths)]
-    found = (
+    links = (
         tuple(filter(any, (_term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1))))
         for path in deepest
     )
-    return tuple(filter(None, found))
+    return tuple(filter(None, links))
 
 
 def _neighbour(id: str, side: int, context: PlanContext) -> Target:
@@ -165,7 +165,7 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
         source=term_link(content.source, context) if content.source != NO_TARGET else None,
         link=header.link,
         tags=tuple([term_link(tag, context) for tag in content.tags]),
-        # A cover that stands in the article is not shown twice.
+        # A cover that is also in the article is not shown twice.
         cover="" if not cover or str(Markup.escape(cover)) in html else cover,
         word_count=post.word_count,
         reading_minutes=max(1, round(post.word_count / CHARACTERS_PER_MINUTE)),
@@ -183,7 +183,7 @@ def _head(address: str, post: Post, shown: PostView, content: PostContent, conte
     if post.kind == "post":
         json_ld = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": shown.title[:110]}
         json_ld |= {"url": canonical, "inLanguage": shown.lang or context.site.language}
-        # Only what the post says: a guessed date or author is worse for a search engine than none.
+        # Only what the post states: a guessed date or author is worse for a search engine than none.
         optional = {
             "datePublished": shown.published,
             "dateModified": shown.updated,

@@ -1,4 +1,4 @@
-"""Pages that lead from an alias to its post."""
+"""Pages that redirect from an alias to its post."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ REDIRECT = "redirect"
 
 @dataclass(frozen=True, slots=True)
 class RedirectContent(Stored):
-    """Where a redirect leads."""
+    """The target of a redirect: title and address of the post."""
 
     title: str
     address: str
 
 
 def plan(context: PlanContext) -> Iterator[Page[RedirectContent]]:
-    """A page for each alias that got its address."""
+    """A page for each alias that was given the address that it names."""
     index = context.index
     for address, id in index.redirects:
         content = RedirectContent(index.summaries[id].header.title, index.addresses[id])

@@ -1,4 +1,4 @@
-"""What every page knows of the site: titles, menu, feeds, the theme's files and the Content-Security-Policy."""
+"""The part of the view that all pages share: titles, menu, feeds, files of the theme, Content-Security-Policy."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ CSP = {
     "base-uri": "'none'",
     "form-action": "'self'",
 }
-"""What pages may load; `[theme.csp]` adds sources to a directive."""
+"""The Content-Security-Policy by directive; `[theme.csp]` adds sources."""
 
 MENU_PAGES = 6
-"""Pages in the menu at most: a site with hundreds of pages has its own way to them."""
+"""The largest number of pages in the menu: a site with hundreds of pages leads to them in another way."""
 
 
 def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> SiteView:
-    """What every page knows of the site."""
+    """The part of the view that all pages share."""
 
     def link(text: str, address: str) -> LinkView:
         # The settings may name addresses of other sites.
@@ -60,7 +60,7 @@ def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> S
 def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for kind, address in index.overviews.items():
         yield strings[OVERVIEW_TEXTS[kind]], address
-    # Nobody but the owner of the site puts words on every page.
+    # Only the owner of the site may put text on every page.
     trusted = (id for id in index.pages if config.locate(id)[0].trusted)
     named = {address for _, address in config.theme.menu}
     trusted = (id for id in trusted if index.addresses[id] not in named and not index.summaries[id].header.is_hidden)
@@ -84,7 +84,7 @@ def csp(extra: Mapping[str, str]) -> str:
     parts = []
     for name in names:
         sources = " ".join(filter(None, (CSP.get(name), extra.get(name))))
-        # 'none' beside another source is invalid, and browsers would ignore one of them.
+        # 'none' together with another source is invalid, and browsers would ignore one of them.
         sources = sources.replace("'none' ", "") if name in extra else sources
         parts.append(f"{name} {sources}")
     return "; ".join(parts)

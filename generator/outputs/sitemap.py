@@ -1,4 +1,4 @@
-"""The sitemap, split where the protocol wants it, and robots.txt."""
+"""The sitemap, in several files if the protocol requires it, and robots.txt."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ SITEMAPS, ROBOTS_FILE = "sitemap", "robots"
 
 @dataclass(frozen=True, slots=True)
 class SitemapContent:
-    """Addresses with the time of their last change; `is_index` where they are sitemaps themselves."""
+    """Addresses with the time of their last change; with `is_index` they are the addresses of sitemaps."""
 
     is_index: bool
     entries: tuple[tuple[str, datetime | None], ...]
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """The sitemap and as many pieces as it may need; nothing for a site that search engines shall not show."""
+    """Addresses of the sitemap and of the parts that it may need; none for a site that search engines must not show."""
     if census.config.noindex:
         return ()
     lists = len(census.lists) + len(overview_addresses(census.lists, census.config.lists))
@@ -34,7 +34,7 @@ def claims(census: Census) -> tuple[str, ...]:
 
 
 def plan(context: PlanContext) -> Iterator[Page[SitemapContent]]:
-    """The sitemap, or its pieces with an index; nothing for a site that search engines shall not show."""
+    """The sitemap, or its parts with an index; nothing for a site that search engines must not show."""
     if context.config.noindex:
         return
     entries = tuple(_entries(context))
@@ -48,7 +48,7 @@ def plan(context: PlanContext) -> Iterator[Page[SitemapContent]]:
 
 
 def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
-    # Oldest first: a new post then changes the last piece only.
+    # Oldest first: a new post then changes only the last part.
     index, config = context.index, context.config
     for id in (*index.dated[::-1], *index.undated, *index.pages):
         if not is_in_sitemap(index.summaries[id], config):
@@ -76,14 +76,14 @@ def view(page: Page[SitemapContent], context: RenderContext) -> SitemapView | Si
 
 
 def claims_of_robots(census: Census) -> tuple[str, ...]:
-    """robots.txt, unless the site brings its own."""
+    """The address of robots.txt, unless the site brings its own."""
     return () if ROBOTS in census.replaced else (ROBOTS,)
 
 
 def plan_robots(context: PlanContext) -> Iterator[Page[str]]:
     """robots.txt with the address of the sitemap, unless the site brings its own."""
     if ROBOTS not in {file.address for file in context.index.static}:
-        # Crawling stays allowed: a crawler that may not look at a page cannot see that it is not to be shown.
+        # Crawling stays allowed: a crawler that may not read a page does not learn that it must not show it.
         yield Page(ROBOTS, ROBOTS_FILE, RobotsView.template, "" if context.config.noindex else SITEMAP)
 
 

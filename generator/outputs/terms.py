@@ -21,7 +21,7 @@ OVERVIEW = "overview"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term with its number of posts and what lies below it."""
+    """A term with its number of posts and the terms below it."""
 
     path: tuple[str, ...]
     address: str
@@ -31,7 +31,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class OverviewContent:
-    """What is planned for an overview."""
+    """The planned content of an overview."""
 
     kind: str
     terms: tuple[Term, ...]
@@ -57,7 +57,7 @@ def plan(context: PlanContext) -> Iterator[Page[OverviewContent]]:
 
 
 def _term(listing: Listing, index: SiteIndex) -> Term:
-    # Category paths are at most twenty levels deep, so this recursion is too.
+    # Category paths, and therefore this recursion, are at most twenty levels deep.
     below = [index.listings[address] for address in listing.children if index.listings[address].kind != "day"]
     if listing.kind == "category":
         below.sort(key=lambda item: (-item.count, item.name))
@@ -96,7 +96,7 @@ def view(page: Page[OverviewContent], context: RenderContext) -> TermsPageView |
 
 
 def _groups(terms: tuple[Term, ...], context: RenderContext) -> tuple[tuple[str, tuple[Term, ...]], ...]:
-    """Tags by their first letter, A to Z, then all others; a short list stays whole."""
+    """Tags grouped by their first letter, A to Z, then all others; fewer than 30 tags make one group."""
     if len(terms) < 30:
         return (("", terms),)
     groups: dict[str, list[Term]] = {}
@@ -104,7 +104,7 @@ def _groups(terms: tuple[Term, ...], context: RenderContext) -> tuple[tuple[str,
         first = unicodedata.normalize("NFKD", term.path[-1])[:1].upper()
         groups.setdefault(first if "A" <= first <= "Z" else "", []).append(term)
     others = groups.pop("", [])
-    letters = tuple((letter, tuple(found)) for letter, found in sorted(groups.items()))
+    letters = tuple((letter, tuple(group)) for letter, group in sorted(groups.items()))
     return (*letters, (context.text("other_initials"), tuple(others))) if others else letters
 
 
