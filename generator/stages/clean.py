@@ -1,4 +1,4 @@
-"""The clean stage: a source as it was read becomes a post that is safe to publish.  Pure; it knows no other post."""
+"""The clean stage: turns a source as it was read into a post that is safe to publish, without regard to other posts."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from generator.errors import Problem, Where, problem
 from generator.model import Header, Post, RawPost, Reference, Segment, Stored, Summary, moment_text
 
 COMPARED_CHARACTERS = 60
-"""Posts with fewer letters and digits than this are too short to be called copies of each other."""
+"""Posts with fewer letters and digits than this are too short to be recognised as copies of each other."""
 
 MOST_COMPARED_CHARACTERS = 500_000
-"""Of longer posts the beginning and the length are compared: normalising makes one letter into up to eighteen."""
+"""Of longer posts only the beginning and the length are compared: normalising turns one letter into up to eighteen."""
 
 NO_PROSE = frozenset({"pre", "table", "figcaption"})
 """Elements that an excerpt leaves out unless there is nothing else."""
@@ -43,9 +43,9 @@ OFF_FIELD = "cleaning_off"
 
 
 def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", steps: tuple[Step, ...] = STEPS) -> Post:
-    """The post that a source makes.  Nothing in it can act, and no source raises an error.
+    """The post made from a source.  It cannot run code, and no source raises an error.
 
-    With a reason not to try anything else, its body is published as escaped text.
+    If `only_text_because` gives a reason, the body is published as escaped text and not cleaned.
     """
     header, header_problems = front_matter.header(raw, config)
     if header.kept_by:
@@ -87,7 +87,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
 
 
 def _kept_back(raw: RawPost, header: Header, config: CleanConfig) -> Post:
-    """What stands for a post that nobody shall read.  It has no messages of its own: one could quote its password."""
+    """A post that must not be published.  It has no problems, because a message could quote its password."""
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
@@ -106,7 +106,7 @@ def _kept_back(raw: RawPost, header: Header, config: CleanConfig) -> Post:
 
 
 def summarise(post: Post) -> Summary:
-    """What other pages may show of a post, and what index and plan need of it."""
+    """The summary of a post: the parts that other pages may show, and that the index and plan stages need."""
     counts: Counter[tuple[str, str]] = Counter()
     for removal in post.removals:
         counts[removal.rule, removal.kind] += removal.count
@@ -128,8 +128,8 @@ def summarise(post: Post) -> Summary:
         body_digest=digest_plain(
             (
                 _plain(post.header),
-                tuple([_plain(one) for one in post.segments]),
-                tuple([_plain(one) for one in post.headings]),
+                tuple([_plain(segment) for segment in post.segments]),
+                tuple([_plain(heading) for heading in post.headings]),
                 post.word_count,
                 removal_counts,
             )
@@ -149,7 +149,7 @@ def _lost(raw: RawPost, missing: Lost) -> Problem:
 
 
 def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """(names, problems) of what a post wants to go without; only posts of trusted roots may."""
+    """(names of steps and rules that a post switches off, problems); only posts of trusted roots may do so."""
     field = next((field for field in raw.fields if field.name == OFF_FIELD), None)
     if field is None:
         return (), ()
@@ -163,14 +163,14 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
 
 
 def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sanitized, str | None]:
-    """(article, text before the marker of an excerpt) of a draft, whose body was `html`, after the steps.
+    """Apply `steps` to a draft, whose body was `html`, and sanitize the result.
 
-    Nothing in the article can act.
+    Returns the article, which cannot run code, and the text before the excerpt marker (None without a marker).
     """
     for step in steps:
         if step.is_required or not draft.is_off(step.name):
             step.apply(draft)
-        # Filters, which come first, have read it already unless they are off.
+        # The filter step, which comes first, sets this itself unless it is off.
         draft.written = draft.written or visible_text(draft.body)
     more_text = split_more(draft.body)
     sanitized = _made_safe(draft, is_suspicious(html))
@@ -179,12 +179,12 @@ def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sani
 
 
 def _made_safe(draft: Draft, suspicious: bool) -> Sanitized:
-    """The body of a draft without anything that can act; as text where no sanitizer could make sure of that."""
+    """The body of a draft without anything that can run code; as plain text if the sanitizers cannot ensure that."""
     where = Where(draft.raw.source.id, draft.raw.body_line)
     recheck_all = draft.config.sanitize == "both"
     if not suspicious and not recheck_all and (article := settled(draft.body)) is not None:
         return Sanitized(article, False, ())
-    # Written as references they come back with parsing; reading has dropped those that stood in the source.
+    # Control characters that were written as references appear when HTML is parsed; raw ones were dropped by reading.
     html = drop_controls(write_body(draft.body).strip())[0]
     references = html.count("&")
     result: Sanitized | str
@@ -202,7 +202,7 @@ def _made_safe(draft: Draft, suspicious: bool) -> Sanitized:
 
 
 def _take_media(draft: Draft) -> None:
-    """Record the pictures and links of a body of which only the text remains."""
+    """Record the pictures and links of a body that is reduced to its text."""
     links = sum(map(is_web_link, draft.body.elements("a")))
     pictures = len(draft.body.elements("img"))
     draft.taken.add("markup", "", pictures, links)
@@ -211,7 +211,7 @@ def _take_media(draft: Draft) -> None:
 
 
 def _as_paragraphs(text: str) -> str:
-    """Escaped text, a paragraph a line; in the form in which sanitizing writes."""
+    """`text` as escaped HTML with one paragraph per line, in the form that the sanitizer writes."""
     lines = (line.strip() for line in text.split("\n"))
     return "".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in lines if line)
 
@@ -229,7 +229,7 @@ def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _text_digest(runs: list[str]) -> str:
-    # Normalised without punctuation: full-width commas would have all of a Chinese text looked up.
+    # Normalised without punctuation: because of full-width commas, all of a Chinese text would have to be looked up.
     written = letters(runs)
     text = unicodedata.normalize("NFKC", written[:MOST_COMPARED_CHARACTERS])
     if len(written) > MOST_COMPARED_CHARACTERS:
@@ -238,7 +238,7 @@ def _text_digest(runs: list[str]) -> str:
 
 
 def _shown(header: Header) -> Plain:
-    """The fields of a header that lists, feeds and neighbours show or sort by."""
+    """The fields of a header that lists, feeds and neighbouring posts show or sort by."""
     return (
         header.title, moment_text(header.published), moment_text(header.updated), header.categories, header.tags,
         header.author, header.origin, header.lang, header.sticky, header.link,
@@ -246,5 +246,5 @@ def _shown(header: Header) -> Plain:
 
 
 def _plain(value: Stored | str | None) -> Plain:
-    """What stands for a value in a digest."""
+    """The form of a value for a digest."""
     return (type(value).__name__, *cast(tuple[Plain, ...], value.values)) if isinstance(value, Stored) else value

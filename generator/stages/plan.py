@@ -1,4 +1,4 @@
-"""From the index to every page of the site."""
+"""The plan stage: from the index to every page of the site."""
 
 from __future__ import annotations
 

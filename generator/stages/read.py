@@ -1,4 +1,4 @@
-"""Reading: each source as a `RawPost`."""
+"""The read stage: turns each source into a `RawPost`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MAX_SOURCE_BYTES = 20 * 1024 * 1024
 
 
 def read(site: Path, source: SourceFile) -> RawPost:
-    """The post that a source holds.  Raises SiteError if the file cannot be read or is larger than 20 MB."""
+    """The post in a source.  Raises SiteError if the file cannot be read or is larger than 20 MB."""
     return parse(source, read_bytes(site, source))
 
 
@@ -23,18 +23,18 @@ def read_bytes(site: Path, source: SourceFile) -> bytes:
     """The bytes of a file that `scan` found.  Raises SiteError if it cannot be read or is larger than 20 MB."""
     where = Where(source.id)
     try:
-        # What was a file at the scan may be a link or a pipe now; neither is followed nor waited for.
+        # What was a file at the scan may be a link or a pipe now: the flags keep us from following or waiting for it.
         path = os.path.join(site, source.root, source.path)  # noqa: PTH118 -- a Path costs ten times as much
-        # A file object would ask the system nine times about each file instead of four.
+        # A file object would make nine system calls for each file instead of four.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 raise SiteError("source-unreadable", "no longer a file", where)
-            # Room for as much as is asked for is made at once: asking for the limit took longer than cleaning.
-            data = os.read(handle, min(found.st_size, MAX_SOURCE_BYTES) + 1)
-            # Nearly always that was all of it; a file may grow or shrink meanwhile, and a system may give it in parts.
-            while len(data) != found.st_size and len(data) <= MAX_SOURCE_BYTES:
+            # `os.read` allocates the full size at once; asking for the limit took longer than cleaning.
+            data = os.read(handle, min(status.st_size, MAX_SOURCE_BYTES) + 1)
+            # That is nearly always the whole file; but it may grow or shrink meanwhile, and may be returned in parts.
+            while len(data) != status.st_size and len(data) <= MAX_SOURCE_BYTES:
                 if not (more := os.read(handle, MAX_SOURCE_BYTES)):
                     break
                 data += more
@@ -50,21 +50,21 @@ def read_bytes(site: Path, source: SourceFile) -> bytes:
 
 
 def parse(source: SourceFile, data: bytes) -> RawPost:
-    """The post that the bytes of a source hold; any bytes hold one."""
+    """The post in the bytes of a source; any bytes make a post."""
     decoded = decode(data)
     return sources.parse(source, decoded.text, _problems(source, decoded))
 
 
 def _problems(source: SourceFile, decoded: Decoded) -> tuple[Problem, ...]:
     where = Where(source.id)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     if decoded.encoding:
         message = f"not UTF-8, read as {decoded.encoding}"
-        found.append(problem("encoding-guessed", where, message, "save it as UTF-8"))
+        problems.append(problem("encoding-guessed", where, message, "save it as UTF-8"))
     if decoded.replaced_count:
         message = f"not all of it is UTF-8: {decoded.replaced_count} unreadable, shown as \ufffd"
-        found.append(problem("encoding-repaired", where, message, "look for \ufffd and save it as UTF-8"))
+        problems.append(problem("encoding-repaired", where, message, "look for \ufffd and save it as UTF-8"))
     if decoded.dropped_count:
         place = Where(source.id, decoded.dropped_line)
-        found.append(problem("characters-dropped", place, f"control characters dropped: {decoded.dropped_count}"))
-    return tuple(found)
+        problems.append(problem("characters-dropped", place, f"control characters dropped: {decoded.dropped_count}"))
+    return tuple(problems)

@@ -1,4 +1,4 @@
-"""From a planned page to its bytes."""
+"""The render stage: from a planned page to its bytes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ from generator.templating.environment import render as render_view
 
 def render(page: Page[Any], context: RenderContext, environment: Environment) -> RenderedPage:
     """The page as bytes.  Raises SiteError if its template fails or its file cannot be read."""
-    made = BY_NAME[page.kind].view(page, context.for_page(page))
-    data = made if isinstance(made, bytes) else render_view(environment, made)
+    view = BY_NAME[page.kind].view(page, context.for_page(page))
+    data = view if isinstance(view, bytes) else render_view(environment, view)
     return RenderedPage(page.address, data)

@@ -1,4 +1,4 @@
-"""Writing pages into the output folder: which folders we may use, and files that change whole or not at all."""
+"""The write stage: refuses output folders that are not ours, and replaces and removes files, each as a whole."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.runtime.ledger import FileRecord
 _NO_PLACES = frozenset({"", ".", ".."})
 MARKER_TEXT = "Pressmark writes this folder; it removes files here that it wrote itself and no others.\n"
 PENDING = FileRecord("", 0, 0, 0, 0)
-"""The record of a file that a build is about to write where there is none: if it is there later, it is ours."""
+"""The record of a new file that a build is about to write: if the file exists later, we know that we wrote it."""
 _ADOPT_HELP = "choose another folder with --output, or take this one over with --adopt if nothing in it matters"
 _OTHER_HELP = "choose another folder: output in site.toml, or --output"
 
@@ -28,11 +28,11 @@ _OTHER_HELP = "choose another folder: output in site.toml, or --output"
 
 
 def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path] = ()) -> bool:
-    """Make sure that `output` is a folder that we may write into, with our marker in it.  True: nothing was in it.
+    """Make sure that `output` is a folder that we may write into, with our marker in it.
 
-    `inputs` are the folders that the site is made from, besides `templates` and `static`.  Raises SiteError
-    output-refused for everything that is not empty, ours, or adopted, or that must never be written into; and
-    write-failed when the folder cannot be made.
+    `inputs` are the folders that the site is made from, besides `templates` and `static`.  Returns whether the folder
+    was empty.  Raises SiteError output-refused if it is neither empty nor ours nor adopted, or is a place that must
+    never be written into, and write-failed if it cannot be made.
     """
     where = Where(str(output))
     if os.path.lexists(output) and not output.is_dir():
@@ -44,7 +44,7 @@ def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path]
             help = "publish from another folder; Pressmark never writes into a repository of its own"
             raise SiteError("output-refused", "has a .git of its own", where, help)
         is_ours = MARKER in names and stat.S_ISREG((output / MARKER).lstat().st_mode)
-        # A build that was killed while it made the marker leaves nothing but its temporary file.
+        # A build that was killed while it made the marker leaves only its temporary file.
         is_empty = all(name.startswith(TEMPORARY_PREFIX) for name in names)
         if not is_empty and not is_ours and not adopt:
             raise SiteError("output-refused", f"is not empty and has no {MARKER} in it", where, _ADOPT_HELP)
@@ -68,7 +68,7 @@ def _refuse_places(output: Path, site: Path, inputs: Sequence[Path], where: Wher
         raise SiteError("output-refused", "is the site itself or a folder around it", where, _OTHER_HELP)
     below_site = target.relative_to(site.resolve()).parts if target.is_relative_to(site.resolve()) else ()
     if below_site == (".pressmark", "preview"):
-        return  # no source is ever read there, even if the site is a content root itself
+        return  # no source is ever read there, even if the site folder is a content root
     for folder in inputs:
         identity = _identity(folder.resolve())
         if (identity is not None and identity in lineage) or folder.resolve() in (target, *target.parents):
@@ -79,59 +79,61 @@ def _refuse_places(output: Path, site: Path, inputs: Sequence[Path], where: Wher
             raise SiteError(
                 "output-refused", f"is around {folder.name or folder}, which the site is made from", where, _OTHER_HELP
             )
-    # Below .pressmark only the preview has a place, and a repository's own folder is nobody's output.
+    # Below .pressmark only the preview may write, and no output belongs into the .git folder of a repository.
     if below_site == (".pressmark",) or ".git" in target.parts:
         raise SiteError("output-refused", "holds the records of a program", where, _OTHER_HELP)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
     try:
-        found = folder.stat()
+        status = folder.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 # -------------------------------------------------------------------------------------------- a file
 
 
 class Writer:
-    """Writes files into an output folder.  It remembers the folders that it made or looked at, so it serves for a batch
-    of pages, not for a second build."""
+    """Writes files into an output folder.
+
+    It remembers which folders exist, so use it for one batch of pages and make a new one for the next build.
+    """
 
     def __init__(self, output: Path) -> None:
-        """Nothing is looked at yet."""
+        """Nothing on disk is read or changed yet."""
         self._output = os.fspath(output)
         self._folders: set[str] = set()
 
     def write(
         self, address: str, data: bytes, previous: FileRecord | None, *, force: bool = False
     ) -> tuple[FileRecord, bool]:
-        """Make the file of `address` hold `data`; its record, and whether it was written.
+        """Write `data` to the file of `address`, and return its record and whether it was written.
 
-        A file that holds these bytes already is left alone, with its time.  It is taken to hold them when digest and
-        state on disk are as in the record `previous`; else, and with `force`, it is read.  The folders on the way are
-        made.  The new file replaces the old one at once, so nobody ever sees half of it.  Raises SiteError
-        write-failed; then the old file is whole.
+        A file with the same bytes keeps its modification time.  Its bytes are taken to be the same if digest and state
+        on disk are as in the record `previous`; otherwise, and with `force`, the file is read.  Missing folders are
+        made.  The new file replaces the old one in one step, so no reader ever sees a part of it.  Raises SiteError
+        write-failed; the old file is whole then.
         """
         parts = _parts(self._output, address)
         path = "/".join((self._output, *parts))
         digest = digest_bytes(data)
         try:
             is_new = self._make_folders(parts)
-            found = None if is_new else _lstat(path)
-            if found is not None and stat.S_ISREG(found.st_mode) and found.st_size == len(data):
-                record = file_record(digest, found)
+            status = None if is_new else _lstat(path)
+            if status is not None and stat.S_ISREG(status.st_mode) and status.st_size == len(data):
+                record = file_record(digest, status)
                 if (record == previous and not force) or _holds(path, data):
                     return record, False
-            if found is not None and stat.S_ISDIR(found.st_mode):
+            if status is not None and stat.S_ISDIR(status.st_mode):
                 _clear_folder(path)
             return _replace(path, digest, data), True
         except OSError as error:
             raise _failed(Path(path), error) from error
 
     def _make_folders(self, parts: Sequence[str]) -> bool:
-        """Make the folders on the way to a file; whether the last one is new, so that nothing stands in it."""
+        """Make the folders on the way to a file.  Returns whether the last one is new, and therefore empty."""
         folder, is_new = self._output, False
         for part in parts[:-1]:
             folder, is_new = f"{folder}/{part}", False
@@ -141,17 +143,17 @@ class Writer:
                 os.mkdir(folder)  # noqa: PTH102  a Path for each folder costs more than the folder
                 is_new = True
             except FileExistsError:
-                # It was there, or another worker is making the same folder at this moment.
+                # The folder was there before, or another worker has just made it.
                 _refuse_other_than_folder(folder)
             self._folders.add(folder)
         return is_new
 
 
 def _parts(output: str, address: str) -> list[str]:
-    """The way to the file of an address.
+    """The parts of the path to the file of an address.
 
-    Addresses are normalised when they are claimed; here the same rule is asked for the last time, so that every file
-    that is built can be published.
+    Addresses are checked when they are claimed.  The same rule is applied here once more, so that every file that is
+    built can be published.
     """
     relative = file_path(address)
     if relative != MARKER and (why := refusal(relative, by_owner=True)) is not None:
@@ -160,7 +162,7 @@ def _parts(output: str, address: str) -> list[str]:
 
 
 def _target(output: Path, address: str) -> Path:
-    """The file of an address of the ledger, which an earlier version may have written under a name refused today."""
+    """The path of an address in the ledger; an earlier version may have used a name that is refused today."""
     parts = file_path(address).split("/")
     if not _NO_PLACES.isdisjoint(parts):
         raise SiteError("write-failed", f"{address!r} is no place in the output folder", Where(str(output)))
@@ -168,9 +170,9 @@ def _target(output: Path, address: str) -> Path:
 
 
 def _refuse_other_than_folder(folder: str) -> None:
-    found = _lstat(folder)
-    if found is None or not stat.S_ISDIR(found.st_mode):
-        is_link = found is not None and stat.S_ISLNK(found.st_mode)
+    status = _lstat(folder)
+    if status is None or not stat.S_ISDIR(status.st_mode):
+        is_link = status is not None and stat.S_ISLNK(status.st_mode)
         kind = "a symbolic link" if is_link else "a file"
         message = f"needs a folder where {kind} is that Pressmark did not write"
         raise SiteError("write-failed", message, Where(folder), "move it out of the output folder")
@@ -182,7 +184,7 @@ def _folders_between(output: Path, path: Path) -> list[Path]:
 
 
 def _clear_folder(path: str) -> None:
-    """Remove an empty folder, which an interrupted build may leave where a file belongs now."""
+    """Remove an empty folder in the place of a file, which an interrupted build may have left."""
     try:
         Path(path).rmdir()
     except OSError:
@@ -201,7 +203,7 @@ def _replace(path: str, digest: str, data: bytes) -> FileRecord:
     try:
         file = os.open(temporary, flags, 0o644)
     except FileExistsError:
-        # Left by a killed process that had our number.
+        # Left by a killed process that had our process id.
         os.unlink(temporary)  # noqa: PTH108
         file = os.open(temporary, flags, 0o644)
     try:
@@ -216,7 +218,7 @@ def _replace(path: str, digest: str, data: bytes) -> FileRecord:
         with suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
         raise
-    # Not before: to rename a file changes its ctime.
+    # Only now: renaming a file changes its ctime.
     return file_record(digest, os.lstat(path))
 
 
@@ -235,7 +237,7 @@ def _holds(path: str, data: bytes) -> bool:
     try:
         return Path(path).read_bytes() == data
     except PermissionError:
-        # Nobody can be shown it, and to replace it takes no right to read it.
+        # A web server could not read the file either, and replacing it does not require reading it.
         return False
 
 
@@ -252,9 +254,9 @@ def _lstat(path: str) -> os.stat_result | None:
 def make_way(
     output: Path, planned: Collection[str], records: Mapping[str, FileRecord]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Remove files of `records` that stand where `planned` needs a folder, or in folders where it needs a file.
+    """Remove files of `records` where `planned` needs a folder, and those in folders where it needs a file.
 
-    To be called before anything is written.  The result is that of `remove_stale`.
+    Call this before anything is written.  Returns the same as `remove_stale`.
     """
     if all(address in planned for address in records):
         return (), ()
@@ -272,10 +274,10 @@ def make_way(
 def remove_stale(
     output: Path, planned: Collection[str], records: Mapping[str, FileRecord]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Remove the files of `records` that are not `planned`, and folders that become empty by that.
+    """Remove the files of `records` that are not `planned`, and the folders that become empty.
 
-    The result is the addresses of what was removed, in order, and a warning for each file that was left because it
-    is not as we wrote it.  Files that are gone already are in neither.  Raises SiteError write-failed.
+    Returns the addresses of the removed files, in order, and a warning for each file that was left because it is no
+    longer as we wrote it.  Files that do not exist any more are in neither.  Raises SiteError write-failed.
     """
     if all(address in planned for address in records):
         return (), ()
@@ -289,7 +291,7 @@ def remove_stale(
         path = _target(output, address)
         try:
             if relative.casefold() in folded and _is_same_file(path, output / folded[relative.casefold()]):
-                continue  # Only the case of the name changed, on a disk that does not tell cases apart.
+                continue  # only the case of the name changed, on a disk that ignores case
             if any(stat.S_ISLNK(folder.lstat().st_mode) for folder in _folders_between(output, path)):
                 problems.append(_changed(path, "a folder on its way was replaced by a link"))
             elif not _is_as_written(path, records[address]):
@@ -339,7 +341,7 @@ def _prune(output: Path, path: Path) -> None:
 
 
 def sweep_temporaries(output: Path) -> int:
-    """Remove what interrupted builds left half written; how many files that were."""
+    """Remove the half-written files of interrupted builds, and return their number."""
     count = 0
     for folder, names in _walk(output):
         for name in names:
@@ -352,7 +354,7 @@ def sweep_temporaries(output: Path) -> int:
 
 @contextmanager
 def swept_on_failure(output: Path) -> Iterator[None]:
-    """Workers write in the block; where it is interrupted or fails they are ended in the middle of that."""
+    """Remove half-written files if the block fails or is interrupted, as this ends its workers while they write."""
     try:
         yield
     except BaseException:
@@ -361,30 +363,30 @@ def swept_on_failure(output: Path) -> Iterator[None]:
 
 
 def foreign_files(output: Path, planned: Collection[str], limit: int) -> tuple[Problem, ...]:
-    """Notes of files in `output` that are not planned, by path; there are at most `limit`, the last counts the rest."""
+    """At most `limit` problems for files in `output` that are not planned, by path; the last one counts the rest."""
     ours = {file_path(address) for address in planned} | {MARKER}
-    found = []
+    foreign = []
     for folder, names in _walk(output):
-        found += [path for name in names if (path := f"{folder}{name}") not in ours]
-    found.sort()
-    shown = found if len(found) <= limit else found[: limit - 1]
+        foreign += [path for name in names if (path := f"{folder}{name}") not in ours]
+    foreign.sort()
+    shown = foreign if len(foreign) <= limit else foreign[: limit - 1]
     problems = [
         problem("output-foreign", Where(str(output / path)), "not written by Pressmark, left alone") for path in shown
     ]
-    if len(found) > len(shown):
-        message = f"{len(found) - len(shown)} more files not written by Pressmark, left alone"
+    if len(foreign) > len(shown):
+        message = f"{len(foreign) - len(shown)} more files not written by Pressmark, left alone"
         problems.append(problem("output-foreign", Where(str(output)), message))
     return tuple(problems)
 
 
 def _walk(output: Path) -> Iterator[tuple[str, list[str]]]:
-    """Each folder, as the beginning of the paths in it, and the names of what is no folder; links are not followed."""
+    """(prefix of paths in it, names of files in it) for each folder; links count as files and are not followed."""
     root, waiting = os.fspath(output), [""]
     while waiting:
         folder = waiting.pop()
         names: list[str] = []
         try:
-            # A Path for each folder takes nearly as long as reading the folder.
+            # Making a Path for each folder takes nearly as long as reading the folder.
             with os.scandir(f"{root}/{folder}") as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
