@@ -1,4 +1,4 @@
-"""Templates as Jinja compiled them, kept from one build for the next: compiling takes longer than a page."""
+"""Compiled templates, kept from one build to the next: compiling a template takes longer than rendering a page."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from generator.digest import digest_bytes
 
 
 class CompiledTemplates(BytecodeCache):
-    """Compiled templates behind two functions that get and put bytes by name.
+    """A cache of compiled templates, stored by two functions that get and put bytes by name.
 
-    What was compiled by another version of the program, or was damaged since, counts as missing: Python reads
-    compiled code without looking whether it is any.
+    Code that was compiled by another version of the program, or damaged since, counts as missing, because Python loads
+    compiled code without checking it.
     """
 
     def __init__(self, engine: str, get: Callable[[str], bytes | None], put: Callable[[str, bytes], None]) -> None:
-        """`engine` is the digest of everything but the templates that compiling depends on."""
+        """`engine` is the digest of everything that compiling depends on except the templates."""
         self._engine = engine
         self._get = get
         self._put = put
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket, or leave it empty."""
-        found = self._get(bucket.key)
-        if found is None:
+        """Fill the bucket with stored code if it is valid, or leave it empty."""
+        stored = self._get(bucket.key)
+        if stored is None:
             return
-        seal, newline, code = found.partition(b"\n")
+        seal, newline, code = stored.partition(b"\n")
         # Jinja itself compares the source and the version of Python.
         if newline and seal == self._seal(code):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what the bucket holds."""
+        """Store the code in the bucket."""
         code = bucket.bytecode_to_string()
         self._put(bucket.key, self._seal(code) + b"\n" + code)
 

@@ -1,4 +1,4 @@
-"""The Jinja environment: where templates come from, what they may do, and what is said when one fails."""
+"""The Jinja environment: where templates come from, what they may do, and the errors raised when one fails."""
 
 from __future__ import annotations
 
@@ -34,23 +34,26 @@ from generator.templating.sandbox import Generator
 from generator.templating.strings import Strings
 
 DROPPED_FILTERS = ("safe", "xmlattr", "urlize", "random", "pprint")
-"""Filters of Jinja that templates do not get: three make HTML out of text, one is not the same twice, one shows ids."""
+"""Filters of Jinja that templates do not have.
+
+`safe`, `xmlattr` and `urlize` make HTML out of text, the result of `random` varies, and `pprint` shows object ids.
+"""
 
 _GRAMMAR = Environment()
-"""Only parses; what a template names does not depend on where templates lie."""
+"""Used for parsing only: which templates a template names does not depend on where they are."""
 _GLOBALS = ("range", "dict", "namespace")
 _MESSAGE_LENGTH = 300
 
 
 class View(Protocol):
-    """A frozen dataclass that names its template, and in `fragments` the views whose HTML stands in it."""
+    """A frozen dataclass that names its template, and in `fragments` the views whose HTML it contains."""
 
     template: ClassVar[str]
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 class _Fields(dict[type, frozenset[str]]):
-    """The fields of each dataclass and of `loop`, which are safe by what they are; any other type has none."""
+    """The names that templates may read directly, by type: fields of dataclasses and of `loop`, none of other types."""
 
     def __init__(self) -> None:
         super().__init__({LoopContext: frozenset({"index", "index0", "first", "last", "length"})})
@@ -61,9 +64,9 @@ class _Fields(dict[type, frozenset[str]]):
 
 
 def escaped(value: object) -> str:
-    """What stands for a value in HTML: what `markupsafe.escape` says, for the text of a page at half its price."""
+    """`value` escaped for HTML as by `markupsafe.escape`, in half the time for the text of a page."""
     if type(value) is not str:
-        # `escape` would copy an article.
+        # `escape` would copy a Markup, such as an article.
         return value if isinstance(value, Markup) else escape(value)
     text = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("'", "&#39;").replace('"', "&#34;")
@@ -81,27 +84,27 @@ class _Environment(ImmutableSandboxedEnvironment):
     def get_template(
         self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None
     ) -> Template:
-        # Each include asks anew; templates do not change while an environment lives.
+        # Called for each include, although templates do not change while an environment exists.
         if not isinstance(name, str) or globals is not None:
             return super().get_template(name, parent, globals)
         if name not in self._by_name:
             template = self._by_name[name] = super().get_template(name, parent)
-            # A chain of mappings as Jinja leaves it would be gone through for each include.
+            # Jinja leaves a chain of mappings here, which would be searched for each include.
             template.globals = dict(template.globals)
         return self._by_name[name]
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        # Strings are asked for a dozen times on each page.
+        # A page reads a dozen interface strings.
         if type(obj) is Strings and attribute in obj.table:
             return obj.table[attribute]
         return super().getattr(obj, attribute)
 
 
 def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | None = None) -> Environment:
-    """An environment that looks for templates in `folders` in turn; the last one is the folder that ships.
+    """An environment that looks for templates in `folders` in turn; the last one is the folder of bundled templates.
 
-    Every value is escaped whatever the name of the template, an unknown name is an error, and templates reach
-    neither files nor the clock.  What is `compiled` already is not compiled again.
+    Every value is escaped whatever the name of the template, an unknown name is an error, and templates have access to
+    neither files nor the clock.  Templates in the cache `compiled` are not compiled again.
     """
     environment = _Environment(
         loader=FileSystemLoader([str(folder.absolute()) for folder in folders]),
@@ -123,7 +126,7 @@ def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | Non
 
 
 def render(environment: Environment, view: View) -> bytes:
-    """The page of a view as UTF-8, without characters that HTML or XML forbid.
+    """The page of a view as UTF-8, without characters that are forbidden in HTML or XML.
 
     Raises SiteError `template-missing`, `template-syntax` or `template-failed` with the place in the template.
     """
@@ -131,20 +134,20 @@ def render(environment: Environment, view: View) -> bytes:
 
 
 class Printed(Markup):
-    """HTML that a fragment printed, or one after the other of the same kind."""
+    """The HTML of a fragment, or of several fragments of the same class in a row."""
 
     fragment: type[View]
 
     @classmethod
     def by(cls, fragment: type[View], html: str) -> Printed:
-        """The HTML that views of the class `fragment` printed."""
-        made = cls(html)
-        made.fragment = fragment
-        return made
+        """`html` as the output of views of the class `fragment`."""
+        printed = cls(html)
+        printed.fragment = fragment
+        return printed
 
 
 def print_fragment(environment: Environment, view: View) -> Printed:
-    """The HTML of a view that stands in pages.  Raises SiteError as `render`."""
+    """The HTML of a fragment.  Raises the same SiteErrors as `render`."""
     return Printed.by(type(view), _printed(environment, view))
 
 
@@ -152,7 +155,7 @@ def _printed(environment: Environment, view: View) -> str:
     values = {name: getattr(view, name) for name in _names(type(view))}
     for value in values.values():
         if type(value) is Printed and value.fragment not in fragments_of(type(view)):
-            # Its pages would not be due when the template of the fragment changes.
+            # Pages with this view would not be rendered again when the template of the fragment changes.
             raise ValueError(
                 f"{type(view).__name__} shows {value.fragment.__name__}, which its `fragments` do not name"
             )
@@ -168,20 +171,21 @@ def _names(kind: type[View]) -> tuple[str, ...]:
 
 
 def view_digest(environment: Environment, view: type[View]) -> str:
-    """Digest of the template of a view and of those of its fragments, as `template_digest` makes it."""
-    return digest_value(tuple(template_digest(environment, one.template) for one in (view, *fragments_of(view))))
+    """Digest of the `template_digest` of a view and of those of its fragments."""
+    return digest_value(tuple(template_digest(environment, part.template) for part in (view, *fragments_of(view))))
 
 
 def fragments_of(view: type[View]) -> tuple[type[View], ...]:
-    """The views whose HTML stands in the template of `view`."""
-    found: tuple[type[View], ...] = getattr(view, "fragments", ())
-    return found
+    """The views whose HTML is printed by the template of `view`."""
+    fragments: tuple[type[View], ...] = getattr(view, "fragments", ())
+    return fragments
 
 
 def template_digest(environment: Environment, name: str) -> str:
-    """Digest of a template, of all that it extends, includes and imports, and of the string tables.
+    """Digest of a template, of all templates that it extends, includes and imports, and of the string tables.
 
-    A template that names another one by a value counts as one that uses them all.  Raises SiteError as `render`.
+    A template that names another one by an expression counts as using all templates.  Raises the same SiteErrors as
+    `render`.
     """
     every = environment.list_templates()
     sources: dict[str, str | None] = {}
@@ -192,7 +196,7 @@ def template_digest(environment: Environment, name: str) -> str:
             continue
         try:
             sources[current] = _source(environment, current)
-            # Markup in a string table is text, and an optional include need not exist.
+            # A string table names no templates, and an optional include need not exist.
             used = _named_in(sources[current] or "", current) if not current.endswith(".toml") else ()
         except Exception as error:  # a site's own template may be anything
             raise _site_error(environment, current, error) from error
@@ -203,10 +207,10 @@ def template_digest(environment: Environment, name: str) -> str:
     return digest_value(sources)
 
 
-# The shipped templates use the same pieces, and a program that builds again and again reads the same templates.
+# The bundled templates include the same parts, and a process that builds repeatedly parses the same templates.
 @lru_cache(maxsize=256)
 def _named_in(source: str, name: str) -> tuple[str | None, ...]:
-    """The templates that a template extends, includes and imports; None for one that it names by a value."""
+    """The templates that a template extends, includes and imports; None stands for one named by an expression."""
     return tuple(meta.find_referenced_templates(_GRAMMAR.parse(source, name)))
 
 
@@ -224,7 +228,7 @@ def _loader(environment: Environment) -> FileSystemLoader:
 
 
 def _site_error(environment: Environment, name: str, error: Exception) -> SiteError:
-    """What is wrong with the template `name` or one that it uses, said with its file and line."""
+    """The SiteError for an error in the template `name` or one that it uses, with file and line."""
     where = _where(environment, name, error.__traceback__)
     if isinstance(error, SiteError):
         return SiteError(error.problem.code, error.problem.message, where, error.problem.help)
@@ -239,7 +243,7 @@ def _site_error(environment: Environment, name: str, error: Exception) -> SiteEr
         return SiteError("template-syntax", f"is not UTF-8: {error}", where, "save the template as UTF-8")
     if isinstance(error, UndefinedError):
         help = "docs/templates.md names every field that this template is given"
-        # Where a view is defined is no matter of whoever writes a template.
+        # Authors of templates need not know in which module a view is defined.
         message = re.sub(r"'generator\.(?:\w+\.)+(\w+ object)'", r"'\1'", error.message or "undefined")
         return SiteError("template-failed", _short(message), where, help)
     if isinstance(error, SecurityError):
@@ -249,20 +253,20 @@ def _site_error(environment: Environment, name: str, error: Exception) -> SiteEr
 
 
 def _where(environment: Environment, name: str, trace: TracebackType | None) -> Where:
-    """The deepest template line of a trace, else the template as a whole."""
+    """The deepest template line of a trace, or else the template as a whole."""
     folders = tuple(_loader(environment).searchpath)
-    found = None
+    deepest = None
     while trace:
         file = trace.tb_frame.f_code.co_filename
-        # Jinja rewrites the trace so that frames of templates bear their file and line.
+        # Jinja rewrites the trace so that frames of templates have the file and line of the template.
         if file.startswith(folders) and not file.endswith(".py"):
-            found = Where(_shown(environment, file), trace.tb_lineno)
+            deepest = Where(_shown(environment, file), trace.tb_lineno)
         trace = trace.tb_next
-    return found or Where(_shown(environment, name))
+    return deepest or Where(_shown(environment, name))
 
 
 def _shown(environment: Environment, name: str) -> str:
-    """A template as the user knows it: `templates/post.html` of the site, the whole path of one that ships."""
+    """The name of a template for users: `templates/post.html` for one of the site, the full path for a bundled one."""
     folders = _loader(environment).searchpath
     for index, folder in enumerate(folders):
         file = Path(folder, name)  # an absolute name stays as it is

@@ -1,7 +1,7 @@
-"""Pieces of views: what several templates show alike, such as a link, a card or the head of a page.
+"""Parts of views that several templates show, such as a link, a card or the head of a page.
 
 Every address is ready for an attribute: percent-encoded and with the base path.  Every text is plain text, which
-autoescape makes safe; only fields of type `Markup` hold HTML, and only sanitizing makes those.
+autoescape makes safe.  Only fields of type `Markup` hold HTML, which comes from sanitizing or from other templates.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link; `count` is a number of posts, or None where it is not shown."""
+    """A link; `count` is a number of posts, or None if none is shown."""
 
     text: str
     href: str
@@ -23,7 +23,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """What every page knows of the site."""
+    """The part of a view that describes the site; all pages have the same."""
 
     title: str
     subtitle: str
@@ -38,12 +38,12 @@ class SiteView:
     script_href: str
     icon_href: str
     menu: tuple[LinkView, ...]
-    """Home first, then categories, tags, sources, archives as far as they exist, pages in the menu, own entries."""
+    """Home, those of categories, tags, sources and archives that exist, some pages, and the entries of the settings."""
     feeds: tuple[LinkView, ...]
-    """Atom, RSS, JSON Feed; text is the media type."""
+    """The Atom, RSS and JSON feeds; the text of each link is its media type."""
     footer: str
     csp: str
-    """The Content-Security-Policy for a meta element."""
+    """The Content-Security-Policy, for a meta element."""
     generator: str
     text: Mapping[str, str]
     """Interface strings in the language of the site, by name."""
@@ -51,21 +51,21 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """What stands in the head of a page."""
+    """The head of a page."""
 
     title: str
     """The whole title, with the name of the site."""
     description: str
     canonical: str
-    """Absolute address; empty on pages that have none, such as 404."""
+    """Absolute address; empty on pages without one, such as 404."""
     kind: str
     """`article` or `website`, for OpenGraph."""
     image: str
     """Absolute address of the cover, or empty."""
     is_indexed: bool
-    """False asks search engines to stay away."""
+    """Whether search engines may index the page."""
     feeds: tuple[LinkView, ...] = ()
-    """Feeds of this page beside those of the site."""
+    """Feeds of this page, in addition to those of the site."""
     published: str = ""
     """ISO time with offset, on dated articles."""
     updated: str = ""
@@ -80,7 +80,7 @@ class CardView:
     title: str
     href: str
     excerpt: str
-    """Empty where it would repeat the title."""
+    """Empty if it would repeat the title."""
     cover: str
     """Address of a picture, or empty."""
     published: str
@@ -90,7 +90,7 @@ class CardView:
     category: LinkView | None
     """The deepest level of its first category path."""
     lang: str
-    """Language of the post where it is not that of the site, else empty."""
+    """Language of the post if it is not that of the site; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +113,19 @@ class PostView:
     published_text: str
     updated: str
     updated_text: str
-    """Empty unless the post says that it was updated after it was published."""
+    """Empty unless the post was updated after it was published, according to its front matter."""
     author: str
-    """Empty where it is the source."""
+    """Empty if it is the same as the source."""
     source: LinkView | None
     link: str
     """Address of the original article, or empty."""
     tags: tuple[LinkView, ...]
     cover: str
-    """Address of a picture that does not stand in the article, or empty."""
+    """Address of a picture that is not in the article, or empty."""
     word_count: int
     reading_minutes: int
     headings: tuple[HeadingView, ...]
-    """Empty unless a table of contents is wanted."""
+    """Empty unless the post has a table of contents."""
     lang: str
     allows_comments: bool
     extra: Mapping[str, str]
@@ -144,7 +144,7 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class RemovalView:
-    """One kind of what cleaning took out of an article; `text` is ready to show, such as `2 advertisements`."""
+    """One kind of removal from an article by cleaning; `text` is ready to show, such as `2 advertisements`."""
 
     kind: str
     count: int
@@ -153,14 +153,14 @@ class RemovalView:
 
 @dataclass(frozen=True, slots=True)
 class PaginationView:
-    """Links between the pages of a list: no numbers that a new post would change."""
+    """Links between the pages of a list, without numbers that a new post would change."""
 
     newer: str
     older: str
     first: str
-    """Address of the list itself, empty on that page."""
+    """Address of the list itself; empty on that page."""
     oldest: str
-    """Address of the page with the oldest posts, empty on that page and where there is only one page."""
+    """Address of the page with the oldest posts; empty on that page, and if there is only one page."""
     number: int
     """Number of this page, counted from the oldest; 0 on the list's own page."""
 
@@ -173,7 +173,7 @@ class DayView:
     href: str
     count: int
     level: int
-    """0 to 4: how many posts compared to the other days of the same calendar."""
+    """From 0 to 4, the number of posts relative to the other days of the same calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ class YearView:
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A category with what lies below it, or a tag or source (no children)."""
+    """A category with the categories below it, or a tag or source, which has no children."""
 
     name: str
     href: str

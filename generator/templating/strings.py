@@ -1,4 +1,4 @@
-"""The strings of the interface: a TOML table per language, which a site may override entry by entry."""
+"""The interface strings: one TOML table per language, in which a site may override single entries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Strings(Mapping[str, str]):
-    """Interface strings by name; a name that does not exist raises SiteError `template-failed`."""
+    """Interface strings by name.  Raises SiteError `template-failed` for a name that does not exist."""
 
     language: str
     table: dict[str, str]
@@ -45,10 +45,10 @@ class Strings(Mapping[str, str]):
 
 
 def load(folders: tuple[Path, ...], language: str) -> Strings:
-    """The strings of `language`; `folders` are template folders, and the entries of earlier ones win.
+    """The strings of `language`; `folders` are template folders, and entries of earlier folders win.
 
-    A table that cannot be read, or holds something else than text, raises SiteError `template-syntax`; no
-    table in any folder raises `template-missing`.
+    Raises SiteError `template-syntax` for a table that cannot be read or has values other than text, and
+    `template-missing` if no folder has a table.
     """
     merged: dict[str, str] = {}
     is_found = False
@@ -68,13 +68,13 @@ def load(folders: tuple[Path, ...], language: str) -> Strings:
 
 
 def _check_placeholders(table: Mapping[str, str], shipped: Mapping[str, str], shown: str) -> None:
-    """Refuse a text that wants a value which the text in its place is not given: it would fail on every page."""
+    """Refuse a text with a placeholder that the bundled text does not have: it would fail on every page."""
     for name, text in table.items():
         if name not in shipped:
             continue
         allowed = set(_PLACEHOLDER.findall(shipped[name]))
         if unknown := sorted(set(_PLACEHOLDER.findall(text)) - allowed):
-            help = "it may have: " + (", ".join(f"{{{one}}}" for one in sorted(allowed)) or "none")
+            help = "it may have: " + (", ".join(f"{{{placeholder}}}" for placeholder in sorted(allowed)) or "none")
             raise SiteError("template-syntax", f"{name} has {{{unknown[0]}}}", Where(shown), help)
 
 

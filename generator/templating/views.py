@@ -1,7 +1,7 @@
-"""What each template is given: a frozen dataclass per template, whose fields are the names the template sees.
+"""The views: for each template a frozen dataclass, whose fields are the names that the template can use.
 
-What many pages show alike is a fragment: it has a template and a view of its own, is printed once, and stands in the
-views of the pages as HTML.  A view names its fragments, so that a page is due when the template of one changes.
+A part that many pages show is a fragment: it has its own template and view, is printed once, and is in the views of the
+pages as HTML.  A view names its fragments, so that a page is rendered again if the template of a fragment changes.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class FooterFragment:
 
 @dataclass(frozen=True, slots=True)
 class CardFragment:
-    """`partials/card.html`: a post in a list, printed once for all lists that it stands in."""
+    """`partials/card.html`: a post in a list, printed once for all lists that contain it."""
 
     template: ClassVar[str] = "partials/card.html"
     site: SiteView
@@ -65,12 +65,12 @@ class PostPageView:
     footer: Markup
     post: PostView
     breadcrumbs: tuple[tuple[LinkView, ...], ...]
-    """A path of categories each, from the top level down."""
+    """One tuple of links per category path, from the top level down."""
     newer: LinkView | None
     older: LinkView | None
     copies: tuple[CopyView, ...]
     notice: tuple[RemovalView, ...]
-    """What was cleaned, by kind; empty where nothing was."""
+    """The removals by cleaning, by kind; empty if there were none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +123,11 @@ class ListPageView:
     """`category`, `tag`, `source`, `year`, `month`, `day` or `undated`."""
     title: str
     breadcrumb: tuple[LinkView, ...]
-    """What lies above it, from the top down, without the page itself."""
+    """The pages above it, from the top down, without the page itself."""
     children: tuple[LinkView, ...]
     """Categories below it, with counts; empty on older pages."""
     calendar: tuple[MonthView, ...]
-    """The months of a year or the one month, on the list's own page."""
+    """The months of a year, or the month of a month; empty on older pages and for other lists."""
     cards: tuple[CardView, ...]
     cards_html: Markup
     """The same cards one after the other, as `partials/card.html` prints them."""
@@ -136,7 +136,7 @@ class ListPageView:
     """All posts of the list; None on older pages."""
     undated: LinkView | None
     earlier: LinkView | None
-    """The period before this one that has posts; None on other kinds."""
+    """The last period with posts before this one; None if there is none, on older pages, and for other kinds."""
     later: LinkView | None
 
 
@@ -187,7 +187,7 @@ class NotFoundPageView:
 
 @dataclass(frozen=True, slots=True)
 class RedirectPageView:
-    """`redirect.html`: leads from an alias to its post."""
+    """`redirect.html`: the page at an alias, which redirects to its post."""
 
     template: ClassVar[str] = "redirect.html"
     site: SiteView
@@ -203,7 +203,7 @@ class EntryView:
     title: str
     url: str
     id: str
-    """A `tag:` URI that stays when the address moves."""
+    """A `tag:` URI that stays the same when the address changes."""
     published: str
     """ISO time with offset; empty for undated posts."""
     published_rfc822: str
@@ -212,7 +212,7 @@ class EntryView:
     categories: tuple[str, ...]
     summary: str
     content: str
-    """HTML, empty in feeds with summaries; printed as text, so autoescape escapes it as feeds want it."""
+    """HTML; empty in feeds with summaries.  It is printed as text, so that autoescape escapes it as feeds require."""
     image: str
 
 
@@ -226,7 +226,7 @@ class FeedView:
     url: str
     """Absolute address of the feed."""
     home: str
-    """Absolute address of the page it belongs to."""
+    """Absolute address of the page that the feed belongs to."""
     updated: str
     updated_rfc822: str
     entries: tuple[EntryView, ...]
@@ -241,7 +241,7 @@ class RssView(FeedView):
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntryView:
-    """An address of a sitemap and the ISO time of its last change, or empty."""
+    """An address in a sitemap; `updated` is the ISO time of its last change, or empty."""
 
     url: str
     updated: str
@@ -249,7 +249,7 @@ class SitemapEntryView:
 
 @dataclass(frozen=True, slots=True)
 class SitemapView:
-    """`sitemap.xml`: addresses, at most 50,000."""
+    """`sitemap.xml`: at most 50,000 addresses."""
 
     template: ClassVar[str] = "sitemap.xml"
     entries: tuple[SitemapEntryView, ...]
@@ -269,4 +269,4 @@ class RobotsView:
 
     template: ClassVar[str] = "robots.txt"
     sitemap: str
-    """Absolute address of the sitemap; empty where search engines are kept away."""
+    """Absolute address of the sitemap; empty for a site that search engines must not show."""
