@@ -1,4 +1,4 @@
-"""The account of a body: each word, picture and link is either published or recorded as removed, else it is lost.
+"""The account of a body: whether each word, picture and link of it is published, recorded as removed, or lost.
 
 This module is independent of the cleaning steps.  It splits the body with a regular expression of its own, counts, and
 subtracts what is published and what was recorded as removed.

@@ -64,13 +64,13 @@ class Article:
 
 
 def read(html: str) -> Article:
-    """The article that `html`, which must be canonical, contains."""
+    """The article in `html`, which must be canonical."""
     pieces = _PIECES.split(html)
     return Article(tuple(pieces[::2]), tuple([read_tag(written) for written in pieces[1::2]]))
 
 
 def read_tag(written: str) -> Tag:
-    """The tag that `written`, angle brackets included, stands for, parsed and checked."""
+    """The tag in `written`, which includes the angle brackets, parsed and checked."""
     return _remembered(written) if len(written) <= REMEMBERED_CHARACTERS else _remembered.__wrapped__(written)
 
 

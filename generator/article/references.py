@@ -114,7 +114,7 @@ def _medium(tag: Tag) -> Reference | str:
     rest = with_attributes(tag, {name: value for name, value in kept.items() if name != chosen})
     address, blank, descriptor = entities.unescape(kept[chosen]).partition(" ")
     if "," in descriptor or (chosen == "srcset" and address.endswith(",")):
-        # Several candidates, one of them internal: they can only be used together, so all are dropped.
+        # Several candidates, one of them internal: browsers need all of them or none, so all are dropped.
         return rest.written
     target, suffix = _split(address)
     before, after = _around(tag.name, kept, chosen)

@@ -42,34 +42,34 @@ def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: 
     cut = _cut(text, fences)
     if cut is None:
         return None
-    found = list(problems)
+    all_problems = list(problems)
     first_line = text.count("\n", 0, cut.start) + 1
     opened = cut
     if cut.is_closed and cut.end - cut.start > _LARGEST_HEADER:
         cut = _unclosed_cut(text, cut, fences)
     header = text[cut.start : cut.end]
-    fields, loose = _fields(source, header, first_line, cut.syntax, found)
+    fields, loose = _fields(source, header, first_line, cut.syntax, all_problems)
     if cut.is_closed and loose and 2 * len(loose.split("\n")) > sum(bool(line.strip()) for line in header.split("\n")):
         # More prose than fields: the header was never closed, and the fence is a rule in the article.
         cut = _unclosed_cut(text, cut, fences)
-        del found[len(problems) :]
-        fields, loose = _fields(source, text[cut.start : cut.end], first_line, cut.syntax, found)
+        del all_problems[len(problems) :]
+        fields, loose = _fields(source, text[cut.start : cut.end], first_line, cut.syntax, all_problems)
     if not cut.is_closed:
         end_line = first_line + text.count("\n", cut.start, cut.end)
-        found.insert(len(problems), _unclosed(source, first_line, fields, cut, end_line))
+        all_problems.insert(len(problems), _unclosed(source, first_line, fields, cut, end_line))
     if not fields and (header.strip() or not cut.is_closed):
         if cut.is_closed:
-            del found[len(problems) :]
-            found.append(_unreadable(source, first_line, cut.syntax))
-        return RawPost(source, (), text, 1, False, tuple(found), _unsure(text, opened, fences))
+            del all_problems[len(problems) :]
+            all_problems.append(_unreadable(source, first_line, cut.syntax))
+        return RawPost(source, (), text, 1, False, tuple(all_problems), _unsure(text, opened, fences))
     body_line = text.count("\n", 0, cut.body) + 1
     body = text[cut.body :]
     if loose:
         body = f"{loose}\n\n{body}"
         body_line = max(body_line - loose.count("\n") - 2, 1)
-    merged = _merged(source, fields, found)
-    unsure = _unsure(text, opened, fences) if len(found) > len(problems) else ""
-    return RawPost(source, merged, body, body_line, True, tuple(found), unsure)
+    merged = _merged(source, fields, all_problems)
+    unsure = _unsure(text, opened, fences) if len(all_problems) > len(problems) else ""
+    return RawPost(source, merged, body, body_line, True, tuple(all_problems), unsure)
 
 
 def _unsure(text: str, cut: _Cut, fences: Fences) -> str:
@@ -115,7 +115,7 @@ def _prefixless(text: str, start: int, syntax: Syntax, fences: Fences) -> _Cut |
 
 
 def _fields(
-    source: SourceFile, header: str, first_line: int, syntax: Syntax, found: list[Problem]
+    source: SourceFile, header: str, first_line: int, syntax: Syntax, problems: list[Problem]
 ) -> tuple[tuple[Field, ...], str]:
     """The fields of a header, and the lines that belong to none of them.
 
@@ -131,11 +131,11 @@ def _fields(
             return (), ""
         where = Where(source.id, first_line + error.line - 1, error.column)
         help = syntax.advice(header, error.line, {field.line - first_line + 1: field for field in fields})
-        found.append(problem(error.code, where, f"{error.message}; read line by line: {_named(fields)}", help))
+        problems.append(problem(error.code, where, f"{error.message}; read line by line: {_named(fields)}", help))
         return fields, loose
 
 
-def _merged(source: SourceFile, fields: tuple[Field, ...], found: list[Problem]) -> tuple[Field, ...]:
+def _merged(source: SourceFile, fields: tuple[Field, ...], problems: list[Problem]) -> tuple[Field, ...]:
     """The fields without repetitions: of equal names, the last field that is not empty is used."""
     if len({field.name for field in fields}) == len(fields):
         return fields
@@ -148,7 +148,8 @@ def _merged(source: SourceFile, fields: tuple[Field, ...], found: list[Problem])
             chosen[field.name] = field
     first = next(iter(repeated.values()))
     message = f"fields that stand twice: {_named(repeated.values())}; the last that is not empty is used"
-    found.append(problem("field-unreadable", Where(source.id, first.line, first.column), message, "keep one of them"))
+    where = Where(source.id, first.line, first.column)
+    problems.append(problem("field-unreadable", where, message, "keep one of them"))
     return tuple(chosen.values())
 
 

@@ -8,7 +8,7 @@ from generator.front_matter.fields import MAX_HEADER_BYTES, NULLS, field_name
 from generator.model import Field, FieldValue
 
 # Texts that mean the same to YAML and to us.  The classes exclude everything else: characters that begin tags, aliases,
-# blocks, comments and keys, and colons and hashes where YAML would end a text.  The patterns never backtrack, so a
+# blocks, comments and keys, and colons and hashes where YAML would end a text.  No character is read twice, so a
 # hostile header takes no longer than others.
 _FIRST = r"[^\s'\"\-?:,\[\]{}#&*!|>%@`<]"
 _TEXT = rf"{_FIRST}[^\n:#]*+(?:(?::(?![ \n])|(?<! )#)[^\n:#]*+)*+"
