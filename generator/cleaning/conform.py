@@ -72,7 +72,7 @@ def apply(draft: Draft) -> None:
                 _name_target(node, targets)
         if node in unknown:
             tally.add("unknown", "markup", " ".join((node.tag, *(value or "" for value in attributes.values()))))
-            # nh3 would remove one named like a part of a drawing or formula with all its content.
+            # nh3 would remove an element named like a part of a drawing or formula with all its content.
             node.unwrap()
         elif node.tag in _TREATED:
             _treat(node, tally)

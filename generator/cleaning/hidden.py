@@ -168,24 +168,24 @@ def _block(node: Node, inner: set[Node]) -> Block:
     texts: list[str] = []
     loose: list[str] = []
     media = 0
-    # (node, whether it stands in a link or button)
+    # (node, whether it is inside a link or button)
     stack = [(node, False)]
     while stack:
-        element, is_control = stack.pop()
-        tag = element.tag
+        current, is_control = stack.pop()
+        tag = current.tag
         if tag == "-text":
-            text = element.text_content
+            text = current.text_content
             texts.append(text)
             if not is_control:
                 loose.append(text)
             continue
-        inner.add(element)
+        inner.add(current)
         media += tag in MEDIA
         if tag in UNSEEN or tag == "-comment":
             continue
         texts.append(" ")
         loose.append(" ")
-        child = element.last_child
+        child = current.last_child
         while child is not None:
             stack.append((child, is_control or tag in _CONTROLS))
             child = child.prev

@@ -99,7 +99,7 @@ def _traits(nodes: list[Node]) -> tuple[set[str], set[str], set[str]]:
     return set().union(*described), styles, classes
 
 
-# -------------------------------------------------------------------------------------- what goes
+# ------------------------------------------------------------------------------------ removing
 
 
 def _drop_hidden(draft: Draft, nodes: list[Node], tally: Tally) -> None:
@@ -264,7 +264,7 @@ def _join_code(blocks: list[Node], tally: Tally) -> None:
 
 
 def _paragraphs_after(node: Node, seen: set[Node]) -> list[Node]:
-    """The paragraphs that follow a block of code as siblings, up to the next block or to a node in `seen`.
+    """The paragraphs that follow a block of code as siblings, up to the next `pre` or to a node in `seen`.
 
     `seen` is extended: after an outer block is unwrapped, a block at its end has the same following siblings.
     """
@@ -293,7 +293,7 @@ def _token_of(classes: str) -> str:
     return ""
 
 
-# ------------------------------------------------------------------------------------ what changes
+# ------------------------------------------------------------------------------------ aligning
 
 
 def _align(body: Node) -> None:

@@ -28,9 +28,9 @@ def unwrap_layouts(body: Node, tally: Tally) -> None:
             cells[outer].append(node)
     for table, outer in reversed(tables):
         inside = cells[table]
-        # Inner tables of one cell are unwrapped by now, and their content counts for the table around them.
+        # Inner tables of one cell are unwrapped by now.  The cells of other inner tables count for this one, too.
         if len(inside) != 1 or inside[0].tag == "caption":
-            # Two cells are enough to show that the outer table has more than one.
+            # Two cells are enough to show that the outer table is no frame.
             cells[outer] = [*cells[outer][:2], *inside[:2]]
             continue
         tally.add("table", "markup", partial(example, inside[0]))

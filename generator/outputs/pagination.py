@@ -38,7 +38,7 @@ def page_count(count: int, per_page: int, pagination: str) -> int:
     if pagination == "hexo":
         return max(0, (count - 1) // per_page)
     # The own page keeps at least `per_page` posts, because one with a single post would make a poor front page.  A new
-    # post still changes only the own page; when a page is split off, also that one and the one below it.
+    # post still changes only the own page and, when a full page is split off, this new page and the one below it.
     return max(0, count // per_page - 1)
 
 

@@ -121,7 +121,7 @@ class Line:
 
     @property
     def is_verse(self) -> bool:
-        """Whether the line is as short as a line of a poem or a dialogue, and nothing else that is short."""
+        """Whether the line is as short as a line of a poem or a dialogue, and no note, item, end mark or by-line."""
         return (
             _WORDLESS_LENGTH < len(self.text) <= _VERSE_LENGTH
             and self.text[-1] not in ")）】]"

@@ -115,7 +115,7 @@ class Sight:
         return bool(off) and (rule.id in off or rule.list_name in off)
 
     def named(self, action: str) -> list[Rule]:
-        """The rules of an action, not one on elements, whose scope fits the post."""
+        """The rules of an action that fit the post; not for actions on elements, which are in `candidates`."""
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
     @cached_property
