@@ -22,8 +22,9 @@ from generator.model import SourceFile, Stored, Summary
 from generator.outputs.contexts import RenderContext, Repeated
 from generator.outputs.page import Page, PageKey, Reads
 from generator.runtime.ledger import FileRecord
+from generator.runtime.limits import in_time
 from generator.runtime.store import Store
-from generator.runtime.workers import batches, in_time
+from generator.runtime.workers import batches
 from generator.stages.clean import clean, summarise
 from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render

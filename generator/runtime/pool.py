@@ -19,8 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+from generator.runtime.limits import WorkerDied, in_time, mark, run_alone, unmark
 from generator.runtime.memory import collect_seldom
-from generator.runtime.workers import WorkerDied, in_time, mark, unmark
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -134,28 +134,18 @@ class Pool(Generic[W]):
                 yield future.result()
                 continue
             try:
-                yield self._send(function, batch).result()
-            except BrokenProcessPool:
-                self._restart()
+                yield self._result_of(function, batch)
+            except WorkerDied:
                 for item in batch:
-                    yield self._run_alone(function, item, instead, lost)
+                    yield run_alone(self._result_of, item, function, instead, lost)
 
-    def _run_alone(
-        self,
-        function: Callable[[W, tuple[T, ...]], R],
-        item: T,
-        instead: Callable[[W, tuple[T, ...]], R] | None,
-        lost: Callable[[T], R] | None,
-    ) -> R:
-        for attempt in (function, instead):
-            if attempt is not None:
-                try:
-                    return self._send(attempt, (item,)).result()
-                except BrokenProcessPool:
-                    self._restart()
-        if lost is None:
-            raise WorkerDied("a worker process died over a single item")
-        return lost(item)
+    def _result_of(self, function: Callable[[W, tuple[T, ...]], R], batch: tuple[T, ...]) -> R:
+        """The result of a batch that runs while no other does.  Raises WorkerDied after a restart of the pool."""
+        try:
+            return self._send(function, batch).result()
+        except BrokenProcessPool:
+            self._restart()
+            raise WorkerDied("a task killed its worker process") from None
 
     def _restart(self) -> None:
         self._has_died = True

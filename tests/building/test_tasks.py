@@ -22,8 +22,8 @@ from generator.building.tasks import Due
 from generator.cli import app
 from generator.digest import digest_value
 from generator.outputs.page import Page, PageKey, Reads
+from generator.runtime.limits import CPU_S, in_time
 from generator.runtime.store import Store
-from generator.runtime.workers import CPU_S, in_time
 from generator.runtime.workers import make_workers as real_make_workers
 from tests.deadly import KILLERS, clean_as_text_or_die, clean_batch_or_die, real_clean, render_or_die
 from tests.sites import SmallSite, codes, post, tree

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from generator.runtime import workers
-from generator.runtime.workers import WorkerDied, Workers, batches, make_workers
+from generator.runtime.limits import WorkerDied
+from generator.runtime.workers import Workers, batches, make_workers
 from tests.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.starts_processes

@@ -1,0 +1,71 @@
+"""Limits of a task: CPU time, the marker of a task that may crash its process, and the last tries of a single item."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+W = TypeVar("W")
+
+CPU_S = 20
+"""CPU seconds that a task may take, plus one second for each of its items; a backstop."""
+
+
+class WorkerDied(Exception):
+    """A task killed its worker or ran out of memory.  `map` raises it only for a single item without `lost`."""
+
+
+def in_time(function: Callable[[W, tuple[T, ...]], R], worker: W, batch: tuple[T, ...]) -> R:
+    """Return `function(worker, batch)`; the kernel ends this process if that takes more CPU time than allowed."""
+    # The default action of SIGPROF ends the process, also in the middle of a C function that never returns.
+    signal.setitimer(signal.ITIMER_PROF, CPU_S + len(batch))
+    try:
+        return function(worker, batch)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def run_alone(
+    run: Callable[[Callable[[W, tuple[T, ...]], R], tuple[T, ...]], R],
+    item: T,
+    function: Callable[[W, tuple[T, ...]], R],
+    instead: Callable[[W, tuple[T, ...]], R] | None,
+    lost: Callable[[T], R] | None,
+) -> R:
+    """The result for one item of a batch that failed: of `function`, else of `instead`, else of `lost`.
+
+    `run` executes a function over a batch and raises WorkerDied if the worker dies over it.  Without `lost`, the last
+    WorkerDied is raised.
+    """
+    try:
+        return run(function, (item,))
+    except WorkerDied as error:
+        death = error
+    if instead is not None:
+        try:
+            return run(instead, (item,))
+        except WorkerDied as error:
+            death = error
+    if lost is None:
+        raise death
+    return lost(item)
+
+
+def mark(marker: Path | None) -> None:
+    """Create the marker file that says a task may crash this process."""
+    # A disk that does not take the marker takes nothing else either, and the build reports that then.
+    if marker is not None:
+        with suppress(OSError):
+            marker.touch()
+
+
+def unmark(marker: Path | None) -> None:
+    """Remove the marker file."""
+    if marker is not None:
+        with suppress(OSError):
+            marker.unlink()
