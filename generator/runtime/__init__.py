@@ -1,1 +1,1 @@
-"""Workers, ledger, store and progress: bytes and keys only, nothing here knows what a post is."""
+"""Workers, ledger, store and progress: this package handles bytes and keys only, never posts."""

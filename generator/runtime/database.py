@@ -1,4 +1,4 @@
-"""SQLite files of our own: opened, recognised, made anew when damaged, and their errors put into words."""
+"""Our SQLite files: opening them, recognising them, recreating damaged ones, and reporting their errors."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from pathlib import Path
 
 from generator.errors import SiteError, Where
 
-APPLICATION_ID = 0x5052534D  # "PRSM": tells our files from SQLite files of other programs
+APPLICATION_ID = 0x5052534D  # "PRSM": distinguishes our files from SQLite files of other programs
 _WAIT_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The tables of one kind of file.  A file with another version is made anew, so a change needs only a new number.
+    """The tables of one kind of file.  A file of another version is recreated, so a change needs only a new number.
 
-    `kind` separates kinds of files; `script` creates the tables; `synchronous` is SQLite's word for how often the
-    disk is waited for; `checks_pages` reads the whole file at each opening and is for small files.  `upgrades` has, by
-    version, a script that turns the tables of that version into those of the next: such a file keeps what it holds.
+    `kind` distinguishes our kinds of files, and `script` creates the tables.  `synchronous` is the value of SQLite's
+    pragma of that name, which sets how often SQLite waits for the disk.  `checks_pages` makes each opening read the
+    whole file, which suits small files only.  `upgrades` maps a version to a script that turns its tables into those
+    of the next version, so that such a file keeps its content.
     """
 
     kind: int
@@ -32,15 +33,15 @@ class Schema:
 
     @property
     def user_version(self) -> int:
-        """The number that stands in the file."""
+        """The value of `PRAGMA user_version` in the file."""
         return self.kind * 1_000_000 + self.version
 
 
 def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]:
     """A connection in autocommit and WAL mode, and whether an unusable file had to be deleted for it.
 
-    Processes that share a file open it after one of them has made it: each would make it anew for itself.
-    Raises SiteError cache-failed when the file can neither be used nor made anew.
+    Processes that share a file must open it after one of them has created it; otherwise each would recreate it.
+    Raises SiteError cache-failed if the file can neither be used nor recreated.
     """
     with reported(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,9 +50,9 @@ def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]
             try:
                 return _connect(path, schema, is_new=path.stat().st_size == 0), False
             except UnicodeDecodeError:
-                pass  # SQLite quotes the damaged place in its message, and sqlite3 fails to decode that.
+                pass  # SQLite quotes the damaged bytes in its message, and sqlite3 fails to decode that.
             except sqlite3.DatabaseError as error:
-                # A file in use, a full disk, a read error: nothing that deleting the file would mend.
+                # Deleting the file would not help if it is in use, the disk is full, or reading failed.
                 if not _is_damage(error):
                     raise
         elif path.is_symlink():
@@ -60,31 +61,31 @@ def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]
 
 
 def renew_database(path: Path, schema: Schema) -> sqlite3.Connection:
-    """A connection to an empty file in the place of whatever is at `path`."""
+    """A connection to a new, empty file, which replaces whatever is at `path`."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     return _connect(path, schema, is_new=True)
 
 
 def key_bytes(key: str) -> bytes:
-    """`key` as it stands in a table: odd file names hold lone surrogates, which SQLite does not take as text."""
+    """`key` as bytes for a table: undecodable file names hold lone surrogates, which SQLite refuses as text."""
     return key.encode("utf-8", "surrogatepass")
 
 
 def key_text(key: bytes) -> str:
-    """The key that `key_bytes` wrote."""
+    """The key that `key_bytes` encoded."""
     return key.decode("utf-8", "surrogatepass")
 
 
 def fitting(number: int) -> int:
-    """`number` as SQLite's integers hold it, which have 64 bits: an inode number may need all of them and has no sign,
-    and a time in nanoseconds may lie beyond the year 2262."""
+    """`number` wrapped to a signed integer of 64 bits, as SQLite stores it.  An inode number is unsigned and may need
+    all 64 bits, and a time in nanoseconds may lie beyond the year 2262."""
     return (number + 2**63) % 2**64 - 2**63
 
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """Errors of SQLite and of the disk leave the block as SiteError cache-failed."""
+    """A block in which errors of SQLite and of the disk are turned into SiteError cache-failed."""
     try:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
@@ -94,7 +95,7 @@ def reported(path: Path) -> Iterator[None]:
 
 
 def _connect(path: Path, schema: Schema, *, is_new: bool) -> sqlite3.Connection:
-    # isolation_level None: transactions are begun and ended where they are written, not guessed by the module.
+    # isolation_level None: our code begins and ends transactions explicitly; sqlite3 does not guess them.
     connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
@@ -119,11 +120,11 @@ def _create(connection: sqlite3.Connection, schema: Schema) -> None:
 
 
 def _upgrade(connection: sqlite3.Connection, schema: Schema) -> None:
-    """Bring the tables up to date, one version after the other, as far as there are scripts for it."""
-    # Before any change: SQLite's errors for changing damaged tables are not those of damage.
+    """Upgrade the tables version by version, as far as there are scripts."""
+    # Checked before any change: changing damaged tables raises errors that `_is_damage` does not recognise.
     _check(connection, schema)
     connection.execute("BEGIN IMMEDIATE")
-    # Asked again inside the transaction: another process may have upgraded the file since it was opened.
+    # Read again inside the transaction: another process may have upgraded the file since it was opened.
     while (version := _version(connection, schema)) in schema.upgrades:
         _run(connection, schema.upgrades[version])
         connection.execute(f"PRAGMA user_version = {schema.kind * 1_000_000 + version + 1}")
@@ -138,8 +139,8 @@ def _run(connection: sqlite3.Connection, script: str) -> None:
 
 
 def _recognise(connection: sqlite3.Connection, schema: Schema) -> None:
-    found = (_number(connection, "application_id"), _number(connection, "user_version"))
-    if found != (APPLICATION_ID, schema.user_version):
+    numbers = (_number(connection, "application_id"), _number(connection, "user_version"))
+    if numbers != (APPLICATION_ID, schema.user_version):
         raise sqlite3.DatabaseError("a file of another program or version")
     _check(connection, schema)
 
@@ -150,7 +151,7 @@ def _check(connection: sqlite3.Connection, schema: Schema) -> None:
 
 
 def _version(connection: sqlite3.Connection, schema: Schema) -> int:
-    """The version of the tables in a file of this kind; a file of another kind or program has none that we know."""
+    """The version of the tables in a file of this kind; for another kind or program, a number that is no version."""
     if _number(connection, "application_id") != APPLICATION_ID:
         return -1
     return _number(connection, "user_version") - schema.kind * 1_000_000
@@ -161,6 +162,6 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    # The low byte is the code proper, the others say more about it; our own errors have none.
+    # The low byte is the primary result code, the other bytes extend it; errors that we raise have no code.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)

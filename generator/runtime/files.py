@@ -1,4 +1,4 @@
-"""The state of a file on disk against its record: whether it still holds the bytes that were written."""
+"""Comparing a file on disk with its record, to find out whether it still holds the bytes that were written."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from generator.digest import digest_bytes
 from generator.runtime.database import fitting
 from generator.runtime.ledger import FileRecord
 
-# No tool sets ctime: it shows an edit after which size and mtime were put back.  Folders that change places keep the
-# ctime of what is in them, and then the inode tells.
+# No tool can set ctime, so it reveals an edit after which size and mtime were restored.  Files in folders that swapped
+# places keep their ctime, and then the inode differs.
 _found_state = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _recorded_state = attrgetter("size_bytes", "mtime_ns", "ctime_ns", "inode")
 
 
-def file_record(digest: str, found: os.stat_result, key: str = "") -> FileRecord:
-    """The record of a file that is in the state `found` and holds the bytes of `digest`."""
-    mtime_ns, ctime_ns, inode = fitting(found.st_mtime_ns), fitting(found.st_ctime_ns), fitting(found.st_ino)
-    return FileRecord(digest, found.st_size, mtime_ns, ctime_ns, inode, key)
+def file_record(digest: str, status: os.stat_result, key: str = "") -> FileRecord:
+    """The record of a file with this `status` and with bytes of this `digest`."""
+    mtime_ns, ctime_ns, inode = fitting(status.st_mtime_ns), fitting(status.st_ctime_ns), fitting(status.st_ino)
+    return FileRecord(digest, status.st_size, mtime_ns, ctime_ns, inode, key)
 
 
-def has_state(record: FileRecord, found: os.stat_result) -> bool:
-    """Whether size, times and inode are as recorded; then the bytes are taken to be, too."""
-    state, recorded = _found_state(found), _recorded_state(record)
+def has_state(record: FileRecord, status: os.stat_result) -> bool:
+    """Whether size, times and inode are as recorded, in which case the bytes are assumed to be as well."""
+    state, recorded = _found_state(status), _recorded_state(record)
     return bool(state == recorded or tuple(map(fitting, state)) == recorded)
 
 
 def renewed(path: str, record: FileRecord) -> FileRecord | None:
-    """The record of the file at `path` with the state that it has now; None if it does not hold the recorded bytes.
+    """The record of the file at `path`, updated to its state on disk.
 
-    It is read only where its state is not as recorded; one that cannot be read may hold anything.  Raises OSError where
-    there is no file.
+    Returns None if the file cannot be read or does not hold the recorded bytes.  It is read only if its state is not as
+    recorded.  Raises OSError if there is no file.
     """
-    # Before the file is read: a change in between shows at the next build.
-    found = os.lstat(path)
-    if has_state(record, found):
+    # Taken before the file is read: a change in between is then noticed at the next build.
+    status = os.lstat(path)
+    if has_state(record, status):
         return record
-    if not stat.S_ISREG(found.st_mode) or found.st_size != record.size_bytes:
+    if not stat.S_ISREG(status.st_mode) or status.st_size != record.size_bytes:
         return None
     try:
         digest = digest_bytes(Path(path).read_bytes())
     except OSError:
         return None
-    return file_record(digest, found, record.key) if digest == record.digest else None
+    return file_record(digest, status, record.key) if digest == record.digest else None

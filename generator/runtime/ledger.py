@@ -1,4 +1,4 @@
-"""`Ledger`: what was read and what was written, committed last, so that an interrupted build repeats work."""
+"""`Ledger`: what was read and written.  It is committed last, so that an interrupted build repeats work."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ _SCHEMA = Schema(
             PRIMARY KEY (output, address)
         ) WITHOUT ROWID
     """,
-    # Losing the ledger costs a full build and leaves stale files for ever: one wait a build is cheap.
+    # A lost ledger costs a full build and leaves stale files for ever; waiting for the disk once per build is cheap.
     synchronous="FULL",
     checks_pages=True,
     upgrades={
-        # No file has these values, so each is compared once.
+        # No file on disk has these values, so every file is compared once.
         2: """
             ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0
@@ -58,7 +58,7 @@ _SCHEMA = Schema(
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file as it was written: digest of its bytes, and size, times and inode that the file system then had for it."""
+    """A file as it was written: the digest of its bytes, and its size, times and inode in the file system."""
 
     digest: str
     size_bytes: int
@@ -66,13 +66,13 @@ class FileRecord:
     ctime_ns: int
     inode: int
     key: str = field(default="", compare=False)
-    """Why the page is as it is; empty for a file that is due again."""
+    """The key of the page when it was rendered; empty if the page must be rendered again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source as it was read: its state on disk, when that was looked at, the digest of its bytes, and the key of
-    what cleaning made of it."""
+    """A source as it was read: its state on disk, when that state was taken, the digest of its bytes, and the key of
+    the cleaned post."""
 
     size_bytes: int
     mtime_ns: int
@@ -84,14 +84,14 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutputState:
-    """What the last build without errors depended on, as one digest, when it looked, and what it said at the end."""
+    """The last build without errors: a digest of all that it depended on, when it scanned the disk, and its report."""
 
     digest: str
     seen_ns: int
     report: bytes
 
 
-# dataclasses.astuple copies deeply, which costs ten times as much.
+# dataclasses.astuple copies deeply, which takes ten times as long.
 _file_row = attrgetter("digest", "size_bytes", "mtime_ns", "ctime_ns", "inode", "key")
 _source_row = attrgetter("size_bytes", "mtime_ns", "inode", "seen_ns", "digest", "key")
 _NO_STATE = OutputState("", 0, b"")
@@ -100,21 +100,21 @@ _NO_STATE = OutputState("", 0, b"")
 class Ledger:
     """The sources, and the files of each output folder.  Used by one process at a time, under the lock of the site.
 
-    Methods raise SiteError cache-failed when the disk is full or fails.
+    Methods raise SiteError cache-failed if the disk is full or fails.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the file at `path`, or make it; `was_rebuilt` says that a damaged or foreign one was deleted."""
+        """Open or create the file at `path`; `was_rebuilt` is True if a damaged or foreign file was deleted for it."""
         self._path = path
         self._connection, self.was_rebuilt = open_database(path, _SCHEMA)
-        # What was read or committed last: nobody else writes while this ledger is open.
+        # Cached as read or committed last: nobody else writes while this ledger is open.
         self._files: dict[str, dict[str, FileRecord]] = {}
         self._sources: dict[str, SourceRecord] | None = None
 
     def records(self, output: str) -> Mapping[str, FileRecord]:
-        """What was committed for the folder `output`, by address in order; empty if nothing was.
+        """The records that were committed for the folder `output`, by address in order; empty if there are none.
 
-        A ledger whose records turn out to be damaged is made anew, which `was_rebuilt` then says.
+        If the records turn out to be damaged, the ledger is recreated and `was_rebuilt` becomes True.
         """
         if output in self._files:
             return self._files[output]
@@ -128,7 +128,7 @@ class Ledger:
         return self._files[output]
 
     def sources(self) -> Mapping[str, SourceRecord]:
-        """All sources as they were read, by id; empty if nothing was committed."""
+        """The records of all sources by id; empty if none were committed."""
         if self._sources is None:
             query = "SELECT id, size_bytes, mtime_ns, inode, seen_ns, digest, key FROM sources"
             ids, fields = self._columns(query, (), (int, int, int, int, str, str))
@@ -144,26 +144,26 @@ class Ledger:
     def _columns(
         self, query: str, values: tuple[Any, ...], types: tuple[type, ...]
     ) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
-        """The first column as text, and the others, all of them of the types that they should have.
+        """The first column as text, and the other columns, in which every value has the type given in `types`.
 
-        By columns, as tens of thousands of rows then take half the time.
+        Columns instead of rows halve the time for tens of thousands of rows.
         """
         try:
             rows = self._connection.execute(query, values).fetchall()
             names, *fields = zip(*rows, strict=True) if rows else ((), *((),) * len(types))
-            found = list(map(key_text, names))
-            # SQLite keeps what it is given, whatever the column says.
+            texts = list(map(key_text, names))
+            # SQLite stores values of any type, whatever type the column declares.
             if any(set(map(type, column)) - {kind} for column, kind in zip(fields, types, strict=True)):
                 raise TypeError("a damaged record")
         except (sqlite3.DatabaseError, UnicodeDecodeError, TypeError):
-            # Damage inside a row, which the check of the pages does not see.
+            # Damage inside a row, which the check of the pages does not notice.
             self._connection.close()
             with reported(self._path):
                 self._connection = renew_database(self._path, _SCHEMA)
             self.was_rebuilt = True
             self._files, self._sources = {}, None
             return (), [()] * len(types)
-        return found, fields
+        return texts, fields
 
     def commit(
         self,
@@ -172,9 +172,11 @@ class Ledger:
         sources: Mapping[str, SourceRecord] | None = None,
         state: OutputState | None = _NO_STATE,
     ) -> None:
-        """Make `records` all that is known of the folder `output`, `state` (unless None) its state, and `sources`
-        (unless None) all that is known of sources; at once or, if it raises, not at all.  Rows that stay as they are
-        are not written."""
+        """Replace the records of the folder `output`, its state (unless `state` is None) and the records of all sources
+        (unless `sources` is None).
+
+        All of it is committed in one transaction, or nothing if an error is raised.  Unchanged rows are not written.
+        """
         folder = key_bytes(output)
         known_files = self.records(output)
         known_sources = self.sources() if sources is not None else {}
@@ -200,7 +202,7 @@ class Ledger:
                     (
                         (number, key_bytes(address), *_file_row(record))
                         for address, record in records.items()
-                        # Nearly all are the very ones that were read; to compare their fields takes ten times as long.
+                        # Nearly all are the same objects that were read; comparing fields takes ten times as long.
                         if (known := known_files.get(address)) is not record
                         and (known is None or _file_row(known) != _file_row(record))
                     ),
@@ -226,5 +228,5 @@ class Ledger:
             self._sources = dict(sources)
 
     def close(self) -> None:
-        """Give the file back; the ledger cannot be used any more."""
+        """Close the file; the ledger cannot be used afterwards."""
         self._connection.close()

@@ -1,4 +1,4 @@
-"""The lock that keeps two builds of one site apart; the kernel frees it whatever becomes of its holder."""
+"""The lock that prevents two builds of one site at a time; the kernel releases it however its holder ends."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from generator.errors import SiteError, Where
 
 @contextmanager
 def hold_lock(path: Path, holder: str = "build") -> Iterator[None]:
-    """Hold the lock on the file `path` for the length of the block; `holder` is what a message calls those who do.
+    """Hold the lock on the file `path` during the block; `holder` names the locking command in the error message.
 
-    Raises SiteError `locked`, naming the holder, if another process has it, and cache-failed if there can be no lock.
+    Raises SiteError `locked`, with the pid of the holder, if another process has the lock, and cache-failed if the file
+    cannot be locked.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,7 +29,7 @@ def hold_lock(path: Path, holder: str = "build") -> Iterator[None]:
         _take(file, path, holder)
         yield
     finally:
-        # The file stays: deleting it would let a third build lock a new file beside one that is still locked.
+        # The file stays: if it were deleted, a third build could lock a new file while the old one is still locked.
         os.close(file)
 
 
@@ -50,7 +51,7 @@ def _take(file: int, path: Path, holder: str) -> None:
 
 def _refusal(file: int, holder: str) -> str:
     lines = os.pread(file, 200, 0).decode("ascii", "replace").split("\n")
-    # Between taking the lock and writing its text the holder has no name yet.
+    # The holder writes its pid after it takes the lock, so the pid may be missing.
     if len(lines) < 2 or not lines[0].isdigit():
         return f"another {holder} is running"
     return f"another {holder} (pid {lines[0]}, since {lines[1]}) is running"

@@ -1,4 +1,4 @@
-"""How a process that builds handles its memory."""
+"""Settings of the garbage collector for processes that build."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import gc
 
 
 def collect_seldom() -> None:
-    """Let this process look for cycles among its objects less often than Python would.
+    """Make this process search for reference cycles less often than Python would.
 
-    A build makes few cycles and many objects that live as long as it does: looking through them at each thousand new
-    ones took a fifth of an edit among 10,000 posts, and a fiftieth of a cold build.
+    A build makes few cycles and many objects that live until its end.  Searching them at each thousand new objects took
+    a fifth of the time of a build after one edit among 10,000 posts, and a fiftieth of a cold build.
     """
     gc.set_threshold(10_000, 50, 50)
 
 
 def end_uncollected() -> None:
-    """Let this process end without looking for cycles once more: all its objects go with it.
+    """Let this process end without a last search for cycles, as all its objects are freed anyway.
 
-    That was a fortieth of a build that found nothing to do among 10,000 posts.
+    That search took a fortieth of the time of a build with nothing to do among 10,000 posts.
     """
     gc.freeze()

@@ -1,4 +1,4 @@
-"""`Pool`: workers that are processes of their own, of which any may die."""
+"""`Pool`: workers in separate processes, any of which may die."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ R = TypeVar("R")
 W = TypeVar("W")
 
 MEMORY_BYTES = 4 * 1024**3
-"""Address space of a worker.  A backstop: the limits on posts keep work far below it."""
+"""Limit of the address space of a worker; a backstop, as the limits on posts keep tasks far below it."""
 _BATCHES_PER_WORKER = 4
 
 
 class Pool(Generic[W]):
-    """Workers, as `make_workers` describes them, that are `count` processes."""
+    """The workers that `make_workers` describes, as `count` processes."""
 
     def __init__(
         self,
@@ -56,8 +56,8 @@ class Pool(Generic[W]):
         self._start()
 
     def _start(self) -> None:
-        # Nothing is ever sent through this pipe.  Its end here closes when we stop the workers, and also when this
-        # process is killed, of which the workers of a ProcessPoolExecutor would otherwise never hear.
+        # Nothing is ever sent through this pipe.  Our end closes when we stop the workers, and also when this process
+        # is killed; the workers of a ProcessPoolExecutor would not notice that otherwise.
         lifeline, self._lifeline = self._context.Pipe(duplex=False)
         self._executor = ProcessPoolExecutor(self._count, self._context, _begin, (lifeline, self._begun_by, self._args))
         self._far_end = lifeline
@@ -86,13 +86,13 @@ class Pool(Generic[W]):
                 return
             _, future = waiting[0]
             if not future.done():
-                # Over a batch that takes long, the other workers go on with those behind it.
+                # While a batch takes long, the other workers go on with later ones.
                 wait(under_way, return_when=FIRST_COMPLETED)
                 continue
             try:
                 result = future.result()
             except BrokenProcessPool:
-                # All batches in flight are lost with the pool, and it does not say which one broke it.
+                # The pool loses all batches in flight and does not report which one broke it.
                 yield from self._rerun(function, waiting, instead, lost)
             else:
                 waiting.popleft()
@@ -114,8 +114,8 @@ class Pool(Generic[W]):
         return future
 
     def _send(self, function: Callable[[W, tuple[T, ...]], R], batch: tuple[T, ...]) -> Future[R]:
-        # Ctrl-C reaches the whole group, but the parent alone decides what happens, and closes the lifeline.  Workers
-        # (and their fork server) start in `submit` and inherit the mask: they are deaf from their first instruction.
+        # Ctrl-C reaches the whole process group, but only the parent handles it, by closing the lifeline.  Workers and
+        # their fork server start in `submit` and inherit the mask, so they never receive the signal.
         with _interrupts_held():
             return self._executor.submit(_run, function, batch)
 
@@ -126,7 +126,7 @@ class Pool(Generic[W]):
         instead: Callable[[W, tuple[T, ...]], R] | None,
         lost: Callable[[T], R] | None,
     ) -> Iterator[R]:
-        """Results of all that waits, one batch at a time, so that a death has one possible cause."""
+        """The results of all waiting batches, run one at a time, so that a death has only one possible cause."""
         self._restart()
         while waiting:
             batch, future = waiting.popleft()
@@ -169,7 +169,7 @@ class Pool(Generic[W]):
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits until the end of the block."""
+    """A block during which Ctrl-C is held back until its end."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -178,7 +178,8 @@ def _interrupts_held() -> Iterator[None]:
 
 
 _begun: tuple[AbstractContextManager[Any], Any] | None = None
-"""The block of this process and its value, for its tasks: an executor hands nothing from its initializer to them."""
+"""The block that this process entered, and its value.  It is global because an executor passes nothing from its
+initializer to its tasks."""
 
 
 def _begin(lifeline: Connection, begin: Callable[..., AbstractContextManager[Any]], args: tuple[Any, ...]) -> None:
@@ -189,7 +190,7 @@ def _begin(lifeline: Connection, begin: Callable[..., AbstractContextManager[Any
         limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     collect_seldom()
-    # Kept, as a block that nobody holds would end; this one ends with the process.
+    # Kept in `_begun`: an unreferenced block would end at once; this one ends with the process.
     block = begin(*args)
     _begun = block, block.__enter__()
 
@@ -205,5 +206,6 @@ def _run(function: Callable[[Any, tuple[T, ...]], R], batch: tuple[T, ...]) -> R
     try:
         return in_time(function, _begun[1], batch)
     except MemoryError:
-        # Of a batch, and of a library that was refused memory, nobody knows what is left; the item is found alone.
+        # The state of the batch, and of a library that ran out of memory, is unknown, so the process ends.  The parent
+        # runs the items one by one to find the culprit.
         os._exit(1)

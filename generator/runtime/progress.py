@@ -1,4 +1,4 @@
-"""`Progress`: how a long run tells somebody how far it is, without knowing who listens."""
+"""`Progress`: the interface through which a long run reports how far it is."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """A listener of a run: phases one after the other, each with a number of steps."""
+    """A listener that is told about the phases of a run, one after the other, each with a number of steps."""
 
     def phase(self, name: str, total: int) -> None:
-        """A phase begins, and so the one before it is over; `total` steps are expected, 0 when nobody knows."""
+        """A phase begins, which ends the one before; `total` is the expected number of steps, or 0 if unknown."""
 
     def advance(self, count: int = 1) -> None:
         """`count` more steps of the phase are done."""

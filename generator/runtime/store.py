@@ -1,4 +1,4 @@
-"""`Store`: bytes by key in one file on disk, which several processes write and read at once."""
+"""`Store`: bytes by key in one file on disk, which several processes read and write at the same time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SCHEMA = Schema(
     kind=1,
     version=1,
     script="CREATE TABLE items (key BLOB PRIMARY KEY, data BLOB NOT NULL)",
-    # What lies here can be made again from the sources, so the disk is never waited for.
+    # Everything here can be made again from the sources, so SQLite never waits for the disk.
     synchronous="OFF",
     checks_pages=False,
 )
@@ -21,19 +21,19 @@ _BELOW = "SELECT key FROM items WHERE key >= ? AND key < ?"
 
 
 class Store:
-    """Bytes by key.  Each process opens its own; what one has put, the others get.
+    """Bytes by key.  Each process opens its own `Store`, and sees what the others have put into the file.
 
-    Methods raise SiteError cache-failed when the disk is full or the file was damaged after it was opened.
+    Methods raise SiteError cache-failed if the disk is full or the file was damaged after it was opened.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open the file at `path`, or make it; a damaged one is deleted and made anew."""
+        """Open or create the file at `path`; a damaged one is deleted and recreated."""
         self._path = path
         self._connection, self.was_rebuilt = open_database(path, _SCHEMA)
 
     def put_many(self, items: Iterable[tuple[str, bytes]]) -> None:
-        """Put all or, if it raises, none of `items`; a key that is there already gets the new bytes."""
-        # Made before the transaction begins: other processes wait while it is open.
+        """Put all of `items`, or none if an error is raised; a key that exists gets the new bytes."""
+        # The rows are made before the transaction, because other processes wait while it is open.
         rows = [(key_bytes(key), data) for key, data in items]
         with reported(self._path):
             self._connection.execute("BEGIN IMMEDIATE")
@@ -46,7 +46,7 @@ class Store:
                 raise
 
     def get(self, key: str) -> bytes:
-        """The bytes of `key`; KeyError if it was never put."""
+        """The bytes of `key`.  Raises KeyError if it was never put."""
         with reported(self._path):
             row = self._connection.execute("SELECT data FROM items WHERE key = ?", (key_bytes(key),)).fetchone()
         if row is None:
@@ -54,14 +54,14 @@ class Store:
         return bytes(row[0])
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """The bytes of all `keys` that were put, in the order of `keys`; the others are missing from the result."""
+        """The bytes of those `keys` that exist, in the order of `keys`."""
         wanted = list(dict.fromkeys(keys))
         found: dict[str, bytes] = {}
         with reported(self._path):
-            for some in _chunks(wanted, _KEYS_AT_ONCE):
-                marks = ",".join("?" * len(some))
+            for chunk in _chunks(wanted, _KEYS_AT_ONCE):
+                marks = ",".join("?" * len(chunk))
                 query = f"SELECT key, data FROM items WHERE key IN ({marks})"
-                for key, data in self._connection.execute(query, [key_bytes(key) for key in some]):
+                for key, data in self._connection.execute(query, [key_bytes(key) for key in chunk]):
                     found[key_text(key)] = bytes(data)
         return {key: found[key] for key in wanted if key in found}
 
@@ -76,7 +76,7 @@ class Store:
             return self._connection.execute(f"{_BELOW} LIMIT 1", _range(prefix)).fetchone() is not None
 
     def keep(self, prefix: str, keys: Collection[str]) -> None:
-        """Drop everything whose key begins with `prefix` but `keys`, which must all have been put."""
+        """Drop all keys that begin with `prefix`, except `keys`, which must all exist."""
         with reported(self._path):
             rows = self._connection.execute(_BELOW, _range(prefix)).fetchall()
             if len(rows) == len(keys):
@@ -93,13 +93,13 @@ class Store:
                 raise
 
     def close(self) -> None:
-        """Give the file back; the store cannot be used any more."""
+        """Close the file; the store cannot be used afterwards."""
         self._connection.close()
 
 
 def _range(prefix: str) -> tuple[bytes, bytes]:
     first = key_bytes(prefix)
-    # No byte of a key in UTF-8, nor of one with odd bytes, is larger.
+    # No key, with surrogates or without, has a byte as large as 0xFF.
     return first, first + b"\xff" * 8
 
 
