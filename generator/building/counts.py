@@ -1,4 +1,4 @@
-"""The report of a build, made from what was cleaned and written."""
+"""Making the report of a build from the cleaned sources and the written files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.runtime.ledger import FileRecord
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a report says of the sources and their cleaning; the fields are those of `BuildReport`."""
+    """The part of a report about the sources and their cleaning; the fields are those of `BuildReport`."""
 
     sources: int
     posts: int
@@ -31,9 +31,9 @@ class Files:
     """The files of the site after a build."""
 
     records: Mapping[str, FileRecord]
-    """What the ledger shall know of them, by address."""
+    """The records to commit to the ledger, by address."""
     planned: Collection[str]
-    """The addresses of all files that belong to the site, those of pages that failed included."""
+    """The addresses of all files that belong to the site, including those of pages that failed."""
     pages: int
     size_bytes: int
     written: Collection[str]
@@ -47,7 +47,7 @@ def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequen
 
 
 def counts_in(report: BuildReport) -> Counts:
-    """The counts that a report gives."""
+    """The counts in a report."""
     return Counts(
         sources=report.sources,
         posts=report.posts,
@@ -60,23 +60,25 @@ def counts_in(report: BuildReport) -> Counts:
 
 
 def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summary]) -> Counts:
-    """`counts` where some posts, as they were `before`, are now as they are `after`."""
-    account = added((counts.account, *(one.account for one in after)))
+    """`counts` after some posts changed from the summaries `before` to those `after`."""
+    account = added((counts.account, *(summary.account for summary in after)))
     return replace(
         counts,
         removals=removals_after(counts.removals, before, after),
-        account=without(account, added(one.account for one in before)),
-        rechecked=counts.rechecked + sum(one.is_rechecked for one in after) - sum(one.is_rechecked for one in before),
-        stricter=counts.stricter + sum(one.is_stricter for one in after) - sum(one.is_stricter for one in before),
+        account=without(account, added(summary.account for summary in before)),
+        rechecked=counts.rechecked
+        + sum(item.is_rechecked for item in after)
+        - sum(item.is_rechecked for item in before),
+        stricter=counts.stricter + sum(item.is_stricter for item in after) - sum(item.is_stricter for item in before),
     )
 
 
 def removals_after(
     removals: Iterable[Removed], before: Iterable[Summary], after: Iterable[Summary]
 ) -> tuple[Removed, ...]:
-    """`removals` where some posts, as they were `before`, are now as they are `after`."""
-    counts = Counter({(one.rule, one.kind): one.count for one in removals})
-    posts = Counter({(one.rule, one.kind): one.posts for one in removals})
+    """`removals` after some posts changed from the summaries `before` to those `after`."""
+    counts = Counter({(removed.rule, removed.kind): removed.count for removed in removals})
+    posts = Counter({(removed.rule, removed.kind): removed.posts for removed in removals})
     for sign, summaries in ((-1, before), (1, after)):
         for summary in summaries:
             for rule, kind, count in summary.removal_counts:

@@ -1,6 +1,6 @@
-"""What lies on disk: the content roots, the static files, and the output folder as the last build left it.
+"""Scanning the disk: the content roots, the static files, and the output folder as the last build left it.
 
-Every build loads what this module imports, so nothing that cleans or renders is among it.
+Every build loads the imports of this module, so it imports nothing that cleans or renders.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ from generator.stages.scan import Scan, scan
 from generator.stages.write import foreign_files
 
 FOREIGN = 20
-"""Notes about files in the output folder that are not ours, at most."""
+"""The maximum number of notes about files in the output folder that are not ours."""
 YOUNG_NS = 2_000_000_000
-"""A file that changed less than this before it was looked at is read again: some disks count in steps of two seconds,
-so a second edit may leave time and size as they are."""
+"""A file that changed less than this before the scan is read again: some file systems store times in steps of two
+seconds, so a second edit may change neither time nor size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What lies on disk: the content roots, the static files, when they were looked at, and one digest of it all."""
+    """The result of a scan: the content roots, the static files, the time of the scan, and a digest of it all."""
 
     found: Scan
     static: tuple[SiteFile, ...]
     seen_ns: int
     state: str
     frame: str
-    """The same without what stands in the sources: their names, and all the rest."""
+    """Digest of the same with only the names of the sources, not their states."""
 
 
 def look(site: Site, options: BuildOptions, log: Log) -> Seen:
-    """Look at everything that the build depends on."""
+    """Scan everything that the build depends on."""
     with log.phase("read"):
         seen_ns = time.time_ns()
         found = scan(site.folder, site.config.content)
@@ -60,10 +60,10 @@ def look(site: Site, options: BuildOptions, log: Log) -> Seen:
 
 
 def compare_files(output: Path, known: Mapping[str, FileRecord], log: Log) -> Mapping[str, FileRecord]:
-    """`known` as the files of an output folder are now: the very same where all are in the recorded state.
+    """`known`, updated to the current files of an output folder.  If all are in the recorded state, `known` itself.
 
-    A file in another state is read.  If it holds what was written, as in a folder that was copied, its record gets the
-    new state; else it loses its key, and its page is due.
+    A file in another state is read.  If it holds the bytes that were written, as in a copied folder, its record gets
+    the new state; otherwise its record loses its key, so that its page is rendered again.
     """
     folder = os.fspath(output)
     touched = [address for address, record in known.items() if not is_as_written(folder, address, record)]
@@ -78,7 +78,7 @@ def compare_files(output: Path, known: Mapping[str, FileRecord], log: Log) -> Ma
 
 
 def compare_file(output: str, address: str, record: FileRecord) -> FileRecord | None:
-    """The record of the file of an address as it is now; None where it is missing or does not hold what was written."""
+    """The current record of the file of an address; None if it is missing or does not hold the bytes written."""
     try:
         return renewed(f"{output}/{file_path(address)}", record)
     except (OSError, ValueError):
@@ -86,41 +86,41 @@ def compare_file(output: str, address: str, record: FileRecord) -> FileRecord | 
 
 
 def is_as_written(output: str, address: str, record: FileRecord) -> bool:
-    """Whether the file of an address is in the recorded state, which is known without reading it."""
+    """Whether the file of an address is in the recorded state; the file is not read."""
     try:
-        # A Path for each file would cost four times as much as the question.
+        # Making a Path for each file would cost four times as much as the check.
         return has_state(record, os.lstat(f"{output}/{file_path(address)}"))
     except (OSError, ValueError):
         return False
 
 
 def last_report(state: OutputState) -> BuildReport | None:
-    """What the last build said; None where that is damaged, or was said by another version, in values of its own."""
+    """The report of the last build; None if it is damaged or was made by another version of Pressmark."""
     try:
-        said = pickle.loads(state.report)
+        stored = pickle.loads(state.report)
     except DAMAGED:
         return None
-    if not isinstance(said, tuple) or said[0] != engine_digest():
+    if not isinstance(stored, tuple) or stored[0] != engine_digest():
         return None
-    report: BuildReport = said[1]
+    report: BuildReport = stored[1]
     return report
 
 
 def foreign(output: Path, planned: Collection[str], last: BuildReport | None) -> tuple[Problem, ...]:
-    """Notes of files in the output folder that are not ours.
+    """Notes about files in the output folder that are not ours.
 
-    Without the report of the `last` build they are looked for; else those that it names are named again, as going
-    through ten thousand folders for a note would cost more than all the rest of a small edit.
+    Without the report of the `last` build, the folder is searched for them.  With it, only the files that it names are
+    checked: searching ten thousand folders would cost more than all other work after a small edit.
     """
     if last is None:
         return foreign_files(output, planned, limit=FOREIGN)
     ours = {str(output / file_path(address)) for address in planned} if last.foreign else set()
-    return tuple(one for one in last.foreign if one.where.path not in ours and os.path.lexists(one.where.path))
+    return tuple(note for note in last.foreign if note.where.path not in ours and os.path.lexists(note.where.path))
 
 
 def state_of(report: BuildReport, seen: Seen) -> OutputState:
-    """What a next build must find to have nothing to do; nothing will do after errors."""
-    if any(one.severity == Severity.ERROR for one in report.problems):
+    """The state that tells the next build that it has nothing to do; after errors, a state that never matches."""
+    if any(item.severity == Severity.ERROR for item in report.problems):
         return OutputState("", 0, b"")
     return OutputState(seen.state, seen.seen_ns, pickle.dumps((engine_digest(), report), protocol=5))
 
@@ -132,19 +132,19 @@ class SiteState:
     files: str
     """Names and states of all files in the content roots."""
     problems: tuple[Problem, ...]
-    """What was found there that is no file."""
+    """The problems that the scan of the content roots reported."""
     templates: tuple[tuple[str, str], ...]
     static: tuple[tuple[str, str], ...]
     settings: Mapping[str, Any]
     clean: CleanConfig
-    """With the texts of the filter lists."""
+    """The settings of cleaning, including the texts of the filter lists."""
     drafts: bool
     now: datetime | None
 
 
 def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> SiteState:
-    """Everything that a build depends on, from the state of the content roots on disk."""
-    # One text for all files: at 100,000 sources a digest of nested values would cost more than the scan.
+    """Everything that a build depends on; `found` is the scan of the content roots."""
+    # One text for all files: with 100,000 sources, a digest of nested values would take longer than the scan.
     files = "\n".join(map(_file_state, (*found.sources, *found.others)))
     templates = tuple(
         (path.relative_to(folder).as_posix(), digest_bytes(path.read_bytes()))

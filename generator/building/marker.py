@@ -1,6 +1,6 @@
-"""What an output folder says of itself: with or without drafts, and for which address it was built.
+"""The marker file of an output folder: whether the folder has drafts, and for which address it was built.
 
-It stands in the folder, so it is known when the cache is lost; `deploy --no-build` publishes nothing on hearsay.
+It lies in the folder itself, so it survives the loss of the cache, and `deploy --no-build` can rely on it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.stages.write import MARKER_TEXT, Writer, foreign_files
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a folder is built for: the address of the home page, and whether drafts are published."""
+    """The kind of site in a folder: the address of the home page, and whether drafts are published."""
 
     has_drafts: bool
     url: str
@@ -25,16 +25,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a folder holds.  It is not whole from the moment when a build begins to make another kind of it."""
+    """The content of the marker: a folder is not whole while a build changes its kind."""
 
     kind: Kind
     is_whole: bool
 
 
 def read_mark(output: Path) -> Mark | None:
-    """What the folder says of itself; None where it says nothing that we understand.
+    """The marker of the folder; None if there is none that we understand.
 
-    Raises SiteError write-failed where it cannot be read: to forget that there are drafts would be worse.
+    Raises SiteError write-failed if it cannot be read: ignoring it could lose the information that there are drafts.
     """
     path = output / MARKER
     try:
@@ -43,14 +43,14 @@ def read_mark(output: Path) -> Mark | None:
         return None
     except OSError as error:
         raise SiteError("write-failed", f"cannot be read: {error.strerror}", Where(str(path))) from error
-    said = dict(line.split(" = ", 1) for line in lines if " = " in line)
-    if said.get("state") not in _STATES or said.get("drafts") not in _ANSWERS or "url" not in said:
+    fields = dict(line.split(" = ", 1) for line in lines if " = " in line)
+    if fields.get("state") not in _STATES or fields.get("drafts") not in _ANSWERS or "url" not in fields:
         return None
-    return Mark(Kind(said["drafts"] == "yes", said["url"]), said["state"] == _WHOLE)
+    return Mark(Kind(fields["drafts"] == "yes", fields["url"]), fields["state"] == _WHOLE)
 
 
 def begin_mark(output: Path, kind: Kind) -> None:
-    """To be called before anything is written: a folder of another kind is a mixture until `end_mark`."""
+    """Write the marker before anything else.  A folder that changes its kind is unfinished until `end_mark`."""
     old = read_mark(output)
     if old is None or old.kind != kind:
         had_drafts = old is not None and old.kind.has_drafts
@@ -58,12 +58,13 @@ def begin_mark(output: Path, kind: Kind) -> None:
 
 
 def end_mark(output: Path, report: BuildReport, planned: Collection[str], kind: Kind) -> None:
-    """To be called when all is written, before the ledger says so; `planned` are the addresses of all files.
+    """Write the marker after all files are written, and before the ledger is committed.
 
-    A folder that had drafts is without them when nothing but the site is left in it: pages that the ledger lost, or
-    that somebody changed, stay where they are.
+    `planned` are the addresses of all files.  A folder that had drafts counts as free of them only if it holds nothing
+    but these files, because pages that the ledger lost or that somebody changed stay in the folder.  After errors the
+    marker stays as it was.
     """
-    if any(one.severity is Severity.ERROR for one in report.problems):
+    if any(item.severity is Severity.ERROR for item in report.problems):
         return
     old = read_mark(output)
     had_drafts = old is not None and old.kind.has_drafts
@@ -72,9 +73,10 @@ def end_mark(output: Path, report: BuildReport, planned: Collection[str], kind: 
 
 
 def is_settled(output: Path, kind: Kind) -> bool:
-    """Whether there is nothing to find out about a folder in which nothing else has changed.
+    """Whether a build that finds no other change may leave the marker of the folder as it is.
 
-    Files that a build left alone may be deleted later, and then it is without drafts after all.
+    It may not if the marker reports drafts and this build has none: somebody may have deleted the leftover pages since,
+    so the folder may be free of drafts now.
     """
     mark = read_mark(output)
     return mark is not None and mark.is_whole and (kind.has_drafts or not mark.kind.has_drafts)
@@ -86,5 +88,5 @@ _ANSWERS = ("yes", "no")
 
 def _write(output: Path, mark: Mark) -> None:
     state, drafts = _WHOLE if mark.is_whole else _PARTIAL, "yes" if mark.kind.has_drafts else "no"
-    said = f"state = {state}\ndrafts = {drafts}\nurl = {mark.kind.url}\n"
-    Writer(output).write(f"/{MARKER}", (MARKER_TEXT + said).encode("utf-8", "surrogateescape"), None)
+    text = f"state = {state}\ndrafts = {drafts}\nurl = {mark.kind.url}\n"
+    Writer(output).write(f"/{MARKER}", (MARKER_TEXT + text).encode("utf-8", "surrogateescape"), None)

@@ -1,4 +1,4 @@
-"""Which pages the site has, which of them are due, and all of these rendered: from summaries to files."""
+"""Planning the pages of the site, sorting out those that are due, and rendering them: from summaries to files."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from generator.templating.environment import make_environment, view_digest
 from generator.templating.strings import load as load_strings
 
 MOST_LISTS = 10_000
-"""Lists in a message to a worker at most: a kilobyte each."""
+"""The maximum number of lists in a message to a worker; each takes about a kilobyte."""
 
 
 # ------------------------------------------------------------------------------------ index and plan
@@ -44,39 +44,39 @@ MOST_LISTS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the store keeps of the plan of an output folder, beside the pages themselves."""
+    """The plan of an output folder as the store keeps it, beside the pages themselves."""
 
     looks: str
-    """Digest of how everything on disk looks but what stands in the sources."""
+    """Digest of everything on disk except the contents of the sources (`Seen.frame`)."""
     sources: str
-    """Digest of what the sources were; another output folder may have been brought up to date since."""
+    """Digest of the sources at that build; they may have changed since in a build of another output folder."""
     frame: Frame
     shows: Mapping[str, tuple[str, ...]]
     """Ids of the posts that a page shows, by its address; pages that show none are absent."""
     texts: Mapping[str, int]
-    """How many posts have a text, by its digest."""
+    """The number of posts with a text, by its digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What a build has to make of the site, as far as it has to look at it."""
+    """The pages that a build has to check, and what it needs to render them."""
 
     frame: Frame
     pages: Iterable[Page[Any]]
-    """The pages that may be due; to be gone through once."""
+    """The pages that may be due; can be iterated only once."""
     others: Mapping[str, FileRecord]
-    """The files of all other pages, which are as they should be."""
+    """The files of all other pages, which are up to date."""
     summaries: Mapping[str, Summary]
     """By id, of all posts that the pages show."""
     keys: Mapping[str, str]
-    """Where the store has these posts, by id."""
+    """The keys of these posts in the store, by id."""
     addresses: Collection[str]
     """Every address that the site will have."""
     counts: Counts
     records: Mapping[str, SourceRecord]
-    """What the ledger shall know of all sources."""
+    """The records of all sources to commit to the ledger."""
     memory: Memory | None = None
-    """What the store shall remember of the plan; None for a plan that was made anew, which is remembered whole."""
+    """What the store keeps of a reused plan; None for a new plan, which is stored as a whole."""
 
 
 def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
@@ -95,7 +95,7 @@ def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
 
 
 def index_site(run: Run, cleaned: AllCleaned) -> SiteIndex:
-    """Put the site in order: what is published, in which lists, and where."""
+    """The index of the site: what is published, in which lists, and at which addresses."""
     config, log = run.site.config, run.log
     with log.phase("index"):
         before = run.options.now if not config.future else None
@@ -103,8 +103,8 @@ def index_site(run: Run, cleaned: AllCleaned) -> SiteIndex:
         log.add(problems)
         names = media_by_name(run.seen.found.others)
         referred, refused = referred_media(chosen, names, config)
-        found = ((id, address, names[id]) for id, address in referred)
-        media = media_files(run.site, found, partial(refusal_of_content, config=config))
+        files = ((id, address, names[id]) for id, address in referred)
+        media = media_files(run.site, files, partial(refusal_of_content, config=config))
         withheld = {**refused, **media.withheld}
         the_index = index(chosen, run.seen.static, media.files, config)
         log.add((*media.problems, *the_index.problems, *dead_links(the_index, config, withheld)))
@@ -128,7 +128,7 @@ def frame_of(run: Run, the_index: SiteIndex) -> Frame:
         try:
             digests[view.template] = view_digest(environment, view)
         except SiteError as error:
-            # Its pages fail one by one with the same message; all others are made.
+            # The pages of this template fail one by one with the same message; all others are made.
             run.log.add((error.problem,))
     shown = site_view(the_index, site.config, load_strings(site.templates, site.config.language))
     return make_frame(shown, site.config, digests)
@@ -136,26 +136,29 @@ def frame_of(run: Run, the_index: SiteIndex) -> Frame:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The pages of a plan, told apart."""
+    """The pages of a plan, sorted into those that are up to date and those that are due."""
 
     done: Mapping[str, FileRecord]
-    """The files of pages that are as they should be, by address."""
+    """The files of pages that are up to date, by address."""
     due: tuple[Due, ...]
     shows: Mapping[str, tuple[str, ...]]
     """Ids of the posts that a page shows, by its address; pages that show none are absent."""
     missing: tuple[Page[Any], ...]
-    """Pages that are as they should be and show posts, but are not in the store."""
+    """Pages that are up to date and show posts, but are not in the store."""
 
     def announced(self, known: Mapping[str, FileRecord], output: Path) -> dict[str, FileRecord]:
-        """What the ledger shall know while pages are written: an interrupted build leaves no file without an owner."""
-        new = (one.page.address for one in self.due if one.record is None)
-        # A Path for each file would cost four times as much as the question.
+        """The records to commit before pages are written, so that an interrupted build leaves no unknown file."""
+        new = (item.page.address for item in self.due if item.record is None)
+        # Making a Path for each file would cost four times as much as the check.
         folder = os.fspath(output)
-        return {**known, **{one: PENDING for one in new if not os.path.lexists(f"{folder}/{file_path(one)}")}}
+        return {
+            **known,
+            **{address: PENDING for address in new if not os.path.lexists(f"{folder}/{file_path(address)}")},
+        }
 
 
 def sort_pages(run: Run, site_plan: SitePlan) -> Work:
-    """Tell the pages of a plan that are due from those that are as they should be."""
+    """Sort the pages of a plan into those that are due and those that are up to date."""
     done: dict[str, FileRecord] = {}
     due: list[Due] = []
     shows: dict[str, tuple[str, ...]] = {}
@@ -181,12 +184,12 @@ def sort_pages(run: Run, site_plan: SitePlan) -> Work:
 
 
 def is_due(key: PageKey, record: FileRecord | None) -> bool:
-    """Whether a page must be rendered: its key changed, or it has none as its file is not as it was written."""
+    """Whether a page must be rendered: its key changed, or its file is missing or was changed."""
     return record is None or record.key != key.text
 
 
 def page_key(folder: str, address: str) -> str:
-    """Where the store has a planned page of an output folder."""
+    """The key in the store of a planned page of an output folder."""
     return f"page:{digest_text(folder, size_bytes=8)} {address}"
 
 
@@ -194,9 +197,9 @@ def page_key(folder: str, address: str) -> str:
 
 
 def make_way(run: Run, site_plan: SitePlan) -> tuple[str, ...]:
-    """Remove files of earlier builds that stand where a folder is needed now, or in a folder where a file is needed.
+    """Remove files of earlier builds that are in the way: a file where a folder is needed, or the reverse.
 
-    The result is the addresses of what was removed.
+    Returns the addresses of the removed files.
     """
     removed, problems = write.make_way(run.site.output, site_plan.addresses, run.known)
     run.log.add(problems)
@@ -204,9 +207,9 @@ def make_way(run: Run, site_plan: SitePlan) -> tuple[str, ...]:
 
 
 def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
-    """Render every page that is due and write the files that changed: what became of each of them."""
+    """Render every page that is due and write the files that changed.  Returns a result for each page."""
     site = run.site
-    # Of a template that cannot be read nothing is known: what this process read for an earlier build must not serve.
+    # An unreadable template has no digest.  A random one keeps this process from reusing an earlier environment.
     templates_digest = digest_value(dict(frame.templates)) if all(frame.templates.values()) else uuid4().hex
     task = RenderTask(
         config=site.config,
@@ -218,9 +221,9 @@ def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
         force=run.options.full,
     )
     done: list[Rendered] = []
-    some = workers_for("render", (clean_task(site), task), run.options, len(due))
+    pool = workers_for("render", (clean_task(site), task), run.options, len(due))
     in_turn = in_batches(due, jobs_for(run.options, len(due)))
-    with run.log.phase("render", len(due)), swept_on_failure(site.output), some as workers:
+    with run.log.phase("render", len(due)), swept_on_failure(site.output), pool as workers:
         for results in workers.map(render_batch, in_turn, lost=lost_page):
             done += results
             run.log.add(result.problem for result in results if result.problem is not None)
@@ -229,15 +232,15 @@ def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
 
 
 def in_batches(due: Iterable[Due], jobs: int) -> Iterator[tuple[Due, ...]]:
-    """Pages in batches for so many workers: those that list posts in a few large ones, which come first.
+    """Pages in batches for `jobs` workers: first those that list posts, in a few large batches, then all others.
 
-    A post stands in a dozen lists, and each worker that renders lists works out for itself what they show of it.
-    Lists are half of the work, and so half of the workers do it.
+    A post is in a dozen lists, and each worker that renders lists prepares the post again for itself.  Lists are half
+    of the work, so half of the workers render them.
     """
     lists: list[Due] = []
     others: list[Due] = []
-    for one in due:
-        (lists if one.page.reads is Reads.SUMMARIES else others).append(one)
+    for item in due:
+        (lists if item.page.reads is Reads.SUMMARIES else others).append(item)
     list_workers = _divided_up(jobs, 2)
     size = min(_divided_up(len(lists), list_workers), MOST_LISTS) if jobs > 1 else BATCH
     yield from batches(lists, max(size, BATCH))
@@ -253,23 +256,23 @@ def files_after(run: Run, site_plan: SitePlan, work: Work, rendered: Iterable[Re
     """The files of the site after rendering; `gone` are addresses that `make_way` removed."""
     rendered = tuple(rendered)
     ours = {**site_plan.others, **work.done}
-    ours |= {one.address: one.record for one in rendered if one.record is not None}
-    # Posts in a folder that could not be listed are not gone: their pages stay until it can be.
+    ours |= {result.address: result.record for result in rendered if result.record is not None}
+    # Posts in a folder that could not be listed are not gone: their pages stay until it can be listed again.
     kept = {} if run.seen.found.is_whole else {name: run.known[name] for name in run.known.keys() - set(gone)}
-    addresses = ours.keys() | {one.address for one in rendered}
+    addresses = ours.keys() | {result.address for result in rendered}
     return Files(
         records={**kept, **ours},
         planned=addresses | kept.keys(),
         pages=len(addresses),
         size_bytes=sum(record.size_bytes for record in ours.values()),
-        written=[one.address for one in rendered if one.is_written],
+        written=[result.address for result in rendered if result.is_written],
     )
 
 
 def remove_stale(run: Run, planned: Collection[str]) -> tuple[str, ...]:
-    """Remove the files of earlier builds that are not `planned`: the addresses of those that went.
+    """Remove the files of earlier builds that are not `planned`, and note files in the output folder that are not ours.
 
-    Files in the output folder that are not ours are noted.
+    Returns the addresses of the removed files.
     """
     removed, problems = write.remove_stale(run.site.output, planned, run.known)
     notes = () if run.is_new else foreign(run.site.output, planned, run.last)

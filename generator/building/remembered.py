@@ -1,7 +1,7 @@
-"""The plan of the last build, which the store keeps, and when it serves again.
+"""Reusing the plan of the last build, which the store keeps.
 
-Where nothing but the texts of a few posts changed, no page comes, goes or moves.  Then the remembered pages that show
-these posts are all that a build has to look at.  Whatever is not sure is planned anew.
+If only the texts of a few posts changed, no page appears, disappears or moves.  Then a build has to check only the
+stored pages that show these posts.  In every doubtful case the whole site is planned again.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from generator.runtime.ledger import SourceRecord
 from generator.runtime.store import Store
 
 MOST = 100
-"""Changed sources up to which the remembered plan is tried."""
+"""The maximum number of changed sources for which the stored plan is tried."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A post whose text changed: what is known of it before and after."""
+    """The summaries of a changed post, before and after."""
 
     before: Summary
     after: Summary
 
 
 def remember(run: Run, plan: SitePlan, work: Work) -> None:
-    """Leave the plan of a build that has come to its end in the store."""
+    """Store the plan of a completed build."""
     folder = run.folder
     with run.store() as store:
         if plan.memory is not None:
@@ -50,15 +50,15 @@ def remember(run: Run, plan: SitePlan, work: Work) -> None:
         store.put_many((page_key(folder, page.address), pickle.dumps(page, protocol=5)) for page in work.missing)
         store.put_many([(_plan_key(folder), pickle.dumps(memory, protocol=5))])
         store.keep(page_key(folder, ""), {page_key(folder, address) for address in work.shows})
-        # After the ledger was committed, so that nothing it names is missing.
+        # Dropped only after the ledger was committed, so that everything it names is in the store.
         drop_others(store, set(plan.keys.values()))
 
 
 def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
-    """The plan of the last build, as far as it shows what changed; None where it may not hold any more."""
+    """The part of the last plan that shows the changed posts; None if the plan may no longer be valid."""
     if run.last is None or not run.seen.found.is_whole or not run.is_calm(run.seen.found.others):
         return None
-    if any(not one.is_kept or not one.summary for one in changed.results):
+    if any(not result.is_kept or not result.summary for result in changed.results):
         return None
     with run.store() as store:
         memory = _load(store, _plan_key(run.folder))
@@ -70,7 +70,7 @@ def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
         records = changed.records(run.records, run.seen.seen_ns)
         shown = _shown(run, store, memory, edits, records)
         if shown is None:
-            # What the store has is older than what lies in the folder; planning anew replaces it.
+            # The stored pages are older than the files in the folder; they are dropped, and a new plan replaces them.
             store.keep(page_key(run.folder, ""), frozenset())
             return None
     pages, summaries = shown
@@ -98,18 +98,22 @@ def _sources(records: Mapping[str, SourceRecord]) -> str:
 
 
 def _edits(store: Store, changed: Changed, records: Mapping[str, SourceRecord]) -> tuple[Edit, ...] | None:
-    """The posts that are not as they were; None where there are too many, or a post is not known from before."""
-    results = [one for one in changed.results if one.source.id not in records or one.key != records[one.source.id].key]
-    if len(results) > MOST or any(one.source.id not in records for one in results):
+    """The changed posts; None if there are too many, or if one was not there at the last build."""
+    results = [
+        item for item in changed.results if item.source.id not in records or item.key != records[item.source.id].key
+    ]
+    if len(results) > MOST or any(item.source.id not in records for item in results):
         return None
-    before = load_summaries(store, (records[one.source.id].key for one in results))
+    before = load_summaries(store, (records[item.source.id].key for item in results))
     if len(before) < len(results):
         return None
-    return tuple(Edit(before[records[one.source.id].key], one.summary) for one in results if one.summary is not None)
+    return tuple(
+        Edit(before[records[item.source.id].key], item.summary) for item in results if item.summary is not None
+    )
 
 
 def _stays_in_place(edits: Sequence[Edit], memory: Memory) -> bool:
-    """Whether no page can come, go, move, or say anything else of these posts than of their texts."""
+    """Whether no page can appear, disappear or move, and pages differ only in the texts of these posts."""
     texts = _texts_after(edits, memory)
     for edit in edits:
         before, after = edit.before, edit.after
@@ -118,7 +122,7 @@ def _stays_in_place(edits: Sequence[Edit], memory: Memory) -> bool:
             return False
         if before.text_digest == after.text_digest:
             continue
-        # Copies of each other are named on each other's pages.
+        # Posts with the same text link to each other as copies, so a new or lost copy changes other pages, too.
         if before.text_digest and (memory.texts.get(before.text_digest) != 1 or before.text_digest in texts):
             return False
         if after.text_digest and texts[after.text_digest] != 1:
@@ -136,9 +140,9 @@ def _texts_after(edits: Sequence[Edit], memory: Memory) -> dict[str, int]:
 def _shown(
     run: Run, store: Store, memory: Memory, edits: Sequence[Edit], records: Mapping[str, SourceRecord]
 ) -> tuple[list[Page[Any]], dict[str, Summary]] | None:
-    """The pages that show an edited post, and the summaries of all posts that they show, as they are now.
+    """The pages that show an edited post, and the current summaries of all posts that they show.
 
-    None where a page is not in the store as it was planned for the file that lies in the folder.
+    Returns None if the store lacks such a page, or has it in another version than the file in the folder.
     """
     edited = {edit.after.id for edit in edits}
     addresses = [address for address, shown in memory.shows.items() if not edited.isdisjoint(shown)]
@@ -148,10 +152,10 @@ def _shown(
     ids = {id for page in pages for id in page.shows}
     if not ids <= records.keys():
         return None
-    found = load_summaries(store, (records[id].key for id in ids))
-    if len(found) < len(ids):
+    by_key = load_summaries(store, (records[id].key for id in ids))
+    if len(by_key) < len(ids):
         return None
-    summaries = {id: found[records[id].key] for id in ids}
+    summaries = {id: by_key[records[id].key] for id in ids}
     before = Keys(memory.frame, {**summaries, **{edit.before.id: edit.before for edit in edits}})
     if any(before.of(page).text != run.known[page.address].key for page in pages):
         return None
@@ -173,11 +177,11 @@ def _load(store: Store, key: str) -> object:
 
 
 def _carry_over(run: Run, edits: Sequence[Edit]) -> None:
-    """Log the problems of the last build, without those that the edited posts had."""
-    gone = {one for edit in edits for one in edit.before.problems}
+    """Log the problems of the last build, with those of the edited posts replaced by their current ones."""
+    gone = {item for edit in edits for item in edit.before.problems}
     last = run.last.problems if run.last is not None else ()
-    # Files that are not ours are looked for, and the cache is noted, by each build itself.
+    # Every build reports these two itself.
     own = ("cache-rebuilt", "output-foreign")
-    run.log.add(one for one in last if one not in gone and one.code not in own)
+    run.log.add(item for item in last if item not in gone and item.code not in own)
     for edit in edits:
         run.log.add(edit.after.problems)

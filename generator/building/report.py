@@ -1,4 +1,4 @@
-"""What a build says of itself when it is over."""
+"""The report of a build, and the log that it is made from."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class BuildReport:
     size_bytes: int
     removals: tuple[Removed, ...]
     account: Account
-    """How many words the bodies of all sources had, and what became of them."""
+    """How many words the bodies of all sources had, and how many were published, removed and lost."""
     rechecked: int
     """Posts that the second sanitizer looked at."""
     stricter: int
@@ -53,12 +53,12 @@ class BuildReport:
 
     @property
     def foreign(self) -> tuple[Problem, ...]:
-        """The notes of files in the output folder that are not ours."""
-        return tuple(one for one in self.problems if one.code == "output-foreign")
+        """The notes about files in the output folder that are not ours."""
+        return tuple(item for item in self.problems if item.code == "output-foreign")
 
 
 class Log:
-    """What happens during a build, as it happens: phases with their times, and problems, each of them once."""
+    """The log of a running build: its phases with their times, and its problems, each of them once."""
 
     def __init__(self, progress: Progress) -> None:
         """`progress` is told of every phase and step."""
@@ -68,7 +68,7 @@ class Log:
 
     @contextmanager
     def phase(self, name: str, total: int = 0) -> Iterator[None]:
-        """A phase of the build, timed; `total` steps are expected, 0 when nobody knows."""
+        """A block that is timed as a phase of the build; `total` is the expected number of steps, or 0 if unknown."""
         self._progress.phase(name, total)
         start = time.perf_counter()
         yield
@@ -79,20 +79,20 @@ class Log:
         self._progress.advance(count)
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Keep problems; the same one again, such as a broken template on each of its pages, is kept once."""
+        """Add problems.  Equal ones, such as a broken template reported for each of its pages, are kept once."""
         self._problems.update(dict.fromkeys(problems))
 
     @property
     def phases(self) -> tuple[tuple[str, float], ...]:
-        """(name, seconds) of the phases that are over."""
+        """(name, seconds) of the finished phases."""
         return tuple(self._phases)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems, by place and code: no order of processes shows."""
+        """All problems, sorted by place and code, whichever worker reported them first."""
         return in_order(self._problems)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems by place, code and message."""
-    return tuple(sorted(problems, key=lambda found: (found.where, found.code, found.message)))
+    """Problems sorted by place, code and message."""
+    return tuple(sorted(problems, key=lambda item: (item.where, item.code, item.message)))

@@ -1,4 +1,4 @@
-"""`Run`: one build of one site, as every phase of it is given it."""
+"""`Run`: one build of one site, the value that is passed to every phase."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ STORE = "store.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build, from the moment when the site is locked and looked at."""
+    """One build, made once the site is locked and scanned."""
 
     site: Site
     options: BuildOptions
     log: Log
     ledger: Ledger
     seen: Seen
-    """The site as it lies on disk."""
+    """The result of the scan of the disk."""
     known: Mapping[str, FileRecord]
-    """The files of the output folder by address, as they are now; one that is not as it was written has no key."""
+    """The current files of the output folder by address; a file that is not as it was written has no key."""
     state: OutputState | None
-    """What the last build left in the ledger; None if it did not come to its end, or was for something else."""
+    """The state that the last build committed; None if it was not completed, or if it was of another kind."""
     last: BuildReport | None
-    """The report of the last build, where this one may rely on it."""
+    """The report of the last build; None if this build may not rely on it."""
     is_new: bool
     """Whether the output folder was empty."""
 
     @property
     def folder(self) -> str:
-        """The output folder as the ledger and the store name it."""
+        """The output folder under the name that the ledger and the store use."""
         return str(self.site.output.resolve())
 
     @property
     def kind(self) -> Kind:
-        """What the output folder is built for."""
+        """The kind of site that this build makes."""
         return Kind(self.options.drafts, self.site.config.url)
 
     @property
@@ -57,11 +57,11 @@ class Run:
         return self.ledger.sources()
 
     def store(self) -> closing[Store]:
-        """The store, to be closed with the block."""
+        """The store, as a block that closes it."""
         return closing(Store(self.site.cache / STORE))
 
     def is_calm(self, files: tuple[SourceFile, ...]) -> bool:
-        """Whether the output folder is as it was written, and none of `files` is too young to be sure of."""
+        """Whether the output folder is as it was written, and none of `files` changed just before the last scan."""
         newest = max((file.mtime_ns for file in files), default=0)
         is_old = self.state is not None and newest < self.state.seen_ns - YOUNG_NS
         return is_old and all(record.key for record in self.known.values())
@@ -69,7 +69,7 @@ class Run:
 
 @contextmanager
 def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
-    """A build of the site; the site is locked as long as the block lasts.
+    """A build of the site, which is locked during the block.
 
     Raises SiteError or SettingsError for what makes a build impossible.
     """
@@ -86,7 +86,7 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
         if state is None:
             sweep_temporaries(site.output)
         if not options.full and (now := compare_files(site.output, known, log)) is not known:
-            # At once, so that the next build compares nothing again even where this one finds nothing to do.
+            # Committed at once, so that the next build need not compare again even if this one finds nothing to do.
             ledger.commit(folder, known := now, state=None)
         last = last_report(state) if state is not None and not options.full else None
         yield Run(site, options, log, ledger, look(site, options, log), known, state, last, is_new)
@@ -94,7 +94,7 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
 
 @contextmanager
 def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
-    """As `open_run`, for commands that write nothing: the output folder is not touched."""
+    """The same as `open_run` for commands that write nothing: the output folder is not touched."""
     site = open_site(options)
     log = Log(progress)
     with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
@@ -103,13 +103,13 @@ def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
 
 
 def unchanged_report(run: Run) -> BuildReport | None:
-    """The last report, where nothing at all has changed since; None where there is something to do."""
+    """The last report if nothing has changed since; None if there is something to do."""
     seen, last = run.seen, run.last
     if last is None or run.state is None or run.state.digest != seen.state:
         return None
     if not run.is_calm((*seen.found.sources, *seen.found.others)):
         return None
-    problems = tuple(one for one in last.problems if one.code != "cache-rebuilt")
+    problems = tuple(item for item in last.problems if item.code != "cache-rebuilt")
     return replace(last, written=(), unchanged=last.pages, removed=(), problems=problems, phases=run.log.phases)
 
 

@@ -21,20 +21,20 @@ from generator.settings import SettingsError, load_config
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What the command line says about one run; None and 0 leave it to the settings."""
+    """The options of the command line for one run; None and 0 leave the choice to the settings or the program."""
 
     site: Path
     output: Path | None = None
     url: str | None = None
     jobs: int = 0
-    """Worker processes; 0: one per core."""
+    """The number of worker processes; 0 means one per core, or none for few changes."""
     drafts: bool = False
     now: datetime | None = None
     """The moment after which posts count as future ones, for sites with `future = false`."""
     full: bool = False
-    """Trust no record of earlier builds: compare every file in the output folder."""
+    """Whether to ignore the records of earlier builds and compare every file in the output folder."""
     adopt: bool = False
-    """Take over an output folder that is not empty."""
+    """Whether to take over an output folder that is not empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Site:
     config: Config
     clean: CleanConfig
     templates: tuple[Path, ...]
-    """Folders with templates, the site's own first."""
+    """Template folders, the site's own first."""
     output: Path
     cache: Path
-    """`.pressmark` in the site: what a next build can use again."""
+    """`.pressmark` in the site, with data that the next build can use again."""
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class Site:
 
 
 def open_site(options: BuildOptions) -> Site:
-    """The site of `options`.  Raises SettingsError or SiteError for what makes a build impossible."""
+    """The site of `options`.  Raises SettingsError or SiteError if a build is impossible."""
     folder = options.site
     config = load_config(folder, url=options.url)
     rules = (*shipped(), *(_rule_list(folder, name) for name in config.cleaning.rules))
@@ -70,14 +70,14 @@ def open_site(options: BuildOptions) -> Site:
 
 
 def _check_off(config: Config, rules: tuple[RuleList, ...]) -> None:
-    """Refuse a name in `[cleaning] off` that nothing has: what it was to switch off would go on."""
+    """Refuse an unknown name in `[cleaning] off`: ignoring it would leave on whatever it should switch off."""
     cleaning = config.cleaning
     names = [("off", name) for name in cleaning.off]
     for table in ("off_source", "off_post"):
         names += [(f"{table}.{key!r}", name) for key, off in getattr(cleaning, table).items() for name in off]
     if not names:
         return
-    # Imported where it is needed: it brings all of cleaning with it.
+    # Imported only if needed, because it loads all of cleaning.
     from generator.cleaning import switchable
 
     known = switchable(rules)
@@ -99,11 +99,11 @@ def _rule_list(folder: Path, name: str) -> RuleList:
 
 
 def static_files(site: Site, verbatim: Iterable[SourceFile]) -> tuple[tuple[SiteFile, ...], tuple[Problem, ...]]:
-    """The static files of the theme, those of a Hexo blog, `verbatim`, and those of the site, sorted by address.
+    """The static files of the theme, of a Hexo blog (`verbatim`) and of the site, sorted by address.
 
-    Of several with one address the last of these wins; links are not followed.
+    If several have the same address, the last in this order wins.  Symbolic links are not followed.
     """
-    found: dict[str, SiteFile] = {}
+    files: dict[str, SiteFile] = {}
     problems: list[Problem] = []
     for name, shown, path, has_digest in _static_names(site, verbatim):
         address = normalise(name, by_owner=True)
@@ -112,15 +112,15 @@ def static_files(site: Site, verbatim: Iterable[SourceFile]) -> tuple[tuple[Site
             problems.append(problem("file-ignored", Where(shown), message, "give it another name"))
         else:
             file = _site_file(address, path)
-            found[address] = replace(file, address=fingerprinted(address, file.digest)) if has_digest else file
-    return tuple(file for _, file in sorted(found.items())), tuple(problems)
+            files[address] = replace(file, address=fingerprinted(address, file.digest)) if has_digest else file
+    return tuple(file for _, file in sorted(files.items())), tuple(problems)
 
 
 def _static_names(site: Site, verbatim: Iterable[SourceFile]) -> Iterator[tuple[str, str, Path, bool]]:
-    """(name, name for people, path, whether its address may carry a digest) of each static file."""
+    """(name, name in messages, path, whether its address may carry a digest) of each static file."""
     for folder in (bundled("static"), None, site.folder / "static"):
         if folder is None:
-            # Files of a blog that moved here are linked by their names.
+            # Pages of a migrated blog link to these files by name, so their names carry no digest.
             yield from ((file.path, file.id, site.folder / file.id, False) for file in verbatim)
         else:
             yield from ((name, f"static/{name}", folder / name, True) for name in _files_below(folder))
@@ -136,7 +136,7 @@ def _files_below(folder: Path) -> Iterator[str]:
 
 
 def _raise_unlisted(error: OSError) -> None:
-    # A site need not have the folder; but what cannot be listed must not look as if all in it had been deleted.
+    # The folder is optional.  But if it exists and cannot be listed, its files must not count as deleted.
     if not isinstance(error, FileNotFoundError):
         message = f"the folder cannot be listed: {error.strerror}"
         raise SiteError("source-unreadable", message, Where(str(error.filename)), "check the folder") from None
@@ -144,18 +144,18 @@ def _raise_unlisted(error: OSError) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Files beside posts that posts refer to, by id."""
+    """Files beside posts that posts refer to.  Keys are ids."""
 
     files: Mapping[str, SiteFile]
     withheld: Mapping[str, str]
-    """Why a file is not published, for those of which that shows only in their bytes."""
+    """The reasons why files are not published, for files that were refused because of their bytes."""
     problems: tuple[Problem, ...]
 
 
 def media_files(site: Site, ids: Iterable[tuple[str, str, str]], refusal: Callable[[str, bytes], str]) -> Media:
-    """What is published of files beside posts, from (id, address, id as found on disk), and what could not be read.
+    """The published files among `ids`: files beside posts, each as (id, address, id as found on disk).
 
-    `refusal` says of an id and the bytes of its file why it is not published; nothing if it is.
+    `refusal` returns the reason why a file with this id and these bytes is not published, or an empty text if it is.
     """
     files: dict[str, SiteFile] = {}
     withheld: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Which sources are stale, and all of them cleaned: from files to summaries."""
+"""Finding the changed sources and cleaning them: from files to summaries."""
 
 from __future__ import annotations
 
@@ -32,38 +32,39 @@ from generator.runtime.store import Store
 from generator.runtime.workers import Workers, batches, core_count, make_workers
 
 BATCH = 64
-"""Posts or pages in a message to a worker: one post per message costs the parent more than the cleaning."""
+"""Posts or pages in a message to a worker: with one post per message, the messages cost more than the cleaning."""
 FEW = 200
-"""Sources up to which starting other processes takes longer than the work."""
+"""Up to this many sources or pages, starting other processes takes longer than the work."""
 MANY = 1000
-"""Posts or pages from which it pays to load what few of them need."""
+"""Above this many posts or pages, it pays to preload the modules that only few of them need."""
 NEEDED = ("generator.bodies.markdown.convert", "bleach.sanitizer")
-"""Modules that few posts need and that take long to load: among many posts there is one, and each worker would load
-them."""
+"""Modules that few posts need and that take long to load.  Among many posts at least one needs them, and without
+preloading each worker would load them again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What became of the sources that changed, and the records of those that did not."""
+    """The results for changed sources, and the records of unchanged ones by id."""
 
     results: tuple[Cleaned, ...]
     fresh: Mapping[str, SourceRecord]
 
     def records(self, old: Mapping[str, SourceRecord], seen_ns: int) -> dict[str, SourceRecord]:
-        """What the ledger shall know of all sources.  One that cannot be read keeps its record, and is tried again."""
+        """The records of all sources to commit.  An unreadable source keeps its old record, and is tried again."""
         kept = dict(self.fresh)
-        for one in self.results:
-            if one.is_kept:
-                kept[one.source.id] = record_of(one.source, seen_ns, one.digest, one.key)
-            elif one.summary is None and one.source.id in old:
-                kept[one.source.id] = replace(old[one.source.id], seen_ns=0)
+        for result in self.results:
+            id = result.source.id
+            if result.is_kept:
+                kept[id] = record_of(result.source, seen_ns, result.digest, result.key)
+            elif result.summary is None and id in old:
+                kept[id] = replace(old[id], seen_ns=0)
         return kept
 
 
 @dataclass(frozen=True, slots=True)
 class AllCleaned:
-    """Every source after cleaning: summaries in the order of the sources, where their posts lie, and what the ledger
-    shall know of them."""
+    """All cleaned sources: summaries in the order of the sources, keys of the posts in the store by id, and records to
+    commit to the ledger by id."""
 
     summaries: tuple[Summary, ...]
     keys: Mapping[str, str]
@@ -71,7 +72,7 @@ class AllCleaned:
 
 
 def clean_changed(run: Run) -> Changed:
-    """Read and clean every source that changed; posts go into the store, their summaries come back."""
+    """Read and clean every source that changed, put the posts into the store, and return their summaries."""
     task = clean_task(run.site)
     fresh: dict[str, SourceRecord] = {}
     stale: list[Stale] = []
@@ -93,24 +94,24 @@ def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
     ):
         for results in workers.map(clean_batch, batches(stale, BATCH), instead=clean_as_text, lost=lost_post):
             done += results
-            run.log.add(one.problem for one in results if one.problem is not None)
+            run.log.add(result.problem for result in results if result.problem is not None)
             run.log.advance(len(results))
     return tuple(done)
 
 
 def is_fresh(source: SourceFile, record: SourceRecord, task: CleanTask) -> bool:
-    """Whether what was made of a source serves again without reading it."""
+    """Whether the cleaned post of a source can be used again without reading the source."""
     return is_as_recorded(source, record) and record.key == task.key(source.id, record.digest)
 
 
 def is_as_recorded(source: SourceFile, record: SourceRecord) -> bool:
-    """Whether size, time and inode are as recorded, and the file was no longer young when they were."""
+    """Whether size, time and inode are as recorded, and the file did not change just before that scan (`YOUNG_NS`)."""
     same = (source.size_bytes, source.mtime_ns, source.inode) == (record.size_bytes, record.mtime_ns, record.inode)
     return same and source.mtime_ns < record.seen_ns - YOUNG_NS
 
 
 def record_of(source: SourceFile, seen_ns: int, digest: str, key: str) -> SourceRecord:
-    """The record of a source that was looked at at `seen_ns`."""
+    """The record of a source from the scan at `seen_ns`."""
     return SourceRecord(source.size_bytes, source.mtime_ns, source.inode, seen_ns, digest, key)
 
 
@@ -119,23 +120,24 @@ def clean_all(run: Run, changed: Changed) -> AllCleaned:
     run.log.add(unsupported_rules(run.site.clean.rules))
     sources = run.seen.found.sources
     with run.store() as store:
-        summaries = _by_id(load_summaries(store, (one.key for one in changed.fresh.values())), changed.fresh)
-        lost = tuple(one for one in sources if one.id in changed.fresh and one.id not in summaries)
+        summaries = _by_id(load_summaries(store, (record.key for record in changed.fresh.values())), changed.fresh)
+        lost = tuple(item for item in sources if item.id in changed.fresh and item.id not in summaries)
         if lost:
-            more = _clean(tuple(Stale(one, not run.options.full) for one in lost), run)
+            more = _clean(tuple(Stale(source, not run.options.full) for source in lost), run)
             fresh = {id: record for id, record in changed.fresh.items() if id in summaries}
             changed = Changed((*changed.results, *more), fresh)
         kept = changed.records(run.records, run.seen.seen_ns)
         keys = {id: record.key for id, record in kept.items()}
-        for one in changed.results:
-            # The last good page of what cannot be read stays.
-            key = one.key or (kept[one.source.id].key if one.source.id in kept else "")
-            summary = one.summary or load_summaries(store, [key]).get(key)
+        for result in changed.results:
+            id = result.source.id
+            # If a source cannot be read, its last good page stays.
+            key = result.key or (kept[id].key if id in kept else "")
+            summary = result.summary or load_summaries(store, [key]).get(key)
             if summary is not None:
-                summaries[one.source.id], keys[one.source.id] = summary, key
+                summaries[id], keys[id] = summary, key
     for summary in summaries.values():
         run.log.add(summary.problems)
-    ordered = tuple(summaries[one.id] for one in sources if one.id in summaries)
+    ordered = tuple(summaries[source.id] for source in sources if source.id in summaries)
     run.log.add(_unused_settings(run.site, ordered))
     return AllCleaned(ordered, keys, kept)
 
@@ -145,10 +147,10 @@ def _by_id(summaries: Mapping[str, Summary], records: Mapping[str, SourceRecord]
 
 
 def _unused_settings(site: Site, summaries: Iterable[Summary]) -> tuple[Problem, ...]:
-    """A warning for each post and source that `[cleaning]` names and nothing has: what was to stop there goes on."""
+    """A warning for each post and source that `[cleaning]` names and the site does not have."""
     named = {("post", id) for id, _ in site.clean.off_post} | {("source", name) for name, _ in site.clean.off_source}
     if named:
-        named -= {found for one in summaries for found in (("post", one.id), ("source", one.header.origin))}
+        named -= {pair for item in summaries for pair in (("post", item.id), ("source", item.header.origin))}
     return tuple(
         problem("settings-unused", Where(SETTINGS_FILE), f"cleaning.off_{kind}: there is no {kind} {name}")
         for kind, name in sorted(named)
@@ -156,7 +158,7 @@ def _unused_settings(site: Site, summaries: Iterable[Summary]) -> tuple[Problem,
 
 
 def clean_task(site: Site) -> CleanTask:
-    """What workers need to clean posts of the site."""
+    """The values that workers need to clean posts of the site."""
     return CleanTask(site.folder, site.clean, site.cache / STORE, digest_value(CleanBase(engine_digest(), site.clean)))
 
 
@@ -164,14 +166,14 @@ def workers_for(
     phase: str, tasks: tuple[CleanTask] | tuple[CleanTask, RenderTask], options: BuildOptions, count: int
 ) -> Workers[Worker]:
     """Workers for `count` items of a phase."""
-    # Made here: of two workers that find none, or a damaged one, the second would delete what the first made.
+    # Created here: if two workers found no store or a damaged one, the second would delete the file of the first.
     Store(tasks[0].store).close()
-    # Each phase has its own: that nothing dies over cleaning says nothing of rendering.
+    # Each phase has its own marker: cleaning without a death does not mean that rendering is safe.
     marker = tasks[0].store.with_name(f"{phase}-may-kill")
     preload = ("generator.building.tasks", *(NEEDED if count > MANY else ()))
     return make_workers(jobs_for(options, count), begin, tasks, preload=preload, marker=marker)
 
 
 def jobs_for(options: BuildOptions, count: int) -> int:
-    """How many processes shall work on `count` items."""
+    """The number of processes that work on `count` items."""
     return options.jobs or (1 if count <= FEW else core_count())

@@ -1,4 +1,4 @@
-"""What workers do: they clean batches of posts and render batches of pages; a mistake over one item stays with it."""
+"""The tasks of workers: cleaning batches of posts and rendering batches of pages.  An error affects only its item."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from generator.templating.pieces import SiteView
 
 @dataclass(frozen=True, slots=True)
 class CleanBase:
-    """All that a cleaned post depends on beside its source: the program itself, the settings and the filter lists."""
+    """Everything besides its source that a cleaned post depends on: the program, the settings and the filter lists."""
 
     engine: str
     config: CleanConfig
@@ -44,7 +44,7 @@ class CleanBase:
 
 @dataclass(frozen=True, slots=True)
 class CleanTask:
-    """What a worker needs to read and clean any post of a site."""
+    """The values that a worker needs to read and clean any post of a site."""
 
     site: Path
     config: CleanConfig
@@ -53,13 +53,13 @@ class CleanTask:
     """Digest of the `CleanBase`."""
 
     def key(self, id: str, digest: str) -> str:
-        """The key of what cleaning makes of a source with the bytes of `digest`."""
+        """The key of the post that is made from the source `id` with bytes of this `digest`."""
         return digest_text(f"{self.base}\0{id}\0{digest}")
 
 
 @dataclass(frozen=True, slots=True)
 class Stale(Stored):
-    """A source to read.  With `may_reuse`, what an earlier run made of the very same bytes serves again."""
+    """A source to read.  With `may_reuse`, a post that an earlier run made from the same bytes is used again."""
 
     source: SourceFile
     may_reuse: bool
@@ -67,7 +67,7 @@ class Stale(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Cleaned(Stored):
-    """What became of a source: the digest of its bytes, and the key and summary of its post, or what went wrong."""
+    """The result for a source: the digest of its bytes, and the key and summary of its post, or a problem."""
 
     source: SourceFile
     digest: str
@@ -75,12 +75,12 @@ class Cleaned(Stored):
     summary: Summary | None
     problem: Problem | None = None
     is_kept: bool = True
-    """False for what the next build shall try again."""
+    """False if the next build should try again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due(Stored):
-    """A page to render: its key, the record of its file as it was written last, and the keys of the posts it shows."""
+    """A page to render: its key, the record of its file as last written, and the keys of the posts that it shows."""
 
     page: Page[Any]
     key: PageKey
@@ -90,7 +90,7 @@ class Due(Stored):
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """What a worker needs to render any page of a site."""
+    """The values that a worker needs to render any page of a site."""
 
     config: Config
     site: SiteView
@@ -98,13 +98,13 @@ class RenderTask:
     templates_digest: str
     output: Path
     remembered: str
-    """Beginning of the keys under which the store keeps the pages that were planned."""
+    """The prefix of the keys under which the store keeps planned pages."""
     force: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered(Stored):
-    """What became of a page: its file's record and whether it was written, or what went wrong."""
+    """The result for a page: the record of its file and whether it was written, or a problem."""
 
     address: str
     record: FileRecord | None
@@ -113,34 +113,34 @@ class Rendered(Stored):
 
 
 AT_ONCE = 64
-"""Pages that are rendered at once: what they show is fetched before, and the time that they may take is limited."""
+"""Pages rendered together: their posts are fetched in one go, and the CPU time of the group is limited."""
 KEPT = 16_384
-"""Posts up to which a worker keeps what lists show of them: a post stands in a dozen lists."""
+"""The maximum number of summaries that a worker caches, because a post is in a dozen lists."""
 
 
 @dataclass(slots=True)
 class Worker:
-    """What a process that cleans or renders keeps from one batch to the next."""
+    """The state that a process keeps from one batch to the next."""
 
     cleaning: CleanTask
     rendering: RenderTask | None
     store: Store
-    """Its own connection."""
+    """The own connection of this process."""
     may_find_posts: bool
     """Whether the store had any post when the work began."""
     summaries: dict[str, Summary] = field(default_factory=dict)
-    """Those that were fetched, by key."""
+    """A cache of fetched summaries, by key."""
     repeated: Repeated = field(default_factory=Repeated)
 
     def forget(self) -> None:
-        """Let go of what was kept to save time."""
+        """Empty the caches."""
         self.summaries.clear()
         self.repeated.forget()
 
 
 @contextmanager
 def begin(cleaning: CleanTask, rendering: RenderTask | None = None) -> Iterator[Worker]:
-    """A worker for a site, as long as the block lasts."""
+    """A block with a worker for a site."""
     with closing(Store(cleaning.store)) as store:
         may_find_posts = True
         # Sources that are read from now on are looked up in the store first, but in an empty one they cannot be found:
@@ -152,7 +152,7 @@ def begin(cleaning: CleanTask, rendering: RenderTask | None = None) -> Iterator[
 
 
 def clean_batch(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """Read and clean some sources, put their posts into the store, and return what other pages need to know."""
+    """Read and clean some sources, put their posts into the store, and return their summaries."""
     made: list[tuple[str, bytes]] = []
     earlier = worker.store if worker.may_find_posts else None
     results = tuple(_clean_one(item, worker.cleaning, earlier, made) for item in batch)
@@ -183,22 +183,22 @@ def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[t
 
 
 def internal_problem(where: str, error: Exception) -> Problem:
-    """A mistake of ours, with the trace for the report."""
+    """A problem for a mistake of ours, with the traceback for the report."""
     message = f"{type(error).__name__}: {error}"[:300]
     help = "this is a mistake in Pressmark; the report (--json) holds the trace"
-    found = problem("internal", Where(where), message, help)
-    return replace(found, trace="".join(traceback.format_exception(error)))
+    internal = problem("internal", Where(where), message, help)
+    return replace(internal, trace="".join(traceback.format_exception(error)))
 
 
-# An environment keeps the templates that it has read, and a preview builds again and again with the same ones.
+# An environment caches its templates, and the preview builds again and again with the same ones.
 @lru_cache(maxsize=4)
 def _environment(folders: tuple[Path, ...], templates_digest: str) -> Environment:
-    """The environment for templates of that digest."""
+    """The environment for these folders; the digest makes changed templates get a new one."""
     return make_environment(folders)
 
 
 def _environment_of(worker: Worker, task: RenderTask) -> Environment:
-    """The environment for the templates of a site, with what its store holds of them compiled already."""
+    """The environment for the templates of a site, with the store as its cache of compiled templates."""
 
     def get(name: str) -> bytes | None:
         with suppress(KeyError, SiteError):
@@ -206,7 +206,7 @@ def _environment_of(worker: Worker, task: RenderTask) -> Environment:
         return None
 
     def put(name: str, code: bytes) -> None:
-        # On a full disk it is compiled again next time.
+        # If the disk is full, the template is compiled again next time.
         with suppress(SiteError):
             worker.store.put_many([(f"compiled:{name}", code)])
 
@@ -217,8 +217,8 @@ def _environment_of(worker: Worker, task: RenderTask) -> Environment:
 
 def render_batch(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
     """Render some pages and write the files that changed; a page that fails keeps its last good file."""
-    # A batch of lists is large: a page that never ends shall not have the time of thousands.
-    return tuple(one for some in batches(batch, AT_ONCE) for one in in_time(_render_some, worker, some))
+    # A batch of lists may hold thousands: in small groups, an endless page is stopped sooner.
+    return tuple(result for group in batches(batch, AT_ONCE) for result in in_time(_render_some, worker, group))
 
 
 def _render_some(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
@@ -260,7 +260,7 @@ def _render_one(
 
 
 def clean_as_text(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """Clean posts whose worker died twice as escaped text; the next build tries them again."""
+    """Turn posts whose worker died twice into escaped text; the next build tries to clean them again."""
     made: list[tuple[str, bytes]] = []
     results = tuple(_as_text(item.source, worker.cleaning, made) for item in batch)
     worker.store.put_many(made)
@@ -279,14 +279,14 @@ def _as_text(source: SourceFile, task: CleanTask, made: list[tuple[str, bytes]])
 
 
 def lost_post(item: Stale) -> tuple[Cleaned, ...]:
-    """What stands for a post whose worker died over it as text, too: nothing of it is touched any more, its last good
-    page stays, and the report names it."""
+    """The result for a post whose worker died even over its text: the post is not read again in this build, its last
+    good page stays, and the report names it."""
     help = "look at the file; what ends the process is in its front matter"
-    found = problem("source-unreadable", Where(item.source.id), "reading it ended the process, even as text", help)
-    return (Cleaned(item.source, "", "", None, found, is_kept=False),)
+    unreadable = problem("source-unreadable", Where(item.source.id), "reading it ended the process, even as text", help)
+    return (Cleaned(item.source, "", "", None, unreadable, is_kept=False),)
 
 
 def lost_page(due: Due) -> tuple[Rendered, ...]:
-    """What stands for a page whose worker died twice: its last good file stays."""
-    found = problem("internal", Where(due.page.address), "rendering it ended the process")
-    return (Rendered(due.page.address, due.record, False, found),)
+    """The result for a page whose worker died twice: its last good file stays."""
+    died = problem("internal", Where(due.page.address), "rendering it ended the process")
+    return (Rendered(due.page.address, due.record, False, died),)
