@@ -69,6 +69,7 @@ _FIXED = {
     "referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async", "controls": "", "preload": "none",
     "reversed": "",
 }  # fmt: skip
+_WORDS = {"dir": ("ltr", "rtl", "auto"), "scope": ("row", "col", "rowgroup", "colgroup")}
 _NUMBERS = {"width": 4_000, "height": 4_000, "colspan": 100, "rowspan": 1_000, "span": 100}
 MAX_TEXT = 2_000
 
@@ -98,10 +99,8 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
             return _number(value, 1, _NUMBERS[name])
         case "start" | "value":
             return _number(value, -999_999, 999_999)
-        case "dir":
-            return value.lower() if value.lower() in ("ltr", "rtl", "auto") else None
-        case "scope":
-            return value.lower() if value.lower() in ("row", "col", "rowgroup", "colgroup") else None
+        case _ if name in _WORDS:
+            return value.lower() if value.lower() in _WORDS[name] else None
         case _:
             pattern = {"id": _ID, "lang": _LANG, "datetime": _DATETIME, "sizes": _SIZES, "type": _TYPE}[name]
             return value if pattern.fullmatch(value) else None

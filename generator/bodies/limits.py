@@ -103,28 +103,20 @@ def _tags_exceeded(html: str) -> str | None:
             open_elements.text()
         if count > MAX_TAGS:
             return f"it has more than {MAX_TAGS:,} tags"
-        if html.startswith(("<!--", "<!", "<?"), start):
-            mark = "-->" if html.startswith("<!--", start) else ">"
-            # `<!-->` is a whole comment.
-            end = html.find(mark, start + 2)
-            if end < 0 and len(html) - start > MAX_TAG_CHARACTERS:
+        if html.startswith(("<!", "<?"), start):
+            position = _end_of_declaration(html, start)
+            if position < 0:
                 return "it has a comment that is never closed"
-            position = end + len(mark) if end >= 0 else len(html)
             continue
         tag = _TAG.match(html, start)
         if tag is None:
             position = start + 1
             continue
-        rest = _TAG_REST.match(html, tag.end())
-        end = rest.end() if rest is not None else tag.end()
-        if end - start > MAX_TAG_CHARACTERS:
-            return f"it has a tag of {end - start:,} characters; {MAX_TAG_CHARACTERS:,} is the limit"
+        end = _end_of_tag(html, tag.end())
         attributes = html[tag.end() : end]
         position = end + 1
-        if len(attributes) > 2 * MAX_ATTRIBUTES:
-            written = sum(1 for _ in _ATTRIBUTE.finditer(attributes))
-            if written > MAX_ATTRIBUTES:
-                return f"it has a tag with {written:,} attributes; {MAX_ATTRIBUTES:,} is the limit"
+        if reason := _tag_exceeded(end - start, attributes):
+            return reason
         name = tag[2].lower()
         if tag[1]:
             open_elements.end(name)
@@ -134,16 +126,41 @@ def _tags_exceeded(html: str) -> str | None:
             return reason
         if name in RAW_TEXT and not open_elements.is_in_drawing:
             # There are no tags inside; without an end tag, the rest of the body is inside.
-            end = _find_end(html, name, position)
-            if end < 0 and len(html) - position > MAX_TAG_CHARACTERS:
+            position = _end_of_raw_text(html, name, position)
+            if position < 0:
                 return f"it has a {name} element that is never closed"
-            position = end if end >= 0 else len(html)
     return None
 
 
-def _find_end(html: str, name: str, start: int) -> int:
+def _tag_exceeded(characters: int, attributes: str) -> str | None:
+    if characters > MAX_TAG_CHARACTERS:
+        return f"it has a tag of {characters:,} characters; {MAX_TAG_CHARACTERS:,} is the limit"
+    if len(attributes) > 2 * MAX_ATTRIBUTES and (written := len(_ATTRIBUTE.findall(attributes))) > MAX_ATTRIBUTES:
+        return f"it has a tag with {written:,} attributes; {MAX_ATTRIBUTES:,} is the limit"
+    return None
+
+
+def _end_of_declaration(html: str, start: int) -> int:
+    """Where a comment or declaration ends; -1 for a comment without an end before a long rest of the body."""
+    mark = "-->" if html.startswith("<!--", start) else ">"
+    # `<!-->` is a whole comment.
+    end = html.find(mark, start + 2)
+    if end >= 0:
+        return end + len(mark)
+    return -1 if len(html) - start > MAX_TAG_CHARACTERS else len(html)
+
+
+def _end_of_tag(html: str, start: int) -> int:
+    rest = _TAG_REST.match(html, start)
+    return rest.end() if rest is not None else start
+
+
+def _end_of_raw_text(html: str, name: str, start: int) -> int:
+    """Where the end tag of a raw text element begins; -1 if a long rest of the body has none."""
     match = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
-    return match.start() if match else -1
+    if match is not None:
+        return match.start()
+    return -1 if len(html) - start > MAX_TAG_CHARACTERS else len(html)
 
 
 def _nesting_exceeded(open_elements: OpenElements) -> str | None:

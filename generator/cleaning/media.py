@@ -53,24 +53,28 @@ def apply(draft: Draft) -> None:
         handled = draft.body.elements(*_HANDLED)
     # Backwards, so that an element is handled after those inside it.
     for node in reversed(handled):
-        match node.tag:
-            case "a":
-                links.tidy(node, tally)
-            case "img":
-                _picture(node, config, tally)
-            case "source":
-                _source(node, tally)
-            case "picture":
-                _picture_element(node, tally)
-            case "video" | "audio":
-                _player(node, tally)
-            case tag if tag in FRAMES and tally.is_on("frame"):
-                _frame(node, tally)
+        _handle(node, config, tally)
     if tally.is_on("cover"):
         _choose_cover(draft, tally)
     if count := tally.count("scheme"):
         draft.noted("link-dropped", f"{count} with an address that no browser may follow", "`explain` shows them")
     tally.close()
+
+
+def _handle(node: Node, config: CleanConfig, tally: Tally) -> None:
+    match node.tag:
+        case "a":
+            links.tidy(node, tally)
+        case "img":
+            _picture(node, config, tally)
+        case "source":
+            _source(node, tally)
+        case "picture":
+            _picture_element(node, tally)
+        case "video" | "audio":
+            _player(node, tally)
+        case tag if tag in FRAMES and tally.is_on("frame"):
+            _frame(node, tally)
 
 
 def _mend_address(node: Node, config: CleanConfig, tally: Tally) -> None:

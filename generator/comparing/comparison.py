@@ -151,27 +151,35 @@ class _Comparing:
         self._found.compared += 1
         if _same_article(old, new):
             return
-        tree = parse(old)
-        if redirect_of(tree) is not None and page.kind != FILE:
+        if page.kind == FILE:
+            self._look_at_file(name, old, new)
+        else:
+            self._look_at_article(page, name, old, new)
+
+    def _look_at_file(self, name: str, old: bytes, new: bytes) -> None:
+        """Compare a static file that may hold an article."""
+        tree, new_tree = parse(old), parse(new)
+        root, new_root = article_root(tree), article_root(new_tree)
+        if root is not None and new_root is not None:
+            before, after = read_article(tree, root), read_article(new_tree, new_root)
+            if before != after:
+                self._compare_articles(before, after, name, name)
+
+    def _look_at_article(self, page: Page[Any], name: str, old: bytes, new: bytes) -> None:
+        """Compare an article with the page that was at its address."""
+        tree, new_tree = parse(old), parse(new)
+        if redirect_of(tree) is not None:
             # What was a redirect is an article now: nothing that anybody linked to is lost.
             self._new[name] = self._sketch_now(page, name, new)
             return
-        new_tree = parse(new)
-        if page.kind == FILE:
-            root, new_root = article_root(tree), article_root(new_tree)
-            if root is None or new_root is None:
-                return
-        else:
-            root, new_root = sure_root(tree), sure_root(new_tree)
-        before, after = read_article(tree, root), read_article(new_tree, new_root)
+        before, after = read_article(tree, sure_root(tree)), read_article(new_tree, sure_root(new_tree))
         if before == after:
             return
-        if page.kind != FILE:
-            one, other = sketch(before, name, self._place), sketch(after, name, self._place_now, self._key(name))
-            if is_other_article(one, other):
-                self._gone[name], self._new[name] = one, other
-                self._replaced[name] = Pair(name, name)
-                return
+        was, now = sketch(before, name, self._place), sketch(after, name, self._place_now, self._key(name))
+        if is_other_article(was, now):
+            self._gone[name], self._new[name] = was, now
+            self._replaced[name] = Pair(name, name)
+            return
         self._compare_articles(before, after, name, name)
 
     def _look_at_redirect(self, name: str, to: str, old: bytes) -> None:

@@ -115,7 +115,7 @@ class _Level:
         return FieldMap(tuple(self.pairs)) if self.is_map else tuple(self.values)
 
 
-def read_events(text: str, first_line: int) -> Iterator[Field]:
+def read_events(text: str, first_line: int) -> Iterator[Field]:  # noqa: C901 - one loop over events, with one stack
     """The fields of a YAML text, which must be a single document and begins on `first_line` of its source.
 
     Values are composed from events with a stack of our own, because the composer of libyaml recurses: 30,000 open

@@ -85,7 +85,7 @@ class _Branch:
     is_empty: bool = True
 
 
-def _cost(source: str) -> tuple[int, bool]:
+def _cost(source: str) -> tuple[int, bool]:  # noqa: C901 - one loop over the signs of a pattern, with one stack
     """(largest number of steps of a search in the longest subject, whether the pattern only matches at the start).
 
     The number is negative if the pattern is refused.  Each part that can match several lengths multiplies the ways to
