@@ -1,4 +1,4 @@
-"""The published branch: fetched into a repository of our own, compared, committed to and pushed."""
+"""The published branch: fetching it into our own repository, comparing, committing and pushing."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from generator.publishing.store import Store
 from generator.publishing.tree import Tree, object_name, pack_of
 
 _STAND_IN = {"NAME": "Pressmark", "EMAIL": "pressmark@deploy.invalid"}
-"""Who publishes where git knows no name: at a domain that nobody can own, so that no stranger gets the credit."""
+"""The author if git has no name configured.  Nobody can own its domain, so no stranger gets the credit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """What a branch holds: its last commit, and names of objects."""
+    """The content of a branch: its last commit, and names of objects."""
 
     commit: str
     tree: str
     has_parents: bool
     blobs: Mapping[bytes, str]
-    """By path, with links and submodules, if somebody put them there."""
+    """Names of blobs by path, including links and submodules that somebody added."""
     trees: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a push would change, as paths in order."""
+    """The changes that a push would make, as sorted paths."""
 
     added: tuple[bytes, ...]
     changed: tuple[bytes, ...]
@@ -43,7 +43,7 @@ class Changes:
 
 
 def changes(tip: Tip | None, tree: Tree) -> Changes:
-    """What a push of `tree` would change of `tip`."""
+    """The changes that a push of `tree` would make to `tip`."""
     old = tip.blobs if tip is not None else {}
     return Changes(
         tuple(sorted(tree.blobs.keys() - old.keys())),
@@ -53,26 +53,26 @@ def changes(tip: Tip | None, tree: Tree) -> Changes:
 
 
 _TOO_MANY = 10
-"""A tenth of the pages of a branch may vanish at once."""
+"""One in this many pages of a branch, a tenth, may vanish at once without a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """Pages that a push would take off a branch: their paths in order, and how many pages the branch has."""
+    """Pages that a push would remove from a branch: their sorted paths, and how many pages the branch has."""
 
     paths: tuple[bytes, ...]
     of: int
 
 
 def is_page(path: bytes) -> bool:
-    """Whether a file is a page, by its name."""
+    """Whether a file is a page, judging by its name."""
     return path.lower().endswith((b".html", b".htm"))
 
 
 def vanished_pages(tip: Tip | None, change: Changes) -> Vanished | None:
-    """The pages that would vanish, where they are more than a tenth of all; else None.
+    """The pages that would vanish if they are more than a tenth of all; else None.
 
-    A page in whose place another file stands, such as a redirect, has not vanished.
+    A page that is replaced by another file at its path, such as a redirect, has not vanished.
     """
     pages = sum(map(is_page, tip.blobs)) if tip is not None else 0
     gone = tuple(filter(is_page, change.removed))
@@ -87,12 +87,12 @@ class Branch:
     remote: Remote
     git: Git
     user_git: Git
-    """At work in the user's repository: whose name stands on commits there."""
+    """git in the user's repository, which knows the name for commits."""
     store: Store
 
     @property
     def shown(self) -> str:
-        """What it is called in messages."""
+        """Its name in messages."""
         return f"{self.remote.name}/{self.name}"
 
     @property
@@ -100,7 +100,7 @@ class Branch:
         return f"refs/heads/{self.name}"
 
     def look(self) -> Tip | None:
-        """What the remote has now; None if there is no such branch.  Raises SiteError remote-failed or git-failed."""
+        """The tip at the remote; None if it has no such branch.  Raises SiteError remote-failed or git-failed."""
         answer = self.git.run("ls-remote", "--quiet", REMOTE, self._ref)
         if answer.code != 0:
             raise self._failed("cannot be asked", answer)
@@ -113,13 +113,13 @@ class Branch:
         except SiteError as error:
             if error.problem.code != "git-failed":
                 raise
-            # What we kept is damaged: everything in it is at the remote too.
+            # Our repository is damaged.  Everything in it is at the remote too, so it is made again.
             self.store.renew()
             return self._fetched(commits[0])
 
     def _fetched(self, commit: str) -> Tip:
         if self.git.run("rev-parse", "--quiet", "--verify", f"{_kept(self.name)}^{{commit}}").lines != [commit]:
-            # Neither tags nor history: the last commit is what a push builds on.
+            # Without tags and history: a push needs only the last commit.
             options = [
                 "--quiet",
                 "--depth=1",
@@ -131,7 +131,7 @@ class Branch:
             answer = self.git.run(*_QUIETLY, "fetch", *options, REMOTE, f"{self._ref}:{_kept(self.name)}")
             if answer.code != 0:
                 raise self._failed("cannot be fetched", answer)
-            # It may have moved between the two questions; the younger answer counts.
+            # The branch may have moved between ls-remote and fetch; the commit that was fetched counts.
             commit = self.git.must("rev-parse", "--verify", _kept(self.name)).lines[0]
         head = self.git.must("cat-file", "commit", commit).result.partition(b"\n\n")[0].split(b"\n")
         blobs, trees = {}, []
@@ -141,7 +141,7 @@ class Branch:
             if kind == b"tree":
                 trees.append(name.decode())
             else:
-                # Another mode is another content: what we publish are files.
+                # We publish plain files only, so another mode counts as a difference.
                 blobs[path] = name.decode() if mode == b"100644" else f"{mode.decode()} {name.decode()}"
         tree = head[0].removeprefix(b"tree ").decode()
         return Tip(commit, tree, any(line.startswith(b"parent ") for line in head), blobs, (tree, *trees))
@@ -151,16 +151,16 @@ class Branch:
         return self.git.must("cat-file", "blob", tip.blobs[path].rpartition(" ")[2]).result
 
     def push(self, tree: Tree, tip: Tip | None, message: str, output: Path, *, squash: bool) -> str:
-        """Push a commit of `tree` in place of `tip`, behind it unless `squash`; the name of the commit.
+        """Push a commit of `tree`, and return its name.  Its parent is `tip`; with `squash` it replaces all history.
 
-        The files are those of `output`.  Raises SiteError branch-moved, push-rejected or remote-failed; then the
-        remote is as it was.
+        The files are read from `output`.  Raises SiteError branch-moved, push-rejected or remote-failed, and then the
+        remote is unchanged.
         """
         parent = None if squash or tip is None else tip.commit
         data = self._commit(tree.name, parent, message)
         known = {*tip.blobs.values(), *tip.trees} if tip is not None else set()
         algorithm = self.store.algorithm
-        # It reads and checks every object of the pack.
+        # index-pack reads and checks every object of the pack.
         self.git.must("index-pack", "--stdin", given=pack_of(tree, known, data, output, algorithm))
         commit = object_name(b"commit", data, algorithm)
         answer = self.git.run(
@@ -171,14 +171,14 @@ class Branch:
             "--no-follow-tags",
             "--no-signed",
             "--recurse-submodules=no",
-            # Refused by the remote's own check if anybody has pushed since we looked.
+            # The remote refuses the push if anybody has pushed since `look`.
             f"--force-with-lease={self._ref}:{tip.commit if tip is not None else ''}",
             REMOTE,
             f"{commit}:{self._ref}",
         )
         if answer.code != 0:
             raise self._not_pushed(answer)
-        # From here on the site is published, and nothing may say otherwise.  What we fail to note is fetched again.
+        # The site is published now, so no later failure may be reported.  A lost update of our ref is fetched again.
         self.git.run("update-ref", _kept(self.name), commit)
         self.git.run(*_QUIETLY, "-c", "gc.auto=6700", "-c", "gc.autoPackLimit=30", "gc", "--auto", "--quiet")
         return commit
@@ -192,9 +192,9 @@ class Branch:
         return b"\n".join(lines) + b"\n\n" + text + b"\n"
 
     def _identity(self, role: str) -> bytes:
-        """Name, address and time as git would write them; without a name of the user's, ours."""
+        """Name, e-mail address and time as git would write them; `_STAND_IN` if the user has configured no name."""
         wanted = f"GIT_{role}_IDENT"
-        # Else git makes an address of the names of user and machine.
+        # Without useConfigOnly git would make up an address from the names of user and machine.
         answer = self.user_git.run("-c", "user.useConfigOnly=true", "var", wanted)
         if answer.code == 0:
             return answer.result.strip()
@@ -231,12 +231,12 @@ class Branch:
         return self._failed("was not pushed", answer)
 
     def _is_sound(self) -> bool:
-        """Whether everything that we keep is there and can be read."""
+        """Whether our repository is complete and readable."""
         return self.git.run("fsck", "--connectivity-only", "--no-dangling").code == 0
 
 
 _QUIETLY = ("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "gc.autoDetach=false")
-"""No work behind our backs."""
+"""Options that keep git from starting maintenance in the background."""
 
 
 def _kept(branch: str) -> str:
@@ -258,8 +258,8 @@ def find_branch(repository: Repository, remote: Remote, name: str, store: Path) 
     folder = store.resolve()
     ours = Store(folder, user_git, repository.algorithm, tuple(path for path in settings if path.is_file()))
     ours.open()
-    # At work at the top of the work tree all the same: addresses of remotes on this machine are relative to it.
-    # Hooks of the user's are for what the user does.
+    # It still runs at the top of the work tree, because addresses of remotes on this machine are relative to it.
+    # The user's hooks are meant for the user's own actions, so they are off.
     settings_of_ours = (*remote.settings, ("core.hooksPath", "/dev/null"))
     git = replace(user_git, variables={"GIT_DIR": str(folder)}, settings=settings_of_ours)
     return Branch(name, remote, git, user_git, ours)

@@ -1,4 +1,4 @@
-"""Running git: in an environment without surprises, with every credential taken out of what it says."""
+"""Running git in a controlled environment, and removing every credential from its output."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from urllib.parse import unquote, urlsplit
 from generator.errors import SiteError, Where
 
 _OLDEST = (2, 31)
-"""The first version that takes settings from its environment, where no list of processes shows them."""
+"""The first version that reads settings from environment variables, which process lists do not show."""
 
-# Inside a hook or an alias git finds these set, and would then work on the repository that they name.  Traces would
-# mix with messages, and print what is sent over the wire.
+# Hooks and aliases run with these variables set, and git would then work on the repository that they name.  Traces
+# would mix with messages and print the data sent over the network.
 _TAKEN_OUT = re.compile(
     r"GIT_(DIR|WORK_TREE|INDEX_FILE|INDEX_VERSION|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE"
     r"|PREFIX|QUARANTINE_PATH|SHALLOW_FILE|GRAFT_FILE|REPLACE_REF_BASE|NO_LAZY_FETCH|DEFAULT_HASH|EXTERNAL_DIFF"
     r"|(?:GLOB|NOGLOB|LITERAL|ICASE)_PATHSPECS|TRACE.*|CURL_VERBOSE|SSH_VARIANT_TRACE)"
 )
 _SET = {
-    "LC_ALL": "C",  # what git says is looked at
+    "LC_ALL": "C",  # we parse the messages of git
     "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",  # or `status` writes the index
+    "GIT_OPTIONAL_LOCKS": "0",  # else `status` would write the index
     "GIT_NO_REPLACE_OBJECTS": "1",
 }
 
@@ -39,7 +39,7 @@ _HIDDEN = "***"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What git answered: its exit code (negative for the signal that ended it), its result, and its talk, masked."""
+    """The result of a git command: exit code (negative: the signal that ended it), stdout, and masked stderr."""
 
     code: int
     result: bytes
@@ -47,17 +47,17 @@ class Answer:
 
     @property
     def lines(self) -> list[str]:
-        """The result as lines; odd bytes as surrogates, as in names of files."""
+        """The result as lines; undecodable bytes become surrogates, as in file names."""
         return os.fsdecode(self.result).splitlines()
 
     @property
     def reason(self) -> str:
-        """The last words of the talk that tell why git failed, on one line."""
+        """The reason why git failed, on one line: its error messages, else its last lines."""
         if self.code < 0:
             return f"git was ended by signal {-self.code}"
-        said = [line.strip() for line in self.talk.splitlines() if line.strip()]
-        told = [line for line in said if line.startswith(("fatal: ", "error: "))] or said[-3:]
-        return "; ".join(dict.fromkeys(re.sub(r"^(fatal|error): ", "", line) for line in told)) or "git said nothing"
+        lines = [line.strip() for line in self.talk.splitlines() if line.strip()]
+        errors = [line for line in lines if line.startswith(("fatal: ", "error: "))] or lines[-3:]
+        return "; ".join(dict.fromkeys(re.sub(r"^(fatal|error): ", "", line) for line in errors)) or "git said nothing"
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:
@@ -69,11 +69,11 @@ def mask(text: str, secrets: Iterable[str] = ()) -> str:
     return text
 
 
-def _masked_user(found: re.Match[str]) -> str:
+def _masked_user(match: re.Match[str]) -> str:
     # `git` in ssh://git@host/ is the same for everybody.
-    if found["user"] == "git":
-        return found[0]
-    return f"{found['scheme']}://{_HIDDEN}@"
+    if match["user"] == "git":
+        return match[0]
+    return f"{match['scheme']}://{_HIDDEN}@"
 
 
 def secrets_of(url: str) -> tuple[str, ...]:
@@ -83,26 +83,26 @@ def secrets_of(url: str) -> tuple[str, ...]:
     except ValueError:
         return ()
     user, _, password = parts.netloc.rpartition("@")[0].partition(":")
-    # Where there is no password, a token stands in the place of the user.
-    found = password or (user if parts.scheme in ("http", "https") and user != "git" else "")
-    # A word of three letters would mask half of every message.
-    return tuple({secret for secret in (found, unquote(found)) if len(secret) > 3})
+    # Without a password, the user part may be a token.
+    secret = password or (user if parts.scheme in ("http", "https") and user != "git" else "")
+    # Masking a secret of three letters would hide half of every message.
+    return tuple({form for form in (secret, unquote(secret)) if len(form) > 3})
 
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """The program git at work on one repository, in one folder."""
+    """The program git, run in one folder on one repository."""
 
     program: str
     folder: Path
     variables: Mapping[str, str]
-    """Added to the environment: which repository it is, if it is not the one around `folder`."""
+    """Added to the environment, such as GIT_DIR for a repository other than the one around `folder`."""
     settings: tuple[tuple[str, str], ...] = ()
-    """Added to the configuration, by way of the environment."""
+    """Added to the configuration through environment variables."""
     secrets: tuple[str, ...] = ()
 
     def run(self, *arguments: str, given: Iterable[bytes] = ()) -> Answer:
-        """Run git with `arguments` and `given` as its input.  When this is interrupted, git is ended."""
+        """Run git with `arguments`, and `given` as its input.  If this is interrupted, git is killed."""
         with tempfile.TemporaryFile() as result, tempfile.TemporaryFile() as talk:
             process = subprocess.Popen(
                 [self.program, *arguments],
@@ -114,7 +114,7 @@ class Git:
             )
             assert process.stdin is not None
             try:
-                with suppress(BrokenPipeError):  # it has failed, and says why
+                with suppress(BrokenPipeError):  # git has failed; its exit code and stderr tell why
                     for piece in given:
                         process.stdin.write(piece)
                     process.stdin.close()
@@ -128,11 +128,11 @@ class Git:
                     process.stdin.close()
             result.seek(0)
             talk.seek(0)
-            said = mask(talk.read().decode("utf-8", "replace"), self.secrets)
-            return Answer(code, result.read(), said)
+            messages = mask(talk.read().decode("utf-8", "replace"), self.secrets)
+            return Answer(code, result.read(), messages)
 
     def must(self, *arguments: str, given: Iterable[bytes] = ()) -> Answer:
-        """The same for what can fail only when something is broken.  Raises SiteError git-failed."""
+        """The same as `run` for commands that should never fail.  Raises SiteError git-failed if one does."""
         answer = self.run(*arguments, given=given)
         if answer.code != 0:
             raise SiteError("git-failed", f"git {arguments[0]}: {answer.reason}", Where(str(self.folder)))
@@ -156,11 +156,11 @@ def find_git(folder: Path) -> Git:
         raise SiteError("git-missing", "the program git is not there", where, help)
     git = Git(program, folder, {})
     try:
-        found = re.search(r"(\d+)\.(\d+)", os.fsdecode(git.run("version").result))
+        match = re.search(r"(\d+)\.(\d+)", os.fsdecode(git.run("version").result))
     except OSError as error:
         raise SiteError("git-missing", f"{program} cannot be started: {error.strerror}", where) from error
-    if found is None or (int(found[1]), int(found[2])) < _OLDEST:
-        version = found[0] if found else "of an unknown version"
+    if match is None or (int(match[1]), int(match[2])) < _OLDEST:
+        version = match[0] if match else "of an unknown version"
         message = f"git {version} is too old: Pressmark needs {_OLDEST[0]}.{_OLDEST[1]} or newer"
         raise SiteError("git-missing", message, where)
     return git

@@ -1,4 +1,4 @@
-"""The limits of GitHub Pages, and what of a site is over them, by folder.
+"""The limits of GitHub Pages, and the problems of a site that exceeds or nears them, with its largest folders.
 
 Source: "GitHub Pages limits" and "About large files on GitHub" in GitHub's documentation, 2026-11.
 """
@@ -14,11 +14,11 @@ from generator.errors import Problem, Where, problem
 from generator.publishing.tree import OutputFile
 
 SITE_BYTES, MUCH_BYTES = 1_000_000_000, 800_000_000
-"""Of a published site: what is refused, and where a warning begins."""
+"""Size of a published site: above the first it is an error, above the second a warning."""
 FILE_BYTES, LARGE_BYTES = 100 * 1024 * 1024, 50 * 1024 * 1024
-"""Of one file in a push: what is refused, and where a warning begins.  GitHub counts these in MiB."""
+"""Size of a file in a push: above the first it is an error, above the second a warning.  GitHub counts in MiB."""
 MANY_FILES = 50_000
-"""A deployment ends after ten minutes, done or not; sites of this many files have been seen to need them."""
+"""GitHub stops a deployment after ten minutes; sites of this many files have been seen to take that long."""
 _SHOWN = 5
 
 _SMALLER = (
@@ -28,22 +28,22 @@ _SMALLER = (
 
 
 def limit_problems(files: Sequence[OutputFile], output: Path) -> tuple[Problem, ...]:
-    """What of `files` is over a limit (errors) or near one (warnings)."""
-    found = [*_of_files(files, output)]
+    """Errors for limits that `files` exceed, and warnings for limits that they are near."""
+    problems = [*_of_files(files, output)]
     where = Where(str(output))
     total = sum(file.size_bytes for file in files)
     if total > MUCH_BYTES:
         code = "site-too-large" if total > SITE_BYTES else "site-large"
         shown = _largest(files, lambda file: file.size_bytes, lambda size: f"{size / 1e6:,.0f} MB")
         message = f"the site has {total / 1e6:,.0f} MB of the 1,000 MB that GitHub Pages takes: {shown}"
-        found.append(problem(code, where, message, _SMALLER))
+        problems.append(problem(code, where, message, _SMALLER))
     if len(files) > MANY_FILES:
         shown = _largest(files, lambda _: 1, lambda count: f"{count:,}")
         message = f"the site has {len(files):,} files, and a deployment of more than {MANY_FILES:,}"
         message += f" may not end within the ten minutes that GitHub Pages gives it: {shown}"
         help = "`per_page` in [lists] makes fewer list pages; `pressmark deploy --workflow` sends one archive instead"
-        found.append(problem("site-large", where, message, help))
-    return tuple(found)
+        problems.append(problem("site-large", where, message, help))
+    return tuple(problems)
 
 
 def _of_files(files: Iterable[OutputFile], output: Path) -> Iterable[Problem]:
@@ -58,7 +58,7 @@ def _of_files(files: Iterable[OutputFile], output: Path) -> Iterable[Problem]:
 
 
 def _largest(files: Iterable[OutputFile], weigh: Callable[[OutputFile], int], shown: Callable[[int], str]) -> str:
-    """The heaviest folders, of those at the top and those in them that are more than half of one."""
+    """The heaviest folders at the top, and those below them that hold more than half of their parent's weight."""
     weights: defaultdict[bytes, int] = defaultdict(int)
     for file in files:
         parts = file.path.split(b"/")[:-1]

@@ -1,4 +1,4 @@
-"""The commit that the running program is, if everybody finds it at a public address."""
+"""The commit of the running program, if it is available at a public address."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ from generator.publishing.installation import (
 )
 
 _PARTS = (PACKAGE, "templates", "static", "pyproject.toml")
-"""What of a checkout a wheel is made from."""
+"""The parts of a checkout that a wheel is made from."""
 
 _LOCAL = frozenset(
     "arpa corp home internal intranet invalid lan local localdomain localhost onion private test".split()
 )
-"""Last parts of names that other machines cannot look up.
+"""Top-level domains of host names that other machines cannot resolve.
 
-Source: Special-Use Domain Names, https://www.iana.org/assignments/special-use-domain-names/, and custom.
+Source: Special-Use Domain Names, https://www.iana.org/assignments/special-use-domain-names/, and common usage.
 """
 
 
 def pinned_requirement(installation: Installation, git: Git) -> str | None:
-    """What pip installs to get the very program that runs; None where no public repository is known to have it."""
+    """The requirement with which pip installs exactly the running program; None if no public repository has it."""
     if installation.distribution is not None:
-        found = _installed(installation.distribution)
+        origin = _installed(installation.distribution)
     else:
-        found = _checked_out(installation.package.parent, git)
-    return f"{DISTRIBUTION} @ git+{found[0]}@{found[1]}" if found else None
+        origin = _checked_out(installation.package.parent, git)
+    return f"{DISTRIBUTION} @ git+{origin[0]}@{origin[1]}" if origin else None
 
 
 def _installed(distribution: Distribution) -> tuple[str, str] | None:
-    """(address, commit) that pip installed from, unless a file was changed since.
+    """The (address, commit) that pip installed from; None if a file was changed since.
 
     Source: PEP 610, direct_url.json.
     """
@@ -73,14 +73,15 @@ def _is_as_installed(distribution: Distribution) -> bool:
 
 
 def _checked_out(folder: Path, git: Git) -> tuple[str, str] | None:
-    """(address of origin, commit) of a checkout with nothing changed, if the commit has been pushed there."""
+    """The (address of origin, commit) of an unchanged checkout whose commit has been pushed to origin; else None."""
     if not (folder / ".git").exists():
         return None
 
     def ask(*arguments: str) -> Answer:
         return git.run("-C", str(folder), "-c", "core.fsmonitor=false", *arguments)
 
-    # What git pushes to one address, it then shows as a branch of the other one.
+    # If origin pushes to another address than it fetches from, git shows pushed commits as branches of origin all the
+    # same, so both must be the same address.
     urls = [*ask("remote", "get-url", "--all", "origin").lines]
     urls += ask("remote", "get-url", "--all", "--push", "origin").lines
     addresses = {web_address(url) for url in urls}
@@ -94,7 +95,7 @@ def _checked_out(folder: Path, git: Git) -> tuple[str, str] | None:
 
 def _is_unchanged(ask: Callable[..., Answer]) -> bool:
     status = ask("status", "--porcelain", "-z", "--untracked-files=all", "--ignored", "--", *_PARTS)
-    # git does not look at files that it was told to take as unchanged: they have another letter than H.
+    # git does not check files that are flagged as unchanged; ls-files shows them with another letter than H.
     files = ask("ls-files", "-v", "-z", "--", *_PARTS)
     if status.code != 0 or files.code != 0:
         return False

@@ -1,4 +1,4 @@
-"""What was published before, to be compared with: the files of a folder, or of a branch or commit."""
+"""A site that was published before, to compare with: the files of a folder, or of a branch or commit."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from generator.publishing.repository import Repository, find_repository
 from generator.publishing.tree import OutputFile, files_of
 
 MOST_BYTES = 16 * 1024 * 1024
-"""A larger file is not read: it is no page that anybody made."""
+"""Larger files are not read; no real page is that large."""
 _BATCH_FILES, _BATCH_BYTES = 512, 32 * 1024 * 1024
-"""What is read of a branch at once."""
+"""Maximum number of files, and of bytes, that are read from a branch at once."""
 _NAMED = 3
 _SOURCES = b"site.toml"
 _YEAR_9999 = 253_370_764_800
 
 Content = tuple[bytes, bytes | None]
-"""(path, bytes) of a file; None in place of the bytes where they cannot be read or are too many."""
+"""(path, bytes) of a file; None instead of the bytes if they cannot be read or are too many."""
 
 
 class Published(Protocol):
@@ -35,15 +35,15 @@ class Published(Protocol):
 
     @property
     def shown(self) -> str:
-        """What it is called in the report."""
+        """Its name in the report."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What should be known of the choice, a sentence each."""
+        """Remarks on how the site was chosen, a sentence each."""
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
-        """All its files by path."""
+        """All its files, sorted by path."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
         """The contents of some of its files, in the same order."""
@@ -68,7 +68,7 @@ def _bytes_of(folder: Path, file: OutputFile) -> bytes | None:
     if file.size_bytes > MOST_BYTES:
         return None
     with suppress(OSError):
-        # What was a file when we looked may be a link or a pipe by now.
+        # The file may have become a link or a pipe since the folder was listed.
         handle = os.open(os.fsencode(folder) + b"/" + file.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as stream:
             if stat.S_ISREG(os.fstat(handle).st_mode):
@@ -85,9 +85,9 @@ class PublishedCommit:
     remarks: tuple[str, ...]
     files: tuple[OutputFile, ...]
     git: Git
-    """At work in the repository that has the objects."""
+    """git in the repository that has the objects."""
     names: dict[bytes, str]
-    """The names of the objects by path."""
+    """The names of objects by path."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
         """The contents of some of its files, in the same order.  Raises SiteError git-failed."""
@@ -95,8 +95,8 @@ class PublishedCommit:
             wanted = [file for file in batch if file.size_bytes <= MOST_BYTES]
             given = (f"{self.names[file.path]}\n".encode() for file in wanted)
             answer = self.git.must("cat-file", "--batch", given=given).result if wanted else b""
-            found = dict(zip((file.path for file in wanted), _objects(answer), strict=True))
-            yield from ((file.path, found.get(file.path)) for file in batch)
+            contents = dict(zip((file.path for file in wanted), _objects(answer), strict=True))
+            yield from ((file.path, contents.get(file.path)) for file in batch)
 
 
 def _batches(files: Iterable[OutputFile]) -> Iterator[list[OutputFile]]:
@@ -119,7 +119,7 @@ def _objects(answer: bytes) -> Iterator[bytes | None]:
         end = answer.index(b"\n", position)
         words = answer[position:end].split(b" ")
         position = end + 1
-        if len(words) != 3:  # `missing`, as in a clone that was made in part
+        if len(words) != 3:  # `missing`, as in a partial clone
             yield None
             continue
         size = int(words[2])
@@ -131,18 +131,18 @@ def _objects(answer: bytes) -> Iterator[bytes | None]:
 
 
 def find_published(name: str, site: Path, kept: Path) -> Published:
-    """The folder `name`; where there is none, the branch or commit of that name of the repository around `site`.
+    """The folder `name`, or if there is none, the branch or commit `name` in the repository around `site`.
 
-    `kept` is the repository in which `deploy` keeps what it published.  Raises SiteError against-unknown,
+    `kept` is the repository in which `deploy` keeps published branches.  Raises SiteError against-unknown,
     against-unfit, git-missing or git-failed.
     """
     folder = next((path for path in (Path(name), site / name) if name and path.is_dir()), None)
     if folder is not None:
         return _folder(name, folder, site, kept)
-    found = _find(name, site, kept)
-    if isinstance(found, SiteError):
-        raise found
-    return _commit(name, found)
+    tree = _find(name, site, kept)
+    if isinstance(tree, SiteError):
+        raise tree
+    return _commit(name, tree)
 
 
 def _folder(name: str, folder: Path, site: Path, kept: Path) -> Published:
@@ -178,9 +178,9 @@ class _Found:
     shown: str
     object: str
     moment: int
-    """When it was committed, in seconds since 1970; 0 where that is not known."""
+    """The time of the commit in seconds since 1970; 0 if unknown."""
     later: str = ""
-    """What else has the name, and is newer."""
+    """Another branch of that name that is newer."""
 
 
 def _find(name: str, site: Path, kept: Path) -> _Found | SiteError:
@@ -193,7 +193,7 @@ def _find(name: str, site: Path, kept: Path) -> _Found | SiteError:
             name, "there is no such folder, and the site lies in no git repository that could have a branch"
         )
     refs = _refs(repository, kept)
-    # A name of a branch may stand for several: that of the user first, then what is published.
+    # Several branches may match the name: the user's own comes first, then the newest of the others.
     named = [found for ref, found in refs if ref == f"refs/heads/{name}"]
     others = [found for ref, found in refs if _is_meant(ref, name)]
     newest = sorted(others, key=lambda found: -found.moment)
@@ -217,19 +217,19 @@ def _unknown(name: str, message: str, help: str = "") -> SiteError:
 def _is_meant(ref: str, name: str) -> bool:
     if ref in (f"refs/remotes/{name}", f"refs/published/{name}", name):
         return True
-    # `origin/gh-pages` is what is published there, whether or not anybody has fetched it since.
+    # `origin/gh-pages` also means our copy of the published branch, which may be newer than the last fetch.
     if ref.startswith("refs/published/"):
         return ref.removeprefix("refs/published/") == name.partition("/")[2]
     return ref.startswith("refs/remotes/") and ref.removeprefix("refs/remotes/").partition("/")[2] == name
 
 
 def _refs(repository: Repository, kept: Path) -> list[tuple[str, _Found]]:
-    """Every branch of the repository, of its remotes, and those that `deploy` keeps."""
-    found = _refs_of(repository.git, "refs/heads", "refs/remotes")
+    """Every branch of the repository and of its remotes, and those that `deploy` keeps."""
+    refs = _refs_of(repository.git, "refs/heads", "refs/remotes")
     if (kept / "HEAD").is_file():
         git = replace(repository.git, variables={"GIT_DIR": os.fspath(kept.resolve())})
-        found += _refs_of(git, "refs/published")
-    return found
+        refs += _refs_of(git, "refs/published")
+    return refs
 
 
 def _refs_of(git: Git, *below: str) -> list[tuple[str, _Found]]:

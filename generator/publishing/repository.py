@@ -1,4 +1,4 @@
-"""The repository of a site: where it lies, its remote, and the state of the work tree.  Nothing in it is changed."""
+"""The git repository of a site, which is only read: its location, its remote, and the state of the work tree."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from generator.errors import Problem, SiteError, Where, problem
 from generator.publishing.git import Answer, Git, find_git, mask, secrets_of
 
 REMOTE = "pressmark-deploy"
-"""The name of the remote inside our runs of git.  Under its own name git would heed all that the user has set for it,
-such as what to mirror, to prune, and to fetch besides."""
+"""The name of the remote in our git commands.  Under its real name git would apply all of the user's settings for it,
+such as mirroring, pruning, and additional refs to fetch."""
 
 _KEPT_OF_REMOTE = ("proxy", "proxyauthmethod", "uploadpack", "receivepack")
 
@@ -22,29 +22,29 @@ class Repository:
     """The git repository that a site lies in."""
 
     git: Git
-    """At work at the top of the work tree."""
+    """git at the top of the work tree."""
     top: Path
     git_folder: Path
     common_folder: Path
-    """The same, but for a work tree of several: there what they have in common."""
+    """The same as `git_folder`, or the folder shared by all work trees if there are several."""
     algorithm: str
-    """Which kind of names objects have, `sha1` or `sha256`."""
+    """The hash algorithm of object names, `sha1` or `sha256`."""
 
     def branch(self) -> str | None:
         """The branch that is checked out; None for a detached head."""
         return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
 
     def commit(self) -> str | None:
-        """The name, cut, of the commit that is checked out; None where there is none yet."""
+        """The abbreviated name of the commit that is checked out; None if there is none yet."""
         return self._line("rev-parse", "--quiet", "--verify", "--short", "HEAD^{commit}")
 
     def default_branch(self) -> str:
         """The branch that pushes go to: the one that is checked out, else that of origin, else main."""
-        found = self.branch() or self._line("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
-        return (found or "main").removeprefix("origin/")
+        branch = self.branch() or self._line("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
+        return (branch or "main").removeprefix("origin/")
 
     def is_dirty(self, site: Path, passed_over: Sequence[Path]) -> bool:
-        """Whether anything below `site`, but for the folders `passed_over`, differs from what is committed."""
+        """Whether anything below `site`, except the folders `passed_over`, differs from the last commit."""
         paths = [_pathspec(site, self.top)]
         paths += [f":(exclude,top,literal){_below(path, self.top)}" for path in passed_over if _is_in(path, self.top)]
         answer = self.git.run("-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--", *paths)
@@ -70,7 +70,7 @@ def _pathspec(path: Path, top: Path) -> str:
 def find_repository(site: Path) -> Repository:
     """The repository around the folder `site`.  Raises SiteError git-missing or repository-missing."""
     git = find_git(site)
-    # --show-object-format and the others answer with a line each.
+    # Each of these options prints one line.
     answer = git.run(
         "rev-parse",
         "--path-format=absolute",
@@ -88,7 +88,7 @@ def find_repository(site: Path) -> Repository:
 def _no_repository(site: Path, answer: Answer) -> SiteError:
     where = Where(str(site))
     if "not a git repository" not in answer.talk:
-        # A repository that belongs to somebody else, or has no work tree; git says what to do about it.
+        # The repository may belong to another user or have no work tree; the message of git says what to do.
         return SiteError("repository-missing", f"git cannot use the repository here: {answer.reason}", where)
     help = "make one: git init, commit your site, and: git remote add origin URL"
     return SiteError("repository-missing", "the site lies in no git repository", where, help)
@@ -99,19 +99,19 @@ def _no_repository(site: Path, answer: Answer) -> SiteError:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A remote of the repository as the user knows it."""
+    """A remote of the repository under the name that the user gave it."""
 
     name: str
     url: str
-    """As it is written; it may hold a password, so it is for git and for nobody else."""
+    """The address as configured.  It may contain a password, so it is passed to git and never shown."""
     resolved: str
-    """After the user's rules for rewriting addresses; the same holds."""
+    """The address after the user's rewriting rules; never shown either."""
     settings: tuple[tuple[str, str], ...]
-    """The same remote under our own name."""
+    """git settings that define the same remote under the name `REMOTE`."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What no message may show."""
+        """The credentials in both addresses, which no message may show."""
         return (*secrets_of(self.url), *secrets_of(self.resolved))
 
     @property
@@ -121,14 +121,14 @@ class Remote:
 
 
 def find_remote(repository: Repository, wanted: str | None) -> Remote:
-    """The remote called `wanted`; without a name `origin`, or the only one.  Raises SiteError remote-missing."""
+    """The remote called `wanted`; if that is None, `origin` or the only one.  Raises SiteError remote-missing."""
     rows = repository.git.run("config", "--null", "--get-regexp", r"^remote\..*\.")
     settings: dict[str, dict[str, str]] = {}
     for row in os.fsdecode(rows.result).split("\0"):
         key, _, value = row.partition("\n")
         _, _, rest = key.partition(".")
         name, _, field = rest.rpartition(".")
-        # Of several addresses git fetches from the first.
+        # If there are several addresses, git fetches from the first.
         settings.setdefault(name, {}).setdefault(field, value)
     remotes = {name: fields for name, fields in settings.items() if fields.get("url") or fields.get("pushurl")}
     name = wanted or ("origin" if "origin" in remotes or len(remotes) != 1 else next(iter(remotes)))
@@ -138,7 +138,7 @@ def find_remote(repository: Repository, wanted: str | None) -> Remote:
     url = fields.get("pushurl") or fields["url"]
     ours = [(f"remote.{REMOTE}.url", url)]
     if "pushurl" in fields:
-        # git does not rewrite it again for pushing, so neither do we.
+        # git does not apply its rewriting rules for pushes to a pushurl; setting it here has the same effect.
         ours.append((f"remote.{REMOTE}.pushurl", url))
     ours += [(f"remote.{REMOTE}.{field}", fields[field]) for field in _KEPT_OF_REMOTE if field in fields]
     git = replace(repository.git, settings=tuple(ours))
@@ -156,16 +156,16 @@ def _no_remote(name: str, known: Sequence[str], top: Path) -> SiteError:
 
 
 def work_tree_problems(repository: Repository, site: Path, passed_over: Sequence[Path]) -> tuple[Problem, ...]:
-    """Warnings where what is published cannot be made again from a branch: a detached head, changes not committed."""
-    found = []
+    """Warnings if no branch holds what is published: for a detached head, and for uncommitted changes."""
+    problems = []
     where = Where(str(repository.top))
     if repository.branch() is None:
         help = "to go back to a branch: git switch BRANCH"
-        found.append(problem("head-detached", where, "no branch is checked out, but a commit", help))
+        problems.append(problem("head-detached", where, "no branch is checked out, but a commit", help))
     if repository.commit() is None:
         message = "nothing is committed yet, so the sources of what is published are on this machine only"
-        found.append(problem("work-uncommitted", where, message, "git add . && git commit"))
+        problems.append(problem("work-uncommitted", where, message, "git add . && git commit"))
     elif repository.is_dirty(site, passed_over):
         message = "files of the site differ from what is committed, and are published as they are"
-        found.append(problem("work-uncommitted", where, message, "git status names them"))
-    return tuple(found)
+        problems.append(problem("work-uncommitted", where, message, "git status names them"))
+    return tuple(problems)

@@ -1,7 +1,7 @@
-"""A repository of our own in the cache of the site, with what was published and no more.
+"""Our own repository in the cache of the site, which holds the published branches and nothing else.
 
-It reads the settings of the user's repository, for how to reach the remote and how to log in; the user's repository
-is written by nothing here.  When ours is lost or damaged, it is made again, and filled from the remote.
+It includes the settings of the user's repository for reaching the remote and logging in; the user's repository is never
+written.  If ours is lost or damaged, it is created again and filled from the remote.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ _OURS = "# What follows is written anew by every deploy.\n"
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Our repository: where it is, and what it is made with.  Used by one process at a time."""
+    """Our repository: its folder, and how to create it.  Used by one process at a time."""
 
     folder: Path
-    """As an absolute path: git runs elsewhere."""
+    """An absolute path, because git runs in another folder."""
     git: Git
-    """At work in the user's repository."""
+    """git in the user's repository."""
     algorithm: str
     settings: tuple[Path, ...]
-    """Files with settings to read, too."""
+    """Files with git settings to include."""
 
     def open(self) -> None:
-        """Make it if there is none, and clear what a killed run left.  Raises SiteError cache-failed or git-failed."""
+        """Create it if missing, and delete leftovers of a killed run.  Raises SiteError cache-failed or git-failed."""
         try:
             if not (self.folder / "HEAD").is_file():
                 self._make()
@@ -38,7 +38,7 @@ class Store:
             own = config.read_text("utf-8", "surrogateescape").partition(_OURS)[0]
             included = "".join(f"[include]\n\tpath = {_quoted(os.fspath(path))}\n" for path in self.settings)
             config.write_text(f"{own}{_OURS}{included}", "utf-8", "surrogateescape")
-            # Nobody else is at work here.
+            # The caller holds the deploy lock, so these locks are leftovers.
             left = (self.folder / "shallow.lock", self.folder / "packed-refs.lock", self.folder / "gc.pid")
             locks = (self.folder / "refs").rglob("*.lock")
             for path in (*left, *locks, *(self.folder / "objects" / "pack").glob("tmp_*")):
@@ -47,7 +47,7 @@ class Store:
             raise SiteError("cache-failed", f"cannot be written: {error.strerror}", Where(str(self.folder))) from error
 
     def renew(self) -> None:
-        """Delete it and make it again.  Raises SiteError cache-failed or git-failed."""
+        """Delete it and create it again.  Raises SiteError cache-failed or git-failed."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.open()
 
@@ -59,6 +59,6 @@ class Store:
 
 
 def _quoted(text: str) -> str:
-    """`text` as a file of git's settings has it."""
+    """`text` quoted for a git config file."""
     text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{text}"'

@@ -1,4 +1,4 @@
-"""Where GitHub Pages shows what is pushed to a repository, and whether the site was built for that address."""
+"""The address at which GitHub Pages shows a repository, and the check that the site was built for it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class GitHubRepository:
 
     @property
     def address(self) -> str:
-        """Of the home page of its site, as long as it has no domain of its own."""
+        """The address of the home page of its site, unless it has a custom domain."""
         host = f"{self.owner.lower()}.github.io"
         return f"https://{host}/" if self.name.lower() == host else f"https://{host}/{self.name}/"
 
 
 def github_repository(url: str) -> GitHubRepository | None:
-    """The repository behind the address of a remote; None where it is not on github.com."""
+    """The repository that the address of a remote names; None if it is not on github.com."""
     if match := re.fullmatch(r"(?:[^@/\s]+@)?([\w.-]+):(?!//)/?(.+)", url):
         host, path = match[1], match[2]
     else:
@@ -42,9 +42,9 @@ def github_repository(url: str) -> GitHubRepository | None:
 
 
 def check_url(url: str, repository: GitHubRepository | None, cname: str, settings: str) -> None:
-    """Raises SiteError url-differs, with the line to write, where `url` is not where the site will be.
+    """Check that the site will be shown at `url`.  Raises SiteError url-differs, with the line to write, if not.
 
-    `cname` is the domain in the file CNAME, if there is one; `settings` is the file to name.
+    `cname` is the domain in the file CNAME, or empty; `settings` is the settings file to name in the message.
     """
     wanted = f"https://{cname}/" if cname else repository.address if repository else None
     if wanted is None or _same_address(url, wanted):
@@ -56,7 +56,7 @@ def check_url(url: str, repository: GitHubRepository | None, cname: str, setting
         raise SiteError("url-differs", message, where, f'write: url = "{wanted}"')
     assert repository is not None
     is_own_site = urlsplit(wanted).path == "/"
-    # Below the domain of a user's own site the sites of all the user's repositories appear without a CNAME.
+    # If a user's own site has a custom domain, the user's other sites appear below it without a CNAME.
     is_below_domain = not is_own_site and parts.path.lower() == urlsplit(wanted).path.lower()
     is_a_domain = not host.endswith(".github.io") and host not in ("github.com", "localhost", "127.0.0.1")
     if is_a_domain and is_below_domain:
@@ -69,5 +69,5 @@ def check_url(url: str, repository: GitHubRepository | None, cname: str, setting
 
 
 def _same_address(one: str, other: str) -> bool:
-    """Hosts do not tell upper case from lower, and GitHub does not in names of repositories."""
+    """Whether two addresses are the same; host names and the names of GitHub repositories ignore case."""
     return one.rstrip("/").lower() == other.rstrip("/").lower()

@@ -1,8 +1,8 @@
-"""A folder as git sees it: its files, the trees above them, and all of it as one pack.
+"""A folder as git objects: its files, the trees above them, and a pack with all of them.
 
-ghp-import, on which this is modelled, leaves that to `git fast-import`.  That can only write a commit together with
-a branch in the repository at hand, reads every file again for every deploy, and leaves a crash report in `.git` when
-the disk is full.  Names of objects computed here say what changed before anything is written.
+ghp-import, on which this is modelled, uses `git fast-import` instead.  That always writes the commit to a branch of the
+current repository, reads every file again at every deploy, and leaves a crash report in `.git` if the disk is full.
+The object names computed here show what changed before anything is written.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ class OutputFile:
 
 
 def files_of(folder: Path) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
-    """All files below `folder` by path, and warnings of what cannot be published: links, devices, and names that git,
-    hosts or file systems keep for themselves.
+    """All files below `folder`, sorted by path, and warnings about what cannot be published: links, devices, and names
+    that are reserved by git, hosts or file systems.
 
-    A build writes no such name.  What an interrupted build left half written is passed over.
+    A build writes no such name.  Half-written files of an interrupted build are skipped.
     """
-    found: list[OutputFile] = []
+    files: list[OutputFile] = []
     left: list[Problem] = []
     root, passed = os.fsencode(folder), os.fsencode(TEMPORARY_PREFIX)
     waiting = [b""]
@@ -55,10 +55,10 @@ def files_of(folder: Path) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]
                     elif stat.S_ISDIR(mode):
                         waiting.append(path + b"/")
                     else:
-                        found.append(OutputFile(path, entry.stat(follow_symlinks=False).st_size))
+                        files.append(OutputFile(path, entry.stat(follow_symlinks=False).st_size))
         except OSError as error:
             raise _unreadable(folder, prefix, error) from error
-    return tuple(sorted(found, key=lambda file: file.path)), tuple(left)
+    return tuple(sorted(files, key=lambda file: file.path)), tuple(left)
 
 
 def _refusal(path: bytes, mode: int) -> str | None:
@@ -66,7 +66,7 @@ def _refusal(path: bytes, mode: int) -> str | None:
         return "is a symbolic link, which GitHub Pages refuses"
     if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
         return "is no file"
-    # What a folder holds is asked about file by file; its own name is as good as that of the page it would have.
+    # The contents of a folder are checked file by file; its name is checked as that of a page in it.
     name = os.fsdecode(path) + ("/index.html" if stat.S_ISDIR(mode) else "")
     return None if name == MARKER else refusal(name, by_owner=True)
 
@@ -86,14 +86,14 @@ def _unreadable(folder: Path, path: bytes, error: OSError) -> SiteError:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What is to be published: the name of every file's blob, and every folder as git writes it."""
+    """The objects to publish: the blob names of all files, and all folders in the format of git."""
 
     blobs: Mapping[bytes, str]
-    """By path."""
+    """Names of blobs by path."""
     trees: Mapping[str, bytes]
-    """By name of the object."""
+    """Tree objects by name."""
     name: str
-    """Of the tree that holds all."""
+    """The name of the root tree."""
 
 
 def object_name(kind: bytes, data: bytes, algorithm: str) -> str:
@@ -110,9 +110,9 @@ def tree_of(
     algorithm: str,
     advance: Callable[[], None],
 ) -> Tree:
-    """The tree of all `files` of `folder`, and of `kept`, names of blobs that the branch has.
+    """The tree of all `files` in `folder` and of `kept`, files of the branch that stay (names of blobs by path).
 
-    Raises SiteError output-unfit for what cannot be read.
+    Raises SiteError output-unfit if a file cannot be read.
     """
     blobs = dict(kept)
     for file in files:
@@ -125,7 +125,7 @@ def tree_of(
 def bytes_of(folder: Path, path: bytes) -> bytes:
     """The bytes of a file of the folder.  Raises SiteError output-unfit."""
     try:
-        # Nothing of git's: neither line ends nor filters of .gitattributes may change a byte.
+        # Read without git, so that neither line-end conversion nor filters of .gitattributes change a byte.
         with open(os.fsencode(folder) + b"/" + path, "rb") as stream:  # noqa: PTH123  a name of any bytes
             return stream.read()
     except OSError as error:
@@ -133,7 +133,7 @@ def bytes_of(folder: Path, path: bytes) -> bytes:
 
 
 def _trees(blobs: Mapping[bytes, str], algorithm: str) -> tuple[dict[str, bytes], str]:
-    """Every folder above the `blobs` as git writes it, by name of the object; and the name of the one above all."""
+    """The tree objects of all folders above the `blobs`, by name, and the name of the root tree."""
     rows: dict[bytes, list[tuple[bytes, bytes, bytes, str]]] = {b"": []}
     for path, name in blobs.items():
         folder, _, last = path.rpartition(b"/")
@@ -144,7 +144,7 @@ def _trees(blobs: Mapping[bytes, str], algorithm: str) -> tuple[dict[str, bytes]
         rows[folder].append((last, _FILE, last, name))
     trees: dict[str, bytes] = {}
     name = ""
-    # From the innermost outwards, so that a folder is known before the one that holds it.
+    # From the innermost outwards, because a folder contains the names of its subfolders' objects.
     for folder in sorted(rows, key=lambda folder: folder.count(b"/") + bool(folder), reverse=True):
         data = b"".join(
             b"%s %s\0%s" % (mode, part, bytes.fromhex(name)) for _, mode, part, name in sorted(rows[folder])
@@ -162,9 +162,9 @@ def _trees(blobs: Mapping[bytes, str], algorithm: str) -> tuple[dict[str, bytes]
 
 
 def pack_of(tree: Tree, known: Iterable[str], commit: bytes, folder: Path, algorithm: str) -> Iterator[bytes]:
-    """A pack with `commit`, and with all of `tree` that is not among the `known` objects, piece by piece.
+    """The pieces of a pack with `commit` and all objects of `tree` that are not among the `known` ones.
 
-    Raises SiteError output-unfit when a file is not any more what it was when the tree was made.
+    Raises SiteError output-unfit if a file has changed since the tree was made.
     Source: gitformat-pack(5).
     """
     have = set(known)
@@ -196,7 +196,7 @@ def _objects(
 
 
 def _entry_head(kind: int, size: int) -> bytes:
-    """Type and length of an object: three bits and four, then seven bits a byte."""
+    """Type and length of an object: three bits of type and four of length, then seven bits of length in each byte."""
     head = bytearray()
     byte = kind << 4 | size & 15
     size >>= 4

@@ -1,7 +1,7 @@
-"""A wheel of the program that runs, made from its own files: the same files give the same bytes.
+"""A wheel of the running program, made from its own files: the same files give the same bytes.
 
-It is packed here and not by the build backend, which an environment need not have: hatchling is no dependency, and
-pip may be missing, too.  A test compares the wheel of a checkout with that of hatchling.
+It is packed here because the environment may lack the build backend hatchling, which is no dependency, and pip.
+A test compares the wheel of a checkout with that of hatchling.
 """
 
 from __future__ import annotations
@@ -33,13 +33,14 @@ from generator.publishing.installation import (
 )
 
 MOST_BYTES = 50 * 1000**2
-"""Of a wheel.  GitHub warns of files above 50 MiB, and a repository keeps each of them for ever."""
+"""The maximum size of a wheel: GitHub warns of files above 50 MiB, and a repository keeps each of them for ever."""
 
 NAME = re.compile(rf"{DISTRIBUTION}-([A-Za-z0-9_.+!]+)-py3-none-any\.whl")
 
-_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP archive can hold
+_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP archive can store
 _KEPT = re.compile(r"METADATA|WHEEL|entry_points\.txt|licenses/.+")
-"""Of the folder .dist-info.  An installer adds its own files, which may name folders and addresses of this machine."""
+"""The files of .dist-info that go into the wheel.  Those that an installer added may name folders and addresses of this
+machine."""
 _WHEEL = "Wheel-Version: 1.0\nGenerator: pressmark\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
@@ -90,10 +91,10 @@ def _too_large(path: Path, size_bytes: int) -> SiteError:
 
 
 def _installed_files(distribution: Distribution) -> tuple[str, dict[str, Path], dict[str, bytes]]:
-    """(version, files by their name in the wheel, no texts) of what a wheel installed."""
+    """(version, files by their name in the wheel, no texts) of an installed distribution."""
     folder, names = folder_of(distribution), recorded(distribution)
-    found = (re.fullmatch(rf"({DISTRIBUTION}-(.+)\.dist-info)/METADATA", name) for name in names)
-    info = next((match for match in found if match), None)
+    matches = (re.fullmatch(rf"({DISTRIBUTION}-(.+)\.dist-info)/METADATA", name) for name in names)
+    info = next((match for match in matches if match), None)
     if info is None or not NAME.fullmatch(f"{DISTRIBUTION}-{info[2]}-py3-none-any.whl"):
         raise _refused(folder, "holds no record of what was installed")
     kept = {}
@@ -108,7 +109,7 @@ def _installed_files(distribution: Distribution) -> tuple[str, dict[str, Path], 
 def _checked_out_files(package: Path) -> tuple[str, dict[str, Path], dict[str, bytes]]:
     """(version, files by their name in the wheel, texts that describe them) of a checkout.
 
-    The names are those that [tool.hatch.build.targets.wheel] in pyproject.toml gives them.
+    The names are those given by [tool.hatch.build.targets.wheel] in pyproject.toml.
     """
     license = package.parent / "LICENSE"
     try:
@@ -166,23 +167,23 @@ def _metadata(project: dict[str, object], *, has_license: bool) -> dict[str, str
 
 
 def _packed(contents: Mapping[str, bytes], info: str) -> bytes:
-    """A ZIP archive of `contents` by their names and of a RECORD of them, which lies in the folder `info`.
+    """A ZIP archive of `contents`, by name, and of their RECORD in the folder `info`.
 
     Source: Binary distribution format, https://packaging.python.org/en/latest/specifications/binary-distribution-format/.
     """
-    # What describes the wheel comes last, as the specification recommends.
+    # The .dist-info files come last, as the specification recommends.
     names = sorted(contents, key=lambda name: (name.startswith(f"{info}/"), name))
     record = io.StringIO()
     rows = csv.writer(record, lineterminator="\n")
     rows.writerows((name, digest_field(contents[name]), len(contents[name])) for name in names)
     rows.writerow((f"{info}/RECORD", "", ""))
     archive = io.BytesIO()
-    # Not compressed: the bytes then depend on no version of zlib, and git, which compresses by itself, keeps of a
-    # later wheel only what differs.
+    # Not compressed: so the bytes do not depend on the version of zlib, and git, which compresses anyway, can store a
+    # later wheel as a delta.
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as wheel:
         for name in [*names, f"{info}/RECORD"]:
             entry = zipfile.ZipInfo(name, _TIME)
-            entry.create_system = 3  # Unix, or the mode means nothing
+            entry.create_system = 3  # Unix; otherwise the mode is ignored
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
             wheel.writestr(entry, contents[name] if name in contents else record.getvalue().encode())
     return archive.getvalue()

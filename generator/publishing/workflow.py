@@ -14,23 +14,23 @@ PATH = ".github/workflows/pressmark.yml"
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """What differs from site to site."""
+    """The values that differ from site to site."""
 
     folder: str
-    """Of the site, below the top of the repository; empty if it is the top."""
+    """The folder of the site, relative to the top of the repository; empty if it is the top."""
     output: str
-    """Of the finished site, below `folder`."""
+    """The output folder, relative to `folder`."""
     branch: str
-    """Every push to it publishes the site."""
+    """The branch whose pushes publish the site."""
     requirement: str | Wheel
-    """What pip installs: in its own words, or a wheel that lies beside the workflow."""
+    """The program that pip installs: a requirement, or a wheel beside the workflow."""
     has_submodules: bool
 
 
 def workflow_text(workflow: Workflow) -> str:
-    """The file.  Raises SiteError workflow-refused for names that such a file cannot hold."""
+    """The text of the workflow file.  Raises SiteError workflow-refused for names that it cannot contain."""
     for name in (workflow.folder, workflow.output):
-        # The cache reads its paths as patterns, and a path that begins with an exclamation mark as what to leave out.
+        # actions/cache reads its paths as patterns, and excludes paths that begin with an exclamation mark.
         if name and (re.search(r"[^\w./ +,@=-]", name) or name.startswith(("/", "-", " ")) or ".." in name.split("/")):
             _refuse(name, "is no path that a workflow can name", "give the folder a plain name inside the repository")
     if re.search(r"[*?+\[\]!\s]", workflow.branch) or "${{" in workflow.branch:
@@ -61,13 +61,13 @@ def _refuse(name: str, message: str, help: str) -> None:
     raise SiteError("workflow-refused", f"{name!r} {message}", Where(PATH), help)
 
 
-# In YAML a text in JSON is the same text.  Nothing of a site is put into a script; scripts read it from variables.
+# A JSON string is also valid YAML.  Values of a site never go into a script; scripts read them from variables.
 _REQUIREMENT = """\
         run: python -m pip install "$REQUIREMENT"
         env:
           REQUIREMENT: {requirement}"""
 
-# The path from the top: the steps run in the folder of the site.
+# The absolute path, because the steps run in the folder of the site.
 _WHEEL = """\
         run: |
           cd "$GITHUB_WORKSPACE/.github/workflows"
