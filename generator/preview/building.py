@@ -1,4 +1,4 @@
-"""Builds of the preview, in a process of their own: whatever a post or a template does to it, the server answers."""
+"""Builds of the preview in a separate process, so that the server keeps answering if one crashes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from generator.runtime.progress import Progress
 from generator.settings import SettingsError, load_config
 
 PREVIEW = Path(".pressmark", "preview")
-"""The folder of the preview in a site.  It is never the output: drafts and addresses of this machine stay here."""
+"""The folder of the preview in a site, apart from the output, so that drafts and local addresses are not published."""
 _PATIENCE_S = 3.0
 
 
@@ -35,16 +35,16 @@ class Order:
 
     site: Path
     origin: str
-    """Scheme, host and port of the server; the base path is that of the site."""
+    """Scheme, host and port of the server; the base path comes from the settings of the site."""
     jobs: int
     drafts: bool
     now: datetime | None
-    """None publishes posts of the future, too."""
+    """The moment after which posts count as future ones; None publishes them, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What the settings say to a server: the path of the home page, and where the site is made from."""
+    """The settings that the server needs: the path of the home page, and what the site is made from."""
 
     base_path: str
     inputs: tuple[Path, ...]
@@ -52,34 +52,34 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a build."""
+    """The result of a build."""
 
     report: BuildReport | None
-    """None: it could not be made.  After the first one its problems are errors, and warnings that are new."""
+    """None if the build failed.  From the second build on, it contains only errors and new warnings."""
     problems: tuple[Problem, ...]
-    """The problems of the report, or those for which there is none."""
+    """The problems of the report, or if there is none, those that made the build fail."""
     served: Served | None
-    """None where the settings cannot be read."""
+    """None if the settings cannot be read."""
     seconds: float
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """What makes the site wrong."""
-        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
+        """The problems that are errors."""
+        return tuple(item for item in self.problems if item.severity is Severity.ERROR)
 
     @property
     def is_locked(self) -> bool:
         """Whether another build of the same site was running."""
-        return self.report is None and any(one.code == "locked" for one in self.problems)
+        return self.report is None and any(item.code == "locked" for item in self.problems)
 
     @property
     def has_changed_pages(self) -> bool:
-        """Whether a page is not as it was."""
+        """Whether a page was written or removed."""
         return self.report is not None and bool(self.report.written or self.report.removed)
 
 
 def served_by(site: Path, config: Config) -> Served:
-    """What a server of the site must know."""
+    """The settings that the server needs."""
     names = (*(root.path for root in config.content), "templates", "static", *config.cleaning.rules)
     return Served(config.base_path, tuple(site / name for name in names))
 
@@ -88,38 +88,38 @@ def served_by(site: Path, config: Config) -> Served:
 
 
 class Builder:
-    """Makes builds, one at a time, in one process that lives on between them: what it has loaded stays loaded."""
+    """Makes builds, one at a time, in a process that keeps running between them, so that its modules stay loaded."""
 
     def __init__(self) -> None:
-        """No process is started yet."""
+        """Start no process yet."""
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._is_stopped = False
 
     def build(self, order: Order, progress: Progress) -> Outcome:
-        """Make a build and wait for it.  A second try is made when the process dies over it: then posts and pages that
-        kill are found one by one."""
+        """Make a build and wait for it.  If the process dies, the build is tried once more, which then finds the posts
+        and pages that kill it."""
         start = time.perf_counter()
         code: int | None = None
         for _ in range(2):
             try:
                 pipe = self._connected()
                 pipe.send(order)
-                while not isinstance(told := pipe.recv(), Outcome):
-                    _pass_on(told, progress)
+                while not isinstance(message := pipe.recv(), Outcome):
+                    _pass_on(message, progress)
             except (EOFError, OSError):
                 code = self._bury()
                 if self._is_stopped:
                     break
             else:
-                return replace(told, seconds=time.perf_counter() - start)
-        message = f"the process that builds ended twice ({_reason(code)})"
+                return replace(message, seconds=time.perf_counter() - start)
+        reason = f"the process that builds ended twice ({_reason(code)})"
         help = "look at what you changed last; the next change starts it anew"
-        found = problem("internal", Where("pressmark"), message, help)
-        return Outcome(None, (found,), None, time.perf_counter() - start)
+        died = problem("internal", Where("pressmark"), reason, help)
+        return Outcome(None, (died,), None, time.perf_counter() - start)
 
     def stop(self) -> None:
-        """End the process, in mid-build if need be; may be called from another thread than `build`."""
+        """End the process, even during a build; may be called from another thread than `build`."""
         self._is_stopped = True
         process = self._process
         if process is not None and process.is_alive():
@@ -131,8 +131,8 @@ class Builder:
 
     def _connected(self) -> Connection:
         if self._pipe is None:
-            # Not a fork: the server has threads.  The new process inherits the mask, and is deaf until it has left the
-            # group that Ctrl-C reaches: only the server decides what that means.
+            # Not a fork, because the server has threads.  The new process inherits the mask, which blocks SIGINT until
+            # it has left the process group that Ctrl-C reaches: only the server handles Ctrl-C.
             context = multiprocessing.get_context("spawn")
             here, there = context.Pipe()
             before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -143,12 +143,12 @@ class Builder:
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)
             there.close()
             self._process, self._pipe = process, here
-            if self._is_stopped:  # it was told to, while this one was about to start
+            if self._is_stopped:  # `stop` was called while this process was being started
                 _interrupt(process)
         return self._pipe
 
     def _bury(self) -> int | None:
-        """The exit code of the process that is gone."""
+        """Clean up after the process that died, and return its exit code."""
         if self._pipe is not None:
             self._pipe.close()
         code = None
@@ -160,14 +160,14 @@ class Builder:
 
 
 def _interrupt(process: BaseProcess) -> None:
-    """What Ctrl-C is to any other build: it ends in order, with its workers."""
+    """Send SIGINT, which ends the build and its workers in order, as Ctrl-C ends any other build."""
     if process.pid is not None:
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGINT)
 
 
-def _pass_on(told: Any, progress: Progress) -> None:
-    match told:
+def _pass_on(message: Any, progress: Progress) -> None:
+    match message:
         case ("phase", str(name), int(total)):
             progress.phase(name, total)
         case ("advance", int(count)):
@@ -187,7 +187,7 @@ def _reason(code: int | None) -> str:
 
 
 class _Told:
-    """Progress that is told to the server."""
+    """Progress that is sent to the server."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
@@ -206,7 +206,7 @@ def _build_all(pipe: Connection) -> None:
     os.setpgid(0, 0)
     collect_seldom()
     known: frozenset[Problem] | None = None
-    # The end of the pipe is the end of the server.
+    # The pipe closes when the server ends.
     with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         signal.signal(signal.SIGINT, _end)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -215,10 +215,10 @@ def _build_all(pipe: Connection) -> None:
             outcome = _build(order, _Told(pipe))
             report = outcome.report
             if report is not None:
-                found = frozenset(report.problems)
+                problems = frozenset(report.problems)
                 if known is not None:
                     outcome = _shortened(outcome, report, known)
-                known = found
+                known = problems
             pipe.send(outcome)
 
 
@@ -241,8 +241,8 @@ def _build(order: Order, progress: Progress) -> Outcome:
         return Outcome(None, (replace(error.problem, severity=Severity.ERROR),), served, 0.0)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise
-    except Exception as error:  # our own mistake: the server goes on, and somebody may mend the site around it
-        # Loaded with everything that renders, which a build that changes nothing never needs.
+    except Exception as error:  # our own mistake: the server keeps running, and the user may work around it
+        # Imported here, because it loads everything that renders, which a build without changes never needs.
         from generator.building.tasks import internal_problem
 
         return Outcome(None, (internal_problem("pressmark", error),), served, 0.0)
@@ -250,10 +250,10 @@ def _build(order: Order, progress: Progress) -> Outcome:
 
 
 def _shortened(outcome: Outcome, report: BuildReport, known: frozenset[Problem]) -> Outcome:
-    """Without what was told before: an archive has tens of thousands of notes."""
-    told = tuple(
-        one
-        for one in report.problems
-        if one.severity is Severity.ERROR or (one.severity is Severity.WARNING and one not in known)
+    """The outcome with errors and new warnings only, because an archive has tens of thousands of notes."""
+    new = tuple(
+        item
+        for item in report.problems
+        if item.severity is Severity.ERROR or (item.severity is Severity.WARNING and item not in known)
     )
-    return replace(outcome, report=replace(report, problems=told, removals=()), problems=told)
+    return replace(outcome, report=replace(report, problems=new, removals=()), problems=new)

@@ -1,4 +1,4 @@
-"""Connections of the preview: how many are open, and how long one may take over a request and over an answer."""
+"""Connections of the preview: limits on how many are open, and on the time for a request and for an answer."""
 
 from __future__ import annotations
 
@@ -28,35 +28,35 @@ from tornado.iostream import IOStream
 _MOST = 256
 _LEAST = 4
 _OTHER_FILES = 48
-"""Files that the server needs for all but connections: the watcher, the process that builds, sockets that listen."""
+"""Open files that the server needs besides connections: for the watcher, the building process and listening sockets."""
 _BODY_BYTES = 64 * 1024
 _BUFFER_BYTES = 256 * 1024
 _BATCH = 16
-"""How many connections are accepted before requests are read again: a new one is not to be closed before that."""
+"""Connections accepted before requests are read again, so that a new one is not closed before its request is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What connections may take."""
+    """Limits of connections."""
 
     connections: int
-    """Open at a time, of which half may be websockets."""
+    """Open connections at a time; half of them may be websockets."""
     request_s: float = 20.0
-    """For a request with its body, from the beginning of the connection or the end of the answer before."""
+    """Seconds for a request with its body, from the start of the connection or the end of the previous answer."""
     still_s: float = 60.0
-    """For an answer of which the client takes not one byte."""
+    """Seconds after which an answer is given up of which the client has read nothing more."""
     stuck_s: float = 1.0
-    """The same, while a new connection waits for the place."""
+    """The same while a new connection needs the place."""
     pause_s: float = 0.5
-    """Without accepting, after that failed."""
+    """Seconds without accepting after accepting failed."""
     calm_s: float = 5.0
-    """Without a failure, after which the next one is told again."""
+    """Seconds without a failure after which the next failure is reported again."""
     look_s: float = 1.0
-    """Between two looks at the clock."""
+    """Seconds between two checks of these times."""
 
 
 def limits_here() -> Limits:
-    """What the limit of open files of this process allows."""
+    """The limits that fit the limit of open files of this process."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if files == resource.RLIM_INFINITY:
         return Limits(_MOST)
@@ -71,7 +71,7 @@ class _Stage(Enum):
 
 
 class _Stream(IOStream):
-    """The bytes of a connection, with what it does and since when."""
+    """The stream of a connection, with its stage and the time when that began."""
 
     def __init__(self, connection: socket.socket, on_end: Callable[[_Stream], None]) -> None:
         super().__init__(connection, max_buffer_size=_BUFFER_BYTES)
@@ -94,7 +94,7 @@ class _Stream(IOStream):
 
 
 class _Request(HTTPMessageDelegate):
-    """A request on its way to the application, without its body, which no answer depends on."""
+    """A request that is passed to the application without its body, on which no answer depends."""
 
     def __init__(self, stream: _Stream, inner: HTTPMessageDelegate) -> None:
         self._stream = stream
@@ -121,7 +121,7 @@ class _Request(HTTPMessageDelegate):
 
 
 class Connections(HTTPServerConnectionDelegate):
-    """Accepts connections and closes those that have had their time."""
+    """Accepts connections and closes those that exceed their time."""
 
     def __init__(
         self,
@@ -130,7 +130,8 @@ class Connections(HTTPServerConnectionDelegate):
         limits: Limits,
         says: Callable[[str], object],
     ) -> None:
-        """`sockets` listen and do not block; nothing is accepted yet.  `says` is told when files have run out."""
+        """`sockets` are listening and non-blocking; nothing is accepted yet.  `says` gets a message if accepting fails,
+        as when the limit of open files is reached."""
         self._application = application
         self._sockets = sockets
         self._limits = limits
@@ -145,28 +146,28 @@ class Connections(HTTPServerConnectionDelegate):
     # ----------------------------------------------------------------------------------------- accepting
 
     def start(self) -> None:
-        """Accept connections from now on, in the loop that runs."""
+        """Accept connections from now on, in the running event loop."""
         self._resuming = None
-        for one in self._sockets:
-            asyncio.get_running_loop().add_reader(one, self._accept, one)
+        for listening in self._sockets:
+            asyncio.get_running_loop().add_reader(listening, self._accept, listening)
 
     def stop(self) -> None:
-        """Accept no more, and listen no more."""
+        """Stop accepting, and close the listening sockets."""
         self._rest()
         for timer in (self._resuming, self._looking):
             if timer is not None:
                 timer.cancel()
-        for one in self._sockets:
-            one.close()
+        for listening in self._sockets:
+            listening.close()
 
     async def end(self) -> None:
-        """Close what is open, and wait until that is done."""
+        """Close all open connections, and wait until they are closed."""
         for connection in list(self._open.values()):
             await connection.close()
 
     def _rest(self) -> None:
-        for one in self._sockets:
-            asyncio.get_running_loop().remove_reader(one)
+        for listening in self._sockets:
+            asyncio.get_running_loop().remove_reader(listening)
 
     def _accept(self, listening: socket.socket) -> None:
         for _ in range(max(1, min(_BATCH, self._limits.connections // 2))):
@@ -183,7 +184,7 @@ class Connections(HTTPServerConnectionDelegate):
                 connection.close()
 
     def _pause(self, error: OSError) -> None:
-        """Accept nothing for a moment: a connection that cannot be accepted would wake us again at once."""
+        """Accept nothing for a moment: a connection that cannot be accepted would call `_accept` again at once."""
         now = time.monotonic()
         if now - self._failed >= self._limits.calm_s:
             reason = error.strerror or errno.errorcode.get(error.errno or 0, "unknown")
@@ -206,7 +207,8 @@ class Connections(HTTPServerConnectionDelegate):
     # ------------------------------------------------------------------------------------------ closing
 
     def _close_one(self) -> bool:
-        """Close the connection that is missed least, if there is one: the oldest of those that wait for a request."""
+        """Close the oldest connection that waits for a request, else one whose client reads nothing.  Returns whether
+        there was one."""
         now = time.monotonic()
         waiting = [stream for stream in self._open if stream.stage is _Stage.WAITING]
         stuck = [stream for stream in self._open if stream.writing() and now - stream.moved >= self._limits.stuck_s]
@@ -233,18 +235,18 @@ class Connections(HTTPServerConnectionDelegate):
     # ------------------------------------------------------------------------------- told by tornado
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
-        """The connection waits for its first or next request."""
+        """Note that the connection waits for its first or next request."""
         stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
         stream.enter(_Stage.WAITING)
         return _Request(stream, self._application.start_request(server_conn, request_conn))
 
     def on_close(self, server_conn: object) -> None:
-        """The connection asks no more: it is closed, or has become a websocket."""
+        """Note that the connection gets no more requests: it is closed, or has become a websocket."""
         stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
         if stream.closed():
             return
         stream.enter(_Stage.WEBSOCKET)
         websockets = [stream for stream in self._open if stream.stage is _Stage.WEBSOCKET]
-        # A page whose websocket is closed opens another one, so the newest ones belong to pages that are looked at.
+        # A page whose websocket is closed opens a new one, so the newest websockets belong to pages in use.
         for old in websockets[: -max(1, self._limits.connections // 2)]:
             old.close()

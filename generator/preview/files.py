@@ -1,4 +1,4 @@
-"""From the path of a request to a file of the preview, as GitHub Pages would find it, and never to any other file."""
+"""Finding the file for the path of a request, as GitHub Pages would, and never a file outside the preview."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _ADDED = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
-"""What Python's own table lacks in some version, or has as it is no longer written.  The tables of the machine are not
-asked: a page must not look right here and wrong elsewhere."""
+"""Types that Python's own table lacks in some versions or has under an outdated name.  The tables of the machine are
+not used, so that a page does not look right here and wrong elsewhere."""
 for _suffix, _type in _ADDED.items():
     _TYPES.add_type(_type, _suffix)
 _TEXTS = ("application/json", "application/xml", "application/manifest+json", "image/svg+xml")
@@ -35,20 +35,21 @@ _TEXTS = ("application/json", "application/xml", "application/manifest+json", "i
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The same thing lies at another path, relative to the base path and percent-encoded."""
+    """A redirect to another path, relative to the base path and percent-encoded."""
 
     path: str
 
 
 class Refused(Exception):
-    """A path that leads out of the preview, or is written as if to try it."""
+    """Raised for a path that leads out of the preview, or that looks like an attempt to."""
 
 
 def locate(root: Path, path: str) -> Path | Moved | None:
-    """What lies at `path`, percent-encoded and relative to the base path, in the folder `root`; None: nothing.
+    """The file in the folder `root` for `path`, which is percent-encoded and relative to the base path.
 
-    A folder stands for its `index.html`, and is asked for with a slash at the end; a name without a suffix may stand
-    for the `.html` file.  Raises Refused for whatever would leave the folder, by dots or by a link.
+    A path with a slash at the end means the `index.html` of the folder; without the slash it is Moved.  A name without
+    a suffix may also mean the `.html` file.  Returns None if there is no such file.  Raises Refused for a path that
+    would leave the folder, by dots or by a link.
     """
     try:
         name = unquote_to_bytes(path).decode()
@@ -59,20 +60,20 @@ def locate(root: Path, path: str) -> Path | Moved | None:
         raise Refused
     *folders, last = parts
     if "" in folders or refusal("/".join((*folders, last or INDEX)), by_owner=True) is not None:
-        return None  # `//` names another host in a redirect; and what no build writes is no page
-    found = root.joinpath(*folders, last or INDEX)
+        return None  # `//` would name another host in a redirect; names that no build writes are no pages
+    file = root.joinpath(*folders, last or INDEX)
     try:
-        if last and found.is_dir():
-            return Moved(f"{quote(name)}/") if _inside(root, found) and (found / INDEX).is_file() else None
-        if last and not found.exists() and "." not in last:
-            found = found.with_name(f"{last}.html")
-        return found if _inside(root, found) and found.is_file() else None
+        if last and file.is_dir():
+            return Moved(f"{quote(name)}/") if _inside(root, file) and (file / INDEX).is_file() else None
+        if last and not file.exists() and "." not in last:
+            file = file.with_name(f"{last}.html")
+        return file if _inside(root, file) and file.is_file() else None
     except OSError:
         return None  # a name that is too long for the disk
 
 
 def _inside(root: Path, path: Path) -> bool:
-    """Whether `path` is in `root` after all links; raises Refused if something is there and is not."""
+    """Whether `path` exists.  Raises Refused if it exists and its links lead out of `root`."""
     if not os.path.lexists(path):
         return False
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
@@ -81,7 +82,7 @@ def _inside(root: Path, path: Path) -> bool:
 
 
 def content_type(path: Path) -> str:
-    """The type of a file, by its name; with the charset if it is text."""
+    """The Content-Type of a file by its name, with the charset if it is text."""
     kind, encoding = _TYPES.guess_type(path.name)
     if kind is None or encoding is not None:
         return "application/octet-stream"
@@ -90,22 +91,22 @@ def content_type(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Bytes `start` up to and without `end` of a file."""
+    """The bytes of a file from `start` up to but not including `end`."""
 
     start: int
     end: int
 
 
 def asked_part(header: str, size_bytes: int) -> Part | None:
-    """The part that a Range header asks for; None where the whole file is the answer.
+    """The part that a Range header requests; None if the whole file is to be sent.
 
-    Raises ValueError for a part that the file does not have.  Source: RFC 9110 section 14; of several ranges none is
-    served, which the section allows.
+    Raises ValueError for a part that the file does not have.  Source: RFC 9110 section 14; a header with several ranges
+    is ignored, which the section allows.
     """
-    found = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", header.strip(), re.ASCII)
-    if not found or found[0].endswith("=-"):
+    match = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", header.strip(), re.ASCII)
+    if not match or match[0].endswith("=-"):
         return None
-    first, last = found[1], found[2]
+    first, last = match[1], match[2]
     if not first:
         start, end = max(0, size_bytes - int(last)), size_bytes
     else:

@@ -1,4 +1,4 @@
-"""What the server answers: pages with one line more, files, livereload's script and socket; to this machine only."""
+"""Request handlers, for known hosts only: pages with an added line, files, livereload's script and websocket."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tornado.web import Application, HTTPError, RequestHandler
 from generator.preview.files import Moved, Refused, asked_part, content_type, locate
 
 _CHUNK_BYTES = 256 * 1024
-# Possessive: a page that begins with many comments has one way to be read.
+# Possessive quantifiers prevent backtracking in a page that begins with many comments.
 _DOCTYPE = re.compile(rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<!doctype[^>]*+>", re.IGNORECASE | re.DOTALL)
 _SCRIPT = Path(__file__).with_name("preview.js")
 _CLIENT = Path(livereload.handlers.__file__).with_name("vendors") / "livereload.js"
 _SCRIPT_PATH = "/.pressmark/preview.js"
 _PROBLEM_PATH = "/.pressmark/problem"
 _LOOK = "pressmark-problem"
-"""The path in a message to our plugin of livereload's client: look what is wrong, instead of loading the page again."""
+"""The path in a message that makes our plugin of livereload's client fetch the problem instead of reloading."""
 _NOTHING = b"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>404</title><p>Nothing has been built at this address.</p></html>
 """
@@ -36,17 +36,17 @@ _NOTHING = b"""<!doctype html>
 
 @dataclass(slots=True)
 class Shown:
-    """What the server shows at this moment."""
+    """The current state that the server shows."""
 
     folder: Path
-    """The finished pages."""
+    """The folder with the finished pages."""
     base_path: str
     """The path of the home page, with a slash at both ends."""
     hosts: Hosts
     state: str = ""
-    """A name for what lies in `folder`; a page that was served with another one is out of date."""
+    """A name for the current content of `folder`; a page that was served under another name is outdated."""
     problem: str = ""
-    """What is wrong with the site, as the terminal shows it; empty where nothing is."""
+    """The errors of the site, as the terminal shows them; empty if there are none."""
 
 
 # ------------------------------------------------------------------------------------------ who may ask
@@ -54,17 +54,18 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The names by which this server may be asked.
+    """The host names under which this server answers.
 
-    Any page of the web can let its own name lead to 127.0.0.1 and then read what a server there says to that name.
+    The owner of any web page can make its domain point to 127.0.0.1; the page could then read what a server there
+    answers under that name (DNS rebinding).
     """
 
     given: str
-    """The host that the server listens at."""
+    """The host that the server listens on."""
 
     @property
     def is_open(self) -> bool:
-        """Whether other machines reach the server."""
+        """Whether other machines can reach the server."""
         return not _is_loopback(self.given)
 
     def may_ask(self, header: str) -> bool:
@@ -74,11 +75,11 @@ class Hosts:
             name = (parts.hostname or "").rstrip(".")
             if not name or parts.port == 0:
                 return False
-        except ValueError:  # a port that is none, or half a bracket
+        except ValueError:  # an invalid port, or a single bracket
             return False
         if _is_loopback(name) or name == self.given.lower():
             return True
-        # Only names can be made to lead elsewhere, so every number is what it says.
+        # Only names can be pointed at another address, so every numeric address is safe.
         own = socket.gethostname().lower()
         return self.is_open and (_address(name) is not None or name in (own, f"{own}.local"))
 
@@ -96,7 +97,7 @@ def _is_loopback(name: str) -> bool:
 
 
 class _Checked(RequestHandler):
-    """A handler that answers nobody who asks for another host."""
+    """A handler that refuses requests for other hosts."""
 
     shown: Shown
 
@@ -122,7 +123,7 @@ class _Checked(RequestHandler):
 
 
 def _read(path: Path) -> bytes:
-    """A file.  Raises FileNotFoundError, and HTTPError 503 where it cannot be read, as when too many files are open."""
+    """The bytes of a file.  Raises FileNotFoundError, or HTTPError 503 if it is unreadable, as if too many are open."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -135,12 +136,12 @@ def _read(path: Path) -> bytes:
 
 
 def with_line(page: bytes, state: str, host: str) -> bytes:
-    """A page with the line that loads it again when it changed.
+    """A page with the line that reloads it after changes.
 
-    The line stands before everything but the doctype: there no template, however broken, can swallow it.
+    The line stands directly after the doctype, where no broken template can swallow it.
     """
-    found = _DOCTYPE.match(page)
-    place = found.end() if found else 0
+    match = _DOCTYPE.match(page)
+    place = match.end() if match else 0
     return page[:place] + line(state, host) + page[place:]
 
 
@@ -152,7 +153,8 @@ def line(state: str, host: str) -> bytes:
 
 
 def _client_options(host: str) -> str:
-    # The client looks for the host in the address of its script, but knows no brackets, and takes no port for its own.
+    # The client takes the host from the address of its script, but cannot parse IPv6 brackets, and without a port in it
+    # uses its own default port.
     options = "mindelay=300&maxdelay=2000"
     parts = urlsplit(f"//{host}")
     if host.startswith("["):
@@ -163,35 +165,35 @@ def _client_options(host: str) -> str:
 
 
 class PageHandler(_Checked):
-    """Pages and files of the preview below the base path."""
+    """Serves pages and files of the preview below the base path."""
 
     async def get(self) -> None:
-        """The file at the path of the request, its folder's `index.html`, or the 404 page of the site."""
+        """Send the file at the path of the request, its folder's `index.html`, or the 404 page of the site."""
         path, base = self.request.path, self.shown.base_path
         if path in ("/", base[:-1]) and path != base:
             self.redirect(base)
             return
         try:
-            found = locate(self.shown.folder, path.removeprefix(base)) if path.startswith(base) else None
+            target = locate(self.shown.folder, path.removeprefix(base)) if path.startswith(base) else None
         except Refused:
             self.send_error(403)
             return
-        if isinstance(found, Moved):
+        if isinstance(target, Moved):
             query = f"?{self.request.query}" if self.request.query else ""
-            self.redirect(f"{base}{found.path}{query}")
-        elif found is None:
+            self.redirect(f"{base}{target.path}{query}")
+        elif target is None:
             self._send_nothing()
         else:
-            await self._send(found)
+            await self._send(target)
 
     async def head(self) -> None:
-        """The same without the body, which tornado leaves out."""
+        """Answer as `get` does; tornado leaves out the body."""
         await self.get()
 
     def _send_nothing(self) -> None:
         try:
-            found = locate(self.shown.folder, "404.html")
-            page = found.read_bytes() if isinstance(found, Path) else _NOTHING
+            file = locate(self.shown.folder, "404.html")
+            page = file.read_bytes() if isinstance(file, Path) else _NOTHING
         except (OSError, Refused):
             page = _NOTHING
         self.set_status(404)
@@ -205,7 +207,7 @@ class PageHandler(_Checked):
         kind = content_type(path)
         try:
             if kind.startswith("text/html"):
-                # A page that a build replaces now is newer than the state it is given, and is loaded once more.
+                # If a build replaces the page now, it is newer than its state, and is reloaded once more.
                 self._send_page(_read(path))
                 return
             with path.open("rb") as file:
@@ -220,12 +222,12 @@ class PageHandler(_Checked):
                     start += len(chunk)
                     self.write(chunk)
                     await self.flush()
-                if start < end:  # it has become shorter, and the answer can only be broken off
+                if start < end:  # the file has become shorter, so the answer can only be aborted
                     self.detach().close()
         except StreamClosedError:
-            pass  # whoever asked is gone
+            pass  # the client is gone
         except FileNotFoundError:
-            self._send_nothing()  # a build removed it at this moment
+            self._send_nothing()  # a build has just removed it
         except OSError as error:
             if not self._headers_written:
                 raise HTTPError(503) from error
@@ -234,7 +236,7 @@ class PageHandler(_Checked):
     def _part(self, size_bytes: int) -> tuple[int, int]:
         self.set_header("Accept-Ranges", "bytes")
         header = self.request.headers.get("Range")
-        # If-Range names a version of the file; we never gave any a name.
+        # If-Range names a version of the file by ETag or date, and we send neither.
         if header is None or "If-Range" in self.request.headers:
             return 0, size_bytes
         try:
@@ -254,28 +256,28 @@ class PageHandler(_Checked):
 
 
 class ClientHandler(_Checked):
-    """livereload's own client script."""
+    """Serves the client script of livereload."""
 
     def get(self) -> None:
-        """The script."""
+        """Send the script."""
         self.set_header("Content-Type", "application/javascript")
         self.finish(_read(_CLIENT))
 
 
 class ScriptHandler(_Checked):
-    """Our plugin of it, which shows what is wrong with the site over the page."""
+    """Serves our plugin of that client, which shows the errors of the site over the page."""
 
     def get(self) -> None:
-        """The script."""
+        """Send the script."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.finish(_read(_SCRIPT))
 
 
 class ProblemHandler(_Checked):
-    """What is wrong with the site, for our script."""
+    """Serves the errors of the site to our script."""
 
     def get(self) -> None:
-        """The text, empty where nothing is wrong."""
+        """Send the text, which is empty if there are no errors."""
         self.finish({"text": self.shown.problem})
 
 
@@ -283,29 +285,29 @@ class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: i
     """livereload's websocket, for pages of this server only."""
 
     watcher: ClassVar[Any] = SimpleNamespace(filepath="*")
-    """livereload's poller is never started; its name for the last change is all that is asked of it."""
+    """A stand-in for livereload's watcher, which is never started; only this attribute of it is read."""
 
     def check_origin(self, origin: str) -> bool:
-        """Whether the page that asks came from this server, under the name by which it asks now."""
+        """Whether the page of the websocket came from this server, under the same host name as the request."""
         return _host_of(origin) == self.request.headers.get("Host", "").lower()
 
     def prepare(self) -> Awaitable[None] | None:
-        # Tornado raises an exception over either header where it cannot be read.  We agree on no extension anyway.
+        # Tornado raises an exception if it cannot parse either header.  We use no extension anyway.
         self.request.headers.pop("Sec-WebSocket-Extensions", None)
         if _host_of(self.request.headers.get("Origin", "")) is None:
             raise HTTPError(403)
         return super().prepare()
 
     def on_message(self, message: str | bytes) -> None:
-        """Answer as livereload does; then tell a page that missed something while it was loading."""
+        """Answer as livereload does; then reload a page that missed a change while it was loading."""
         try:
-            told = escape.json_decode(message)
+            content = escape.json_decode(message)
             super().on_message(message)
         except (ValueError, AttributeError, TypeError, RecursionError):
             self.close()
             return
-        if isinstance(told, dict) and told.get("command") == "info":
-            plugins = told.get("plugins")
+        if isinstance(content, dict) and content.get("command") == "info":
+            plugins = content.get("plugins")
             ours = plugins.get("pressmark") if isinstance(plugins, dict) else None
             if isinstance(ours, dict) and ours.get("state") != self.shown.state:
                 self.send_message({"command": "reload", "path": "*"})
@@ -314,7 +316,7 @@ class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: i
 
 
 def _host_of(origin: str) -> str | None:
-    """Host and port of an Origin header, or None where that cannot be read."""
+    """Host and port of an Origin header; None if it cannot be parsed."""
     try:
         return urlsplit(origin).netloc.lower()
     except ValueError:
@@ -322,19 +324,19 @@ def _host_of(origin: str) -> str | None:
 
 
 def reload_pages() -> int:
-    """Let all open pages load again; how many there are."""
+    """Make all open pages reload.  Returns how many there are."""
     SocketHandler.reload_waiters("*")
     return len(SocketHandler.waiters)
 
 
 def show_problem() -> int:
-    """Let all open pages ask what is wrong; how many there are."""
+    """Make all open pages fetch the current errors.  Returns how many there are."""
     SocketHandler.reload_waiters(_LOOK)
     return len(SocketHandler.waiters)
 
 
 def make_application(shown: Shown) -> Application:
-    """The server's answers.  Our own paths lie at the root, where livereload's client looks for them."""
+    """The web application.  Our own paths lie at the root, where livereload's client expects them."""
     values = {"shown": shown}
     handlers: list[Any] = [
         (r"/livereload", SocketHandler, values),

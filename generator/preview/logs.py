@@ -1,4 +1,4 @@
-"""What tornado and asyncio log while the preview runs: a mistake of ours is told once, what strangers send never."""
+"""Log records of tornado and asyncio: each mistake of ours is reported once, invalid requests never."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from tornado.websocket import WebSocketClosedError
 from generator.errors import Problem, Where, problem
 
 _MOST = 20
-"""How many different mistakes are told."""
+"""The maximum number of different mistakes that are reported."""
 _OF_MISTAKES = ("tornado.application", "asyncio")
 _OF_STRANGERS = ("tornado.general", "tornado.access", "livereload")
 _GONE = (ConnectionError, StreamClosedError, WebSocketClosedError)
-"""Whoever was told something had closed the connection."""
+"""Errors raised because the client has closed the connection."""
 
 
 @contextmanager
 def mistakes_told(tell: Callable[[Problem], object]) -> Iterator[None]:
-    """While this lasts, `tell` gets each mistake of ours that is logged, with its trace; nothing else is printed."""
+    """A block in which `tell` is called with each logged mistake of ours and its traceback; nothing else is printed."""
     told: set[str] = set()
     handlers = {name: _Telling(tell, told, is_of_strangers=False) for name in _OF_MISTAKES}
     handlers |= {name: _Telling(tell, told, is_of_strangers=True) for name in _OF_STRANGERS}
@@ -50,11 +50,11 @@ class _Telling(logging.Handler):
         error = record.exc_info[1] if record.exc_info else None
         if (error is None and self._is_of_strangers) or isinstance(error, _GONE):
             return
-        # Where it happened, not what it says: that may hold whatever a request holds.
-        found = f"{type(error).__name__} {_place(error)}" if error is not None else str(record.msg).partition("\n")[0]
-        if found in self._told or len(self._told) >= _MOST:
+        # Mistakes are told apart by place, not by message, because the message may contain parts of a request.
+        mistake = f"{type(error).__name__} {_place(error)}" if error is not None else str(record.msg).partition("\n")[0]
+        if mistake in self._told or len(self._told) >= _MOST:
             return
-        self._told.add(found)
+        self._told.add(mistake)
         message = f"{type(error).__name__}: {error}" if error is not None else record.getMessage().partition("\n")[0]
         trace = "".join(traceback.format_exception(error)) if error is not None else ""
         self._tell(replace(problem("internal", Where("pressmark"), message[:300]), trace=trace))

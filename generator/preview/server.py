@@ -1,4 +1,4 @@
-"""The server: it listens, watches, builds again, and tells the pages that are open.  Nothing of a site ends it."""
+"""The server: it listens, watches, rebuilds, and notifies open pages.  No content of a site can end it."""
 
 from __future__ import annotations
 
@@ -28,52 +28,52 @@ _RETRY_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the command line says about a server."""
+    """The options of the command line for a server."""
 
     site: Path
     host: str
     port: int
-    """0 takes a free one."""
+    """The port; 0 picks a free one."""
     jobs: int
     drafts: bool
     now: Callable[[], datetime | None]
-    """The moment after which posts are future ones, asked for at each build: a server may run for days."""
+    """Returns the moment after which posts count as future ones.  Called at each build: a server may run for days."""
 
 
 class Listener(Protocol):
-    """Who tells people what happens."""
+    """Reports to the user what happens."""
 
     def started(self, outcome: Outcome, address: str) -> None:
-        """The first build is over, and the pages are at `address`."""
+        """Report that the first build is over and the pages are at `address`."""
 
     def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
-        """A build is over, made because of `paths`, relative to the site; none: because of something else.
+        """Report that a build is over.  The changed `paths` that caused it are relative to the site, and may be empty.
 
-        `reloaded` pages that were open were loaded again, `told` others are shown what is wrong.
+        `reloaded` is the number of open pages that were reloaded, `told` of those that show an error instead.
         """
 
     def waits(self, outcome: Outcome) -> None:
-        """Another build of the site is running, and this one is tried again until that has ended."""
+        """Report that another build of the site is running, and that this one waits for its end."""
 
     def says(self, text: str) -> None:
-        """Something that people should know."""
+        """Report something that the user should know."""
 
     def mistaken(self, found: Problem) -> None:
-        """A mistake of ours, with its trace."""
+        """Report a mistake of ours, with its traceback."""
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
-        """Problems as a terminal shows them, for the pages."""
+        """Return problems as text for the pages, as the terminal shows them."""
 
 
 # -------------------------------------------------------------------------------------------- listening
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
-    """Sockets that listen at an address.  Raises SiteError port-unusable where that cannot be."""
+    """Sockets that listen on an address.  Raises SiteError port-unusable if that fails."""
     where = Where(f"{in_address(host)}:{port}")
     listening: list[socket.socket] = []
     try:
-        # `localhost` is two addresses, in version 4 and 6, and both are to have the port that the first one gets.
+        # `localhost` has an IPv4 and an IPv6 address, and both must use the port that the first one gets.
         for family, kind, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
             known = listening[0].getsockname()[1] if listening else port
             listening += _listening(family, kind, (address[0], known, *address[2:]))
@@ -92,32 +92,32 @@ def listen(host: str, port: int) -> list[socket.socket]:
         else:
             message = f"cannot be listened at: {error.strerror}"
             help = "name an address of this machine with --host, such as 127.0.0.1"
-        for one in listening:
-            one.close()
+        for opened in listening:
+            opened.close()
         raise SiteError("port-unusable", message, where, help) from None
     return listening
 
 
 def _listening(family: int, kind: int, address: tuple[object, ...]) -> list[socket.socket]:
-    """A socket that listens; none where this machine has no such address."""
-    one = socket.socket(family, kind)
+    """A list with a listening socket; empty if this machine has no such address."""
+    opened = socket.socket(family, kind)
     try:
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
-            one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        one.bind(address)
-        one.listen(128)
-        one.setblocking(False)
+            opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        opened.bind(address)
+        opened.listen(128)
+        opened.setblocking(False)
     except OSError as error:
-        one.close()
+        opened.close()
         if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
             return []
         raise
-    return [one]
+    return [opened]
 
 
 def in_address(host: str) -> str:
-    """A host as it stands in an address that a browser of this machine can open."""
+    """The host part of an address that a browser on this machine can open."""
     if host in ("", "0.0.0.0"):
         return "127.0.0.1"
     if host == "::":
@@ -139,7 +139,7 @@ class Server:
         progress: Progress,
         limits: Limits | None = None,
     ) -> None:
-        """Listen; nothing is answered yet.  `progress` is told of the first build.  Raises SiteError port-unusable."""
+        """Listen without answering yet.  `progress` is used for the first build.  Raises SiteError port-unusable."""
         self._settings = settings
         self._limits = limits or limits_here()
         self._site = Path(os.path.normpath(settings.site.absolute()))
@@ -153,9 +153,9 @@ class Server:
         self._shown = Shown(self._site / PREVIEW, served.base_path, hosts)
         self._builder = Builder()
         self._changed: set[str] = set()
-        """Paths relative to the site."""
+        """Changed paths, relative to the site, that no build has taken up yet."""
         self._has_changed = asyncio.Event()
-        # Pages of a server that ran before at the same port are out of date, whatever it called their state.
+        # Random, so that pages of an earlier server on the same port are recognised as outdated.
         self._name = secrets.token_hex(4)
         self._states = 0
         self._next_state()
@@ -175,7 +175,7 @@ class Server:
         loop = asyncio.get_running_loop()
 
         def tell(paths: frozenset[str]) -> None:
-            # From the threads of the watcher; the loop may be gone when the last of them tells something.
+            # Called from threads of the watcher; the loop may be closed by the last call.
             if not loop.is_closed():
                 loop.call_soon_threadsafe(self._note, paths)
 
@@ -199,7 +199,7 @@ class Server:
             for task in (work, stopped):
                 task.cancel()
             if work.done() and not work.cancelled():
-                work.result()  # it ends by a mistake of ours only
+                work.result()  # it ends only by a mistake of ours, which is raised here
             await connections.end()
 
     def _watch(self, watcher: Watcher) -> None:
@@ -210,9 +210,9 @@ class Server:
         return tuple(Path(os.path.normpath(path.absolute())) for path in self._served.inputs)
 
     def _note(self, paths: frozenset[str]) -> None:
-        """Paths that changed; none when watching began, after which nothing is missed any more."""
+        """Note changed paths and cause a build.  An empty set means that watching has begun; that causes one, too."""
         inputs = self._inputs
-        # Some systems tell the path behind all links, whatever the one is that is watched.
+        # Some systems report resolved paths, even if the watched path contains links.
         real_site, real_inputs = self._site.resolve(), tuple(path.resolve() for path in inputs)
         relevant = set()
         for path in map(Path, paths):
@@ -229,7 +229,7 @@ class Server:
         is_first, is_waiting = True, False
         while True:
             await self._has_changed.wait()
-            # Taken before the build looks at anything: whatever changes from now on leads to another build.
+            # Cleared before the build scans anything, so that any later change causes another build.
             self._has_changed.clear()
             paths, self._changed = self._changed, set()
             settings = self._settings
@@ -252,7 +252,7 @@ class Server:
             await loop.run_in_executor(thread, self._watch, watcher)
 
     def _show(self, paths: set[str], outcome: Outcome, *, is_first: bool) -> None:
-        """Let people and pages know of a build."""
+        """Report a build to the user and to open pages."""
         shown = self._shown
         problem = self._listener.text_of(outcome.errors)
         base_path = outcome.served.base_path if outcome.served is not None else shown.base_path

@@ -1,4 +1,4 @@
-"""Watching the places that a site is made from: every change is told, also in folders that come and go."""
+"""Watching the files and folders that a site is made from, including folders that appear and disappear."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from generator.config import SETTINGS_FILE
 from generator.stages.scan import is_source
 
 _STEP_MS = 40
-"""How long it must be still before changes are told."""
+"""Milliseconds without a change before changes are reported."""
 _DEBOUNCE_MS = 1000
-"""How long changes are gathered while it is not still, as when a branch is checked out."""
+"""Milliseconds for which changes are collected at most if they keep coming, as while a branch is checked out."""
 _TIMEOUT_MS = 100
 _POLL_MS = 1000
 _KEPT = ".well-known"
@@ -26,9 +26,9 @@ _KEPT = ".well-known"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What to watch: `deep` with all that is below, `flat` by themselves.
+    """Folders to watch: `deep` ones with everything below, `flat` ones without subfolders.
 
-    `identities` tells a folder from another one that took its place.
+    `identities` (path, device, inode) reveal a folder that was replaced by another one.
     """
 
     deep: tuple[str, ...]
@@ -37,10 +37,10 @@ class Places:
 
 
 def places(site: Path, inputs: Iterable[Path]) -> Places:
-    """What to watch for the site in the folder `site`, made from the files and folders `inputs`, which need not exist.
+    """The folders to watch for the site in the folder `site`, made from the files and folders `inputs`.
 
-    All paths are absolute.
-    The folder around each one is watched, too, to see it come, go, or be replaced, as editors do with every file.
+    All paths are absolute, and the inputs need not exist.  The folder around each input is watched, too, to notice when
+    the input is created, deleted or replaced; editors replace every file that they save.
     """
     deep: set[Path] = set()
     flat = {site}
@@ -57,18 +57,18 @@ def places(site: Path, inputs: Iterable[Path]) -> Places:
     identities = []
     for path in sorted(deep | flat):
         with suppress(OSError):
-            found = path.stat()
-            identities.append((str(path), found.st_dev, found.st_ino))
+            status = path.stat()
+            identities.append((str(path), status.st_dev, status.st_ino))
     return Places(tuple(sorted(map(str, deep))), tuple(sorted(map(str, flat))), tuple(identities))
 
 
 def _folders(root: Path) -> tuple[list[Path], bool]:
-    """The folders of a root that a build looks into, and whether these are all: then it can be watched as a whole.
+    """The folders of a root that a build scans, and whether it has no others, so that it can be watched as a whole.
 
-    The watcher follows links, and a link in an archive may lead to the root of the disk; and a root that is the site
-    itself holds the cache and the output.
+    It cannot be if it contains links to folders, which the watcher would follow, even to the root of the disk, or
+    hidden folders: a root that is the site itself contains the cache.
     """
-    found, is_plain = [root], True
+    folders, is_plain = [root], True
     waiting = [os.fspath(root)]
     while waiting:
         with suppress(OSError), os.scandir(waiting.pop()) as entries:
@@ -79,9 +79,9 @@ def _folders(root: Path) -> tuple[list[Path], bool]:
                     if _is_hidden(entry.name):
                         is_plain = False
                     else:
-                        found.append(Path(entry.path))
+                        folders.append(Path(entry.path))
                         waiting.append(entry.path)
-    return found, is_plain
+    return folders, is_plain
 
 
 def _is_hidden(name: str) -> bool:
@@ -89,7 +89,7 @@ def _is_hidden(name: str) -> bool:
 
 
 def is_relevant(path: Path, site: Path, inputs: Iterable[Path]) -> bool:
-    """Whether a change of `path` can change a build: not so what editors and tools leave beside sources."""
+    """Whether a change of `path` can affect a build; files that editors and tools leave beside sources cannot."""
     if path == site / SETTINGS_FILE:
         return True
     for known in inputs:
@@ -99,7 +99,7 @@ def is_relevant(path: Path, site: Path, inputs: Iterable[Path]) -> bool:
             *folders, name = path.relative_to(known).parts
             if any(_is_hidden(folder) for folder in folders):
                 continue
-            # 4913 is what Vim writes to see whether it may.
+            # Vim creates a file named 4913 to test whether it may write.
             is_left = (_is_hidden(name) or name.endswith("~") or name == "4913") and not is_source(name)
             if not is_left and not name.startswith(".#"):
                 return True
@@ -107,10 +107,11 @@ def is_relevant(path: Path, site: Path, inputs: Iterable[Path]) -> bool:
 
 
 class Watcher:
-    """Tells changes, from threads of its own."""
+    """Reports changes from its own threads."""
 
     def __init__(self, on_change: Callable[[frozenset[str]], None], on_trouble: Callable[[str], None]) -> None:
-        """`on_change` is told absolute paths, and an empty set when watching began anew; `on_trouble` what is wrong."""
+        """`on_change` is called with absolute paths, or an empty set when watching new places has begun; `on_trouble`
+        is called with a message."""
         self._on_change = on_change
         self._on_trouble = on_trouble
         self._places: Places | None = None
@@ -119,7 +120,7 @@ class Watcher:
         self._is_lost = False
 
     def watch(self, wanted: Places) -> None:
-        """Watch these places from now on; those of before until the new ones are watched, so that nothing is missed."""
+        """Watch these places from now on.  The old ones are watched until then, so that no change is missed."""
         if wanted == self._places and not self._is_lost:
             return
         self._places = wanted
@@ -139,7 +140,7 @@ class Watcher:
             self._threads.append(thread)
 
     def stop(self) -> None:
-        """Watch nothing any more."""
+        """Stop watching."""
         self._stop.set()
         for thread in self._threads:
             thread.join(1.0)
@@ -148,7 +149,7 @@ class Watcher:
         known = self._places
         watched = {*known.deep, *known.flat} if known else set()
         watched |= {os.path.realpath(path) for path in watched}
-        # A folder that was deleted is watched no more, and one that was made in its place may have its number.
+        # A deleted folder is no longer watched, and a folder created in its place may have the same inode number.
         if any(change is not Change.modified and path in watched for change, path in changes):
             self._is_lost = True
         self._on_change(frozenset(path for _, path in changes))
@@ -171,16 +172,16 @@ class Watcher:
                     recursive=is_deep,
                     ignore_permission_denied=is_forgiving,
                 ):
-                    # The first answer, with changes or without, says that all places are watched.
+                    # The first answer, with or without changes, means that all places are watched.
                     ready.done()
                     if changes:
                         self._tell(changes)
             except FileNotFoundError:
-                # A folder went while it was about to be watched.
+                # A folder was deleted just before it was watched.
                 time.sleep(_TIMEOUT_MS / 1000)
             except (OSError, RuntimeError) as error:
                 if isinstance(error, PermissionError) and not is_forgiving:
-                    # A build cannot read it either.  Not so from the start: it forgives other errors, too, in silence.
+                    # A build cannot read the folder either.  Not set from the start: it hides other errors, too.
                     is_forgiving = True
                 elif not must_poll:
                     must_poll = True
@@ -193,7 +194,7 @@ class Watcher:
 
 
 class _Countdown:
-    """Calls `then` once all of some threads are done; each says who it is and may say it again."""
+    """Calls `then` once `count` threads have called `done`; further calls of the same thread do not count."""
 
     def __init__(self, count: int, then: Callable[[], object]) -> None:
         self._left = count
@@ -202,7 +203,7 @@ class _Countdown:
         self._seen: set[int] = set()
 
     def done(self) -> None:
-        """The calling thread is done."""
+        """Note that the calling thread is done."""
         with self._lock:
             if threading.get_ident() in self._seen:
                 return
