@@ -1,4 +1,4 @@
-"""Comparing one article with itself as it was published."""
+"""Comparing one article with its published version."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TEXT_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an article has no longer, and what it has now."""
+    """The differences between two versions of an article."""
 
     missing: tuple[TextChange, ...]
     added: tuple[TextChange, ...]
@@ -26,15 +26,15 @@ class Changes:
 def changes_of(
     before: Article, after: Article, source: str, was: str, to: str, removals: Callable[[str], Iterable[Removal]]
 ) -> Changes:
-    """What changed of an article that was at the address `was` and is at `to`.
+    """The changes of an article that was at the address `was` and is now at `to`.
 
-    `removals` tells what cleaning takes out of a source now; nobody asks where no text is missing.
+    `removals` returns what cleaning now removes from a source; it is called only if text is missing.
     """
     missing, added = differences(before.blocks, after.blocks)
-    around, around_now = ({squeezed(line) for line in one.details} for one in (before, after))
-    # What went from the text to the lines around it, or came from there, is still there to be read.
-    missing = [one for one in missing if squeezed(one.text) not in around_now - around]
-    added = [one for one in added if squeezed(one.text) not in around - around_now]
+    around, around_now = ({squeezed(line) for line in article.details} for article in (before, after))
+    # Text that moved between the article and the lines around it is neither missing nor new.
+    missing = [passage for passage in missing if squeezed(passage.text) not in around_now - around]
+    added = [passage for passage in added if squeezed(passage.text) not in around - around_now]
     explanations = explained(missing, removals(source)) if missing else ()
     texts = {squeezed(line) for line in (*before.blocks, *after.blocks)}
     gone = tuple(line for line in before.details if squeezed(line) not in around_now | texts)

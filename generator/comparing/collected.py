@@ -1,4 +1,4 @@
-"""What a comparison collects on its way through both sites."""
+"""The values that a comparison collects while it goes through both sites."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.errors import Problem
 
 @dataclass(slots=True)
 class Found:
-    """What is collected on the way."""
+    """The differences found so far."""
 
     gone: list[Gone] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
@@ -27,19 +27,19 @@ class Found:
 
 @dataclass(slots=True)
 class Now:
-    """The site as it would be built, as far as it has been gone through."""
+    """The part of the site as it would be built that has been visited so far."""
 
     kinds: dict[str, str] = field(default_factory=dict)
-    """Kind of each page by its file."""
+    """The kind of each page by its file."""
     sources: dict[str, str] = field(default_factory=dict)
-    """Id of the source of each article."""
+    """The id of the source of each article by its file."""
     listed: dict[str, ListedNow] = field(default_factory=dict)
-    """Lists by the file of their own page."""
+    """Lists by the file of their first page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An article that was in one file and is in another now."""
+    """An article that moved from one file to another."""
 
     was: str
     to: str

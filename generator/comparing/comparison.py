@@ -1,4 +1,4 @@
-"""The comparison: page by page, so that no more than sketches of articles are in memory at once."""
+"""The comparison, page by page, so that only sketches of the articles are kept in memory."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ _BATCH = 128
 
 
 def compare(inspection: Inspection, published: Published, progress: Progress) -> Comparison:
-    """What would change if the site took the place of the published one.
+    """The changes if the site replaced the published one.
 
-    Raises SiteError git-failed when a branch cannot be read to its end.
+    Raises SiteError git-failed if a branch cannot be read to its end.
     """
     return _Comparing(inspection, published, progress).run()
 
@@ -72,10 +72,10 @@ class _Comparing:
         self._replaced: dict[str, Pair] = {}
         self._redirected: dict[str, str] = {}
         self._lists: dict[str, str] = {}
-        """Files of published lists that are no page of another one, with their titles where they are gone."""
+        """Titles of published pages that are gone and are no articles, such as lists, by file."""
 
     def run(self) -> Comparison:
-        """Go through both sites, each page once, and again through articles that moved."""
+        """Compare both sites: each page once, and articles that moved a second time."""
         self._progress.phase("compare", 0)
         self._go_through_now()
         self._go_through_gone()
@@ -86,7 +86,7 @@ class _Comparing:
         return self._result({pair.was: pair.to for pair in moved})
 
     def _find_place(self) -> Place:
-        """Where the site was published, from its home page or one of the first pages."""
+        """Where the site was published, according to its home page or one of the first pages."""
         names = sorted(self._pages, key=lambda name: (name != "index.html", name.count("/"), name))[:8]
         for name, data in self._read(names):
             if data and (place := place_of(name, canonical_of(parse(data)))) is not None:
@@ -121,7 +121,7 @@ class _Comparing:
 
     def _note_list(self, page: Page[ListContent], name: str) -> None:
         content = page.content
-        if (content.kind,) == ARCHIVE:  # what its pages show, those of the years show, too
+        if (content.kind,) == ARCHIVE:  # the lists of the years show the same posts
             return
         own = own_page(name, self._inspection.site.config.lists.pagination_dir)
         kind = "undated" if content.is_undated else content.kind
@@ -129,7 +129,7 @@ class _Comparing:
         listed.posts.extend(file_path(self._inspection.index.addresses[id]) for id in page.shows)
 
     def _look(self, page: Page[Any], name: str, old: bytes | None) -> None:
-        """Compare a page with what was at its address."""
+        """Compare a page with the published file at its address."""
         if old is None and name in self._pages:
             self._found.unread.append(address_of(name))
             return
@@ -169,7 +169,7 @@ class _Comparing:
         """Compare an article with the page that was at its address."""
         tree, new_tree = parse(old), parse(new)
         if redirect_of(tree) is not None:
-            # What was a redirect is an article now: nothing that anybody linked to is lost.
+            # A redirect became an article, so nothing is lost at this address.
             self._new[name] = self._sketch_now(page, name, new)
             return
         before, after = read_article(tree, sure_root(tree)), read_article(new_tree, sure_root(new_tree))
@@ -195,7 +195,7 @@ class _Comparing:
             self._found.moved.append(Moved(address_of(name), to, "", title, redirect=to, is_same=False))
 
     def _address(self, href: str, name: str) -> str:
-        """The address of the site that a link means, else the link as it is."""
+        """The address in the site that a link leads to, or the link itself if it leads elsewhere."""
         path = self._place.path(href, name) if href else None
         if path is None:
             path = self._place_now.path(href, name)
@@ -245,11 +245,11 @@ class _Comparing:
                 self._lists[name] = title_of(tree)
 
     def _match(self) -> list[Pair]:
-        """Find articles again; those that are not found are gone."""
-        found = match(self._gone, self._new)
+        """Match gone articles with new ones.  Those without a match are gone; the others are returned."""
+        matches = match(self._gone, self._new)
         pairs = []
-        for name, one in self._gone.items():
-            to = found.moved.get(name)
+        for name, gone in self._gone.items():
+            to = matches.moved.get(name)
             pair = self._replaced.get(name)
             if to is not None and to != name:
                 title = self._new[to].shown_title
@@ -260,16 +260,16 @@ class _Comparing:
                 )
                 pairs.append(Pair(name, to))
             elif pair is not None:
-                # Nowhere else: the article at the address was written anew.
+                # It did not move, so the article at this address was rewritten.
                 pairs.append(pair)
             else:
-                candidates = tuple(address_of(path) for path in found.unsure.get(name, ()))
-                self._found.gone.append(Gone(address_of(name), "article", one.shown_title, candidates))
+                candidates = tuple(address_of(path) for path in matches.unsure.get(name, ()))
+                self._found.gone.append(Gone(address_of(name), "article", gone.shown_title, candidates))
         pairs += [Pair(name, self._file_now(to), to) for name, to in self._redirected.items()]
         return sorted(pairs, key=lambda pair: pair.was)
 
     def _file_now(self, address: str) -> str:
-        """The file that is shown at an address now; empty where there is none."""
+        """The file that is now shown at an address; empty if there is none."""
         return next((file for file in files_at(address.removeprefix("/")) if file in self._now.kinds), "")
 
     # --------------------------------------------------------------------------------- articles that moved
@@ -278,22 +278,22 @@ class _Comparing:
         """Compare the texts of articles across their moves."""
         due: dict[str, list[Pair]] = {}
         for pair in pairs:
-            one, other = self._gone.get(pair.was), self._new.get(pair.to)
-            if one is None or other is None or one.whole != other.whole:
+            gone, new = self._gone.get(pair.was), self._new.get(pair.to)
+            if gone is None or new is None or gone.whole != new.whole:
                 due.setdefault(pair.to, []).append(pair)
             else:
                 self._progress.advance()
         pages = iter(self._inspection.pages()) if due else iter(())
         while due and (batch := list(islice(pages, _BATCH))):
-            some = [page for page in batch if page.kind in ARTICLES and file_path(page.address) in due]
-            chosen = [(page, pair) for page in some for pair in due.pop(file_path(page.address))]
+            articles = [page for page in batch if page.kind in ARTICLES and file_path(page.address) in due]
+            chosen = [(page, pair) for page in articles for pair in due.pop(file_path(page.address))]
             old = dict(self._read(pair.was for _, pair in chosen))
             for page, pair in chosen:
                 self._look_across(page, pair, old[pair.was])
                 self._progress.advance()
         for pair in (pair for rest in due.values() for pair in rest):
             address = address_of(pair.was)
-            if pair.to:  # what is no article, such as a list
+            if pair.to:  # it leads to a page that is no article, such as a list
                 self._found.moved.append(Moved(address, pair.redirect, "", "", pair.redirect, is_same=False))
             else:
                 self._found.gone.append(Gone(address, "article", f"→ {pair.redirect}, where nothing is"))
@@ -306,9 +306,9 @@ class _Comparing:
         before, after = read_article(tree, sure_root(tree)), read_article(new_tree, sure_root(new_tree))
         is_same = True
         if pair.redirect:
-            one = sketch(before, pair.was, self._place)
-            other = sketch(after, pair.to, self._place_now, self._key(pair.to))
-            is_same = bool(score(one, other, pair.to))
+            old_sketch = sketch(before, pair.was, self._place)
+            new_sketch = sketch(after, pair.to, self._place_now, self._key(pair.to))
+            is_same = bool(score(old_sketch, new_sketch, pair.to))
             source = self._now.sources[pair.to]
             self._found.moved.append(
                 Moved(address_of(pair.was), pair.redirect, source, before.title, pair.redirect, is_same=is_same)
@@ -333,7 +333,7 @@ class _Comparing:
         now, found = self._now, self._found
         settings = self._inspection.site.config.lists
         names = {*self._gone, *self._redirected}
-        # An article that was written anew is where it was.
+        # A rewritten article did not move.
         elsewhere = {name: moved.get(name, "") for name in names if moved.get(name) != name}
         posts = {name for name in now.sources if now.kinds[name] == POST}
         kinds = {name: kind_of(name, settings) for name in self._pages if name in self._lists}
@@ -344,7 +344,7 @@ class _Comparing:
         before = Before(self._pages, elsewhere, self._place, self._read)
         gone = [name for name, kind in kinds.items() if kind != "other"]
         lists = tuple(lists_changed(before, gone, now.listed, posts, settings, self._progress.advance))
-        redirects = [one for one in found.redirects if moved.get(file_path(one.was)) != file_path(one.to)]
+        redirects = [item for item in found.redirects if moved.get(file_path(item.was)) != file_path(item.to)]
         folder = settings.pagination_dir
         pages_now = [name for name in now.kinds if is_page(os.fsencode(name))]
         list_pages = [name for name in (*self._pages, *pages_now) if own_page(name, folder) != name]
@@ -371,7 +371,7 @@ class _Comparing:
             files_new=files.new,
             unread=tuple(sorted(found.unread)),
             problems=(
-                *(one for one in self._inspection.log.problems if one.severity is Severity.ERROR),
+                *(item for item in self._inspection.log.problems if item.severity is Severity.ERROR),
                 *found.problems,
             ),
         )
@@ -381,12 +381,12 @@ class _Comparing:
 
 
 def _name(file: OutputFile) -> str:
-    """The path of a file as addresses have it; two of a folder that differ in form only are one page to us."""
+    """The path of a file in NFC, as in addresses; two files whose names differ only in Unicode form count as one."""
     return unicodedata.normalize("NFC", os.fsdecode(file.path))
 
 
 def _same_article(old: bytes, new: bytes) -> bool:
-    """Whether the articles are the same byte for byte: no tree tells more than that."""
+    """Whether the articles of two pages are the same byte for byte, so that parsing them is unnecessary."""
     if old == new:
         return True
     one, other = (data[data.find(b"<article") : data.rfind(b"</article>")] for data in (old, new))

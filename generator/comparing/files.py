@@ -1,4 +1,4 @@
-"""Files that are no pages: which of them are gone, and which are new."""
+"""Comparing files that are not pages: which are gone, and which are new."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MEDIA = re.compile(
 )
 _FINGERPRINT = re.compile(r"\.[0-9a-f]{10}(?=\.[^./]+$)")
 _OURS = frozenset({".pressmark-output", "CNAME", ".nojekyll"})
-"""Files that say something to machines, and that come and go by the way a site is published."""
+"""Files that only machines read, and that depend on how a site is published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Addresses of files that are no pages, in order."""
+    """Sorted addresses of files that are not pages."""
 
     gone: tuple[str, ...]
     new: tuple[str, ...]
@@ -29,7 +29,7 @@ class Files:
 
 
 def other_files(old: Mapping[str, OutputFile], now: Iterable[str]) -> Files:
-    """Files that are no pages: what is gone and new; a file that only has another digest in its name is neither."""
+    """The files that are not pages and are gone or new; a file with only another digest in its name is neither."""
     before = {name for name, file in old.items() if not is_page(file.path)} - _OURS
     after = {name for name in now if not is_page(os.fsencode(name))} - _OURS
     plain_before, plain_after = ({_FINGERPRINT.sub("", name) for name in side} for side in (before, after))

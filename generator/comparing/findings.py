@@ -1,4 +1,4 @@
-"""What a comparison finds: values only, each list in the order of addresses."""
+"""The results of a comparison; each list is sorted by address."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from generator.model import Removal
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An address that has nothing any more."""
+    """An address that no longer exists."""
 
     address: str
     kind: str
     """`article`, `list`, or `redirect`."""
     title: str
     candidates: tuple[str, ...] = ()
-    """Addresses of new articles one of which it may be."""
+    """Addresses of new articles, one of which may be the same article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,32 +29,32 @@ class Moved:
     source: str
     title: str
     redirect: str = ""
-    """Where the old address leads; empty where it leads nowhere."""
+    """The target of the redirect at the old address; empty if there is none."""
     is_replaced: bool = False
-    """Whether another article is at the old address."""
+    """Whether another article is now at the old address."""
     is_same: bool = True
-    """False where the redirect leads to something else."""
+    """False if the redirect leads to something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A passage that an article has no longer, or has now."""
+    """A passage that an article has lost or gained."""
 
     source: str
     address: str
     was: str
     """The address at which it was published."""
     text: str
-    """Its beginning, where it is long."""
+    """The passage, or its beginning if it is long."""
     characters: int
-    """How many it has, without blanks."""
+    """The length of the passage without blanks."""
     removal: Removal | None = None
-    """What took it out; None: no rule."""
+    """The removal that took it out; None if no rule did."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """What else an article has no longer and has now."""
+    """Other things that an article has lost and gained."""
 
     source: str
     address: str
@@ -72,7 +72,7 @@ class ListChange:
     """`gone`, `new` or `changed`."""
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    """Addresses of posts; those of posts that are gone as they were."""
+    """Addresses of posts; old addresses for posts that are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,16 @@ class RedirectChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What would change if the site were published now."""
+    """The changes if the site were published now."""
 
     shown: str
     remarks: tuple[str, ...]
     before: int
-    """Pages of the published site."""
+    """The number of pages of the published site."""
     now: int
-    """Pages of the site as it would be built."""
+    """The number of pages of the site as it would be built."""
     compared: int
-    """Articles that are at the same address in both."""
+    """The number of articles that are at the same address in both."""
     gone: tuple[Gone, ...]
     moved: tuple[Moved, ...]
     new: tuple[str, ...]

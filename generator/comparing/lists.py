@@ -1,4 +1,4 @@
-"""Comparing lists: which posts each of them shows on all its pages together."""
+"""Comparing lists by the posts that all pages of a list show together."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.config import ListSettings
 from generator.outputs.listings import roots
 
 KINDS = ("home", "undated", "category", "tag", "source", "archive", "other")
-"""Kinds of lists in the order in which they are told."""
+"""Kinds of lists in the order of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +33,32 @@ def _further(folder: str) -> re.Pattern[str]:
 
 
 def own_page(name: str, folder: str) -> str:
-    """The file of the first page of a list, for one of its further pages below `folder`; else `name` itself."""
+    """The file of the first page of a list if `name` is a further page of it below `folder`; else `name` itself."""
     if not name.endswith("/index.html") or not name[:-11].rpartition("/")[2].isdecimal():
         return name
-    found = _further(folder).match(name)
-    return f"{found[0]}index.html" if found is not None else name
+    match = _further(folder).match(name)
+    return f"{match[0]}index.html" if match is not None else name
 
 
 def kind_of(name: str, lists: ListSettings) -> str:
-    """The kind of a list by its place, where nothing else tells it."""
+    """The kind of a list, judging by its address alone."""
     if name == "index.html":
         return "home"
     address = address_of(name)
     kinds = {"year": "archive"}
-    found = (kind for kind, root in roots(lists).items() if root != "/" and address.startswith(root))
-    kind = next(found, "")
+    matching = (kind for kind, root in roots(lists).items() if root != "/" and address.startswith(root))
+    kind = next(matching, "")
     return kinds.get(kind, kind) or ("undated" if address == "/undated/" else "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What is known of the published site."""
+    """The published site."""
 
     names: Iterable[str]
     """Files of all its pages."""
     moved: Mapping[str, str]
-    """Where its articles are now that are not where they were, by file; empty where they are gone."""
+    """New files of articles that moved, by old file; empty for articles that are gone."""
     place: Place
     read: Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
 
@@ -73,41 +73,41 @@ def lists_changed(
 ) -> Iterator[ListChange]:
     """The lists that are `gone` or new, and those that show other posts than before.
 
-    `listed` are those of now, `posts` the files of all articles of now.
+    `listed` are the current lists, `posts` the files of all current posts.
     """
     pages: defaultdict[str, list[str]] = defaultdict(list)
     for name in before.names:
         if (own := own_page(name, settings.pagination_dir)) in listed:
             pages[own].append(name)
-    found = [ListChange(kind_of(name, settings), address_of(name), "gone") for name in gone]
-    # One after the other, and all in one go: a branch is read by hundreds of files at once.
+    changes = [ListChange(kind_of(name, settings), address_of(name), "gone") for name in gone]
+    # One iterator over the pages of all lists, because a branch is read in batches of hundreds of files.
     contents = before.read(name for own in listed for name in pages.get(own, ()))
     for own, now in listed.items():
         kind = "archive" if now.kind in ("year", "month", "day") else now.kind
         advance()
         if own not in pages:
-            found.append(ListChange(kind, address_of(own), "new"))
+            changes.append(ListChange(kind, address_of(own), "new"))
             continue
         had = _posts_of(islice(contents, len(pages[own])), before, posts)
         has = set(now.posts)
         if had != has:
             gained, lost = (tuple(sorted(map(address_of, side))) for side in (has - had, had - has))
-            found.append(ListChange(kind, address_of(own), "changed", gained, lost))
-    yield from sorted(found, key=lambda one: (KINDS.index(one.kind), one.address))
+            changes.append(ListChange(kind, address_of(own), "changed", gained, lost))
+    yield from sorted(changes, key=lambda change: (KINDS.index(change.kind), change.address))
 
 
 def _posts_of(contents: Iterable[tuple[str, bytes | None]], before: Before, posts: Set[str]) -> set[str]:
-    """The posts of a published list, each by the file in which it is now, or was where it is gone."""
-    found: set[str] = set()
+    """The posts of a published list, each as its current file, or its old one if it is gone."""
+    files: set[str] = set()
     for name, data in contents:
         for href in listed_links(parse(data)) if data is not None else ():
             path = before.place.path(href, name)
             for file in files_at(path) if path is not None else ():
                 if file in before.moved:
-                    found.add(before.moved[file] or file)
+                    files.add(before.moved[file] or file)
                 elif file in posts:
-                    found.add(file)
+                    files.add(file)
                 else:
                     continue
                 break
-    return found
+    return files

@@ -1,4 +1,4 @@
-"""Finding an article again at another address: by its text, title, date, original and place, and never by guessing."""
+"""Finding an article at another address by its text, title, date, original and place; doubtful matches are not used."""
 
 from __future__ import annotations
 
@@ -15,46 +15,46 @@ from generator.digest import digest_plain, digest_text
 
 _MOST_RUNS = 5_000
 _LONG, _LEAST = 12, 6
-# Of Chinese a run is all that stands between two marks; an edit in one leaves the others as they are.
+# In Chinese a run is all text between two punctuation marks, and an edit in one run leaves the others unchanged.
 _PIECE = re.compile(rf".{{{_LEAST}}}(?:.{{1,{_LEAST - 1}}}$)?|.+", re.DOTALL)
 _KEPT = 48
-"""Hashes of a text: the smallest of all, so that of two texts the same share of hashes agrees as of windows."""
+"""The number of hashes kept of a text: the smallest, whose overlap estimates how much two texts share (MinHash)."""
 _LOOKED_UP = 8
-"""Hashes of which one must agree."""
+"""The number of hashes, one of which must agree for a candidate."""
 _SHORT = 60
-"""Texts with fewer letters say too little to be compared with others."""
+"""Texts with fewer letters are too short to be compared."""
 _CROWD = 50
-"""What so many pages share tells none of them from the others."""
+"""A property that more pages share identifies none of them."""
 _MARGIN = 0.4
-"""By how much one candidate must be better than the next."""
+"""The score by which one candidate must exceed the next."""
 _KEY = re.compile(r"[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is kept of an article, a few hundred bytes, to find it again."""
+    """A few hundred bytes about an article, with which it can be found again."""
 
     whole: str
-    """Digest of all that is compared."""
+    """Digest of everything that is compared."""
     letters: str
-    """Digest of the letters and digits of the text; empty where there are none."""
+    """Digest of the letters and digits of the text; empty if it has none."""
     length: int
-    """How many letters there are."""
+    """The number of letters and digits."""
     hashes: array[int]
     shown_title: str
     title: str
     link: str
     published: str
     canonical: str
-    """The path in the site that the page names as its own; empty where it names none."""
+    """The file of the canonical address of the page; empty if that is missing or is this file."""
     key: str
-    """The part of its address that is made of the path of its source."""
+    """The part of its address that is computed from the path of its source (`:key`)."""
     slug: str
-    """The last part of its address that says something."""
+    """The last part of its address that is not a number."""
 
 
 def sketch(article: Article, path: str, place: Place, key: str = "") -> Sketch:
-    """What is kept of the article in the file `path`; `key` is that of its source, where it is known."""
+    """The sketch of the article in the file `path`; `key` is that of its source if known."""
     runs = runs_of("\n".join(article.blocks[1:]))
     text = letters(runs)
     canonical = place.path(article.canonical, path) if article.canonical else None
@@ -80,18 +80,19 @@ def _folded(text: str) -> str:
 
 
 def _hashes(runs: Sequence[str]) -> array[int]:
-    """The smallest hashes of all stretches of a text, each of a few words."""
+    """The smallest hashes of all stretches of a few words in a text."""
     pieces = [piece for run in runs for piece in (_PIECE.findall(run) if len(run) > _LONG else (run,))]
     around = zip(pieces, (*pieces[1:], ""), (*pieces[2:], "", ""), strict=False)
-    # One Latin word stands in too many texts to tell them apart.
+    # A single Latin word is too common, so three pieces are joined; a long piece of another script stands alone.
     stretches = {f"{one}{two}{three}" if one.isascii() or len(one) < _LEAST else one for one, two, three in around}
-    # The smallest of plain checksums are no fair sample: those of like texts are alike.
-    found = {zlib.crc32(one.encode("utf-8", "surrogatepass")) * 2_654_435_761 & 0xFFFF_FFFF for one in stretches}
-    return array("I", sorted(found)[:_KEPT])
+    # The checksums are multiplied because the smallest plain checksums are no fair sample: similar texts have similar
+    # ones.
+    hashes = {zlib.crc32(text.encode("utf-8", "surrogatepass")) * 2_654_435_761 & 0xFFFF_FFFF for text in stretches}
+    return array("I", sorted(hashes)[:_KEPT])
 
 
 def likeness(one: Sketch, other: Sketch) -> float:
-    """The share of their text that two articles have in common, from 0 to 1, as far as the sketches tell."""
+    """The share of text that two articles have in common, from 0 to 1, as estimated from the sketches."""
     if one.letters and one.letters == other.letters:
         return 1.0
     if not one.hashes or not other.hashes:
@@ -102,7 +103,7 @@ def likeness(one: Sketch, other: Sketch) -> float:
 
 
 def score(one: Sketch, other: Sketch, path: str) -> float:
-    """How sure it is that `other`, in the file `path`, is the same article; 0 where it is not sure enough."""
+    """A score for `other`, in the file `path`, being the same article; 0 if the evidence is too weak."""
     like = likeness(one, other)
     is_exact = bool(one.letters) and one.letters == other.letters
     is_short = min(one.length, other.length) < _SHORT
@@ -128,7 +129,7 @@ def score(one: Sketch, other: Sketch, path: str) -> float:
 
 
 def is_other_article(one: Sketch, other: Sketch) -> bool:
-    """Whether two articles have so little in common that one was put in the place of the other."""
+    """Whether two articles have so little in common that one must have replaced the other."""
     if one.title == other.title or (one.link and one.link == other.link):
         return False
     return min(one.length, other.length) >= _SHORT and likeness(one, other) < 0.15
@@ -136,18 +137,18 @@ def is_other_article(one: Sketch, other: Sketch) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What became of articles that are no longer where they were, by the path of their file."""
+    """The new places of gone articles, by the path of their file."""
 
     moved: Mapping[str, str]
     unsure: Mapping[str, tuple[str, ...]]
-    """Where each may be, where nothing tells the candidates apart."""
+    """The candidates of articles for which no candidate is clearly best."""
 
 
 def match(gone: Mapping[str, Sketch], new: Mapping[str, Sketch]) -> Matches:
     """Find the articles that are `gone` among the `new` ones, both by path.
 
-    An article is found where one candidate is clearly better than all others, and where it is itself the best one for
-    that candidate, or has the very same text.
+    A match is accepted if one candidate is clearly better than all others, and if the article is itself the best match
+    of that candidate, or has exactly the same text.
     """
     index = _index(new)
     rated: dict[str, list[tuple[float, str]]] = {}
@@ -191,7 +192,7 @@ def _index(new: Mapping[str, Sketch]) -> _Index:
 
 
 def _names(one: Sketch) -> Iterator[tuple[str, object]]:
-    """What two sketches of one article have in common at least once."""
+    """The properties of a sketch, at least one of which two sketches of the same article share."""
     if one.key:
         yield "key", one.key
     if one.letters:
@@ -210,7 +211,7 @@ def _candidates(one: Sketch, index: _Index) -> Sequence[str]:
     found: dict[str, None] = {}
     for name in (*_names(one), ("path", one.canonical)):
         paths = index.get(name, ())
-        # A text, an original or a source tells even of a crowd that nothing is certain.
+        # Texts, originals and dated titles are used even if many pages share them: the match is then unsure.
         if len(paths) <= _CROWD or name[0] in ("letters", "link", "dated"):
             found |= dict.fromkeys(paths[: 4 * _CROWD])
     return tuple(found)

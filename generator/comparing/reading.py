@@ -1,4 +1,4 @@
-"""Reading a finished page, whoever made it: its article block by block, where it leads, and what it links to."""
+"""Reading a finished page of any generator: its article block by block, its redirect, and its links."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _CONTENT = (
 )
 _WITHOUT_ARTICLE = ".h-entry,.hentry,[itemprop=articleBody],.post-content,.entry-content,.article-content"
 _AROUND = "nav,aside,.meta,.tags,.notice,.copies,.contents,.imprint,.breadcrumbs"
-# The text that other parts of a page make of the article, or of other articles.
+# Parts of a page that are derived from this article or from others.
 _DERIVED = ".notice,.copies,.contents,.imprint,.toc"
 _UNSEEN = SILENT - {"math"}
 _PARTED = {**BORDERS, **dict.fromkeys(("span", "time", "a"), "\n")}
@@ -36,13 +36,13 @@ _ADDRESS_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page says: each text with single blanks."""
+    """The content of an article page; runs of blanks are one blank."""
 
     title: str
     blocks: tuple[str, ...]
-    """The title first."""
+    """The blocks of text, the title first."""
     details: tuple[str, ...]
-    """What stands around the text: date, source, author, categories, tags."""
+    """The lines around the text: date, source, author, categories, tags."""
     anchors: tuple[str, ...]
     """Ids of headings in the article."""
     ids: frozenset[str]
@@ -51,21 +51,21 @@ class Article:
     """Address of the original article."""
     published: str
     canonical: str
-    """The address that the page names as its own."""
+    """The canonical address of the page."""
 
 
 def parse(data: bytes) -> LexborHTMLParser:
-    """The tree of a page."""
+    """The parsed tree of a page."""
     return LexborHTMLParser(data.decode("utf-8", "replace"))
 
 
 def redirect_of(tree: LexborHTMLParser) -> str | None:
-    """Where a page sends its reader at once; None if it does not."""
+    """The target of a page that redirects at once; None for other pages."""
     for node in tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").strip().lower() == "refresh":
-            found = _REFRESH.fullmatch((node.attributes.get("content") or "")[:_ADDRESS_CHARACTERS])
-            if found is not None and found[1]:
-                return found[1]
+            match = _REFRESH.fullmatch((node.attributes.get("content") or "")[:_ADDRESS_CHARACTERS])
+            if match is not None and match[1]:
+                return match[1]
     return None
 
 
@@ -82,19 +82,19 @@ def article_root(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def sure_root(tree: LexborHTMLParser) -> LexborNode:
-    """The element that holds the article of a page that is one; where none is recognised, all of the page."""
+    """The element that holds the article of an article page, or the main part of the page if none is recognised."""
     return article_root(tree) or tree.css_first(f"article,{_WITHOUT_ARTICLE}") or _main(tree)
 
 
 def _main(tree: LexborHTMLParser) -> LexborNode:
     # A page of frames has no body.
-    found = tree.css_first("main") or tree.css_first("#main,#content,.main") or tree.body or tree.root
-    assert found is not None
-    return found
+    main = tree.css_first("main") or tree.css_first("#main,#content,.main") or tree.body or tree.root
+    assert main is not None
+    return main
 
 
 def _is_card(article: LexborNode) -> bool:
-    """Whether it is an article of a list: its first heading leads somewhere."""
+    """Whether the article is a card in a list, in which the first heading is a link."""
     heading = article.css_first("h1,h2,h3")
     link = heading.css_first("a[href]") if heading is not None else None
     return link is not None and not (link.attributes.get("href") or "").startswith("#")
@@ -112,16 +112,16 @@ def _linked_data(tree: LexborHTMLParser) -> dict[str, object]:
         if (node.attributes.get("type") or "").strip().lower() == "application/ld+json":
             text = node.text() or ""
             try:
-                found = json.loads(text) if len(text) <= _LD_BYTES else None
+                value = json.loads(text) if len(text) <= _LD_BYTES else None
             except (ValueError, RecursionError):
                 continue
-            if isinstance(found, dict):
-                return found
+            if isinstance(value, dict):
+                return value
     return {}
 
 
 def read_article(tree: LexborHTMLParser, root: LexborNode) -> Article:
-    """What a page says."""
+    """The content of an article page."""
     heading = root.css_first("h1") or tree.css_first("h1")
     title = " ".join(text_lines(heading)) if heading is not None else ""
     content = root.css_first(_CONTENT)
@@ -139,7 +139,7 @@ def read_article(tree: LexborHTMLParser, root: LexborNode) -> Article:
             line for id, node in nodes.items() for line in text_lines(node, _PARTED, without | (nodes.keys() - {id}))
         ]
     shown = title or _document_title(tree)
-    # In a theme of another time the title may be a part of the text; else a text that repeats it says it twice.
+    # In other themes the heading may be part of the text.  A first line that repeats the title is then dropped.
     is_apart = heading is not None and (content is None or not _holds(content, heading))
     if text and not is_apart and _squeezed(text[0]) == _squeezed(shown):
         text = text[1:]
@@ -169,10 +169,10 @@ def _ends(root: LexborNode) -> Iterator[LexborNode]:
 
 
 def text_lines(root: LexborNode, borders: Mapping[str, str] = BORDERS, without: Set[int] = frozenset()) -> list[str]:
-    """What a reader sees of `root`, formulas included, a block a line; without the nodes of these memory ids."""
+    """The visible text of `root`, including formulas, one line per block, without the nodes with these memory ids."""
     text = written_text(read_element(root, without=without), borders, _UNSEEN)
-    found = tidy(unicodedata.normalize("NFC", text))
-    return found.split("\n") if found else []
+    lines = tidy(unicodedata.normalize("NFC", text))
+    return lines.split("\n") if lines else []
 
 
 def _squeezed(text: str) -> str:
@@ -186,16 +186,16 @@ def _below_headings(root: LexborNode) -> list[LexborNode]:
 def _ids(nodes: list[LexborNode]) -> Iterator[str]:
     for node in nodes:
         attributes = node.attributes
-        if found := attributes.get("id") or attributes.get("name"):
-            yield found
+        if name := attributes.get("id") or attributes.get("name"):
+            yield name
 
 
 def _link(tree: LexborHTMLParser, root: LexborNode) -> str:
     for node in root.css(".meta a[rel]"):
         if "external" in (node.attributes.get("rel") or "").split():
             return (node.attributes.get("href") or "").strip()
-    found = _linked_data(tree).get("isBasedOn")
-    return found.strip() if isinstance(found, str) else ""
+    link = _linked_data(tree).get("isBasedOn")
+    return link.strip() if isinstance(link, str) else ""
 
 
 def _published(tree: LexborHTMLParser, root: LexborNode) -> str:
@@ -207,7 +207,7 @@ def _published(tree: LexborHTMLParser, root: LexborNode) -> str:
 
 
 def canonical_of(tree: LexborHTMLParser) -> str:
-    """The address that a page names as its own."""
+    """The canonical address of a page; empty if it has none."""
     for node in tree.css("link[rel]"):
         if "canonical" in (node.attributes.get("rel") or "").lower().split():
             return (node.attributes.get("href") or "").strip()
@@ -220,7 +220,7 @@ def _document_title(tree: LexborHTMLParser) -> str:
 
 
 def title_of(tree: LexborHTMLParser) -> str:
-    """What a page is called: its first heading, else its title."""
+    """The title of a page: its first heading, else its title element."""
     heading = tree.css_first("h1")
     return (" ".join(text_lines(heading)) if heading is not None else "") or _document_title(tree)
 
@@ -229,7 +229,7 @@ def title_of(tree: LexborHTMLParser) -> str:
 
 
 def listed_links(tree: LexborHTMLParser) -> Iterator[str]:
-    """The addresses, as written, that a list links to in its main part."""
+    """The link targets, as written, in the main part of a list."""
     root = tree.css_first("main") or tree.body
     if root is None:
         return
@@ -240,13 +240,13 @@ def listed_links(tree: LexborHTMLParser) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a site was published: what stands in front of its addresses."""
+    """Where a site was published: its hosts, and the path in front of its addresses."""
 
     hosts: frozenset[str]
     base_path: str
 
     def path(self, href: str, page: str) -> str | None:
-        """The path below the home page that a link on the page at the path `page` leads to; None: elsewhere."""
+        """The path below the home page of a link on the page at the path `page`; None if it leads out of the site."""
         here = f"https://{_NOWHERE}{quote(self.base_path + page)}"
         try:
             to = urlsplit(urljoin(here, href.strip()))
@@ -262,7 +262,10 @@ _NOWHERE = "nowhere.invalid"
 
 
 def place_of(page: str, canonical: str) -> Place | None:
-    """Where a site was published, told from what the page at the path `page` names as its address; None: not told."""
+    """Where a site was published, derived from the `canonical` address of the page at the path `page`.
+
+    Returns None if the two do not match.
+    """
     try:
         parts = urlsplit(canonical)
     except ValueError:

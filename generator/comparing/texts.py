@@ -1,4 +1,4 @@
-"""Which text one article has and another has not, by words and characters, and which rule took it out."""
+"""Finding the text that only one of two versions of an article has, and the rule that removed it."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from itertools import islice
 from generator.model import Removal
 
 _MOST_COMPARED = 250_000
-"""Pairs of words that are compared one by one."""
+"""The maximum number of pairs of words for a comparison word by word."""
 _LEAST_SHARED = 6
-"""Words in a row that two texts share by more than chance."""
+"""The number of consecutive words that two texts must share, unless they are alike; fewer may be chance."""
 _ALIKE = 0.6
 
 _CLAUSE = re.compile(r".+?(?:[。！？!?；;…]+[”’」』）)\"']*|\.(?=\s)|$)", re.DOTALL)
 _PHRASE = re.compile(r".+?(?:[，,、：:]+|$)", re.DOTALL)
 _LEAST_PHRASE = 4
-# A word of letters, else a single sign: of Han, kana and hangul each is a word.
+# A word of letters, or a single character: each Han, kana or hangul character counts as a word.
 _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]+|\S")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text: the number of its block, and where in it it stands."""
+    """A piece of text, with the number of its block and its position in the block."""
 
     block: int
     start: int
     end: int
     text: str
     is_whole: bool
-    """Whether it is all of its block."""
+    """Whether it is the whole block."""
 
 
 def squeezed(text: str) -> str:
@@ -43,9 +43,9 @@ def squeezed(text: str) -> str:
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> tuple[list[Passage], list[Passage]]:
-    """What stands in the blocks of `old` only, and what in those of `new` only.
+    """The passages that only `old` has, and those that only `new` has.
 
-    How the text is cut into blocks, and in which order they stand, makes no difference.
+    The division into blocks and their order make no difference.
     """
     if squeezed("".join(old)) == squeezed("".join(new)):
         return [], []
@@ -65,43 +65,43 @@ def _whole(blocks: Sequence[str]) -> list[Passage]:
 
 def _cut(passages: Iterable[Passage], pattern: re.Pattern[str]) -> list[Passage]:
     return [
-        Passage(one.block, one.start + found.start(), one.start + found.end(), found[0], False)
-        for one in passages
-        for found in pattern.finditer(one.text)
+        Passage(passage.block, passage.start + match.start(), passage.start + match.end(), match[0], False)
+        for passage in passages
+        for match in pattern.finditer(passage.text)
     ]
 
 
 def _only(old: list[Passage], new: list[Passage], least: int = 1) -> tuple[list[Passage], list[Passage]]:
-    """Those of each side that the other has not, each as often as it has too many."""
-    had, has = (Counter(_key(one) for one in side) for side in (old, new))
+    """The passages of each side that the other lacks; repeated ones as often as the other has fewer of them."""
+    had, has = (Counter(map(_key, side)) for side in (old, new))
     return _beyond(old, has, least), _beyond(new, had, least)
 
 
-def _key(one: Passage) -> str:
-    return squeezed(one.text)
+def _key(passage: Passage) -> str:
+    return squeezed(passage.text)
 
 
 def _beyond(side: Iterable[Passage], others: Counter[str], least: int) -> list[Passage]:
-    left, found = Counter(others), []
-    for one in side:
-        key = _key(one)
+    left, beyond = Counter(others), []
+    for passage in side:
+        key = _key(passage)
         if len(key) >= least and left[key] > 0:
             left[key] -= 1
         elif key:
-            found.append(one)
-    return found
+            beyond.append(passage)
+    return beyond
 
 
 def _joined(passages: Iterable[Passage], blocks: Sequence[str]) -> list[Passage]:
-    """The same with those in one that have nothing but blanks between them."""
-    found: list[Passage] = []
-    for one in passages:
-        last = found[-1] if found else None
-        if last is not None and last.block == one.block and not blocks[one.block][last.end : one.start].strip():
-            found[-1] = _passage(one.block, last.start, one.end, blocks)
+    """The passages, with those joined that are separated by blanks only."""
+    joined: list[Passage] = []
+    for item in passages:
+        last = joined[-1] if joined else None
+        if last is not None and last.block == item.block and not blocks[item.block][last.end : item.start].strip():
+            joined[-1] = _passage(item.block, last.start, item.end, blocks)
         else:
-            found.append(_passage(one.block, one.start, one.end, blocks))
-    return found
+            joined.append(_passage(item.block, item.start, item.end, blocks))
+    return joined
 
 
 def _passage(block: int, start: int, end: int, blocks: Sequence[str]) -> Passage:
@@ -111,11 +111,11 @@ def _passage(block: int, start: int, end: int, blocks: Sequence[str]) -> Passage
 
 
 def _by_words(old: list[Passage], new: list[Passage]) -> tuple[list[Passage], list[Passage]]:
-    """Without the words that both sides share."""
+    """The passages without the words that both sides share."""
     had, has = _words(old), _words(new)
     if len(had) * len(has) > _MOST_COMPARED:
         return old, new
-    matcher = SequenceMatcher(None, [one.text for one in had], [one.text for one in has], autojunk=False)
+    matcher = SequenceMatcher(None, [word.text for word in had], [word.text for word in has], autojunk=False)
     least = 1 if matcher.ratio() >= _ALIKE else _LEAST_SHARED
     shared_old: set[int] = set()
     shared_new: set[int] = set()
@@ -128,9 +128,9 @@ def _by_words(old: list[Passage], new: list[Passage]) -> tuple[list[Passage], li
 
 def _words(passages: Iterable[Passage]) -> list[Passage]:
     return [
-        Passage(one.block, one.start + found.start(), one.start + found.end(), found[0], False)
-        for one in passages
-        for found in _WORD.finditer(one.text)
+        Passage(passage.block, passage.start + match.start(), passage.start + match.end(), match[0], False)
+        for passage in passages
+        for match in _WORD.finditer(passage.text)
     ]
 
 
@@ -141,10 +141,10 @@ def _others(words: Iterable[Passage], shared: set[int]) -> list[Passage]:
 # ----------------------------------------------------------------------------------------------- rules
 
 _CUT_FROM = 100
-"""Texts of removals that are at least so long may have been cut."""
+"""Texts of removals with at least this many characters may have been truncated."""
 _LEAST_PART = 8
 _MOST_PARTS = 1_000
-"""Removals of one post that are looked through for each passage."""
+"""The maximum number of parts of removals that are compared with each passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +155,9 @@ class _Part:
 
 
 def explained(passages: Sequence[Passage], removals: Iterable[Removal]) -> Iterator[tuple[Passage, Removal | None]]:
-    """Each passage with the removal that took it out; None: no rule did.
+    """Each passage with the removal that took it out, or None if no rule did.
 
-    What a removal has of its text may be cut, so what follows a passage that it explains is its, too.
+    The text of a removal may be truncated, so it is also taken to explain whole blocks that follow an explained one.
     """
     parts: dict[str, _Part] = {}
     for part in _parts(removals):
