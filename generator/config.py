@@ -334,8 +334,8 @@ class CleanConfig:
     sanitize: str
     proxies: tuple[str, ...]
     placeholders: tuple[str, ...]
-    hexo_roots: tuple[tuple[str, str], ...]
-    """(path, pattern of names) of the content roots that are laid out as Hexo has it."""
+    layouts: tuple[tuple[str, str, str], ...]
+    """(path, layout, new_post_name) of the content roots that name a layout."""
     root_names: tuple[tuple[str, str], ...]
     """(path, name in keys) of each content root; the name is empty where there is only one."""
     private: PrivateNames
@@ -360,9 +360,9 @@ class CleanConfig:
         """The name of a content root in the keys of its posts."""
         return dict(self.root_names).get(path, "")
 
-    def name_pattern(self, path: str) -> str | None:
-        """The pattern of names in a content root that is laid out as Hexo has it; None in others."""
-        return dict(self.hexo_roots).get(path)
+    def layout(self, path: str) -> tuple[str, str]:
+        """(layout, new_post_name) of a content root; both are empty where it names no layout."""
+        return next(((layout, names) for root, layout, names in self.layouts if root == path), ("", ""))
 
 
 def _root_names(paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -383,7 +383,7 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         timezone=config.timezone,
         language=config.language,
         roots=tuple((root.path, root.trusted, root.markup) for root in config.content),
-        hexo_roots=tuple((root.path, root.new_post_name) for root in config.content if root.layout == "hexo"),
+        layouts=tuple((root.path, root.layout, root.new_post_name) for root in config.content if root.layout),
         root_names=_root_names(tuple(root.path for root in config.content)),
         private=config.front_matter.names,
     )

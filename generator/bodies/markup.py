@@ -11,6 +11,7 @@ from generator.bodies.markdown import fences
 from generator.bodies.markdown import limits as markdown_limits
 from generator.config import CleanConfig
 from generator.errors import Problem, Where, problem
+from generator.layouts import make_layout
 from generator.model import Header, RawPost, Removal
 
 KINDS = ("html", "markdown", "text")
@@ -123,10 +124,9 @@ def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
     for written in (header.markup, root_markup):
         if written in KINDS:
             return written
+    if by_suffix := make_layout(*config.layout(raw.source.root)).markup(raw.source.path):
+        return by_suffix
     suffix = raw.source.path.rpartition(".")[2].lower()
-    if config.name_pattern(raw.source.root) is not None:
-        # Authors chose the markup by the suffix for Hexo, and their Markdown may begin with a tag.
-        return "html" if suffix in ("html", "htm") else "markdown"
     return detected(raw.body, is_markdown_expected=is_trusted and suffix in ("md", "markdown"))
 
 

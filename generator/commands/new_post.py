@@ -11,17 +11,17 @@ from generator.config import Config
 from generator.dates import parse_date
 from generator.digest import digest_text
 from generator.errors import SiteError, Where
-from generator.hexo_source import name_of
+from generator.layouts import layout_of
 from generator.sources.writing import write
 
 
 def new_post(
     title: str, site: Path, config: Config, *, date: str | None, now: datetime, is_draft: bool, is_page: bool
 ) -> Path:
-    """Write a new source into the first content root; where it is.
+    """Write a new source into the first content root, and return its path.
 
-    `date` is as in front matter, without an offset in the zone of the site; without it the moment is `now`.  Raises
-    SiteError file-exists, date-unreadable, title-missing or write-failed.
+    `date` is written as in front matter; without an offset it is in the zone of the site.  The default is `now`.
+    Raises SiteError file-exists, date-unreadable, title-missing or write-failed.
     """
     title = " ".join(title.encode("utf-8", "replace").decode().split())
     if not title:
@@ -37,12 +37,8 @@ def new_post(
         fields["draft"] = True
     root = config.content[0]
     stem = _file_stem(title)
-    name = f"{'pages' if is_page else 'posts'}/{stem}.md"
-    if root.layout == "hexo":
-        day = moment.astimezone(config.zone).date()
-        post_name = name_of(root.new_post_name, stem, day, config.language)
-        name = f"{stem}/index.md" if is_page else f"{'_drafts' if is_draft else '_posts'}/{post_name}"
-    path = site / root.path / name
+    day = moment.astimezone(config.zone).date()
+    path = site / root.path / layout_of(root).new_path(stem, day, config.language, is_page=is_page, is_draft=is_draft)
     create_file(path, f"{write(fields, '')}\n".encode())
     return path
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from generator import hexo_source
 from generator.article.urls import safe_link, safe_media
 from generator.config import CleanConfig
 from generator.dates import parse_date
@@ -14,6 +13,7 @@ from generator.errors import Problem, Where, problem
 from generator.front_matter.fields import KNOWN_FIELDS
 from generator.front_matter.kept_back import kept_by
 from generator.front_matter.title import title_of_body, title_of_path
+from generator.layouts import make_layout
 from generator.model import FieldMap, FieldValue, Header, RawPost, SourceFile
 from generator.privacy import entries, is_secret, name_key
 
@@ -50,8 +50,6 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
     if by := kept_by(raw, config.private):
         return Header(title="", is_draft=found.is_draft(), kept_by=by), ()
     categories = found.categories()
-    # Scraped posts have their source there; what somebody wrote for a blog of their own has not.
-    has_source = bool(categories) and len(categories[0]) > 1 and config.name_pattern(raw.source.root) is None
     author, source = found.name("author"), found.name("source")
     given = found.title()
     typed = Header(
@@ -61,7 +59,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
         categories=categories,
         tags=found.tags(),
         author=author,
-        origin=source or author or (categories[0][1] if has_source else ""),
+        origin=source or author or found.layout.origin(categories),
         link=found.link(),
         permalink=found.address("permalink"),
         layout=found.name("layout") or "post",
@@ -88,14 +86,8 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
 
 
 def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
-    """`page` for layout `page` and for sources in a folder `pages` at the top of a root or a root of that name.
-
-    In a Hexo blog only the folder counts.
-    """
-    if config.name_pattern(source.root) is not None:
-        return "post" if hexo_source.is_post(source.path) else "page"
-    folders = [source.root.rstrip("/").rpartition("/")[2], *source.path.split("/")[:-1][:1]]
-    return "page" if header.layout == "page" or "pages" in folders else "post"
+    """`post` or `page`, as the layout of the content root decides."""
+    return make_layout(*config.layout(source.root)).kind(source, header)
 
 
 class _Fields:
@@ -106,9 +98,9 @@ class _Fields:
         self.config = config
         self.values: Mapping[str, FieldValue] = {name: value for name, value, _, _ in raw.fields}
         self.problems: list[Problem] = []
-        pattern = config.name_pattern(raw.source.root)
-        self.named = hexo_source.read_name(raw.source.path, pattern) if pattern is not None else {}
-        """What the name of the file says of a post of a Hexo blog."""
+        self.layout = make_layout(*config.layout(raw.source.root))
+        self.named = self.layout.name_fields(raw.source.path)
+        """Fields in the name of the file, by name."""
 
     def report(self, code: str, name: str, message: str, help: str = "") -> None:
         field = next((field for field in self.raw.fields if field.name == name), None)
@@ -143,7 +135,7 @@ class _Fields:
     def date(self, name: str, code: str) -> datetime | None:
         text = _as_text(self.value(name)).strip()
         if not text and name == "date":
-            text = hexo_source.name_date(self.named)
+            text = self.named.get("date", "")
         if not text:
             if name == "date":
                 self.report(
@@ -282,7 +274,7 @@ class _Fields:
             if name not in _NO_EXTRA and name and len(name) <= MAX_NAME and isinstance(value, str)
             if not is_secret(name, self.config.private.password)
         }
-        named = {name: text for name, text in self.named.items() if name not in hexo_source.NOT_FIELDS | _NO_EXTRA}
+        named = {name: text for name, text in self.named.items() if name not in _NO_EXTRA}
         pairs = sorted((own | named).items())
         if len(pairs) > MAX_EXTRA:
             message = f"{len(pairs)} fields of your own; the first {MAX_EXTRA} by name count"

@@ -1,9 +1,8 @@
-"""The address that a post, a page or an alias asks for; whether it gets it is decided by the index."""
+"""The address that a post, a page or an alias should get; `placing` decides which one it gets."""
 
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,28 +10,20 @@ from zoneinfo import ZoneInfo
 from generator import addresses
 from generator.config import Config, ContentRoot
 from generator.errors import Problem, Where, problem
-from generator.hexo_source import read_name
+from generator.layouts import layout_of
 from generator.model import Summary
 from generator.outputs.listings import term_part
 
 _DATE_VARIABLES = re.compile(r":(?:year|i?_?month|i?_?day|hour|minute|second|timestamp)(?![a-z])")
-_SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
 
 
 def slug(path: str, root: ContentRoot) -> str:
-    """The Hexo slug of a source: its path below `_posts`, `_drafts` or `posts`, without the extension.
-
-    In a Hexo blog it is what the pattern of names finds there.
-    """
-    if root.layout == "hexo":
-        return read_name(path, root.new_post_name)["title"]
-    path = _SOURCE_SUFFIX.sub("", path)
-    below = re.search(r"(?:^|/)_(?:posts|drafts)/", path)
-    return path[below.end() :] if below else path.removeprefix("posts/")
+    """The slug of the post at `path` below its content root."""
+    return layout_of(root).slug(path)
 
 
 def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
-    """The address that a post asks for: its own permalink, else the site's pattern."""
+    """The address that a post should get: its own permalink, else the site's pattern."""
     problems: list[Problem] = []
     root, _ = config.locate(summary.id)
     own = summary.header.permalink
@@ -54,21 +45,14 @@ def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
 
 
 def page_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
-    """The address that a page asks for: its own permalink, else its path without `pages/` and extension."""
+    """The address that a page should get: its own permalink, else the one that its layout makes of its path."""
     problems: list[Problem] = []
     root, path = config.locate(summary.id)
+    layout = layout_of(root)
     own = summary.header.permalink
-    if own and root.layout == "hexo" and not own.endswith("/") and not posixpath.splitext(own)[1]:
-        own = f"{own}.html"
-    if own and (address := _usable(own, summary, problems, "permalink")):
+    if own and (address := _usable(layout.page_permalink(own), summary, problems, "permalink")):
         return address, problems
-    path = _SOURCE_SUFFIX.sub("", path)
-    is_index = path == "index" or path.endswith("/index")
-    if root.layout == "hexo" and not is_index:
-        return _usable(f"{path}.html", summary, problems, "address") or f"/{summary.key}/", problems
-    path = path.removeprefix("pages/") if root.layout != "hexo" else path
-    wanted = f"{path[: -len('index')].rstrip('/')}/" if is_index else f"{path}/"
-    return _usable(wanted, summary, problems, "address") or f"/{summary.key}/", problems
+    return _usable(layout.page_address(path), summary, problems, "address") or f"/{summary.key}/", problems
 
 
 def alias_address(alias: str, summary: Summary) -> tuple[str | None, list[Problem]]:

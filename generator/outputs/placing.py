@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from generator.addresses import OURS, Claims, normalise, post_key, term_digits, twin
 from generator.config import Config
 from generator.errors import Problem, Where, problem
-from generator.hexo_source import asset_base
 from generator.model import Listing, SiteFile, Summary
 from generator.outputs import OUTPUTS
 from generator.outputs.contexts import Census
@@ -217,10 +216,16 @@ def _twins(address: str) -> tuple[str, ...]:
 
 
 def media_address(id: str, owner: tuple[Summary, str] | None, config: Config) -> str:
-    """The address that a file beside a post asks for: its path below its content root, or below the post."""
+    """The address that a file beside a post should get: its path below its content root.
+
+    `owner` is the post in whose asset folder the file lies, with the path below that folder: such a file should get an
+    address below that of the post.
+    """
     root, path = config.locate(id)
     if owner is not None:
-        path = f"{asset_base(post_address(owner[0], config)[0])}{owner[1]}"
+        address = post_address(owner[0], config)[0]
+        folder = address if address.endswith("/") else f"{posixpath.splitext(address)[0]}/"
+        path = f"{folder}{owner[1]}"
     wanted = normalise(path, by_owner=root.trusted)
     if wanted is not None:
         return wanted

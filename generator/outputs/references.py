@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.config import Config
-from generator.hexo_source import asset_folder
+from generator.layouts import layout_of
 from generator.model import LinkEnd, Reference, Segment, SiteIndex, Summary
 
 PUBLISHED_SUFFIXES = frozenset(
@@ -48,20 +48,21 @@ Resolutions = Mapping[tuple[str, str], str]
 
 
 def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
-    """Source ids that `target`, written in source `id`, may mean: beside it, or below its content root."""
+    """Source ids that `target` in source `id` may mean: beside it, in its asset folder, or below its content root."""
     root, path = config.locate(id)
-    found = []
+    asset_folder = layout_of(root).asset_folder(path)
+    ids = []
     for text in dict.fromkeys((target, unquote(target, errors="surrogateescape"))):
         if text.startswith("/"):
             paths = [posixpath.normpath(text.lstrip("/"))]
         else:
-            # Hexo publishes what lies in the folder of a post below the post, where its links look for it.
-            folders = [posixpath.dirname(path), *([asset_folder(path)] if root.layout == "hexo" else [])]
+            # Files of an asset folder are published below the post, and its links may be written for that address.
+            folders = [posixpath.dirname(path), *([asset_folder] if asset_folder is not None else [])]
             paths = [posixpath.normpath(posixpath.join(folder, text)) for folder in folders]
         for joined in paths:
             if joined not in ("", ".") and not joined.startswith("../") and joined != "..":
-                found.append(f"{root.path}/{unicodedata.normalize('NFC', joined)}")
-    return tuple(found)
+                ids.append(f"{root.path}/{unicodedata.normalize('NFC', joined)}")
+    return tuple(ids)
 
 
 def refusal(id: str, config: Config) -> str:
@@ -82,8 +83,8 @@ def refusal_of_content(id: str, data: bytes, config: Config) -> str:
 
 
 def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:
-    """The id among `files` that `target`, written in source `id`, means; None if there is none."""
-    return next((found for found in candidates(id, target, config) if found in files), None)
+    """The id among `files` that `target` in source `id` means.  Returns None if there is none."""
+    return next((candidate for candidate in candidates(id, target, config) if candidate in files), None)
 
 
 def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[str, str], str]:
@@ -91,15 +92,15 @@ def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[st
     resolved = {}
     for kind, target in summary.references:
         if kind not in ("post", "title"):
-            found = _resolve_path(summary.id, kind, target, index, config)
+            end = _resolve_path(summary.id, kind, target, index, config)
         elif (
             id := _by_slug(summary.id, unicodedata.normalize("NFC", unquote(target)).strip(), index, config)
         ) is not None:
-            found = index.addresses[id] if kind == "post" else index.summaries[id].header.title
+            end = index.addresses[id] if kind == "post" else index.summaries[id].header.title
         else:
-            found = None
-        if found is not None:
-            resolved[kind, target] = found
+            end = None
+        if end is not None:
+            resolved[kind, target] = end
     return resolved
 
 
@@ -116,21 +117,16 @@ def _by_slug(id: str, target: str, index: SiteIndex, config: Config) -> str | No
 
 
 def _resolve_path(id: str, kind: str, target: str, index: SiteIndex, config: Config) -> str | None:
-    for found in candidates(id, target, config):
-        if found in index.by_path:
-            return index.addresses[index.by_path[found]]
-        if found in index.media:
-            return index.media[found].address
+    for candidate in candidates(id, target, config):
+        if candidate in index.by_path:
+            return index.addresses[index.by_path[candidate]]
+        if candidate in index.media:
+            return index.media[candidate].address
     text = unicodedata.normalize("NFC", unquote(target))
     if not target.startswith("/"):
-        if config.locate(id)[0].layout != "hexo":
-            return None
-        # Whoever wrote for Hexo wrote links as the browser reads them, from the address of the page.
-        is_folder = text.endswith(("/", "/.", "/.."))
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(index.addresses[id]), text))
-        address = _known(f"{path}/" if is_folder and path != "/" else path, index)
-        # Its renderer puts the root of the site in front of pictures.
-        return address or (_known(posixpath.normpath(f"/{text}"), index) if kind == "media" else None)
+        layout = layout_of(config.locate(id)[0])
+        paths = layout.linked_paths(index.addresses[id], text, is_media=kind == "media")
+        return next((address for path in paths if (address := _known(path, index)) is not None), None)
     # A root-relative address of the finished site, with or without the base path.
     below_base = text[len(config.base_path) - 1 :] if text.startswith(config.base_path) else None
     return _known(text, index) or (_known(below_base, index) if below_base is not None else None)

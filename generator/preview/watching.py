@@ -13,7 +13,7 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 from generator.config import SETTINGS_FILE
-from generator.stages.scan import is_source
+from generator.layouts.files import is_source
 
 _STEP_MS = 40
 """Milliseconds without a change before changes are reported."""

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from generator.config import Config
 from generator.errors import Problem, Where, problem
-from generator.hexo_source import asset_folder
+from generator.layouts import layout_of
 from generator.model import SiteFile, SiteIndex, SourceFile, Summary
 from generator.outputs.listings import make_listings
 from generator.outputs.permalinks import slug
@@ -77,20 +77,22 @@ def referred_media(
 def _asset_owners(
     summaries: Mapping[str, Summary], names: Iterable[str], config: Config
 ) -> dict[str, tuple[Summary, str]]:
-    """(post, path below its folder) of each file that lies in the folder of a post of a Hexo blog."""
-    if all(root.layout != "hexo" for root in config.content):
+    """(post, path below its asset folder) of each file in the asset folder of a post, by id."""
+    layouts = {root.path: layout_of(root) for root in config.content}
+    if not any(layout.has_asset_folders for layout in layouts.values()):
         return {}
-    folders = {
-        unicodedata.normalize("NFC", asset_folder(id)): item
-        for id, item in sorted(summaries.items())
-        if item.kind == "post" and config.locate(id)[0].layout == "hexo"
-    }
+    folders: dict[str, Summary] = {}
+    for id, summary in sorted(summaries.items()):
+        root, path = config.locate(id)
+        folder = layouts[root.path].asset_folder(path)
+        if summary.kind == "post" and folder is not None:
+            folders[unicodedata.normalize("NFC", f"{root.path}/{folder}")] = summary
     owners = {}
     for id in names:
         # The innermost folder counts; the parents of an absolute path end at the root of the disk.
-        found = next((folder for folder in map(str, PurePosixPath(id).parents) if folder in folders), None)
-        if found is not None:
-            owners[id] = folders[found], id[len(found) + 1 :]
+        owned = next((folder for folder in map(str, PurePosixPath(id).parents) if folder in folders), None)
+        if owned is not None:
+            owners[id] = folders[owned], id[len(owned) + 1 :]
     return owners
 
 

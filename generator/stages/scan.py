@@ -1,4 +1,4 @@
-"""Looking at the content roots: which files lie there, and which of them are sources."""
+"""The scan stage: which files the content roots hold, and which of them are sources."""
 
 from __future__ import annotations
 
@@ -8,77 +8,63 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator import hexo_source
 from generator.config import ContentRoot
 from generator.errors import Problem, SiteError, Where, problem
+from generator.layouts import Layout, layout_of
+from generator.layouts.files import Role, is_source
 from generator.model import SourceFile
 from generator.patterns import covers
 from generator.runtime.database import fitting
-
-SOURCE_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt")
 
 _TOOL_FOLDERS = frozenset({
     ".git", ".hg", ".svn", ".bzr", ".github", ".gitlab", ".idea", ".vscode", ".obsidian", ".pressmark", ".venv",
     ".cache", ".trash", ".deploy_git", ".ipynb_checkpoints", ".AppleDouble", ".DocumentRevisions-V100",
     ".Spotlight-V100", ".TemporaryItems", ".Trashes", ".fseventsd",
 })  # fmt: skip
-"""Folders that tools keep; any other hidden one may be a category called `.NET`, and is named in the report."""
+"""Folders of tools.  Any other hidden folder may be a category called `.NET`, so the report names it."""
 
 _EXCLUDED = "`exclude` in site.toml names it or a folder above it", "take the pattern out to publish it"
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What lies in the content roots, by root in the order of the settings, then by path."""
+    """The files of the content roots: by root in the order of the settings, then by path."""
 
     sources: tuple[SourceFile, ...]
     others: tuple[SourceFile, ...]
-    """Files that are no sources; published where a post refers to them."""
+    """Files that are not sources; they are published where a post refers to them."""
     verbatim: tuple[SourceFile, ...]
     """Files of a Hexo blog that are published as they are."""
     problems: tuple[Problem, ...]
 
     @property
     def is_whole(self) -> bool:
-        """Whether all folders could be looked through; if not, a source that is missing may still be there."""
-        return all(one.code != "source-unreadable" for one in self.problems)
+        """Whether all folders could be listed; if not, a source that is missing here may still exist."""
+        return all(problem.code != "source-unreadable" for problem in self.problems)
 
 
 def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
-    """The files below each root of the site in folder `site`; a folder that is a root itself belongs to that one only.
+    """The files below each root of the site in folder `site`; a root inside another root is listed only by itself.
 
-    Hidden files and what editors leave behind are passed over; symbolic links are not followed, but a root may be one.
-    Raises SiteError for a root that is no folder.
+    Hidden files and temporary files of editors are skipped.  Symbolic links are not followed, but a root may be one.
+    Raises SiteError content-missing for a root that is not a folder.
     """
     named = [ContentRoot(path=root) if isinstance(root, str) else root for root in roots]
     known = [_identity(site, root.path) for root in named]
-    files: dict[str, list[SourceFile]] = {"source": [], "asset": [], "verbatim": [], "ignored": [], "excluded": []}
+    files: dict[Role, list[SourceFile]] = {"source": [], "asset": [], "verbatim": [], "ignored": [], "excluded": []}
     problems: list[Problem] = []
     for number, root in enumerate(named):
         if known[number] in known[:number]:
             continue
-        found = _walk(site, root, frozenset(known) - {known[number]}, problems)
-        for file in sorted(found, key=lambda file: file.path):
-            files[_place(file, root)].append(file)
+        layout = layout_of(root)
+        listed = _walk(site, root, layout, frozenset(known) - {known[number]}, problems)
+        for file in sorted(listed, key=lambda file: file.path):
+            files[layout.role(file.path, root)].append(file)
     message, help = "Hexo passes it over", "files and folders that begin with `_` are not published"
     problems += [problem("file-ignored", Where(file.id), message, help) for file in files["ignored"]]
     problems += [problem("file-ignored", Where(file.id), *_EXCLUDED) for file in files["excluded"]]
-    in_order = tuple(sorted(problems, key=lambda one: (one.where, one.code)))
+    in_order = tuple(sorted(problems, key=lambda problem: (problem.where, problem.code)))
     return Scan(tuple(files["source"]), tuple(files["asset"]), tuple(files["verbatim"]), in_order)
-
-
-def _place(file: SourceFile, root: ContentRoot) -> str:
-    if root.layout == "hexo":
-        return hexo_source.place(file.path, root)
-    if root.exclude and covers(file.path, root.exclude):
-        return "excluded"
-    return "source" if is_source(file.path.rpartition("/")[2]) else "asset"
-
-
-def is_source(name: str) -> bool:
-    """Whether a file of this name is a source: also `.md`, ` .md` and `.NET.md`, whose names come from titles."""
-    # `._name` is what macOS keeps beside a file on foreign disks, and holds no text.
-    return name.lower().endswith(SOURCE_SUFFIXES) and not name.startswith(("._", ".#"))
 
 
 def _identity(site: Path, root: str) -> tuple[int, int]:
@@ -97,9 +83,9 @@ def _identity(site: Path, root: str) -> tuple[int, int]:
 
 
 def _walk(
-    site: Path, root: ContentRoot, other_roots: frozenset[tuple[int, int]], problems: list[Problem]
+    site: Path, root: ContentRoot, layout: Layout, other_roots: frozenset[tuple[int, int]], problems: list[Problem]
 ) -> list[SourceFile]:
-    """The files of one root in no order; folders are kept in a list, as deep nesting must not end the process."""
+    """The files of one root, unordered.  It is a loop because recursion would fail in very deep folders."""
     base = os.fspath(site / root.path)
     files: list[SourceFile] = []
     folders = [""]
@@ -117,13 +103,14 @@ def _walk(
                 problems.append(problem("source-unreadable", where, message))
             continue
         for entry in listed:
-            _sort_in(entry, root, folder, other_roots, folders, files, problems)
+            _sort_in(entry, root, layout, folder, other_roots, folders, files, problems)
     return files
 
 
 def _sort_in(
     entry: os.DirEntry[str],
     root: ContentRoot,
+    layout: Layout,
     folder: str,
     other_roots: frozenset[tuple[int, int]],
     folders: list[str],
@@ -140,19 +127,19 @@ def _sort_in(
         problems.append(problem("source-unreadable", where, f"cannot be looked at: {error.strerror}"))
         return
     is_regular = stat.S_ISREG(status.st_mode)
-    # What nearly all files are: an archive has tens of thousands, and each build looks at them all.
+    # First, as nearly all files are sources: an archive has tens of thousands, and each build scans all of them.
     if is_regular and is_source(entry.name):
         files.append(_source_file(root, path, status))
         return
     where = Where(f"{root.path}/{path}")
     is_folder = stat.S_ISDIR(status.st_mode)
-    is_named = root.layout == "hexo" and hexo_source.may_be_included(path, root)
-    if not is_named and _is_passed_over(entry.name, is_folder):
+    is_included = layout.is_included(path, root)
+    if not is_included and _is_passed_over(entry.name, is_folder):
         return
     if stat.S_ISLNK(status.st_mode):
         message = "a symbolic link, which is not followed"
         problems.append(problem("symlink-skipped", where, message, "name its target in `content` of site.toml"))
-    elif is_folder and entry.name.startswith(".") and not is_named:
+    elif is_folder and entry.name.startswith(".") and not is_included:
         problems.append(problem("file-ignored", where, "a hidden folder, not read", "rename it if it holds posts"))
     elif is_folder:
         if (status.st_dev, status.st_ino) not in other_roots:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.config import ContentRoot
-from generator.hexo_source import place, read_name
+from generator.layouts import layout_of
+from generator.layouts.hexo import Hexo
 from generator.settings import SettingsError
 from tests.sites import clean_build, post
 
@@ -51,7 +52,7 @@ ROOT = ContentRoot(
 )
 def test_files_are_told_apart_as_hexo_does(path, expected):
     # Source: hexo/lib/plugins/processor/.
-    assert place(path, ROOT) == expected
+    assert layout_of(ROOT).role(path, ROOT) == expected
 
 
 ROOT_WITH_ASSETS = {
@@ -186,7 +187,7 @@ def test_a_folder_of_strangers_cannot_be_laid_out_as_a_hexo_blog(blog):
 )
 def test_the_name_of_a_post_is_read_as_hexo_does(pattern, path, expected):
     # Source: hexo/lib/plugins/processor/post.ts.
-    assert read_name(path, pattern) == expected
+    assert Hexo(pattern).read_name(path) == expected
 
 
 def test_a_name_gives_the_title_of_an_address_a_date_and_fields(blog):
@@ -237,8 +238,8 @@ SIGNS = st.text(alphabet="ab/.*?[]{}!^-,:\\_~%(名 \n", max_size=12)
 @given(path=SIGNS, pattern=SIGNS, name=SIGNS)
 def test_any_pattern_is_a_pattern(path, pattern, name):
     root = ContentRoot(path="source", layout="hexo", trusted=True, include=(pattern,), skip_render=(pattern, "[b-a]"))
-    assert place(path, root) in ("source", "asset", "verbatim", "ignored")
-    assert "title" in read_name(path, name)
+    assert layout_of(root).role(path, root) in ("source", "asset", "verbatim", "ignored")
+    assert "title" in Hexo(name).read_name(path)
 
 
 def test_files_beside_posts_of_a_blog_at_an_absolute_path_do_not_stop_the_build(small_site, tmp_path):
