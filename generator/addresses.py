@@ -1,4 +1,4 @@
-"""Addresses: keys, slugs, permalinks, and how an address becomes a file, a link and a claim.
+"""Addresses: keys, slugs and permalinks, turning addresses into files and links, and claiming them.
 
 An address is the decoded path below the home page, in NFC, beginning with `/`; one that ends in `/` is a folder
 with an `index.html`.
@@ -19,22 +19,22 @@ from generator.publishable import INDEX, UNSEEN, part_refusal, refusal
 
 SEGMENT_BYTES = 200
 ADDRESS_BYTES = 1_000
-"""A whole address, far below what a path may be on any system."""
+"""The maximum length of a whole address, far below the limit for paths on any system."""
 RESERVED_SLUGS = frozenset({"page", "undated", "index.html", "atom.xml"})
-"""Names that lists use below their own address: a term of that name gets its digest behind it."""
+"""Names that lists use below their own address; a term with such a name gets digits of its digest appended."""
 
 # hexo-util slugize: runs of blanks and of these ASCII signs become one hyphen.
 _SLUG_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
 
 
 def post_key(root_name: str, path: str) -> str:
-    """The `:key` of a source: 12 hex digits of its NFC path, behind the name of its root if that has one."""
+    """The `:key` of a source: 12 hex digits of the digest of its NFC path, after the name of its root if any."""
     name = f"{root_name}/{path}" if root_name else path
     return digest_text(unicodedata.normalize("NFC", name), size_bytes=6)
 
 
 def slugize(text: str) -> str:
-    """`text` as Hexo slugizes it, case kept: diacritics off Latin letters, blanks and ASCII signs to hyphens."""
+    """`text` as a slug like Hexo's: Latin letters without diacritics, hyphens for blanks and ASCII signs, case kept."""
     text = UNSEEN.sub("", _fold_latin(text))
     return _SLUG_SIGNS.sub("-", text).strip("-")
 
@@ -50,7 +50,7 @@ def _fold_latin(text: str) -> str:
         return text
     folded = []
     for char in text:
-        # Full-width Latin letters and accented Latin fold; ideographs, kana and their punctuation do not.
+        # Full-width and accented Latin letters are folded; ideographs, kana and their punctuation are not.
         code = ord(char)
         if 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
             folded.append(chr(code - 0xFEE0))
@@ -64,15 +64,15 @@ def _fold_latin(text: str) -> str:
 
 _LIGATURES = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe"} | dict(
     zip("ßØøŁłĐđĦħŦŧĿŀŉıſ", "sOoLlDdHhTtLlnil", strict=True)
-)  # What Hexo has for letters that do not come apart; whoever moves over has them in addresses.
+)  # Hexo's replacements for letters that NFD does not decompose; migrated sites have them in addresses.
 
 
 @lru_cache(maxsize=16_384)
 def term_slug(name: str) -> str:
-    """The part of an address that stands for a category, tag or source; it depends on the name alone.
+    """The part of an address for a category, tag or source; it depends on the name alone.
 
-    It is the slugized name where slugizing changed nothing but blanks, else that and six digits of the name's
-    digest, so that `C`, `C++` and `C#` are three pages.
+    It is the slugized name if slugizing changed only blanks; else six digits of the name's digest are appended, so that
+    `C`, `C++` and `C#` are three pages.
     """
     slug = slugize(name)
     is_plain = slug == re.sub(r"\s+", "-", unicodedata.normalize("NFC", name).strip())
@@ -88,29 +88,30 @@ def term_slug(name: str) -> str:
 
 
 def numbered(slug: str, name: str) -> str:
-    """`slug`, cut where it is too long, with six digits of `name` behind it; the digits alone where that is refused."""
+    """`slug`, truncated if too long, plus six digits of `name`; only the digits if that is refused as a name."""
     head = slug.encode("utf-8")[: SEGMENT_BYTES - 7].decode("utf-8", "ignore")
     part = f"{head}-{term_digits(name)}".lstrip("-")
     return part if refusal(part) is None else term_digits(name)
 
 
 def term_digits(name: str) -> str:
-    """Six hex digits that tell a name from others with the same slug."""
+    """Six hex digits of the digest of a name, which distinguish it from others with the same slug."""
     return digest_text(unicodedata.normalize("NFC", name), size_bytes=3)
 
 
 # ------------------------------------------------------------------------------- from text to address
 
 
-# Nothing in it can change or be refused: nearly every address is one of these.
+# Matches addresses that normalising cannot change, which is nearly every address.
 _PLAIN = re.compile(r"/?[A-Za-z0-9_\-](?:[A-Za-z0-9_\-]|\.(?!\.)|/(?=[A-Za-z0-9_\-]))*/?")
 
 
 def normalise(text: str, *, by_owner: bool = False) -> str | None:
     """`text` as an address, or None if it leaves the output folder, names no place in it, or may not be published.
 
-    NFC, one slash at the beginning, no empty parts, blanks at the ends of parts dropped; parts over 200 bytes are
-    cut on a character border and get a digest.  `by_owner` is for files of the site's owner (`publishable.refusal`).
+    The result is in NFC, with one slash at the beginning, no empty parts, and no blanks at the ends of parts.  Parts
+    over 200 bytes are truncated between characters and get a digest.  `by_owner` is for files of the site's owner
+    (`publishable.refusal`).
     """
     address = _normal_form(text)
     if address is None or refusal(file_path(address), by_owner=by_owner) is not None:
@@ -119,9 +120,9 @@ def normalise(text: str, *, by_owner: bool = False) -> str | None:
 
 
 def publishable(text: str) -> tuple[str | None, str]:
-    """(`text` as an address, why it is another one than written): parts with a name that is refused get one like it.
+    """(`text` as an address, the reason if it was changed): parts with a refused name get a similar one.
 
-    `.git/config/` becomes `git-1ee9b9/config/`.  None where `normalise` finds no place inside the site.
+    `.git/config/` becomes `git-1ee9b9/config/`.  The address is None if `text` names no place inside the site.
     """
     address = _normal_form(text)
     if address is None or (why := refusal(file_path(address))) is None:
@@ -142,8 +143,8 @@ _PAGE_SUFFIX = re.compile(r"(?<=.)\.html?$", re.IGNORECASE)
 
 
 def _renamed(part: str) -> str:
-    found = _PAGE_SUFFIX.search(part)
-    stem, suffix = (part[: found.start()], found[0]) if found else (part, "")
+    match = _PAGE_SUFFIX.search(part)
+    stem, suffix = (part[: match.start()], match[0]) if match else (part, "")
     return f"{numbered(slugize(stem), part)}{suffix}"
 
 
@@ -151,7 +152,7 @@ def _normal_form(text: str) -> str | None:
     if len(text) <= SEGMENT_BYTES and _PLAIN.fullmatch(text):
         return text if text.startswith("/") else f"/{text}"
     text = unicodedata.normalize("NFC", text).replace("\u00a0", " ")
-    # NFKC turns full-width dots and slashes into path parts, so what is refused is looked for there as well.
+    # NFKC turns full-width dots and slashes into path parts, so both forms are checked.
     for form in (text, unicodedata.normalize("NFKC", text)):
         if UNSEEN.search(form) or "\\" in form:
             return None
@@ -182,7 +183,7 @@ def _shortened(part: str) -> str:
 
 
 def is_shortened(text: str) -> bool:
-    """Whether `normalise` would cut a part of `text`."""
+    """Whether `normalise` would truncate a part of `text`."""
     return any(len(part.strip().encode("utf-8", "replace")) > SEGMENT_BYTES for part in text.split("/"))
 
 
@@ -190,7 +191,7 @@ _VARIABLE = re.compile(r":(\w*[^\W_])")
 
 
 def expand(pattern: str, variable: Callable[[str], str | None], missing: str) -> str:
-    """`pattern` with each `:name` replaced by `variable` of that name; one that is unknown or empty becomes `missing`.
+    """`pattern` with each `:name` replaced by the result of `variable`, or by `missing` if that is None or empty.
 
     Source: hexo-util permalink.ts, whose `:year_:month` reads as two variables.
     """
@@ -207,16 +208,16 @@ def file_path(address: str) -> str:
 
 
 def address_of(path: str) -> str:
-    """The address of a file of the output folder, the other way round."""
+    """The address of a file in the output folder; the inverse of `file_path`."""
     return f"/{path.removesuffix('index.html')}" if f"/{path}".endswith("/index.html") else f"/{path}"
 
 
 FINGERPRINTED = "/theme/"
-"""Static files below this address carry their digest in the name, so that browsers may keep them for ever."""
+"""Static files below this address have their digest in the name, so that browsers may cache them for ever."""
 
 
 def fingerprinted(address: str, digest: str) -> str:
-    """The address that a static file is published at: with its digest in the name below `/theme/`."""
+    """The address at which a static file is published: below `/theme/` with its digest in the name."""
     if not address.startswith(FINGERPRINTED):
         return address
     stem, _, suffix = address.rpartition(".")
@@ -224,7 +225,7 @@ def fingerprinted(address: str, digest: str) -> str:
 
 
 def href(address: str, base_path: str) -> str:
-    """An address as it stands in an attribute: percent-encoded, below `base_path` (a slash at both ends)."""
+    """An address as a link target: percent-encoded, below `base_path` (with a slash at both ends)."""
     return base_path + _quoted(address.removeprefix("/"))
 
 
@@ -249,13 +250,13 @@ def _folded(path: str) -> str:
 
 @dataclass(slots=True)
 class Claims:
-    """Who has which address: no two files in one place, in any case, and none where a folder is needed."""
+    """The owners of addresses: no two files at one path, ignoring case, and no file where a folder is needed."""
 
     kept: str = r"(?!)"
-    """Files, as a regular expression over folded paths, that stay free for the site's own pages: a list that grows must
-    not find a post where its next page belongs."""
+    """A regular expression of folded paths that are reserved for the site's own pages, so that no post takes the place
+    of the next page of a growing list."""
     addresses: set[str] = field(default_factory=set)
-    """Everything claimed, as written."""
+    """All claimed addresses as written."""
     _owners: dict[str, str] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
     _kept: re.Pattern[str] = field(init=False)
@@ -265,9 +266,9 @@ class Claims:
         self._kept = re.compile(self.kept)
 
     def owner(self, address: str, seeker: str = "") -> str | None:
-        """Who stands in the way of `address` for `seeker`, or None if it is free.
+        """The owner that prevents `seeker` from claiming `address`, or None if it is free.
 
-        What is kept for the site's own pages is free for the seeker `OURS`.
+        Reserved paths (`kept`) are free for the seeker `OURS`.
         """
         return self._owner(_folded(file_path(address)), seeker)
 
@@ -282,7 +283,7 @@ class Claims:
         return OURS if seeker != OURS and self._kept.fullmatch(path) else None
 
     def take(self, address: str, owner: str) -> str | None:
-        """Claim `address` for `owner`.  Returns who has it already, and then claims nothing; None if it was free."""
+        """Claim `address` for `owner`.  Returns None, or the present owner if it is taken; then nothing is claimed."""
         path = _folded(file_path(address))
         taken_by = self._owner(path, owner)
         if taken_by is not None:
@@ -302,16 +303,16 @@ class Claims:
         also: Callable[[str], Iterable[str]] = lambda address: (),
         beside: Callable[[str], Iterable[str]] = lambda address: (),
     ) -> str:
-        """Claim `address` or, if it is taken, the same with `-` and `digits` behind its last part; what was claimed.
+        """Claim `address`, or if it is taken, a variant with `-` and `digits` after its last part.  Returns the result.
 
-        `also` are the addresses that belong to a candidate, and are claimed with it; those `beside` it are not.  The
-        candidate counts as taken when one of them is.
+        `also` returns further addresses to claim together with a candidate, and `beside` addresses that must be free
+        but are not claimed.  A candidate counts as taken if any of these is.
         """
         for candidate in _ways_out(address, digits):
             claimed = (candidate, *also(candidate))
-            if all(self.owner(one, owner) is None for one in (*claimed, *beside(candidate))):
-                for one in claimed:
-                    self.take(one, owner)
+            if all(self.owner(needed, owner) is None for needed in (*claimed, *beside(candidate))):
+                for needed in claimed:
+                    self.take(needed, owner)
                 return candidate
         raise AssertionError("the ways out never end")
 
@@ -323,8 +324,8 @@ OURS = "the site itself"
 def _ways_out(address: str, digits: str) -> Iterator[str]:
     yield address
     yield with_suffix(address, digits)
-    # Somebody imitates our way out, or has a file where this address needs a folder: a first part of its own, each
-    # time another one, so that this ends after as many rounds as there are claims.
+    # Another post has that address on purpose, or a file where this one needs a folder.  Each further candidate has a
+    # new first part, so one is free after at most as many rounds as there are claims.
     last = address.rstrip("/").rpartition("/")[2] + ("/" if address.endswith("/") else "")
     for number in itertools.count(2):
         yield f"/{digits}-{number}/{last.removeprefix('/')}"
@@ -338,7 +339,7 @@ def twin(address: str) -> str:
 
 
 def with_suffix(address: str, suffix: str) -> str:
-    """`address` with `-` and `suffix` behind the stem of its last part."""
+    """`address` with `-` and `suffix` after the stem of its last part."""
     if address == "/":
         return f"/{suffix}/"
     if address.endswith("/"):

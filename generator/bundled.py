@@ -1,4 +1,4 @@
-"""Where the templates and static files lie that ship with the program."""
+"""The location of the templates and static files that ship with the program."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def bundled(kind: str, package: Path = _PACKAGE) -> Path:
-    """The folder `templates` or `static` that ships: inside an installed package, beside it in a checkout."""
+    """The shipped folder `templates` or `static`: inside an installed package, or beside it in a checkout."""
     installed = package / "_bundled" / kind
     return installed if installed.is_dir() else package.parent / kind

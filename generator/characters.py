@@ -1,10 +1,10 @@
-"""Characters that no page may hold: controls, noncharacters, and what changes the direction of the text around it."""
+"""Characters that no page may contain: controls, noncharacters, and controls of the text direction."""
 
 from __future__ import annotations
 
 import re
 
-# Controls but tab and newline, lone surrogates, noncharacters, and the controls that change the direction of the
+# Controls except tab and newline, lone surrogates, noncharacters, and the controls that change the direction of the
 # text around them.  DEL, C1 and all noncharacters are here too: HTML calls each of them an error.
 _UNWANTED_BELOW = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u202a-\u202e\u2066-\u2069\ufffe\uffff"
 _UNWANTED_ABOVE = "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
@@ -13,8 +13,8 @@ _UNWANTED = re.compile(f"[{_UNWANTED_BELOW}{_UNWANTED_ABOVE}]")
 
 
 def drop_controls(text: str) -> tuple[str, int]:
-    """`text` without the characters that no page may hold, and how many they were."""
-    # Nothing printable is unwanted, nor are line ends and the wide blanks of Chinese: that is nearly every text.
+    """`text` without the characters that no page may contain, and how many were removed."""
+    # No printable character is unwanted, nor are newlines and ideographic spaces; nearly every text has only these.
     shown = text.replace("\n", "").replace("\u3000", "")
     if shown.isprintable() or not (pattern := unwanted(text)).search(text):
         return text, 0
@@ -22,7 +22,7 @@ def drop_controls(text: str) -> tuple[str, int]:
 
 
 def unwanted(text: str) -> re.Pattern[str]:
-    """A pattern for those characters, as far as `text` can hold them."""
+    """A pattern for the unwanted characters that can be in `text`: those above U+FFFF only if it has any there."""
     # `re` looks characters up in a table only where a class ends with the plane that nearly all texts keep to: 8
     # instead of 108 microseconds for 2,800 characters.
     has_more = len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)

@@ -1,4 +1,4 @@
-"""The command line: it sets up the process, and runs one of the commands in COMMANDS."""
+"""The command line: setting up the process and running one of the commands in COMMANDS."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def main() -> None:
     """Run the command line of this process and exit."""
     ensure_utf8()
     for stream in (sys.stdout, sys.stderr):
-        # An old locale must not turn a file name into an exception.
+        # File names that the encoding of the locale lacks must not raise an exception.
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    # Somebody who starts us in the background may have told us not to hear it at all.
+    # A shell that starts us in the background may have set SIGINT to be ignored; that is left alone.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
     collect_seldom()
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    """The first Ctrl-C ends a command in order, the second one at once."""
+    """End the command in order at the first Ctrl-C, and at once at the second."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     raise KeyboardInterrupt
 
@@ -49,7 +49,7 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def make_app(commands: tuple[Command, ...]) -> typer.Typer:
-    """The command line with these commands, none of which is loaded before it is needed."""
+    """The command line with these commands, each of which is loaded only when it is needed."""
     made = typer.Typer(
         name="pressmark",
         cls=_LazyGroup,
@@ -62,17 +62,20 @@ def make_app(commands: tuple[Command, ...]) -> typer.Typer:
     )
     made.callback()(_root)
     for command in commands:
-        # A stand-in: the list of commands needs its name and summary only, and `_LazyGroup` calls it for the rest.
+        # A stand-in: the list of commands needs only name and summary, and `_LazyGroup` calls `load` for the rest.
         made.command(command.name, help=command.summary)(command.load)
     return made
 
 
 class _LazyGroup(TyperGroup):
-    """Commands that are loaded when they are run, completed, or asked for their own help."""
+    """Commands that are loaded only when they are run or completed, or when their help is shown."""
 
     # The types of click are private in some versions of typer.
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """The command that `args` begin with, loaded, and the rest of them; None for a name that completion tries."""
+        """The name and loaded command that `args` begin with, and the remaining arguments.
+
+        Completion also tries incomplete names, for which the command is None.
+        """
         name, stand_in, rest = super().resolve_command(ctx, args)
         if name is None or stand_in is None or stand_in.callback is None:
             return name, None, rest
@@ -80,7 +83,7 @@ class _LazyGroup(TyperGroup):
 
 
 def click_command(name: str, function: Callable[..., None]) -> Any:
-    """The command `name` as click runs it."""
+    """The command `name` as a click command."""
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     alone.command(name)(function)
     return typer.main.get_command(alone)

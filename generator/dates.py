@@ -1,4 +1,4 @@
-"""Dates: reading them as people and feeds write them, and writing them the same on every machine."""
+"""Dates: reading the forms that people and feeds use, and writing them identically on every machine."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-# zoneinfo prefers the zone files of the machine, which differ from one to the next; without a search path it takes
-# those of the tzdata package.  Zones made before this line would stay in the cache.
+# zoneinfo prefers the zone files of the machine, which differ between machines; without a search path it uses those
+# of the tzdata package.  Zones made before this line would stay in the cache, so it is cleared.
 zoneinfo.reset_tzpath(to=())
 ZoneInfo.clear_cache()
 
@@ -22,10 +22,10 @@ _NAMED_ZONES = {
         "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
     }.items()
 }  # fmt: skip
-"""RFC 5322 section 4.3; `CST` is North America there, whatever a Chinese server means by it."""
+"""Source: RFC 5322 section 4.3, in which `CST` is a North American zone, although Chinese servers mean another."""
 
 _LONGEST = 80
-"""No date is longer; hostile ones of megabytes end here."""
+"""The maximum length of a date; hostile values of megabytes are not read."""
 
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,12})?)?"
 _OFFSET = r"(?:\s*(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?))?"
@@ -51,7 +51,7 @@ _FORMS = tuple(
 )
 _YEAR_FIRST, _DAY_FIRST = _FORMS[:3], _FORMS[3:]
 _WIDE = str.maketrans("：\u3000\u00a0", ":  ")
-"""Colons and blanks as a Chinese keyboard and web pages give them."""
+"""Full-width colons and special blanks, as from Chinese keyboards and web pages."""
 
 _COMMENT = re.compile(r"\s*\([^()]*\)$")
 
@@ -59,7 +59,7 @@ _COMMENT = re.compile(r"\s*\([^()]*\)$")
 def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
     """The moment that `text` names, in UTC and whole seconds; a time without an offset is read in `zone`.
 
-    None: not readable, or outside the years 1 to 9999 in UTC or in `zone`.  Days that no calendar has and bare
+    Returns None if it is not readable, or is outside the years 1 to 9999 in UTC or in `zone`.  Impossible days and bare
     numbers other than YYYYMMDD are not readable.  Source: RFC 3339 section 5.6, RFC 5322 sections 3.3 and 4.3.
     """
     if len(text) > 4 * _LONGEST:
@@ -81,15 +81,15 @@ def _read(text: str, zone: ZoneInfo) -> datetime | None:
     return None
 
 
-# A post says its time on its own page, in a dozen lists, in feeds and in the sitemap.
+# The time of a post is written on its own page, in a dozen lists, in feeds and in the sitemap.
 @lru_cache(maxsize=16_384)
 def iso(moment: datetime, zone: ZoneInfo) -> str:
-    """`moment` in `zone` as RFC 3339 wants it, such as `2021-11-04T11:38:02+08:00`."""
+    """`moment` in `zone` in the format of RFC 3339, such as `2021-11-04T11:38:02+08:00`."""
     return _local(moment, zone).isoformat(timespec="seconds")
 
 
 def rfc822(moment: datetime, zone: ZoneInfo) -> str:
-    """`moment` in `zone` as feeds want it, such as `Thu, 04 Nov 2021 11:38:02 +0800`; English in every locale."""
+    """`moment` in `zone` in the format of RSS feeds, such as `Thu, 04 Nov 2021 11:38:02 +0800`; in English."""
     text = iso(moment, zone)
     day = date.fromisoformat(text[:10])
     name, month = _DAYS[day.weekday()], _MONTHS[day.month - 1]
@@ -104,7 +104,7 @@ def local_date(moment: datetime, zone: ZoneInfo) -> date:
 def _local(moment: datetime, zone: ZoneInfo) -> datetime:
     local = moment.astimezone(zone)
     offset = local.utcoffset() or timedelta()
-    # Local mean times of before about 1900 have seconds in their offset, which RFC 3339 and HTML do not know.
+    # Local mean times before about 1900 have offsets with seconds, which RFC 3339 and HTML do not allow.
     odd_s = offset.seconds % 60
     if not odd_s:
         return local
@@ -125,11 +125,11 @@ def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> datetime | None:
             int(parts["day"] or 0),
             int(parts.get("hour") or 0),
             int(parts.get("minute") or 0),
-            59 if second == 60 else second,  # datetime knows no leap seconds
+            59 if second == 60 else second,  # datetime does not support leap seconds
             tzinfo=_zone(parts.get("offset"), zone),
         )
         moment = local.astimezone(UTC)
-        # Only there does a zone lead out of the years that there are.
+        # Only in the first and last year can a zone lead out of the supported years, and then `_local` raises an error.
         if not MINYEAR < moment.year < MAXYEAR:
             _local(moment, zone)
     except (ValueError, OverflowError):
@@ -138,7 +138,7 @@ def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> datetime | None:
 
 
 def _zone(offset: str | None, zone: ZoneInfo) -> timezone | ZoneInfo:
-    """The zone that stands in the value, or `zone`; a name that no standard knows raises ValueError."""
+    """The zone of `offset`, or `zone` if there is none.  Raises ValueError for an unknown name."""
     if not offset:
         return zone
     offset = offset.upper()

@@ -1,4 +1,4 @@
-"""Digests, stable across machines and Python versions: one to compare by, and one whose digits stand in addresses."""
+"""Digests that are stable across machines and Python versions: one for comparing, and one for use in addresses."""
 
 from __future__ import annotations
 
@@ -17,49 +17,50 @@ Plain: TypeAlias = "str | int | tuple[Plain, ...] | None"
 
 
 def digest_bytes(data: bytes) -> str:
-    """What tells `data` from other bytes: the first 32 lower-case hex digits of its SHA-256."""
-    # Processors have instructions for it: a page takes 10 µs, and 17 with blake2b, which Python has in plain C.
+    """The digest of `data` for comparing: the first 32 lower-case hex digits of its SHA-256."""
+    # Processors have instructions for SHA-256: a page takes 10 µs, and 17 µs with blake2b, which Python has in plain C.
     return hashlib.sha256(data).hexdigest()[:32]
 
 
 def address_digest(data: bytes, *, size_bytes: int = 16) -> str:
     """The blake2b digest of `data` as lower-case hex digits, two for each of `size_bytes`.
 
-    Addresses hold such digits, so another hash would move files and posts.
+    Addresses contain such digits, so another hash would change the addresses of files and posts.
     """
     return hashlib.blake2b(data, digest_size=size_bytes).hexdigest()
 
 
 def digest_text(text: str, *, size_bytes: int = 16) -> str:
-    """As `address_digest`, of `text` in UTF-8; lone surrogates (odd file names) are kept apart by surrogatepass."""
+    """The `address_digest` of `text` in UTF-8; lone surrogates (undecodable file names) are kept by surrogatepass."""
     return address_digest(text.encode("utf-8", "surrogatepass"), size_bytes=size_bytes)
 
 
 def digest_plain(value: Plain) -> str:
-    """The digest of a value made of tuples, text, whole numbers, truth values and None: a third of the time that
+    """The digest of a value made of tuples, text, integers, booleans and None, in a third of the time that
     `digest_value` takes for a long text."""
-    # From version 3 on, `marshal` also writes which objects are the same, and that differs between runs.
+    # From version 3 on, `marshal` also writes which objects are identical, which differs between runs.
     return digest_bytes(marshal.dumps(value, 2))
 
 
 def digest_value(value: Any) -> str:
     """The digest of a value made of dataclasses, tuples, mappings, text, numbers, dates and None.
 
-    Mappings are taken in the order of their keys.  A type that is not listed raises TypeError: a digest of
-    `repr` would change with an address in memory.
+    Mappings are sorted by key.  Other types raise TypeError, because a digest of `repr` could depend on memory
+    addresses.
     """
     return Digests().of(value)
 
 
 class Digests:
-    """Digests of values that share parts: each part of a type below one of `once` is digested the first time only."""
+    """Digests of values that share parts: an instance of a class in `once`, or of a subclass, is digested only once."""
 
     def __init__(self, *once: type) -> None:
-        """Start without any known part."""
+        """Start without known parts."""
         self._once = once
-        # The parts are kept, so that no other object gets the identity of one.
+        # The parts are kept alive, so that no other object can get the id of one of them.
         self._known: dict[int, tuple[object, str]] = {}
-        # JSON keeps text, numbers, lists and mappings apart, and is written in C: a tenth of the time of our own walk.
+        # JSON distinguishes text, numbers, lists and mappings, and its encoder is in C: it takes a tenth of the time of
+        # a walk in Python.
         self._encoder = json.JSONEncoder(
             ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":"), default=self._written
         )
@@ -69,7 +70,7 @@ class Digests:
         return digest_text(self._encoder.encode(value))
 
     def _written(self, value: Any) -> Any:
-        """What stands for a value that JSON does not know."""
+        """A replacement for a value that JSON cannot encode."""
         kind: Any = type(value)
         if shape := _shape(kind):
             name, values = shape
@@ -93,7 +94,7 @@ class Digests:
 
 @lru_cache(maxsize=256)
 def _shape(kind: type) -> tuple[str, Callable[[object], object]] | None:
-    """The name of a dataclass and what gets the values of the fields that it is compared by; None for other types."""
+    """The name of a dataclass, and a getter of the fields that take part in comparison; None for other types."""
     if not dataclasses.is_dataclass(kind):
         return None
     names = [field.name for field in dataclasses.fields(kind) if field.compare]

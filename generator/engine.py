@@ -1,4 +1,4 @@
-"""What the program itself contributes to every result: its own files and the libraries whose output ends in pages."""
+"""The digest of the program itself: its own files, and the libraries whose output gets into pages."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def engine_digest() -> str:
 
 def package_files(package: Path) -> Iterator[tuple[str, str]]:
     """(path, digest) of each file of a package, sorted; without compiled Python and what a wheel bundles."""
-    # `os.walk` takes a seventh of the time of `Path.rglob`, and an unchanged build waits for it, too.
+    # `os.walk` takes a seventh of the time of `Path.rglob`, and even a build without changes runs it.
     for folder, folders, names in os.walk(package):
-        # Templates and static files of a wheel have digests of their own, by which only what uses them is made again.
+        # Templates and static files in a wheel have their own digests, so a change in them affects only their pages.
         folders[:] = sorted(name for name in folders if name not in ("__pycache__", "_bundled"))
         for name in sorted(names):
             file = Path(folder, name)

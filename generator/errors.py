@@ -1,4 +1,4 @@
-"""What can be wrong: `Problem`, a value about one place, and `SiteError` where there is no value to return."""
+"""Errors and warnings: `Problem`, a value about one place, and `SiteError`, raised if there is no value to return."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong or worth telling about one place.  `help` says how to mend it and may be empty."""
+    """An error, warning or note about one place.  `help` explains how to fix it and may be empty."""
 
     code: str
     severity: Severity
@@ -148,7 +148,7 @@ class Problem:
     message: str
     help: str = ""
     trace: str = ""
-    """Where a mistake of ours happened; printed in the report file only."""
+    """The traceback of a mistake of ours; written to the report file only."""
 
 
 def problem(code: str, where: Where, message: str, help: str = "") -> Problem:
@@ -168,4 +168,4 @@ class SiteError(Exception):
 
 
 DAMAGED = (pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, ValueError, TypeError)
-"""What reading a value of ours can raise that was damaged on disk; what it held is made again."""
+"""The exceptions that unpickling a value damaged on disk can raise; the value is then made again."""

@@ -1,4 +1,4 @@
-"""A site taken through the pipeline up to planning, for commands that look and do not write."""
+"""Running the pipeline up to planning, for commands that read a site and do not write."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from generator.templating.environment import make_environment, print_fragment
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A site taken through the pipeline up to planning, for commands that look and do not write."""
+    """A site after the pipeline up to planning, for commands that read it and do not write."""
 
     site: Site
     found: Scan
     summaries: tuple[Summary, ...]
-    """Of every source that could be cleaned, published or not."""
+    """The summaries of all sources that could be cleaned, published or not."""
     index: SiteIndex
-    """The site without bodies."""
+    """The index of the site, without bodies."""
     frame: Frame
     log: Log
     fetcher: Fetcher
@@ -47,24 +47,24 @@ class Inspection:
     """The files of the output folder as the last build wrote them, by address."""
 
     def pages(self) -> Iterator[Page[Any]]:
-        """Every page of the site, planned as a build would plan it."""
+        """All pages of the site, planned as in a build."""
         return plan(PlanContext(self.index, self.site.config))
 
     def key(self, page: Page[Any]) -> PageKey:
-        """The key of a page, made as a build would make it."""
+        """The key of a page, the same as in a build."""
         return Keys(self.frame, self.index.summaries).of(page)
 
     def raw(self, id: str) -> RawPost:
-        """A source as it was read; KeyError if there is none of that id, SiteError if it cannot be read."""
+        """A source after reading.  Raises KeyError if there is none with this id, SiteError if it cannot be read."""
         sources = {source.id: source for source in self.found.sources}
         return read(self.site.folder, sources[id])
 
     def post(self, id: str) -> Post:
-        """A post as it was cleaned, published or not; KeyError if there is none of that id."""
+        """A cleaned post, published or not.  Raises KeyError if there is none with this id."""
         return self.fetcher.post(id)
 
     def render(self, page: Page[Any]) -> bytes:
-        """The bytes of a page.  Raises SiteError as a build would report it."""
+        """The bytes of a page.  Raises the SiteError that a build would report."""
         printed = partial(print_fragment, self.environment)
         context = RenderContext(self.site.config, self.frame.site, self.fetcher.post, self.fetcher.summary, printed)
         return render(page, context, self.environment).data
@@ -72,17 +72,17 @@ class Inspection:
 
 @contextmanager
 def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
-    """The same pipeline without an output folder; the site is locked as long as the block lasts."""
+    """A block with the inspection of a site, which is locked during the block.  The output folder is not touched."""
     with open_inspection(options, progress) as run:
         cleaned = clean_all(run, clean_changed(run))
-        the_index = index_site(run, cleaned)
-        frame = frame_of(run, the_index)
+        site_index = index_site(run, cleaned)
+        frame = frame_of(run, site_index)
         with run.store() as store:
             yield Inspection(
                 site=run.site,
                 found=run.seen.found,
                 summaries=cleaned.summaries,
-                index=the_index,
+                index=site_index,
                 frame=frame,
                 log=run.log,
                 fetcher=Fetcher(store, cleaned.keys),

@@ -13,8 +13,8 @@ from generator.errors import Problem
 
 
 class Stored:
-    """Values of the store and of tasks are pickled as their class and their values: a third of the time that
-    dataclasses with slots take, and most of an incremental build is reading them."""
+    """Base of values in the store and in tasks.  They are pickled as class and values, in a third of the time of other
+    dataclasses with slots; most of an incremental build is reading them."""
 
     __slots__ = ()
 
@@ -31,12 +31,12 @@ class Stored:
 @lru_cache(maxsize=64)
 def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
     names: tuple[str, ...] = kind.__slots__
-    # Of a single name `attrgetter` gives the bare value.
+    # With a single name, `attrgetter` returns the bare value instead of a tuple.
     return attrgetter(*names) if len(names) > 1 else lambda value: tuple([getattr(value, name) for name in names])
 
 
 class Shared(Stored):
-    """Values that stand in the content of many pages, such as a post in its lists: each is digested once."""
+    """Base of values in the content of many pages, such as a post in its lists; each is digested only once."""
 
     __slots__ = ()
 
@@ -46,7 +46,7 @@ class Shared(Stored):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile(Stored):
-    """A file found in a content root.  `path` is relative to `root`, with `/`; odd bytes as lone surrogates."""
+    """A file found in a content root.  `path` is relative to `root`, with `/`; undecodable bytes as lone surrogates."""
 
     root: str
     path: str
@@ -56,7 +56,7 @@ class SourceFile(Stored):
 
     @property
     def id(self) -> str:
-        """The name of the source everywhere: content root as in the settings, `/`, path."""
+        """The name of the source everywhere: the content root as in the settings, `/` and the path."""
         return f"{self.root}/{self.path}"
 
 
@@ -68,11 +68,11 @@ class FieldMap:
 
 
 FieldValue: TypeAlias = "str | tuple[FieldValue, ...] | FieldMap | None"
-"""A front-matter value.  Every scalar is the text that stands in the source; None is empty or a plain `~` or `null`."""
+"""A front-matter value.  Scalars are the text as written; None stands for an empty value or a plain `~` or `null`."""
 
 
 class Field(NamedTuple):
-    """One field of a header as it stands in the source, with line and column of its value, of its name when empty."""
+    """One field of a header as written, with line and column of its value, or of its name if the value is empty."""
 
     name: str
     value: FieldValue
@@ -82,7 +82,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawPost:
-    """A source after reading: header fields in order, the body as found and the line on which it begins."""
+    """A source after reading: header fields in order, the unchanged body and the line on which it begins."""
 
     source: SourceFile
     fields: tuple[Field, ...]
@@ -91,8 +91,8 @@ class RawPost:
     has_header: bool
     problems: tuple[Problem, ...] = ()
     unsure: str = ""
-    """The lines that are or may be a header which no parser takes as it stands: something in them may be in none of the
-    fields."""
+    """Lines that are or may be a header and that no parser accepts as written, so that the fields may lack parts of
+    them."""
 
 
 # --------------------------------------------------------------------------------------------- clean
@@ -100,7 +100,7 @@ class RawPost:
 
 @dataclass(frozen=True, slots=True)
 class Header(Stored):
-    """The typed fields of a post.  Times are UTC; None and empty mean that the source does not say."""
+    """The typed fields of a post.  Times are in UTC; None and empty mean that the source has no value."""
 
     title: str
     published: datetime | None = None
@@ -124,19 +124,20 @@ class Header(Stored):
     sticky: int = 0
     has_toc: bool = False
     markup: str = ""
-    """`html`, `markdown` or `text` where front matter decides; else empty."""
+    """`html`, `markdown` or `text` if front matter sets it; else empty."""
     is_title_given: bool = True
     kept_by: str = ""
-    """The field or tag that keeps the post from being published at all, in words; then nothing else is known of it."""
+    """A description of the field or tag that keeps the post from being published; then no other
+    field but `is_draft` is filled."""
     is_hidden: bool = False
-    """Whether it has a page and stands in no list."""
+    """Whether the post has a page but is in no list."""
     is_indexed: bool = True
-    """False asks search engines not to show it."""
+    """Whether search engines may show it."""
     is_in_sitemap: bool = True
     extra: tuple[tuple[str, str], ...] = ()
     """Other scalar fields, sorted by name: permalink variables such as `abbrlink` and fields for templates."""
 
-    # A moment with its zone takes three times as long to pickle as all other fields.
+    # Pickling a datetime with its zone takes three times as long as all other fields.
     def __reduce__(self) -> tuple[Callable[..., Stored], tuple[object, ...]]:
         return _header, self.values
 
@@ -146,7 +147,7 @@ class Header(Stored):
         return self.title, moment_text(self.published), moment_text(self.updated), *_values(Header)(self)[3:]
 
 
-# Two digests and two pickles of a post take the same moment in turn.
+# Two digests and two pickles of a post use the same moment one after the other.
 @lru_cache(maxsize=64)
 def moment_text(moment: datetime | None) -> str | None:
     """A moment of UTC in ISO 8601."""
@@ -164,11 +165,11 @@ def _header(title: str, published: str | None, updated: str | None, *others: Any
 
 @dataclass(frozen=True, slots=True)
 class Reference(Stored):
-    """A place in an article that points into the site; `plan` says what it leads to and `render` fills it in.
+    """A reference from an article into the site; `plan` resolves it and `render` fills it in.
 
-    `kind` is `link`, `media`, `post` or `title` (both of a Hexo slug); `target` is as written, without fragment and
-    query, which are in `suffix`.  When it resolves it becomes `before` + address, or title of that post, + `suffix` +
-    `after`, else `otherwise`.
+    `kind` is `link`, `media`, `post` or `title` (the last two with a Hexo slug).  `target` is as written, without
+    fragment and query, which are in `suffix`.  If it resolves, it becomes `before` + address (or title of the post) +
+    `suffix` + `after`, else `otherwise`.
     """
 
     kind: str
@@ -181,7 +182,7 @@ class Reference(Stored):
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd(Stored):
-    """The end tag of the link at `start`, an index into the segments; it stands only when that link does."""
+    """The end tag of the link at `start`, an index into the segments; it is written only if that link resolves."""
 
     start: int
 
@@ -200,7 +201,7 @@ class Heading(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Removal(Stored):
-    """Something that cleaning took out or mended: the rule's id, its kind (`REMOVAL_KINDS`), and the text it held."""
+    """Something that cleaning removed or repaired: the rule's id, its kind (`REMOVAL_KINDS`), and its text."""
 
     rule: str
     kind: str
@@ -212,8 +213,8 @@ class Removal(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Account(Stored):
-    """How many words a body had, how many are published, how many went by kind of removal, and how many nobody knows
-    of."""
+    """The numbers of words in a body, of published words, of removed words by kind of removal, and of words that are
+    unaccounted for."""
 
     words: int = 0
     published: int = 0
@@ -226,14 +227,14 @@ REMOVAL_KINDS = (
     "advertisement", "byline", "share", "related", "promotion", "boilerplate",
     "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute",
 )  # fmt: skip
-"""Kinds of removal; the first six are told to readers in the notice below an article, the rest only to `explain`."""
+"""Kinds of removal; the notice below an article shows the first six, and only `explain` shows the others."""
 
 NOTICE_KINDS = REMOVAL_KINDS[:6]
 
 
 @dataclass(frozen=True, slots=True)
 class Post(Stored):
-    """Everything a post page shows of its own source."""
+    """Everything that the page of a post shows from its own source."""
 
     id: str
     key: str
@@ -246,9 +247,9 @@ class Post(Stored):
     headings: tuple[Heading, ...]
     word_count: int
     text_digest: str
-    """Digest of the letters and digits of the text, for finding copies; empty when there are too few to tell."""
+    """Digest of the letters and digits of the text, for finding copies; empty if there are too few."""
     is_rechecked: bool
-    """Whether the second sanitizer looked at it."""
+    """Whether the second sanitizer checked the post."""
     removals: tuple[Removal, ...]
     problems: tuple[Problem, ...]
     account: Account = Account()
@@ -256,7 +257,7 @@ class Post(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Summary(Stored):
-    """What other pages may show of a post, and what index and plan need; it never holds a body."""
+    """The parts of a post that other pages may show, and those that `index` and `plan` need; never the body."""
 
     id: str
     key: str
@@ -271,7 +272,7 @@ class Summary(Stored):
     text_digest: str
     """As on the post."""
     removal_counts: tuple[tuple[str, str, int], ...]
-    """(rule, kind, count), sorted: the report counts them."""
+    """(rule, kind, count), sorted, for the counts in the report."""
     problems: tuple[Problem, ...]
     meta_digest: str
     """Digest of what other pages may show."""
@@ -282,7 +283,7 @@ class Summary(Stored):
     @property
     def is_stricter(self) -> bool:
         """Whether the second sanitizer changed the post."""
-        return any(one.code == "sanitizer-stricter" for one in self.problems)
+        return any(item.code == "sanitizer-stricter" for item in self.problems)
 
 
 # --------------------------------------------------------------------------------------------- index
@@ -292,8 +293,8 @@ class Summary(Stored):
 class Listing:
     """A list of posts with an address of its own: the home page, a category, a tag, a source, a period, undated posts.
 
-    `dated` is newest first; `undated` is by path and lives at `address` + `undated/`, or at `address` itself
-    where the list has no dated post.  `parent` and `children` are addresses of listings.
+    `dated` is sorted newest first.  `undated` is sorted by path and has its page at `address` + `undated/`, or at
+    `address` itself if the list has no dated post.  `parent` and `children` are addresses of listings.
     """
 
     kind: str
@@ -307,17 +308,17 @@ class Listing:
 
     @property
     def count(self) -> int:
-        """How many posts it lists."""
+        """The number of posts in the list."""
         return len(self.dated) + len(self.undated)
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file that is published as it is: `address` is where it goes, `path` where it lies on this machine."""
+    """A file that is published unchanged, at `address`; `path` is its location on this machine."""
 
     address: str
     path: str = field(compare=False)
-    """No part of what the file is: the same site in another folder has the same files."""
+    """Not compared, so that the same site in another folder has equal files."""
     digest: str
 
 
@@ -330,29 +331,29 @@ class SiteIndex:
     """Ids of dated posts, newest first."""
     undated: tuple[str, ...]
     hidden: tuple[str, ...]
-    """Ids of posts that have a page and stand in no list, dated or not."""
+    """Ids of posts that have a page but are in no list, dated or not."""
     pages: tuple[str, ...]
     addresses: Mapping[str, str]
     """Address of every post and page by id."""
     neighbours: Mapping[str, tuple[str, str]]
-    """(newer, older) ids of dated posts, empty where there is none."""
+    """The ids of the (newer, older) dated posts by id; empty if there is none."""
     copies: Mapping[str, tuple[str, ...]]
     """Ids of the other posts with the same text."""
     listings: Mapping[str, Listing]
-    """By address."""
+    """Lists by address."""
     overviews: Mapping[str, str]
     """Addresses of the pages about all terms of a kind, or all years, by kind."""
     redirects: tuple[tuple[str, str], ...]
     """(address, id), sorted."""
     static: tuple[SiteFile, ...]
     media: Mapping[str, SiteFile]
-    """By source id: files beside posts that some post refers to."""
+    """Files beside posts that some post refers to, by source id."""
     terms: Mapping[tuple[str, ...], tuple[str, str]]
     """(name, address) of a category, tag or source by (kind, name or names)."""
     known: frozenset[str]
-    """Every address that the site will have."""
+    """All addresses of the site."""
     by_path: Mapping[str, str]
     """Id of a post or page by its id in NFC."""
     slugs: Mapping[str, Mapping[str, str]]
-    """Id of a post by its content root and its Hexo slug, and by the last part of that where it is free."""
+    """Id of a post by its content root and Hexo slug, or the last part of the slug if no other post has that."""
     problems: tuple[Problem, ...]

@@ -12,24 +12,24 @@ _SIGNS = re.compile(r"[*?\[\]{}]")
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Whether a path is what one of the patterns means, in whichever form of Unicode the disk has its name."""
+    """Whether a path matches one of the patterns, whichever Unicode form its name has on disk."""
     path = path if path.isascii() else normalize("NFC", path)
     return any(_compiled(pattern).fullmatch(path) for pattern in patterns)
 
 
 def covers(path: str, patterns: Iterable[str]) -> bool:
-    """Whether one of the patterns means a path or a folder above it."""
+    """Whether a path or a folder above it matches one of the patterns."""
     parts = path.split("/")
     return any(matches("/".join(parts[:depth]), patterns) for depth in range(1, len(parts) + 1))
 
 
 def plain_folders(patterns: Iterable[str]) -> tuple[str, ...]:
-    """Those without signs, as patterns of all that lies below folders of these names."""
-    return tuple(f"{_bare(one)}/**" for one in patterns if not _SIGNS.search(one) and _bare(one))
+    """The patterns without wildcards, each turned into a pattern for everything below a folder of that name."""
+    return tuple(f"{_bare(name)}/**" for name in patterns if not _SIGNS.search(name) and _bare(name))
 
 
 def fault(pattern: str) -> str:
-    """Why a pattern can match nothing that its author had in mind; empty for a good one."""
+    """The reason why a pattern cannot match what its author meant; empty if the pattern is valid."""
     if not _bare(pattern):
         return "no name"
     if not pattern.isprintable():
@@ -40,10 +40,10 @@ def fault(pattern: str) -> str:
         return "'..'; nothing outside of the folder is looked at"
     if pattern.startswith("!") or re.search(r"[!@+?*]\(", pattern):
         return "'!' or a group in round brackets, which are not supported"
-    # Whatever is left of the signs that come in pairs stands alone.
+    # Brackets that remain after pairs are removed have no counterpart.
     lone = re.sub(r"\[[^\]/]+\]|\{[^{}]*\}", "", pattern)
-    if found := re.search(r"[\[\]{}]", lone):
-        return f"{found[0]!r} without its other half, or one pair within another"
+    if bracket := re.search(r"[\[\]{}]", lone):
+        return f"{bracket[0]!r} without its other half, or one pair within another"
     try:
         re.compile(_translated(pattern))
     except re.error:
@@ -62,7 +62,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         pattern += "**"
     try:
         return re.compile(_translated(pattern), re.DOTALL)
-    except re.error:  # a range that runs backwards, which matches nothing but itself
+    except re.error:  # a range that runs backwards: the pattern then matches only its own text
         return re.compile(re.escape(pattern), re.DOTALL)
 
 

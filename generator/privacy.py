@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-# hexo-blog-encrypt, gatsby-remark-encrypt, Nikola, MkDocs and VuePress have `password`, hexo-encrypt has `encrypt`
-# and `enc_pwd`; themes and other programs have the rest.  The values are those of exports of WordPress, Typecho and
+# hexo-blog-encrypt, gatsby-remark-encrypt, Nikola, MkDocs and VuePress use `password`, hexo-encrypt uses `encrypt`
+# and `enc_pwd`; themes and other programs use the others.  The values are from exports of WordPress, Typecho and
 # Ghost.
 PASSWORD_FIELDS = (
     "password", "passwd", "passcode", "passphrase", "pwd", "pass", "enc_pwd", "enc_password", "encrypt", "encrypted",
@@ -21,12 +21,12 @@ PASSWORD_FIELDS = (
 )  # fmt: skip
 
 _LONGEST = 200
-"""Characters of a name; the names of strangers are kept in memory for a while."""
+"""The maximum length of a name; names from untrusted posts are cached in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrivateNames:
-    """The settings of `[front_matter]` as cleaning is given them."""
+    """The settings of `[front_matter]` in the form that cleaning uses."""
 
     password: tuple[str, ...]
     private_tags: tuple[str, ...]
@@ -52,8 +52,8 @@ class FrontMatterSettings(BaseModel):
     @field_validator("password", "private_tags", "hidden")
     @classmethod
     def _have_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        # A name of signs alone would match fields that the owner did not mean.
-        if any(not name_key(one.partition(":")[0]) for one in value):
+        # A name without letters and digits would match fields that the owner did not mean.
+        if any(not name_key(entry.partition(":")[0]) for entry in value):
             raise ValueError("each entry needs a name with a letter or a digit")
         return value
 
@@ -64,7 +64,7 @@ class FrontMatterSettings(BaseModel):
 
 
 def name_key(name: str) -> str:
-    """What names that mean the same field share: `post_password`, `Post-Password` and `postPassword` are one."""
+    """A key that is the same for spellings of a field, such as `post_password`, `Post-Password` and `postPassword`."""
     return _name_key(name) if len(name) <= _LONGEST else ""
 
 
@@ -74,24 +74,24 @@ def _name_key(name: str) -> str:
 
 
 def term_key(name: str) -> str:
-    """What tags share that differ in case, width or blanks only."""
+    """A key that is the same for tags that differ only in case, width or blanks."""
     return " ".join(unicodedata.normalize("NFKC", name[:_LONGEST]).casefold().split())
 
 
 @lru_cache(maxsize=16)
 def entries(names: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
-    """The entries of a list of fields by the key of the name, then by value; the empty value stands for any."""
-    found: dict[str, dict[str, str]] = {}
+    """The entries of a list of fields by the key of the name, then by value; an empty value means any value."""
+    by_name: dict[str, dict[str, str]] = {}
     for entry in names:
         name, _, value = entry.partition(":")
-        found.setdefault(name_key(name), {})[term_key(value)] = entry
-    return found
+        by_name.setdefault(name_key(name), {})[term_key(value)] = entry
+    return by_name
 
 
 _NEVER_SHOWN = frozenset(key for key, values in entries(PASSWORD_FIELDS).items() if "" in values)
 
 
 def is_secret(name: str, names: tuple[str, ...]) -> bool:
-    """Whether a field may hold a password, which nothing shows: also where the settings let such posts through."""
+    """Whether a field may contain a password.  Such fields are never shown, even if the settings publish such posts."""
     key = name_key(name)
     return key in _NEVER_SHOWN or "" in entries(names).get(key, ())

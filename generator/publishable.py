@@ -1,8 +1,8 @@
-"""Which paths of the output folder may be published: one allow-list, for everything that takes or writes a path.
+"""The paths of the output folder that may be published: one check for all code that accepts or writes a path.
 
-A path is refused as soon as any program on its way could read it as something else: git, which keeps `.git` and its
-short names for itself; the hosts, which give some names a meaning; and file systems that fold case, normal forms,
-trailing dots or invisible characters.
+A path is refused if any program that handles it could interpret it as something else: git, which reserves `.git` and
+its short names; hosts, which give some names a meaning; and file systems that ignore case, normal forms, trailing dots
+or invisible characters.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 MARKER = ".pressmark-output"
-"""The file that says that an output folder is ours.  Like every hidden name it is no path of a page."""
+"""The file that marks an output folder as ours.  Like every hidden name it cannot be the path of a page."""
 TEMPORARY_PREFIX = ".pressmark-tmp-"
-"""How the name of a half-written file begins.  No path that may be published has such a part."""
+"""The prefix of names of half-written files.  No path that may be published has such a part."""
 PART_BYTES = 255
-"""The longest name that common file systems take."""
+"""The maximum length of a name on common file systems."""
 
 OWNER_FOLDERS = frozenset({".well-known"})
 OWNER_FILES = frozenset({".nojekyll", ".domains"})
@@ -28,28 +28,28 @@ OWNER_NAMES = frozenset(
     favicon.ico apple-touch-icon.png apple-touch-icon-precomposed.png
     """.split()
 )
-"""Names at the top, in lower case, that hosts or browsers give a meaning: they are the owner's, in any case."""
+"""Names at the top, in lower case, to which hosts or browsers give a meaning: only the owner may use them."""
 
 INDEX = "index.html"
 _INDEX_NAMES = frozenset(
     "index.html index.htm index.xhtml index.shtml index.php default.html default.htm iisstart.htm".split()
 )
-"""Names that some host shows for a folder; `index.html`, written so and in the last place, is ours."""
+"""Names that some host shows for a folder; `index.html`, in this spelling and as the last part, is allowed."""
 _DEVICES = frozenset(
     "con prn aux nul conin$ conout$ clock$".split()
     + [f"{device}{digit}" for device in ("com", "lpt") for digit in "0123456789¹²³"]
 )
-"""Names of devices on Windows, whatever suffix follows.  Source: "Naming Files, Paths, and Namespaces"."""
+"""Names of devices on Windows, with any suffix.  Source: "Naming Files, Paths, and Namespaces"."""
 # `GIT~1` is `.git` and `GI7EBA~1` may be `.gitmodules` to NTFS and to git, which checks for both.
 _SHORT_NAME = re.compile(r"[^.~]{1,6}~[0-9]{1,6}(?:\.[^.]{0,3})?")
-# Control characters, marks that reorder or hide text, and all that HFS+ leaves out when it compares names.
+# Control characters, marks that reorder or hide text, and all characters that HFS+ ignores in names.
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 def refusal(path: str, *, by_owner: bool = False) -> str | None:
-    """Why a file at `path`, relative to the output folder, is not published; None if it may be.
+    """The reason why a file at `path`, relative to the output folder, may not be published; None if it may.
 
-    `by_owner` is for what the owner of the site puts there, such as `static/CNAME`: posts may not take those names.
+    `by_owner` is True for files of the owner of the site, such as `static/CNAME`: posts may not take those names.
     """
     parts = path.split("/")
     if by_owner:
@@ -68,7 +68,7 @@ def refusal(path: str, *, by_owner: bool = False) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def part_refusal(part: str) -> str | None:
-    """Why `part` is no name of a folder or file in the output; None if it may be."""
+    """The reason why `part` may not be the name of a folder or file in the output; None if it may."""
     # Nearly every part is a number or a key.
     if part.isascii() and part.isalnum() and 6 < len(part) < PART_BYTES:
         return None
@@ -95,20 +95,20 @@ def part_refusal(part: str) -> str | None:
 
 
 def _dotted_pieces(part: str) -> list[str]:
-    """What stands between slashes once full-width dots and slashes count as plain ones; one piece for most parts."""
+    """The pieces between slashes after full-width dots and slashes became plain ones; most parts are one piece."""
     folded = unicodedata.normalize("NFKC", part)
     return [folded] if folded == part or "." not in folded else re.split(r"[/\\]", folded)
 
 
 def _forms(part: str) -> frozenset[str]:
-    """The names as which programs may read a part: in lower case, percent-decoded once and again, and without the name
-    of an NTFS stream."""
+    """The names that programs may read in a part: in lower case, percent-decoded repeatedly, and without the name of an
+    NTFS stream."""
     forms: set[str] = set()
     waiting = [part]
     while waiting:
         form = waiting.pop().casefold()
         if form not in forms:
             forms.add(form)
-            # Both make a text shorter, or leave it as it is.
+            # Both shorten a text or leave it unchanged, so this ends.
             waiting += [unquote(form, errors="replace"), form.partition(":")[0] or form]
     return frozenset(forms)

@@ -1,4 +1,4 @@
-"""`site.toml` read into a `Config`: every mistake in one go, each with its place and a way to mend it."""
+"""Reading `site.toml` into a `Config`; all mistakes are reported together, each with its place and a way to fix it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.errors import Problem, SiteError, Where, problem
 
 
 class SettingsError(SiteError):
-    """All that is wrong with the settings, in one go."""
+    """All problems of the settings together."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         first = problems[0]
@@ -26,9 +26,9 @@ class SettingsError(SiteError):
 
 
 def load_config(site: Path, **overrides: Any) -> Config:
-    """The settings of the site in folder `site`; `overrides` (from the command line) win unless None.
+    """The settings of the site in folder `site`; `overrides` (from the command line) take precedence unless None.
 
-    Raises SettingsError with a place for each thing that is wrong.
+    Raises SettingsError with a place for each problem.
     """
     file = site / SETTINGS_FILE
     shown = SETTINGS_FILE
@@ -50,8 +50,8 @@ def load_config(site: Path, **overrides: Any) -> Config:
     try:
         return Config.model_validate(table)
     except ValidationError as error:
-        found = (_problem_of(shown, text, item) for item in error.errors())
-        raise SettingsError(tuple(sorted(found, key=lambda item: item.where))) from None
+        problems = (_problem_of(shown, text, item) for item in error.errors())
+        raise SettingsError(tuple(sorted(problems, key=lambda item: item.where))) from None
 
 
 def _no_site(site: Path) -> Problem:
@@ -97,7 +97,7 @@ def _problem_of(shown: str, text: str, error: Any) -> Problem:
 
 
 def _wanted(name: str, error: Any) -> str:
-    """What to write instead of a value that cannot be used, in words of TOML rather than of Python."""
+    """Advice on what to write instead of an invalid value, in terms of TOML rather than Python."""
     kind, context = error["type"], error.get("ctx", {})
     if name == "theme.menu":
         return 'write pairs of text and address: menu = [["GitHub", "https://example.org/"]]'
@@ -125,7 +125,7 @@ def _wanted(name: str, error: Any) -> str:
 
 
 def _unknown_help(keys: list[str], value: Any) -> str:
-    """The nearest setting that exists, or the table to which this one belongs."""
+    """Advice for an unknown setting: the nearest existing one, or the table to which this one belongs."""
     tables = {name: set(_known_names([name])) for name in Config.model_fields if _is_table(name)}
     top, last = set(Config.model_fields), keys[-1]
     if len(keys) == 1 and isinstance(value, dict):
@@ -162,10 +162,10 @@ def _known_names(tables: list[str]) -> list[str]:
 
 
 def _place(text: str, keys: list[str]) -> tuple[int, int]:
-    """Line and column of a key in TOML text; (0, 0) when it is written in a way that we do not find."""
+    """Line and column of a key in TOML text; (0, 0) if it is written in a form that this search does not find."""
     table, seen = "", -1
     names = [key for key in keys if not key.isdigit()]
-    # Of tables in double brackets the one is meant whose number stands in `keys`.
+    # For tables in double brackets, `keys` contains the number of the table.
     wanted = int(keys[1]) if len(keys) > 2 and keys[1].isdigit() else None
     fallback = (0, 0)
     for number, line in enumerate(text.splitlines(), start=1):

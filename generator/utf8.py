@@ -1,7 +1,7 @@
-"""The same names of files under any locale: a process that Python started with another encoding starts again in UTF-8.
+"""The same file names under any locale: a process in which Python uses another encoding restarts itself in UTF-8 mode.
 
-Python takes the encoding of file names from the locale.  Under `zh_CN.GBK` a file would get another key, and so another
-address, and links to it would lead nowhere.  Source: PEP 540.
+Python takes the encoding of file names from the locale.  Under `zh_CN.GBK` a file would get another key and thus
+another address, and links to it would break.  Source: PEP 540.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import os
 import sys
 
 _RESTARTED = "PRESSMARK_RESTARTED"
-"""Set in the environment of a process that was started again: whoever asks Python for `-X utf8=0` gets that."""
+"""Set in the environment of a restarted process, so that it does not restart again, even with `-X utf8=0`."""
 
 
 def ensure_utf8() -> None:
-    """Start this process again in UTF-8 mode if it reads file names in another encoding; then this does not return.
+    """Restart this process in UTF-8 mode if it reads file names in another encoding; in that case this never returns.
 
-    A process that was started again writes to a terminal in the encoding of the locale, as the terminal expects it.
+    A restarted process writes to a terminal in the encoding of the locale, which the terminal expects.
     """
     if os.environ.pop(_RESTARTED, None) is not None:
         for stream in (sys.stdout, sys.stderr):
@@ -29,12 +29,12 @@ def ensure_utf8() -> None:
     environment = {**os.environ, "PYTHONUTF8": "1", _RESTARTED: "1"}
     sys.stdout.flush()
     sys.stderr.flush()
-    # The arguments are bytes to the system, and arrive as they came.
-    os.execve(sys.executable, [os.fsencode(one) for one in (sys.executable, *sys.orig_argv[1:])], environment)
+    # The arguments are passed on as the same bytes.
+    os.execve(sys.executable, [os.fsencode(argument) for argument in (sys.executable, *sys.orig_argv[1:])], environment)
 
 
 def words(text: str) -> str:
-    """Words that somebody typed as an argument, whose bytes are in the encoding of the locale and not of file names."""
+    """The text of an argument that the user typed: in UTF-8, or else in the encoding of the locale."""
     data = os.fsencode(text)
     try:
         data.decode("utf-8")
