@@ -45,6 +45,9 @@ def sources() -> Mapping[str, str]:
         "empty-elements": html(times("<p></p><div></div><span></span>", 25_000)),
         "breaks": html(times("<br>", 90_000)),
         "blanks": html("<p>" + times("&nbsp;\u3000 ", 100_000) + "</p>"),
+        "pictures-of-picture": html(
+            "<picture>" + times('<source srcset="javascript:x"><img src="javascript:x">', 40_000) + "</picture>"
+        ),
         "pictures": html(times('<img src="https://a.example/x.png" data-src="y">', 30_000)),
         "srcset": html('<img src="a.png" srcset="' + times("https://a.example/x.png 1x, ", 6_000) + '">'),
         "one-attribute": html('<p title="' + times("x", 60_000) + '">x</p>'),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Set
 from itertools import islice
 from urllib.parse import unquote
 
@@ -64,7 +64,7 @@ def apply(draft: Draft) -> None:
             tally.add("comment", "comment", content)
             node.remove()
     targets = {unquote(href[1:]) for node in nodes if node.tag == "a" and (href := node.value("href"))[:1] == "#"}
-    unknown = _unknown(nodes)
+    unknown, with_source = _unknown(nodes), _with_source(nodes)
     for node in reversed(nodes):
         if attributes := node.attributes:
             _count_attributes(attributes, tally)
@@ -75,7 +75,7 @@ def apply(draft: Draft) -> None:
             # nh3 would remove an element named like a part of a drawing or formula with all its content.
             node.unwrap()
         elif node.tag in _TREATED:
-            _treat(node, tally)
+            _treat(node, with_source, tally)
     tally.close()
 
 
@@ -104,7 +104,7 @@ def _name_target(node: Node, targets: Collection[str]) -> None:
         attributes.pop("id", None)
 
 
-def _treat(node: Node, tally: Tally) -> None:
+def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:
     """Rename, repair or remove an element, according to its tag."""
     tag = node.tag
     if tag in RENAMED:
@@ -113,7 +113,7 @@ def _treat(node: Node, tally: Tally) -> None:
             node.attributes["align"] = "center"
     elif tag in _CONTROLS:
         _control(node, tally)
-    elif tag == "img" and not _has_picture(node):
+    elif tag == "img" and not _has_picture(node, with_source):
         tally.take("picture", "markup", node, node.value("src"))
         node.replace_with(_description(node.attributes))
     elif tag == "img":
@@ -198,14 +198,24 @@ def _is_hidden(node: Node) -> bool:
     return "hidden" in node.attributes or "display:none" in node.value("style").replace(" ", "")
 
 
-def _has_picture(node: Node) -> bool:
+def _has_picture(node: Node, with_source: Set[Node]) -> bool:
     """Whether a picture has an address that a browser may load.  Sanitizing would leave an `img` without an address."""
     if safe_media(node.value("src")) or safe_srcset(node.value("srcset")):
         return True
-    around = node.parent
-    if around is None or around.tag != "picture":
-        return False
-    return any(safe_srcset(source.value("srcset")) for source in around.elements("source"))
+    return node.parent is not None and node.parent.tag == "picture" and node.parent in with_source
+
+
+def _with_source(nodes: list[Node]) -> set[Node]:
+    """The elements that hold a `source` with addresses that a browser may load."""
+    # Asked once for all: a `picture` may hold thousands of pictures beside thousands of sources.
+    holders: set[Node] = set()
+    for node in nodes:
+        if node.tag == "source" and safe_srcset(node.value("srcset")):
+            for around in node.ancestors():
+                if around in holders:
+                    break
+                holders.add(around)
+    return holders
 
 
 def _description(attributes: Attributes) -> str:
