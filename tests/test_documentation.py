@@ -19,7 +19,7 @@ from generator.cleaning import STEPS
 from generator.cleaning.filters.lists import RULE_KINDS
 from generator.cli import click_command
 from generator.commands import COMMANDS
-from generator.commands.endings import DEPLOY, ERRORS, LOCKED, USAGE, WARNINGS
+from generator.commands.printing.endings import DEPLOY, ERRORS, LOCKED, USAGE, WARNINGS
 from generator.config import Config, ContentRoot
 from generator.errors import MESSAGES
 from generator.outputs import VIEWS

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from generator import __version__
 from generator.building.site import BuildOptions
-from generator.commands.endings import write_json
-from generator.commands.report import SCHEMA, problem_rows, severity_counts, to_json
-from generator.commands.summary import count_text, counted
-from generator.commands.terminal import Terminal, columns, safe
+from generator.commands.printing.endings import write_json
+from generator.commands.printing.report import SCHEMA, problem_rows, severity_counts, to_json
+from generator.commands.printing.summary import count_text, counted
+from generator.commands.printing.terminal import Terminal, columns, safe
 from generator.comparing.comparison import compare
 from generator.comparing.findings import Comparison, Gone, ListChange, Moved, PageChange, TextChange
 from generator.comparing.lists import KINDS

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from generator.commands.endings import errors_shown, exit_with, write_json
 from generator.commands.options import (
     Drafts,
     Jobs,
@@ -22,7 +21,8 @@ from generator.commands.options import (
     moment_of,
     site_folder,
 )
-from generator.commands.terminal import make_terminal
+from generator.commands.printing.endings import errors_shown, exit_with, write_json
+from generator.commands.printing.terminal import make_terminal
 
 
 def build(
@@ -47,7 +47,7 @@ def build(
         # Imported here, as help and usage errors need no engine.
         from generator import build as engine
         from generator.building.site import BuildOptions
-        from generator.commands import report, summary
+        from generator.commands.printing import report, summary
 
         options = BuildOptions(folder, output, url, jobs, drafts, moment, full, adopt)
         progress = terminal.progress()

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from generator.commands.endings import DEPLOY, USAGE, ends_with, errors_shown, exit_with
 from generator.commands.options import (
     Drafts,
     Jobs,
@@ -21,7 +20,8 @@ from generator.commands.options import (
     moment_of,
     site_folder,
 )
-from generator.commands.terminal import make_terminal
+from generator.commands.printing.endings import DEPLOY, USAGE, ends_with, errors_shown, exit_with
+from generator.commands.printing.terminal import make_terminal
 
 ENDS_WITH = ends_with({USAGE: "against-unknown against-unfit", DEPLOY: "git-failed"})
 

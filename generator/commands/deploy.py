@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from generator.commands.endings import DEPLOY, ends_with, errors_shown
 from generator.commands.options import Jobs, Output, Quiet, SiteArgument, SiteOption, Url, site_folder
-from generator.commands.terminal import make_terminal
+from generator.commands.printing.endings import DEPLOY, ends_with, errors_shown
+from generator.commands.printing.terminal import make_terminal
 from generator.utf8 import words
 
 ENDS_WITH = ends_with(

@@ -15,10 +15,10 @@ from generator.build import build
 from generator.building.marker import read_mark
 from generator.building.run import LEDGER
 from generator.building.site import BuildOptions, Site, open_site, static_files
-from generator.commands import summary
 from generator.commands.checking import Checker, Rendered
-from generator.commands.endings import DEPLOY, ERRORS
-from generator.commands.terminal import Terminal, safe
+from generator.commands.printing import summary
+from generator.commands.printing.endings import DEPLOY, ERRORS
+from generator.commands.printing.terminal import Terminal, safe
 from generator.config import SETTINGS_FILE
 from generator.errors import Problem, Severity, SiteError, Where
 from generator.outputs.fixed import CNAME, NO_JEKYLL

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from generator.bundled import bundled
-from generator.commands.endings import errors_shown
 from generator.commands.files import create_file
 from generator.commands.options import SiteArgument, SiteOption, site_folder
-from generator.commands.terminal import make_terminal, safe
+from generator.commands.printing.endings import errors_shown
+from generator.commands.printing.terminal import make_terminal, safe
 from generator.errors import SiteError, Where
 
 

@@ -18,8 +18,8 @@ from generator.article.elements import BLOCKS, CELLS, alternation
 from generator.article.nodes import read_body, write_body
 from generator.bodies.markup import to_html
 from generator.building.looking import compare_file
-from generator.commands.summary import account_text
-from generator.commands.terminal import heading, safe
+from generator.commands.printing.summary import account_text
+from generator.commands.printing.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
 from generator.inspection import Inspection
 from generator.model import FieldMap, FieldValue, Post, RawPost, SiteFile

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from generator.commands.endings import USAGE, ends_with, errors_shown
-from generator.commands.terminal import make_terminal, safe
+from generator.commands.printing.endings import USAGE, ends_with, errors_shown
+from generator.commands.printing.terminal import make_terminal, safe
 from generator.utf8 import words
 
 ENDS_WITH = ends_with({USAGE: "hexo-missing hexo-config"})

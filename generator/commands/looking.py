@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from generator.building.site import BuildOptions
 from generator.commands import against as against_module
-from generator.commands import report, suggest, summary
+from generator.commands import suggest
 from generator.commands.checking import check_site
-from generator.commands.endings import write_json
-from generator.commands.terminal import Terminal
+from generator.commands.printing import report, summary
+from generator.commands.printing.endings import write_json
+from generator.commands.printing.terminal import Terminal
 from generator.errors import Problem
 from generator.inspection import inspect
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from generator.commands.endings import USAGE, ends_with, errors_shown
 from generator.commands.options import SiteArgument, SiteOption, site_folder
-from generator.commands.terminal import make_terminal, safe
+from generator.commands.printing.endings import USAGE, ends_with, errors_shown
+from generator.commands.printing.terminal import make_terminal, safe
 from generator.utf8 import words
 
 # Arguments here; in a build both are problems of a post.

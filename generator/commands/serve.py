@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from generator.commands.endings import errors_shown
 from generator.commands.options import Jobs, Quiet, SiteArgument, SiteOption, site_folder
-from generator.commands.terminal import make_terminal
+from generator.commands.printing.endings import errors_shown
+from generator.commands.printing.terminal import make_terminal
 
 
 def serve(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.commands import summary
-from generator.commands.endings import with_trace
-from generator.commands.terminal import Terminal, message_lines, safe
+from generator.commands.printing import summary
+from generator.commands.printing.endings import with_trace
+from generator.commands.printing.terminal import Terminal, message_lines, safe
 from generator.errors import Problem, Severity
 from generator.preview.building import Outcome, served_by
 from generator.preview.server import Server, Settings

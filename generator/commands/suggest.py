@@ -7,10 +7,10 @@ from contextlib import suppress
 from itertools import groupby
 
 from generator.cleaning.filters.suggestions import LEAST_POSTS, Suggestion, suggest
-from generator.commands.endings import write_json
-from generator.commands.report import suggestions_json
-from generator.commands.summary import count_text
-from generator.commands.terminal import Terminal, safe
+from generator.commands.printing.endings import write_json
+from generator.commands.printing.report import suggestions_json
+from generator.commands.printing.summary import count_text
+from generator.commands.printing.terminal import Terminal, safe
 from generator.errors import SiteError
 from generator.inspection import Inspection
 from generator.model import RawPost

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 import typer
 
 from generator.building.site import BuildOptions, open_site
-from generator.commands.endings import DEPLOY
-from generator.commands.terminal import Terminal, safe
+from generator.commands.printing.endings import DEPLOY
+from generator.commands.printing.terminal import Terminal, safe
 from generator.errors import SiteError, Where
 from generator.publishing.installation import running_installation
 from generator.publishing.origin import pinned_requirement

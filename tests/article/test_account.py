@@ -17,7 +17,7 @@ from generator.article.canonical import read
 from generator.bodies import stray_tags
 from generator.cleaning import STEPS, Step
 from generator.cleaning.draft import Draft
-from generator.commands.summary import build_lines
+from generator.commands.printing.summary import build_lines
 from generator.config import CleanConfig, Config, RuleList, clean_config
 from generator.model import Account, Post, RawPost, SourceFile
 from generator.rules import shipped

@@ -27,8 +27,8 @@ from typing import Annotated
 
 import typer
 
-from generator.commands.endings import DEPLOY, ends_with, errors_shown
-from generator.commands.terminal import make_terminal
+from generator.commands.printing.endings import DEPLOY, ends_with, errors_shown
+from generator.commands.printing.terminal import make_terminal
 from generator.errors import SiteError, Where
 
 ENDS_WITH = ends_with({DEPLOY: "target-unknown"})

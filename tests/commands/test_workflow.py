@@ -12,7 +12,7 @@ import yaml
 
 from generator.building.site import BuildOptions
 from generator.commands import workflow as command
-from generator.commands.terminal import make_terminal
+from generator.commands.printing.terminal import make_terminal
 from generator.errors import SiteError
 from generator.publishing.wheel import Wheel
 from generator.publishing.workflow import PATH, Workflow, workflow_text

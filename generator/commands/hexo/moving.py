@@ -11,7 +11,7 @@ from typing import Any
 from generator.commands.hexo.config import HexoBlog, flag, read_blog, text, texts
 from generator.commands.hexo.settings import Moved, move
 from generator.commands.new_site import quoted, write_site
-from generator.commands.terminal import Terminal, safe
+from generator.commands.printing.terminal import Terminal, safe
 from generator.config import SETTINGS_FILE, DeploySettings, ListSettings
 from generator.errors import SiteError, Where
 from generator.model import SourceFile

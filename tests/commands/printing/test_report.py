@@ -6,7 +6,7 @@ import json
 
 from generator import __version__
 from generator.building.report import BuildReport, Removed
-from generator.commands import report, summary
+from generator.commands.printing import report, summary
 from generator.errors import Severity, Where, problem
 from generator.model import Account
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from generator.commands.endings import DEPLOY, ERRORS, LOCKED, USAGE, ends_with, errors_shown
-from generator.commands.terminal import Terminal
+from generator.commands.printing.endings import DEPLOY, ERRORS, LOCKED, USAGE, ends_with, errors_shown
+from generator.commands.printing.terminal import Terminal
 from generator.errors import SiteError, Where
 
 _TERMINAL = Terminal(has_color=False, is_live=False)

@@ -14,7 +14,7 @@ from typing import NewType
 
 import typer
 
-from generator.commands.terminal import OutputError, Terminal
+from generator.commands.printing.terminal import OutputError, Terminal
 from generator.errors import MESSAGES, Problem, Severity, SiteError, Where, problem
 
 ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY = 1, 2, 3, 4, 5

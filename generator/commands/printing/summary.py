@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from generator.building.report import BuildReport
-from generator.commands.report import severity_counts, sorted_problems
-from generator.commands.terminal import Terminal, safe
+from generator.commands.printing.report import severity_counts, sorted_problems
+from generator.commands.printing.terminal import Terminal, safe
 from generator.errors import MESSAGES, Problem, Severity
 from generator.model import Account
 

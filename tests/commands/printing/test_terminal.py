@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.commands import terminal
-from generator.commands.terminal import Terminal, columns, frame, heading, make_terminal, safe
+from generator.commands.printing import terminal
+from generator.commands.printing.terminal import Terminal, columns, frame, heading, make_terminal, safe
 from generator.errors import Where, problem
 
 _PLAIN = Terminal(has_color=False, is_live=False)
