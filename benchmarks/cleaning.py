@@ -22,9 +22,10 @@ from benchmarks.corpus import BODIES, add_corpora, corpora, source_text
 from generator.article.nodes import read_body
 from generator.article.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS
 from generator.bodies import markup
+from generator.clean_config import CleanConfig, RuleList, clean_config
 from generator.cleaning import STEPS
 from generator.cleaning.draft import Draft
-from generator.config import CleanConfig, Config, RuleList, clean_config
+from generator.config import Config
 from generator.front_matter import header
 from generator.model import RawPost, SourceFile
 from generator.rules import shipped

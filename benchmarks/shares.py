@@ -17,7 +17,8 @@ from typing import TypeVar
 from benchmarks.cleaning import cheapest_ms, cleaned, read
 from benchmarks.corpus import BODIES, add_corpora, corpora, source_text
 from generator.bodies import markup
-from generator.config import CleanConfig, Config, clean_config
+from generator.clean_config import CleanConfig, clean_config
+from generator.config import Config
 from generator.front_matter import header
 from generator.model import RawPost
 from generator.rules import shipped

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.building import tasks
 from generator.building.tasks import Cleaned, Due, Rendered, Stale, Worker, clean_as_text, clean_batch, render_batch
-from generator.config import CleanConfig
+from generator.clean_config import CleanConfig
 from generator.model import Post, RawPost
 from generator.runtime import pool
 

@@ -19,7 +19,8 @@ import pytest
 from generator.article.nodes import read_body
 from generator.article.text import visible_text
 from generator.bodies.hexo_tags import decoded
-from generator.config import Config, clean_config
+from generator.clean_config import clean_config
+from generator.config import Config
 from generator.model import Post, RawPost, SourceFile
 from generator.rules import shipped
 from generator.stages.clean import clean

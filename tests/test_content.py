@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.config import CleanConfig, clean_config
+from generator.clean_config import CleanConfig, clean_config
 from generator.front_matter import header, kind
 from generator.model import Header, RawPost
 from generator.settings import load_config

@@ -172,9 +172,9 @@ EXTENSIONS = [
         {},
         {
             "generator/config.py": {
-                "    off_source: dict[": '    whisper_word: str = Field(default="", description="…")\n',
-                "    off_source: tuple[": "    whisper_word: str\n",
-            }
+                "    off_source: dict[": '    whisper_word: str = Field(default="", description="…")\n'
+            },
+            "generator/clean_config.py": {"    off_source: tuple[": "    whisper_word: str\n"},
         },
     ),
     Extension(

@@ -9,7 +9,7 @@ from generator.article.elements import TELLING_BLOCKS, TELLING_INLINE, alternati
 from generator.bodies import amp, hexo_tags, html_repair, limits, plain_text, stray_tags
 from generator.bodies.markdown import fences
 from generator.bodies.markdown import limits as markdown_limits
-from generator.config import CleanConfig
+from generator.clean_config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.layouts import make_layout
 from generator.model import Header, RawPost, Removal

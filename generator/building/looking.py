@@ -17,7 +17,7 @@ from typing import Any
 from generator.addresses import file_path
 from generator.building.report import BuildReport, Log
 from generator.building.site import BuildOptions, Site, static_files
-from generator.config import CleanConfig
+from generator.clean_config import CleanConfig
 from generator.digest import digest_bytes, digest_text, digest_value
 from generator.engine import engine_digest
 from generator.errors import DAMAGED, Problem, Severity

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from generator.addresses import fingerprinted, normalise
 from generator.bundled import bundled
-from generator.config import SETTINGS_FILE, CleanConfig, Config, RuleList, clean_config
+from generator.clean_config import CleanConfig, RuleList, clean_config
+from generator.config import SETTINGS_FILE, Config
 from generator.digest import address_digest
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SiteFile, SourceFile

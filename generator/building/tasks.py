@@ -14,7 +14,8 @@ from typing import Any
 from jinja2 import Environment
 
 from generator.building.posts import Fetcher, load_summaries, packed
-from generator.config import CleanConfig, Config
+from generator.clean_config import CleanConfig
+from generator.config import Config
 from generator.digest import digest_bytes, digest_text
 from generator.engine import engine_digest
 from generator.errors import Problem, SiteError, Where, problem

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from generator.clean_config import RuleList
 from generator.cleaning import conform, filters, media, original, structure
 from generator.cleaning.draft import Draft
 from generator.cleaning.filters.lists import compile_rules
-from generator.config import RuleList
 from generator.rules import names
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

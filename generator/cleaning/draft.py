@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.article.account import Taken
 from generator.article.nodes import Node
-from generator.config import CleanConfig
+from generator.clean_config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal
 

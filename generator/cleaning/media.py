@@ -7,6 +7,7 @@ import re
 from generator.article.elements import FLOW, FRAMES, INLINE, PICTURES, PLAYERS, SHOWING
 from generator.article.nodes import Node, below
 from generator.article.urls import host, is_internal, safe_link, safe_media, split_srcset
+from generator.clean_config import CleanConfig
 from generator.cleaning import links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.pictures import (
@@ -19,7 +20,6 @@ from generator.cleaning.pictures import (
     pixels,
     without_proxy,
 )
-from generator.config import CleanConfig
 
 RULES = (
     "lazy", "proxy", "placeholder", "noscript", "source", "pixel", "stream", "player", "frame", "size",

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from generator.article.nodes import Attributes, value_of
 from generator.article.urls import safe_media, split_srcset
-from generator.config import CleanConfig
+from generator.clean_config import CleanConfig
 
 LAZY_SOURCES = (
     "data-original-src", "data-original", "data-src", "data-actualsrc", "data-lazy-src", "data-lazyload", "data-lazy",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from generator.article.urls import safe_link, safe_media
-from generator.config import CleanConfig
+from generator.clean_config import CleanConfig
 from generator.dates import parse_date
 from generator.errors import Problem, Where, problem
 from generator.front_matter.fields import KNOWN_FIELDS

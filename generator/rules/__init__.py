@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from generator.config import RuleList
+from generator.clean_config import RuleList
 
 
 def names() -> tuple[str, ...]:

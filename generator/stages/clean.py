@@ -22,9 +22,9 @@ from generator.article.text import letters, runs_of, visible_text, word_count
 from generator.article.urls import is_internal, safe_media
 from generator.bodies import markup
 from generator.characters import drop_controls
+from generator.clean_config import CleanConfig
 from generator.cleaning import STEPS, Step, loss
 from generator.cleaning.draft import Draft, is_web_link
-from generator.config import CleanConfig
 from generator.digest import Plain, digest_plain, digest_text
 from generator.errors import Problem, Where, problem
 from generator.model import Header, Post, RawPost, Reference, Segment, Stored, Summary, moment_text

@@ -15,10 +15,11 @@ from generator.article import account
 from generator.article.account import Taken, added, settle, without
 from generator.article.canonical import read
 from generator.bodies import stray_tags
+from generator.clean_config import CleanConfig, RuleList, clean_config
 from generator.cleaning import STEPS, Step
 from generator.cleaning.draft import Draft
 from generator.commands.printing.summary import build_lines
-from generator.config import CleanConfig, Config, RuleList, clean_config
+from generator.config import Config
 from generator.model import Account, Post, RawPost, SourceFile
 from generator.rules import shipped
 from generator.stages import clean as stage

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.cleaning import generic_rules, html_posts, ways
+from generator.clean_config import RuleList, clean_config
 from generator.cleaning.filters.lists import compile_rules
-from generator.config import Config, RuleList, clean_config
+from generator.config import Config
 from generator.rules import shipped
 
 

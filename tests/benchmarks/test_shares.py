@@ -7,7 +7,8 @@ import pytest
 from benchmarks.cleaning import read
 from benchmarks.corpus import source_text
 from benchmarks.shares import Counted, count, is_broken
-from generator.config import CleanConfig, Config, clean_config
+from generator.clean_config import CleanConfig, clean_config
+from generator.config import Config
 from generator.rules import shipped
 
 POSTS = 600

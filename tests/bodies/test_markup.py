@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from generator.bodies.limits import exceeded
 from generator.bodies.markup import Markup, detected, kind_of, to_html
-from generator.config import Config, clean_config
+from generator.clean_config import clean_config
+from generator.config import Config
 from generator.errors import Severity
 from generator.model import Header, RawPost, SourceFile
 from tests.sizes import examples

@@ -7,7 +7,8 @@ from contextlib import closing
 import pytest
 
 from generator.building.posts import Fetcher, drop_others, load_summaries, packed
-from generator.config import CleanConfig, Config, ContentRoot, clean_config
+from generator.clean_config import CleanConfig, clean_config
+from generator.config import Config, ContentRoot
 from generator.model import SourceFile
 from generator.rules import shipped
 from generator.runtime.store import Store

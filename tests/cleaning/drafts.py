@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from generator.article.nodes import read_body, write_body
 from generator.article.text import visible_text
+from generator.clean_config import CleanConfig, clean_config
 from generator.cleaning.draft import Draft
-from generator.config import CleanConfig, Config, clean_config
+from generator.config import Config
 from generator.model import Field, FieldValue, Header, Post, RawPost, Reference, SourceFile
 from generator.outputs.references import fill
 

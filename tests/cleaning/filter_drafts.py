@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from generator.article.nodes import read_body, write_body
+from generator.clean_config import CleanConfig, RuleList, clean_config
 from generator.cleaning.draft import Draft
-from generator.config import CleanConfig, Config, RuleList, clean_config
+from generator.config import Config
 from generator.model import Header, RawPost, SourceFile
 
 

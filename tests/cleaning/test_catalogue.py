@@ -10,7 +10,8 @@ import re
 
 import pytest
 
-from generator.config import Config, clean_config
+from generator.clean_config import clean_config
+from generator.config import Config
 from generator.rules import shipped
 from generator.stages.clean import clean
 from tests.cleaning.drafts import raw_post, written

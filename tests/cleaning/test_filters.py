@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.article.nodes import as_parsed
+from generator.clean_config import RuleList
 from generator.cleaning import filters
-from generator.config import RuleList
 from generator.model import Header, Removal
 from tests.cleaning.filter_drafts import draft_of, inner
 from tests.sizes import examples

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.config import CleanConfig
+from generator.clean_config import CleanConfig
 from generator.front_matter import header, kind
 from generator.front_matter.title import title_of_body, title_of_path
 from generator.model import Field, FieldMap, Header, RawPost, SourceFile

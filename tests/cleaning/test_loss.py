@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.config import CleanConfig, RuleList
+from generator.clean_config import CleanConfig, RuleList
 from generator.stages.clean import clean
 from tests.cleaning.drafts import raw_post, text_of
 from tests.cleaning.filter_drafts import config_with

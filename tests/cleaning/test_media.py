@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from generator.article.nodes import write_body
+from generator.clean_config import CleanConfig
 from generator.cleaning import media
-from generator.config import CleanConfig
 from tests.cleaning.drafts import CONFIG, after, counts, draft
 
 

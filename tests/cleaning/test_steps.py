@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from generator.clean_config import clean_config
 from generator.cleaning import STEPS, Step, checked, switchable
 from generator.cleaning.draft import Draft
-from generator.config import Config, clean_config
+from generator.config import Config
 from generator.model import Post
 from generator.rules import shipped
 from generator.stages.clean import clean

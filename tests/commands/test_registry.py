@@ -126,8 +126,8 @@ def test_a_row_without_a_module_is_an_error() -> None:
 
 
 def test_a_row_whose_module_has_no_such_function_is_an_error() -> None:
-    with pytest.raises(AttributeError, match="terminal"):
-        Command("terminal", "Talk to a terminal.").load()
+    with pytest.raises(AttributeError, match="files"):
+        Command("files", "Make a file.").load()
 
 
 def test_a_row_with_another_summary_than_its_docstring_is_an_error() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.config import Config, clean_config
+from generator.clean_config import clean_config
+from generator.config import Config
 from generator.model import Post, SourceFile
 from generator.rules import shipped
 from generator.stages.clean import clean

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import unquote
 
+from generator.clean_config import RuleList
 from generator.cleaning.filters.patterns import Pattern, delimited
 from generator.cleaning.filters.rules import RULE_KINDS, Refusal, Rule, RuleSet, Scope, TextTest, rule_set
 from generator.cleaning.filters.selectors import selectors
-from generator.config import RuleList
 from generator.digest import digest_text
 from generator.errors import Problem, Where, problem
 from generator.model import REMOVAL_KINDS

@@ -14,13 +14,13 @@ from generator import front_matter
 from generator.article.elements import CODE, HEADINGS, ROWS
 from generator.article.nodes import Node, read_body
 from generator.bodies import markup
+from generator.clean_config import CleanConfig, RuleList
 from generator.cleaning import filters
 from generator.cleaning.draft import Draft
 from generator.cleaning.filters.lists import compile_rules
 from generator.cleaning.filters.patterns import SUBJECT_LIMIT
 from generator.cleaning.filters.sight import subject
 from generator.cleaning.filters.tree import Snapshot, addresses, snapshot
-from generator.config import CleanConfig, RuleList
 from generator.digest import digest_text
 from generator.model import RawPost
 

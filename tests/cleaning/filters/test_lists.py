@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.clean_config import RuleList
 from generator.cleaning.filters.lists import RULE_KINDS, RuleSet, compile_rules
 from generator.cleaning.filters.rules import NOWHERE, STRONG, WEAK, Rule, Traits
-from generator.config import RuleList
 from tests.sizes import examples
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from generator.clean_config import CleanConfig, RuleList
 from generator.cleaning.filters.suggestions import LEAST_POSTS, Suggestion, suggest
-from generator.config import CleanConfig, RuleList
 from generator.model import RawPost
 from generator.stages.clean import clean
 from tests.cleaning.drafts import CONFIG, raw_post, text_of
