@@ -127,11 +127,8 @@ def _places(side: Recorded, kinds: Iterable[str]) -> dict[str, list[str]]:
 _INTRODUCTION = """\
 # Where Hexo and Pressmark differ
 
-A blog of invented posts is built with Hexo 8, taken over with `pressmark init --from-hexo` and built again. What the
-two made of it is compared: addresses, titles, dates, categories, tags, excerpts, visible text, anchors, links, files,
-and the posts in each list. This is everything that is not the same. A test fails when a difference appears that is
-not named here, and when one of these is gone. The blog and the list are in `tests/hexo/`; `make hexo` installs Hexo
-for it with npm, into a cache folder, and without it the test is left out. How to move is in
+These are all the differences found by building one blog of invented posts with both, and a test compares them again
+(`make hexo` installs the Hexo that it needs, with npm). How to move is in
 [Coming from Hexo](coming-from-hexo.md)."""
 
 
