@@ -128,8 +128,9 @@ _INTRODUCTION = """\
 # Where Hexo and Pressmark differ
 
 These are all the differences found by building one blog of invented posts with both, and a test compares them again
-(`make hexo` installs the Hexo that it needs, with npm). How to move is in
-[Coming from Hexo](coming-from-hexo.md)."""
+(`make hexo` installs the Hexo that it needs, with npm). Most have one of these reasons: no post and no text is lost; posts cannot run
+code; the same content gives the same site on every machine; a title or name is the text that its author wrote; Chinese has no spaces
+between words. `tests/hexo/differences.toml` has the reason for each. How to move is in [Coming from Hexo](coming-from-hexo.md)."""
 
 
 def page(entries: Iterable[Listed]) -> str:
@@ -139,8 +140,8 @@ def page(entries: Iterable[Listed]) -> str:
         topics.setdefault(entry.topic, []).append(entry)
     lines = [_INTRODUCTION]
     for topic, found in topics.items():
-        lines += ["", f"## {topic}", "", "| Hexo does | we do | why |", "| --- | --- | --- |"]
-        lines += [f"| {entry.hexo} | {entry.ours} | {entry.why} |" for entry in found]
+        lines += ["", f"## {topic}", "", "| Hexo | Pressmark |", "| --- | --- |"]
+        lines += [f"| {entry.hexo} | {entry.ours} |" for entry in found]
     return "\n".join([*lines, ""])
 
 
