@@ -8,6 +8,7 @@ from itertools import islice
 
 from generator.cleaning.filters.closing import REACH, belongs, is_statement
 from generator.cleaning.filters.patterns import Pattern
+from generator.cleaning.filters.phrases import closing_cuts, related_cuts
 from generator.cleaning.filters.remaining import Lines
 from generator.cleaning.filters.rules import WEAK, EdgeRules, Rule
 from generator.cleaning.filters.sight import Sight
@@ -38,6 +39,8 @@ def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[range]) -> Iterator
 
 def _wanted(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
     """(rule, lines) for the lines that are left now; the scopes of some rules may not fit."""
+    yield from closing_cuts(sight, lines)
+    yield from related_cuts(sight, lines)
     for group in sight.rules.edges:
         # First one pattern for all rules of a group: in nearly every post none matches.
         if group.action == "tail":

@@ -52,6 +52,10 @@ class Lines:
         lines = shot.lines(from_end=is_end)
         return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
 
+    def left(self, line: range) -> list[int]:
+        """The pieces of a line that are outside the removed elements."""
+        return self._shot.left(line, self._gone)
+
     def view(self, line: range) -> Line:
         """A line in the form in which it is compared with its neighbours."""
         if line.start not in self._views:
