@@ -29,7 +29,7 @@ __all__ = ["RULE_KINDS", "RuleSet", "compile_rules", "unsupported_rules"]
 _LINE_LIMIT = 4000
 _REFUSALS_KEPT = 50
 _SEPARATOR = re.compile(
-    r"#@#|#@?\?#|##|#@?\$\??#|#(?P<word>text@start|text@end|tail|comment|unwrap|capture|platform|closing|related)(?P<count>\(\d{1,3}\))?\s+"
+    r"#@#|#@?\?#|##|#@?\$\??#|#(?P<word>text@start|text@end|tail|comment|unwrap|capture|platform|closing|related|container)(?P<count>\(\d{1,3}\))?\s+"
 )
 _PARAMETER = re.compile(r"(?:\*|\|\|(?P<host>[\w.-]+)\^)?\$removeparam=(?P<name>[\w.~-]+|/.+/i?)")
 _COMMENT = re.compile(r"(?P<pattern>\*|/.+?/i?)(?:\s+next-elements\((?P<tags>[a-z0-9,\s]+)\))?")
@@ -127,7 +127,7 @@ def _word_rule(word: str, count: int, scope: Scope, body: str) -> Rule:
     if count and action not in ("text-start", "text-end", "tail", "closing"):
         raise _Unsupported(f"#{word} takes no number")
     rule = replace(_blank_rule(action, scope, body), count=count or 1)
-    if action == "unwrap":
+    if action in ("unwrap", "container"):
         targets = selectors(body)
         if not targets:
             raise _Unsupported("selector")

@@ -10,7 +10,7 @@ from generator.cleaning.filters.selectors import Selector
 
 RULE_KINDS = (
     "cosmetic", "exception", "has-text", "blank", "remove-attr", "comment", "text-start", "text-end", "tail", "unwrap",
-    "removeparam", "capture", "platform", "closing", "related",
+    "removeparam", "capture", "platform", "closing", "related", "container",
 )  # fmt: skip
 """All kinds of rules in a filter list; `docs/filter-rules.md` has a section for each."""
 
@@ -166,7 +166,7 @@ class RuleSet:
 
 EDGE_ACTIONS = ("text-end", "text-start", "tail")
 PHRASE_ACTIONS = frozenset({"closing", "related"})
-ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "unwrap"})
+ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "unwrap", "container"})
 
 
 def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: tuple[Refusal, ...]) -> RuleSet:
