@@ -11,10 +11,8 @@ from generator.cleaning.filters.tree import Snapshot, count_words
 
 CONTAINER_SHARE = 0.6
 """The share of a post's words that the element must hold."""
-_PROSE_WORDS = 40
-"""A sentence of so many words outside the element may be article text, so what holds it stays."""
-_LABEL_WORDS = 12
-"""Before the element, only labels of up to this many words go: a sentence may be the standfirst."""
+_SENTENCE_WORDS = 12
+"""A sentence of so many words outside the element may be a standfirst, a credit or a note, so what holds it stays."""
 
 
 def outside(shot: Snapshot, matches: Sequence[tuple[int, Rule]]) -> list[tuple[int, Rule]]:
@@ -43,15 +41,17 @@ def _beside(shot: Snapshot, index: int) -> Iterator[int]:
 
 
 def _is_of_page(shot: Snapshot, other: int, container: int) -> bool:
-    """Whether an element outside the container holds nothing that may be part of the article."""
+    """Whether an element outside the container has content, and none that may be part of the article."""
+    if shot.is_blank(other):
+        return False
     lines = [line.strip() for line in _text(shot, other).split("\n")]
-    if other > container:
-        return not any(is_sentence(line) and count_words(line) >= _PROSE_WORDS for line in lines)
-    has_heading = not HEADINGS.isdisjoint(shot.tags[other : shot.lasts[other] + 1])
-    has_picture = any(not shot.linked[item] for item in shot.media(other))
-    return not (has_heading or has_picture) and not any(
-        is_sentence(line) or count_words(line) > _LABEL_WORDS for line in lines
-    )
+    if any(is_sentence(line) and count_words(line) >= _SENTENCE_WORDS for line in lines):
+        return False
+    # A title, a subtitle and a large picture often stand above the text.
+    is_above = other < container
+    has_heading = is_above and not HEADINGS.isdisjoint(shot.tags[other : shot.lasts[other] + 1])
+    has_picture = is_above and any(not shot.linked[item] for item in shot.media(other))
+    return not (has_heading or has_picture)
 
 
 def _text(shot: Snapshot, index: int) -> str:

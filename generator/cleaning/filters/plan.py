@@ -9,6 +9,7 @@ from generator.article.nodes import Node
 from generator.cleaning.filters.lines import edge_cuts
 from generator.cleaning.filters.rules import MARKED, NOWHERE, STRONG, WEAK, Rule
 from generator.cleaning.filters.sight import Sight
+from generator.cleaning.filters.tree import Snapshot
 from generator.cleaning.hidden import blocks, is_for_hidden, is_hidden, minor
 
 SMALL_WORDS = 60
@@ -72,7 +73,8 @@ def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str
     """
     wanted: Wanted = [((index,), rule) for index, rule in matches if sight.fit(rule) != NOWHERE]
     wanted += _after_markers(sight)
-    wanted.sort(key=lambda pair: (pair[0][0], pair[1].order))
+    # What a rule names is removed by this rule, and not with all that stands outside the article.
+    wanted.sort(key=lambda pair: (pair[1].action == "container", pair[0][0], pair[1].order))
     plan = _plan(sight, wanted, WEAK)
     undone = ""
     if _is_too_much(sight, plan):
@@ -119,8 +121,8 @@ def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = Fa
         for index in indices:
             if plan.gone[index]:
                 continue
-            words = shot.words(*shot.span(index))
-            if not words and shot.is_blank(index):
+            words, is_blank = _left(shot, index, plan.gone)
+            if is_blank:
                 plan.blanks.append((index, rule))
                 after = shot.lasts[index] + 1
                 plan.gone[index:after] = b"\x01" * (after - index)
@@ -142,6 +144,17 @@ def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = Fa
             plan.cuts.append(Cut(rule, text, words, fit, lines=tuple(lines)))
             plan.gone_lines.update(lines)
     return plan
+
+
+def _left(shot: Snapshot, index: int, gone: bytearray) -> tuple[int, bool]:
+    """(words, whether there is neither text nor media) of an element without what is removed from it."""
+    first, last = index, shot.lasts[index]
+    if gone.find(1, first, last + 1) < 0:
+        words = shot.words(*shot.span(index))
+        return words, not words and shot.is_blank(index)
+    left = shot.left(range(shot.firsts[index], shot.afters[index]), gone)
+    words = sum(shot.words(*shot.offsets[piece : piece + 2]) for piece in left)
+    return words, not words and not shot.has_content(left)
 
 
 def minor_hidden(sight: Sight) -> set[int]:
