@@ -95,8 +95,23 @@ class Sight:
         """
         # Outside ASCII, lower-casing depends on context (final sigma), so a substring test could miss.
         if any(host in self._values or not host.isascii() for host in (*scope.hosts, *scope.other_hosts)):
-            return self._traits_with_hosts
-        return self._own_traits
+            traits = self._traits_with_hosts
+        else:
+            traits = self._own_traits
+        return replace(traits, platforms=self._platforms) if scope.platforms else traits
+
+    @cached_property
+    def _platforms(self) -> frozenset[str]:
+        """The platforms whose markup the body holds."""
+        shot = self.shot
+        classes = {f".{name}" for value in shot.values_of("class") for name in value.split()}
+        tokens = classes | {f"#{value}" for value in shot.values_of("id")}
+        return frozenset(
+            rule.name
+            for rule in self.rules.by_action.get("platform", ())
+            if not self._is_off(rule)
+            and any(mark in tokens if mark[0] in ".#" else mark in self._values for mark in rule.marks)
+        )
 
     @cached_property
     def _values(self) -> str:
