@@ -28,19 +28,25 @@ _Row = TypeVar("_Row")
 
 
 def find(name: str, options: BuildOptions) -> Published:
-    """What `--against` names.  Raises SiteError against-unknown, against-unfit or git-failed."""
+    """The published folder or branch that `--against` names.
+
+    Raises SiteError against-unknown, against-unfit or git-failed.
+    """
     return find_published(name, options.site, options.site / ".pressmark" / "deploy.git")
 
 
 def compare_with(published: Published, inspection: Inspection, progress: Progress) -> Comparison:
-    """What would change if the site took the place of what was published."""
+    """The differences between the published site and the current one."""
     return compare(inspection, published, progress)
 
 
 def print_comparison(
     found: Comparison, json: str | None, terminal: Terminal, site: Path, *, is_verbose: bool
 ) -> tuple[Problem, ...]:
-    """Print a comparison to stdout, with `json` a report into that file or to stdout; its problems."""
+    """Print a comparison to stdout, and return its problems and what it found as problems.
+
+    `json` is the file for a JSON report; `-` prints that report to stdout instead of the lines for people.
+    """
     problems = (*found.problems, *_problems(found))
     if json is not None:
         write_json(json, comparison_json(found, problems), terminal)
@@ -108,7 +114,7 @@ def _gone_message(gone: Gone) -> str:
 
 
 def comparison_lines(found: Comparison, *, examples: int | None) -> Iterator[str]:
-    """A comparison for people, with so many examples of each thing; None: all."""
+    """The lines that show a comparison to people, with `examples` of each kind of change, or all if None."""
     yield f"Against      {safe(found.shown)}"
     for remark in found.remarks:
         yield f"             {safe(remark)}"
@@ -232,7 +238,7 @@ def _texts(code: str, changes: Sequence[TextChange], examples: int | None) -> It
 
 
 def _spread(changes: Sequence[TextChange]) -> list[TextChange]:
-    """The first passage of each article, then the others."""
+    """`changes` in another order: the first passage of each article, then all others."""
     first = {_place(change): change for change in reversed(changes)}
     chosen = [change for change in changes if first[_place(change)] is change]
     return chosen + [change for change in changes if first[_place(change)] is not change]
@@ -327,7 +333,7 @@ def _files(found: Comparison, examples: int | None) -> Iterator[str]:
 
 
 def _clipped(text: str, width: int) -> str:
-    """`text` on one line of at most so many columns."""
+    """`text` on one line of at most `width` columns."""
     text = safe(" ".join(text.split()))
     if columns(text) <= width:
         return text
@@ -344,7 +350,7 @@ def _clipped(text: str, width: int) -> str:
 
 
 def comparison_json(found: Comparison, problems: Sequence[Problem]) -> str:
-    """A comparison as JSON, complete and in the order of addresses."""
+    """A whole comparison as JSON; its lists are ordered by address."""
     lists = {
         name: [asdict(row) for row in getattr(found, name)]
         for name in ("gone", "moved", "details", "anchors", "lists", "redirects")
