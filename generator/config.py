@@ -1,4 +1,4 @@
-"""Settings: `site.toml` read once, typed by pydantic, and cut into the slice that each step is given."""
+"""The settings in `site.toml`, as pydantic models with one table for each part of the program."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Table(BaseModel):
 
 
 class ContentRoot(_Table):
-    """A folder of sources.  In `site.toml` a plain path, or a table."""
+    """A folder of sources: in `site.toml`, a plain path or a table."""
 
     path: str = Field(description="Folder, relative to site.toml.")
     trusted: StrictBool = Field(
@@ -71,7 +71,7 @@ class ContentRoot(_Table):
 
 
 class CleaningSettings(_Table):
-    """`[cleaning]`: what is taken out of posts."""
+    """`[cleaning]`: what is removed from posts."""
 
     off: tuple[str, ...] = Field(
         default=(), description="Steps (`filters`, `media`, …) and rule ids that are switched off."
@@ -279,7 +279,7 @@ class Config(_Table):
         return value
 
     def locate(self, id: str) -> tuple[ContentRoot, str]:
-        """(content root, path in it) of a source id; KeyError if no root holds it."""
+        """(content root, path below it) of a source id.  Raises KeyError if no root contains it."""
         for root in self._inner_first:
             if id.startswith(f"{root.path}/"):
                 return root, id[len(root.path) + 1 :]
@@ -287,7 +287,7 @@ class Config(_Table):
 
     @cached_property
     def _inner_first(self) -> tuple[ContentRoot, ...]:
-        """Of roots inside one another the inner one holds a source."""
+        """The content roots, longest path first: a source belongs to the innermost root that contains it."""
         return tuple(sorted(self.content, key=lambda root: len(root.path), reverse=True))
 
     @cached_property
@@ -302,6 +302,6 @@ class Config(_Table):
 
     @cached_property
     def origin(self) -> str:
-        """Scheme and host of the site, without a slash at the end."""
+        """The scheme, host and port of the site, without a slash at the end."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
