@@ -29,7 +29,7 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
     """Render and check every page.  Returns the number of files, and all problems, including those of a build."""
     pages = list(inspection.pages())
     checker = Checker(inspection.site.config.url, (page.address for page in pages))
-    found = dict.fromkeys(inspection.log.problems)
+    problems = dict.fromkeys(inspection.log.problems)
     progress.phase("check", len(pages))
     for page in pages:
         # Static files are copied unchanged, so their content is not checked.
@@ -37,11 +37,11 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
             try:
                 rendered = Rendered(page.address, page.kind, inspection.render(page))
             except SiteError as error:
-                found[error.problem] = None
+                problems[error.problem] = None
             else:
-                found |= dict.fromkeys(checker.check(rendered))
+                problems |= dict.fromkeys(checker.check(rendered))
         progress.advance()
-    return len(pages), tuple(found)
+    return len(pages), tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)

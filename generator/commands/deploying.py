@@ -104,7 +104,7 @@ def _build(options: BuildOptions, terminal: Terminal) -> None:
 
 
 def _end_on_errors(problems: Iterable[Problem], terminal: Terminal) -> None:
-    if any(found.severity is Severity.ERROR for found in problems):
+    if any(problem.severity is Severity.ERROR for problem in problems):
         terminal.say("Nothing was published.")
         raise typer.Exit(ERRORS)
 
@@ -141,9 +141,9 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
             _refuse_unfit(site)
             files, left = files_of(site.output)
             beforehand = (*left, *limit_problems(files, site.output))
-            for found in beforehand:
-                terminal.show(found, site.folder)
-            if any(found.severity is Severity.ERROR for found in beforehand):
+            for problem in beforehand:
+                terminal.show(problem, site.folder)
+            if any(problem.severity is Severity.ERROR for problem in beforehand):
                 raise typer.Exit(DEPLOY)
             progress.phase("compare", len(files))
             tree = _tree(site, place, files, progress)
@@ -157,8 +157,8 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
     if place.tip is not None and not change and not is_squashed:
         terminal.say(f"Nothing to deploy: {place.branch.shown} holds this very site.  It is at {site.config.url}")
         return
-    for found in work_tree_problems(place.repository, site.folder, (site.output, site.cache)):
-        terminal.show(found, site.folder)
+    for problem in work_tree_problems(place.repository, site.folder, (site.output, site.cache)):
+        terminal.show(problem, site.folder)
     sizes = {file.path: file.size_bytes for file in files}
     for line in _plan_lines(site, place, change, sizes, squash=choices.squash, is_squashed=is_squashed):
         terminal.say(line)
@@ -261,12 +261,12 @@ def _check(site: Site, tree: Tree, change: Changes, progress: Progress) -> tuple
     due = [name for name in due if name.endswith((".html", ".xml", ".json"))]
     checker = Checker(site.config.url, (f"/{name}" for name in names))
     progress.phase("check", len(due))
-    found: dict[Problem, None] = {}
+    problems: dict[Problem, None] = {}
     for name in due:
         page = Rendered(f"/{name}", "", bytes_of(site.output, os.fsencode(name)))
-        found |= dict.fromkeys(checker.check(page))
+        problems |= dict.fromkeys(checker.check(page))
         progress.advance()
-    return tuple(found)
+    return tuple(problems)
 
 
 # ---------------------------------------------------------------------------------------------- talk

@@ -52,7 +52,7 @@ def explain_target(target: str, inspection: Inspection, *, with_body: bool = Fal
             # Static files and pictures beside posts can also be named by their path in the site.
             if isinstance(page.content, SiteFile) and _is_same_file(page.content.path, inspection.site.folder / id):
                 return list(_page_lines(page, inspection))
-        if about := [found for found in log.problems if found.where.path == id]:
+        if about := [problem for problem in log.problems if problem.where.path == id]:
             return [f"Source       {safe(id)}", "Published    no", "", *_problem_lines(about)]
     help = "name a source by its path, such as content/posts/a.md, or a page by its address, such as /tags/"
     if near := _nearest(target, sources):
@@ -123,7 +123,7 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     if address is not None:
         yield f"             {absolute(address, config.url)}"
     yield from _notes_for_readers(id, inspection)
-    about = [found for found in inspection.log.problems if found.where.path == id]
+    about = [problem for problem in inspection.log.problems if problem.where.path == id]
     if kept_by := _kept_by(id, inspection):
         # The header and body are only for people who know the password.
         yield f"Protected    by {safe(kept_by)}"
@@ -152,16 +152,16 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     yield f"Words        {account_text(post.account)}"
     yield from _removal_lines(post)
     yield from _reference_lines(id, inspection)
-    yield from _problem_lines([*about, *(found for found in post.problems if found not in about)])
+    yield from _problem_lines([*about, *(problem for problem in post.problems if problem not in about)])
 
 
 def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    found = sorted(problems, key=lambda item: (item.where, item.code))
-    yield f"Problems ({len(found)})" if found else "Problems: none"
-    for item in found:
-        yield f"  {heading(item)}"
-        if item.help:
-            yield f"    help: {safe(item.help)}"
+    in_order = sorted(problems, key=lambda problem: (problem.where, problem.code))
+    yield f"Problems ({len(in_order)})" if in_order else "Problems: none"
+    for problem in in_order:
+        yield f"  {heading(problem)}"
+        if problem.help:
+            yield f"    help: {safe(problem.help)}"
 
 
 def _notes_for_readers(id: str, inspection: Inspection) -> Iterator[str]:

@@ -99,9 +99,9 @@ class _Listener:
             self.terminal.say("No browser could be opened; open the address yourself.")
 
     def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
-        new = tuple(one for one in outcome.problems if one not in self.shown)
-        for found in self._with_traces(new)[:_IN_FULL]:
-            self.terminal.show(found, self.site)
+        new = tuple(problem for problem in outcome.problems if problem not in self.shown)
+        for problem in self._with_traces(new)[:_IN_FULL]:
+            self.terminal.show(problem, self.site)
         if len(new) > _IN_FULL:
             self.terminal.say(f"  and {len(new) - _IN_FULL:,} more: pressmark check lists them all")
         self.shown = frozenset(outcome.errors)
@@ -119,14 +119,14 @@ class _Listener:
         self.terminal.show(with_trace(found, self.site), self.site)
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
-        texts = ["\n".join(message_lines(found, self.site)) for found in problems[:_IN_FULL]]
+        texts = ["\n".join(message_lines(problem, self.site)) for problem in problems[:_IN_FULL]]
         if len(problems) > _IN_FULL:
             texts.append(f"and {len(problems) - _IN_FULL:,} more")
         return "\n\n".join(texts)
 
     def _with_traces(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """`problems`, in which each trace has been written to a file that the help of the problem names."""
-        return tuple(with_trace(found, self.site) if found.trace else found for found in problems)
+        return tuple(with_trace(problem, self.site) if problem.trace else problem for problem in problems)
 
 
 def _names(paths: Sequence[str]) -> str:
@@ -144,7 +144,7 @@ def _result(outcome: Outcome, *, reloaded: int, told: int) -> str:
             parts.append(summary.count_text(written, "page"))
         if removed := len(outcome.report.removed):
             parts.append(f"{removed:,} removed")
-    if errors := sum(found.severity is Severity.ERROR for found in outcome.problems):
+    if errors := sum(problem.severity is Severity.ERROR for problem in outcome.problems):
         parts.append(summary.count_text(errors, "error"))
     text = f"{', '.join(parts) or 'no page changed'} in {_duration(outcome.seconds)}"
     if reloaded:

@@ -57,8 +57,8 @@ def read_blog(folder: Path) -> HexoBlog:
 def text(config: Mapping[str, Value], name: str, default: str = "") -> str:
     """The setting `name` as text; `default` if it is missing, empty or not text."""
     value = config.get(name)
-    found = value.strip() if isinstance(value, str) else ""
-    return found if found not in _NONE else default
+    stripped = value.strip() if isinstance(value, str) else ""
+    return stripped if stripped not in _NONE else default
 
 
 def flag(config: Mapping[str, Value], name: str, *, default: bool) -> bool:
@@ -81,8 +81,8 @@ def table(config: Mapping[str, Value], name: str) -> dict[str, Value]:
 def texts(config: Mapping[str, Value], name: str) -> list[str]:
     """The texts in the setting `name`, which is a text or a list; empty ones are left out."""
     value = config.get(name)
-    found = value if isinstance(value, list) else [value]
-    return [one.strip() for one in found if isinstance(one, str) and one.strip() not in _NONE]
+    items = value if isinstance(value, list) else [value]
+    return [item.strip() for item in items if isinstance(item, str) and item.strip() not in _NONE]
 
 
 def _config_file(folder: Path, stem: str) -> Path | None:
@@ -91,24 +91,24 @@ def _config_file(folder: Path, stem: str) -> Path | None:
 
 def _theme(folder: Path, config: Mapping[str, Value]) -> dict[str, Value]:
     """The settings of the theme.  As in Hexo, those of the blog override those of the theme itself."""
-    found: dict[str, Value] = {}
+    settings: dict[str, Value] = {}
     name = text(config, "theme")
     if name and "/" not in name and name not in (".", ".."):
         for place in (folder / "node_modules" / f"hexo-theme-{name}", folder / "themes" / name):
             if (file := _config_file(place, "_config")) is not None:
-                found |= _read(file)
+                settings |= _read(file)
         if (file := _config_file(folder, f"_config.{name}")) is not None:
-            found |= _read(file)
-    return found | table(config, "theme_config")
+            settings |= _read(file)
+    return settings | table(config, "theme_config")
 
 
 def _plugins(folder: Path) -> tuple[str, ...]:
     try:
         data = (folder / "package.json").read_bytes()
-        found = json.loads(data) if len(data) <= _MOST_BYTES else {}
+        package = json.loads(data) if len(data) <= _MOST_BYTES else {}
     except (OSError, ValueError, RecursionError):
         return ()
-    names = found.get("dependencies") if isinstance(found, dict) else None
+    names = package.get("dependencies") if isinstance(package, dict) else None
     return tuple(sorted(name for name in names if name.startswith("hexo-"))) if isinstance(names, dict) else ()
 
 

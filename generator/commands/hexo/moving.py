@@ -63,12 +63,12 @@ def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
     if flag(config, "post_asset_folder", default=False):
         root["post_asset_folder"] = True
     for name, more in (("skip_render", ()), ("include", ()), ("exclude", texts(config, "ignore"))):
-        if found := [*texts(config, name), *more]:
-            root[name] = found
+        if patterns := [*texts(config, name), *more]:
+            root[name] = patterns
     excluded = root.pop("exclude", ())
     for pattern in filter(fault, excluded):
         moved.leave(f"exclude {pattern!r}", f"the pattern has {fault(pattern)}")
-    if excluded := [*(one for one in excluded if not fault(one)), *_empty_overviews(blog, moved)]:
+    if excluded := [*(pattern for pattern in excluded if not fault(pattern)), *_empty_overviews(blog, moved)]:
         root["exclude"] = excluded
     for name in ("index.md", "index.html"):
         if (blog.source / name).is_file():

@@ -126,7 +126,7 @@ def _url(blog: HexoBlog, moved: Moved) -> str:
         moved.leave("url", "it is still the example of Hexo; set `url` to where the site will be")
     # Links of Hexo begin with `root`, even if the path of `url` differs.
     written = text(blog.config, "root", parts.path or "/").strip("/")
-    root = re.sub(r"[?#\\\x00-\x20\x7f]", lambda found: quote(found[0]), written)
+    root = re.sub(r"[?#\\\x00-\x20\x7f]", lambda match: quote(match[0]), written)
     return f"{parts.scheme}://{parts.netloc}/{root}/" if root else f"{parts.scheme}://{parts.netloc}/"
 
 
@@ -134,12 +134,12 @@ def _language(blog: HexoBlog, moved: Moved) -> str:
     written = next(iter(texts(blog.config, "language")), "en")
     known = {"zh-cn": "zh-CN", "zh-tw": "zh-TW", "en": "en", "ja": "ja"} | _LANGUAGES
     folded = written.lower().replace("_", "-")
-    found = known.get(folded) or known.get(folded.partition("-")[0])
-    if found is None:
+    language = known.get(folded) or known.get(folded.partition("-")[0])
+    if language is None:
         moved.leave("language", f"the interface does not speak {written!r}; it is English")
     if len(texts(blog.config, "language")) > 1:
         moved.leave("language", "a site has one language; a post may have another one with `lang`")
-    return found or "en"
+    return language or "en"
 
 
 def _is_zone(name: str) -> bool:
@@ -170,8 +170,8 @@ def _addresses(blog: HexoBlog, moved: Moved) -> None:
 
 def _names(config: Any, name: str) -> dict[str, str]:
     """The setting `name` as a mapping of texts; empty if it is none, and without empty values."""
-    found = table(config, name)
-    return {key: value for key in found if (value := text(found, key)) and isinstance(key, str)}
+    mapping = table(config, name)
+    return {key: value for key in mapping if (value := text(mapping, key)) and isinstance(key, str)}
 
 
 def _lists(blog: HexoBlog, moved: Moved) -> None:
@@ -278,7 +278,7 @@ def _menu(value: Value | None, levels: int) -> Iterator[tuple[str, str]]:
     for name, item in pairs if levels else ():
         address = item
         if isinstance(item, dict):
-            address = next((found for key in ("link", "path", "url") if (found := text(item, key))), None)
+            address = next((written for key in ("link", "path", "url") if (written := text(item, key))), None)
             if address is None:
                 yield from _menu(item, levels - 1)
                 continue
@@ -297,8 +297,8 @@ def _is_path(address: str) -> bool:
 
 def _private(blog: HexoBlog, moved: Moved) -> None:
     """Convert the settings of hexo-blog-encrypt and hexo-hide-posts; passwords are neither copied nor shown."""
-    found = table(blog.config, "encrypt").get("tags")
-    tags = [text(one, "name") for one in (found if isinstance(found, list) else ()) if isinstance(one, dict)]
+    entries = table(blog.config, "encrypt").get("tags")
+    tags = [text(entry, "name") for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict)]
     tags = [tag for tag in dict.fromkeys(tags) if name_key(tag)]
     moved.set("front_matter", "private_tags", tags, [])
     if blog.config.get("encrypt"):
@@ -321,7 +321,7 @@ def _rest(blog: HexoBlog, moved: Moved) -> None:
     for name, (own, reason) in _REASONS.items():
         value = config.get(name)
         is_off = name == "external_link" and not flag(table(config, name), "enable", default=True)
-        is_off = is_off or (name == "deploy" and not any(isinstance(one, str) and one for one in _types(value)))
+        is_off = is_off or (name == "deploy" and not any(isinstance(kind, str) and kind for kind in _types(value)))
         is_default = isinstance(value, str) and text(config, name, own) == own
         if name in config and value and not is_default and not is_off:
             moved.leave(name, reason)
@@ -334,5 +334,5 @@ def _rest(blog: HexoBlog, moved: Moved) -> None:
 
 
 def _types(value: Value | None) -> Iterator[Value | None]:
-    for one in value if isinstance(value, list) else [value]:
-        yield one.get("type") if isinstance(one, dict) else one
+    for item in value if isinstance(value, list) else [value]:
+        yield item.get("type") if isinstance(item, dict) else item

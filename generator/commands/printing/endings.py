@@ -29,17 +29,17 @@ def ends_with(problems: Mapping[int, str]) -> Endings:
 
     Raises ValueError for an unknown exit code or problem code, and for a problem with two exit codes.
     """
-    found: dict[str, int] = {}
+    endings: dict[str, int] = {}
     for exit_code, codes in problems.items():
         if exit_code not in _EXIT_CODES:
             raise ValueError(f"there is no exit code {exit_code}")
         for code in codes.split():
             if code not in MESSAGES:
                 raise ValueError(f"there is no problem {code}")
-            if code in found:
+            if code in endings:
                 raise ValueError(f"{code} has two exit codes")
-            found[code] = exit_code
-    return Endings(found)
+            endings[code] = exit_code
+    return Endings(endings)
 
 
 _SHARED = ends_with({LOCKED: "locked"})
@@ -58,7 +58,7 @@ def write_json(name: str, text: str, terminal: Terminal) -> None:
 
 def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
     """Raise typer.Exit with ERRORS if there are errors, or with WARNINGS if `strict` and there are warnings."""
-    severities = {found.severity for found in problems}
+    severities = {item.severity for item in problems}
     if Severity.ERROR in severities:
         raise typer.Exit(ERRORS)
     if strict and Severity.WARNING in severities:
@@ -78,8 +78,8 @@ def errors_shown(terminal: Terminal, site: Path, endings: Endings = _SHARED) -> 
     try:
         yield
     except SettingsError as error:
-        for found in error.problems:
-            terminal.show(found, site)
+        for item in error.problems:
+            terminal.show(item, site)
         raise typer.Exit(USAGE) from None
     except SiteError as error:
         # A problem that ends a command is an error, even if it is only a warning in a build.
@@ -102,17 +102,17 @@ def errors_shown(terminal: Terminal, site: Path, endings: Endings = _SHARED) -> 
 
 def _internal(error: Exception, site: Path) -> Problem:
     message = f"{type(error).__name__}: {str(error)[:300]}"
-    found = problem("internal", Where("pressmark"), message)
-    return with_trace(replace(found, trace="".join(traceback.format_exception(error))), site)
+    mistake = problem("internal", Where("pressmark"), message)
+    return with_trace(replace(mistake, trace="".join(traceback.format_exception(error))), site)
 
 
-def with_trace(found: Problem, site: Path) -> Problem:
+def with_trace(mistake: Problem, site: Path) -> Problem:
     """An internal error whose trace has been written to a file, which its help names."""
     try:
-        path = _write_trace(found.trace, site)
+        path = _write_trace(mistake.trace, site)
     except OSError:
-        return replace(found, help="the trace could not be written to a file")
-    return replace(found, help=f"please report this, with the trace in {path}")
+        return replace(mistake, help="the trace could not be written to a file")
+    return replace(mistake, help=f"please report this, with the trace in {path}")
 
 
 def _write_trace(trace: str, site: Path) -> Path:

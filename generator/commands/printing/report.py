@@ -65,22 +65,22 @@ def build_json(report: BuildReport) -> str:
 
 def check_json(pages: int, problems: Iterable[Problem]) -> str:
     """The report of a check; its rows for problems are the same as in the report of a build."""
-    found = tuple(problems)
-    counts = {"pages": pages, **severity_counts(found)}
-    return to_json({"schema": SCHEMA, "pressmark": __version__, "counts": counts, "problems": problem_rows(found)})
+    problems = tuple(problems)
+    counts = {"pages": pages, **severity_counts(problems)}
+    return to_json({"schema": SCHEMA, "pressmark": __version__, "counts": counts, "problems": problem_rows(problems)})
 
 
-def suggestions_json(found: Iterable[Suggestion]) -> str:
+def suggestions_json(suggestions: Iterable[Suggestion]) -> str:
     """The report with the suggested filter rules, in the given order."""
-    rows = [asdict(one) for one in found]
+    rows = [asdict(suggestion) for suggestion in suggestions]
     return to_json({"schema": SCHEMA, "pressmark": __version__, "suggestions": rows})
 
 
 def severity_counts(problems: Iterable[Problem]) -> dict[str, int]:
     """The number of problems of each severity, as `errors`, `warnings` and `notes`."""
     counts = dict.fromkeys(("errors", "warnings", "notes"), 0)
-    for found in problems:
-        counts[f"{found.severity}s"] += 1
+    for problem in problems:
+        counts[f"{problem.severity}s"] += 1
     return counts
 
 
@@ -94,16 +94,16 @@ def problem_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """`problems` as JSON objects, sorted by place; an unknown line or column is 0."""
     return [
         {
-            "path": found.where.path,
-            "line": found.where.line,
-            "column": found.where.column,
-            "severity": str(found.severity),
-            "code": found.code,
-            "message": found.message,
-            "help": found.help,
-            **({"trace": found.trace} if found.trace else {}),
+            "path": problem.where.path,
+            "line": problem.where.line,
+            "column": problem.where.column,
+            "severity": str(problem.severity),
+            "code": problem.code,
+            "message": problem.message,
+            "help": problem.help,
+            **({"trace": problem.trace} if problem.trace else {}),
         }
-        for found in sorted(problems, key=lambda p: (p.where, p.code, p.message))
+        for problem in sorted(problems, key=lambda p: (p.where, p.code, p.message))
     ]
 
 

@@ -58,18 +58,18 @@ def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
     Each code comes with its count and meaning, its first three places, and the help of its first problem.
     """
     by_code: dict[str, list[Problem]] = {}
-    for found in sorted_problems(problems):
-        if found.severity is severity:
-            by_code.setdefault(found.code, []).append(found)
+    for problem in sorted_problems(problems):
+        if problem.severity is severity:
+            by_code.setdefault(problem.code, []).append(problem)
     lines = []
     for code, group in sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0])):
         lines.append(f"  {len(group):>6,}  {code}: {MESSAGES[code][1]}")
         # Each path gets a line, because paths are long and people copy them.
-        places = list(dict.fromkeys(safe(str(found.where)) for found in group))
+        places = list(dict.fromkeys(safe(str(problem.where)) for problem in group))
         lines += [f"          {place}" for place in places[:_PLACES]]
         if len(places) > _PLACES:
             lines.append(f"          and {len(places) - _PLACES:,} more")
-        advice = list(dict.fromkeys(found.help for found in group))
+        advice = list(dict.fromkeys(problem.help for problem in group))
         if advice[0]:
             lines.append(f"          help{' for the first' if len(advice) > 1 else ''}: {safe(advice[0])}")
     return lines
@@ -85,13 +85,13 @@ def show_problems(
     """
     listed = [Severity.NOTE] if notes_listed else []
     in_full = {Severity.ERROR}
-    if sum(found.severity is Severity.WARNING for found in problems) <= _SHOWN_IN_FULL:
+    if sum(problem.severity is Severity.WARNING for problem in problems) <= _SHOWN_IN_FULL:
         in_full.add(Severity.WARNING)
     else:
         listed.insert(0, Severity.WARNING)
-    for found in sorted_problems(problems):
-        if is_verbose or found.severity in in_full:
-            terminal.show(found, site)
+    for problem in sorted_problems(problems):
+        if is_verbose or problem.severity in in_full:
+            terminal.show(problem, site)
     if not is_verbose:
         lines = [line for severity in listed for line in grouped(problems, severity)]
         if lines:
