@@ -57,7 +57,7 @@ class ContentRoot(_Table):
     @field_validator("exclude")
     @classmethod
     def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if bad := next(((one, why) for one in value if (why := fault(one))), None):
+        if bad := next(((pattern, why) for pattern in value if (why := fault(pattern))), None):
             raise ValueError(f"{bad[0]!r} has {bad[1]}; write a path such as drafts/ or notes/*.txt")
         return value
 

@@ -46,42 +46,42 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
     Unusable fields count as missing, and overlong values are cut.  For a post that is kept from the public, the header
     has only `is_draft` and `kept_by`, so that no later step can show the rest.
     """
-    found = _Fields(raw, config)
+    fields = _Fields(raw, config)
     if by := kept_by(raw, config.private):
-        return Header(title="", is_draft=found.is_draft(), kept_by=by), ()
-    categories = found.categories()
-    author, source = found.name("author"), found.name("source")
-    given = found.title()
+        return Header(title="", is_draft=fields.is_draft(), kept_by=by), ()
+    categories = fields.categories()
+    author, source = fields.name("author"), fields.name("source")
+    given = fields.title()
     typed = Header(
-        title=given or found.default_title(),
-        published=found.date("date", "date-unreadable"),
-        updated=found.date("updated", "field-unreadable"),
+        title=given or fields.default_title(),
+        published=fields.date("date", "date-unreadable"),
+        updated=fields.date("updated", "field-unreadable"),
         categories=categories,
-        tags=found.tags(),
+        tags=fields.tags(),
         author=author,
-        origin=source or author or found.layout.origin(categories),
-        link=found.link(),
-        permalink=found.address("permalink"),
-        layout=found.name("layout") or "post",
-        comments=found.is_not_false("comments"),
-        is_draft=found.is_draft(),
-        excerpt=found.text("excerpt", MAX_TEXT) or found.text("description", MAX_TEXT),
-        cover=found.cover(),
-        lang=found.lang(),
-        aliases=found.aliases(),
-        sticky=found.sticky(),
-        has_toc=found.is_not_false("toc", default=False),
-        markup=found.markup(),
+        origin=source or author or fields.layout.origin(categories),
+        link=fields.link(),
+        permalink=fields.address("permalink"),
+        layout=fields.name("layout") or "post",
+        comments=fields.is_not_false("comments"),
+        is_draft=fields.is_draft(),
+        excerpt=fields.text("excerpt", MAX_TEXT) or fields.text("description", MAX_TEXT),
+        cover=fields.cover(),
+        lang=fields.lang(),
+        aliases=fields.aliases(),
+        sticky=fields.sticky(),
+        has_toc=fields.is_not_false("toc", default=False),
+        markup=fields.markup(),
         is_title_given=bool(given),
-        is_hidden=found.is_hidden(),
-        is_indexed=found.is_indexed(),
-        is_in_sitemap=found.is_not_false("sitemap"),
-        extra=found.extra(),
+        is_hidden=fields.is_hidden(),
+        is_indexed=fields.is_indexed(),
+        is_in_sitemap=fields.is_not_false("sitemap"),
+        extra=fields.extra(),
     )
-    problems = tuple(found.problems)
+    problems = tuple(fields.problems)
     # A page is in no list, so it needs no date.
     if problems and kind(raw.source, typed, config) == "page":
-        problems = tuple(one for one in problems if one.code != "date-missing")
+        problems = tuple(item for item in problems if item.code != "date-missing")
     return typed, problems
 
 

@@ -56,7 +56,7 @@ def place(
     """
     trusted = frozenset(id for id in summaries if config.locate(id)[0].trusted)
     order = tuple(order)
-    of_owner = [key for key, one in lists.items() if not trusted.isdisjoint((*one.dated, *one.undated))]
+    of_owner = [key for key, listing in lists.items() if not trusted.isdisjoint((*listing.dated, *listing.undated))]
     table = _Table(summaries, lists, config, Claims(kept_files(config)))
     table.add_ours(static, [id for id in order if id in trusted], of_owner)
     table.add_media({id: file for id, file in media.items() if config.locate(id)[0].trusted})
@@ -205,7 +205,7 @@ class _Table:
 
     def _moved(self, where: Where, name: str, wanted: str, address: str, help: str, also: tuple[str, ...] = ()) -> None:
         around = (wanted, *also, twin(wanted))
-        owner = next((owner for one in around if (owner := self.claims.owner(one)) is not None), OURS)
+        owner = next((owner for near in around if (owner := self.claims.owner(near)) is not None), OURS)
         message = f"{name}wanted {wanted}, which {owner} has, and got {address}"
         self.problems.append(problem("address-taken", where, message, help))
 

@@ -124,7 +124,7 @@ def _by_slug(id: str, target: str, index: SiteIndex, config: Config) -> str | No
     own = config.locate(id)[0]
     others = [root for root in config.content if root != own and (root.trusted or not own.trusted)]
     roots = [own, *sorted(others, key=lambda root: not root.trusted)]
-    return next((found for root in roots if (found := index.slugs.get(root.path, {}).get(slug)) is not None), None)
+    return next((post for root in roots if (post := index.slugs.get(root.path, {}).get(slug)) is not None), None)
 
 
 def _resolve_path(id: str, kind: str, target: str, index: SiteIndex, config: Config) -> str | None:

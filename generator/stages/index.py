@@ -63,15 +63,15 @@ def referred_media(
     A file is needed if a post refers to it, or if its content root publishes all files in asset folders.  It is
     withheld if `refusal` gives a reason.
     """
-    found = set()
+    needed = set()
     for summary in summaries.values():
         for kind, target in summary.references:
             if kind in ("link", "media") and (id := referred_file(summary.id, target, names, config)) is not None:
-                found.add(id)
+                needed.add(id)
     owners = _asset_owners(summaries, names, config)
-    found |= {id for id in owners if config.locate(id)[0].post_asset_folder}
-    withheld = {id: reason for id in sorted(found) if (reason := refusal(id, config))}
-    return tuple((id, media_address(id, owners.get(id), config)) for id in sorted(found - withheld.keys())), withheld
+    needed |= {id for id in owners if config.locate(id)[0].post_asset_folder}
+    withheld = {id: reason for id in sorted(needed) if (reason := refusal(id, config))}
+    return tuple((id, media_address(id, owners.get(id), config)) for id in sorted(needed - withheld.keys())), withheld
 
 
 def _asset_owners(
