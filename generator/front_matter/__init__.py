@@ -1,4 +1,4 @@
-"""Front matter to `Header`: each field of a source typed, bounded and checked."""
+"""Converts front matter to a `Header`: each field is typed, checked and limited in length."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MAX_TEXT = 5000
 MAX_ADDRESS = 2000
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
-# A mark of byte order before a name would make two categories that look the same.
+# Zero-width characters are included: with one of them, two categories could look the same and be different.
 _OUTER_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace()) + "\u200b\u2060\ufeff"
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _WEB = re.compile(r"https?:", re.IGNORECASE)
@@ -41,57 +41,57 @@ _NO_EXTRA = KNOWN_FIELDS - {"abbrlink"}
 
 
 def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ...]]:
-    """The typed fields of a post, and what was wrong with them or is worth a note.
+    """The typed fields of a post, and the problems found in them.
 
-    Fields that cannot be used count as absent; what is longer than any honest value is cut.  Of a post that is kept
-    from the public nothing is typed, so that no later step can show it.
+    Unusable fields count as missing, and overlong values are cut.  For a post that is kept from the public, the header
+    has only `is_draft` and `kept_by`, so that no later step can show the rest.
     """
-    found = _Fields(raw, config)
+    fields = _Fields(raw, config)
     if by := kept_by(raw, config.private):
-        return Header(title="", is_draft=found.is_draft(), kept_by=by), ()
-    categories = found.categories()
-    author, source = found.name("author"), found.name("source")
-    given = found.title()
+        return Header(title="", is_draft=fields.is_draft(), kept_by=by), ()
+    categories = fields.categories()
+    author, source = fields.name("author"), fields.name("source")
+    given = fields.title()
     typed = Header(
-        title=given or found.default_title(),
-        published=found.date("date", "date-unreadable"),
-        updated=found.date("updated", "field-unreadable"),
+        title=given or fields.default_title(),
+        published=fields.date("date", "date-unreadable"),
+        updated=fields.date("updated", "field-unreadable"),
         categories=categories,
-        tags=found.tags(),
+        tags=fields.tags(),
         author=author,
-        origin=source or author or found.layout.origin(categories),
-        link=found.link(),
-        permalink=found.address("permalink"),
-        layout=found.name("layout") or "post",
-        comments=found.is_not_false("comments"),
-        is_draft=found.is_draft(),
-        excerpt=found.text("excerpt", MAX_TEXT) or found.text("description", MAX_TEXT),
-        cover=found.cover(),
-        lang=found.lang(),
-        aliases=found.aliases(),
-        sticky=found.sticky(),
-        has_toc=found.is_not_false("toc", default=False),
-        markup=found.markup(),
+        origin=source or author or fields.layout.origin(categories),
+        link=fields.link(),
+        permalink=fields.address("permalink"),
+        layout=fields.name("layout") or "post",
+        comments=fields.is_not_false("comments"),
+        is_draft=fields.is_draft(),
+        excerpt=fields.text("excerpt", MAX_TEXT) or fields.text("description", MAX_TEXT),
+        cover=fields.cover(),
+        lang=fields.lang(),
+        aliases=fields.aliases(),
+        sticky=fields.sticky(),
+        has_toc=fields.is_not_false("toc", default=False),
+        markup=fields.markup(),
         is_title_given=bool(given),
-        is_hidden=found.is_hidden(),
-        is_indexed=found.is_indexed(),
-        is_in_sitemap=found.is_not_false("sitemap"),
-        extra=found.extra(),
+        is_hidden=fields.is_hidden(),
+        is_indexed=fields.is_indexed(),
+        is_in_sitemap=fields.is_not_false("sitemap"),
+        extra=fields.extra(),
     )
-    problems = tuple(found.problems)
-    # A page stands in no list, so nobody misses its date.
+    problems = tuple(fields.problems)
+    # A page is in no list, so it needs no date.
     if problems and kind(raw.source, typed, config) == "page":
-        problems = tuple(one for one in problems if one.code != "date-missing")
+        problems = tuple(item for item in problems if item.code != "date-missing")
     return typed, problems
 
 
 def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
-    """`post` or `page`, as the layout of the content root decides."""
+    """Whether a source is a `post` or a `page`, according to the layout of its content root."""
     return make_layout(*config.layout(source.root)).kind(source, header)
 
 
 class _Fields:
-    """The fields of one post while they are typed, and the problems met so far."""
+    """Converts the fields of one post, and collects the problems."""
 
     def __init__(self, raw: RawPost, config: CleanConfig) -> None:
         self.raw = raw
@@ -100,7 +100,7 @@ class _Fields:
         self.problems: list[Problem] = []
         self.layout = make_layout(*config.layout(raw.source.root))
         self.named = self.layout.name_fields(raw.source.path)
-        """Fields in the name of the file, by name."""
+        """The fields that the file name contains, by name."""
 
     def report(self, code: str, name: str, message: str, help: str = "") -> None:
         field = next((field for field in self.raw.fields if field.name == name), None)
@@ -111,7 +111,7 @@ class _Fields:
         return self.values.get(name)
 
     def text(self, name: str, limit: int) -> str:
-        """The field as text of at most `limit` characters; the items of a list are joined."""
+        """The field `name` as text, cut after `limit` characters; the items of a list are joined with commas."""
         if name not in self.values:
             return ""
         text = _as_text(self.values[name]).strip()
@@ -149,9 +149,9 @@ class _Fields:
         return moment
 
     def categories(self) -> tuple[tuple[str, ...], ...]:
-        """Hexo's rules: a text is one level, a list one path, and as soon as an item is a list each item is a path.
+        """The category paths of the post, by Hexo's rules; `category` is used if `categories` is empty.
 
-        `category` counts where `categories` says nothing.
+        A text is a path of one level, and a list is one path.  If any item of the list is a list, each item is a path.
         """
         unique = self.paths("categories") or self.paths("category")
         if len(unique) > MAX_PATHS:
@@ -166,12 +166,12 @@ class _Fields:
         return tuple(dict.fromkeys(filter(None, paths)))
 
     def tags(self) -> tuple[str, ...]:
-        """`tag` counts where `tags` says nothing, as in Hexo."""
+        """The tags of the post; as in Hexo, `tag` is used if `tags` is empty."""
         names = self.names("tags", self.value("tags"), MAX_TAGS) or self.names("tag", self.value("tag"), MAX_TAGS)
         return tuple(dict.fromkeys(names))
 
     def names(self, field: str, value: FieldValue, limit: int) -> tuple[str, ...]:
-        """The names in a value without empty ones, at most `limit`, each of at most `MAX_NAME` characters."""
+        """The first `limit` names in `value`, without empty ones, each cut after `MAX_NAME` characters."""
         names = [name for text in _texts(value) if (name := _as_name(text))]
         if len(names) <= limit and max(map(len, names), default=0) <= MAX_NAME:
             return tuple(names)
@@ -218,12 +218,12 @@ class _Fields:
         return ""
 
     def is_not_false(self, name: str, *, default: bool = True) -> bool:
-        """Hexo's rule: `false` and `0` are false, every other value is true; without a value it is the default."""
+        """Whether a field is not false; `default` if it has no value.  As in Hexo, only `false` and `0` are false."""
         text = _as_text(self.values[name]).strip().lower() if name in self.values else ""
         return text not in _FALSE if text else default
 
     def is_true(self, name: str) -> bool:
-        """Whether a field is a plain yes."""
+        """Whether a field is `true`, `yes`, `on` or `1`."""
         return _as_text(self.value(name)).strip().lower() in _TRUE
 
     def is_hidden(self) -> bool:
@@ -235,7 +235,7 @@ class _Fields:
         return not (self.is_true("noindex") or words & {"noindex", "none"})
 
     def is_draft(self) -> bool:
-        # A draft is not published: only a plain yes may hide a post.
+        # A draft is not published, so any unclear value of `draft` counts as no.
         is_marked = self.is_true("draft")
         return is_marked or not self.is_not_false("published") or "_drafts" in self.raw.source.id.split("/")[:-1]
 
@@ -267,7 +267,7 @@ class _Fields:
         return ""
 
     def extra(self) -> tuple[tuple[str, str], ...]:
-        """Scalar fields without a place of their own, sorted; long values are cut, lists and mappings left out."""
+        """(name, text) of all other fields, sorted; long texts are cut, lists and mappings are left out."""
         own = {
             name: _decoded(value).strip()
             for name, value in self.values.items()
@@ -285,7 +285,7 @@ class _Fields:
 
 
 def _decoded(text: str) -> str:
-    # Scripts that write for Hexo hide braces from its template engine.
+    # Scrapers that write for Hexo escape braces to hide them from its template engine.
     return text.replace("&#123;", "{").replace("&#125;", "}") if "&#12" in text else text
 
 
@@ -293,7 +293,7 @@ def _as_name(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     name = _BLANKS.sub(" ", text).strip(_OUTER_BLANKS)
-    # Zero-width characters alone are no name that anybody could see or follow.
+    # A name of zero-width characters only counts as empty, because nobody could see it.
     return name if any(character.isprintable() and character != " " for character in name) else ""
 
 
@@ -304,7 +304,10 @@ def _as_text(value: FieldValue) -> str:
 
 
 def _texts(value: FieldValue) -> list[str]:
-    """The texts in a value, from the outside in; `C: a language` in a list is a mapping to YAML and a text to us."""
+    """All texts in a value, with nested lists flattened.
+
+    A mapping becomes a text again: an item such as `C: a language` is a mapping in YAML, but was meant as text.
+    """
     if value is None:
         return []
     if isinstance(value, str):
@@ -315,6 +318,6 @@ def _texts(value: FieldValue) -> list[str]:
     for item in value:
         if isinstance(item, str):
             texts.append(_decoded(item))
-        else:  # as deep as the levels that front matter may have
+        else:  # the depth of front matter is limited, so this recursion is, too
             texts += _texts(item)
     return texts

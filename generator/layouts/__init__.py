@@ -30,13 +30,13 @@ class Layout(Protocol):
         """Whether a post may have a folder of its own for assets."""
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """What becomes of the file at `path`."""
+        """The role of the file at `path`, such as `source` or `asset`."""
 
     def is_included(self, path: str, settings: FileSettings) -> bool:
         """Whether a setting asks for the file at `path`, or for a file below it, although its name is hidden."""
 
     def kind(self, source: SourceFile, header: Header) -> str:
-        """`post` or `page`."""
+        """Whether a source is a `post` or a `page`."""
 
     def markup(self, path: str) -> str:
         """The markup that the suffix of a source decides; empty if its body decides."""
