@@ -52,8 +52,9 @@ def apply(draft: Draft) -> None:
         _merge_twins(handled, tally)
         handled = draft.body.elements(*_HANDLED)
     # Backwards, so that an element is handled after those inside it.
+    has_page = config.page_of(draft.header) != ""
     for node in reversed(handled):
-        _handle(node, config, tally)
+        _handle(node, config, tally, has_page)
     if tally.is_on("cover"):
         _choose_cover(draft, tally)
     if count := tally.count("scheme"):
@@ -61,16 +62,17 @@ def apply(draft: Draft) -> None:
     tally.close()
 
 
-def _handle(node: Node, config: CleanConfig, tally: Tally) -> None:
+def _handle(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> None:
+    """`has_page` is whether relative addresses have a page that they can be resolved on."""
     match node.tag:
         case "a":
             links.tidy(node, tally)
         case "img":
-            _picture(node, config, tally)
+            _picture(node, config, tally, has_page)
         case "source":
             _source(node, tally)
         case "picture":
-            _picture_element(node, tally)
+            _picture_element(node, tally, has_page)
         case "video" | "audio":
             _player(node, tally)
         case tag if tag in FRAMES and tally.is_on("frame"):
@@ -148,7 +150,7 @@ def _comparable(node: Node) -> str:
     return re.sub(r"^(?:https?:)?//", "", node.value("src"))
 
 
-def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
+def _picture(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> None:
     address = node.value("src")
     if tally.is_on("pixel") and is_tiny(node.attributes, 1):
         tally.take("pixel", "tracking", node, address)
@@ -159,7 +161,7 @@ def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
         node.remove()
         return
     if tally.is_on("source"):
-        _drop_relative_srcset(node, node, tally)
+        _drop_refused_srcset(node, node, tally, has_page)
     if tally.is_on("size"):
         _keep_plain_size(node, tally)
 
@@ -187,29 +189,29 @@ def _source(node: Node, tally: Tally) -> None:
         node.remove()
 
 
-def _drop_relative_srcset(node: Node, picture: Node, tally: Tally) -> None:
+def _drop_refused_srcset(node: Node, picture: Node, tally: Tally, has_page: bool) -> None:
     """Remove a `srcset` with an unsafe candidate, or with a relative one next to an absolute picture.
 
-    Relative candidates belong to the site that the post was scraped from.
+    Relative candidates belong to the site that the post was scraped from; they stay if its address is known.
     """
     written = node.value("srcset")
     if not written:
         return
     addresses = [safe_media(address) for address, _ in split_srcset(written)]
-    is_foreign = host(safe_media(picture.value("src")) or "") != ""
+    is_foreign = not has_page and host(safe_media(picture.value("src")) or "") != ""
     if None in addresses or (is_foreign and any(address and is_internal(address) for address in addresses)):
         node.attributes.pop("srcset", None)
         tally.add("source", "markup", written)
 
 
-def _picture_element(node: Node, tally: Tally) -> None:
+def _picture_element(node: Node, tally: Tally, has_page: bool) -> None:
     picture = node.first("img")
     if picture is None:
         node.unwrap()
         return
     if tally.is_on("source"):
         for source in node.elements("source"):
-            _drop_relative_srcset(source, picture, tally)
+            _drop_refused_srcset(source, picture, tally, has_page)
             if not source.value("srcset"):
                 source.remove()
 
