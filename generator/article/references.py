@@ -16,6 +16,12 @@ from generator.model import LinkEnd, Reference, Segment
 REL = "noopener nofollow"
 """For links to other sites: the publisher of an archive does not endorse what scraped posts link to."""
 
+MAX_ADDED_CHARACTERS = 2_000_000
+"""If the addresses on the original page would be longer in total, relative ones are treated as if it were unknown.
+
+A long `link` and thousands of short addresses would otherwise make a small post a page of hundreds of megabytes.
+"""
+
 _BEARERS = frozenset(tag for tag, names in ATTRIBUTES.items() if not names.isdisjoint(("href", "src")))
 _ADDRESSES = ("src", "srcset", "poster")
 """The address attributes of media, the one that readers need most first."""
@@ -34,7 +40,10 @@ def segments(article: Article, page: str = "") -> tuple[Segment, ...]:
     # A tag that becomes text is replaced in `pieces`; the pieces between two references are joined.
     pieces = article.pieces()
     begin = 0
-    for place in [place for place, tag in enumerate(article.tags) if tag.name in _BEARERS]:
+    bearers = [place for place, tag in enumerate(article.tags) if tag.name in _BEARERS]
+    if page and _addresses(article.tags[place] for place in bearers) * len(page) > MAX_ADDED_CHARACTERS:
+        page = ""
+    for place in bearers:
         tag = article.tags[place]
         position = 2 * place + 1
         is_link = tag.name == "a" and not tag.is_end
@@ -63,6 +72,11 @@ def segments(article: Article, page: str = "") -> tuple[Segment, ...]:
     if rest := "".join(pieces[begin:]):
         out.append(rest)
     return tuple(out)
+
+
+def _addresses(tags: Iterable[Tag]) -> int:
+    """At least the number of addresses in `tags`, apart from posters."""
+    return sum(1 + tag.attributes.get("srcset", "").count(",") for tag in tags if not tag.is_end)
 
 
 _PLAIN_LINK = -1

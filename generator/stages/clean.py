@@ -26,6 +26,7 @@ from generator.characters import drop_controls
 from generator.clean_config import CleanConfig
 from generator.cleaning import STEPS, Step, loss
 from generator.cleaning.draft import Draft, is_web_link
+from generator.cleaning.links import without_tracking
 from generator.digest import Plain, digest_plain, digest_text
 from generator.errors import Problem, Where, problem
 from generator.model import Header, Post, RawPost, Reference, Segment, Stored, Summary, moment_text
@@ -59,7 +60,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
     sanitized, more_text = safe_article(draft, body.html, steps)
     header = draft.header
-    article, headings = anchored(sanitized.article)
+    article, headings = anchored(sanitized.article, without_tracking(header.link))
     page = config.page_of(header)
     text = article_text(article)
     loss.look(draft, text)

@@ -233,3 +233,9 @@ def test_a_medium_that_may_not_be_loaded_from_the_page_is_as_without_one() -> No
     inside = segments(read(html), "http://192.168.0.1/")
     assert inside[:2] == segments_of(html)[:2]
     assert [part.elsewhere for part in inside if isinstance(part, Reference)] == ["", "", "http://192.168.0.1/c"]
+
+
+def test_addresses_that_would_swell_a_page_stay_as_they_are() -> None:
+    html = '<a href="b">c</a>' * 2_000
+    assert segments(read(html), f"https://news.example/{'x' * 2_000}") == segments_of(html)
+    assert segments(read(html), f"https://news.example/{'x' * 500}") != segments_of(html)
