@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from generator.article.elements import TELLING_BLOCKS, TELLING_INLINE, alternation
-from generator.bodies import amp, beginnings, hexo_tags, html_repair, limits, plain_text, stray_tags
+from generator.bodies import amp, beginnings, escaped, hexo_tags, html_repair, limits, plain_text, stray_tags
 from generator.bodies.markdown import fences
 from generator.bodies.markdown import limits as markdown_limits
 from generator.clean_config import CleanConfig
@@ -61,17 +61,20 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     if reason := _too_much(body):
         return _shown_as_text(raw, body, reason, config.language)
     declared = _declared(raw, header, config)
-    kind = declared or _detected(raw, config)
+    is_escaped = False
+    if declared in ("", "html"):
+        body, is_escaped = escaped.unescaped(body)
+    kind = declared or _detected(raw, body, config)
     text, unknown = hexo_tags.replace(body, kind, _stem(raw.source.path))
     problems = tuple(_unknown_tag(raw, tag) for tag in unknown)
     comments, heading, text = _beginning(text, kind, is_declared=bool(declared))
     try:
         made = _from_markdown(heading) if heading else ""
-        removals: tuple[Removal, ...] = ()
+        removals = _counted(("markup.escaped", int(is_escaped)))
         match kind:
             case "html":
-                html, removals, torn = _mended(text)
-                made += html
+                html, mended, torn = _mended(text)
+                made, removals = made + html, removals + mended
                 if torn:
                     parts = "1 part of the page was" if torn == 1 else f"{torn} parts of the page were"
                     where = Where(raw.source.id, raw.body_line)
@@ -118,8 +121,8 @@ def _mended(html: str) -> tuple[str, tuple[Removal, ...], int]:
     """(HTML with what a scraper broke repaired, the repairs, the number of parts of a page that were code)."""
     made, unclosed = html_repair.closed_quote(html)
     made, torn = html_repair.joined_page(made)
-    made, escaped = html_repair.escaped_code(made)
-    return made, _counted(("markup.quote", unclosed), ("markup.page", torn), ("markup.code", escaped)), torn
+    made, unknown = html_repair.escaped_code(made)
+    return made, _counted(("markup.quote", unclosed), ("markup.page", torn), ("markup.code", unknown)), torn
 
 
 def _beginning(text: str, kind: str, *, is_declared: bool) -> tuple[str, str, str]:
@@ -151,7 +154,7 @@ def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
 
     In the folder of a Hexo blog, the suffix decides instead of detection.
     """
-    return _declared(raw, header, config) or _detected(raw, config)
+    return _declared(raw, header, config) or _detected(raw, raw.body, config)
 
 
 def _declared(raw: RawPost, header: Header, config: CleanConfig) -> str:
@@ -163,10 +166,10 @@ def _declared(raw: RawPost, header: Header, config: CleanConfig) -> str:
     return make_layout(*config.layout(raw.source.root)).markup(raw.source.path)
 
 
-def _detected(raw: RawPost, config: CleanConfig) -> str:
+def _detected(raw: RawPost, body: str, config: CleanConfig) -> str:
     is_trusted, _ = config.root(raw.source.root)
     suffix = raw.source.path.rpartition(".")[2].lower()
-    return detected(raw.body, is_markdown_expected=is_trusted and suffix in ("md", "markdown"))
+    return detected(body, is_markdown_expected=is_trusted and suffix in ("md", "markdown"))
 
 
 def detected(body: str, *, is_markdown_expected: bool = False) -> str:

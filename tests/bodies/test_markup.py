@@ -123,6 +123,15 @@ def test_what_an_author_calls_html_or_text_keeps_its_comments_and_its_first_line
     assert made("<!--x-->\na", markup="text").html == "<p>&lt;!--x--&gt;<br>\na</p>"
 
 
+def test_html_that_is_escaped_once_too_often_is_html() -> None:
+    result = made("<div>&lt;p&gt;# 甲 &amp;amp; 乙&lt;/p&gt;</div>")
+    assert (result.kind, result.html) == ("html", "<div><p># 甲 &amp; 乙</p></div>")
+    assert [(removal.rule, removal.count) for removal in result.removals] == [("markup.escaped", 1)]
+    assert made("&lt;p&gt;甲&lt;/p&gt;", markup="html").html == "<p>甲</p>"
+    assert made("&lt;p&gt;甲&lt;/p&gt;", markup="text").html == "<p>&amp;lt;p&amp;gt;甲&amp;lt;/p&amp;gt;</p>"
+    assert made("&lt;p&gt;甲&lt;/p&gt;", markup="markdown").html == "<p>&lt;p&gt;甲&lt;/p&gt;</p>"
+
+
 def test_front_matter_wins_over_the_root_and_the_root_over_detection() -> None:
     assert kind_of(post("# a", "notes"), Header("T", markup="html"), CONFIG) == "html"
     assert kind_of(post("# a", "notes"), Header("T"), CONFIG) == "text"
