@@ -10,6 +10,7 @@ from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, INLI
 from generator.article.nodes import Node, below, example, value_of
 from generator.article.urls import safe_link
 from generator.cleaning import hidden, loss
+from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
 from generator.cleaning.lists import mend_lists
@@ -19,6 +20,7 @@ from generator.cleaning.wrappers import collapse
 from generator.model import Header
 
 RULES = (
+    "anchor",
     "hidden",
     "title",
     "formula",
@@ -67,6 +69,8 @@ def apply(draft: Draft) -> None:
     # Most posts have few kinds of elements, so parts of this step with nothing to work on are skipped.
     nodes = body.walk()
     names, styles, classes = _traits(nodes)
+    if "href" in names and tally.is_on("anchor"):
+        drop_self_links(nodes, draft.header.link, tally)
     if ("hidden" in names or any(map(hidden.hides, styles))) and tally.is_on("hidden"):
         _drop_hidden(draft, nodes, tally)
     if tally.is_on("title"):
