@@ -29,7 +29,12 @@ _NEXT = re.compile(rf"\s*+(?:<|{_LESS}|\]\]>|\Z)", re.IGNORECASE)
 _NEXT_MARK = re.compile(r"<|\]\]>")
 _SECTION = "<![CDATA["
 _SHOWS_CODE = re.compile(r"\bcode|sourcecode|highlight|hljs|\blang(?:uage)?-|prism|syntax|brush|snippet", re.IGNORECASE)
-_ABOUT_CODE = re.compile(r"html|css|xml|markup|标签|標籤|标记|代码|代碼|元素|タグ|コード|要素|\btags?\b", re.IGNORECASE)
+ABOUT_CODE = re.compile(
+    r"html|css|xml|markup|代码|代碼|程式碼|源码|コード|タグ|\b(?:codes?|snippets?|scripts?|(?:end|start|closing|opening) tags?)\b"
+    r"|(?:标签|標籤|\btags?\b)(?!\s*[:：])",
+    re.IGNORECASE,
+)
+"""Words of a text about HTML."""
 _WRAPPING = frozenset({"p", "br", "div", "span", "section", "article", "/p", "/div", "/span", "/section", "/article"})
 """Real tags that may stand among the escaped ones: an editor or a script puts them around lines."""
 _PAGE = frozenset({"html", "head", "body", "title", "meta", "link", "script", "style", "form", "input", "svg"})
@@ -58,8 +63,8 @@ class _Count:
 
     def add(self, token: re.Match[str], text: str, previous: int) -> bool:
         """Count a tag; False if it cannot be one."""
-        name, rest = token["name"].lower(), token["rest"].strip(" \t\n/")
-        if name not in KNOWN or (not self.tags and name in _PAGE) or (rest and "=" not in rest):
+        name, rest = token["name"].lower(), token["rest"]
+        if not _is_tag(token) or (not self.tags and name in _PAGE):
             return False
         self.tags += 1
         is_paired = name in _PAIRED
@@ -120,6 +125,25 @@ def unescaped(body: str) -> tuple[str, bool]:
     return before[:start].removesuffix(_SECTION) + html.unescape(part) + body[end:].removeprefix("]]>"), True
 
 
+def known_tags(text: str) -> list[re.Match[str]]:
+    """The escaped tags and comments in `text`, with the groups `end`, `name` and `rest`.
+
+    Empty if an escaped `<` does not begin a tag of a known element.
+    """
+    tags = []
+    for token in _TOKEN.finditer(text):
+        if token["sign"] or (token["name"] and not _is_tag(token)):
+            return []
+        if token["real"] is None:
+            tags.append(token)
+    return tags
+
+
+def _is_tag(token: re.Match[str]) -> bool:
+    rest = token["rest"].strip(" \t\n/")
+    return token["name"].lower() in KNOWN and (not rest or "=" in rest)
+
+
 def _is_article(part: str, first: int, last: int, count: _Count) -> bool:
     """Whether a part with escaped tags from `first` to `last` is an article; with words outside it needs more signs."""
     text = _TOKEN.sub(" ", part)
@@ -131,7 +155,7 @@ def _is_article(part: str, first: int, last: int, count: _Count) -> bool:
         and count.strong > 1
         and len(part[:first]) <= _MOST_HEAD * len(text)
         and not part[:first].rstrip().endswith((":", "："))
-        and _ABOUT_CODE.search(text) is None
+        and ABOUT_CODE.search(text) is None
     )
 
 

@@ -6,7 +6,17 @@ import re
 from dataclasses import dataclass
 
 from generator.article.elements import TELLING_BLOCKS, TELLING_INLINE, alternation
-from generator.bodies import amp, beginnings, escaped, hexo_tags, html_repair, limits, plain_text, stray_tags
+from generator.bodies import (
+    amp,
+    beginnings,
+    escaped,
+    hexo_tags,
+    html_repair,
+    limits,
+    plain_text,
+    stray_tags,
+    torn_pages,
+)
 from generator.bodies.markdown import fences
 from generator.bodies.markdown import limits as markdown_limits
 from generator.clean_config import CleanConfig
@@ -120,7 +130,7 @@ def _from_markdown(text: str) -> str:
 def _mended(html: str) -> tuple[str, tuple[Removal, ...], int]:
     """(HTML with what a scraper broke repaired, the repairs, the number of parts of a page that were code)."""
     made, unclosed = html_repair.closed_quote(html)
-    made, torn = html_repair.joined_page(made)
+    made, torn = torn_pages.joined(made)
     made, unknown = html_repair.escaped_code(made)
     return made, _counted(("markup.quote", unclosed), ("markup.page", torn), ("markup.code", unknown)), torn
 
