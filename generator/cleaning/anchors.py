@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from urllib.parse import unquote, urljoin
 
-from generator.article.elements import HEADINGS, INLINE
+from generator.article.elements import CAPTIONS, HEADINGS, INLINE
 from generator.article.nodes import Node, example
 from generator.article.vocabulary import target_id
 from generator.cleaning.draft import Tally
 from generator.cleaning.spacing import is_blank_text
 
-_LABELLED = HEADINGS | {"dt", "caption", "figcaption"}
+_LABELLED = HEADINGS | CAPTIONS | {"dt"}
 """Elements in which documentation puts such links.  Outside of headings, only links whose class says so go."""
 _CLASS = re.compile(
     r"header-?(?:link|anchor)|heading-?(?:link|anchor|self-?link)|(?:^|[\s_-])anchor(?:js-link|-?link)?(?:$|[\s_-])"

@@ -10,6 +10,7 @@ from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, INLI
 from generator.article.nodes import Node, below, example, value_of
 from generator.article.urls import safe_link
 from generator.cleaning import hidden, loss
+from generator.cleaning import styles as styles_module
 from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
@@ -22,6 +23,7 @@ from generator.model import Header
 RULES = (
     "anchor",
     "hidden",
+    "style",
     "title",
     "formula",
     "copy",
@@ -73,6 +75,8 @@ def apply(draft: Draft) -> None:
         drop_self_links(nodes, draft.header.link, tally)
     if ("hidden" in names or any(map(hidden.hides, styles))) and tally.is_on("hidden"):
         _drop_hidden(draft, nodes, tally)
+    if any(map(styles_module.matters, styles)) and tally.is_on("style"):
+        styles_module.as_elements(body, tally)
     if tally.is_on("title"):
         _drop_repeated_title(body, draft.header, tally)
     if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
