@@ -30,8 +30,8 @@ _NEXT_MARK = re.compile(r"<|\]\]>")
 _SECTION = "<![CDATA["
 _SHOWS_CODE = re.compile(r"\bcode|sourcecode|highlight|hljs|\blang(?:uage)?-|prism|syntax|brush|snippet", re.IGNORECASE)
 ABOUT_CODE = re.compile(
-    r"html|css|xml|markup|代码|代碼|程式碼|源码|コード|タグ"
-    r"|\b(?:codes?|snippets?|scripts?|(?:end|start|closing|opening) tags?)\b"
+    r"html|css|xml|markup|代码|代碼|程式碼|源码|模板|コード|タグ"
+    r"|\b(?:codes?|snippets?|scripts?|templates?|divs?|(?:end|start|closing|opening) tags?)\b"
     r"|(?:标签|標籤|\btags?\b)(?!\s*[:：])",
     re.IGNORECASE,
 )

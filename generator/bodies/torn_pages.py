@@ -17,7 +17,7 @@ TORN_INDENT = 8
 Authors do not indent the first line of an example, or only by one level.
 """
 _BLOCK = re.compile(r"<pre><code>([^<]*+)</code></pre>")
-_PRE = re.compile(r"<pre(?=[\s>])", re.IGNORECASE)
+_CODE = re.compile(r"<(?:pre|code)(?=[\s>])", re.IGNORECASE)
 _DEEP = re.compile(r"\s*+&lt;[/!A-Za-z]")
 _END_TAGS = re.compile(r"(?:\s*+&lt;/[A-Za-z][A-Za-z0-9]*+&gt;)++\s*+")
 _MARKUP = re.compile(r"<[^<>]*+>")
@@ -55,10 +55,10 @@ def _is_deep(content: str) -> bool:
 def _parts(html: str) -> set[int]:
     """The positions of all blocks of code if they are parts of a page: one shows that, and all hold HTML.
 
-    A post that shows HTML on purpose has words about code, other blocks of code, or blocks that hold whole examples.
+    A post that shows HTML on purpose has words about code, other code, or blocks that hold whole examples.
     """
     blocks = [block for block in _BLOCK.finditer(html) if "&" in block[1]]
-    if not blocks or len(blocks) < sum(1 for _ in _PRE.finditer(html)):
+    if not blocks or 2 * len(blocks) < sum(1 for _ in _CODE.finditer(html)):
         return set()
     is_torn = False
     for block in blocks:
@@ -66,17 +66,19 @@ def _parts(html: str) -> set[int]:
         # The part begins with a tag.
         if not tags or block[1][: tags[0].start()].strip():
             return set()
-        is_torn = is_torn or _shows_page(tags)
+        is_torn = is_torn or _is_deep(block[1]) or _shows_page(tags, is_indented=block[1].lstrip("\n")[:1].isspace())
     if not is_torn or escaped.ABOUT_CODE.search(_MARKUP.sub(" ", _BLOCK.sub(" ", html))) is not None:
         return set()
     return {block.start() for block in blocks}
 
 
-def _shows_page(tags: list[re.Match[str]]) -> bool:
-    """Whether tags are part of a page: an end tag comes first, or a picture has what a scraper writes."""
+def _shows_page(tags: list[re.Match[str]], *, is_indented: bool) -> bool:
+    """Whether tags are part of a page: an end tag comes first, or a picture has what a scraper writes.
+
+    The end tag must be indented, or be followed by a picture or link with a whole address: a lesson about HTML begins
+    with an end tag at most at the start of the line.
+    """
+    outside = [tag for tag in tags if (tag["name"] or "").lower() in _SHOWING and _ADDRESS.search(tag["rest"])]
     if tags[0]["end"]:
-        return any(not tag["end"] for tag in tags)
-    return any(
-        (tag["name"] or "").lower() in _SHOWING and _SCRAPED.search(tag["rest"]) and _ADDRESS.search(tag["rest"])
-        for tag in tags
-    )
+        return bool(outside) or (is_indented and any(not tag["end"] for tag in tags))
+    return any(_SCRAPED.search(tag["rest"]) for tag in outside)

@@ -51,6 +51,14 @@ def drop_self_links(nodes: list[Node], link: str, tally: Tally) -> None:
             _take_out(node)
 
 
+def is_in_self_link(picture: Node, link: str) -> bool:
+    """Whether a picture is the icon of a link from a heading to itself."""
+    around = picture.parent
+    if around is None or around.tag != "a" or (heading := _heading_of(around)) is None:
+        return False
+    return _is_self_link(around, heading, link)
+
+
 def _heading_of(node: Node) -> Node | None:
     """The heading that begins or ends with a link, which may be in a span; None if there is none."""
     is_first = is_last = True

@@ -22,7 +22,7 @@ LONGEST_LINE = 60
 
 _MAX_STYLE = 2_000
 _STYLES = {
-    "b": re.compile(r"(?:^|;)\s{0,9}font-weight\s{0,9}:\s{0,9}(?:bold|[789]\d\d|1000)(?!\d)", re.IGNORECASE),
+    "b": re.compile(r"(?:^|;)\s{0,9}font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]\d\d|1000)(?!\d)", re.IGNORECASE),
     "i": re.compile(r"(?:^|;)\s{0,9}font-style\s{0,9}:\s{0,9}(?:italic|oblique)", re.IGNORECASE),
     "s": re.compile(r"(?:^|;)\s{0,9}text-decoration(?:-line)?\s{0,9}:[^;]{0,60}line-through", re.IGNORECASE),
 }

@@ -38,10 +38,13 @@ def test_end_tags_alone_are_the_end_of_a_page() -> None:
         '<p>图片标签加上 referrerpolicy：</p><pre><code>&lt;img src="https://i.example/a.png" '
         'referrerpolicy="no-referrer"&gt;</code></pre>',
         '<p>次のコードを使います。</p><pre><code>&lt;/p&gt;\n&lt;img src="https://i.example/a.png"&gt;</code></pre>',
+        # An end tag at the start of a line, and code in a sentence.
+        "<p>甲</p><pre><code>&lt;/div&gt;\n&lt;p&gt;a&lt;/p&gt;</code></pre>",
+        "<p>甲 <code>data-src</code></p><pre><code>&lt;img data-src='https://i.example/1.jpg'&gt;</code></pre>",
         # Another block of code.
-        "<p>甲</p><pre><code>&lt;/div&gt;\n&lt;p&gt;a&lt;/p&gt;</code></pre><pre><code>x = 1</code></pre>",
-        "<p>甲</p><pre><code>&lt;/div&gt;\n&lt;p&gt;a&lt;/p&gt;</code></pre><pre class='a'>x = 1</pre>",
-        "<p>甲</p><pre><code>&lt;/div&gt;\n&lt;p&gt;a&lt;/p&gt;</code></pre><pre><code>if a &lt; b:</code></pre>",
+        "<p>甲</p><pre><code> &lt;/div&gt;\n&lt;p&gt;a&lt;/p&gt;</code></pre><pre><code>x = 1</code></pre>",
+        "<p>甲</p><pre><code> &lt;/div&gt;\n&lt;p&gt;a&lt;/p&gt;</code></pre><pre class='a'>x = 1</pre>",
+        "<p>甲</p><pre><code> &lt;/div&gt;\n&lt;p&gt;a&lt;/p&gt;</code></pre><pre><code>if a &lt; b:</code></pre>",
         # Whole examples, with addresses that are none.
         "<p>甲</p><pre><code>&lt;ul&gt;\n  &lt;li&gt;a&lt;/li&gt;\n&lt;/ul&gt;</code></pre>",
         '<p>甲</p><pre><code>&lt;img data-src="a.png" src="b.png"&gt;</code></pre>',
@@ -72,8 +75,9 @@ def test_code_that_shows_html_stays_code(html: str) -> None:
             "<img src='https://i.example/2.jpg' referrerpolicy='no-referrer'>\n",
         ),
         (
-            "<p>橋が開く。</p><pre><code>&lt;/section&gt;&lt;!-- a --&gt;\n&lt;p&gt;来週から。&lt;/p&gt;</code></pre>",
-            "<p>橋が開く。</p></section><!-- a -->\n<p>来週から。</p>",
+            "<p>橋が開く。</p><pre><code>  &lt;/section&gt;&lt;!-- a --&gt;\n"
+            "&lt;p&gt;来週から。&lt;/p&gt;</code></pre>",
+            "<p>橋が開く。</p>  </section><!-- a -->\n<p>来週から。</p>",
         ),
         (
             "<pre><code>&lt;img data-src=&quot;https://i.example/1.jpg&quot;&gt;甲&amp;lt;乙</code></pre>",

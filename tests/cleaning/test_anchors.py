@@ -93,6 +93,14 @@ def test_a_link_to_the_id_of_a_removed_link_leads_to_the_heading() -> None:
     )
 
 
+def test_the_icon_of_a_link_is_no_cover() -> None:
+    icon = '<h2 id="a">Costs<a class="anchor" href="#a"><img src="https://i.example/link.png" alt="link"></a></h2>'
+    picture = '<img src="https://i.example/bridge.jpg">'
+    post = clean(raw_post(f"{icon}<p>Words.</p>{picture}", title="t"), CONFIG)
+    assert post.cover == "https://i.example/bridge.jpg"
+    assert "link.png" not in written(post)
+
+
 def test_headings_full_of_links_take_linear_time() -> None:
     start = time.process_time()
     cleaned("<h2>a" + '<a href="#a">#</a>' * 5_000 + "</h2>")
