@@ -9,6 +9,7 @@ from generator.article.nodes import Node, below
 from generator.article.urls import host, is_internal, safe_link, safe_media, split_srcset
 from generator.clean_config import CleanConfig
 from generator.cleaning import links
+from generator.cleaning.anchors import is_in_self_link
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.pictures import (
     LAZY_SRCSETS,
@@ -305,6 +306,7 @@ def _choose_cover(draft: Draft, tally: Tally) -> None:
             and not is_folder(address)
             and not is_tiny(picture.attributes, COVER_PIXELS)
             and not _ICON.search(address[:MAX_PIXELS])
+            and not is_in_self_link(picture, draft.header.link)
         ):
             draft.cover = address
             return

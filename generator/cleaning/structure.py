@@ -8,16 +8,22 @@ from itertools import islice
 
 from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, INLINE, ITEMS, PARAGRAPHS, SHOWING, SPANS
 from generator.article.nodes import Node, below, example, value_of
+from generator.article.urls import safe_link
 from generator.cleaning import hidden, loss
+from generator.cleaning import styles as styles_module
+from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.spacing import BLANK, is_blank_text, shorten_blanks, shorten_breaks, take_out
 from generator.cleaning.tables import unwrap_layouts, wrap_tables
 from generator.cleaning.wrappers import collapse
+from generator.model import Header
 
 RULES = (
+    "anchor",
     "hidden",
+    "style",
     "title",
     "formula",
     "copy",
@@ -34,6 +40,7 @@ RULES = (
 """The parts of this step in the order in which they run; `off` takes each as `structure:NAME`."""
 
 _BOLD = frozenset({"b", "strong"})
+_LINES = _BOLD | {"a"}
 _ALIGNED = HEADINGS | PARAGRAPHS | CELLS | CAPTIONS | {"li", "figure"}
 _MAX_STYLE = 2_000
 _FORMULA = re.compile("katex|mathjax", re.IGNORECASE)
@@ -64,10 +71,14 @@ def apply(draft: Draft) -> None:
     # Most posts have few kinds of elements, so parts of this step with nothing to work on are skipped.
     nodes = body.walk()
     names, styles, classes = _traits(nodes)
+    if "href" in names and tally.is_on("anchor"):
+        drop_self_links(nodes, draft.header.link, tally)
     if ("hidden" in names or any(map(hidden.hides, styles))) and tally.is_on("hidden"):
         _drop_hidden(draft, nodes, tally)
+    if any(map(styles_module.matters, styles)) and tally.is_on("style"):
+        styles_module.as_elements(body, tally)
     if tally.is_on("title"):
-        _drop_repeated_title(body, draft.header.title, tally)
+        _drop_repeated_title(body, draft.header, tally)
     if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
         _one_formula(body, tally)
     tags = {node.tag for node in body.walk()}
@@ -125,15 +136,20 @@ def _length(node: Node) -> int:
     return len("".join(node.text().split()))
 
 
-def _drop_repeated_title(body: Node, title: str, tally: Tally) -> None:
-    """Remove the first heading or bold line if it repeats the title, unless the body has nothing else."""
-    heading = _first_line(body)
-    if heading is None or not (wanted := _comparable(title)) or _comparable(heading.text()) != wanted:
+def _drop_repeated_title(body: Node, header: Header, tally: Tally) -> None:
+    """Remove the first heading or bold line if it repeats the title, unless the body has nothing else.
+
+    A line that is a link is removed only if it leads to the original article, to which the page links, too.
+    """
+    heading = first_line(body)
+    if heading is None or not (wanted := comparable(header.title)) or comparable(heading.text()) != wanted:
+        return
+    if heading.tag == "a" and safe_link(heading.value("href")) != header.link:
         return
     inside = heading.elements()
     if any(node.tag in SHOWING for node in inside):
         return
-    has_more = len(_comparable(body.text())) > len(wanted) or any(node.tag in SHOWING for node in body.elements())
+    has_more = len(comparable(body.text())) > len(wanted) or any(node.tag in SHOWING for node in body.elements())
     if has_more:
         tally.take("title", "markup", heading, example(heading))
         tally.said_twice(heading.text())
@@ -143,10 +159,10 @@ def _drop_repeated_title(body: Node, title: str, tally: Tally) -> None:
         heading.remove()
 
 
-def _first_line(body: Node) -> Node | None:
-    """The heading or bold line that precedes all text; None if the text begins otherwise."""
+def first_line(body: Node) -> Node | None:
+    """The heading, or line in bold or in a link, that precedes all text; None if the text begins otherwise."""
     for node in body.walk():
-        if node.tag in HEADINGS or (node.tag in _BOLD and _is_line(node)):
+        if node.tag in HEADINGS or (node.tag in _LINES and _is_line(node)):
             return node
         if node.is_text and node.text_content.strip(BLANK):
             return None
@@ -175,7 +191,8 @@ def _beside(node: Node) -> tuple[Node | None, Node | None, Node | None]:
     return before, after, node.parent
 
 
-def _comparable(text: str) -> str:
+def comparable(text: str) -> str:
+    """The letters and digits of `text` in lower case, for comparing it with a title."""
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
