@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import islice
 
 from generator.article.elements import FLOW, FRAMES, INLINE, PICTURES, PLAYERS, SHOWING
 from generator.article.nodes import Node, below
-from generator.article.urls import host, is_internal, safe_link, safe_media, split_srcset
+from generator.article.urls import host, is_internal, safe_link, safe_media, safe_srcset, split_srcset
 from generator.clean_config import CleanConfig
-from generator.cleaning import links
+from generator.cleaning import hidden, links
 from generator.cleaning.draft import Draft, Tally
-from generator.cleaning.pictures import (
-    LAZY_SRCSETS,
+from generator.cleaning.media.addresses import (
     best_source,
     is_folder,
     is_placeholder,
+    is_stand_in,
     is_tiny,
+    largest_candidate,
     lazy_source,
+    lazy_srcsets,
     pixels,
     without_proxy,
 )
+from generator.cleaning.media.counters import is_counting, is_revealed_later
 
 RULES = (
     "lazy", "proxy", "placeholder", "noscript", "source", "pixel", "stream", "player", "frame", "size",
@@ -29,6 +34,8 @@ RULES = (
 
 _SOURCED = PLAYERS | (FRAMES - {"object"}) | {"img", "source"}
 _HANDLED = PICTURES | PLAYERS | FRAMES | {"a", "noscript"}
+_NEAR = 3
+"""How many ancestors of a picture or source are searched for the `picture` that it belongs to."""
 MAX_PIXELS = 4_000
 COVER_PIXELS = 60
 """Pictures at most this wide or at most this high are icons and never become the cover."""
@@ -45,9 +52,12 @@ def apply(draft: Draft) -> None:
     tally = Tally(draft, "media")
     config = draft.config
     handled = draft.body.elements(*_HANDLED)
+    shared = Counter(node.value("src") for node in handled if node.tag == "img")
     for node in handled:
         if node.tag in _SOURCED:
-            _mend_address(node, config, tally)
+            _mend_address(node, config, tally, is_shared=shared[node.value("src")] > 1)
+    if tally.is_on("lazy") and any(node.tag == "picture" for node in handled):
+        _fill_pictures(handled, config, tally)
     if tally.is_on("noscript") and any(node.tag == "noscript" for node in handled):
         _merge_twins(handled, tally)
         handled = draft.body.elements(*_HANDLED)
@@ -77,26 +87,69 @@ def _handle(node: Node, config: CleanConfig, tally: Tally) -> None:
             _frame(node, tally)
 
 
-def _mend_address(node: Node, config: CleanConfig, tally: Tally) -> None:
+def _mend_address(node: Node, config: CleanConfig, tally: Tally, *, is_shared: bool) -> None:
     """Copy addresses of lazy attributes to the real ones and unwrap proxies; nothing is removed yet."""
     attributes = node.attributes
     if node.tag == "img":
-        address, rule = best_source(attributes, config)
+        address, rule = best_source(attributes, config, is_shared=is_shared)
         if address and rule and tally.is_on(rule):
             tally.add(rule, "proxy" if rule == "proxy" else "attribute", node.value("src"))
             attributes["src"] = address
     else:
         _mend_other_source(node, config, tally)
-    if tally.is_on("lazy") and not node.value("srcset"):
-        for name in LAZY_SRCSETS:
-            if value := node.value(name):
-                attributes["srcset"] = value
-                tally.add("lazy", "attribute", value)
-                break
+    if tally.is_on("lazy"):
+        _mend_srcset(node, config, tally)
     if tally.is_on("proxy"):
         _unwrap_attribute(node, "poster", config, tally)
         if "srcset" in attributes:
             _unwrap_srcset(node, config, tally)
+
+
+def _mend_srcset(node: Node, config: CleanConfig, tally: Tally) -> None:
+    """Copy the candidates of a lazy loader to `srcset`, unless that has some or they only repeat `src`."""
+    lazy = lazy_srcsets(node.attributes)
+    if not lazy or _has_candidates(node):
+        return
+    addresses = {without_proxy(address, config.proxies) for address, _ in split_srcset(lazy[0])}
+    if addresses - {node.value("src")}:
+        node.attributes["srcset"] = lazy[0]
+        tally.add("lazy", "attribute", lazy[0])
+
+
+def _has_candidates(node: Node) -> bool:
+    """Whether `srcset` holds addresses that a browser may load, and not only the stand-in of a lazy loader."""
+    if not (written := node.value("srcset")):
+        return False
+    return safe_srcset(written) is not None and not all(is_stand_in(address) for address, _ in split_srcset(written))
+
+
+def _fill_pictures(handled: list[Node], config: CleanConfig, tally: Tally) -> None:
+    """Give each `picture` whose `img` has no address, or that has no `img`, the address of its last usable source."""
+    # Each `picture` with the largest candidate of its last source, and whether it holds an `img`.
+    around: dict[Node, str] = {}
+    pictures: dict[Node, Node | None] = {}
+    for node in handled:
+        if node.tag == "picture":
+            pictures[node] = None
+            continue
+        if node.tag not in ("img", "source"):
+            continue
+        holder = next((outer for outer in islice(node.ancestors(), _NEAR) if outer.tag == "picture"), None)
+        if holder is None:
+            continue
+        if node.tag == "img":
+            pictures[holder] = node
+        elif address := largest_candidate(node.value("srcset"), config):
+            around[holder] = address
+    for holder, address in around.items():
+        picture = pictures.get(holder)
+        if picture is None:
+            picture = Node("img")
+            holder.append(picture)
+        elif not is_placeholder(picture.value("src"), config.placeholders) and not is_stand_in(picture.value("src")):
+            continue
+        picture.attributes["src"] = address
+        tally.add("lazy", "attribute", address)
 
 
 def _mend_other_source(node: Node, config: CleanConfig, tally: Tally) -> None:
@@ -150,7 +203,7 @@ def _comparable(node: Node) -> str:
 
 def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
     address = node.value("src")
-    if tally.is_on("pixel") and is_tiny(node.attributes, 1):
+    if tally.is_on("pixel") and is_counting(node):
         tally.take("pixel", "tracking", node, address)
         node.remove()
         return
@@ -158,6 +211,8 @@ def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
         tally.take("placeholder", "placeholder", node, address)
         node.remove()
         return
+    if hidden.is_hidden(node.attributes) and is_revealed_later(node.attributes):
+        hidden.reveal(node)
     if tally.is_on("source"):
         _drop_relative_srcset(node, node, tally)
     if tally.is_on("size"):
@@ -194,6 +249,10 @@ def _drop_relative_srcset(node: Node, picture: Node, tally: Tally) -> None:
     """
     written = node.value("srcset")
     if not written:
+        return
+    if all(is_stand_in(address) for address, _ in split_srcset(written)) and not is_stand_in(picture.value("src")):
+        node.attributes.pop("srcset", None)
+        tally.add("source", "markup", written)
         return
     addresses = [safe_media(address) for address, _ in split_srcset(written)]
     is_foreign = host(safe_media(picture.value("src")) or "") != ""
