@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from itertools import islice
 
-from generator.article.elements import FLOW, FRAMES, INLINE, PICTURES, PLAYERS, SHOWING
+from generator.article.elements import FRAMES, PICTURES, PLAYERS
 from generator.article.nodes import Node, below
-from generator.article.urls import host, is_internal, safe_link, safe_media, safe_srcset, split_srcset
+from generator.article.urls import host, is_internal, safe_media, safe_srcset, split_srcset
 from generator.clean_config import CleanConfig
 from generator.cleaning import hidden, links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.media.addresses import (
     best_source,
+    frame_source,
     is_folder,
     is_placeholder,
     is_stand_in,
@@ -25,9 +26,10 @@ from generator.cleaning.media.addresses import (
     without_proxy,
 )
 from generator.cleaning.media.counters import is_counting, is_revealed_later
+from generator.cleaning.media.frames import replace_frame
 
 RULES = (
-    "lazy", "proxy", "placeholder", "noscript", "source", "pixel", "stream", "player", "frame", "size",
+    "lazy", "proxy", "placeholder", "noscript", "source", "pixel", "stream", "player", "frame", "banner", "size",
     "undefined", "scheme", "redirect", "tracking", "cover",
 )  # fmt: skip
 """The parts of this step; `off` takes each as `media:NAME`."""
@@ -39,9 +41,6 @@ _NEAR = 3
 MAX_PIXELS = 4_000
 COVER_PIXELS = 60
 """Pictures at most this wide or at most this high are icons and never become the cover."""
-
-FALLBACK_CHARACTERS = 60
-"""Text of at most this length in an `object` is taken for a message that the object cannot be shown."""
 
 _ICON = re.compile(r"(?:emoji|avatar|favicon|qr_?code|/icons?/|logo)", re.IGNORECASE)
 _STREAM = re.compile(r"\.m3u8(?:[?#]|$)|mpegurl", re.IGNORECASE)
@@ -84,7 +83,7 @@ def _handle(node: Node, config: CleanConfig, tally: Tally) -> None:
         case "video" | "audio":
             _player(node, tally)
         case tag if tag in FRAMES and tally.is_on("frame"):
-            _frame(node, tally)
+            replace_frame(node, tally)
 
 
 def _mend_address(node: Node, config: CleanConfig, tally: Tally, *, is_shared: bool) -> None:
@@ -156,6 +155,8 @@ def _mend_other_source(node: Node, config: CleanConfig, tally: Tally) -> None:
     written = node.value("src")
     if tally.is_on("lazy") and (not written or written.lower() in ("about:blank", "undefined")):
         lazy = lazy_source(node.attributes, config)
+        if not lazy and node.tag in FRAMES:
+            lazy = frame_source(node.attributes)
         if lazy:
             node.attributes["src"] = lazy
             tally.add("lazy", "attribute", lazy)
@@ -295,49 +296,6 @@ def _player(node: Node, tally: Tally) -> None:
             node.unwrap()
         else:
             node.remove()
-
-
-# -------------------------------------------------------------------------------------------- frames
-
-
-def _frame(node: Node, tally: Tally) -> None:
-    if node.tag == "object" and any(inner.tag in SHOWING or inner.tag == "a" for inner in node.elements()):
-        node.unwrap()
-        return
-    written = node.value("data" if node.tag == "object" else "src")
-    address = safe_link(written)
-    name = host(address) if address else ""
-    tally.add("frame", "frame", written)
-    parent = node.parent
-    if address and name:
-        shown = link = Node("a", {"href": address})
-        link.append(name)
-        if parent is not None and parent.tag in FLOW:
-            shown = Node("p", {"class": "frame"})
-            shown.append(link)
-        elif parent is not None:
-            # A frame fills a line of its own; without breaks the host name would join the words next to it.
-            _part_lines(node)
-        node.insert_before(shown)
-    if node.tag == "object" and len(node.text().strip()) > FALLBACK_CHARACTERS:
-        # Browsers show this content if they cannot show the object itself.
-        node.unwrap()
-    else:
-        tally.gone("frame", node)
-        node.remove()
-
-
-def _part_lines(node: Node) -> None:
-    """Insert a line break before and after an element if something adjoins it or the inline elements around it."""
-    first = last = node
-    while first.prev is None and first.parent is not None and first.parent.tag in INLINE:
-        first = first.parent
-    while last.next is None and last.parent is not None and last.parent.tag in INLINE:
-        last = last.parent
-    if first.prev is not None and first.prev.tag != "br":
-        first.insert_before(Node("br"))
-    if last.next is not None and last.next.tag != "br":
-        last.insert_after(Node("br"))
 
 
 # --------------------------------------------------------------------------------------------- cover

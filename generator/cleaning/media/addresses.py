@@ -176,6 +176,14 @@ def other_source(attributes: Attributes, config: CleanConfig) -> str:
     return best
 
 
+def frame_source(attributes: Attributes) -> str:
+    """The address of a frame that waits for a script or for consent, in an attribute of any name; else empty."""
+    for name, value in attributes.items():
+        if value and ("src" in name or "url" in name) and _WEB.match(value.strip()) and safe_media(value):
+            return value.strip()
+    return ""
+
+
 def _holds_picture(name: str, value: str) -> bool:
     """Whether an attribute seems to hold the address of the picture that its element shows."""
     if name[:2] == "on" or ("/" not in value and "." not in value) or _OF_ANOTHER.search(name) or is_stand_in(value):

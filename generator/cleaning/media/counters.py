@@ -92,8 +92,13 @@ def is_counter(address: str) -> bool:
 def _is_known(name: str, path: str) -> bool:
     if any(path.startswith(start) for start in _PLACES.get(name, ())):
         return True
+    return in_domains(name, _DOMAINS)
+
+
+def in_domains(name: str, domains: frozenset[str]) -> bool:
+    """Whether a host is one of `domains` or below one."""
     labels = name.split(".")
-    return any(".".join(labels[count:]) in _DOMAINS for count in range(len(labels) - 1))
+    return any(".".join(labels[count:]) in domains for count in range(len(labels) - 1))
 
 
 def is_unseen(attributes: Attributes) -> bool:
@@ -110,6 +115,16 @@ def _is_dot(attributes: Attributes, style: str) -> bool:
     lengths = [int(side[1]) if side else 2 for side in sides.values()]
     others = [pixels(value_of(attributes, name)) or 0 for name in ("width", "height") if name not in sides]
     return bool(lengths) and max(lengths + others) <= 1
+
+
+def length(attributes: Attributes, name: str) -> int:
+    """The width or height of an element in pixels, by its attribute or else its style; 0 if it has none."""
+    written = pixels(value_of(attributes, name))
+    if written is None and (style := attributes.get("style")):
+        sides = {match[1].lower(): _PIXELS.fullmatch(match[2].strip()) for match in _SIDE.finditer(style[:_MAX_STYLE])}
+        if (side := sides.get(name)) is not None:
+            written = int(side[1])
+    return written or 0
 
 
 def is_counting(node: Node) -> bool:
