@@ -8,7 +8,7 @@ from itertools import islice
 
 from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, INLINE, ITEMS, PARAGRAPHS, SHOWING, SPANS
 from generator.article.nodes import Node, below, example, value_of
-from generator.cleaning import hidden, loss
+from generator.cleaning import gutters, hidden, loss
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
 from generator.cleaning.lists import mend_lists
@@ -20,6 +20,7 @@ RULES = (
     "hidden",
     "title",
     "formula",
+    "numbers",
     "copy",
     "code",
     "align",
@@ -71,6 +72,9 @@ def apply(draft: Draft) -> None:
     if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
         _one_formula(body, tally)
     tags = {node.tag for node in body.walk()}
+    if gutters.matters(classes, names, tags) and tally.is_on("numbers"):
+        gutters.drop_numbers(body, tally)
+        tags = {node.tag for node in body.walk()}
     if "pre" in tags:
         _code(body, classes, tally)
     if ("align" in names or any(map(_aligned, styles))) and tally.is_on("align"):
