@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import islice
 
 from generator.article.elements import FRAMES, PICTURES, PLAYERS
-from generator.article.nodes import Node, below
+from generator.article.nodes import Node
 from generator.article.urls import host, is_internal, safe_media, safe_srcset, split_srcset
 from generator.clean_config import CleanConfig
 from generator.cleaning import hidden, links
@@ -27,10 +27,12 @@ from generator.cleaning.media.addresses import (
 )
 from generator.cleaning.media.counters import is_counting, is_revealed_later
 from generator.cleaning.media.frames import replace_frame
+from generator.cleaning.media.holders import fill_holders
+from generator.cleaning.media.twins import merge_fallbacks, merge_sizes
 
 RULES = (
-    "lazy", "proxy", "placeholder", "noscript", "source", "pixel", "stream", "player", "frame", "banner", "size",
-    "undefined", "scheme", "redirect", "tracking", "cover",
+    "lazy", "proxy", "placeholder", "noscript", "twin", "background", "source", "pixel", "stream", "player", "frame",
+    "banner", "size", "undefined", "scheme", "redirect", "tracking", "cover",
 )  # fmt: skip
 """The parts of this step; `off` takes each as `media:NAME`."""
 
@@ -50,7 +52,11 @@ def apply(draft: Draft) -> None:
     """Repair pictures, players, frames and links of a draft in place, and choose its cover."""
     tally = Tally(draft, "media")
     config = draft.config
-    handled = draft.body.elements(*_HANDLED)
+    nodes = draft.body.elements()
+    # Backwards, so that an element is looked at after those inside it.
+    if tally.is_on("background") and fill_holders(reversed(nodes), config, tally):
+        nodes = draft.body.elements()
+    handled = [node for node in nodes if node.tag in _HANDLED]
     shared = Counter(node.value("src") for node in handled if node.tag == "img")
     for node in handled:
         if node.tag in _SOURCED:
@@ -58,11 +64,13 @@ def apply(draft: Draft) -> None:
     if tally.is_on("lazy") and any(node.tag == "picture" for node in handled):
         _fill_pictures(handled, config, tally)
     if tally.is_on("noscript") and any(node.tag == "noscript" for node in handled):
-        _merge_twins(handled, tally)
+        merge_fallbacks(handled, config, tally)
         handled = draft.body.elements(*_HANDLED)
     # Backwards, so that an element is handled after those inside it.
     for node in reversed(handled):
         _handle(node, config, tally)
+    if tally.is_on("twin"):
+        merge_sizes(draft.body, tally)
     if tally.is_on("cover"):
         _choose_cover(draft, tally)
     if count := tally.count("scheme"):
@@ -180,26 +188,6 @@ def _unwrap_srcset(node: Node, config: CleanConfig, tally: Tally) -> None:
 
 
 # ------------------------------------------------------------------------------------------ pictures
-
-
-def _merge_twins(handled: list[Node], tally: Tally) -> None:
-    """Remove each `noscript` whose pictures the article already shows, and unwrap the others."""
-    fallbacks = [node for node in handled if node.tag == "noscript"]
-    hidden = below(fallbacks)
-    shown = {_comparable(node) for node in handled if node.tag == "img" and node not in hidden}
-    for node in reversed(fallbacks):
-        pictures = node.elements("img")
-        addresses = {_comparable(picture) for picture in pictures} - {""}
-        if addresses - shown or (not pictures and len(node.text().strip()) > 60):
-            shown |= addresses
-            node.unwrap()
-        else:
-            tally.take("noscript", "markup", node, next(iter(sorted(addresses)), ""))
-            node.remove()
-
-
-def _comparable(node: Node) -> str:
-    return re.sub(r"^(?:https?:)?//", "", node.value("src"))
 
 
 def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:

@@ -45,7 +45,9 @@ _PREVIEW = re.compile(
 )
 """Sizes below 100 pixels and blur: the preview that a loader shows until the picture itself has come."""
 _PIXELS_IN = re.compile(
-    r"(?<![0-9])([0-9]{2,5})x[0-9]{2,5}(?![0-9])|[?&](?:w|width)=([0-9]{1,5})(?![0-9])", re.IGNORECASE
+    r"(?<![0-9])([0-9]{2,5})x[0-9]{2,5}(?![0-9])|[?&](?:w|width)=([0-9]{1,5})(?![0-9])"
+    r"|/(?:max|fit|fill|w|width|resize)[/:_\-]?([0-9]{1,5})(?=/)",
+    re.IGNORECASE,
 )
 
 _NOTHING = frozenset({"", "undefined", "null", "none", "about:blank", "#"})
@@ -197,6 +199,11 @@ def _holds_picture(name: str, value: str) -> bool:
     return is_web and not _OF_PAGE.search(name) and (_OF_PICTURE.search(name) or _HOST_SHAPE.search(value)) is not None
 
 
+def has_shape(address: str) -> bool:
+    """Whether an address looks like that of a picture by its suffix, host or path."""
+    return _SHAPE.search(address[-300:]) is not None or _HOST_SHAPE.search(address) is not None
+
+
 def _rank(name: str, address: str) -> tuple[int, int]:
     """How large a picture seems to be, by the name of its attribute and by its address."""
     level = 4 if _LARGEST.search(name) else 3 if _LARGE.search(name) else 0 if _SMALL.search(name) else 2
@@ -206,7 +213,7 @@ def _rank(name: str, address: str) -> tuple[int, int]:
 def pixels_in(address: str) -> int:
     """The width of a picture as its address tells it; 100,000 if it tells none, because then it is mostly uncut."""
     match = _PIXELS_IN.search(address[-300:])
-    return int(match[1] or match[2]) if match else 100_000
+    return int(next(filter(None, match.groups()))) if match else 100_000
 
 
 def lazy_srcsets(attributes: Attributes) -> list[str]:
