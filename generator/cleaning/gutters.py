@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 
-from generator.article.elements import CELLS
+from generator.article.elements import CELLS, SPANS
 from generator.article.nodes import Node, below, example
 from generator.bodies.markdown.highlight import LANGUAGES
 from generator.cleaning.draft import Tally
@@ -45,9 +45,9 @@ class _Table:
     has_inner: bool = False
 
 
-def matters(classes: Iterable[str], names: set[str], tags: set[str]) -> bool:
-    """Whether a body may have line numbers, by the distinct classes, attribute names and tags in it."""
-    if "pre" in tags and ("table" in tags or "data-line-number" in names):
+def matters(classes: Iterable[str], styles: Iterable[str], names: set[str], tags: set[str]) -> bool:
+    """Whether a body may have line numbers, by the distinct classes, styles, attribute names and tags in it."""
+    if "pre" in tags and ("table" in tags or "data-line-number" in names or ("span" in tags and any(styles))):
         return True
     return any(_GUTTER.search(value[:_MAX_CLASSES]) or _LINES.search(value[:_MAX_CLASSES]) for value in classes)
 
@@ -72,6 +72,7 @@ def drop_numbers(body: Node, tally: Tally) -> None:
     blocks = body.elements("pre")
     _drop_gutters(body.elements(), tally, below(blocks))
     for block in blocks:
+        _drop_counted(block, tally)
         _join_lines(block)
 
 
@@ -156,6 +157,42 @@ def _drop_gutters(nodes: Iterable[Node], tally: Tally, inside: set[Node]) -> Non
             gone.add(node)
     for node in gone:
         node.remove()
+
+
+def _drop_counted(block: Node, tally: Tally) -> None:
+    """Remove the numbers 1, 2, 3 … that begin the lines of a block, if each stands in a span with nothing but a style.
+
+    Highlighters give the numbers of a text a class, and these are followed by a blank.
+    """
+    numbers: list[Node] = []
+    is_start = True
+    for node in block.walk():
+        if node.tag == "br":
+            is_start = True
+        elif node.is_text and (text := node.text_content).strip():
+            if is_start:
+                if (number := node.parent) is None or not _counts_line(number, text.strip(), len(numbers) + 1):
+                    return
+                numbers.append(number)
+            elif "\n" in text.rstrip("\n"):
+                # A line that begins in the middle of a text begins without a number.
+                return
+            is_start = text.endswith("\n")
+        elif "\n" in node.text_content:
+            is_start = True
+    if len(numbers) < 2:
+        return
+    for number in numbers:
+        tally.take("numbers", "markup", number, example(number))
+        if (following := number.next) is not None and following.is_text:
+            following.text_content = following.text_content.removeprefix(" ")
+        number.remove()
+
+
+def _counts_line(holder: Node, text: str, number: int) -> bool:
+    following = holder.next
+    is_apart = following is None or not following.is_text or following.text_content[:1].isspace()
+    return text == str(number) and holder.tag in SPANS and "class" not in holder.attributes and is_apart
 
 
 def _is_beside_code(node: Node) -> bool:

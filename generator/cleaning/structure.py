@@ -72,7 +72,7 @@ def apply(draft: Draft) -> None:
     if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
         _one_formula(body, tally)
     tags = {node.tag for node in body.walk()}
-    if gutters.matters(classes, names, tags) and tally.is_on("numbers"):
+    if gutters.matters(classes, styles, names, tags) and tally.is_on("numbers"):
         gutters.drop_numbers(body, tally)
         tags = {node.tag for node in body.walk()}
     if "pre" in tags:

@@ -108,6 +108,12 @@ GO = '<pre><code class="language-go">a := 1\nb := 2\n</code></pre>'
             "</pre></section>",
             '<pre><code class="language-go">a := 1\nb := 2</code></pre>',
         ),
+        # by nothing but a colour
+        (
+            '<div class="cnblogs_code"><pre><span style="color: #008080;">1</span> a := 1\n'
+            '<span style="color: #008080;">2</span> b := 2</pre></div>',
+            "<pre>a := 1\nb := 2</pre>",
+        ),
         # without classes, a column of numbers beside a block of code
         (
             "<table><tr><td><pre>1\n2</pre></td><td><pre>a := 1\nb := 2</pre></td></tr></table>",
@@ -132,6 +138,10 @@ def test_line_numbers_go_and_code_is_one_block(body: str, expected: str) -> None
         '<p><span class="ln">12</span> lines</p>',
         '<pre><span class="number">42</span> is the answer</pre>',
         '<pre><span class="lineno">Line one</span></pre>',
+        '<pre><span class="hljs-number">1</span> Anna\n<span class="hljs-number">2</span> Bea</pre>',
+        '<pre><span style="color:red">1</span>,Anna\n<span style="color:red">2</span>,Bea</pre>',
+        '<pre><span style="color:red">1</span> Anna\nand\n<span style="color:red">2</span> Bea</pre>',
+        '<pre><span style="color:red">4</span> Anna\n<span style="color:red">7</span> Bea</pre>',
         '<ol class="steps"><li>Open the door</li><li>Go in</li></ol>',
         "<pre><code>ls</code> and <code>cd</code></pre>",
         '<table class="score"><tbody><tr><td class="line">1</td><td>2</td></tr></tbody></table>',

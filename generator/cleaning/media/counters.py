@@ -30,13 +30,8 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "counter.theconversation.com": ("",),
     "ct.pinterest.com": ("",),
     "facebook.com": ("/tr",),
-    "feedads.g.doubleclick.net": ("",),
-    "feedburner.com": ("/~r/",),
-    "feedproxy.google.com": ("/~r/",),
     "feeds.feedblitz.com": ("/~",),
-    "feeds.feedburner.com": ("/~r/", "/~ff/", "/~a/", "/~s/"),
     "feeds.wordpress.com": ("/1.0/",),
-    "feeds2.feedburner.com": ("/~r/", "/~ff/", "/~a/"),
     "list-manage.com": ("/track",),
     "medium.com": ("/_/stat",),
     "open.substack.com": ("/o/",),
@@ -55,6 +50,8 @@ _SENT_TO = re.compile(
     re.IGNORECASE,
 )
 """Paths that count if something is sent with them."""
+_FEEDBURNER = re.compile(r"/~(?:r/.{1,300}/~4/|ff/|a/)")
+"""Counters, buttons and advertisements of FeedBurner, which many sites let run under a host of their own."""
 _SCRIPT = re.compile(r"(?:^|/)(?:matomo|piwik|__utm|hm)\.(?:php|gif)$", re.IGNORECASE)
 _CACHING = frozenset(
     {"", "raw", "v", "ver", "version", "t", "ts", "_", "rev", "token", "w", "h", "width", "height", "resize", "fit",
@@ -63,7 +60,7 @@ _CACHING = frozenset(
 """Parameters that pictures have, too."""
 
 _MAX_STYLE = 2_000
-_SIDE = re.compile(r"(?:^|;)\s{0,9}(width|height)\s{0,9}:\s{0,9}([^;]{0,40})", re.IGNORECASE)
+_SIDE = re.compile(r"(?:^|;)\s{0,9}(?:max-)?(width|height)\s{0,9}:\s{0,9}([^;]{0,40})", re.IGNORECASE)
 _PIXELS = re.compile(r"([0-9]{1,5})(?:\.[0-9]{1,4})?(?:px)?(?:\s{0,9}!important)?\s{0,9}", re.IGNORECASE)
 _OFF_SCREEN = re.compile(r"(?:^|[;\s])(?:left|top|text-indent)\s{0,9}:\s{0,9}-[0-9]{3,5}(?:px|em)", re.IGNORECASE)
 _STILL = re.compile(r"\.(?:jpe?g|png|webp|avif|bmp)$", re.IGNORECASE)
@@ -90,7 +87,7 @@ def is_counter(address: str) -> bool:
 
 
 def _is_known(name: str, path: str) -> bool:
-    if any(path.startswith(start) for start in _PLACES.get(name, ())):
+    if _FEEDBURNER.match(path) or any(path.startswith(start) for start in _PLACES.get(name, ())):
         return True
     return in_domains(name, _DOMAINS)
 
@@ -110,9 +107,9 @@ def is_unseen(attributes: Attributes) -> bool:
 def _is_dot(attributes: Attributes, style: str) -> bool:
     if "width" not in (lower := style.lower()) and "height" not in lower:
         return False
-    sides = {match[1].lower(): _PIXELS.fullmatch(match[2].strip()) for match in _SIDE.finditer(style)}
-    # `auto`, a percentage, or a second side with a length of its own: the box of a picture that is still to come.
-    lengths = [int(side[1]) if side else 2 for side in sides.values()]
+    sides = _sides(style)
+    # A side in another unit or with a length of its own: the box of a picture that is still to come.
+    lengths = [2 if side is None else side for side in sides.values()]
     others = [pixels(value_of(attributes, name)) or 0 for name in ("width", "height") if name not in sides]
     return bool(lengths) and max(lengths + others) <= 1
 
@@ -121,10 +118,19 @@ def length(attributes: Attributes, name: str) -> int:
     """The width or height of an element in pixels, by its attribute or else its style; 0 if it has none."""
     written = pixels(value_of(attributes, name))
     if written is None and (style := attributes.get("style")):
-        sides = {match[1].lower(): _PIXELS.fullmatch(match[2].strip()) for match in _SIDE.finditer(style[:_MAX_STYLE])}
-        if (side := sides.get(name)) is not None:
-            written = int(side[1])
+        written = _sides(style[:_MAX_STYLE]).get(name)
     return written or 0
+
+
+def _sides(style: str) -> dict[str, int | None]:
+    """The width and height in a style, as far as it names them: the smallest number of pixels, None for other units."""
+    sides: dict[str, int | None] = {}
+    for match in _SIDE.finditer(style):
+        name, value = match[1].lower(), _PIXELS.fullmatch(match[2].strip())
+        sides.setdefault(name, None)
+        if value is not None:
+            sides[name] = min(int(value[1]), sides[name] or int(value[1]))
+    return sides
 
 
 def is_counting(node: Node) -> bool:

@@ -21,6 +21,8 @@ from tests.cleaning.drafts import counts, draft
         "https://www.google-analytics.com/collect?v=1&tid=UA-1",
         "https://feeds.feedburner.com/~r/harbour/~4/abc",
         "https://feedpress.me/123/456.gif",
+        "https://feeds.harbour.example/~r/news/~4/abc",
+        "https://feeds.harbour.example/~ff/news?d=yIl2",
         "https://medium.com/_/stat?event=post",
         "https://ad.doubleclick.net/ddm/ad/N1",
         "https://stats.harbour.example/matomo.php?idsite=1",
@@ -61,6 +63,8 @@ def test_other_pictures_are_none(address: str) -> None:
         'width="1" height="1"',
         'width="0" height="0"',
         'style="width:1px;height:1px"',
+        'style="max-width:1px;max-height:1px"',
+        'style="width:1px;height:1px;max-width:100%"',
         'style="border:0; WIDTH: 0px !important; height: 0"',
         'style="position:absolute;left:-9999px"',
     ],
@@ -85,7 +89,7 @@ def test_a_hidden_picture_goes_if_it_is_no_photograph() -> None:
     [
         ('<img src="/a.jpg" style="width:100%;height:0;padding-top:60%">', '<img src="/a.jpg" '),
         ('<img src="/a.jpg" width="600" style="height:1px">', '<img src="/a.jpg">'),
-        ('<img src="/a.jpg" style="max-width:1px;line-height:0">', '<img src="/a.jpg" '),
+        ('<img src="/a.jpg" style="max-width:100%;line-height:0">', '<img src="/a.jpg" '),
         ('<img data-src="/a.jpg" style="display:none">', '<img data-src="/a.jpg" src="/a.jpg">'),
         (
             '<img data-src="/a.gif" style="width:0;height:0">',
