@@ -26,13 +26,14 @@ from generator.cleaning.media.addresses import (
     without_proxy,
 )
 from generator.cleaning.media.counters import is_counting, is_revealed_later
+from generator.cleaning.media.emoji import emoji_of
 from generator.cleaning.media.frames import replace_frame
 from generator.cleaning.media.holders import fill_holders
 from generator.cleaning.media.twins import merge_fallbacks, merge_sizes
 
 RULES = (
-    "lazy", "proxy", "placeholder", "noscript", "twin", "background", "source", "pixel", "stream", "player", "frame",
-    "banner", "size", "undefined", "scheme", "redirect", "tracking", "cover",
+    "lazy", "proxy", "placeholder", "noscript", "twin", "background", "source", "emoji", "pixel", "stream", "player",
+    "frame", "banner", "size", "undefined", "scheme", "redirect", "tracking", "cover",
 )  # fmt: skip
 """The parts of this step; `off` takes each as `media:NAME`."""
 
@@ -192,6 +193,10 @@ def _unwrap_srcset(node: Node, config: CleanConfig, tally: Tally) -> None:
 
 def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
     address = node.value("src")
+    if tally.is_on("emoji") and (emoji := emoji_of(node.attributes)):
+        tally.take("emoji", "markup", node, emoji)
+        node.replace_with(emoji)
+        return
     if tally.is_on("pixel") and is_counting(node):
         tally.take("pixel", "tracking", node, address)
         node.remove()
