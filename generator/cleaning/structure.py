@@ -9,7 +9,7 @@ from itertools import islice
 from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, INLINE, ITEMS, PARAGRAPHS, SHOWING, SPANS
 from generator.article.nodes import Node, below, example, value_of
 from generator.article.urls import safe_link
-from generator.cleaning import hidden, loss
+from generator.cleaning import gutters, hidden, loss
 from generator.cleaning import styles as styles_module
 from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
@@ -26,6 +26,7 @@ RULES = (
     "style",
     "title",
     "formula",
+    "numbers",
     "copy",
     "code",
     "align",
@@ -82,6 +83,9 @@ def apply(draft: Draft) -> None:
     if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
         _one_formula(body, tally)
     tags = {node.tag for node in body.walk()}
+    if gutters.matters(classes, styles, names, tags) and tally.is_on("numbers"):
+        gutters.drop_numbers(body, tally)
+        tags = {node.tag for node in body.walk()}
     if "pre" in tags:
         _code(body, classes, tally)
     if ("align" in names or any(map(_aligned, styles))) and tally.is_on("align"):
