@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache, partial
 from itertools import islice
 
 from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, INLINE, ITEMS, PARAGRAPHS, SHOWING, SPANS
 from generator.article.nodes import Node, below, example, value_of
 from generator.article.urls import safe_link
-from generator.cleaning import gutters, hidden, loss
-from generator.cleaning import styles as styles_module
+from generator.cleaning import emphasis, gutters, hidden, loss
 from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
@@ -76,8 +76,8 @@ def apply(draft: Draft) -> None:
         drop_self_links(nodes, draft.header.link, tally)
     if ("hidden" in names or any(map(hidden.hides, styles))) and tally.is_on("hidden"):
         _drop_hidden(draft, nodes, tally)
-    if any(map(styles_module.matters, styles)) and tally.is_on("style"):
-        styles_module.as_elements(body, tally)
+    if any(map(emphasis.matters, styles)) and tally.is_on("style"):
+        emphasis.as_elements(body, tally)
     if tally.is_on("title"):
         _drop_repeated_title(body, draft.header, tally)
     if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
@@ -95,15 +95,19 @@ def apply(draft: Draft) -> None:
     if "table" in tags and tally.is_on("table"):
         unwrap_layouts(body, tally)
     collapse(body, tally)
-    # After `collapse`: breaks and blanks that were wrapped separately are now next to each other.
+    _shorten(body, tags, tally)
+    if "table" in tags and tally.is_on("table"):
+        wrap_tables(body)
+    tally.close()
+
+
+def _shorten(body: Node, tags: Container[str], tally: Tally) -> None:
+    """Shorten runs of breaks and blanks; those that were wrapped separately stand next to each other by now."""
     blocks = body.elements("pre") if "pre" in tags else []
     preformatted = below(blocks) | set(blocks)
     if "br" in tags and tally.is_on("breaks"):
         shorten_breaks(body, preformatted, tally)
     shorten_blanks(body, preformatted, indents=tally.is_on("indent"), blanks=tally.is_on("blanks"))
-    if "table" in tags and tally.is_on("table"):
-        wrap_tables(body)
-    tally.close()
 
 
 def _traits(nodes: list[Node]) -> tuple[set[str], set[str], set[str]]:
