@@ -41,6 +41,7 @@ class CleanConfig:
     root_names: tuple[tuple[str, str], ...]
     """(path, name in keys) of each content root; the name is empty where there is only one."""
     private: PrivateNames
+    link_fields: tuple[str, ...]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -88,6 +89,7 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         layouts=tuple((root.path, root.layout, root.new_post_name) for root in config.content if root.layout),
         root_names=_root_names(tuple(root.path for root in config.content)),
         private=config.front_matter.names,
+        link_fields=config.front_matter.link,
     )
 
 
