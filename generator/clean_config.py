@@ -44,6 +44,7 @@ class CleanConfig:
     root_names: tuple[tuple[str, str], ...]
     """(path, name used in the keys of posts) of each content root; the name is empty if there is only one root."""
     private: PrivateNames
+    link_fields: tuple[str, ...]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -94,6 +95,7 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         layouts=tuple((root.path, root.layout, root.new_post_name) for root in config.content if root.layout),
         root_names=_root_names(tuple(root.path for root in config.content)),
         private=config.front_matter.names,
+        link_fields=config.front_matter.link,
     )
 
 

@@ -80,6 +80,8 @@ def apply(draft: Draft) -> None:
             # nh3 would remove an element named like a part of a drawing or formula with all its content.
             node.unwrap()
         elif node.tag in _TREATED:
+            if node.tag == "h1":
+                draft.top_headings.append(node)
             _treat(node, with_source, tally)
     tally.close()
 
