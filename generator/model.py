@@ -272,7 +272,7 @@ class Summary(Stored):
     references: tuple[tuple[str, str, str], ...]
     """(kind, target, elsewhere) of each distinct reference of the body and the cover, sorted."""
     text_digest: str
-    """As on the post."""
+    """The same as `Post.text_digest`."""
     removal_counts: tuple[tuple[str, str, int], ...]
     """(rule, kind, count), sorted, for the counts in the report."""
     problems: tuple[Problem, ...]

@@ -51,6 +51,11 @@ _NEAR = 8
 """How many ancestors of a control are searched for a link or a list of choices."""
 _KEPT_IN = SHOWING | {"a"}
 """Elements that are not removed together with a button around them."""
+_WORDS = ("text", "foreignObject", "foreignobject")
+"""Elements of a drawing that show words."""
+_DRAWN_ON = DRAWINGS | {"a", "button"}
+MAX_LABELS = 60
+"""A drawing with more labels than this is a map or a plan, which its labels alone do not explain."""
 BUTTON_CHARACTERS = 40
 """A button with more text than this is treated as a paragraph that somebody made clickable."""
 
@@ -77,6 +82,8 @@ def apply(draft: Draft) -> None:
             # nh3 would remove an element named like a part of a drawing or formula with all its content.
             node.unwrap()
         elif node.tag in _TREATED:
+            if node.tag == "h1":
+                draft.top_headings.append(node)
             _treat(node, with_source, tally)
     if anchors:
         settle(draft.body, anchors)
@@ -116,8 +123,8 @@ def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:
     elif tag in PLAYERS:
         _count_addresses(node, tally)
         node.attributes = {**_without(node.attributes, _PLAYING), **_PLAYING}
-    elif tag == "math":
-        _formula(node, tally)
+    elif tag in DRAWINGS:
+        (_formula if tag == "math" else _drawing)(node, tally)
     elif tag in CONTENT_DROPPED:
         kind = "script" if tag in _SCRIPTS else "markup"
         tally.take(tag, kind, node, node.text().strip())
@@ -233,6 +240,42 @@ def waiting(attributes: Attributes) -> Attributes:
 
 def _without(attributes: Attributes, names: Container[str]) -> Attributes:
     return {name: value for name, value in attributes.items() if name not in names}
+
+
+def _drawing(node: Node, tally: Tally) -> None:
+    """Remove a drawing; the words in one that is a figure stay, a line each, because they may be all that it says."""
+    labels = _labels(node)
+    if labels:
+        parent = node.parent
+        words = Node("p" if parent is not None and parent.tag in FLOW else "span")
+        for label in labels:
+            if words.first_child is not None:
+                words.append(Node("br"))
+            words.append(label)
+        node.insert_before(words)
+        for part in node.elements(*_WORDS):
+            part.remove()
+    tally.take("svg", "markup", node, "\n".join(labels) or node.text().strip())
+    node.remove()
+
+
+def _labels(node: Node) -> list[str]:
+    """The words in a drawing that is a figure, or that fills a block and has several; none for an icon or a map."""
+    around = list(islice(node.ancestors(), _NEAR))
+    figure = next((outer for outer in around if outer.tag == "figure"), None)
+    if any(outer.tag in _DRAWN_ON for outer in around) or (figure is not None and figure.first("img") is not None):
+        return []
+    before, after = node.prev, node.next
+    before = before.prev if before is not None and before.is_text and not before.text_content.strip() else before
+    after = after.next if after is not None and after.is_text and not after.text_content.strip() else after
+    is_alone = before is None and after is None
+    is_block = is_alone and node.parent is not None and node.parent.tag in FLOW - {"body"}
+    if figure is None and not is_block:
+        return []
+    parts = node.elements(*_WORDS)
+    inner = below(parts)
+    labels = [label for part in parts if part not in inner and (label := " ".join(part.text().split()))]
+    return labels if (1 if figure is not None else 2) <= len(labels) <= MAX_LABELS else []
 
 
 def _formula(node: Node, tally: Tally) -> None:

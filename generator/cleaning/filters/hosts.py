@@ -17,12 +17,14 @@ _RULE = re.compile(
     r"(?P<is_exception>@@)?\|\|(?P<host>(?:[\w-]+\.)+[\w-]+)(?P<path>/[^\s*^|$]*)?(?P<end>\^)?\*?(?:\$(?P<options>\S+))?"
 )
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+")
+_OBJECTS = frozenset({"object", "embed"})
 _TYPES = {
     "image": frozenset({"img"}),
-    "subdocument": FRAMES - {"object", "embed"},
-    "frame": FRAMES - {"object", "embed"},
-    "object": frozenset({"object", "embed"}),
+    "subdocument": FRAMES - _OBJECTS,
+    "frame": FRAMES - _OBJECTS,
+    "object": _OBJECTS,
 }
+"""The elements that make requests of a type."""
 _OTHER_TYPES = frozenset(
     "css document doc font media other ping popup script stylesheet websocket xhr xmlhttprequest".split()
 )
