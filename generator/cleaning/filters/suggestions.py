@@ -233,7 +233,7 @@ class _Survey:
         pictures = [address for item in shot.media(index) for address in addresses(shot.attributes[item])[:1]]
         if not text and not pictures:
             return
-        form = "\n".join([_masked(text), *pictures])
+        form = "\n".join([masked(text), *pictures])
         for name in names:
             self._add(f"{shot.tags[index]}{name}", "", number, form, text, (index, shot.lasts[index]))
 
@@ -241,7 +241,7 @@ class _Survey:
         lines = list(shot.lines())
         count = len(lines)
         texts = [_line_text(shot, line) for line in lines]
-        forms = [_masked(text) for text in texts]
+        forms = [masked(text) for text in texts]
         times = Counter(forms)
         for at in {*range(min(EDGE_LINES, count)), *range(max(count - EDGE_LINES, 0), count)}:
             # A line that occurs twice in a post is a refrain, or its subject.
@@ -300,7 +300,7 @@ def _is_in_article_element(node: Node | None) -> bool:
 # ------------------------------------------------------------------------------------ patterns
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """A text with the parts masked that change from post to post: numbers, and a short value after a label."""
     label = _label(text)
     return _DIGITS.sub("0", f"{label}*" if label else text)

@@ -15,6 +15,7 @@ from generator.errors import Problem, Severity
 if TYPE_CHECKING:
     # It brings all of cleaning with it, and every build makes a report.
     from generator.cleaning.filters.suggestions import Suggestion
+    from generator.cleaning.leftovers import Leftover
 
 SCHEMA = 1
 
@@ -62,11 +63,19 @@ def build_json(report: BuildReport) -> str:
     )
 
 
-def check_json(pages: int, problems: Iterable[Problem]) -> str:
+def check_json(pages: int, problems: Iterable[Problem], left: Iterable[Leftover] = ()) -> str:
     """The findings of a check, with the same rows for problems as the report of a build."""
     found = tuple(problems)
     counts = {"pages": pages, **severity_counts(found)}
-    return to_json({"schema": SCHEMA, "pressmark": __version__, "counts": counts, "problems": problem_rows(found)})
+    return to_json(
+        {
+            "schema": SCHEMA,
+            "pressmark": __version__,
+            "counts": counts,
+            "problems": problem_rows(found),
+            "left": [asdict(one) for one in left],
+        }
+    )
 
 
 def suggestions_json(found: Iterable[Suggestion]) -> str:

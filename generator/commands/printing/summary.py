@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.building.report import BuildReport
 from generator.commands.printing.report import severity_counts, sorted_problems
 from generator.commands.printing.terminal import Terminal, safe
 from generator.errors import MESSAGES, Problem, Severity
 from generator.model import Account
+
+if TYPE_CHECKING:
+    # It brings all of cleaning with it, and every build prints a summary.
+    from generator.cleaning.leftovers import Leftover
 
 _PLACES = 3
 _SHOWN_IN_FULL = 5
@@ -95,6 +100,26 @@ def show_problems(
             lines.append("  --verbose shows each of them in full, with a way to mend it")
         for line in lines:
             terminal.say(line)
+
+
+def leftover_lines(left: Iterable[Leftover]) -> list[str]:
+    """What cleaning left, a line for each kind and source, with the first places below it."""
+    lines: list[str] = []
+    source: str | None = None
+    has_blocks = False
+    for one in left:
+        if not lines:
+            lines.append("Left by cleaning, by source:")
+        if one.source != source:
+            source = one.source
+            lines.append(f"  {safe(source) or '(no source)'}")
+        has_blocks |= one.kind == "block"
+        text = f": {safe(one.text)}" if one.text else ""
+        lines.append(f"    {one.posts:,} of {count_text(one.of, 'post')}: {one.what}{text}")
+        lines += [f"          {safe(example)}" for example in one.examples]
+    if has_blocks:
+        lines.append("  check --suggest-rules prints filter rules for blocks that repeat")
+    return lines
 
 
 def counted(problems: Iterable[Problem]) -> str:
