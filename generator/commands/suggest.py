@@ -36,7 +36,7 @@ def _read(inspection: Inspection, ids: Iterable[str]) -> Iterator[RawPost]:
 
 
 def rule_lines(found: Iterable[Suggestion]) -> Iterator[str]:
-    """A filter list of suggestions: each with its counts and examples in comments above it."""
+    """A filter list of suggestions: each with its counts, and examples in their context, in comments above it."""
     kind = source = ""
     for one in sorted(found, key=lambda one: (one.source, one.kind, -one.posts, one.line)):
         if one.source != source:
@@ -45,8 +45,12 @@ def rule_lines(found: Iterable[Suggestion]) -> Iterator[str]:
         if one.kind != kind:
             yield f"! kind: {one.kind}"
             kind = one.kind
-        yield f"! {one.posts:,} of {one.of:,} posts: {safe(one.text)}"
-        yield from (f"!   {safe(example)}" for example in one.examples)
+        yield f"! {one.posts:,} of {one.of:,} posts: {safe(one.examples[0].text)}"
+        for example in one.examples:
+            yield f"!   {safe(example.post)}"
+            # A mark before each: a line `kind: …` of a post must not set the kind of the rule.
+            around = (("|", example.before), (">", example.text), ("|", example.after))
+            yield from (f"!     {mark} {safe(text)}" for mark, text in around if text)
         yield safe(one.line)
 
 
