@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from generator.article.elements import BLOCKS, BREAKS, CELLS, alternation
 from generator.article.excerpt import begins_with_sign
 from generator.cleaning.filters.suggestions import LEAST_REPEATS, LEAST_SHARE, masked
-from generator.cleaning.structure import comparable
+from generator.cleaning.repeated_title import comparable
 from generator.digest import digest_text
 
 EXAMPLES = 3
@@ -101,7 +101,7 @@ class Survey:
         self._posts += 1
         if self._posts % _BUCKET == 0:
             bucket = self._posts // _BUCKET
-            self._blocks = {key: one for key, one in self._blocks.items() if one.posts + one.missed > bucket}
+            self._blocks = {key: block for key, block in self._blocks.items() if block.posts + block.missed > bucket}
 
     def _add_blocks(self, id: str, blocks: list[str]) -> None:
         for text in {masked(text): text for text in blocks if len(text) <= _LONGEST_BLOCK}.values():
@@ -120,9 +120,8 @@ class Survey:
             if self._counts[kind]:
                 yield self._made(kind, self._counts[kind], "", self._found[kind])
         least = max(LEAST_REPEATS, LEAST_SHARE * self._posts)
-        blocks = sorted(
-            (one for one in self._blocks.values() if one.posts >= least), key=lambda one: (-one.posts, one.text)
-        )
+        blocks = [block for block in self._blocks.values() if block.posts >= least]
+        blocks.sort(key=lambda block: (-block.posts, block.text))
         for block in blocks[:MOST_BLOCKS]:
             yield self._made("block", block.posts, block.text, block.examples)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from generator.article.nodes import Node
 from generator.article.urls import host, safe_link
 from generator.cleaning.draft import Draft
-from generator.cleaning.structure import comparable, first_line
+from generator.cleaning.repeated_title import comparable, first_line
 
 _LABEL = (
     r"(?:(?:查看|阅读|閱讀|点击)?原文(?:链接|連結|鏈接|地址|网址|網址)?|(?:来源|來源|原始)(?:链接|連結|鏈接)"

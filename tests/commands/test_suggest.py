@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from generator.cli import app
 from generator.clean_config import RuleList
 from generator.cleaning.filters.lists import compile_rules
+from generator.cli import app
 from generator.errors import Severity
 from tests.sites import SmallSite, post
 
