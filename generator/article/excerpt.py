@@ -79,6 +79,11 @@ def from_words(text: str) -> str:
     return rest if rest is text or any(map(str.isalnum, rest)) else text
 
 
+def begins_with_sign(text: str) -> bool:
+    """Whether an excerpt begins with a sign or a bare address instead of a word."""
+    return _NO_WORDS.match(text) is not None or _ADDRESS.match(text) is not None
+
+
 def _plain(text: str) -> str:
     text = text[:_ENOUGH]
     if "<" in text or "&" in text:
