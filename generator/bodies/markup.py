@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.article.elements import TELLING_BLOCKS, TELLING_INLINE, alternation
 from generator.bodies import amp, hexo_tags, html_repair, limits, plain_text, stray_tags
+from generator.bodies.embedded import put_aside, put_back
 from generator.bodies.markdown import fences
 from generator.bodies.markdown import limits as markdown_limits
 from generator.clean_config import CleanConfig
@@ -52,6 +54,8 @@ class Markup:
     """The HTML before the repair of signs and tags that a parser would misread; the account is based on it."""
     problems: tuple[Problem, ...] = ()
     removals: tuple[Removal, ...] = ()
+    aside: Mapping[str, str] = field(default_factory=dict)
+    """Long `data:` addresses of pictures by the short ones that stand for them in `html`."""
 
 
 def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
@@ -59,8 +63,10 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     body = raw.body.replace("\x00", "")
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
+    whole = body
+    body, aside = put_aside(body)
     if reason := _too_much(body):
-        return _shown_as_text(raw, body, reason, config.language)
+        return _shown_as_text(raw, whole, reason, config.language)
     kind = kind_of(raw, header, config)
     folder = _stem(raw.source.path)
     text, unknown = hexo_tags.replace(body, kind, folder)
@@ -81,7 +87,7 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
             prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
             fence_count = sum(isinstance(part, fences.Fence) for part in pieces)
             if reason := markdown_limits.markdown_exceeded(prose, fence_count):
-                return _shown_as_text(raw, body, reason, config.language)
+                return _shown_as_text(raw, whole, reason, config.language)
             # Imported here, so that Python-Markdown and Pygments are only loaded for a post that needs them.
             from generator.bodies.markdown import convert as markdown_body
 
@@ -90,7 +96,7 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
             except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
                 # The only place where errors of Python-Markdown are caught: the post is published as text.
                 return _shown_as_text(
-                    raw, body, f"the Markdown converter broke on it ({type(error).__name__})", config.language
+                    raw, whole, f"the Markdown converter broke on it ({type(error).__name__})", config.language
                 )
         case _:
             made = plain_text.to_html(text)
@@ -102,8 +108,8 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
         removals += _counted(("markup.sign", signs), ("markup.amp", foreign), ("markup.end", swallowing))
     if reason := limits.exceeded(made):
         reason = reason if kind == "html" else reason.replace("it has", "as HTML it has")
-        return _shown_as_text(raw, body, reason, config.language)
-    return Markup(kind, made, written, problems, removals)
+        return _shown_as_text(raw, whole, reason, config.language)
+    return Markup(kind, made, put_back(written, aside), problems, removals, aside)
 
 
 def _counted(*rules: tuple[str, int]) -> tuple[Removal, ...]:
