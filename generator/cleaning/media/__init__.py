@@ -25,6 +25,7 @@ from generator.cleaning.media.addresses import (
     pixels,
     without_proxy,
 )
+from generator.cleaning.media.codes import drop_codes
 from generator.cleaning.media.counters import is_counting, is_revealed_later
 from generator.cleaning.media.emoji import emoji_of
 from generator.cleaning.media.frames import replace_frame
@@ -33,7 +34,7 @@ from generator.cleaning.media.twins import merge_fallbacks, merge_sizes
 
 RULES = (
     "lazy", "proxy", "placeholder", "noscript", "twin", "background", "source", "embedded", "emoji", "pixel", "stream",
-    "player", "frame", "banner", "size", "undefined", "scheme", "redirect", "tracking", "cover",
+    "player", "frame", "banner", "code", "size", "undefined", "scheme", "redirect", "tracking", "cover",
 )  # fmt: skip
 """The parts of this step; `off` takes each as `media:NAME`."""
 
@@ -72,6 +73,8 @@ def apply(draft: Draft) -> None:
     # Backwards, so that an element is handled after those inside it.
     for node in reversed(handled):
         _handle(node, config, tally)
+    if tally.is_on("code"):
+        drop_codes(draft.body, tally)
     if tally.is_on("twin"):
         merge_sizes(draft.body, tally)
     if tally.is_on("cover"):
