@@ -26,6 +26,7 @@ from generator.cleaning.media.addresses import (
     pixels,
     without_proxy,
 )
+from generator.cleaning.media.codes import drop_codes
 from generator.cleaning.media.counters import is_counting, is_revealed_later
 from generator.cleaning.media.emoji import emoji_of
 from generator.cleaning.media.frames import replace_frame
@@ -33,8 +34,8 @@ from generator.cleaning.media.holders import fill_holders
 from generator.cleaning.media.twins import merge_fallbacks, merge_sizes
 
 RULES = (
-    "lazy", "proxy", "placeholder", "noscript", "twin", "background", "source", "emoji", "pixel", "stream", "player",
-    "frame", "banner", "size", "undefined", "scheme", "redirect", "tracking", "cover",
+    "lazy", "proxy", "placeholder", "noscript", "twin", "background", "source", "embedded", "emoji", "pixel", "stream",
+    "player", "frame", "banner", "code", "size", "undefined", "scheme", "redirect", "tracking", "cover",
 )  # fmt: skip
 """The parts of this step; `off` takes each as `media:NAME`."""
 
@@ -68,10 +69,14 @@ def apply(draft: Draft) -> None:
     if tally.is_on("noscript") and any(node.tag == "noscript" for node in handled):
         merge_fallbacks(handled, config, tally)
         handled = draft.body.elements(*_HANDLED)
+    if tally.is_on("embedded"):
+        _embed(handled, draft, tally)
     # Backwards, so that an element is handled after those inside it.
     page = config.page_of(draft.header)
     for node in reversed(handled):
         _handle(node, config, page, tally)
+    if tally.is_on("code"):
+        drop_codes(draft.body, tally)
     if tally.is_on("twin"):
         merge_sizes(draft.body, tally)
     if tally.is_on("cover"):
@@ -192,6 +197,20 @@ def _unwrap_srcset(node: Node, config: CleanConfig, tally: Tally) -> None:
 
 
 # ------------------------------------------------------------------------------------------ pictures
+
+
+def _embed(handled: list[Node], draft: Draft, tally: Tally) -> None:
+    """Give each picture that the body holds itself an address in the site; others are dropped as placeholders."""
+    for node in handled:
+        address = node.value("src") if node.tag == "img" else ""
+        if (
+            address[:5].lower() == "data:"
+            and (picture := draft.album.add(draft.aside.get(address, address))) is not None
+        ):
+            node.attributes["src"] = picture.address
+            # What else it would show is a stand-in of the same kind.
+            node.attributes.pop("srcset", None)
+            tally.add("embedded", "attribute", f"{len(picture.data):,} bytes, now {picture.address}")
 
 
 def _picture(node: Node, config: CleanConfig, page: str, tally: Tally) -> None:
