@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from generator.article.elements import HEADINGS, INLINE, SHOWING, SPANS
 from generator.article.nodes import Node, example
-from generator.article.urls import host
+from generator.article.urls import host, safe_link
 from generator.characters import drop_controls
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.spacing import BLANK, is_blank_text
 from generator.model import Header
 
-_BOLD = frozenset({"b", "strong"})
+_LINES = frozenset({"b", "strong", "a"})
 _LONGEST = 300
 """Most characters of a heading that may become the title."""
 
@@ -44,19 +44,21 @@ def apply(draft: Draft, tally: Tally) -> None:
     """Remove the first heading or bold line if it says the title, unless the body has nothing else.
 
     Where the heading has the title without the name of a site, or the whole of a title that was cut, it becomes the
-    title.
+    title.  A line that is a link is removed only if it leads to the original article, to which the page links, too.
     """
     body, title = draft.body, draft.header.title
-    heading = _first_line(body)
-    if heading is None or not (wanted := _comparable(title)):
+    heading = first_line(body)
+    if heading is None or not (wanted := comparable(title)):
         return
     text = heading.text()
-    said = _comparable(text)
+    said = comparable(text)
     if said != wanted and not (said and _says_title(draft, heading, text, said, wanted)):
+        return
+    if heading.tag == "a" and safe_link(heading.value("href")) != draft.header.link:
         return
     if any(node.tag in SHOWING for node in heading.elements()):
         return
-    has_more = len(_comparable(body.text())) > len(said) or any(node.tag in SHOWING for node in body.elements())
+    has_more = len(comparable(body.text())) > len(said) or any(node.tag in SHOWING for node in body.elements())
     if not has_more:
         return
     shown = example(heading)
@@ -82,7 +84,7 @@ def _says_title(draft: Draft, heading: Node, text: str, said: str, wanted: str) 
     if wanted.startswith(said) or wanted.endswith(said):
         names = frozenset(_names(draft.header))
         return any(
-            _is_name(name, bars, names) if _is_title(draft, heading) and _is_long(said) else _comparable(name) in names
+            _is_name(name, bars, names) if _is_title(draft, heading) and _is_long(said) else comparable(name) in names
             for name, bars in _beside_title(title, said)
         )
     if not said.startswith(wanted) or not _is_title(draft, heading):
@@ -99,7 +101,7 @@ def _beside_title(title: str, said: str) -> Iterator[tuple[str, bool]]:
             (title[: border.start()], title[border.end() :]),
             (title[border.end() :], title[: border.start()]),
         ):
-            if _comparable(part) == said:
+            if comparable(part) == said:
                 yield rest, border["bar"] is not None
 
 
@@ -107,13 +109,13 @@ def _names(header: Header) -> Iterator[str]:
     """The names of the author and the site of a post, as letters."""
     address = host(header.link).removeprefix("www.") if header.link else ""
     labels = [label for label in address.split(".")[:-1] if len(label) > _SHORT_LABEL]
-    yield from filter(None, map(_comparable, [header.author, header.origin, address, *labels]))
+    yield from filter(None, map(comparable, [header.author, header.origin, address, *labels]))
 
 
 def _is_name(rest: str, bars: bool, names: frozenset[str]) -> bool:
     """Whether each part of `rest` is one of `names`, or looks like the name of a site."""
-    parts = [part for part in _BORDER.split(rest) if part and _comparable(part)]
-    return bool(parts) and all(_comparable(part) in names or _looks_like_name(part.strip(), bars) for part in parts)
+    parts = [part for part in _BORDER.split(rest) if part and comparable(part)]
+    return bool(parts) and all(comparable(part) in names or _looks_like_name(part.strip(), bars) for part in parts)
 
 
 def _looks_like_name(part: str, bars: bool) -> bool:
@@ -145,17 +147,18 @@ def _as_title(text: str) -> str:
     return " ".join(drop_controls(text)[0].split()).strip(" ¶#")
 
 
-def _comparable(text: str) -> str:
+def comparable(text: str) -> str:
+    """The letters and digits of `text` in lower case, for comparing it with a title."""
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
 # ------------------------------------------------------------------------------------ the first line
 
 
-def _first_line(body: Node) -> Node | None:
-    """The heading or bold line that precedes all text; None if the text begins otherwise."""
+def first_line(body: Node) -> Node | None:
+    """The heading, or line in bold or in a link, that precedes all text; None if the text begins otherwise."""
     for node in body.walk():
-        if node.tag in HEADINGS or (node.tag in _BOLD and _is_line(node)):
+        if node.tag in HEADINGS or (node.tag in _LINES and _is_line(node)):
             return node
         if node.is_text and node.text_content.strip(BLANK):
             return None

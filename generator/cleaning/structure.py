@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache, partial
 from itertools import islice
 
 from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, ITEMS, PARAGRAPHS
 from generator.article.nodes import Node, below, example, value_of
-from generator.cleaning import hidden, loss, repeated_title
+from generator.cleaning import emphasis, gutters, hidden, loss, repeated_title
+from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
 from generator.cleaning.lists import mend_lists
@@ -17,9 +19,12 @@ from generator.cleaning.tables import unwrap_layouts, wrap_tables
 from generator.cleaning.wrappers import collapse
 
 RULES = (
+    "anchor",
     "hidden",
+    "style",
     "title",
     "formula",
+    "numbers",
     "copy",
     "code",
     "align",
@@ -63,13 +68,20 @@ def apply(draft: Draft) -> None:
     # Most posts have few kinds of elements, so parts of this step with nothing to work on are skipped.
     nodes = body.walk()
     names, styles, classes = _traits(nodes)
+    if "href" in names and tally.is_on("anchor"):
+        drop_self_links(nodes, draft.header.link, tally)
     if ("hidden" in names or any(map(hidden.hides, styles))) and tally.is_on("hidden"):
         _drop_hidden(draft, nodes, tally)
+    if any(map(emphasis.matters, styles)) and tally.is_on("style"):
+        emphasis.as_elements(body, tally)
     if tally.is_on("title"):
         repeated_title.apply(draft, tally)
     if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
         _one_formula(body, tally)
     tags = {node.tag for node in body.walk()}
+    if gutters.matters(classes, styles, names, tags) and tally.is_on("numbers"):
+        gutters.drop_numbers(body, tally)
+        tags = {node.tag for node in body.walk()}
     if "pre" in tags:
         _code(body, classes, tally)
     if ("align" in names or any(map(_aligned, styles))) and tally.is_on("align"):
@@ -79,15 +91,19 @@ def apply(draft: Draft) -> None:
     if "table" in tags and tally.is_on("table"):
         unwrap_layouts(body, tally)
     collapse(body, tally)
-    # After `collapse`: breaks and blanks that were wrapped separately are now next to each other.
+    _shorten(body, tags, tally)
+    if "table" in tags and tally.is_on("table"):
+        wrap_tables(body)
+    tally.close()
+
+
+def _shorten(body: Node, tags: Container[str], tally: Tally) -> None:
+    """Shorten runs of breaks and blanks; those that were wrapped separately stand next to each other by now."""
     blocks = body.elements("pre") if "pre" in tags else []
     preformatted = below(blocks) | set(blocks)
     if "br" in tags and tally.is_on("breaks"):
         shorten_breaks(body, preformatted, tally)
     shorten_blanks(body, preformatted, indents=tally.is_on("indent"), blanks=tally.is_on("blanks"))
-    if "table" in tags and tally.is_on("table"):
-        wrap_tables(body)
-    tally.close()
 
 
 def _traits(nodes: list[Node]) -> tuple[set[str], set[str], set[str]]:

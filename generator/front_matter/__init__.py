@@ -1,4 +1,4 @@
-"""Front matter to `Header`: each field of a source typed, bounded and checked."""
+"""Converts front matter to a `Header`: each field is typed, checked and limited in length."""
 
 from __future__ import annotations
 
@@ -50,57 +50,57 @@ _NO_EXTRA = KNOWN_FIELDS - {"abbrlink"}
 
 
 def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ...]]:
-    """The typed fields of a post, and what was wrong with them or is worth a note.
+    """The typed fields of a post, and the problems found in them.
 
-    Fields that cannot be used count as absent; what is longer than any honest value is cut.  Of a post that is kept
-    from the public nothing is typed, so that no later step can show it.
+    Unusable fields count as missing, and overlong values are cut.  For a post that is kept from the public, the header
+    has only `is_draft` and `kept_by`, so that no later step can show the rest.
     """
-    found = _Fields(raw, config)
+    fields = _Fields(raw, config)
     if by := kept_by(raw, config.private):
-        return Header(title="", is_draft=found.is_draft(), kept_by=by), ()
-    categories = found.categories()
-    author, source = found.author(), found.source()
-    given = found.title()
+        return Header(title="", is_draft=fields.is_draft(), kept_by=by), ()
+    categories = fields.categories()
+    author, source = fields.author(), fields.source()
+    given = fields.title()
     typed = Header(
-        title=given or found.default_title(),
-        published=found.published(),
-        updated=found.updated(),
+        title=given or fields.default_title(),
+        published=fields.published(),
+        updated=fields.updated(),
         categories=categories,
-        tags=found.tags(),
+        tags=fields.tags(),
         author=author,
-        origin=source or author or found.layout.origin(categories),
-        link=found.link(),
-        permalink=found.address("permalink"),
-        layout=found.name("layout") or "post",
-        comments=found.is_not_false("comments"),
-        is_draft=found.is_draft(),
-        excerpt=found.summary(),
-        cover=found.cover(),
-        lang=found.lang(),
-        aliases=found.aliases(),
-        sticky=found.sticky(),
-        has_toc=found.is_not_false("toc", default=False),
-        markup=found.markup(),
+        origin=source or author or fields.layout.origin(categories),
+        link=fields.link(),
+        permalink=fields.address("permalink"),
+        layout=fields.name("layout") or "post",
+        comments=fields.is_not_false("comments"),
+        is_draft=fields.is_draft(),
+        excerpt=fields.summary(),
+        cover=fields.cover(),
+        lang=fields.lang(),
+        aliases=fields.aliases(),
+        sticky=fields.sticky(),
+        has_toc=fields.is_not_false("toc", default=False),
+        markup=fields.markup(),
         is_title_given=bool(given),
-        is_hidden=found.is_hidden(),
-        is_indexed=found.is_indexed(),
-        is_in_sitemap=found.is_not_false("sitemap"),
-        extra=found.extra(),
+        is_hidden=fields.is_hidden(),
+        is_indexed=fields.is_indexed(),
+        is_in_sitemap=fields.is_not_false("sitemap"),
+        extra=fields.extra(),
     )
-    problems = tuple(found.problems)
-    # A page stands in no list, so nobody misses its date.
+    problems = tuple(fields.problems)
+    # A page is in no list, so it needs no date.
     if problems and kind(raw.source, typed, config) == "page":
-        problems = tuple(one for one in problems if one.code != "date-missing")
+        problems = tuple(item for item in problems if item.code != "date-missing")
     return typed, problems
 
 
 def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
-    """`post` or `page`, as the layout of the content root decides."""
+    """Whether a source is a `post` or a `page`, according to the layout of its content root."""
     return make_layout(*config.layout(source.root)).kind(source, header)
 
 
 class _Fields:
-    """The fields of one post while they are typed, and the problems met so far."""
+    """Converts the fields of one post, and collects the problems."""
 
     def __init__(self, raw: RawPost, config: CleanConfig) -> None:
         self.raw = raw
@@ -110,7 +110,7 @@ class _Fields:
         self.problems: list[Problem] = []
         self.layout = make_layout(*config.layout(raw.source.root))
         self.named = self.layout.name_fields(raw.source.path)
-        """Fields in the name of the file, by name."""
+        """The fields that the file name contains, by name."""
 
     def report(self, code: str, name: str, message: str, help: str = "") -> None:
         field = next((field for field in self.raw.fields if field.name == name), None)
@@ -184,9 +184,9 @@ class _Fields:
         return next((moment for moment in moments if moment), None)
 
     def categories(self) -> tuple[tuple[str, ...], ...]:
-        """Hexo's rules: a text is one level, a list one path, and as soon as an item is a list each item is a path.
+        """The category paths of the post, by Hexo's rules; `category` is used if `categories` is empty.
 
-        `category` counts where `categories` says nothing.
+        A text is a path of one level, and a list is one path.  If any item of the list is a list, each item is a path.
         """
         each = (self.paths(name, value) for name, value in self.given.each(("categories", "category")))
         unique = next(filter(None, each), ())
@@ -279,7 +279,7 @@ class _Fields:
         return not (self.is_true("noindex") or words & {"noindex", "none"})
 
     def is_draft(self) -> bool:
-        # A draft is not published: only a plain yes may hide a post.
+        # A draft is not published, so any unclear value of `draft` counts as no.
         is_marked = self.is_true("draft")
         return is_marked or not self.is_not_false("published") or "_drafts" in self.raw.source.id.split("/")[:-1]
 
@@ -311,7 +311,7 @@ class _Fields:
         return ""
 
     def extra(self) -> tuple[tuple[str, str], ...]:
-        """Scalar fields without a place of their own, sorted; long values are cut, lists and mappings left out."""
+        """(name, text) of all other fields, sorted; long texts are cut, lists and mappings are left out."""
         own = {
             name: decoded(value).strip()
             for name, value in self.values.items()
