@@ -119,6 +119,13 @@ def test_what_protects_nothing_leaves_nothing_out(small_site, field):
         f'{{"title": "a", "password": "{WORD}"}}\n\n{SECRET}',
         f'+++\ntitle = "a"\npassword = "{WORD}"\n+++\n{SECRET}',
         f'+++\ntitle = "a"\n[params]\n  password = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = a\npassword = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = a\n[params]\n  enc_pwd = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = a\nparams.password = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = "a"\nparams.password = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = "a"\n[params.a.b]\nvisibility = "private"\n+++\n{SECRET}',
+        f'+++\ntitle = "a"\npassword = "{WORD}"\n\n{SECRET}',
+        f'title = "a"\npassword = "{WORD}"\n+++\n{SECRET}',
         "---\ntitle: a: b\nvisibility:private\n---\n" + SECRET,
     ],
 )

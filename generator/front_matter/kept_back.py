@@ -89,7 +89,8 @@ def _in_lines(text: str, wanted: Mapping[str, Mapping[str, str]]) -> str:
         # A field may begin after a comma only in JSON and flow YAML, not in prose.
         is_flow = "{" in line or content[:1] in ('"', "'")
         for match in _NAMED.finditer(line):
-            values = wanted.get(name_key(match[1]))
+            # In TOML, `params.password` is a name, too.
+            values = wanted.get(name_key(match[1])) or wanted.get(name_key(match[1].rpartition(".")[2]))
             if values is None or (match.start() and not is_flow):
                 continue
             rest = line[match.end() :].strip()

@@ -7,11 +7,13 @@ from generator.front_matter.syntax import Syntax, fences_of
 from generator.model import RawPost, SourceFile
 from generator.sources import header, text
 from generator.sources.json_header import JSON
+from generator.sources.toml_header import TOML
 from generator.sources.yaml_header import YAML
 
 SYNTAXES: tuple[Syntax, ...] = (
     YAML,
     JSON,
+    TOML,
 )
 """The header syntaxes in the order in which they are tried."""
 
