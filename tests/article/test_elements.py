@@ -163,6 +163,7 @@ POLICY = {
     ("cleaning/emphasis.py", "b strong th"): "what looks bold without a style",
     ("cleaning/emphasis.py", "i em cite"): "what looks italic without a style",
     ("cleaning/emphasis.py", "s strike del"): "what looks struck without a style",
+    ("cleaning/filters/hosts.py", "image subdocument frame"): "types of requests in lists of others",
     ("cleaning/gutters.py", "div p li"): "what may hold one line of code",
     ("cleaning/gutters.py", "img a input"): "what no table of code has",
     ("cleaning/media/holders.py", "canvas div i"): "what may be empty inside a holder of a picture",

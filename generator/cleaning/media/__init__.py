@@ -69,9 +69,9 @@ def apply(draft: Draft) -> None:
         merge_fallbacks(handled, config, tally)
         handled = draft.body.elements(*_HANDLED)
     # Backwards, so that an element is handled after those inside it.
-    has_page = config.page_of(draft.header) != ""
+    page = config.page_of(draft.header)
     for node in reversed(handled):
-        _handle(node, config, tally, has_page)
+        _handle(node, config, page, tally)
     if tally.is_on("twin"):
         merge_sizes(draft.body, tally)
     if tally.is_on("cover"):
@@ -81,21 +81,21 @@ def apply(draft: Draft) -> None:
     tally.close()
 
 
-def _handle(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> None:
-    """`has_page` is whether relative addresses have a page that they can be resolved on."""
+def _handle(node: Node, config: CleanConfig, page: str, tally: Tally) -> None:
+    """`page` is the address of the page that relative addresses were written for; empty if it is unknown."""
     match node.tag:
         case "a":
             links.tidy(node, tally)
         case "img":
-            _picture(node, config, tally, has_page)
+            _picture(node, config, page, tally)
         case "source":
             _source(node, tally)
         case "picture":
-            _picture_element(node, tally, has_page)
+            _picture_element(node, page, tally)
         case "video" | "audio":
             _player(node, tally)
         case tag if tag in FRAMES and tally.is_on("frame"):
-            replace_frame(node, tally)
+            replace_frame(node, page, tally)
 
 
 def _mend_address(node: Node, config: CleanConfig, tally: Tally, *, is_shared: bool) -> None:
@@ -194,7 +194,7 @@ def _unwrap_srcset(node: Node, config: CleanConfig, tally: Tally) -> None:
 # ------------------------------------------------------------------------------------------ pictures
 
 
-def _picture(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> None:
+def _picture(node: Node, config: CleanConfig, page: str, tally: Tally) -> None:
     address = node.value("src")
     if tally.is_on("emoji") and (emoji := emoji_of(node.attributes)):
         tally.take("emoji", "markup", node, emoji)
@@ -211,7 +211,7 @@ def _picture(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> N
     if hidden.is_hidden(node.attributes) and is_revealed_later(node.attributes):
         hidden.reveal(node)
     if tally.is_on("source"):
-        _drop_refused_srcset(node, node, tally, has_page)
+        _drop_refused_srcset(node, node, page, tally)
     if tally.is_on("size"):
         _keep_plain_size(node, tally)
 
@@ -239,7 +239,7 @@ def _source(node: Node, tally: Tally) -> None:
         node.remove()
 
 
-def _drop_refused_srcset(node: Node, picture: Node, tally: Tally, has_page: bool) -> None:
+def _drop_refused_srcset(node: Node, picture: Node, page: str, tally: Tally) -> None:
     """Remove a `srcset` with an unsafe candidate, or with a relative one next to an absolute picture.
 
     Relative candidates belong to the site that the post was scraped from; they stay if its address is known.
@@ -252,20 +252,20 @@ def _drop_refused_srcset(node: Node, picture: Node, tally: Tally, has_page: bool
         tally.add("source", "markup", written)
         return
     addresses = [safe_media(address) for address, _ in split_srcset(written)]
-    is_foreign = not has_page and host(safe_media(picture.value("src")) or "") != ""
+    is_foreign = not page and host(safe_media(picture.value("src")) or "") != ""
     if None in addresses or (is_foreign and any(address and is_internal(address) for address in addresses)):
         node.attributes.pop("srcset", None)
         tally.add("source", "markup", written)
 
 
-def _picture_element(node: Node, tally: Tally, has_page: bool) -> None:
+def _picture_element(node: Node, page: str, tally: Tally) -> None:
     picture = node.first("img")
     if picture is None:
         node.unwrap()
         return
     if tally.is_on("source"):
         for source in node.elements("source"):
-            _drop_refused_srcset(source, picture, tally, has_page)
+            _drop_refused_srcset(source, picture, page, tally)
             if not source.value("srcset"):
                 source.remove()
 
