@@ -72,10 +72,10 @@ def from_words(text: str) -> str:
     """`text` without signs and bare addresses before its first word; unchanged if it has no words."""
     rest = text
     for _ in range(_MOST_PARTS):
-        found = _NO_WORDS.match(rest) or _ADDRESS.match(rest)
-        if found is None:
+        sign = _NO_WORDS.match(rest) or _ADDRESS.match(rest)
+        if sign is None:
             break
-        rest = rest[found.end() :]
+        rest = rest[sign.end() :]
     return rest if rest is text or any(map(str.isalnum, rest)) else text
 
 

@@ -77,7 +77,7 @@ class Survey:
     def __init__(self, source: str) -> None:
         self._source = source
         self._posts = 0
-        self._found: dict[str, list[str]] = {kind: [] for kind in KINDS}
+        self._examples: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self._counts = dict.fromkeys(KINDS, 0)
         self._blocks: dict[str, _Block] = {}
 
@@ -95,8 +95,8 @@ class Survey:
         for kind, is_there in is_in.items():
             if is_there:
                 self._counts[kind] += 1
-                if len(self._found[kind]) < EXAMPLES:
-                    self._found[kind].append(id)
+                if len(self._examples[kind]) < EXAMPLES:
+                    self._examples[kind].append(id)
         self._add_blocks(id, [*lines[:_MOST_LINES], *_PICTURE.findall(prose)[:_MOST_LINES]])
         self._posts += 1
         if self._posts % _BUCKET == 0:
@@ -118,7 +118,7 @@ class Survey:
         """What is left, by kind; the most frequent blocks first."""
         for kind in KINDS:
             if self._counts[kind]:
-                yield self._made(kind, self._counts[kind], "", self._found[kind])
+                yield self._made(kind, self._counts[kind], "", self._examples[kind])
         least = max(LEAST_REPEATS, LEAST_SHARE * self._posts)
         blocks = [block for block in self._blocks.values() if block.posts >= least]
         blocks.sort(key=lambda block: (-block.posts, block.text))

@@ -15,8 +15,8 @@ _WORDS = (
     (
         "byline",
         re.compile(
-            r"^\W{0,3}(?:责任编辑|責任編輯|责编|責編|本文编辑|编辑|編輯|校对|校對|审核|审校|排版|记者|作者|文字编辑|編集|校正|執筆"
-            r"|editors?|edited by|reporters?|proofread(?:er|ing)?(?: by)?) ?[:：丨|/(]",
+            r"^\W{0,3}(?:责任编辑|責任編輯|责编|責編|本文编辑|编辑|編輯|校对|校對|审核|审校|排版|文字编辑|編集|校正"
+            r"|editors?|edited by|proofread(?:er|ing)?(?: by)?) ?[:：丨|/(]",
             re.IGNORECASE,
         ),
     ),
@@ -24,7 +24,7 @@ _WORDS = (
         "share",
         re.compile(
             r"分享到|分享至|扫码分享|转发到|欢迎(?:转发|分享)|点个?(?:赞|在看)|シェアする|この記事を(?:シェア|共有)"
-            r"|share (?:on|this|via|it)|tweet this|like this:|pin it",
+            r"|^\W{0,3}(?:share (?:on|this|via|it)|tweet this|like this|pin it)\b",
             re.IGNORECASE,
         ),
     ),
@@ -32,7 +32,8 @@ _WORDS = (
         "related",
         re.compile(
             r"相关(?:阅读|文章|推荐|链接|新闻)|推荐阅读|延伸阅读|[上下]一篇|往期(?:精彩|回顾|文章|推荐|[:：])|猜你喜欢|関連記事|次の記事"
-            r"|related (?:posts?|articles?|stories|reading)|read (?:more|next|also)|you (?:may|might) also like",
+            r"|related (?:posts?|articles?|stories|reading)|^\W{0,3}read (?:more|next|also)\b"
+            r"|you (?:may|might) also like",
             re.IGNORECASE,
         ),
     ),
@@ -44,8 +45,8 @@ _WORDS = (
             r".{0,12}(?:关注|關注|订阅|訂閱)|公众号|公眾號|扫(?:一扫|描|码)|掃(?:描|碼)|二维码|二維碼|下载(?:APP|客户端|我们)|点击下载"
             r"|订阅(?:我们|本|频道|邮件|电子报)|加入(?:我们的)?(?:群|社群|微信群|交流群)|转载(?:请|须|需|联系)|(?:如需|欢迎)转载"
             r"|フォロー(?:して|する|お願い)|チャンネル登録|メルマガ|登録はこちら|QRコード|無断転載"
-            r"|follow (?:us|me|our|@)|subscribe|sign up|newsletter|scan (?:the|this|our|to)|qr code"
-            r"|download (?:our|the app)|join (?:us|our)"
+            r"|follow (?:us|our|@|me on)|subscribe|sign up|newsletter|scan (?:the|this|our) (?:qr|code)|qr code"
+            r"|download (?:our|the app)|join (?:our|us (?:on|at|in))"
             r"|support us|become a (?:member|patron)|donate|appeared first on",
             re.IGNORECASE,
         ),
@@ -80,7 +81,7 @@ _PICTURE = re.compile(
     r"|二维码|公众号",
     re.IGNORECASE,
 )
-# Not a sign of what may go: what it is about holds for the article, or a reader misses it.
+# Disclaimers, licences and the like, which hold for the article.
 _KEPT = re.compile(
     r"免责|免責|声明|聲明|仅代表|不代表|观点|觀點|侵权|侵權|风险|投资|投資|许可|協議|协议|版权所有|著作権|免責事項"
     r"|disclaimer|\bviews\b|\bopinions?\b|\badvice\b|licen[cs]ed?\b|creative commons|\bcc[ -]by|copyright|©|all rights",

@@ -170,7 +170,9 @@ SMALL = [
 KEPT = [
     # A refrain, names of series, greetings, disclaimers, a licence, a closing paragraph, prices, and the original.
     "{a}<p>Row, row, row the boat, and follow the stars.</p>",
+    "{a}<p>Follow me down, I share it with the tide, and join us, scan the sea.</p>",
     "<p>港口周报 第{n}期</p>{a}",
+    "<p>作者：{w}</p>{a}",
     "<p>今日关注</p>{a}",
     "<p>大家好，我是港口的老王，欢迎关注我。</p>{a}",
     "<p>Dear readers, welcome back to the pier.</p>{a}",
