@@ -16,7 +16,6 @@ from generator.cleaning.filters.remaining import Lines
 from generator.cleaning.filters.rules import Rule
 from generator.cleaning.filters.sight import Sight
 from generator.cleaning.filters.tree import Snapshot, count_words
-from generator.cleaning.media.codes import says_code
 
 _REACH = 60
 """How many lines at the end are examined."""
@@ -33,10 +32,7 @@ _NUMBER = re.compile(r"[\d.,:：()（）+]+[kKwW万萬]?\+?")
 
 
 def closing_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, lines) for each of the last short lines that consists of closing words.
-
-    A picture beside it that says by its name or text that it is a QR code is a line of its own, and goes too.
-    """
+    """(rule, line) for each of the last short lines that consists of closing words."""
     last = _last_lines(sight, lines)
     matched = {line: hits for line in last if (hits := _closing_rules(sight, lines.subject(line)))}
     if not matched:
@@ -47,7 +43,7 @@ def closing_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]
     total = sum(map(len, matched.values()))
     for line, hits in matched.items():
         if total >= max(rule.count for rule in hits):
-            yield hits[0], sorted([line, *_codes_beside(sight, lines, line)], key=lambda part: part.start)
+            yield hits[0], [line]
 
 
 def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
@@ -119,20 +115,6 @@ def _belongs(lines: Lines, line: range, last: Sequence[range], matched: dict[ran
         return True
     before = lines.view(above)
     return before.leads_on or (before.is_heading and not view.is_heading)
-
-
-def _codes_beside(sight: Sight, lines: Lines, line: range) -> list[range]:
-    edge = lines.edge(_REACH, is_end=True)
-    at = edge.index(line)
-    nodes = sight.shot.nodes
-    return [
-        other
-        for other in (*edge[at + 1 : at + 2], *edge[max(at - 1, 0) : at])
-        if not lines.view(other).words
-        and all(
-            says_code(nodes[sight.shot.owners[piece]]) for piece in lines.left(other) if sight.shot.is_medium(piece)
-        )
-    ]
 
 
 def _linked_text(shot: Snapshot, pieces: Sequence[int]) -> tuple[str, str]:

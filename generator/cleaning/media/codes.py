@@ -46,7 +46,7 @@ _HELD = frozenset({"li", "dd", "dt", "td", "th", "blockquote", "pre"}) | HEADING
 
 def drop_codes(body: Node, tally: Tally) -> None:
     """Remove QR codes together with the short line beside each that asks to scan it."""
-    pictures = [node for node in body.elements("img") if says_code(node)]
+    pictures = [node for node in body.elements("img") if _says_code(node)]
     if not pictures or len(pictures) > _MOST:
         return
     after, text = _texts_after(body, set(pictures))
@@ -64,7 +64,7 @@ def drop_codes(body: Node, tally: Tally) -> None:
             part.remove()
 
 
-def says_code(node: Node) -> bool:
+def _says_code(node: Node) -> bool:
     """Whether a picture says by its name or text that it is a QR code."""
     name = node.value("src")[-200:].partition("?")[0]
     return any(_SAYS_CODE.search(text[:200]) for text in (node.value("alt"), node.value("title"), name))
