@@ -1,7 +1,7 @@
 """Bodies like those of a real archive: feeds with markup of their own, in their shares of all posts.
 
 The kinds of markup and their shares were counted in 892 posts which a feed reader wrote and Hexo rendered; all words,
-names and addresses are invented.  docs/benchmarks.md has the counts of both side by side.
+names and addresses are invented.  benchmarks/corpora.md has the counts of both side by side.
 """
 
 from __future__ import annotations

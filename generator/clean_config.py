@@ -1,4 +1,4 @@
-"""`CleanConfig`: the slice of the settings that cleaning is given."""
+"""`CleanConfig`: the slice of the settings that the cleaning steps receive."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from generator.config import Config
+from generator.model import Header
 from generator.privacy import PrivateNames
 
 
@@ -21,26 +22,32 @@ class RuleList:
 
 @dataclass(frozen=True, slots=True)
 class CleanConfig:
-    """All that cleaning may depend on.  Each setting of `[cleaning]` has a field of its name; a table becomes pairs."""
+    """All settings that cleaning may depend on.
+
+    Each setting of `[cleaning]` has a field with the same name; a table becomes a tuple of pairs.
+    """
 
     timezone: str
     language: str
     roots: tuple[tuple[str, bool, str], ...]
-    """(path as in the settings, is trusted, markup) of each content root."""
+    """(path as written in the settings, whether it is trusted, markup) of each content root."""
     rules: tuple[RuleList, ...]
     off: tuple[str, ...]
     off_source: tuple[tuple[str, tuple[str, ...]], ...]
-    """(name of a source, what is off for its posts)."""
+    """(name of a source, the steps and rules that are off for its posts)."""
     off_post: tuple[tuple[str, tuple[str, ...]], ...]
-    """(id of a post, what is off for it)."""
+    """(id of a post, the steps and rules that are off for it)."""
     sanitize: str
     proxies: tuple[str, ...]
     placeholders: tuple[str, ...]
+    base: tuple[tuple[str, str], ...]
+    """(name of a source, address that relative addresses of its posts begin with)."""
     layouts: tuple[tuple[str, str, str], ...]
-    """(path, layout, new_post_name) of the content roots that name a layout."""
+    """(path, layout, new_post_name) of each content root that sets a layout."""
     root_names: tuple[tuple[str, str], ...]
-    """(path, name in keys) of each content root; the name is empty where there is only one."""
+    """(path, name used in the keys of posts) of each content root; the name is empty if there is only one root."""
     private: PrivateNames
+    link_fields: tuple[str, ...]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -48,27 +55,34 @@ class CleanConfig:
         return ZoneInfo(self.timezone)
 
     def root(self, name: str) -> tuple[bool, str]:
-        """(is trusted, markup) of a content root; an unknown one is untrusted."""
+        """(whether it is trusted, markup) of the content root `name`; (False, "") for an unknown root."""
         for path, is_trusted, markup in self.roots:
             if path == name:
                 return is_trusted, markup
         return False, ""
 
     def off_for(self, id: str, origin: str) -> tuple[str, ...]:
-        """What the settings switch off for one post beside `off`."""
+        """The steps and rules that are off for the post `id` of source `origin`, in addition to `off`."""
         return (*dict(self.off_source).get(origin, ()), *dict(self.off_post).get(id, ()))
 
+    def page_of(self, header: Header) -> str:
+        """The address of the page that relative addresses of a post were written for; empty if it is unknown."""
+        return header.link or dict(self.base).get(header.origin, "")
+
     def root_name(self, path: str) -> str:
-        """The name of a content root in the keys of its posts."""
+        """The name of the content root `path` in the keys of its posts; empty for the only root or an unknown one."""
         return dict(self.root_names).get(path, "")
 
     def layout(self, path: str) -> tuple[str, str]:
-        """(layout, new_post_name) of a content root; both are empty where it names no layout."""
+        """(layout, new_post_name) of the content root `path`; both are empty if it sets no layout."""
         return next(((layout, names) for root, layout, names in self.layouts if root == path), ("", ""))
 
 
 def _root_names(paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """The last part of each path where that tells the roots apart, so that keys do not depend on where a site lies."""
+    """(path, name) of each content root, for the keys of its posts.
+
+    The name is the last part of the path if that is unique, so that keys do not change when the site is moved.
+    """
     names = [path.rpartition("/")[2] for path in paths]
     if len(paths) == 1:
         return ((paths[0], ""),)
@@ -76,7 +90,7 @@ def _root_names(paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
-    """The slice of the settings that cleaning is given, with the texts of all filter lists for their names."""
+    """The slice of the settings for cleaning, with the filter lists in `rules` instead of their file names."""
     given: dict[str, Any] = dict(config.cleaning)
     given |= {name: tuple(sorted(table.items())) for name, table in given.items() if isinstance(table, dict)}
     off_post = tuple(sorted((normalize("NFC", id), off) for id, off in given["off_post"]))
@@ -88,8 +102,9 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         layouts=tuple((root.path, root.layout, root.new_post_name) for root in config.content if root.layout),
         root_names=_root_names(tuple(root.path for root in config.content)),
         private=config.front_matter.names,
+        link_fields=config.front_matter.link,
     )
 
 
-# Called here so that a setting without a field, or a field that nothing fills, is an error at import.
+# Called here so that a setting without a field, or a field without a setting, fails at import.
 clean_config(Config(title="T", url="https://example.org/"), ())

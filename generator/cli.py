@@ -1,4 +1,4 @@
-"""The command line: setting up the process and running one of the commands in COMMANDS."""
+"""The command line: sets up the process and runs one of the commands in COMMANDS."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def main() -> None:
     """Run the command line of this process and exit."""
     ensure_utf8()
     for stream in (sys.stdout, sys.stderr):
-        # File names that the encoding of the locale lacks must not raise an exception.
+        # A file name that the encoding of the locale cannot represent must not raise an exception.
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    # A shell that starts us in the background may have set SIGINT to be ignored; that is left alone.
+    # A shell that starts us in the background may have set SIGINT to be ignored; we keep it ignored.
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupt)
     collect_seldom()
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
-    """End the command in order at the first Ctrl-C, and at once at the second."""
+    """Let the command clean up at the first Ctrl-C, and exit immediately at the second."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
     raise KeyboardInterrupt
 
@@ -49,7 +49,7 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def make_app(commands: tuple[Command, ...]) -> typer.Typer:
-    """The command line with these commands, each of which is loaded only when it is needed."""
+    """The command line with `commands`, each of which is loaded only when it is needed."""
     made = typer.Typer(
         name="pressmark",
         cls=_LazyGroup,
@@ -70,7 +70,7 @@ def make_app(commands: tuple[Command, ...]) -> typer.Typer:
 class _LazyGroup(TyperGroup):
     """Commands that are loaded only when they are run or completed, or when their help is shown."""
 
-    # The types of click are private in some versions of typer.
+    # `Any`, because the types of click are private in some versions of typer.
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The name and loaded command that `args` begin with, and the remaining arguments.
 

@@ -1,4 +1,4 @@
-"""Settings: `site.toml` read once, typed by pydantic, and cut into the slice that each step is given."""
+"""The settings in `site.toml`, as pydantic models with one table for each part of the program."""
 
 from __future__ import annotations
 
@@ -23,16 +23,30 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+def web_folder(value: str) -> str:
+    """A web address with a slash at its end; ValueError if it is none, or has a query, fragment or user name."""
+    try:
+        parts = urlsplit(value)
+        has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        raise ValueError("the host or port of this address cannot be") from None
+    if parts.scheme not in ("http", "https") or not has_host:
+        raise ValueError("write a whole address such as https://example.org/ or https://example.org/archive/")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("write the address of the home page without query, fragment and user name")
+    return value.rstrip("/") + "/"
+
+
 class ContentRoot(_Table):
-    """A folder of sources.  In `site.toml` a plain path, or a table."""
+    """A folder of sources: in `site.toml`, a plain path or a table."""
 
     path: str = Field(description="Folder, relative to site.toml.")
     trusted: StrictBool = Field(
         default=False,
-        description="Whether its posts may switch cleaning steps off, set `sticky`, or take a root address.",
+        description="Whether its posts may switch off cleaning steps, set `sticky`, or begin a `permalink` with `/`.",
     )
     markup: Literal["", "html", "markdown", "text"] = Field(
-        default="", description="What its bodies are written in; empty: decided post by post."
+        default="", description="Format of its bodies; empty: detected for each post."
     )
     layout: Literal["", "hexo"] = Field(
         default="",
@@ -40,24 +54,24 @@ class ContentRoot(_Table):
     )
     new_post_name: str = Field(
         default=":title.md",
-        description="With `hexo`: pattern of the names of posts; what it finds there is `:title`, a date and fields.",
+        description="With `hexo`: pattern for the names of posts, which gives their `:title`, a date and fields.",
     )
     post_asset_folder: StrictBool = Field(
         default=False, description="With `hexo`: whether all files in the folder of a post are published below it."
     )
     skip_render: tuple[str, ...] = Field(
-        default=(), description="With `hexo`: patterns of pages that are published as they are."
+        default=(), description="With `hexo`: patterns of pages that are published unchanged."
     )
     include: tuple[str, ...] = Field(
-        default=(), description="With `hexo`: patterns of files that count although `_` or a dot begins their name."
+        default=(), description="With `hexo`: patterns of files that are used although `_` or a dot begins their name."
     )
-    exclude: tuple[str, ...] = Field(default=(), description="Patterns of files and folders that are passed over.")
-    noindex: StrictBool = Field(default=False, description="Whether search engines are asked not to show its posts.")
+    exclude: tuple[str, ...] = Field(default=(), description="Patterns of files and folders that are ignored.")
+    noindex: StrictBool = Field(default=False, description="Whether search engines are asked not to index its posts.")
 
     @field_validator("exclude")
     @classmethod
     def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if bad := next(((one, why) for one in value if (why := fault(one))), None):
+        if bad := next(((pattern, why) for pattern in value if (why := fault(pattern))), None):
             raise ValueError(f"{bad[0]!r} has {bad[1]}; write a path such as drafts/ or notes/*.txt")
         return value
 
@@ -71,19 +85,19 @@ class ContentRoot(_Table):
 
 
 class CleaningSettings(_Table):
-    """`[cleaning]`: what is taken out of posts."""
+    """`[cleaning]`: what is removed from posts."""
 
     off: tuple[str, ...] = Field(
         default=(), description="Steps (`filters`, `media`, …) and rule ids that are switched off."
     )
     off_source: dict[str, tuple[str, ...]] = Field(
-        default={}, description="The same for posts of one source only: names by source."
+        default={}, description="The same for the posts of one source: a table of names by source."
     )
     off_post: dict[str, tuple[str, ...]] = Field(
-        default={}, description="The same for one post only: names by its path, relative to site.toml."
+        default={}, description="The same for one post: a table of names by its path, relative to site.toml."
     )
     rules: tuple[str, ...] = Field(
-        default=(), description="Filter lists of your own, relative to site.toml, read after the ones that ship."
+        default=(), description="Your own filter lists, relative to site.toml, read after the bundled ones."
     )
     sanitize: Literal["suspicious", "both"] = Field(
         default="suspicious", description="Which posts the second sanitizer, bleach, checks: suspicious ones or all."
@@ -94,8 +108,16 @@ class CleaningSettings(_Table):
     )
     placeholders: tuple[str, ...] = Field(
         default=("picsum.photos/", "/blank.png", "/blank.gif", "/external-link.gif", "/undefined"),
-        description="Parts of picture addresses that mean no picture at all.",
+        description="Parts of picture addresses that mean that there is no picture.",
     )
+    base: dict[str, str] = Field(
+        default={}, description="Where relative addresses of posts without `link` lead: web addresses by source."
+    )
+
+    @field_validator("base")
+    @classmethod
+    def _are_folders(cls, value: dict[str, str]) -> dict[str, str]:
+        return {name: web_folder(address) for name, address in value.items()}
 
 
 class ListSettings(_Table):
@@ -108,20 +130,20 @@ class ListSettings(_Table):
     )
     per_page_of: dict[
         Literal["home", "category", "tag", "source", "archive"], Annotated[int, Field(ge=1, le=1000, strict=True)]
-    ] = Field(default={}, description="The same for one kind of list.")
+    ] = Field(default={}, description="The same as `per_page` for one kind of list.")
     slugs: Literal["unique", "hexo"] = Field(
         default="unique",
-        description="`unique` tells `C` from `C++` by digits; `hexo` makes addresses of names as Hexo does.",
+        description="How names become addresses: `unique` adds digits to tell `C` from `C++`, `hexo` adds none.",
     )
     filename_case: Literal["", "lower", "upper"] = Field(
-        default="", description="Case of letters in addresses of categories and tags; empty: as written."
+        default="", description="Case of the addresses of categories and tags; empty: as written."
     )
     category_map: dict[str, str] = Field(
-        default={}, description="What stands for a category in addresses: text by name."
+        default={}, description="Text that replaces a category in addresses, by its name."
     )
-    tag_map: dict[str, str] = Field(default={}, description="What stands for a tag in addresses: text by name.")
-    category_dir: str = Field(default="categories", description="Folder of the categories; `/` is the top.")
-    tag_dir: str = Field(default="tags", description="Folder of the tags; `/` is the top.")
+    tag_map: dict[str, str] = Field(default={}, description="Text that replaces a tag in addresses, by its name.")
+    category_dir: str = Field(default="categories", description="Folder of the categories; `/` puts them at the top.")
+    tag_dir: str = Field(default="tags", description="Folder of the tags; `/` puts them at the top.")
     archive_dir: str = Field(default="archives", description="Folder of years, months and days.")
     pagination_dir: str = Field(default="page", description="Folder of further pages, below the address of a list.")
 
@@ -142,10 +164,10 @@ class FeedSettings(_Table):
 
     size: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(default=20, description="Entries in a feed.")
     content: Literal["full", "summary"] = Field(
-        default="full", description="What the feeds of the whole site hold of a post."
+        default="full", description="What the feeds of the whole site contain of each post."
     )
-    atom: str = Field(default="atom.xml", description="Where the Atom feed of the whole site lies.")
-    rss: str = Field(default="rss.xml", description="Where the RSS feed of the whole site lies.")
+    atom: str = Field(default="atom.xml", description="Address of the Atom feed of the whole site.")
+    rss: str = Field(default="rss.xml", description="Address of the RSS feed of the whole site.")
 
     @field_validator("atom", "rss")
     @classmethod
@@ -172,7 +194,7 @@ class ThemeSettings(_Table):
 class DeploySettings(_Table):
     """`[deploy]`: where the site is published."""
 
-    cname: str = Field(default="", description="Own domain for GitHub Pages, written into `CNAME`.")
+    cname: str = Field(default="", description="Your own domain for GitHub Pages, written into `CNAME`.")
 
     @field_validator("cname")
     @classmethod
@@ -191,23 +213,23 @@ class Config(_Table):
     description: str = Field(default="", description="A sentence for search engines and feeds.")
     author: str = Field(default="", description="Who publishes the site.")
     language: Literal["zh-CN", "zh-TW", "en", "ja"] = Field(default="zh-CN", description="Language of the interface.")
-    timezone: str = Field(default="UTC", description="Zone of dates without one, and of all dates shown.")
+    timezone: str = Field(default="UTC", description="Time zone of dates without one, and of all dates shown.")
     permalink: str = Field(
         default=":year/:month/:day/:key/", description="Pattern of post addresses; `:key` is short and never moves."
     )
-    trailing_html: StrictBool = Field(default=True, description="Whether links to pages named `.html` end in it.")
+    trailing_html: StrictBool = Field(default=True, description="Whether links to pages in `.html` show the ending.")
     permalink_defaults: dict[str, str] = Field(
-        default={}, description="Values of variables in `permalink` for posts that have none: text by name."
+        default={}, description="Values of variables in `permalink` for posts that lack them, by name."
     )
     default_category: str = Field(
-        default="uncategorized", description="What `:category` in `permalink` is for posts without one."
+        default="uncategorized", description="Value of `:category` in `permalink` for posts without a category."
     )
     content: tuple[ContentRoot, ...] = Field(
         default=(ContentRoot(path="content"),), description="Folders of sources: paths, or tables with `path`."
     )
     output: str = Field(default="public", description="Folder that the site is written into.")
     future: StrictBool = Field(default=True, description="Whether posts dated after `--now` are published.")
-    noindex: StrictBool = Field(default=False, description="Whether search engines are asked to show no page of it.")
+    noindex: StrictBool = Field(default=False, description="Whether search engines are asked to index no page at all.")
     front_matter: FrontMatterSettings = FrontMatterSettings()
     cleaning: CleaningSettings = CleaningSettings()
     lists: ListSettings = ListSettings()
@@ -225,16 +247,7 @@ class Config(_Table):
     @field_validator("url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
-        try:
-            parts = urlsplit(value)
-            has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-        except ValueError:
-            raise ValueError("the host or port of this address cannot be") from None
-        if parts.scheme not in ("http", "https") or not has_host:
-            raise ValueError("write a whole address such as https://example.org/ or https://example.org/archive/")
-        if parts.query or parts.fragment or parts.username:
-            raise ValueError("write the address of the home page without query, fragment and user name")
-        return value.rstrip("/") + "/"
+        return web_folder(value)
 
     @field_validator("timezone")
     @classmethod
@@ -279,7 +292,7 @@ class Config(_Table):
         return value
 
     def locate(self, id: str) -> tuple[ContentRoot, str]:
-        """(content root, path in it) of a source id; KeyError if no root holds it."""
+        """(content root, path below it) of a source id.  Raises KeyError if no root contains it."""
         for root in self._inner_first:
             if id.startswith(f"{root.path}/"):
                 return root, id[len(root.path) + 1 :]
@@ -287,7 +300,7 @@ class Config(_Table):
 
     @cached_property
     def _inner_first(self) -> tuple[ContentRoot, ...]:
-        """Of roots inside one another the inner one holds a source."""
+        """The content roots, longest path first: a source belongs to the innermost root that contains it."""
         return tuple(sorted(self.content, key=lambda root: len(root.path), reverse=True))
 
     @cached_property
@@ -302,6 +315,6 @@ class Config(_Table):
 
     @cached_property
     def origin(self) -> str:
-        """Scheme and host of the site, without a slash at the end."""
+        """The scheme, host and port of the site, without a slash at the end."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"

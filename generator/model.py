@@ -178,11 +178,13 @@ class Reference(Stored):
     after: str
     suffix: str = ""
     otherwise: str = ""
+    elsewhere: str = ""
+    """The whole address on the page that the post was taken from; `otherwise` leads there if it is not empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd(Stored):
-    """The end tag of the link at `start`, an index into the segments; it is written only if that link resolves."""
+    """The end tag of the link at `start`, an index into the segments; it is written only if its start tag is."""
 
     start: int
 
@@ -277,10 +279,10 @@ class Summary(Stored):
     cover: Reference | str | None
     word_count: int
     is_rechecked: bool
-    references: tuple[tuple[str, str], ...]
-    """(kind, target) of each distinct reference of the body and the cover, sorted."""
+    references: tuple[tuple[str, str, str], ...]
+    """(kind, target, elsewhere) of each distinct reference of the body and the cover, sorted."""
     text_digest: str
-    """As on the post."""
+    """The same as `Post.text_digest`."""
     removal_counts: tuple[tuple[str, str, int], ...]
     """(rule, kind, count), sorted, for the counts in the report."""
     problems: tuple[Problem, ...]

@@ -32,7 +32,7 @@ TUTORIAL = ROOT / "docs/getting-started.md"
 BUNDLED = ("site.toml", "content", "static", "templates", "filters")
 """The files of this checkout that make the bundled site."""
 
-FIRST_POST = "content/posts/A-first-post.md"
+FIRST_POST = "content/posts/The-bakery-at-six.md"
 """The tutorial's one file that belongs to its blog; the others belong to its archive."""
 
 TIMEOUT_S = 60
@@ -57,7 +57,7 @@ class Picture:
 
 PICTURES = {
     "bundled": Picture("bundled.png", "/", "/2022/10/18/36d511a1e457/"),
-    "blog": Picture("blog.png", "/", "/2026/01/02/A-first-post/"),
+    "blog": Picture("blog.png", "/", "/2026/01/02/The-bakery-at-six/"),
     "archive": Picture("archive.png", "/", "/2021/11/04/f453799f41cd/"),
 }
 
@@ -91,7 +91,7 @@ def make_blog(folder: Path) -> None:
     command = [sys.executable, "-m", "generator"]
     for arguments in (
         ["init", str(folder), "--title", "My blog", "--url", "https://example.org/", "--language", "en"],
-        ["new", "A first post", "--date", "2026-01-02", "--site", str(folder)],
+        ["new", "The bakery at six", "--date", "2026-01-02", "--site", str(folder)],
     ):
         subprocess.run([*command, *arguments], cwd=ROOT, check=True, capture_output=True)
     sample, post = folder / "content/posts/first.md", folder / FIRST_POST

@@ -67,6 +67,12 @@ def sources() -> Mapping[str, str]:
         "amp": html(times('<amp-img src="https://a.example/x.png">', 25_000)),
         "amp-without-end": html(times("<amp-youtube data-videoid", 25_000)),
         "anchors": html(times('<a id="x"></a><a href="#x">y</a>', 18_000)),
+        "anchors-in-empty-blocks": html(times('<p><a name="x"></a></p><a href="#x"></a>', 18_000) + "x"),
+        "relative-addresses": html(
+            times('<img src="a" srcset="b 1x, c 2x"><a href="?d">e</a>', 12_000),
+            f"link: https://a.example/{'x/' * 1_500}\n",
+        ),
+        "links-to-places": html(times('<a href="../#x">y</a>', 30_000) + "<p id=x>z", "link: https://a.example/b/c\n"),
         "headings": html(times("<h2>Same</h2>", 25_000)),
         "hidden": html(times('<div style="display:none">x</div>', 25_000)),
         "code": html(times("<pre><code>", 250) + times("<x y>", 20_000)),

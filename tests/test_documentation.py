@@ -221,6 +221,11 @@ def test_every_message_is_explained_with_its_severity_and_an_example(code: str) 
     assert re.search(rf"^```\n.+: {severity.value} {code}: .+\n```\n\n[\w`]", text, re.MULTILINE)
 
 
+def test_the_messages_begin_with_an_index_of_all_codes() -> None:
+    listed = re.findall(r"\[([\w-]+)\]\(#([\w-]+)\)", page("messages.md").partition("\n## ")[0])
+    assert listed == [(code, code) for code in sorted(MESSAGES)]
+
+
 def test_no_message_is_explained_that_does_not_exist() -> None:
     assert set(re.findall(r"^### `(.+)`$", page("messages.md"), re.MULTILINE)) == set(MESSAGES)
 

@@ -79,8 +79,8 @@ def test_the_same_lines_behind_an_ordinary_article_go(line: str, before: str) ->
 
 
 def test_labels_that_were_hidden_go_and_no_more_than_a_fifth() -> None:
-    labels = '<div style="display:none">搜索 复制</div><p hidden>收藏</p>'
+    labels = '<div style="display:none">搜索 复制</div><p hidden>展开</p>'
     post = clean(raw_post(CLOSED + labels, title="渡口"), replace(CONFIG, rules=shipped()))
     assert text_of(post) == "城南的渡口开了一百年，去年冬天第一次停航，船工们在岸上坐了三天。"
     post = clean(raw_post(CLOSED + labels * 9, title="渡口"), replace(CONFIG, rules=shipped()))
-    assert text_of(post).count("收藏") == 9
+    assert text_of(post).count("展开") == 9

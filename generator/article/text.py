@@ -106,7 +106,7 @@ def word_count(runs: list[str]) -> int:
 
 
 def letters(runs: list[str]) -> str:
-    """Only the letters and digits of a text, given as its runs."""
+    """The letters and digits in the `runs` of a text, joined."""
     text = "".join(runs)
     # Nearly always true; runs may also contain apostrophes, and radicals that are not letters.
     return text if text.isalnum() else "".join(_WORDS.findall(text))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Set
+from collections.abc import Container, Set
 from itertools import islice
-from urllib.parse import unquote
 
 from generator.article.elements import (
     BLOCKS,
@@ -21,8 +20,10 @@ from generator.article.elements import (
 )
 from generator.article.nodes import COMMENT, Attributes, Node, below, value_of
 from generator.article.urls import safe_media, safe_srcset
-from generator.article.vocabulary import CONTENT_DROPPED, TAGS, TARGET_PREFIX, target_id
+from generator.article.vocabulary import CONTENT_DROPPED, TAGS
 from generator.cleaning.draft import Draft, Tally
+from generator.cleaning.links import without_tracking
+from generator.cleaning.targets import linked, name_target, settle
 
 RENAMED = {
     **dict.fromkeys((BLOCKS - TAGS - {"body"}) | {"marquee"}, "div"),
@@ -68,19 +69,24 @@ def apply(draft: Draft) -> None:
         if node.tag == COMMENT and (content := node.text_content.strip()).lower() != "more":
             tally.add("comment", "comment", content)
             node.remove()
-    targets = {unquote(href[1:]) for node in nodes if node.tag == "a" and (href := node.value("href"))[:1] == "#"}
+    targets = linked(nodes, without_tracking(draft.header.link))
+    anchors: set[Node] = set()
     unknown, with_source = _unknown(nodes), _with_source(nodes)
     for node in reversed(nodes):
         if attributes := node.attributes:
             _count_attributes(attributes, tally)
-            if "id" in attributes or "name" in attributes:
-                _name_target(node, targets)
+            if ("id" in attributes or "name" in attributes) and name_target(node, targets):
+                anchors.add(node)
         if node in unknown:
             tally.add("unknown", "markup", " ".join((node.tag, *(value or "" for value in attributes.values()))))
             # nh3 would remove an element named like a part of a drawing or formula with all its content.
             node.unwrap()
         elif node.tag in _TREATED:
+            if node.tag == "h1":
+                draft.top_headings.append(node)
             _treat(node, with_source, tally)
+    if anchors:
+        settle(draft.body, anchors)
     tally.close()
 
 
@@ -91,22 +97,6 @@ def _unknown(nodes: list[Node]) -> set[Node]:
         # Parts of drawings and formulas are removed together with them.
         strange -= below(node for node in nodes if node.tag in DRAWINGS)
     return strange
-
-
-def _name_target(node: Node, targets: Collection[str]) -> None:
-    """Keep the id of an element that a link of the article leads to, or of an anchor without an address.
-
-    Ids of footnotes stay too.  Sanitizing drops all others.
-    """
-    attributes = node.attributes
-    written = node.value("id") or (node.value("name") if node.tag == "a" else "")
-    if written.startswith("fn"):
-        return
-    is_target = written in targets or (node.tag == "a" and "href" not in attributes)
-    if is_target and (id := target_id(written)):
-        attributes["id"] = id
-    elif written.startswith(TARGET_PREFIX):
-        attributes.pop("id", None)
 
 
 def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:

@@ -32,6 +32,8 @@ class Draft:
 
     Examples are the title and the source of a formula.
     """
+    top_headings: list[Node] = field(default_factory=list)
+    """The elements that were `h1` before all of them became `h2`."""
     taken: Taken = field(default_factory=Taken)
     """All texts, pictures and links that steps removed, for the account."""
     aside: Mapping[str, str] = field(default_factory=dict)

@@ -105,12 +105,12 @@ class Block:
 
     @property
     def is_apart(self) -> bool:
-        """Whether the block is not part of a line.  A few hidden words within a line are a mark against copying."""
+        """Whether the block stands apart from running text; hidden words within a line are often a copy protection."""
         return ends_line(self.node.tag)
 
     @property
     def is_prose(self) -> bool:
-        """Whether the text is prose and no label: long, or shorter with the end of a sentence."""
+        """Whether the text is prose, not a label: it is long, or shorter but with the end of a sentence."""
         return self.loose_words >= _PROSE_WORDS or (
             self.loose_words >= _SENTENCE_WORDS and _SENTENCE.search(self.text) is not None
         )

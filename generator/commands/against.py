@@ -28,28 +28,34 @@ _Row = TypeVar("_Row")
 
 
 def find(name: str, options: BuildOptions) -> Published:
-    """What `--against` names.  Raises SiteError against-unknown, against-unfit or git-failed."""
+    """The published folder or branch that `--against` names.
+
+    Raises SiteError against-unknown, against-unfit or git-failed.
+    """
     return find_published(name, options.site, options.site / ".pressmark" / "deploy.git")
 
 
 def compare_with(published: Published, inspection: Inspection, progress: Progress) -> Comparison:
-    """What would change if the site took the place of what was published."""
+    """The differences between the published site and the current one."""
     return compare(inspection, published, progress)
 
 
 def print_comparison(
-    found: Comparison, json: str | None, terminal: Terminal, site: Path, *, is_verbose: bool
+    comparison: Comparison, json: str | None, terminal: Terminal, site: Path, *, is_verbose: bool
 ) -> tuple[Problem, ...]:
-    """Print a comparison to stdout, with `json` a report into that file or to stdout; its problems."""
-    problems = (*found.problems, *_problems(found))
+    """Print a comparison to stdout, and return its differences and errors as problems.
+
+    `json` is the file for a JSON report; `-` prints that report to stdout instead of the lines for people.
+    """
+    problems = (*comparison.problems, *_problems(comparison))
     if json is not None:
-        write_json(json, comparison_json(found, problems), terminal)
+        write_json(json, comparison_json(comparison, problems), terminal)
     if json != "-" and not terminal.is_quiet:
-        for line in comparison_lines(found, examples=None if is_verbose else _EXAMPLES):
+        for line in comparison_lines(comparison, examples=None if is_verbose else _EXAMPLES):
             terminal.data(line)
-    for error in found.problems:
+    for error in comparison.problems:
         terminal.show(error, site)
-    terminal.say(f"Compared {count_text(found.now, 'page')} with {safe(found.shown)}.  {counted(problems)}")
+    terminal.say(f"Compared {count_text(comparison.now, 'page')} with {safe(comparison.shown)}.  {counted(problems)}")
     return problems
 
 
@@ -59,34 +65,34 @@ _ALIASES = "to leave a redirect, write the old address below `aliases` in the fr
 _OLD = "if the article is elsewhere, write the old address below `aliases` in its front matter"
 
 
-def _problems(found: Comparison) -> Iterator[Problem]:
-    for gone in found.gone:
+def _problems(comparison: Comparison) -> Iterator[Problem]:
+    for gone in comparison.gone:
         yield problem("address-gone", Where(gone.address), _gone_message(gone), _OLD)
-    for moved in found.moved:
+    for moved in comparison.moved:
         if not moved.redirect:
             message = f"moves from {moved.address} to {moved.to}, and no redirect is left"
             yield problem("redirect-missing", Where(moved.source), message, _ALIASES)
         else:
             yield problem("address-moved", Where(moved.address), f"a redirect leads to {moved.redirect}")
-    for name in found.media_gone:
+    for name in comparison.media_gone:
         yield problem("media-gone", Where(name), "is part of the site no longer")
-    for address in found.unread:
+    for address in comparison.unread:
         yield problem("page-uncompared", Where(address), "the published page cannot be read, or is too large")
-    for code, changes in (("text-missing", found.missing), ("text-added", found.added)):
+    for code, changes in (("text-missing", comparison.missing), ("text-added", comparison.added)):
         for _, group in groupby(changes, key=_place):
             passages = list(group)
             first = passages[0]
             verb = "missing" if code == "text-missing" else "new"
             message = f"{count_text(len(passages), 'passage')} {verb} at {first.address}: {_clipped(first.text, 60)!r}"
             yield problem(code, Where(first.source or first.address), message + _by(first))
-    for change in found.anchors:
+    for change in comparison.anchors:
         message = f"headings have no longer the ids {', '.join(change.gone)}"
         yield problem("anchor-gone", Where(change.address), message)
-    for change in found.details:
+    for change in comparison.details:
         yield problem("details-changed", Where(change.address), _detail_text(change))
-    for one in found.lists:
-        yield problem("list-changed", Where(one.address), _list_text(one))
-    for redirect in found.redirects:
+    for list_change in comparison.lists:
+        yield problem("list-changed", Where(list_change.address), _list_text(list_change))
+    for redirect in comparison.redirects:
         yield problem("redirect-changed", Where(redirect.address), f"led to {redirect.was}, leads to {redirect.to}")
 
 
@@ -107,24 +113,24 @@ def _gone_message(gone: Gone) -> str:
 # ---------------------------------------------------------------------------------------------- people
 
 
-def comparison_lines(found: Comparison, *, examples: int | None) -> Iterator[str]:
-    """A comparison for people, with so many examples of each thing; None: all."""
-    yield f"Against      {safe(found.shown)}"
-    for remark in found.remarks:
+def comparison_lines(comparison: Comparison, *, examples: int | None) -> Iterator[str]:
+    """The lines that show a comparison to people, with `examples` of each kind of change, or all if None."""
+    yield f"Against      {safe(comparison.shown)}"
+    for remark in comparison.remarks:
         yield f"             {safe(remark)}"
-    yield f"Pages        {found.before:,} published, {found.now:,} now"
-    if found.new:
-        shown = found.new if examples is None else found.new[:examples]
-        yield f"New          {_addresses(len(found.new))}: {_listed(shown, len(found.new))}"
+    yield f"Pages        {comparison.before:,} published, {comparison.now:,} now"
+    if comparison.new:
+        shown = comparison.new if examples is None else comparison.new[:examples]
+        yield f"New          {_addresses(len(comparison.new))}: {_listed(shown, len(comparison.new))}"
     sections = (
-        _gone(found, examples),
-        _moved(found, examples),
-        _texts("text-missing", found.missing, examples),
-        _texts("text-added", found.added, examples),
-        _changes("details-changed", found.details, "article", examples),
-        _anchors(found, examples),
-        _lists(found, examples),
-        _files(found, examples),
+        _gone(comparison, examples),
+        _moved(comparison, examples),
+        _texts("text-missing", comparison.missing, examples),
+        _texts("text-added", comparison.added, examples),
+        _changes("details-changed", comparison.details, "article", examples),
+        _anchors(comparison, examples),
+        _lists(comparison, examples),
+        _files(comparison, examples),
     )
     is_same = True
     for section in sections:
@@ -161,17 +167,17 @@ def _listed(shown: Sequence[str], of: int) -> str:
     return ", ".join(map(safe, shown)) + more
 
 
-def _gone(found: Comparison, examples: int | None) -> Iterator[str]:
-    if found.gone:
+def _gone(comparison: Comparison, examples: int | None) -> Iterator[str]:
+    if comparison.gone:
         yield _heading(
-            "address-gone", f"{_addresses(len(found.gone))} with nothing there any more, not even a redirect"
+            "address-gone", f"{_addresses(len(comparison.gone))} with nothing there any more, not even a redirect"
         )
-        yield from _some(found.gone, examples, _gone_lines)
-        if any(gone.kind == "article" for gone in found.gone):
+        yield from _some(comparison.gone, examples, _gone_lines)
+        if any(gone.kind == "article" for gone in comparison.gone):
             yield f"  help: {_OLD}"
-    if found.unread:
-        yield _heading("page-uncompared", f"{count_text(len(found.unread), 'published page')} could not be read")
-        yield from _some(found.unread, examples, lambda address: [f"  {safe(address)}"])
+    if comparison.unread:
+        yield _heading("page-uncompared", f"{count_text(len(comparison.unread), 'published page')} could not be read")
+        yield from _some(comparison.unread, examples, lambda address: [f"  {safe(address)}"])
 
 
 def _gone_lines(gone: Gone) -> Iterator[str]:
@@ -181,9 +187,9 @@ def _gone_lines(gone: Gone) -> Iterator[str]:
         yield f"    it may be {_listed(gone.candidates[:3], len(gone.candidates))}: nothing tells them apart"
 
 
-def _moved(found: Comparison, examples: int | None) -> Iterator[str]:
-    without = [moved for moved in found.moved if not moved.redirect]
-    with_redirect = [moved for moved in found.moved if moved.redirect]
+def _moved(comparison: Comparison, examples: int | None) -> Iterator[str]:
+    without = [moved for moved in comparison.moved if not moved.redirect]
+    with_redirect = [moved for moved in comparison.moved if moved.redirect]
     if without:
         articles = count_text(len(without), "article")
         moves = "moves" if len(without) == 1 else "move"
@@ -193,12 +199,12 @@ def _moved(found: Comparison, examples: int | None) -> Iterator[str]:
     if with_redirect:
         yield _heading("address-moved", f"{_addresses(len(with_redirect))} with a redirect now")
         yield from _some(with_redirect, examples, _moved_lines)
-    if found.redirects:
-        yield _heading("redirect-changed", f"{count_text(len(found.redirects), 'redirect')} to another place")
+    if comparison.redirects:
+        yield _heading("redirect-changed", f"{count_text(len(comparison.redirects), 'redirect')} to another place")
         yield from _some(
-            found.redirects,
+            comparison.redirects,
             examples,
-            lambda one: [f"  {safe(one.address)}  led to {safe(one.was)}, leads to {safe(one.to)}"],
+            lambda redirect: [f"  {safe(redirect.address)}  led to {safe(redirect.was)}, leads to {safe(redirect.to)}"],
         )
 
 
@@ -232,7 +238,7 @@ def _texts(code: str, changes: Sequence[TextChange], examples: int | None) -> It
 
 
 def _spread(changes: Sequence[TextChange]) -> list[TextChange]:
-    """The first passage of each article, then the others."""
+    """`changes` in another order: the first passage of each article, then all others."""
     first = {_place(change): change for change in reversed(changes)}
     chosen = [change for change in changes if first[_place(change)] is change]
     return chosen + [change for change in changes if first[_place(change)] is not change]
@@ -252,24 +258,26 @@ def _text_lines(change: TextChange, sign: str) -> Iterator[str]:
 def _changes(code: str, changes: Sequence[PageChange], noun: str, examples: int | None) -> Iterator[str]:
     if changes:
         yield _heading(code, f"around the text of {count_text(len(changes), noun)}: dates, names, categories, tags")
-        yield from _some(changes, examples, lambda one: [f"  {safe(one.address)}  {_clipped(_detail_text(one), 80)}"])
+        yield from _some(
+            changes, examples, lambda change: [f"  {safe(change.address)}  {_clipped(_detail_text(change), 80)}"]
+        )
 
 
 def _detail_text(change: PageChange) -> str:
     return " ".join([*(f"-{line}" for line in change.gone), *(f"+{line}" for line in change.new)])
 
 
-def _anchors(found: Comparison, examples: int | None) -> Iterator[str]:
-    if found.anchors:
-        count = sum(len(change.gone) for change in found.anchors)
-        articles = count_text(len(found.anchors), "article")
+def _anchors(comparison: Comparison, examples: int | None) -> Iterator[str]:
+    if comparison.anchors:
+        count = sum(len(change.gone) for change in comparison.anchors)
+        articles = count_text(len(comparison.anchors), "article")
         yield _heading(
             "anchor-gone", f"{count_text(count, 'heading')} of {articles} without the id that links may name"
         )
         yield from _some(
-            found.anchors,
+            comparison.anchors,
             examples,
-            lambda one: [f"  {safe(one.address)}  {_clipped(' '.join(f'#{id}' for id in one.gone), 80)}"],
+            lambda change: [f"  {safe(change.address)}  {_clipped(' '.join(f'#{id}' for id in change.gone), 80)}"],
         )
 
 
@@ -284,50 +292,52 @@ _NOUNS = {
 }
 
 
-def _lists(found: Comparison, examples: int | None) -> Iterator[str]:
-    if found.lists:
-        yield _heading("list-changed", f"{count_text(len(found.lists), 'list')} gone, new, or with other posts")
+def _lists(comparison: Comparison, examples: int | None) -> Iterator[str]:
+    if comparison.lists:
+        yield _heading("list-changed", f"{count_text(len(comparison.lists), 'list')} gone, new, or with other posts")
     for kind in KINDS:
-        lists = [one for one in found.lists if one.kind == kind]
+        lists = [change for change in comparison.lists if change.kind == kind]
         if not lists:
             continue
-        counts = {state: sum(one.state == state for one in lists) for state in ("changed", "gone", "new")}
+        counts = {state: sum(change.state == state for change in lists) for state in ("changed", "gone", "new")}
         told = ", ".join(f"{count:,} {state}" for state, count in counts.items() if count)
-        gained, lost = sum(len(one.gained) for one in lists), sum(len(one.lost) for one in lists)
+        gained, lost = sum(len(change.gained) for change in lists), sum(len(change.lost) for change in lists)
         posts = f": {gained:,} entries gained, {lost:,} lost" if gained or lost else ""
         yield f"  {_NOUNS[kind]}: {told}{posts}"
-        order = sorted(lists, key=lambda one: (one.state != "gone", -len(one.lost), -len(one.gained), one.address))
-        yield from _some(order, examples, lambda one: [f"    {_list_line(one)}"], "    ")
+        order = sorted(
+            lists, key=lambda change: (change.state != "gone", -len(change.lost), -len(change.gained), change.address)
+        )
+        yield from _some(order, examples, lambda change: [f"    {_list_line(change)}"], "    ")
 
 
-def _list_line(one: ListChange) -> str:
-    return f"{safe(one.address)}  {_list_text(one)}"
+def _list_line(change: ListChange) -> str:
+    return f"{safe(change.address)}  {_list_text(change)}"
 
 
-def _list_text(one: ListChange) -> str:
-    if one.state != "changed":
-        return one.state
+def _list_text(change: ListChange) -> str:
+    if change.state != "changed":
+        return change.state
     parts = []
-    for verb, posts in (("lost", one.lost), ("gained", one.gained)):
+    for verb, posts in (("lost", change.lost), ("gained", change.gained)):
         if posts:
             parts.append(f"{verb} {count_text(len(posts), 'post')} ({_listed(posts[:2], len(posts))})")
     return ", ".join(parts)
 
 
-def _files(found: Comparison, examples: int | None) -> Iterator[str]:
-    if found.media_gone:
-        files = "picture or other media file" if len(found.media_gone) == 1 else "pictures and other media files"
-        yield _heading("media-gone", f"{len(found.media_gone):,} {files} gone")
-        yield from _some(found.media_gone, examples, lambda name: [f"  {safe(name)}"])
-    if found.files_gone or found.files_new:
-        yield f"Other files  {len(found.files_gone):,} gone, {len(found.files_new):,} new"
-    if found.list_pages_gone or found.list_pages_new:
-        gone, new = len(found.list_pages_gone), len(found.list_pages_new)
+def _files(comparison: Comparison, examples: int | None) -> Iterator[str]:
+    if comparison.media_gone:
+        files = "picture or other media file" if len(comparison.media_gone) == 1 else "pictures and other media files"
+        yield _heading("media-gone", f"{len(comparison.media_gone):,} {files} gone")
+        yield from _some(comparison.media_gone, examples, lambda name: [f"  {safe(name)}"])
+    if comparison.files_gone or comparison.files_new:
+        yield f"Other files  {len(comparison.files_gone):,} gone, {len(comparison.files_new):,} new"
+    if comparison.list_pages_gone or comparison.list_pages_new:
+        gone, new = len(comparison.list_pages_gone), len(comparison.list_pages_new)
         yield f"Further pages of lists  {gone:,} gone, {new:,} new"
 
 
 def _clipped(text: str, width: int) -> str:
-    """`text` on one line of at most so many columns."""
+    """`text` on one line of at most `width` columns."""
     text = safe(" ".join(text.split()))
     if columns(text) <= width:
         return text
@@ -343,22 +353,26 @@ def _clipped(text: str, width: int) -> str:
 # ------------------------------------------------------------------------------------------------ JSON
 
 
-def comparison_json(found: Comparison, problems: Sequence[Problem]) -> str:
-    """A comparison as JSON, complete and in the order of addresses."""
+def comparison_json(comparison: Comparison, problems: Sequence[Problem]) -> str:
+    """A whole comparison as JSON; its lists are ordered by address."""
     lists = {
-        name: [asdict(row) for row in getattr(found, name)]
+        name: [asdict(row) for row in getattr(comparison, name)]
         for name in ("gone", "moved", "details", "anchors", "lists", "redirects")
     }
     names = ("new", "list_pages_gone", "list_pages_new", "media_gone", "files_gone", "files_new", "unread")
-    lists |= {name: list(getattr(found, name)) for name in names}
-    lists |= {"missing": list(map(_text_row, found.missing)), "added": list(map(_text_row, found.added))}
-    counts = {"before": found.before, "now": found.now, **{name: len(rows) for name, rows in sorted(lists.items())}}
+    lists |= {name: list(getattr(comparison, name)) for name in names}
+    lists |= {"missing": list(map(_text_row, comparison.missing)), "added": list(map(_text_row, comparison.added))}
+    counts = {
+        "before": comparison.before,
+        "now": comparison.now,
+        **{name: len(rows) for name, rows in sorted(lists.items())},
+    }
     return to_json(
         {
             "schema": SCHEMA,
             "pressmark": __version__,
-            "against": found.shown,
-            "remarks": list(found.remarks),
+            "against": comparison.shown,
+            "remarks": list(comparison.remarks),
             "counts": counts | severity_counts(problems),
             **dict(sorted(lists.items())),
             "problems": problem_rows(problems),

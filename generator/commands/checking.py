@@ -1,4 +1,4 @@
-"""Checking finished pages: links that lead nowhere, articles that could act, pages that are not built as promised."""
+"""Checks finished pages for broken links, articles that could run code, and unexpected page structure."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ _ACTIVE_URL = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text)", re.IG
 
 
 def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[Problem, ...]]:
-    """Render and check every page: how many files the site has, and all problems, those of a build included."""
+    """Render and check every page.  Returns the number of files, and all problems, including those of a build."""
     pages = list(inspection.pages())
     checker = Checker(inspection.site.config.url, (page.address for page in pages))
-    found = dict.fromkeys(inspection.log.problems)
+    problems = dict.fromkeys(inspection.log.problems)
     progress.phase("check", len(pages))
     for page in pages:
-        # Files of the site's own are copied, not made: what stands in them is their author's business.
+        # Static files are copied unchanged, so their content is not checked.
         if page.kind != FILE:
             try:
                 rendered = Rendered(page.address, page.kind, inspection.render(page))
             except SiteError as error:
-                found[error.problem] = None
+                problems[error.problem] = None
             else:
-                found |= dict.fromkeys(checker.check(rendered))
+                problems |= dict.fromkeys(checker.check(rendered))
         progress.advance()
-    return len(pages), tuple(found)
+    return len(pages), tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Rendered:
 
 
 class Checker:
-    """What a page is checked against: the address of the site and all files that it has."""
+    """Checks pages against the address of the site and the list of its files."""
 
     def __init__(self, url: str, addresses: Iterable[str]) -> None:
         """`url` is the address of the home page; `addresses` are those of all files."""
@@ -63,7 +63,7 @@ class Checker:
         self._files = {file_path(address) for address in addresses}
 
     def check(self, page: Rendered) -> tuple[Problem, ...]:
-        """What is wrong with a page; `where` is its address."""
+        """The problems of a page, each once; their `where` is the address of the page."""
         name = file_path(page.address)
         if name.endswith(".html"):
             return tuple(dict.fromkeys(self._html(page)))
@@ -102,7 +102,10 @@ class Checker:
             yield problem("link-broken", Where(address), f"{target[:200]!r} {message}", help)
 
     def _fault(self, address: str, target: str) -> str | None:
-        """Why a link of the page at `address` leads nowhere; None for good ones and those to other hosts."""
+        """The reason why `target`, linked from the page at `address`, is broken.
+
+        Returns None if it leads to a file of the site or to another host.
+        """
         here = absolute(address, self._url)
         try:
             to, site = urlsplit(urljoin(here, target.strip())), urlsplit(self._url)
@@ -113,7 +116,7 @@ class Checker:
         path = unicodedata.normalize("NFC", unquote(to.path)) or "/"
         base = unicodedata.normalize("NFC", unquote(self._base_path))
         if not f"{path}/".startswith(base):
-            # An absolute address names another site on the same host on purpose; a path was meant for this one.
+            # An absolute address may lead to another site on the same host; a path was meant for this site.
             return None if "//" in target else f"leads out of the site, which lies below {self._base_path}"
         name = path[len(base) :]
         if {name, f"{name}/index.html".lstrip("/"), f"{name}index.html", f"{name}.html"} & self._files:
@@ -151,7 +154,7 @@ def _inline(tree: LexborHTMLParser, page: Rendered) -> Iterator[Problem]:
     for node in tree.css("[href],[src],[action],[formaction]"):
         if any(_ACTIVE_URL.match(target) for target in _targets(node)):
             yield problem("page-active", where, f"<{node.tag}> with an address that runs code", "")
-    # Looking at every attribute of every element is slow; most pages have nothing that even looks like it.
+    # Checking every attribute of every element is slow, and on most pages this search finds no event handler.
     if _EVENT.search(page.data):
         for node in tree.css("*"):
             for name in node.attributes:
@@ -163,7 +166,7 @@ _DATA_BLOCKS = ("application/ld+json", "application/json", "speculationrules")
 
 
 def _xml_links(data: bytes) -> Iterator[str]:
-    # No entity bombs: there is no document type in what we make, and expat has a limit of its own.
+    # Entity bombs are no danger here: our XML has no document type, and expat limits expansion itself.
     for node in ElementTree.fromstring(data).iter():
         name = node.tag.rpartition("}")[2]
         if name == "link" and "href" in node.attrib:

@@ -1,4 +1,4 @@
-"""Publishing the finished site: build it, check it, say what will change, ask, push."""
+"""Publishes the finished site: builds it, checks it, shows what will change, asks, and pushes."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from generator.stages.scan import scan
 
 _CNAME, _NO_JEKYLL = CNAME.lstrip("/").encode(), NO_JEKYLL.lstrip("/").encode()
 _NAMED = 5
-"""Files of each kind of change that are shown by name."""
+"""The number of files of each kind of change that are shown by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the command line says about a deploy."""
+    """The options of a deploy from the command line."""
 
     remote: str | None
     branch: str
@@ -53,7 +53,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a site is published, and what is there now."""
+    """The branch where a site is published, with its current commit."""
 
     repository: Repository
     branch: Branch
@@ -62,12 +62,12 @@ class _Place:
 
 
 def deploy(options: BuildOptions, choices: Choices, terminal: Terminal) -> None:
-    """Publish the site, and tell about it.
+    """Publish the site and print what happens.
 
-    Raises SettingsError, SiteError for all that is in the way, and typer.Exit where that has been told already.
+    Raises SettingsError or SiteError for what prevents it, and typer.Exit if that has already been printed.
     """
     site = open_site(options)
-    # A mistake is told before a long build, not behind it.
+    # A missing repository or remote is reported before a long build, not after it.
     repository = find_repository(site.folder)
     remote = find_remote(repository, choices.remote)
     with hold_lock(site.cache / "deploy-lock", "deploy"):
@@ -83,7 +83,7 @@ def deploy(options: BuildOptions, choices: Choices, terminal: Terminal) -> None:
 
 
 def _refuse_sources(place: _Place, site: Site) -> None:
-    """Refuse a branch with the sources of the site: it would lose them."""
+    """Raise SiteError branch-refused if the branch contains the sources of the site, because it would lose them."""
     below = site.folder.resolve().relative_to(place.repository.top)
     path = os.fsencode((below / SETTINGS_FILE).as_posix())
     if place.tip is not None and path in place.tip.blobs:
@@ -104,13 +104,13 @@ def _build(options: BuildOptions, terminal: Terminal) -> None:
 
 
 def _end_on_errors(problems: Iterable[Problem], terminal: Terminal) -> None:
-    if any(found.severity is Severity.ERROR for found in problems):
+    if any(problem.severity is Severity.ERROR for problem in problems):
         terminal.say("Nothing was published.")
         raise typer.Exit(ERRORS)
 
 
 def _domain(site: Site, place: _Place, *, built_already: bool) -> str:
-    """The domain that the file CNAME will name; empty if there will be none."""
+    """The domain that the published file CNAME will contain; empty if there will be no such file."""
     own = site.output if built_already else site.folder / "static"
     if domain := _text(own / "CNAME") or site.config.deploy.cname:
         return domain
@@ -136,14 +136,14 @@ def _first_line(data: bytes) -> str:
 def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) -> None:
     progress = terminal.progress()
     try:
-        # No build may change the folder while it is looked at.
+        # The lock keeps builds from changing the folder while it is read.
         with hold_lock(site.cache / "lock"):
             _refuse_unfit(site)
             files, left = files_of(site.output)
             beforehand = (*left, *limit_problems(files, site.output))
-            for found in beforehand:
-                terminal.show(found, site.folder)
-            if any(found.severity is Severity.ERROR for found in beforehand):
+            for problem in beforehand:
+                terminal.show(problem, site.folder)
+            if any(problem.severity is Severity.ERROR for problem in beforehand):
                 raise typer.Exit(DEPLOY)
             progress.phase("compare", len(files))
             tree = _tree(site, place, files, progress)
@@ -157,8 +157,8 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
     if place.tip is not None and not change and not is_squashed:
         terminal.say(f"Nothing to deploy: {place.branch.shown} holds this very site.  It is at {site.config.url}")
         return
-    for found in work_tree_problems(place.repository, site.folder, (site.output, site.cache)):
-        terminal.show(found, site.folder)
+    for problem in work_tree_problems(place.repository, site.folder, (site.output, site.cache)):
+        terminal.show(problem, site.folder)
     sizes = {file.path: file.size_bytes for file in files}
     for line in _plan_lines(site, place, change, sizes, squash=choices.squash, is_squashed=is_squashed):
         terminal.say(line)
@@ -179,7 +179,10 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
 
 
 def _refuse_removals(place: _Place, change: Changes, terminal: Terminal, *, is_dry: bool) -> None:
-    """Refuse to take so many pages off the branch that it looks like a mistake; a dry run only warns."""
+    """Raise SiteError removals-unconfirmed if so many pages would vanish that it looks like a mistake.
+
+    A dry run shows a warning instead.
+    """
     vanished = vanished_pages(place.tip, change)
     if vanished is None:
         return
@@ -201,7 +204,10 @@ def _refuse_removals(place: _Place, change: Changes, terminal: Terminal, *, is_d
 
 
 def _refuse_unfit(site: Site) -> None:
-    """Refuse a folder that is not the finished site, and nothing but the site, at its address."""
+    """Raise SiteError output-unfit unless the output folder holds the finished site, built for its current address.
+
+    A folder with drafts is refused, too.
+    """
     where, output = Where(str(site.output)), safe(str(site.output))
     mark = read_mark(site.output)
     if mark is None:
@@ -220,7 +226,7 @@ def _refuse_unfit(site: Site) -> None:
 
 
 def _came_to_its_end(site: Site) -> bool:
-    """Whether nothing is known to the contrary: without its cache the folder alone counts."""
+    """Whether the last build was completed, as far as the ledger shows; True if there is no ledger."""
     path = site.cache / LEDGER
     if not path.exists():
         return True
@@ -230,7 +236,10 @@ def _came_to_its_end(site: Site) -> bool:
 
 
 def _tree(site: Site, place: _Place, files: tuple[OutputFile, ...], progress: Progress) -> Tree:
-    """All files of the output folder; and the domain of the site, where only the branch knows it."""
+    """The files to publish: those of the output folder, and CNAME if only the branch has it.
+
+    Raises SiteError output-unfit if a file that GitHub Pages needs is missing.
+    """
     names = {file.path for file in files}
     for name in (_NO_JEKYLL, _CNAME) if site.config.deploy.cname else (_NO_JEKYLL,):
         if name not in names:
@@ -239,25 +248,25 @@ def _tree(site: Site, place: _Place, files: tuple[OutputFile, ...], progress: Pr
             raise SiteError("output-unfit", message, Where(str(site.output)), help)
     kept: dict[bytes, str] = {}
     if _CNAME not in names and place.tip is not None and _CNAME in place.tip.blobs:
-        # Whoever sets a domain in GitHub's settings has GitHub write this file, into the branch and nowhere else.
+        # If a domain is set in GitHub's settings, GitHub writes this file into the branch only.
         kept[_CNAME] = place.tip.blobs[_CNAME].rpartition(" ")[2]
     return tree_of(site.output, files, kept, place.repository.algorithm, progress.advance)
 
 
 def _check(site: Site, tree: Tree, change: Changes, progress: Progress) -> tuple[Problem, ...]:
-    """What `check` finds in the pages that are new or changed; the others were looked at when they were."""
+    """The problems that `check` finds in new and changed pages; the other pages were checked by earlier deploys."""
     names = {os.fsdecode(path) for path in tree.blobs}
     own = {file_path(file.address) for file in static_files(site, scan(site.folder, site.config.content).verbatim)[0]}
     due = [name for name in map(os.fsdecode, (*change.added, *change.changed)) if name not in own]
     due = [name for name in due if name.endswith((".html", ".xml", ".json"))]
     checker = Checker(site.config.url, (f"/{name}" for name in names))
     progress.phase("check", len(due))
-    found: dict[Problem, None] = {}
+    problems: dict[Problem, None] = {}
     for name in due:
         page = Rendered(f"/{name}", "", bytes_of(site.output, os.fsencode(name)))
-        found |= dict.fromkeys(checker.check(page))
+        problems |= dict.fromkeys(checker.check(page))
         progress.advance()
-    return tuple(found)
+    return tuple(problems)
 
 
 # ---------------------------------------------------------------------------------------------- talk
@@ -266,7 +275,7 @@ def _check(site: Site, tree: Tree, change: Changes, progress: Progress) -> tuple
 def _plan_lines(
     site: Site, place: _Place, change: Changes, sizes: Mapping[bytes, int], *, squash: bool, is_squashed: bool
 ) -> Iterable[str]:
-    """What will be pushed where, and where it will be seen."""
+    """The lines that show what will be pushed, to which branch, and at which address it will appear."""
     branch = place.branch
     yield f"Publish      {safe(str(site.output))}: {len(sizes):,} files, {summary.size_text(sum(sizes.values()))}"
     yield f"To           {branch.shown} at {safe(branch.remote.shown)}" + (", a new branch" if not place.tip else "")
@@ -297,7 +306,7 @@ def _ask(place: _Place, change: Changes, terminal: Terminal) -> None:
 
 
 def _message(repository: Repository, site: Site) -> str:
-    """The message of the commit: which sources are published."""
+    """The default message of the commit, with the commit of the sources."""
     commit = repository.commit()
     if commit is None:
         return "Publish the site"

@@ -1,4 +1,4 @@
-"""The command `eject`: it copies a template that ships into the site, where it takes the place of ours."""
+"""The command `eject`: copies a bundled template into the site, where it replaces ours."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ def eject(
 
 
 def template_names() -> tuple[str, ...]:
-    """The templates that ship and the tables of interface strings, by name."""
+    """The names of the bundled templates and tables of interface strings, sorted."""
     folder = bundled("templates")
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
 
 
 def copy_template(name: str, site: Path) -> Path:
-    """Copy the template `name` into the site's `templates/`; where it is now.
+    """Copy the bundled template `name` into the site's `templates/`, and return the path of the copy.
 
-    Raises SiteError template-unknown, file-exists, or write-failed.
+    Raises SiteError template-unknown, file-exists or write-failed.
     """
     names = template_names()
     if name not in names:

@@ -1,4 +1,4 @@
-"""Explaining one source or one address: where it goes, what was read and removed, and what a page shows."""
+"""Explains one source or page: where it is published, what was read and removed, and what a page shows."""
 
 from __future__ import annotations
 
@@ -32,8 +32,10 @@ _TEXT_LENGTH = 160
 
 
 def explain_target(target: str, inspection: Inspection, *, with_body: bool = False) -> list[str]:
-    """All about what `target` names, line by line: a source by its path from here or from the site, or a page by its
-    address or URL; with `with_body` also what cleaning made of the body of a source.  Raises SiteError target-unknown.
+    """The lines that explain `target`.  Raises SiteError target-unknown if it names nothing.
+
+    `target` is the path of a source, relative to the working directory or the site, or the address or URL of a page.
+    With `with_body`, the lines for a source include what cleaning changed in its body.
     """
     log = inspection.log
     sources = {source.id for source in inspection.found.sources}
@@ -47,10 +49,10 @@ def explain_target(target: str, inspection: Inspection, *, with_body: bool = Fal
             return list(_page_lines(by_address[address], inspection))
     for id in _ids(target, inspection.site.folder):
         for page in by_address.values():
-            # Static files and pictures beside posts: named as they lie in the site.
+            # Static files and pictures beside posts can also be named by their path in the site.
             if isinstance(page.content, SiteFile) and _is_same_file(page.content.path, inspection.site.folder / id):
                 return list(_page_lines(page, inspection))
-        if about := [found for found in log.problems if found.where.path == id]:
+        if about := [problem for problem in log.problems if problem.where.path == id]:
             return [f"Source       {safe(id)}", "Published    no", "", *_problem_lines(about)]
     help = "name a source by its path, such as content/posts/a.md, or a page by its address, such as /tags/"
     if near := _nearest(target, sources):
@@ -99,12 +101,12 @@ def _is_same_file(path: str, other: Path) -> bool:
 
 
 def _nearest(target: str, sources: Iterable[str]) -> str | None:
-    """A source with the same file name, else the one whose path is most like `target`."""
+    """A source with the same file name, else one in the same folder with a similar path; None if there is none."""
     names = sorted(sources)
     file = target.rpartition("/")[2]
     if same := [name for name in names if file and name.rpartition("/")[2] == file]:
         return same[0]
-    # Comparing with every path is slow in a large site, so only those are tried that begin alike.
+    # Comparing with every path is slow in a large site, so only paths in the same folder are compared.
     folder = target.rpartition("/")[0]
     beside = [name for name in names if folder and name.rpartition("/")[0] == folder][:1000]
     return next(iter(difflib.get_close_matches(target, beside, n=1, cutoff=0.8)), None)
@@ -121,9 +123,9 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     if address is not None:
         yield f"             {absolute(address, config.url)}"
     yield from _notes_for_readers(id, inspection)
-    about = [found for found in inspection.log.problems if found.where.path == id]
+    about = [problem for problem in inspection.log.problems if problem.where.path == id]
     if kept_by := _kept_by(id, inspection):
-        # What is in its header or body is for people who know the password.
+        # The header and body are only for people who know the password.
         yield f"Protected    by {safe(kept_by)}"
         yield ""
         yield from _problem_lines(about)
@@ -131,7 +133,7 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     try:
         raw, post = inspection.raw(id), inspection.post(id)
     except (KeyError, SiteError):
-        # Its problems say why there is no more to tell.
+        # The source cannot be shown; its problems give the reason.
         yield ""
         yield from _problem_lines(about)
         return
@@ -150,20 +152,20 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     yield f"Words        {account_text(post.account)}"
     yield from _removal_lines(post)
     yield from _reference_lines(id, inspection)
-    yield from _problem_lines([*about, *(found for found in post.problems if found not in about)])
+    yield from _problem_lines([*about, *(problem for problem in post.problems if problem not in about)])
 
 
 def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    found = sorted(problems, key=lambda item: (item.where, item.code))
-    yield f"Problems ({len(found)})" if found else "Problems: none"
-    for item in found:
-        yield f"  {heading(item)}"
-        if item.help:
-            yield f"    help: {safe(item.help)}"
+    in_order = sorted(problems, key=lambda problem: (problem.where, problem.code))
+    yield f"Problems ({len(in_order)})" if in_order else "Problems: none"
+    for problem in in_order:
+        yield f"  {heading(problem)}"
+        if problem.help:
+            yield f"    help: {safe(problem.help)}"
 
 
 def _notes_for_readers(id: str, inspection: Inspection) -> Iterator[str]:
-    """Where a published source does not show: in lists, or in search engines."""
+    """The lines for a published source that is hidden from lists or from search engines."""
     index, config = inspection.index, inspection.site.config
     if id in index.addresses:
         summary = index.summaries[id]
@@ -174,7 +176,7 @@ def _notes_for_readers(id: str, inspection: Inspection) -> Iterator[str]:
 
 
 def _kept_by(id: str, inspection: Inspection) -> str:
-    """What keeps a source from being published, or empty."""
+    """The field or tag that keeps a source from being published; empty if there is none."""
     return next((item.header.kept_by for item in inspection.summaries if item.id == id), "")
 
 
@@ -190,7 +192,7 @@ def _header_lines(raw: RawPost, secret: tuple[str, ...]) -> Iterator[str]:
 
 
 def _value_text(value: FieldValue) -> str:
-    # Reading allows 64 levels at most, so this recursion has a bound.
+    # The recursion is bounded, because a header has at most 64 levels.
     match value:
         case None:
             return "(empty)"
@@ -221,9 +223,9 @@ def _reference_lines(id: str, inspection: Inspection) -> Iterator[str]:
         return
     resolved = resolve(summary, inspection.index, inspection.site.config)
     yield f"References into the site ({len(summary.references)})"
-    for kind, target in summary.references:
-        to = resolved.get((kind, target))
-        yield f"  {kind} {_cut(target)} -> {safe(to) if to is not None else 'nothing: shown as text'}"
+    for kind, target, elsewhere in summary.references:
+        to = resolved.get((kind, target), elsewhere)
+        yield f"  {kind} {_cut(target)} -> {_cut(to) if to else 'nothing: shown as text'}"
     yield ""
 
 
@@ -235,7 +237,7 @@ _BLOCK_BORDER = re.compile(
 
 
 def _body_lines(id: str, inspection: Inspection) -> Iterator[str]:
-    """The body before and after cleaning, as far as the two differ; a line for each block."""
+    """The differences between the body before and after cleaning, with a line for each block."""
     try:
         raw, post = inspection.raw(id), inspection.post(id)
     except (KeyError, SiteError):
@@ -254,7 +256,7 @@ def _body_lines(id: str, inspection: Inspection) -> Iterator[str]:
 
 def _blocks(html: str) -> list[str]:
     lines = (line.strip() for line in _BLOCK_BORDER.sub("\n", html).split("\n"))
-    # Comparing takes the square of what differs.
+    # The time for comparing grows with the square of the number of different lines.
     return list(islice((line for line in lines if line), _MOST_BLOCKS))
 
 
@@ -286,7 +288,7 @@ _MEANING = {
 
 
 def _why_due(page: Page[Any], key: PageKey, inspection: Inspection) -> str:
-    """Why the next build makes this page again, or that it does not."""
+    """The reason why the next build makes this page again, or that it leaves it, as the end of a line."""
     record = inspection.known.get(page.address)
     if record is None or not record.digest:
         return "makes it: it was never written into the output folder"

@@ -1,4 +1,4 @@
-"""Making files in the folder of a site, in which no command overwrites one."""
+"""Creates files in the folder of a site without overwriting any."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.errors import SiteError, Where
 
 
 def create_file(path: Path, data: bytes) -> None:
-    """Make a new file and the folders on its way.  Raises SiteError file-exists or write-failed."""
+    """Create a new file, and its parent folders if needed.  Raises SiteError file-exists or write-failed."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as stream:

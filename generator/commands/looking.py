@@ -1,4 +1,4 @@
-"""The command `check` and its kinds: pages checked, filter rules suggested, or all compared with what was published."""
+"""Runs `check` in one of its forms: checks all pages, suggests filter rules, or compares with the published site."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def look(
     suggests: bool,
     is_verbose: bool,
 ) -> tuple[Problem, ...]:
-    """Look at the site without writing it, print what is found, and return the problems.
+    """Build the site without writing it, print what is found, and return the problems.
 
-    Every page is checked; with `against` the site is compared with that folder or branch instead, and with `suggests`
-    filter rules are suggested.
+    By default, every page is checked.  With `against`, the site is compared with that folder or branch instead; with
+    `suggests`, filter rules are suggested.
     """
-    # A name that is wrong is told before a long build.
+    # A wrong name is reported before a long build, not after it.
     published = against_module.find(against, options) if against is not None else None
     progress = terminal.progress()
     try:

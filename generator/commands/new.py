@@ -12,7 +12,7 @@ from generator.commands.printing.endings import USAGE, ends_with, errors_shown
 from generator.commands.printing.terminal import make_terminal, safe
 from generator.utf8 import words
 
-# Arguments here; in a build both are problems of a post.
+# Here both are mistakes in the arguments; in a build they are problems of a post.
 ENDS_WITH = ends_with({USAGE: "title-missing date-unreadable"})
 
 
@@ -28,7 +28,7 @@ def new(
 ) -> None:
     """Write a new post with its front matter."""
     if site is not None and not site.exists():
-        # What a title without quotes looks like from here.
+        # The second word of a title without quotes arrives here as SITE.
         message = (
             f"there is no folder {str(site)!r}; quote a title of several words: pressmark new {f'{title} {site}'!r}"
         )

@@ -1,4 +1,4 @@
-"""Writing a new post or page with its front matter."""
+"""Writes a new post or page with its front matter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def new_post(
 ) -> Path:
     """Write a new source into the first content root, and return its path.
 
-    `date` is written as in front matter; without an offset it is in the zone of the site.  The default is `now`.
+    `date` has a format of front matter, and is in the zone of the site if it has no offset; if None, `now` is used.
     Raises SiteError file-exists, date-unreadable, title-missing or write-failed.
     """
     title = " ".join(title.encode("utf-8", "replace").decode().split())
@@ -31,7 +31,7 @@ def new_post(
         raise SiteError("date-unreadable", f"{date!r} is not a date", Where("--date"), "write it as YYYY-MM-DD")
     fields: dict[str, str | datetime | bool] = {"title": title}
     if not is_page:
-        # As YAML writes a date without quotes; the zone is that of the site.
+        # Without an offset, as people write dates in YAML; it is read again in the zone of the site.
         fields["date"] = moment.astimezone(config.zone).replace(tzinfo=None, microsecond=0)
     if is_draft:
         fields["draft"] = True
@@ -44,6 +44,6 @@ def new_post(
 
 
 def _file_stem(title: str) -> str:
-    # `normalise` cuts names that are too long for a disk, on a border between characters.
+    # `normalise` cuts names that are too long for a file system, without splitting a character.
     address = normalise(slugize(title)) or ""
     return address.strip("/") or digest_text(title, size_bytes=6)

@@ -1,4 +1,4 @@
-"""Making the folder of a new site, hand-written and trusted."""
+"""Makes the folder of a new site, whose content root is trusted."""
 
 from __future__ import annotations
 
@@ -59,16 +59,16 @@ _SAMPLES = {
         "このサイトについて、ここに書いてください。",
     ),
 }  # fmt: skip
-"""By language: title, category and body of a post, title and body of a page."""
+"""(title, category and body of a post, title and body of a page) by language."""
 
 
 def new_site(
     folder: Path, *, title: str | None = None, url: str | None = None, language: str | None = None, now: datetime
 ) -> tuple[str, ...]:
-    """Make a site in `folder`, by default called My site, in zh-CN; the files that were made, relative to it.
+    """Make a site with a sample post and page in `folder`, and return the new files, relative to it.
 
-    Raises SettingsError for settings that cannot be used, SiteError file-exists before anything is written, and
-    write-failed.
+    By default, the title is My site and the language zh-CN.  `now` is the date of the sample post.  Raises as
+    `write_site` does.
     """
     title = "My site" if title is None else title
     url = "https://example.org/" if url is None else url
@@ -87,10 +87,10 @@ def new_site(
 
 
 def write_site(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
-    """Make a site in `folder` of `files`, texts by path, with site.toml among them; the files that were made.
+    """Write a site into `folder`, and return the new files, relative to it, sorted.
 
-    Raises SettingsError for settings that cannot be used, SiteError file-exists before anything is written, and
-    write-failed.
+    `files` has the texts by path, including that of site.toml.  Raises SettingsError for invalid settings, and
+    SiteError file-exists (before anything is written) or write-failed.
     """
     _try_settings(files[SETTINGS_FILE])
     files = {**files, ".gitignore": _IGNORED}
@@ -104,7 +104,7 @@ def write_site(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
             Where(str(folder / taken[0])),
             "use a new folder",
         )
-    # A repository's own list of ignored files is kept; the settings come last, as they make the folder a site.
+    # An existing .gitignore is kept.  The settings are written last, because they make the folder a site.
     names = [name for name in reversed(files) if name not in taken]
     for name in names:
         create_file(folder / name, files[name].encode("utf-8"))
@@ -119,6 +119,6 @@ def _try_settings(settings: str) -> None:
 
 def quoted(text: str) -> str:
     """`text` as a TOML string."""
-    # JSON and TOML escape alike, but for DEL; odd bytes of the command line become question marks.
+    # JSON and TOML have the same escapes except for DEL.  Invalid bytes of the command line become question marks.
     text = json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)
     return text.replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""Arguments and options that several commands take, each with its one spelling and help; and how two are read."""
+"""Arguments and options that several commands share, and the functions that interpret two of them."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every warn
 
 
 def site_folder(argument: Path | None, option: Path | None) -> Path:
-    """The folder that SITE or `--site` names, else the current one.  Raises BadParameter if the two differ."""
+    """The folder given as SITE or with `--site`, else the current one.  Raises BadParameter if the two differ."""
     if argument is not None and option is not None and argument != option:
         raise typer.BadParameter("name the site once: as SITE or with --site")
     return argument or option or Path()
 
 
 def moment_of(now: str | None) -> datetime:
-    """The one moment that counts as now, in UTC: `--now` or the clock, which nothing else in a build reads.
+    """The moment that counts as now in the whole build, in UTC: the value of `--now`, else the current time.
 
-    Raises BadParameter for a text that is no time.
+    Raises BadParameter if the value is not a time.
     """
     if now is None:
         return datetime.now(UTC)

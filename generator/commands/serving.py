@@ -1,4 +1,4 @@
-"""`pressmark serve`: what people see of the preview, and how it ends."""
+"""`pressmark serve`: runs the preview until Ctrl-C, and prints what happens."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from generator.settings import load_config
 
 _STOPPED = 130
 _IN_FULL = 5
-"""Problems shown in full at a time, on the terminal and in pages."""
+"""The number of problems that are shown in full at a time, on the terminal and in pages."""
 
 
 def serve(
     site: Path, terminal: Terminal, *, host: str, port: int, jobs: int, drafts: bool, future: bool, opens: bool
 ) -> None:
-    """Serve the site until Ctrl-C.  Raises SettingsError, or SiteError port-unusable, before anything is served."""
+    """Serve the site until Ctrl-C.  Raises SettingsError or SiteError port-unusable before it starts to serve."""
 
     def now() -> datetime | None:
         return None if future else datetime.now(UTC)
@@ -53,7 +53,7 @@ async def _run(settings: Settings, terminal: Terminal, *, opens: bool) -> None:
 
 
 def _stop_by_signal(stop: asyncio.Event) -> None:
-    """Ctrl-C and other polite requests end the server in order, the second one at once."""
+    """Set `stop` at the first SIGINT, SIGTERM or SIGHUP, and exit immediately at the second."""
     loop = asyncio.get_running_loop()
 
     def end() -> None:
@@ -62,7 +62,7 @@ def _stop_by_signal(stop: asyncio.Event) -> None:
             signal.signal(number, lambda *_: os._exit(_STOPPED))
         stop.set()
 
-    # Somebody who starts us in the background may have told us not to hear one.
+    # A shell that starts us in the background may have set a signal to be ignored; we keep it ignored.
     wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     numbers = [number for number in wanted if signal.getsignal(number) is not signal.SIG_IGN]
     for number in numbers:
@@ -71,14 +71,14 @@ def _stop_by_signal(stop: asyncio.Event) -> None:
 
 @dataclass(slots=True)
 class _Listener:
-    """Tells a terminal."""
+    """Prints the events of the preview on a terminal."""
 
     site: Path
     terminal: Terminal
     progress: Progress
     opens: bool
     shown: frozenset[Problem] = frozenset()
-    """The errors of the build before, which need not be shown again."""
+    """The errors of the previous build, which are not shown again."""
 
     def started(self, outcome: Outcome, address: str) -> None:
         self.progress.finish()
@@ -91,7 +91,7 @@ class _Listener:
         self.shown = frozenset(outcome.errors)
         self.terminal.say(f"Serving {address}  (Ctrl-C stops)")
         if self.opens:
-            # One that runs in a terminal is waited for until it ends, and asks the server all the while.
+            # `open` waits until a text browser ends, and during that time the server must answer its requests.
             threading.Thread(target=self._open, args=(address,), daemon=True).start()
 
     def _open(self, address: str) -> None:
@@ -99,9 +99,9 @@ class _Listener:
             self.terminal.say("No browser could be opened; open the address yourself.")
 
     def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
-        new = tuple(one for one in outcome.problems if one not in self.shown)
-        for found in self._with_traces(new)[:_IN_FULL]:
-            self.terminal.show(found, self.site)
+        new = tuple(problem for problem in outcome.problems if problem not in self.shown)
+        for problem in self._with_traces(new)[:_IN_FULL]:
+            self.terminal.show(problem, self.site)
         if len(new) > _IN_FULL:
             self.terminal.say(f"  and {len(new) - _IN_FULL:,} more: pressmark check lists them all")
         self.shown = frozenset(outcome.errors)
@@ -119,14 +119,14 @@ class _Listener:
         self.terminal.show(with_trace(found, self.site), self.site)
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
-        texts = ["\n".join(message_lines(found, self.site)) for found in problems[:_IN_FULL]]
+        texts = ["\n".join(message_lines(problem, self.site)) for problem in problems[:_IN_FULL]]
         if len(problems) > _IN_FULL:
             texts.append(f"and {len(problems) - _IN_FULL:,} more")
         return "\n\n".join(texts)
 
     def _with_traces(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """The problems; the trace of a mistake of ours goes into a file, of which its help tells."""
-        return tuple(with_trace(found, self.site) if found.trace else found for found in problems)
+        """`problems`, in which each trace has been written to a file that the help of the problem names."""
+        return tuple(with_trace(problem, self.site) if problem.trace else problem for problem in problems)
 
 
 def _names(paths: Sequence[str]) -> str:
@@ -137,14 +137,14 @@ def _names(paths: Sequence[str]) -> str:
 
 
 def _result(outcome: Outcome, *, reloaded: int, told: int) -> str:
-    """`7 pages in 38 ms, 1 browser reloaded`."""
+    """The result of a build on one line, such as `7 pages in 38 ms, 1 browser reloaded`."""
     parts = []
     if outcome.report is not None:
         if written := len(outcome.report.written):
             parts.append(summary.count_text(written, "page"))
         if removed := len(outcome.report.removed):
             parts.append(f"{removed:,} removed")
-    if errors := sum(found.severity is Severity.ERROR for found in outcome.problems):
+    if errors := sum(problem.severity is Severity.ERROR for problem in outcome.problems):
         parts.append(summary.count_text(errors, "error"))
     text = f"{', '.join(parts) or 'no page changed'} in {_duration(outcome.seconds)}"
     if reloaded:

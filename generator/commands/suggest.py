@@ -1,4 +1,4 @@
-"""Suggesting filter rules: what repeats in the posts of each source, as lines to paste into a filter list."""
+"""Suggests filter rules for text that repeats in the posts of a source, as lines to paste into a filter list."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ from generator.runtime.progress import Progress
 
 
 def suggestions(inspection: Inspection, progress: Progress) -> Iterator[Suggestion]:
-    """The rules that are suggested for the published posts of each source, by name, one source in memory at a time."""
-    sources = [(one.header.origin, one.id) for one in inspection.summaries if one.id in inspection.index.addresses]
+    """The suggested rules, from the published posts of each source, in the order of the names of the sources.
+
+    Only the posts of one source are in memory at a time.
+    """
+    sources = [(post.header.origin, post.id) for post in inspection.summaries if post.id in inspection.index.addresses]
     progress.phase("suggest", len(sources))
     for origin, posts in groupby(sorted(sources), key=lambda pair: pair[0]):
         ids = [id for _, id in posts]
@@ -30,34 +33,37 @@ def suggestions(inspection: Inspection, progress: Progress) -> Iterator[Suggesti
 
 def _read(inspection: Inspection, ids: Iterable[str]) -> Iterator[RawPost]:
     for id in ids:
-        # A file that went since the scan is counted no more; the next build names it.
+        # A file that was removed after the scan is skipped.
         with suppress(SiteError):
             yield inspection.raw(id)
 
 
-def rule_lines(found: Iterable[Suggestion]) -> Iterator[str]:
-    """A filter list of suggestions: each with its counts and examples in comments above it."""
+def rule_lines(suggested: Iterable[Suggestion]) -> Iterator[str]:
+    """The lines of a filter list with the suggested rules; comments above each rule give its counts and examples."""
     kind = source = ""
-    for one in sorted(found, key=lambda one: (one.source, one.kind, -one.posts, one.line)):
-        if one.source != source:
-            yield from ("", f"! {safe(one.source)}")
-            source, kind = one.source, ""
-        if one.kind != kind:
-            yield f"! kind: {one.kind}"
-            kind = one.kind
-        yield f"! {one.posts:,} of {one.of:,} posts: {safe(one.text)}"
-        yield from (f"!   {safe(example)}" for example in one.examples)
-        yield safe(one.line)
+    for rule in sorted(suggested, key=lambda rule: (rule.source, rule.kind, -rule.posts, rule.line)):
+        if rule.source != source:
+            yield from ("", f"! {safe(rule.source)}")
+            source, kind = rule.source, ""
+        if rule.kind != kind:
+            yield f"! kind: {rule.kind}"
+            kind = rule.kind
+        yield f"! {rule.posts:,} of {rule.of:,} posts: {safe(rule.text)}"
+        yield from (f"!   {safe(example)}" for example in rule.examples)
+        yield safe(rule.line)
 
 
-def print_suggestions(found: tuple[Suggestion, ...], json: str | None, terminal: Terminal) -> None:
-    """Print the filter list to stdout, and how many rules it has; with `json` a report into that file or to stdout."""
+def print_suggestions(suggested: tuple[Suggestion, ...], json: str | None, terminal: Terminal) -> None:
+    """Print the suggested rules as a filter list to stdout, and how many there are to stderr.
+
+    `json` is the file for a JSON report; `-` prints that report to stdout instead of the list.
+    """
     if json is not None:
-        write_json(json, suggestions_json(found), terminal)
+        write_json(json, suggestions_json(suggested), terminal)
     if json != "-":
-        for line in rule_lines(found):
+        for line in rule_lines(suggested):
             terminal.data(line)
-    rules = count_text(len(found), "rule")
+    rules = count_text(len(suggested), "rule")
     terminal.say(
         f"{rules} suggested.  Nothing is removed until you put a line into a filter list; see docs/filter-rules.md."
     )

@@ -1,4 +1,4 @@
-"""Writing the workflow with which GitHub builds and publishes the site, and the wheel that it installs."""
+"""Writes the GitHub workflow that builds and publishes the site, and the wheel that the workflow installs."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ _FOLDER = PurePosixPath(PATH).parent
 def write_workflow(
     options: BuildOptions, requirement: str | None, terminal: Terminal, *, is_confirmed: bool, is_dry: bool
 ) -> None:
-    """Write the workflow of the site at the top of its repository, and tell what to do with it; or print it.
+    """Write the workflow of the site into its repository, and print what to do next.
 
-    A file that differs is replaced only after a question.  Raises SettingsError and SiteError.
+    A file that differs is replaced only after a question, or if `is_confirmed`.  With `is_dry`, the workflow is printed
+    instead.  Raises SettingsError or SiteError, and typer.Exit if the answer is no.
     """
     site = open_site(options)
     repository = find_repository(site.folder)
@@ -69,7 +70,11 @@ def write_workflow(
 
 
 def default_requirement(repository: Repository) -> str | Wheel:
-    """What pip installs to get this very program: a commit that everybody can find, else a wheel."""
+    """The requirement for pip that installs this version of the program.
+
+    Returns the requirement of a public commit if there is one, else a wheel.  Raises SiteError workflow-refused if no
+    wheel can be made, or if git would change its bytes.
+    """
     installation = running_installation()
     if pinned := pinned_requirement(installation, repository.git):
         return pinned
@@ -82,14 +87,14 @@ def default_requirement(repository: Repository) -> str | Wheel:
 
 
 def _changing_attribute(repository: Repository, path: str) -> str | None:
-    """The attribute with which git stores or checks out a binary file other than it is.
+    """The attribute that makes git change the bytes of the binary file `path`; None if there is none.
 
     Source: gitattributes(5).
     """
     names = ("text", "eol", "filter", "ident", "working-tree-encoding")
     fields = os.fsdecode(repository.git.run("check-attr", "-z", *names, "--", path).result).split("\0")
     values = dict(zip(fields[1::3], fields[2::3], strict=False))
-    # With `text=auto` git looks into a file, and leaves one with null bytes as it is; `eol` alone means `text`.
+    # With `text=auto`, git does not convert files that contain null bytes.  `eol` alone implies `text`.
     if values.get("text") in ("unset", "auto"):
         values |= {"text": "unset", "eol": "unset"}
     return next((name for name in names if values.get(name, "unset") not in ("unset", "unspecified")), None)
@@ -99,7 +104,10 @@ def _changing_attribute(repository: Repository, path: str) -> str | None:
 
 
 def _may_write(path: Path, text: str, terminal: Terminal, *, is_confirmed: bool) -> bool:
-    """Whether the workflow may be replaced: if it is the same or not there, if told so, or after a question."""
+    """Whether the workflow may be written: if it is missing, unchanged or confirmed, or if the answer is yes.
+
+    Raises SiteError deploy-unconfirmed if there is nobody to answer.
+    """
     old = _bytes(path)
     if old is None or old == text.encode() or is_confirmed:
         return True
@@ -120,7 +128,7 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _replace(path: Path, data: bytes) -> bool:
-    """Write a file as a whole.  Whether it was not there or differed."""
+    """Write a file atomically, if it is missing or differs.  Returns whether it was written."""
     if _bytes(path) == data:
         return False
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
@@ -135,9 +143,9 @@ def _replace(path: Path, data: bytes) -> bool:
 
 
 def _remove_others(folder: Path, wanted: str | Wheel) -> list[Path]:
-    """Remove the wheels of earlier workflows; the paths of those that were there.
+    """Remove the wheels of earlier workflows, and return their paths.
 
-    One that a requirement names is the user's own.
+    A wheel that the requirement `wanted` names is kept, because it is the user's own.
     """
     kept = wanted.name if isinstance(wanted, Wheel) else wanted
     removed = []
@@ -171,7 +179,7 @@ def _say_what_is_next(
     terminal.say(f"Then {files}, and push{place}:")
     git = repository.git
     force = ["--force"] if git.run("check-ignore", "--", *added).code == 0 else []
-    # What git does not have cannot be removed from it, and a line that names it would fail.
+    # `git add` fails for a removed file that git does not track, so only tracked ones are named.
     gone = [str(_FOLDER / path.name) for path in removed]
     gone = [name for name in gone if git.run("ls-files", "--error-unmatch", "--", name).code == 0]
     terminal.say(f"  git add {shlex.join([*force, *added, *gone])} && git commit && git push")

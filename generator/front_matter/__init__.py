@@ -1,4 +1,4 @@
-"""Front matter to `Header`: each field of a source typed, bounded and checked."""
+"""Converts front matter to a `Header`: each field is typed, checked and limited in length."""
 
 from __future__ import annotations
 
@@ -12,9 +12,21 @@ from generator.dates import parse_date
 from generator.errors import Problem, Where, problem
 from generator.front_matter.fields import KNOWN_FIELDS
 from generator.front_matter.kept_back import kept_by
+from generator.front_matter.other_names import (
+    AUTHORS,
+    COVERS,
+    DATES,
+    OTHER_COVERS,
+    SUMMARIES,
+    UPDATES,
+    Given,
+    addresses,
+    persons,
+)
+from generator.front_matter.texts import as_name, as_text, as_title, decoded, texts
 from generator.front_matter.title import title_of_body, title_of_path
 from generator.layouts import make_layout
-from generator.model import FieldMap, FieldValue, Header, RawPost, SourceFile
+from generator.model import FieldValue, Header, RawPost, SourceFile
 from generator.privacy import entries, is_secret, name_key
 
 MAX_TITLE = 300
@@ -27,13 +39,10 @@ MAX_EXTRA = 100
 MAX_TEXT = 5000
 MAX_ADDRESS = 2000
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
-# A mark of byte order before a name would make two categories that look the same.
-_OUTER_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace()) + "\u200b\u2060\ufeff"
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
-_COVERS = ("headimg", "thumbnail", "cover", "photos")
+_IN_SOURCE = re.compile(r"https?://", re.IGNORECASE)
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "0"})
 _MARKUPS = ("html", "markdown", "text")
@@ -41,66 +50,67 @@ _NO_EXTRA = KNOWN_FIELDS - {"abbrlink"}
 
 
 def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ...]]:
-    """The typed fields of a post, and what was wrong with them or is worth a note.
+    """The typed fields of a post, and the problems found in them.
 
-    Fields that cannot be used count as absent; what is longer than any honest value is cut.  Of a post that is kept
-    from the public nothing is typed, so that no later step can show it.
+    Unusable fields count as missing, and overlong values are cut.  For a post that is kept from the public, the header
+    has only `is_draft` and `kept_by`, so that no later step can show the rest.
     """
-    found = _Fields(raw, config)
+    fields = _Fields(raw, config)
     if by := kept_by(raw, config.private):
-        return Header(title="", is_draft=found.is_draft(), kept_by=by), ()
-    categories = found.categories()
-    author, source = found.name("author"), found.name("source")
-    given = found.title()
+        return Header(title="", is_draft=fields.is_draft(), kept_by=by), ()
+    categories = fields.categories()
+    author, source = fields.author(), fields.source()
+    given = fields.title()
     typed = Header(
-        title=given or found.default_title(),
-        published=found.date("date", "date-unreadable"),
-        updated=found.date("updated", "field-unreadable"),
+        title=given or fields.default_title(),
+        published=fields.published(),
+        updated=fields.updated(),
         categories=categories,
-        tags=found.tags(),
+        tags=fields.tags(),
         author=author,
-        origin=source or author or found.layout.origin(categories),
-        link=found.link(),
-        permalink=found.address("permalink"),
-        layout=found.name("layout") or "post",
-        comments=found.is_not_false("comments"),
-        is_draft=found.is_draft(),
-        excerpt=found.text("excerpt", MAX_TEXT) or found.text("description", MAX_TEXT),
-        cover=found.cover(),
-        lang=found.lang(),
-        aliases=found.aliases(),
-        sticky=found.sticky(),
-        has_toc=found.is_not_false("toc", default=False),
-        markup=found.markup(),
+        origin=source or author or fields.layout.origin(categories),
+        link=fields.link(),
+        permalink=fields.address("permalink"),
+        layout=fields.name("layout") or "post",
+        comments=fields.is_not_false("comments"),
+        is_draft=fields.is_draft(),
+        excerpt=fields.summary(),
+        cover=fields.cover(),
+        lang=fields.lang(),
+        aliases=fields.aliases(),
+        sticky=fields.sticky(),
+        has_toc=fields.is_not_false("toc", default=False),
+        markup=fields.markup(),
         is_title_given=bool(given),
-        is_hidden=found.is_hidden(),
-        is_indexed=found.is_indexed(),
-        is_in_sitemap=found.is_not_false("sitemap"),
-        extra=found.extra(),
+        is_hidden=fields.is_hidden(),
+        is_indexed=fields.is_indexed(),
+        is_in_sitemap=fields.is_not_false("sitemap"),
+        extra=fields.extra(),
     )
-    problems = tuple(found.problems)
-    # A page stands in no list, so nobody misses its date.
+    problems = tuple(fields.problems)
+    # A page is in no list, so it needs no date.
     if problems and kind(raw.source, typed, config) == "page":
-        problems = tuple(one for one in problems if one.code != "date-missing")
+        problems = tuple(item for item in problems if item.code != "date-missing")
     return typed, problems
 
 
 def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
-    """`post` or `page`, as the layout of the content root decides."""
+    """Whether a source is a `post` or a `page`, according to the layout of its content root."""
     return make_layout(*config.layout(source.root)).kind(source, header)
 
 
 class _Fields:
-    """The fields of one post while they are typed, and the problems met so far."""
+    """Converts the fields of one post, and collects the problems."""
 
     def __init__(self, raw: RawPost, config: CleanConfig) -> None:
         self.raw = raw
         self.config = config
         self.values: Mapping[str, FieldValue] = {name: value for name, value, _, _ in raw.fields}
+        self.given = Given(self.values)
         self.problems: list[Problem] = []
         self.layout = make_layout(*config.layout(raw.source.root))
         self.named = self.layout.name_fields(raw.source.path)
-        """Fields in the name of the file, by name."""
+        """The fields that the file name contains, by name."""
 
     def report(self, code: str, name: str, message: str, help: str = "") -> None:
         field = next((field for field in self.raw.fields if field.name == name), None)
@@ -112,19 +122,20 @@ class _Fields:
 
     def text(self, name: str, limit: int) -> str:
         """The field as text of at most `limit` characters; the items of a list are joined."""
-        if name not in self.values:
-            return ""
-        text = _as_text(self.values[name]).strip()
+        return self.cut(name, as_text(self.values[name]).strip(), limit) if name in self.values else ""
+
+    def cut(self, name: str, text: str, limit: int) -> str:
+        """`text`, the value of a field, cut at `limit` characters with a warning."""
         if len(text) <= limit:
             return text
         self.report("field-unreadable", name, f"{name} has {len(text)} characters, cut at {limit}")
         return text[:limit].rstrip() + "…"
 
     def name(self, name: str) -> str:
-        return _as_name(self.text(name, MAX_NAME))
+        return as_name(self.text(name, MAX_NAME))
 
     def title(self) -> str:
-        return _as_name(self.text("title", MAX_TITLE))
+        return as_title(self.text("title", MAX_TITLE))
 
     def default_title(self) -> str:
         title = title_of_body(self.raw.body)
@@ -132,34 +143,58 @@ class _Fields:
         self.report("title-missing", "title", f"no title, so {origin} became it", "add a line:  title: …")
         return title or title_of_path(self.raw.source.path)
 
-    def date(self, name: str, code: str) -> datetime | None:
-        text = _as_text(self.value(name)).strip()
-        if not text and name == "date":
-            text = self.named.get("date", "")
-        if not text:
-            if name == "date":
-                self.report(
-                    "date-missing", name, "no date, so it is listed as undated", "add a line:  date: YYYY-MM-DD"
-                )
-            return None
+    def author(self) -> str:
+        for name, value in self.given.each(AUTHORS):
+            if author := self.cut(name, ", ".join(filter(None, map(as_name, persons(value)))), MAX_NAME):
+                return author
+        return ""
+
+    def source(self) -> str:
+        """The field `source`, unless it holds the address of the original instead of a name."""
+        value = self.value("source")
+        name = self.cut("source", ", ".join(filter(None, map(as_name, persons(value)))), MAX_NAME) if value else ""
+        return "" if _IN_SOURCE.match(name) else name
+
+    def summary(self) -> str:
+        each = (self.cut(name, as_text(value).strip(), MAX_TEXT) for name, value in self.given.each(SUMMARIES))
+        return next(filter(None, each), "")
+
+    def published(self) -> datetime | None:
+        text = as_text(self.value("date")).strip() or self.named.get("date", "")
+        if text:
+            return self.date("date", text, "date-unreadable")
+        if (moment := self.first_date(DATES)) is None:
+            self.report("date-missing", "date", "no date, so it is listed as undated", "add a line:  date: YYYY-MM-DD")
+        return moment
+
+    def updated(self) -> datetime | None:
+        text = as_text(self.value("updated")).strip()
+        return self.date("updated", text, "field-unreadable") if text else self.first_date(UPDATES)
+
+    def date(self, name: str, text: str, code: str) -> datetime | None:
         moment = parse_date(text, self.config.zone)
         if moment is None:
             shown = text if len(text) <= 60 else text[:60] + "…"
             self.report(code, name, f"{shown!r} is not a date", f"write it as  {name}: YYYY-MM-DD HH:MM:SS")
         return moment
 
-    def categories(self) -> tuple[tuple[str, ...], ...]:
-        """Hexo's rules: a text is one level, a list one path, and as soon as an item is a list each item is a path.
+    def first_date(self, names: tuple[str, ...]) -> datetime | None:
+        """The first of these fields that holds a date; `published` may also be a plain yes or no."""
+        moments = (parse_date(as_text(value), self.config.zone) for _, value in self.given.each(names))
+        return next((moment for moment in moments if moment), None)
 
-        `category` counts where `categories` says nothing.
+    def categories(self) -> tuple[tuple[str, ...], ...]:
+        """The category paths of the post, by Hexo's rules; `category` is used if `categories` is empty.
+
+        A text is a path of one level, and a list is one path.  If any item of the list is a list, each item is a path.
         """
-        unique = self.paths("categories") or self.paths("category")
+        each = (self.paths(name, value) for name, value in self.given.each(("categories", "category")))
+        unique = next(filter(None, each), ())
         if len(unique) > MAX_PATHS:
             self.report("field-unreadable", "categories", f"{len(unique)} categories; the first {MAX_PATHS} count")
         return unique[:MAX_PATHS]
 
-    def paths(self, field: str) -> tuple[tuple[str, ...], ...]:
-        value = self.value(field)
+    def paths(self, field: str, value: FieldValue) -> tuple[tuple[str, ...], ...]:
         items = value if isinstance(value, tuple) else (value,)
         is_many = tuple in map(type, items)
         paths = [self.names(field, path, MAX_LEVELS) for path in (items if is_many else (items,))]
@@ -167,12 +202,12 @@ class _Fields:
 
     def tags(self) -> tuple[str, ...]:
         """`tag` counts where `tags` says nothing, as in Hexo."""
-        names = self.names("tags", self.value("tags"), MAX_TAGS) or self.names("tag", self.value("tag"), MAX_TAGS)
-        return tuple(dict.fromkeys(names))
+        each = (self.names(name, value, MAX_TAGS) for name, value in self.given.each(("tags", "tag")))
+        return tuple(dict.fromkeys(next(filter(None, each), ())))
 
     def names(self, field: str, value: FieldValue, limit: int) -> tuple[str, ...]:
         """The names in a value without empty ones, at most `limit`, each of at most `MAX_NAME` characters."""
-        names = [name for text in _texts(value) if (name := _as_name(text))]
+        names = [name for text in texts(value) if (name := as_name(text))]
         if len(names) <= limit and max(map(len, names), default=0) <= MAX_NAME:
             return tuple(names)
         message = f"{field} has too many or too long names; {limit} of {MAX_NAME} characters count"
@@ -180,17 +215,19 @@ class _Fields:
         return tuple(name if len(name) <= MAX_NAME else name[:MAX_NAME].rstrip() + "…" for name in names[:limit])
 
     def link(self) -> str:
-        text = self.address("link")
-        if not text:
-            return ""
-        safe = safe_link(text) if _WEB.match(text) else None
-        if safe is not None:
-            return safe
-        self.report("field-unreadable", "link", "link is no web address", "write it as  link: https://…")
+        """The first of the fields in the settings that holds a web address; `link` is one of them in any case."""
+        names = self.config.link_fields
+        for name, value in self.given.each(names if "link" in names else ("link", *names)):
+            for text in addresses(value):
+                if _WEB.match(text) and len(text) <= MAX_ADDRESS and (safe := safe_link(text)):
+                    return safe
+            # Other programs may mean something else by the other names.
+            if name == "link" and as_text(value).strip():
+                self.report("field-unreadable", "link", "link is no web address", "write it as  link: https://…")
         return ""
 
     def address(self, name: str) -> str:
-        text = _decoded(_as_text(self.value(name))).strip()
+        text = decoded(as_text(self.value(name))).strip()
         if len(text) > MAX_ADDRESS or "\n" in text:
             self.report("field-unreadable", name, f"{name} is no address of at most {MAX_ADDRESS} characters")
             return ""
@@ -199,43 +236,50 @@ class _Fields:
     def aliases(self) -> tuple[str, ...]:
         if "aliases" not in self.values:
             return ()
-        texts = tuple(dict.fromkeys(text.strip() for text in _texts(self.values["aliases"]) if text.strip()))
-        good = tuple(text for text in texts if len(text) <= MAX_ADDRESS and "\n" not in text)[:MAX_ALIASES]
-        if len(good) < len(texts):
-            self.report("field-unreadable", "aliases", f"{len(texts) - len(good)} aliases are too long or too many")
+        given = tuple(dict.fromkeys(text.strip() for text in texts(self.values["aliases"]) if text.strip()))
+        good = tuple(text for text in given if len(text) <= MAX_ADDRESS and "\n" not in text)[:MAX_ALIASES]
+        if len(good) < len(given):
+            self.report("field-unreadable", "aliases", f"{len(given) - len(good)} aliases are too long or too many")
         return good
 
     def cover(self) -> str:
-        for name in filter(self.values.__contains__, _COVERS):
-            texts = [text.strip() for text in _texts(self.values[name]) if text.strip()]
-            if texts and len(texts[0]) > MAX_ADDRESS:
+        for name, value in self.given.each(COVERS):
+            if not (first := next(iter(addresses(value)), "")):
+                continue
+            if len(first) > MAX_ADDRESS:
                 self.report("field-unreadable", name, f"{name} is longer than {MAX_ADDRESS} characters")
-            elif texts and safe_media(texts[0]) is None:
+            elif safe_media(first) is None:
                 message = f"{name} is no address from which a picture may be loaded"
                 self.report("field-unreadable", name, message, f"write it as  {name}: https://…  or as a path")
-            elif texts:
-                return texts[0]
+            else:
+                return first
+        # A path in a post that somebody else's program wrote leads to a file of another site.
+        is_own = self.config.root(self.raw.source.root)[0]
+        for _, value in self.given.each(OTHER_COVERS):
+            first = next(iter(addresses(value)), "")
+            if len(first) <= MAX_ADDRESS and safe_media(first) and (_WEB.match(first) or (is_own and "." in first)):
+                return first
         return ""
 
     def is_not_false(self, name: str, *, default: bool = True) -> bool:
         """Hexo's rule: `false` and `0` are false, every other value is true; without a value it is the default."""
-        text = _as_text(self.values[name]).strip().lower() if name in self.values else ""
+        text = as_text(self.values[name]).strip().lower() if name in self.values else ""
         return text not in _FALSE if text else default
 
     def is_true(self, name: str) -> bool:
         """Whether a field is a plain yes."""
-        return _as_text(self.value(name)).strip().lower() in _TRUE
+        return as_text(self.value(name)).strip().lower() in _TRUE
 
     def is_hidden(self) -> bool:
         wanted = entries(self.config.private.hidden)
         return any(name_key(name) in wanted and self.is_true(name) for name in self.values)
 
     def is_indexed(self) -> bool:
-        words = {word for text in _texts(self.value("robots")) for word in re.split(r"[\s,]+", text.lower())}
+        words = {word for text in texts(self.value("robots")) for word in re.split(r"[\s,]+", text.lower())}
         return not (self.is_true("noindex") or words & {"noindex", "none"})
 
     def is_draft(self) -> bool:
-        # A draft is not published: only a plain yes may hide a post.
+        # A draft is not published, so any unclear value of `draft` counts as no.
         is_marked = self.is_true("draft")
         return is_marked or not self.is_not_false("published") or "_drafts" in self.raw.source.id.split("/")[:-1]
 
@@ -267,9 +311,9 @@ class _Fields:
         return ""
 
     def extra(self) -> tuple[tuple[str, str], ...]:
-        """Scalar fields without a place of their own, sorted; long values are cut, lists and mappings left out."""
+        """(name, text) of all other fields, sorted; long texts are cut, lists and mappings are left out."""
         own = {
-            name: _decoded(value).strip()
+            name: decoded(value).strip()
             for name, value in self.values.items()
             if name not in _NO_EXTRA and name and len(name) <= MAX_NAME and isinstance(value, str)
             if not is_secret(name, self.config.private.password)
@@ -282,39 +326,3 @@ class _Fields:
         return tuple(
             (name, text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…") for name, text in pairs[:MAX_EXTRA]
         )
-
-
-def _decoded(text: str) -> str:
-    # Scripts that write for Hexo hide braces from its template engine.
-    return text.replace("&#123;", "{").replace("&#125;", "}") if "&#12" in text else text
-
-
-def _as_name(text: str) -> str:
-    if text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    name = _BLANKS.sub(" ", text).strip(_OUTER_BLANKS)
-    # Zero-width characters alone are no name that anybody could see or follow.
-    return name if any(character.isprintable() and character != " " for character in name) else ""
-
-
-def _as_text(value: FieldValue) -> str:
-    if value is None:
-        return ""
-    return _decoded(value) if isinstance(value, str) else ", ".join(_texts(value))
-
-
-def _texts(value: FieldValue) -> list[str]:
-    """The texts in a value, from the outside in; `C: a language` in a list is a mapping to YAML and a text to us."""
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [_decoded(value)]
-    if isinstance(value, FieldMap):
-        return [f"{name}: {', '.join(_texts(item))}".strip() for name, item in value.items]
-    texts: list[str] = []
-    for item in value:
-        if isinstance(item, str):
-            texts.append(_decoded(item))
-        else:  # as deep as the levels that front matter may have
-            texts += _texts(item)
-    return texts

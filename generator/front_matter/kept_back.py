@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.front_matter.fields import KNOWN_FIELDS
+from generator.front_matter.texts import as_name
 from generator.model import FieldMap, FieldValue, RawPost
 from generator.privacy import PrivateNames, entries, name_key, term_key
 
@@ -72,7 +73,9 @@ def _texts(value: FieldValue) -> Iterator[str]:
 
 def _private_tag(raw: RawPost, tags: tuple[str, ...]) -> str:
     """The private tag or category of a post as a phrase, even if it is beyond the number of tags that are shown."""
-    keys = {term_key(text) for name, value, *_ in raw.fields if name in _TERMS for text in _texts(value)}
+    written = [text for name, value, *_ in raw.fields if name in _TERMS for text in _texts(value)]
+    # As it is written, and as readers would see it.
+    keys = {term_key(text) for text in (*written, *map(as_name, written))}
     return next((f"the tag {tag!r}" for tag in tags if term_key(tag) in keys), "")
 
 

@@ -35,7 +35,7 @@ class Hexo:
     has_asset_folders: ClassVar[bool] = True
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """As in Hexo.  A plain name in `exclude` also means a folder of that name, where Hexo would ignore it.
+        """The role that the file has in Hexo.  A plain name in `exclude` also excludes a folder, unlike in Hexo.
 
         Source: Hexo, `lib/plugins/processor/post.ts`, `asset.ts` and `common.ts`.
         """
@@ -56,7 +56,7 @@ class Hexo:
         )
 
     def kind(self, source: SourceFile, header: Header) -> str:
-        """Only the folder decides."""
+        """`post` for a source below the folders of posts, else `page`."""
         return "post" if source.path.startswith(_POST_FOLDERS) else "page"
 
     def markup(self, path: str) -> str:
@@ -74,11 +74,11 @@ class Hexo:
         return fields
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """Empty: posts that somebody wrote for a blog of their own are not scraped."""
+        """Always empty, because the posts of a Hexo blog are not scraped."""
         return ""
 
     def slug(self, path: str) -> str:
-        """What `new_post_name` finds as `:title` in the name."""
+        """The part of the file name that matches `:title` in `new_post_name`."""
         return self.read_name(path)["title"]
 
     def page_permalink(self, permalink: str) -> str:
@@ -94,11 +94,11 @@ class Hexo:
         return f"{path}.html"
 
     def asset_folder(self, path: str) -> str | None:
-        """The folder called like the post, without the suffix."""
+        """The folder with the name of the post, without its suffix."""
         return posixpath.splitext(path)[0]
 
     def linked_paths(self, address: str, target: str, *, is_media: bool) -> tuple[str, ...]:
-        """As a browser reads the target; a picture may also lie below the root of the site."""
+        """The path to which a browser resolves `target`; a picture may also be below the root of the site."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(address), target))
         is_folder = target.endswith(("/", "/.", "/.."))
         below_page = f"{path}/" if is_folder and path != "/" else path
@@ -106,7 +106,7 @@ class Hexo:
         return (below_page, posixpath.normpath(f"/{target}")) if is_media else (below_page,)
 
     def new_path(self, stem: str, day: date, language: str, *, is_page: bool, is_draft: bool) -> str:
-        """The path that `new_post_name` gives; a variable without a value stands there by its name."""
+        """The path made from `new_post_name`; a variable without a value is replaced by its name."""
         if is_page:
             return f"{stem}/index.md"
         values = {"title": stem, "lang": language, "year": f"{day.year:04d}", "month": f"{day.month:02d}"}
@@ -115,7 +115,7 @@ class Hexo:
         return f"{'_drafts' if is_draft else '_posts'}/{name}"
 
     def read_name(self, path: str) -> dict[str, str]:
-        """The variables of `new_post_name` in the name of a post; `title` is always among them.
+        """The values of the variables of `new_post_name`, read from the name of a post; there is always a `title`.
 
         Source: Hexo, `lib/plugins/processor/post.ts`, and hexo-util, `permalink.ts`.
         """

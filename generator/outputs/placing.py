@@ -1,7 +1,7 @@
-"""Who gets which address: one table of claims, in the order of trust.
+"""Assigns an address to everything on the site.
 
-What the owner of the site wrote comes before everything that strangers can bring about, so no post, tag, author,
-category or date of an untrusted content root ever moves a trusted post, its alias or a file of the owner.
+What the owner of the site wrote comes before everything else, so no post, tag, author, category or date of an untrusted
+content root ever moves a trusted post, its alias or a file of the owner.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ HOME_KEY: Key = ("home",)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Every address of a site, and a warning for each one that went to somebody else."""
+    """All addresses of a site, and a warning for each thing that did not get the address it wanted."""
 
     addresses: Mapping[str, str]
-    """Of posts and pages by id."""
+    """The addresses of posts and pages, by id."""
     listings: Mapping[str, Listing]
-    """By address."""
+    """The lists, by address."""
     overviews: Mapping[str, str]
-    """Addresses of the pages about all terms of a kind, or all years, by kind."""
+    """The addresses of the pages about all terms of a kind, or all years, by kind."""
     redirects: tuple[tuple[str, str], ...]
-    """(address, id), sorted."""
+    """(old address, id of the post), sorted."""
     static: tuple[SiteFile, ...]
     media: Mapping[str, SiteFile]
     pictures: Mapping[str, str]
@@ -52,10 +52,13 @@ def place(
     media: Mapping[str, SiteFile],
     config: Config,
 ) -> Placed:
-    """An address for everything on the site.  Of several posts that want the same, the first in `order` gets it."""
+    """An address for everything on the site.
+
+    If several posts of the same trust want the same address, the first in `order` gets it.
+    """
     trusted = frozenset(id for id in summaries if config.locate(id)[0].trusted)
     order = tuple(order)
-    of_owner = [key for key, one in lists.items() if not trusted.isdisjoint((*one.dated, *one.undated))]
+    of_owner = [key for key, listing in lists.items() if not trusted.isdisjoint((*listing.dated, *listing.undated))]
     table = _Table(summaries, lists, config, Claims(kept_files(config)))
     table.add_ours(static, [id for id in order if id in trusted], of_owner)
     table.add_pictures()
@@ -70,7 +73,7 @@ def place(
 
 @dataclass(slots=True)
 class _Table:
-    """Claims as they are made, one group after the other; what has its address already is passed over."""
+    """The addresses claimed so far.  Groups are added in order of precedence; what has an address is skipped."""
 
     summaries: Mapping[str, Summary]
     lists: Mapping[Key, Listing]
@@ -86,7 +89,7 @@ class _Table:
     problems: list[Problem] = field(default_factory=list)
 
     def placed(self) -> Placed:
-        """All that was claimed."""
+        """The addresses claimed so far, as a frozen value."""
         return Placed(
             addresses=self.posts,
             listings=placed_listings(self.lists, self.keys),
@@ -100,9 +103,9 @@ class _Table:
         )
 
     def add_ours(self, static: Iterable[SiteFile], trusted: Iterable[str], of_owner: Iterable[Key]) -> None:
-        """The pages and files that every site has, the overviews of the owner's terms, and the static files."""
+        """Add the pages and files that every site has, the overviews of the owner's terms, and the static files."""
         static = tuple(static)
-        # A file of the site stands in for the one that we would make, whoever else wants its address.
+        # A static file replaces the generated one at its address, and takes precedence over all posts.
         replacing = {file.address for file in static} & REPLACEABLE
         for address in sorted(replacing):
             self.claims.take(address, f"static{address}")
@@ -131,13 +134,13 @@ class _Table:
                     self.pictures[address] = id
 
     def add_media(self, media: Mapping[str, SiteFile]) -> None:
-        """Files beside posts."""
+        """Add files beside posts."""
         for id, file in sorted(media.items()):
             if id not in self.media:
                 self.media[id] = self._placed_file(file, id)
 
     def add_posts(self, ids: Sequence[str], *, is_trusted: bool) -> None:
-        """Posts and pages by the site's own pattern or their path, then those that name their address, then aliases."""
+        """Add posts and pages without a permalink of their own, then those with one, then aliases."""
         for is_wilful in (False, True):
             for id in ids:
                 if id not in self.posts and bool(self.summaries[id].header.permalink) == is_wilful:
@@ -147,14 +150,14 @@ class _Table:
                 self._add_alias(self.summaries[id], alias, is_trusted=is_trusted)
 
     def add_lists(self, keys: Iterable[Key]) -> None:
-        """Lists, parents before what lies below them, and the overviews of their kinds."""
+        """Add lists, each after the list above it, and the overviews of their kinds."""
         due = [key for key in sorted(keys, key=lambda key: (len(key), key)) if key not in self.keys]
         self._add_overviews(due)
         for key in due:
             if key != ARCHIVE:
                 self._add_list(key, self.lists[key])
 
-    # ------------------------------------------------------------------------------------ one of them
+    # ------------------------------------------------------------------------------------ single claims
 
     def _wish(self, summary: Summary) -> tuple[str, list[Problem]]:
         return (page_address if summary.kind == "page" else post_address)(summary, self.config)
@@ -162,7 +165,7 @@ class _Table:
     def _add_post(self, summary: Summary, *, is_trusted: bool) -> None:
         wanted, problems = self._wish(summary)
         self.problems += problems
-        # Some hosts show `/a.html` for `/a/`: a stranger must not stand in the owner's place there either.
+        # Some hosts show `/a.html` for `/a/`, so an untrusted post must not get that address either.
         beside = _nothing if is_trusted else _twins
         address = self.claims.take_near(wanted, summary.id, summary.key[:6], beside=beside)
         self.posts[summary.id] = address
@@ -194,7 +197,7 @@ class _Table:
                 name = f"the page about all of kind {kind!r}"
                 self.overviews[kind] = self._take_list(wanted, name, term_digits(kind), OURS, archive)
                 if archive is not None:
-                    # The list of all posts has no page of its own: its pages lie behind the overview of all years.
+                    # The list of all posts has no address of its own: its pages follow the overview of all years.
                     self.keys[ARCHIVE] = self.overviews[kind]
 
     def _take_list(self, wanted: str, name: str, digits: str, owner: str, listing: Listing | None) -> str:
@@ -214,7 +217,7 @@ class _Table:
 
     def _moved(self, where: Where, name: str, wanted: str, address: str, help: str, also: tuple[str, ...] = ()) -> None:
         around = (wanted, *also, twin(wanted))
-        owner = next((owner for one in around if (owner := self.claims.owner(one)) is not None), OURS)
+        owner = next((owner for near in around if (owner := self.claims.owner(near)) is not None), OURS)
         message = f"{name}wanted {wanted}, which {owner} has, and got {address}"
         self.problems.append(problem("address-taken", where, message, help))
 
@@ -228,10 +231,10 @@ def _twins(address: str) -> tuple[str, ...]:
 
 
 def media_address(id: str, owner: tuple[Summary, str] | None, config: Config) -> str:
-    """The address that a file beside a post should get: its path below its content root.
+    """The wanted address of a file beside a post.
 
-    `owner` is the post in whose asset folder the file lies, with the path below that folder: such a file should get an
-    address below that of the post.
+    It is the path below the content root.  For a file in an asset folder, `owner` is (post, path below that folder),
+    and the address is below that of the post.
     """
     root, path = config.locate(id)
     if owner is not None:

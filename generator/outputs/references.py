@@ -1,4 +1,4 @@
-"""References of an article into the site: which file or address they mean, and filling them in."""
+"""Resolves the references of an article into the site, and fills in their addresses."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from generator.model import LinkEnd, Reference, Segment, SiteIndex, Summary
 PUBLISHED_SUFFIXES = frozenset(
     ".png .jpg .jpeg .gif .webp .avif .bmp .ico .mp3 .m4a .ogg .oga .opus .wav .flac .mp4 .m4v .webm .ogv .mov".split()
 )
-"""Media that an untrusted content root may publish: nothing that can act at the owner's own address.
+"""Suffixes of media that an untrusted content root may publish, because they cannot run code on the owner's site.
 
-SVG and PDF are not among them: both can hold scripts, and a PDF forms and requests to other hosts as well.
+SVG and PDF are not among them: both can contain scripts, and a PDF also forms and requests to other hosts.
 """
 
 PUBLISH_HELP = (
@@ -29,10 +29,10 @@ PUBLISH_HELP = (
 """How to publish a file that is withheld because its content root is not trusted."""
 
 LEADING_BYTES = 1_024
-"""How much of a file tells what a browser would take it for."""
+"""The number of bytes from which a browser guesses the type of a file."""
 
-# What browsers take for a page or a document where a host sends no type, and Flash.  What else a file is makes no
-# difference: honest pictures often have the suffix of another kind.
+# Content that browsers treat as a page or document if the host sends no type, and Flash.  Other content is not checked
+# against the suffix, because many harmless pictures have the suffix of another format.
 # Source: WHATWG MIME sniffing standard, "identifying a resource with an unknown MIME type".
 _CAN_ACT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<|%PDF-|%!PS|[CFZ]WS[\x00-\x40])"
@@ -44,11 +44,15 @@ _REASONS = {
 }
 
 Resolutions = Mapping[tuple[str, str], str]
-"""Address, or title of a post, by (kind, target); a reference that is missing leads nowhere."""
+"""The address, or the title of a post, by (kind, target) of a reference; references that lead nowhere are missing."""
 
 
 def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
-    """Source ids that `target` in source `id` may mean: beside it, in its asset folder, or below its content root."""
+    """The ids of the files that `target` in source `id` may mean, in the order in which to try them.
+
+    A relative target is looked up beside the source and in its asset folder; one with a leading slash, below the
+    content root.
+    """
     root, path = config.locate(id)
     asset_folder = layout_of(root).asset_folder(path)
     ids = []
@@ -56,7 +60,7 @@ def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
         if text.startswith("/"):
             paths = [posixpath.normpath(text.lstrip("/"))]
         else:
-            # Files of an asset folder are published below the post, and its links may be written for that address.
+            # Files in an asset folder are published below the post, so its links may be relative to that address.
             folders = [posixpath.dirname(path), *([asset_folder] if asset_folder is not None else [])]
             paths = [posixpath.normpath(posixpath.join(folder, text)) for folder in folders]
         for joined in paths:
@@ -66,7 +70,10 @@ def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
 
 
 def refusal(id: str, config: Config) -> str:
-    """Why a file may not be published, by its name; empty for any file of a trusted root and for media."""
+    """The reason why a file may not be published, judged by its name; empty if it may.
+
+    All files of trusted roots may be published, and media of others.
+    """
     root, path = config.locate(id)
     suffix = posixpath.splitext(path)[1].lower()
     if root.trusted or suffix in PUBLISHED_SUFFIXES:
@@ -76,21 +83,27 @@ def refusal(id: str, config: Config) -> str:
 
 
 def refusal_of_content(id: str, data: bytes, config: Config) -> str:
-    """Why a file may not be published, by how it begins; empty where nothing speaks against it."""
+    """The reason why a file may not be published, judged by the first bytes of `data`; empty if it may."""
     if config.locate(id)[0].trusted or not _CAN_ACT.match(data[:LEADING_BYTES]):
         return ""
     return "the content root is not trusted, and the file begins like a page, a document or a program"
 
 
 def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:
-    """The id among `files` that `target` in source `id` means.  Returns None if there is none."""
+    """The id of the file, among `files`, that `target` in source `id` means; None if there is none."""
     return next((candidate for candidate in candidates(id, target, config) if candidate in files), None)
 
 
 def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[str, str], str]:
-    """The address of each reference of a post that leads somewhere, or the title that stands for it."""
+    """The address, or for kind `title` the title, of each reference of a post that leads to something here.
+
+    By (kind, target); the others are left out.
+    """
     resolved = {}
-    for kind, target in summary.references:
+    for kind, target, _ in summary.references:
+        if not target:
+            # Only a query, such as `?page=2`.
+            continue
         if kind not in ("post", "title"):
             end = _resolve_path(summary.id, kind, target, index, config)
         elif (
@@ -105,15 +118,16 @@ def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[st
 
 
 def _by_slug(id: str, target: str, index: SiteIndex, config: Config) -> str | None:
-    """The post whose Hexo slug source `id` names: one of its own content root, of a trusted one, else of any.
+    """The id of the post with the slug `target`, as referred to in source `id`; None if there is none.
 
-    For a trusted post no untrusted one answers: its words would stand under the link of the owner.
+    The content root of the source is searched first, then trusted roots, then the others.  For a trusted source the
+    others are not searched, because an untrusted post could then put its title into a link of the owner.
     """
     slug = unicodedata.normalize("NFC", unquote(target)).strip()
     own = config.locate(id)[0]
     others = [root for root in config.content if root != own and (root.trusted or not own.trusted)]
     roots = [own, *sorted(others, key=lambda root: not root.trusted)]
-    return next((found for root in roots if (found := index.slugs.get(root.path, {}).get(slug)) is not None), None)
+    return next((post for root in roots if (post := index.slugs.get(root.path, {}).get(slug)) is not None), None)
 
 
 def _resolve_path(id: str, kind: str, target: str, index: SiteIndex, config: Config) -> str | None:
@@ -133,13 +147,16 @@ def _resolve_path(id: str, kind: str, target: str, index: SiteIndex, config: Con
 
 
 def _known(path: str, index: SiteIndex) -> str | None:
-    """The address of the site that a path of the finished site means."""
+    """The address to which a path in the finished site leads; None if it leads nowhere."""
     path = re.sub(r"/{2,}", "/", path).removesuffix("index.html")
     return next((address for address in (path, f"{path}/", f"{path}.html") if address in index.known), None)
 
 
 def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable[[str], str]) -> str:
-    """The HTML of an article, each reference replaced; `href` makes an attribute's text of an address."""
+    """The HTML of an article with all references filled in.
+
+    `href` converts an address to the text of an attribute, before escaping.
+    """
     parts = []
     for segment in segments:
         match segment:
@@ -156,13 +173,13 @@ def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable
                     parts.append(f"{segment.before}{shown}{segment.suffix}{segment.after}")
             case LinkEnd(start=start):
                 link: Any = segments[start]
-                if (link.kind, link.target) in resolutions:
+                if (link.kind, link.target) in resolutions or link.otherwise:
                     parts.append("</a>")
     return "".join(parts)
 
 
 def cover_address(cover: Reference | str | None, resolutions: Resolutions) -> str:
-    """The address of a cover: absolute for a picture elsewhere, an address of the site, or empty."""
+    """The address of a cover: absolute for a picture on another host, else in the site; empty if there is none."""
     if isinstance(cover, Reference):
-        return resolutions.get((cover.kind, cover.target), "")
+        return resolutions.get((cover.kind, cover.target), cover.elsewhere)
     return cover or ""

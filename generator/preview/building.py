@@ -31,7 +31,7 @@ _PATIENCE_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A build to make."""
+    """The options of a build for the preview."""
 
     site: Path
     origin: str
@@ -39,7 +39,7 @@ class Order:
     jobs: int
     drafts: bool
     now: datetime | None
-    """The moment after which posts count as future ones; None publishes them, too."""
+    """The moment after which posts count as future posts; if None, these are published, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,10 @@ def with_line(page: bytes, state: str, host: str) -> bytes:
 
 
 def line(state: str, host: str) -> bytes:
-    """The line itself.  Both scripts come from this server, as the Content-Security-Policy of our pages demands."""
+    """The line of HTML that loads the two scripts for reloading.
+
+    Both scripts come from this server, as the Content-Security-Policy of our pages demands.
+    """
     client = f"/livereload.js?{_client_options(host)}"
     first = f'<script src="{_SCRIPT_PATH}?{escape.url_escape(state)}" defer></script>'
     return f'{first}<script src="{escape.xhtml_escape(client)}" defer></script>\n'.encode()

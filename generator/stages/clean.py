@@ -13,6 +13,7 @@ from generator import front_matter
 from generator.addresses import post_key
 from generator.article.account import Lost, settle
 from generator.article.canonical import article_text, read
+from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
 from generator.article.headings import anchored
 from generator.article.nodes import read_body, write_body
@@ -26,6 +27,7 @@ from generator.characters import drop_controls
 from generator.clean_config import CleanConfig
 from generator.cleaning import STEPS, Step, loss
 from generator.cleaning.draft import Draft, is_web_link
+from generator.cleaning.links import without_tracking
 from generator.digest import Plain, digest_plain, digest_text
 from generator.errors import Problem, Where, problem
 from generator.model import EmbeddedPicture, Header, Post, RawPost, Reference, Segment, Stored, Summary, moment_text
@@ -62,7 +64,8 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
     sanitized, more_text = safe_article(draft, body.html, steps)
     header = draft.header
-    article, headings = anchored(sanitized.article)
+    article, headings = anchored(sanitized.article, without_tracking(header.link))
+    page = config.page_of(header)
     text = article_text(article)
     loss.look(draft, text)
     runs = runs_of(text)
@@ -72,7 +75,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         draft.problems.append(_lost(raw, missing))
     has_more = any(tag.name in NO_PROSE for tag in article.tags)
     prose = article_text(article, without=NO_PROSE) if has_more else text
-    parts, cover = segments(article), _cover(draft.cover)
+    parts, cover = segments(article, page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
@@ -232,16 +235,16 @@ def _as_paragraphs(text: str) -> str:
     return "".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in lines if line)
 
 
-def _cover(address: str) -> Reference | str | None:
+def _cover(address: str, page: str) -> Reference | str | None:
     safe = safe_media(address) if address else None
     if safe is None or not is_internal(safe):
         return safe
     target = re.split(r"[?#]", safe, maxsplit=1)[0]
-    return Reference("media", target, "", "") if target else None
+    return Reference("media", target, "", "", elsewhere=elsewhere(page, safe, safe_media)) if target else None
 
 
-def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted({(part.kind, part.target) for part in parts if isinstance(part, Reference)}))
+def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(sorted({(part.kind, part.target, part.elsewhere) for part in parts if isinstance(part, Reference)}))
 
 
 def _text_digest(runs: list[str]) -> str:

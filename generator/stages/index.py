@@ -1,4 +1,4 @@
-"""From summaries to the site: order, lists, neighbours, copies, and an address for everything."""
+"""Makes the index of the site from the summaries: order, lists, neighbours, copies, and all addresses."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 def choose(
     summaries: Iterable[Summary], *, drafts: bool, before: datetime | None
 ) -> tuple[dict[str, Summary], list[Problem]]:
-    """The summaries that are published, by id, and what is to be said of those that are not, or in no list.
+    """The summaries of published sources, by id, and a problem for each source that is not published or is hidden.
 
-    Posts dated after `before` are kept back; None publishes them.
+    Posts dated after `before` are not published; if it is None, they are.
     """
     chosen, problems = {}, []
     for summary in summaries:
@@ -34,7 +34,7 @@ def choose(
         if summary.header.is_draft and not drafts:
             problems.append(problem("draft-skipped", Where(summary.id), "a draft", "publish it with --drafts"))
         elif summary.header.kept_by:
-            # Without a line: the frame of a message would show the password.
+            # The place has no line, because the extract in the message would show the password.
             by = summary.header.kept_by
             message = f"not published, because {by} protects it and Pressmark does not encrypt"
             more = ", or add  password: ''" if by.startswith("the tag") else ""
@@ -51,33 +51,33 @@ def choose(
 
 
 def media_by_name(others: Iterable[SourceFile]) -> dict[str, str]:
-    """Ids of files that are no sources, as found on disk, by their ids in NFC."""
+    """The ids of files that are not sources, as they are on disk, by the same ids in NFC."""
     return {unicodedata.normalize("NFC", file.id): file.id for file in others}
 
 
 def referred_media(
     summaries: Mapping[str, Summary], names: Mapping[str, str], config: Config
 ) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
-    """(id in NFC, address it asks for) of each file that a post refers to and that may be published, sorted; and why
-    each of the others may not, by id.
+    """(id in NFC, wanted address) of each media file to publish, sorted; and the reason for each withheld one, by id.
 
-    In a Hexo blog the files of a post may be published without that, too.
+    A file is needed if a post refers to it, or if its content root publishes all files in asset folders.  It is
+    withheld if `refusal` gives a reason.
     """
-    found = set()
+    needed = set()
     for summary in summaries.values():
-        for kind, target in summary.references:
+        for kind, target, _ in summary.references:
             if kind in ("link", "media") and (id := referred_file(summary.id, target, names, config)) is not None:
-                found.add(id)
+                needed.add(id)
     owners = _asset_owners(summaries, names, config)
-    found |= {id for id in owners if config.locate(id)[0].post_asset_folder}
-    withheld = {id: reason for id in sorted(found) if (reason := refusal(id, config))}
-    return tuple((id, media_address(id, owners.get(id), config)) for id in sorted(found - withheld.keys())), withheld
+    needed |= {id for id in owners if config.locate(id)[0].post_asset_folder}
+    withheld = {id: reason for id in sorted(needed) if (reason := refusal(id, config))}
+    return tuple((id, media_address(id, owners.get(id), config)) for id in sorted(needed - withheld.keys())), withheld
 
 
 def _asset_owners(
     summaries: Mapping[str, Summary], names: Iterable[str], config: Config
 ) -> dict[str, tuple[Summary, str]]:
-    """(post, path below its asset folder) of each file in the asset folder of a post, by id."""
+    """(post, path below its asset folder) of each file in an asset folder, by the id of the file."""
     layouts = {root.path: layout_of(root) for root in config.content}
     if not any(layout.has_asset_folders for layout in layouts.values()):
         return {}
@@ -89,7 +89,7 @@ def _asset_owners(
             folders[unicodedata.normalize("NFC", f"{root.path}/{folder}")] = summary
     owners = {}
     for id in names:
-        # The innermost folder counts; the parents of an absolute path end at the root of the disk.
+        # The innermost asset folder owns the file.  The parents of an absolute path end at the root of the disk.
         owned = next((folder for folder in map(str, PurePosixPath(id).parents) if folder in folders), None)
         if owned is not None:
             owners[id] = folders[owned], id[len(owned) + 1 :]
@@ -102,22 +102,22 @@ def index(
     media: Mapping[str, SiteFile],
     config: Config,
 ) -> SiteIndex:
-    """The whole site: what is on it, in which order, and where.
+    """The index of the whole site: its posts and pages, their order, and the address of everything.
 
-    Who gets an address that several want is decided in `placing`; the others are named in a warning.
+    If several things want the same address, `placing` decides which one gets it, and a warning names the others.
     """
     posts = {id: item for id, item in summaries.items() if item.kind == "post"}
-    # Equal moments are ordered by path, so that no directory order or number of processes can show.
+    # Posts with the same date are ordered by path, so that the result never depends on the order of reading.
     dated = tuple(
         sorted((id for id, item in posts.items() if item.header.published), key=lambda id: (_moment(posts[id]), id))
     )[::-1]
     undated = tuple(sorted(id for id, item in posts.items() if item.header.published is None))
     pages = tuple(sorted(id for id, item in summaries.items() if item.kind == "page"))
 
-    # Hidden posts have an address like others, and nothing leads to it.
+    # Hidden posts have an address like others, but no list contains them.
     listed = tuple(id for id in dated if not posts[id].header.is_hidden)
     listed_undated = tuple(id for id in undated if not posts[id].header.is_hidden)
-    # Pages first, as everybody who sets up a site looks for them where their files lie.
+    # Pages come first, because people expect each of them at the path of its file.
     order = (*pages, *dated[::-1], *undated)
     placed = place(summaries, order, make_listings(posts, listed, listed_undated, config), static, media, config)
 
@@ -150,8 +150,11 @@ def _moment(summary: Summary) -> datetime:
 
 
 def _neighbours(dated: Iterable[str], config: Config) -> dict[str, tuple[str, str]]:
-    """(newer, older) of each dated post, in a row for posts of trusted roots and one for all others: no stranger puts a
-    title on a page of the owner."""
+    """(newer, older) of each dated post by id; empty where there is none.
+
+    Posts of trusted roots and all others form two separate rows, so that the title of an untrusted post never appears
+    on a page of the owner.
+    """
     rows: dict[bool, list[str]] = {True: [], False: []}
     for id in dated:
         rows[config.locate(id)[0].trusted].append(id)
@@ -168,7 +171,7 @@ def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tup
     for id in order:
         if posts[id].text_digest:
             groups[posts[id].text_digest].append(id)
-    # A page names at most twenty: a digest that hundreds share is a template, and all would name all.
+    # A page names at most twenty copies: a text that hundreds of posts share is a template, not an article.
     return {
         id: tuple(islice((other for other in group if other != id), 20))
         for group in groups.values()
@@ -178,16 +181,16 @@ def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tup
 
 
 def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) -> Iterator[Problem]:
-    """A note for each link and picture of a post that leads nowhere in the site.
+    """A note for each link and picture of a post that leads nowhere, in the site or on the page it was taken from.
 
-    `withheld` says of files that posts refer to, by id, why they are not published.
+    `withheld` has the reasons why files that posts refer to are not published, by id.
     """
     for summary in index.summaries.values():
         if not summary.references:
             continue
         resolved = resolve(summary, index, config)
-        for kind, target in summary.references:
-            if kind == "title" or (kind, target) in resolved:
+        for kind, target, elsewhere in summary.references:
+            if elsewhere or kind == "title" or (kind, target) in resolved:
                 continue
             what = f"{'picture' if kind == 'media' else 'link'} to {target[:200]!r}"
             file = referred_file(summary.id, target, withheld, config) if kind != "post" else None
@@ -199,7 +202,10 @@ def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) ->
 
 
 def _slugs(ids: Iterable[str], config: Config) -> dict[str, dict[str, str]]:
-    """Ids by content root and whole slug, and by the last part of the slug where no other post of the root has that."""
+    """The ids of posts by slug, for each content root.
+
+    The last part of a slug also leads to its post, if no other post of the root has the same last part.
+    """
     slugs: dict[str, dict[str, str]] = defaultdict(dict)
     names: dict[tuple[str, str], list[str]] = defaultdict(list)
     for id in ids:

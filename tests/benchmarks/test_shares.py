@@ -28,7 +28,7 @@ def made(config: CleanConfig) -> Counted:
 @pytest.mark.parametrize(
     ("mark", "share", "mean"),
     [
-        # As counted in 892 real posts; docs/benchmarks.md has all of it.
+        # As counted in 892 real posts; benchmarks/corpora.md has all of it.
         ("spans", 0.205, 5.64),
         ("tables", 0.027, 0.03),
         ("line breaks", 0.374, 5.59),

@@ -188,7 +188,6 @@ def test_a_site_rule_takes_its_example_on_posts_of_its_site(source: str, kind: s
         '<p class="zhuanzai">这里是另一个网站自己的段落。</p>',
         '<ul id="link1111"><li>目录</li></ul>',
         '<div class="list-group"><h3>Have you read?</h3></div>',
-        '<div class="appendQr_wrap">别的盒子</div>',
     ],
 )
 def test_a_site_rule_leaves_other_sites_alone(html: str) -> None:

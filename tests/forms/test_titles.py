@@ -55,7 +55,7 @@ PLAIN = {
     "emoji": "起雾了 🌫️👨‍👩‍👧",
     "combining marks": "Caf\u0065\u0301 雾",
     "a half surrogate pair's neighbour": "𠮷野家的灯",
-    "markup": "<b>灯</b> & 雾 &lt;船&gt;",
+    "markup": "<b>灯</b> & 雾 <船>",
     "a backslash": "C:\\渡口\\灯",
     "an apostrophe inside": "It's the lamp’s night",
     "dashes inside": "灯 --- 雾",

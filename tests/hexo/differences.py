@@ -127,12 +127,11 @@ def _places(side: Recorded, kinds: Iterable[str]) -> dict[str, list[str]]:
 _INTRODUCTION = """\
 # Where Hexo and Pressmark differ
 
-A blog of invented posts is built with Hexo 8, taken over with `pressmark init --from-hexo` and built again. What the
-two made of it is compared: addresses, titles, dates, categories, tags, excerpts, visible text, anchors, links, files,
-and the posts in each list. This is everything that is not the same. A test fails when a difference appears that is
-not named here, and when one of these is gone. The blog and the list are in `tests/hexo/`; `make hexo` installs Hexo
-for it with npm, into a cache folder, and without it the test is left out. How to move is in
-[Coming from Hexo](coming-from-hexo.md)."""
+These are all the differences found by building one blog of invented posts with both, and a test compares them again
+(`make hexo` installs the Hexo that it needs, with npm). Most have one of these reasons: no post and no text is lost;
+posts cannot run code; the same content gives the same site on every machine; a title or name is the text that its
+author wrote; Chinese has no spaces between words. `tests/hexo/differences.toml` has the reason for each. How to move
+is in [Coming from Hexo](coming-from-hexo.md)."""
 
 
 def page(entries: Iterable[Listed]) -> str:
@@ -142,8 +141,8 @@ def page(entries: Iterable[Listed]) -> str:
         topics.setdefault(entry.topic, []).append(entry)
     lines = [_INTRODUCTION]
     for topic, found in topics.items():
-        lines += ["", f"## {topic}", "", "| Hexo does | we do | why |", "| --- | --- | --- |"]
-        lines += [f"| {entry.hexo} | {entry.ours} | {entry.why} |" for entry in found]
+        lines += ["", f"## {topic}", "", "| Hexo | Pressmark |", "| --- | --- |"]
+        lines += [f"| {entry.hexo} | {entry.ours} |" for entry in found]
     return "\n".join([*lines, ""])
 
 

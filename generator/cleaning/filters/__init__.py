@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from generator.article.elements import CELLS, FLOW, UNSEEN
 from generator.article.nodes import COMMENT, Node
 from generator.cleaning.draft import Draft
+from generator.cleaning.filters.containers import outside
 from generator.cleaning.filters.lists import compile_rules
 from generator.cleaning.filters.plan import Cut, Plan, decide, minor_hidden
 from generator.cleaning.filters.rules import Rule
@@ -32,7 +33,9 @@ def apply(draft: Draft) -> None:
     draft.written = shot.text
     sight = Sight(draft, rules, shot)
     matches = sight.matches()
-    plan, undone = decide(sight, [pair for pair in matches if pair[1].action in _REMOVING])
+    removing = [pair for pair in matches if pair[1].action in _REMOVING]
+    removing += outside(shot, [pair for pair in matches if pair[1].action == "container"])
+    plan, undone = decide(sight, removing)
     if undone:
         draft.noted("removal-undone", undone, "explain shows the rules; [cleaning] off switches one off")
     _record_cuts(sight, plan)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from itertools import islice
 
-from generator.cleaning.filters.closing import REACH, Line, belongs, is_statement, line_at
-from generator.cleaning.filters.patterns import SUBJECT_LIMIT, Pattern
+from generator.cleaning.filters.closing import REACH, belongs, is_statement
+from generator.cleaning.filters.patterns import Pattern
+from generator.cleaning.filters.phrases import closing_cuts, related_cuts
+from generator.cleaning.filters.remaining import Lines
 from generator.cleaning.filters.rules import WEAK, EdgeRules, Rule
-from generator.cleaning.filters.sight import Sight, subject
+from generator.cleaning.filters.sight import Sight
 
 _ROUNDS = 12
 _TAIL_LINES = 40
@@ -23,7 +25,7 @@ def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[range]) -> Iterator
 
     Rules are tried again after a removal, because the last line but one may now be the last.
     """
-    lines = _Lines(sight, gone, gone_lines)
+    lines = Lines(sight, gone, gone_lines)
     proposed: set[tuple[int, tuple[range, ...]]] = set()
     for _ in range(_ROUNDS):
         before = len(gone_lines)
@@ -35,8 +37,10 @@ def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[range]) -> Iterator
             return
 
 
-def _wanted(sight: Sight, lines: _Lines) -> Iterator[tuple[Rule, list[range]]]:
+def _wanted(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
     """(rule, lines) for the lines that are left now; the scopes of some rules may not fit."""
+    yield from closing_cuts(sight, lines)
+    yield from related_cuts(sight, lines)
     for group in sight.rules.edges:
         # First one pattern for all rules of a group: in nearly every post none matches.
         if group.action == "tail":
@@ -51,7 +55,7 @@ def _wanted(sight: Sight, lines: _Lines) -> Iterator[tuple[Rule, list[range]]]:
                     yield rule, [line]
 
 
-def _is_suspect(sight: Sight, group: EdgeRules, lines: _Lines) -> bool:
+def _is_suspect(sight: Sight, group: EdgeRules, lines: Lines) -> bool:
     """Whether a rule of a group on single lines may match."""
     furthest, _ = group.probes[-1]
     edge = lines.edge(furthest, is_end=group.action == "text-end")
@@ -64,63 +68,7 @@ def _is_suspect(sight: Sight, group: EdgeRules, lines: _Lines) -> bool:
     return False
 
 
-class _Lines:
-    """The lines of a post that still have content; results are remembered, because many rules try the same lines."""
-
-    def __init__(self, sight: Sight, gone: bytearray, gone_lines: Set[range]) -> None:
-        """`gone_lines` may grow while this object is in use, `gone` must not change."""
-        self._shot = sight.shot
-        self._gone = gone
-        self._gone_lines = gone_lines
-        self._subjects: dict[int, str] = {}
-        self._views: dict[int, Line] = {}
-        self._sides: dict[bool, tuple[list[range], Iterator[range]]] = {}
-
-    def edge(self, size: int, *, is_end: bool) -> list[range]:
-        """The first or last `size` lines, from the edge inwards."""
-        if is_end not in self._sides:
-            self._sides[is_end] = [], self._live(is_end=is_end)
-        known, others = self._sides[is_end]
-        while True:
-            left = [line for line in known if line not in self._gone_lines] if self._gone_lines else known
-            if len(left) >= size:
-                return left[:size]
-            if not (more := list(islice(others, size - len(left)))):
-                return left
-            known += more
-
-    def inwards(self, size: int, *, is_end: bool) -> Iterator[range]:
-        """The same lines one by one, for callers that often stop at the first."""
-        for at in range(size):
-            if len(edge := self.edge(at + 1, is_end=is_end)) <= at:
-                return
-            yield edge[at]
-
-    def others(self, edge: Sequence[range]) -> Iterator[range]:
-        """All lines of the post except those in `edge`."""
-        return (line for line in self._shot.lines() if line not in edge)
-
-    def _live(self, *, is_end: bool) -> Iterator[range]:
-        """The lines with content outside the removed elements."""
-        shot, gone = self._shot, self._gone
-        lines = shot.lines(from_end=is_end)
-        return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
-
-    def view(self, line: range) -> Line:
-        """A line in the form in which it is compared with its neighbours."""
-        if line.start not in self._views:
-            self._views[line.start] = line_at(self._shot, line, self._gone)
-        return self._views[line.start]
-
-    def subject(self, line: range) -> str:
-        """The text of a line that patterns are tried on; empty for code, a line with media, and a paragraph."""
-        if line.start not in self._subjects:
-            text = subject(self._shot.plain_text(line, self._gone))
-            self._subjects[line.start] = text if len(text) <= SUBJECT_LIMIT else ""
-        return self._subjects[line.start]
-
-
-def _edge(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
+def _edge(sight: Sight, rule: Rule, lines: Lines) -> list[range]:
     """The lines among the first or last `rule.count` that match; each is removed separately."""
     if rule.pattern is None:
         return []
@@ -133,7 +81,7 @@ def _edge(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
     return _without_own(rule, matching, lines) if fit == WEAK and rule.action == "text-end" else matching
 
 
-def _without_own(rule: Rule, matching: list[range], lines: _Lines) -> list[range]:
+def _without_own(rule: Rule, matching: list[range], lines: Lines) -> list[range]:
     """The matching last lines, without those that belong to the article according to their neighbours."""
     near = lines.edge(rule.count + REACH, is_end=True)
     views = [lines.view(line) for line in near]
@@ -147,12 +95,12 @@ def _without_own(rule: Rule, matching: list[range], lines: _Lines) -> list[range
     ]
 
 
-def _recurs(sight: Sight, pattern: Pattern, edge: Sequence[range], lines: _Lines) -> bool:
+def _recurs(sight: Sight, pattern: Pattern, edge: Sequence[range], lines: Lines) -> bool:
     texts = (lines.subject(line) for line in islice(lines.others(edge), _RECURRENCE_LINES))
     return any(text and sight.search(pattern, text) for text in texts)
 
 
-def _tail(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
+def _tail(sight: Sight, rule: Rule, lines: Lines) -> list[range]:
     """The run of footer lines at the end of a post; empty if fewer than `rule.count` of them match."""
     pattern = rule.pattern
     if pattern is None:
@@ -176,13 +124,13 @@ def _tail(sight: Sight, rule: Rule, lines: _Lines) -> list[range]:
     return [] if looks_around and _is_announced(lines, len(run)) else run
 
 
-def _is_announced(lines: _Lines, size: int) -> bool:
+def _is_announced(lines: Lines, size: int) -> bool:
     """Whether the line before the last `size` lines introduces them: a heading, or a line that ends in a colon."""
     before = lines.edge(size + 1, is_end=True)[size:]
     return any(view.is_heading or view.leads_on for view in map(lines.view, before))
 
 
-def _run(lines: _Lines, is_footer: Callable[[str], bool], is_own: Callable[[range], bool] | None = None) -> list[range]:
+def _run(lines: Lines, is_footer: Callable[[str], bool], is_own: Callable[[range], bool] | None = None) -> list[range]:
     """The run of footer lines at the end of a post, from its first to its last line.
 
     It may contain single short lines that are no footer lines, if they are no sentences.  A line for which `is_own`

@@ -8,8 +8,17 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from generator.clean_config import RuleList
-from generator.cleaning.filters.patterns import Pattern, delimited
-from generator.cleaning.filters.rules import RULE_KINDS, Refusal, Rule, RuleSet, Scope, TextTest, rule_set
+from generator.cleaning.filters.patterns import Pattern, delimited, folded
+from generator.cleaning.filters.rules import (
+    PHRASE_ACTIONS,
+    RULE_KINDS,
+    Refusal,
+    Rule,
+    RuleSet,
+    Scope,
+    TextTest,
+    rule_set,
+)
 from generator.cleaning.filters.selectors import selectors
 from generator.digest import digest_text
 from generator.errors import Problem, Where, problem
@@ -20,12 +29,13 @@ __all__ = ["RULE_KINDS", "RuleSet", "compile_rules", "unsupported_rules"]
 _LINE_LIMIT = 4000
 _REFUSALS_KEPT = 50
 _SEPARATOR = re.compile(
-    r"#@#|#@?\?#|##|#@?\$\??#|#(?P<word>text@start|text@end|tail|comment|unwrap|capture)(?P<count>\(\d{1,3}\))?\s+"
+    r"#@#|#@?\?#|##|#@?\$\??#|#(?P<word>text@start|text@end|tail|comment|unwrap|capture|platform|closing|related|container)(?P<count>\(\d{1,3}\))?\s+"
 )
 _PARAMETER = re.compile(r"(?:\*|\|\|(?P<host>[\w.-]+)\^)?\$removeparam=(?P<name>[\w.~-]+|/.+/i?)")
 _COMMENT = re.compile(r"(?P<pattern>\*|/.+?/i?)(?:\s+next-elements\((?P<tags>[a-z0-9,\s]+)\))?")
 _CAPTURE = re.compile(r"(?P<name>[\w-]+)\s+(?P<pattern>/.+/i?)")
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]+")
+_PLATFORM = re.compile(r"(?P<name>[a-z][a-z0-9-]*)(?P<marks>(?:\s+\S+)+)")
 _NAMED = ("source", "author", "category")
 _PROCEDURES = ("has-text", "-abp-contains", "contains", "remove-attr", "blank", "remove")
 _SELECTOR_ACTIONS = {"##": "cosmetic", "#?#": "cosmetic", "#@#": "exception", "#@?#": "exception"}
@@ -114,14 +124,25 @@ def _blank_rule(action: str, scope: Scope, body: str) -> Rule:
 
 def _word_rule(word: str, count: int, scope: Scope, body: str) -> Rule:
     action = word.replace("@", "-")
-    if count and action not in ("text-start", "text-end", "tail"):
+    if count and action not in ("text-start", "text-end", "tail", "closing"):
         raise _Unsupported(f"#{word} takes no number")
     rule = replace(_blank_rule(action, scope, body), count=count or 1)
-    if action == "unwrap":
+    if action in ("unwrap", "container"):
         targets = selectors(body)
         if not targets:
             raise _Unsupported("selector")
         return replace(rule, selectors=targets)
+    if action == "platform":
+        platform = _PLATFORM.fullmatch(body)
+        if not platform or not scope.is_everywhere:
+            raise _Unsupported("platform rule")
+        # A text is sought in lower-case values of attributes.
+        marks = (mark if mark[0] in ".#" else mark.lower() for mark in platform["marks"].split())
+        return replace(rule, name=platform["name"], marks=tuple(marks))
+    if action in PHRASE_ACTIONS and not body.startswith("/"):
+        if not (words := folded(body)):
+            raise _Unsupported("no words")
+        return replace(rule, name=words)
     if action == "comment":
         comment = _COMMENT.fullmatch(body)
         if not comment:
@@ -244,6 +265,7 @@ def _argument(cursor: _Cursor) -> str:
 
 def _scope(text: str) -> Scope:
     parts: dict[bool, tuple[list[str], list[tuple[str, str]]]] = {False: ([], []), True: ([], [])}
+    platforms: list[str] = []
     for part in filter(None, (item.strip() for item in text.split(","))):
         is_other = part.startswith("~")
         hosts, names = parts[is_other]
@@ -251,8 +273,11 @@ def _scope(text: str) -> Scope:
         field, equals, name = item.partition("=")
         if equals and field in _NAMED:
             names.append((field, unquote(name).strip()))
+        elif equals and field == "platform" and not is_other:
+            platforms.append(name.strip())
         elif _HOST.fullmatch(item):
             hosts.append(item.lower().removeprefix("www."))
         else:
             raise _Unsupported("scope")
-    return Scope(tuple(parts[False][0]), tuple(parts[False][1]), tuple(parts[True][0]), tuple(parts[True][1]))
+    (hosts, names), (other_hosts, other_names) = parts[False], parts[True]
+    return Scope(tuple(hosts), tuple(names), tuple(other_hosts), tuple(other_names), tuple(platforms))

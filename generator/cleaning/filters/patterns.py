@@ -16,6 +16,8 @@ _DEPTH_LIMIT = 8
 _COST_LIMIT = 100_000
 _REFUSED = (-1, False)
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d{0,4})(,?)(\d{0,4})\})[?+]?")
+# Letters and digits of all scripts are kept; so is what stands between them.
+_AROUND = re.compile(r"\A[\W_]+|[\W_]+\Z")
 _GROUP_START = re.compile(r"\((?:\?(?::|=|!|<=|<!|P<[A-Za-z_]\w*>))?")
 
 
@@ -71,6 +73,11 @@ def delimited(text: str) -> Pattern | None:
     if len(body) < 3 or not (body.startswith("/") and body.endswith("/")):
         return None
     return pattern(body[1:-1], ignore_case=is_caseless)
+
+
+def folded(text: str) -> str:
+    """Words in the form in which closing words are compared: without case, and without signs around them."""
+    return " ".join(_AROUND.sub("", text).split()).casefold()
 
 
 @dataclass(slots=True)

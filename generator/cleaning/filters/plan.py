@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from generator.article.nodes import Node
 from generator.cleaning.filters.lines import edge_cuts
-from generator.cleaning.filters.rules import NOWHERE, STRONG, WEAK, Rule
+from generator.cleaning.filters.rules import MARKED, NOWHERE, STRONG, WEAK, Rule
 from generator.cleaning.filters.sight import Sight
+from generator.cleaning.filters.tree import Snapshot
 from generator.cleaning.hidden import blocks, is_for_hidden, is_hidden, minor
 
 SMALL_WORDS = 60
@@ -16,6 +17,8 @@ SMALL_WORDS = 60
 SHARE_LIMIT = 0.2
 WORDS_LIMIT = 200
 """A larger block is only removed by a rule without a scope up to this share of the text and this many words."""
+MARKED_SHARE = 0.4
+"""A rule for a platform whose markup the post shows may remove up to this share of the text at once."""
 TOTAL_SHARE_LIMIT = 0.4
 TOTAL_WORDS_LIMIT = 120
 """Rules without a scope are undone if together they remove more than both of these."""
@@ -70,7 +73,8 @@ def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str
     """
     wanted: Wanted = [((index,), rule) for index, rule in matches if sight.fit(rule) != NOWHERE]
     wanted += _after_markers(sight)
-    wanted.sort(key=lambda pair: (pair[0][0], pair[1].order))
+    # What a rule names is removed by this rule, and not with all that stands outside the article.
+    wanted.sort(key=lambda pair: (pair[1].action == "container", pair[0][0], pair[1].order))
     plan = _plan(sight, wanted, WEAK)
     undone = ""
     if _is_too_much(sight, plan):
@@ -83,7 +87,7 @@ def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str
             effect = "all of them were undone"
         undone = f"rules without a scope would have removed {taken} of {total} words; {effect}"
     if plan.cuts and _is_emptied(sight, plan):
-        if any(cut.fit == WEAK for cut in plan.cuts):
+        if any(cut.fit < STRONG for cut in plan.cuts):
             plan = _plan(sight, wanted, STRONG)
         if plan.cuts and _is_emptied(sight, plan):
             plan = _plan(sight, wanted, STRONG + 1)
@@ -96,8 +100,11 @@ def _is_too_much(sight: Sight, plan: Plan) -> bool:
     taken = plan.unscoped_words
     if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * sight.shot.total_words:
         return True
-    everything = sum(cut.words for cut in plan.cuts)
-    return taken > 0 and everything > NOTHING_WORDS and everything >= NEVER_SHARE * sight.shot.total_words
+    # Lines that sites print below articles were never part of the text.
+    total = sight.shot.total_words - sum(cut.words for cut in plan.cuts if cut.rule.is_word_for_word)
+    everything = sum(cut.words for cut in plan.cuts if not cut.rule.is_word_for_word)
+    is_certain = all(cut.fit == STRONG for cut in plan.cuts)
+    return not is_certain and everything > NOTHING_WORDS and everything >= NEVER_SHARE * total
 
 
 def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = False) -> Plan:
@@ -114,8 +121,8 @@ def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = Fa
         for index in indices:
             if plan.gone[index]:
                 continue
-            words = shot.words(*shot.span(index))
-            if not words and shot.is_blank(index):
+            words, is_blank = _left(shot, index, plan.gone)
+            if is_blank:
                 plan.blanks.append((index, rule))
                 after = shot.lasts[index] + 1
                 plan.gone[index:after] = b"\x01" * (after - index)
@@ -125,18 +132,29 @@ def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = Fa
                     small = minor_hidden(sight)
                 if index not in small:
                     continue
-            if fit >= weakest and (fit == STRONG or _may_go(sight, index, words)):
+            if fit >= weakest and (fit == STRONG or _may_go(sight, index, words, fit)):
                 plan.cuts.append(Cut(rule, shot.excerpt(index), words, fit, element=index))
                 after = shot.lasts[index] + 1
                 plan.gone[index:after] = b"\x01" * (after - index)
     for rule, lines in edge_cuts(sight, plan.gone, plan.gone_lines):
-        fit = sight.fit(rule)
+        fit = STRONG if rule.is_word_for_word else sight.fit(rule)
         words = sum(shot.words(*shot.offsets[piece : piece + 2]) for line in lines for piece in line)
-        if fit >= weakest and (fit == STRONG or _is_small(sight, words)):
+        if fit >= weakest and (fit == STRONG or _is_small(sight, words, fit)):
             text = " / ".join(" ".join(shot.line_text(line).split()) for line in lines)
             plan.cuts.append(Cut(rule, text, words, fit, lines=tuple(lines)))
             plan.gone_lines.update(lines)
     return plan
+
+
+def _left(shot: Snapshot, index: int, gone: bytearray) -> tuple[int, bool]:
+    """(words, whether there is neither text nor media) of an element without what is removed from it."""
+    first, last = index, shot.lasts[index]
+    if gone.find(1, first, last + 1) < 0:
+        words = shot.words(*shot.span(index))
+        return words, not words and shot.is_blank(index)
+    left = shot.left(range(shot.firsts[index], shot.afters[index]), gone)
+    words = sum(shot.words(*shot.offsets[piece : piece + 2]) for piece in left)
+    return words, not words and not shot.has_content(left)
 
 
 def minor_hidden(sight: Sight) -> set[int]:
@@ -148,11 +166,13 @@ def minor_hidden(sight: Sight) -> set[int]:
     return {inner for index in hidden if shot.nodes[index] in small for inner in range(index, shot.lasts[index] + 1)}
 
 
-def _is_small(sight: Sight, words: int) -> bool:
+def _is_small(sight: Sight, words: int, fit: int) -> bool:
+    if fit == MARKED and words <= MARKED_SHARE * sight.shot.total_words:
+        return True
     return words <= SMALL_WORDS or (words <= WORDS_LIMIT and words <= SHARE_LIMIT * sight.shot.total_words)
 
 
-def _may_go(sight: Sight, index: int, words: int) -> bool:
+def _may_go(sight: Sight, index: int, words: int, fit: int) -> bool:
     """Whether a rule without a scope may remove an element."""
     shot = sight.shot
     # A gallery has little text, so pictures outside links count too; those of teasers are inside links.
@@ -161,7 +181,7 @@ def _may_go(sight: Sight, index: int, words: int) -> bool:
         return words <= CODE_WORDS_LIMIT and not loose
     if loose > LOOSE_MEDIA_LIMIT and loose > SHARE_LIMIT * shot.loose_media:
         return False
-    return _is_small(sight, words)
+    return _is_small(sight, words, fit)
 
 
 def _is_emptied(sight: Sight, plan: Plan) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.cleaning.filters.patterns import Pattern, any_of
@@ -10,15 +10,15 @@ from generator.cleaning.filters.selectors import Selector
 
 RULE_KINDS = (
     "cosmetic", "exception", "has-text", "blank", "remove-attr", "comment", "text-start", "text-end", "tail", "unwrap",
-    "removeparam", "capture",
+    "removeparam", "capture", "platform", "closing", "related", "container",
 )  # fmt: skip
 """All kinds of rules in a filter list; `docs/filter-rules.md` has a section for each."""
 
-NOWHERE, WEAK, STRONG = 0, 1, 2
+NOWHERE, WEAK, MARKED, STRONG = 0, 1, 2, 3
 """How a rule's scope fits a post.
 
 `NOWHERE`: it does not.  `WEAK`: the rule has no scope, or the post links to a host of the scope or shows a picture from
-it.  `STRONG`: the fields of the post match.
+it.  `MARKED`: the body holds markup of the scope's platform.  `STRONG`: the fields of the post match.
 """
 
 
@@ -32,6 +32,8 @@ class Traits:
     """Hosts of its links and pictures."""
     names: frozenset[tuple[str, str]]
     """(`source`, `author` or `category`, name)."""
+    platforms: frozenset[str] = frozenset()
+    """Platforms whose markup the body holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,15 @@ class Scope:
     names: tuple[tuple[str, str], ...] = ()
     other_hosts: tuple[str, ...] = ()
     other_names: tuple[tuple[str, str], ...] = ()
+    platforms: tuple[str, ...] = ()
 
     @property
     def is_everywhere(self) -> bool:
         """Whether the scope fits every post equally."""
-        return not (self.hosts or self.names or self.other_hosts or self.other_names)
+        return not (self.hosts or self.names or self.platforms or self.other_hosts or self.other_names)
 
     def fit(self, traits: Traits) -> int:
-        """`NOWHERE`, `WEAK` or `STRONG`.
+        """`NOWHERE`, `WEAK`, `MARKED` or `STRONG`.
 
         A link to a host hardly shows where a post comes from, so the caps of rules without a scope apply to such a fit.
         """
@@ -59,7 +62,9 @@ class Scope:
             return NOWHERE
         if any(name in traits.names for name in self.names) or any(host in traits.own_hosts for host in self.hosts):
             return STRONG
-        if not self.hosts and not self.names:
+        if not traits.platforms.isdisjoint(self.platforms):
+            return MARKED
+        if not self.hosts and not self.names and not self.platforms:
             return WEAK
         return WEAK if any(host in traits.body_hosts for host in self.hosts) else NOWHERE
 
@@ -93,14 +98,25 @@ class Rule:
     is_blank: bool = False
     """Whether the element must hold neither text nor media."""
     name: str = ""
-    """The attribute of `remove-attr`, the parameter of `removeparam`, the field of `capture`."""
+    """The attribute of `remove-attr`, the parameter of `removeparam`, the field of `capture`, the platform's name, or
+    the words of a `closing` or `related` rule as `folded` writes them."""
     host: str = ""
     """For `removeparam`: the host that a link must have."""
     pattern: Pattern | None = None
     count: int = 1
-    """For text rules: how many lines at the start or end are tried.  For `tail`: how many lines must match."""
+    """For text rules: how many lines at the start or end are tried.  For `tail`: how many lines must match.
+
+    For `closing`: how many closing words must stand at the end of the post.
+    """
     tags: tuple[str, ...] = ()
     """Tags of the elements that must follow a comment and are removed with it."""
+    marks: tuple[str, ...] = ()
+    """For `platform`: `.class`, `#id`, or a text that occurs in the value of an attribute."""
+
+    @property
+    def is_word_for_word(self) -> bool:
+        """Whether the rule is for a whole line that is printed below articles and says nothing else."""
+        return self.action == "closing" and bool(self.name) and self.count == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +158,15 @@ class RuleSet:
     """The exceptions by body."""
     edges: tuple[EdgeRules, ...] = ()
     """The `text-end`, `text-start` and `tail` rules, in this order."""
+    phrases: Mapping[tuple[str, str], tuple[Rule, ...]] = field(default_factory=dict)
+    """The `closing` and `related` rules with literal words, by action and words."""
+    probes: Mapping[str, Pattern | None] = field(default_factory=dict)
+    """For `closing` and `related`: a pattern that matches wherever one of their patterns does."""
 
 
 EDGE_ACTIONS = ("text-end", "text-start", "tail")
-ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "unwrap"})
+PHRASE_ACTIONS = frozenset({"closing", "related"})
+ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "unwrap", "container"})
 
 
 def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: tuple[Refusal, ...]) -> RuleSet:
@@ -153,12 +174,15 @@ def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: t
     by_key: dict[str, dict[str, list[tuple[Rule, Selector]]]] = {}
     by_action: dict[str, list[Rule]] = {}
     exceptions: dict[str, list[Rule]] = {}
+    phrases: dict[tuple[str, str], list[Rule]] = {}
     for rule in rules:
         if rule.action == "exception":
             exceptions.setdefault(rule.body, []).append(rule)
         elif rule.action in ELEMENT_ACTIONS:
             for selector in rule.selectors:
                 by_key.setdefault(selector.key_kind, {}).setdefault(selector.key, []).append((rule, selector))
+        elif rule.action in PHRASE_ACTIONS and rule.name:
+            phrases.setdefault((rule.action, rule.name), []).append(rule)
         else:
             by_action.setdefault(rule.action, []).append(rule)
     return RuleSet(
@@ -169,7 +193,13 @@ def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: t
         {action: tuple(group) for action, group in by_action.items()},
         {body: tuple(group) for body, group in exceptions.items()},
         tuple(_edge_rules(tuple(by_action[action])) for action in EDGE_ACTIONS if action in by_action),
+        {words: tuple(group) for words, group in phrases.items()},
+        {action: any_of(_patterns(by_action[action])) for action in PHRASE_ACTIONS if action in by_action},
     )
+
+
+def _patterns(rules: Sequence[Rule]) -> list[Pattern]:
+    return [rule.pattern for rule in rules if rule.pattern is not None]
 
 
 def _edge_rules(rules: tuple[Rule, ...]) -> EdgeRules:

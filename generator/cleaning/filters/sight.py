@@ -35,9 +35,10 @@ _READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü\u00e0-\u00fc\u0101-\u01dc]{
 
 
 def subject(text: str) -> str:
-    """A text as patterns are given it: blanks are collapsed, and readings of characters in parentheses left out.
+    """`text` in the form that patterns are matched against.
 
-    It has at most one character more than patterns allow.
+    Blanks are collapsed, and readings of Chinese characters in parentheses are removed.  The result is cut at one
+    character above the limit for patterns, so that a longer text can be recognised.
     """
     if len(text) > _RAW_LIMIT:
         return text[: SUBJECT_LIMIT + 1]
@@ -48,7 +49,7 @@ def subject(text: str) -> str:
 
 
 def plain_address(address: str, proxies: tuple[str, ...]) -> str:
-    """An address reduced for comparing pictures: without a known proxy in front, scheme and fragment."""
+    """`address` without a known proxy prefix, scheme and fragment, for comparing pictures."""
     text = address.strip()
     for proxy in proxies:
         for prefix in (proxy, proxy.partition(":")[2]):
@@ -95,8 +96,23 @@ class Sight:
         """
         # Outside ASCII, lower-casing depends on context (final sigma), so a substring test could miss.
         if any(host in self._values or not host.isascii() for host in (*scope.hosts, *scope.other_hosts)):
-            return self._traits_with_hosts
-        return self._own_traits
+            traits = self._traits_with_hosts
+        else:
+            traits = self._own_traits
+        return replace(traits, platforms=self._platforms) if scope.platforms else traits
+
+    @cached_property
+    def _platforms(self) -> frozenset[str]:
+        """The platforms whose markup the body holds."""
+        shot = self.shot
+        classes = {f".{name}" for value in shot.values_of("class") for name in value.split()}
+        tokens = classes | {f"#{value}" for value in shot.values_of("id")}
+        return frozenset(
+            rule.name
+            for rule in self.rules.by_action.get("platform", ())
+            if not self._is_off(rule)
+            and any(mark in tokens if mark[0] in ".#" else mark in self._values for mark in rule.marks)
+        )
 
     @cached_property
     def _values(self) -> str:

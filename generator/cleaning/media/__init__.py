@@ -11,6 +11,7 @@ from generator.article.nodes import Node
 from generator.article.urls import host, is_internal, safe_media, safe_srcset, split_srcset
 from generator.clean_config import CleanConfig
 from generator.cleaning import hidden, links
+from generator.cleaning.anchors import is_in_self_link
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.media.addresses import (
     best_source,
@@ -71,8 +72,9 @@ def apply(draft: Draft) -> None:
     if tally.is_on("embedded"):
         _embed(handled, draft, tally)
     # Backwards, so that an element is handled after those inside it.
+    has_page = config.page_of(draft.header) != ""
     for node in reversed(handled):
-        _handle(node, config, tally)
+        _handle(node, config, tally, has_page)
     if tally.is_on("code"):
         drop_codes(draft.body, tally)
     if tally.is_on("twin"):
@@ -84,16 +86,17 @@ def apply(draft: Draft) -> None:
     tally.close()
 
 
-def _handle(node: Node, config: CleanConfig, tally: Tally) -> None:
+def _handle(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> None:
+    """`has_page` is whether relative addresses have a page that they can be resolved on."""
     match node.tag:
         case "a":
             links.tidy(node, tally)
         case "img":
-            _picture(node, config, tally)
+            _picture(node, config, tally, has_page)
         case "source":
             _source(node, tally)
         case "picture":
-            _picture_element(node, tally)
+            _picture_element(node, tally, has_page)
         case "video" | "audio":
             _player(node, tally)
         case tag if tag in FRAMES and tally.is_on("frame"):
@@ -210,7 +213,7 @@ def _embed(handled: list[Node], draft: Draft, tally: Tally) -> None:
             tally.add("embedded", "attribute", f"{len(picture.data):,} bytes, now {picture.address}")
 
 
-def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
+def _picture(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> None:
     address = node.value("src")
     if tally.is_on("emoji") and (emoji := emoji_of(node.attributes)):
         tally.take("emoji", "markup", node, emoji)
@@ -227,7 +230,7 @@ def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
     if hidden.is_hidden(node.attributes) and is_revealed_later(node.attributes):
         hidden.reveal(node)
     if tally.is_on("source"):
-        _drop_relative_srcset(node, node, tally)
+        _drop_refused_srcset(node, node, tally, has_page)
     if tally.is_on("size"):
         _keep_plain_size(node, tally)
 
@@ -255,10 +258,10 @@ def _source(node: Node, tally: Tally) -> None:
         node.remove()
 
 
-def _drop_relative_srcset(node: Node, picture: Node, tally: Tally) -> None:
+def _drop_refused_srcset(node: Node, picture: Node, tally: Tally, has_page: bool) -> None:
     """Remove a `srcset` with an unsafe candidate, or with a relative one next to an absolute picture.
 
-    Relative candidates belong to the site that the post was scraped from.
+    Relative candidates belong to the site that the post was scraped from; they stay if its address is known.
     """
     written = node.value("srcset")
     if not written:
@@ -268,20 +271,20 @@ def _drop_relative_srcset(node: Node, picture: Node, tally: Tally) -> None:
         tally.add("source", "markup", written)
         return
     addresses = [safe_media(address) for address, _ in split_srcset(written)]
-    is_foreign = host(safe_media(picture.value("src")) or "") != ""
+    is_foreign = not has_page and host(safe_media(picture.value("src")) or "") != ""
     if None in addresses or (is_foreign and any(address and is_internal(address) for address in addresses)):
         node.attributes.pop("srcset", None)
         tally.add("source", "markup", written)
 
 
-def _picture_element(node: Node, tally: Tally) -> None:
+def _picture_element(node: Node, tally: Tally, has_page: bool) -> None:
     picture = node.first("img")
     if picture is None:
         node.unwrap()
         return
     if tally.is_on("source"):
         for source in node.elements("source"):
-            _drop_relative_srcset(source, picture, tally)
+            _drop_refused_srcset(source, picture, tally, has_page)
             if not source.value("srcset"):
                 source.remove()
 
@@ -334,6 +337,7 @@ def _choose_cover(draft: Draft, tally: Tally) -> None:
             and not is_folder(address)
             and not is_tiny(picture.attributes, COVER_PIXELS)
             and not _ICON.search(address[:MAX_PIXELS])
+            and not is_in_self_link(picture, draft.header.link)
         ):
             draft.cover = address
             return

@@ -1,1 +1,1 @@
-"""`init --from-hexo`: the posts and settings of a Hexo blog become a site of ours."""
+"""`init --from-hexo`: makes a site from the posts and settings of a Hexo blog."""

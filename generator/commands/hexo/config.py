@@ -1,4 +1,4 @@
-"""The settings of a Hexo blog: `_config.yml`, the theme's configuration and the plugins, read and never changed."""
+"""Reads the settings of a Hexo blog: `_config.yml`, the configuration of the theme, and the plugins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent
 from generator.errors import SiteError, Where
 
 Value = str | list[Any] | dict[str, Any]
-"""A value whose scalars are text, as written: YAML 1.1 would read `no` as false, and Hexo does not."""
+"""A setting whose scalars are text, as written, because YAML 1.1 reads `no` as false and Hexo does not."""
 
 _SUFFIXES = (".yml", ".yaml", ".json")
 _MOST_BYTES = 256 * 1024
@@ -55,34 +55,34 @@ def read_blog(folder: Path) -> HexoBlog:
 
 
 def text(config: Mapping[str, Value], name: str, default: str = "") -> str:
-    """A setting as text; the default where it is absent, empty, or no text."""
+    """The setting `name` as text; `default` if it is missing, empty or not text."""
     value = config.get(name)
-    found = value.strip() if isinstance(value, str) else ""
-    return found if found not in _NONE else default
+    stripped = value.strip() if isinstance(value, str) else ""
+    return stripped if stripped not in _NONE else default
 
 
 def flag(config: Mapping[str, Value], name: str, *, default: bool) -> bool:
-    """A setting that is true or false."""
+    """Whether the setting `name` is true; `default` if it is neither true nor false."""
     return {"true": True, "false": False}.get(text(config, name).lower(), default)
 
 
 def number(config: Mapping[str, Value], name: str) -> int | None:
-    """A setting that is a whole number; None where it is not."""
+    """The setting `name` as a number of at most nine digits; None if it is anything else."""
     value = text(config, name)
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def table(config: Mapping[str, Value], name: str) -> dict[str, Value]:
-    """A setting with settings of its own; empty where it is none."""
+    """The settings below the setting `name`; empty if it is not a mapping."""
     value = config.get(name)
     return value if isinstance(value, dict) else {}
 
 
 def texts(config: Mapping[str, Value], name: str) -> list[str]:
-    """A setting that is a text or a list of texts."""
+    """The texts in the setting `name`, which is a text or a list; empty ones are left out."""
     value = config.get(name)
-    found = value if isinstance(value, list) else [value]
-    return [one.strip() for one in found if isinstance(one, str) and one.strip() not in _NONE]
+    items = value if isinstance(value, list) else [value]
+    return [item.strip() for item in items if isinstance(item, str) and item.strip() not in _NONE]
 
 
 def _config_file(folder: Path, stem: str) -> Path | None:
@@ -90,30 +90,30 @@ def _config_file(folder: Path, stem: str) -> Path | None:
 
 
 def _theme(folder: Path, config: Mapping[str, Value]) -> dict[str, Value]:
-    """What the theme is told, as Hexo has it: the blog's word counts before the theme's own."""
-    found: dict[str, Value] = {}
+    """The settings of the theme.  As in Hexo, those of the blog override those of the theme itself."""
+    settings: dict[str, Value] = {}
     name = text(config, "theme")
     if name and "/" not in name and name not in (".", ".."):
         for place in (folder / "node_modules" / f"hexo-theme-{name}", folder / "themes" / name):
             if (file := _config_file(place, "_config")) is not None:
-                found |= _read(file)
+                settings |= _read(file)
         if (file := _config_file(folder, f"_config.{name}")) is not None:
-            found |= _read(file)
-    return found | table(config, "theme_config")
+            settings |= _read(file)
+    return settings | table(config, "theme_config")
 
 
 def _plugins(folder: Path) -> tuple[str, ...]:
     try:
         data = (folder / "package.json").read_bytes()
-        found = json.loads(data) if len(data) <= _MOST_BYTES else {}
+        package = json.loads(data) if len(data) <= _MOST_BYTES else {}
     except (OSError, ValueError, RecursionError):
         return ()
-    names = found.get("dependencies") if isinstance(found, dict) else None
+    names = package.get("dependencies") if isinstance(package, dict) else None
     return tuple(sorted(name for name in names if name.startswith("hexo-"))) if isinstance(names, dict) else ()
 
 
 def _read(file: Path) -> dict[str, Value]:
-    """The settings in a file, which is not changed."""
+    """The settings in a file.  Raises SiteError hexo-config if they cannot be read."""
     where = Where(str(file))
     try:
         data = file.read_bytes()
@@ -158,13 +158,13 @@ def _as_text(value: Any) -> Any:
 
 def _yaml(content: str, file: Path) -> Any:
     try:
-        # The composer of libyaml recurses: levels are counted before it is let in.
+        # The composer of libyaml recurses, so the levels are counted before it runs.
         depth = 0
         for event in yaml.parse(content, Loader=yaml.CBaseLoader):
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
             if depth > _MOST_LEVELS:
                 raise SiteError("hexo-config", f"more than {_MOST_LEVELS} levels", Where(str(file)))
-        # Aliases are shared, not copied: nobody here goes through all of a value.
+        # Aliases that multiply do no harm: they are shared, not copied, and no code walks through a whole value.
         return yaml.load(content, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

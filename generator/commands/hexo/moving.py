@@ -1,4 +1,4 @@
-"""A new site that uses the posts of a Hexo blog where they lie, and keeps their addresses."""
+"""Makes a new site that reads the posts of a Hexo blog from the blog's folder and keeps their addresses."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _MOST_BYTES = 1024 * 1024
 
 
 def init_from_hexo(blog_folder: Path, folder: Path, terminal: Terminal, **given: str | None) -> tuple[str, ...]:
-    """Make a site in `folder` from the Hexo blog in `blog_folder`, in which nothing is changed, and say what it lacks.
+    """Make a site in `folder` from the Hexo blog in `blog_folder`, and return the new files, relative to `folder`.
 
-    Settings that are `given` win unless None.  The files that were made, relative to `folder`.  Raises SettingsError
-    for settings that cannot be used, SiteError hexo-missing, hexo-config, file-exists before anything is written, and
-    write-failed.
+    The blog is not changed.  What could not be carried over is printed.  Settings in `given` override those of the
+    blog unless None.  Raises SettingsError for invalid settings, and SiteError hexo-missing, hexo-config, file-exists
+    (before anything is written) or write-failed.
     """
     blog = read_blog(blog_folder)
     if blog.folder.resolve() in (folder.resolve(), *folder.resolve().parents):
@@ -55,7 +55,7 @@ def init_from_hexo(blog_folder: Path, folder: Path, terminal: Terminal, **given:
 
 
 def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
-    """The source folder of the blog as a content root."""
+    """The settings of a content root for the source folder of the blog."""
     config = blog.config
     root: dict[str, Any] = {"path": _path(blog.source, folder), "layout": "hexo", "trusted": True}
     if (pattern := text(config, "new_post_name", ":title.md")) != ":title.md":
@@ -63,12 +63,12 @@ def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
     if flag(config, "post_asset_folder", default=False):
         root["post_asset_folder"] = True
     for name, more in (("skip_render", ()), ("include", ()), ("exclude", texts(config, "ignore"))):
-        if found := [*texts(config, name), *more]:
-            root[name] = found
+        if patterns := [*texts(config, name), *more]:
+            root[name] = patterns
     excluded = root.pop("exclude", ())
     for pattern in filter(fault, excluded):
         moved.leave(f"exclude {pattern!r}", f"the pattern has {fault(pattern)}")
-    if excluded := [*(one for one in excluded if not fault(one)), *_empty_overviews(blog, moved)]:
+    if excluded := [*(pattern for pattern in excluded if not fault(pattern)), *_empty_overviews(blog, moved)]:
         root["exclude"] = excluded
     for name in ("index.md", "index.html"):
         if (blog.source / name).is_file():
@@ -81,13 +81,16 @@ def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
 
 def _path(source: Path, folder: Path) -> str:
     source, folder = source.resolve(), folder.resolve()
-    # A blog on another disk or far away moves with neither.
+    # Folders with only the root of the disk in common are unlikely to be moved together.
     shared = os.path.commonpath([source, folder])
     return Path(os.path.relpath(source, folder) if shared != os.sep else source).as_posix()
 
 
 def _empty_overviews(blog: HexoBlog, moved: Moved) -> Iterator[str]:
-    """Pages without text where an overview of ours will be: themes fill them with categories, tags or years."""
+    """The paths of empty pages at the address of one of our overviews, which Hexo's themes fill with a list.
+
+    Notes each page at such an address in `moved`.
+    """
     lists = ListSettings(**{name: value for name, value in moved.tables["lists"].items() if name.endswith("_dir")})
     for name in (lists.category_dir, lists.tag_dir, lists.archive_dir):
         for suffix in (".md", ".markdown", ".html"):
@@ -114,7 +117,7 @@ def _is_empty(file: Path) -> bool:
 
 
 def _domain(blog: HexoBlog, moved: Moved) -> str:
-    """The domain in the file CNAME of the blog."""
+    """The domain in the file CNAME of the blog; empty if there is none or it is invalid."""
     try:
         lines = (blog.source / "CNAME").read_text("utf-8").split()
         return DeploySettings(cname=lines[0]).cname if lines else ""

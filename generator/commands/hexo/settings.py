@@ -1,4 +1,4 @@
-"""What the settings of a Hexo blog are in `site.toml`, and what has no equivalent, with the reason."""
+"""Converts the settings of a Hexo blog for `site.toml`, with a reason for each that has no equivalent."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _READ = frozenset(
     "category_generator tag_generator archive feed abbrlink server theme_config public_dir default_layout "
     "encrypt hide_posts sitemap syntax_highlighter highlight prismjs code_dir i18n_dir marked meta_generator".split()
 )
-"""Settings that have an equivalent or that nobody misses."""
+"""Settings that are converted elsewhere, or that can be dropped without a remark."""
 
 _REASONS: dict[str, tuple[str, str]] = {
-    # name: (Hexo's own value, where nothing is lost; the reason)
+    # name: (Hexo's default, for which no remark is needed; the reason why it is not carried over)
     "keywords": ("", "search engines do not read keywords of a whole site"),
     "titlecase": ("false", "titles are shown as they are written"),
     "relative_link": ("false", "links begin with the path of `url`"),
@@ -58,29 +58,29 @@ _PLUGINS = {
     "hexo-encrypt": "nothing is encrypted here: `build` leaves out posts with a password and names each of them",
     "hexo-hide-posts": "it does not run, and is not needed: hidden posts have a page and stand in no list",
 }
-"""What is to be said of a plugin that does not run, where it is more than that."""
+"""Special remarks on plugins, by name; others get a general one."""
 
 
 @dataclass(slots=True)
 class Moved:
-    """Settings for `site.toml` by table (the empty name: the top), and what could not be carried over."""
+    """Settings for `site.toml` by table, and what could not be carried over.  The top level has an empty name."""
 
     tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {"": {}, "lists": {}, "feeds": {}, "theme": {}})
     left: list[tuple[str, str]] = field(default_factory=list)
     """(name in Hexo's settings, the reason)."""
 
     def set(self, table: str, name: str, value: Any, default: Any = None) -> None:
-        """Give a setting a value unless that is the default."""
+        """Set `name` in a table to `value`, unless that is the default."""
         if value != default:
             self.tables.setdefault(table, {})[name] = value
 
     def leave(self, name: str, reason: str) -> None:
-        """Note that something is not carried over."""
+        """Note that the setting `name` is not carried over, and the reason."""
         self.left.append((name, reason))
 
 
 def move(blog: HexoBlog) -> Moved:
-    """The settings of `blog` as ours."""
+    """The settings of `blog`, converted for `site.toml`."""
     moved = Moved()
     _site(blog, moved)
     _addresses(blog, moved)
@@ -124,9 +124,9 @@ def _url(blog: HexoBlog, moved: Moved) -> str:
         return _EXAMPLE
     if parts.hostname == "example.com":
         moved.leave("url", "it is still the example of Hexo; set `url` to where the site will be")
-    # Links of Hexo begin with `root`, whatever the path of `url` says.
+    # Links of Hexo begin with `root`, even if the path of `url` differs.
     written = text(blog.config, "root", parts.path or "/").strip("/")
-    root = re.sub(r"[?#\\\x00-\x20\x7f]", lambda found: quote(found[0]), written)
+    root = re.sub(r"[?#\\\x00-\x20\x7f]", lambda match: quote(match[0]), written)
     return f"{parts.scheme}://{parts.netloc}/{root}/" if root else f"{parts.scheme}://{parts.netloc}/"
 
 
@@ -134,12 +134,12 @@ def _language(blog: HexoBlog, moved: Moved) -> str:
     written = next(iter(texts(blog.config, "language")), "en")
     known = {"zh-cn": "zh-CN", "zh-tw": "zh-TW", "en": "en", "ja": "ja"} | _LANGUAGES
     folded = written.lower().replace("_", "-")
-    found = known.get(folded) or known.get(folded.partition("-")[0])
-    if found is None:
+    language = known.get(folded) or known.get(folded.partition("-")[0])
+    if language is None:
         moved.leave("language", f"the interface does not speak {written!r}; it is English")
     if len(texts(blog.config, "language")) > 1:
         moved.leave("language", "a site has one language; a post may have another one with `lang`")
-    return found or "en"
+    return language or "en"
 
 
 def _is_zone(name: str) -> bool:
@@ -169,9 +169,9 @@ def _addresses(blog: HexoBlog, moved: Moved) -> None:
 
 
 def _names(config: Any, name: str) -> dict[str, str]:
-    """A mapping of texts."""
-    found = table(config, name)
-    return {key: value for key in found if (value := text(found, key)) and isinstance(key, str)}
+    """The setting `name` as a mapping of texts; empty if it is none, and without empty values."""
+    mapping = table(config, name)
+    return {key: value for key in mapping if (value := text(mapping, key)) and isinstance(key, str)}
 
 
 def _lists(blog: HexoBlog, moved: Moved) -> None:
@@ -249,7 +249,7 @@ def _feeds(blog: HexoBlog, moved: Moved) -> None:
 def _theme(blog: HexoBlog, moved: Moved) -> None:
     lists = moved.tables["lists"]
     folders = (("category_dir", "categories"), ("tag_dir", "tags"), ("archive_dir", "archives"))
-    # Home and the overviews are in every menu.
+    # Our menu always has the home page and the overviews, so they need no entries.
     ours = {"/", *(f"/{lists.get(name, default)}/" for name, default in folders)}
     menu = [pair for pair in _menu(blog.theme.get("menu"), 3) if f"{pair[1].rstrip('/')}/" not in ours]
     moved.set("theme", "menu", [list(pair) for pair in dict.fromkeys(menu)], [])
@@ -263,7 +263,10 @@ def _theme(blog: HexoBlog, moved: Moved) -> None:
 
 
 def _menu(value: Value | None, levels: int) -> Iterator[tuple[str, str]]:
-    """(text, address) of each entry of a menu, as themes write it: `name: address || icon`, or lists of them."""
+    """(text, address) of each entry of a theme's menu, which may be nested `levels` deep.
+
+    Themes write an entry as `name: address || icon`, or as a mapping in a list.
+    """
     pairs: list[tuple[str, Any]] = []
     if isinstance(value, dict):
         pairs = list(value.items())
@@ -275,7 +278,7 @@ def _menu(value: Value | None, levels: int) -> Iterator[tuple[str, str]]:
     for name, item in pairs if levels else ():
         address = item
         if isinstance(item, dict):
-            address = next((found for key in ("link", "path", "url") if (found := text(item, key))), None)
+            address = next((written for key in ("link", "path", "url") if (written := text(item, key))), None)
             if address is None:
                 yield from _menu(item, levels - 1)
                 continue
@@ -293,9 +296,9 @@ def _is_path(address: str) -> bool:
 
 
 def _private(blog: HexoBlog, moved: Moved) -> None:
-    """What hexo-blog-encrypt and hexo-hide-posts are told; passwords are neither copied nor shown."""
-    found = table(blog.config, "encrypt").get("tags")
-    tags = [text(one, "name") for one in (found if isinstance(found, list) else ()) if isinstance(one, dict)]
+    """Convert the settings of hexo-blog-encrypt and hexo-hide-posts; passwords are neither copied nor shown."""
+    entries = table(blog.config, "encrypt").get("tags")
+    tags = [text(entry, "name") for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict)]
     tags = [tag for tag in dict.fromkeys(tags) if name_key(tag)]
     moved.set("front_matter", "private_tags", tags, [])
     if blog.config.get("encrypt"):
@@ -318,7 +321,7 @@ def _rest(blog: HexoBlog, moved: Moved) -> None:
     for name, (own, reason) in _REASONS.items():
         value = config.get(name)
         is_off = name == "external_link" and not flag(table(config, name), "enable", default=True)
-        is_off = is_off or (name == "deploy" and not any(isinstance(one, str) and one for one in _types(value)))
+        is_off = is_off or (name == "deploy" and not any(isinstance(kind, str) and kind for kind in _types(value)))
         is_default = isinstance(value, str) and text(config, name, own) == own
         if name in config and value and not is_default and not is_off:
             moved.leave(name, reason)
@@ -331,5 +334,5 @@ def _rest(blog: HexoBlog, moved: Moved) -> None:
 
 
 def _types(value: Value | None) -> Iterator[Value | None]:
-    for one in value if isinstance(value, list) else [value]:
-        yield one.get("type") if isinstance(one, dict) else one
+    for item in value if isinstance(value, list) else [value]:
+        yield item.get("type") if isinstance(item, dict) else item

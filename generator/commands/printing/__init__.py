@@ -1,1 +1,1 @@
-"""What commands print: text made safe for terminals, problems with their source, summaries, reports and exit codes."""
+"""The output of commands: safe text for terminals, problems with their source, summaries, reports and exit codes."""

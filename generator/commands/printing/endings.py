@@ -1,4 +1,4 @@
-"""How a command ends: what is said of problems and mistakes, and the exit code that goes with it."""
+"""The end of a command: prints the error that ended it, and chooses the exit code."""
 
 from __future__ import annotations
 
@@ -21,31 +21,32 @@ ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY = 1, 2, 3, 4, 5
 _EXIT_CODES = (ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY)
 
 Endings = NewType("Endings", Mapping[str, int])
-"""The exit code for each problem that ends a command with another one than ERRORS; `ends_with` makes it."""
+"""The exit code of each problem that ends a command with another exit code than ERRORS.  Made by `ends_with`."""
 
 
 def ends_with(problems: Mapping[int, str]) -> Endings:
-    """The endings of a command; `problems` has the codes of the problems for each exit code, separated by blanks.
+    """The exit codes of a command by problem; `problems` has, for each exit code, problem codes separated by blanks.
 
-    Raises ValueError for an exit code or a problem code that does not exist, and for a problem with two exit codes.
+    Raises ValueError for an unknown exit code or problem code, and for a problem with two exit codes.
     """
-    found: dict[str, int] = {}
+    endings: dict[str, int] = {}
     for exit_code, codes in problems.items():
         if exit_code not in _EXIT_CODES:
             raise ValueError(f"there is no exit code {exit_code}")
         for code in codes.split():
             if code not in MESSAGES:
                 raise ValueError(f"there is no problem {code}")
-            if code in found:
+            if code in endings:
                 raise ValueError(f"{code} has two exit codes")
-            found[code] = exit_code
-    return Endings(found)
+            endings[code] = exit_code
+    return Endings(endings)
 
 
 _SHARED = ends_with({LOCKED: "locked"})
 
 
 def write_json(name: str, text: str, terminal: Terminal) -> None:
+    """Write a JSON report into the file `name`, or to stdout if it is `-`.  Raises SiteError write-failed."""
     if name == "-":
         terminal.data(text)
         return
@@ -56,7 +57,8 @@ def write_json(name: str, text: str, terminal: Terminal) -> None:
 
 
 def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
-    severities = {found.severity for found in problems}
+    """Raise typer.Exit with ERRORS if there are errors, or with WARNINGS if `strict` and there are warnings."""
+    severities = {item.severity for item in problems}
     if Severity.ERROR in severities:
         raise typer.Exit(ERRORS)
     if strict and Severity.WARNING in severities:
@@ -65,18 +67,22 @@ def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
 
 @contextmanager
 def errors_shown(terminal: Terminal, site: Path, endings: Endings = _SHARED) -> Iterator[None]:
-    """Whatever ends a command before its time is told in our words, with the exit code that `endings` has for it."""
+    """Print an exception from the `with` block as a message, and raise typer.Exit with its exit code.
+
+    `endings` has the exit codes of problems that do not exit with ERRORS.  The trace of an unexpected exception is
+    written to a file.
+    """
     # Imported here, as help and usage errors need no settings.
     from generator.settings import SettingsError
 
     try:
         yield
     except SettingsError as error:
-        for found in error.problems:
-            terminal.show(found, site)
+        for item in error.problems:
+            terminal.show(item, site)
         raise typer.Exit(USAGE) from None
     except SiteError as error:
-        # What ends a command is an error, even where a build would go on with a warning.
+        # A problem that ends a command is an error, even if it is only a warning in a build.
         terminal.show(replace(error.problem, severity=Severity.ERROR), site)
         raise typer.Exit({**_SHARED, **endings}.get(error.problem.code, ERRORS)) from None
     except KeyboardInterrupt:
@@ -84,7 +90,7 @@ def errors_shown(terminal: Terminal, site: Path, endings: Endings = _SHARED) -> 
         raise
     except (typer.Exit, typer.Abort, BrokenPipeError):
         raise
-    except Exception as error:  # our own mistake: people get a sentence, the trace goes into a file
+    except Exception as error:  # our own mistake: people see a sentence, and the trace is written to a file
         if isinstance(error, OSError) and error.errno == errno.EPIPE:
             raise
         if isinstance(error, OutputError):
@@ -96,17 +102,17 @@ def errors_shown(terminal: Terminal, site: Path, endings: Endings = _SHARED) -> 
 
 def _internal(error: Exception, site: Path) -> Problem:
     message = f"{type(error).__name__}: {str(error)[:300]}"
-    found = problem("internal", Where("pressmark"), message)
-    return with_trace(replace(found, trace="".join(traceback.format_exception(error))), site)
+    mistake = problem("internal", Where("pressmark"), message)
+    return with_trace(replace(mistake, trace="".join(traceback.format_exception(error))), site)
 
 
-def with_trace(found: Problem, site: Path) -> Problem:
-    """A mistake of ours; its help names the file that its trace was written to."""
+def with_trace(mistake: Problem, site: Path) -> Problem:
+    """An internal error whose trace has been written to a file, which its help names."""
     try:
-        path = _write_trace(found.trace, site)
+        path = _write_trace(mistake.trace, site)
     except OSError:
-        return replace(found, help="the trace could not be written to a file")
-    return replace(found, help=f"please report this, with the trace in {path}")
+        return replace(mistake, help="the trace could not be written to a file")
+    return replace(mistake, help=f"please report this, with the trace in {path}")
 
 
 def _write_trace(trace: str, site: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The report of a build as JSON, for programs; `docs/report.md` describes its schema."""
+"""Reports as JSON, for programs; `docs/report.md` describes their schema."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from generator.building.report import BuildReport
 from generator.errors import Problem, Severity
 
 if TYPE_CHECKING:
-    # It brings all of cleaning with it, and every build makes a report.
+    # This module imports all of cleaning, which the report of a build does not need.
     from generator.cleaning.filters.suggestions import Suggestion
 
 SCHEMA = 1
 
-# Beyond what JSON asks for: DEL, C1 controls, and marks that reorder or hide text; some look at it in a terminal.
+# Characters that JSON need not escape, but that can mislead a reader in a terminal: DEL, C1 controls, and marks that
+# reorder or hide text.
 _ODD = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -63,52 +64,52 @@ def build_json(report: BuildReport) -> str:
 
 
 def check_json(pages: int, problems: Iterable[Problem]) -> str:
-    """The findings of a check, with the same rows for problems as the report of a build."""
-    found = tuple(problems)
-    counts = {"pages": pages, **severity_counts(found)}
-    return to_json({"schema": SCHEMA, "pressmark": __version__, "counts": counts, "problems": problem_rows(found)})
+    """The report of a check; its rows for problems are the same as in the report of a build."""
+    problems = tuple(problems)
+    counts = {"pages": pages, **severity_counts(problems)}
+    return to_json({"schema": SCHEMA, "pressmark": __version__, "counts": counts, "problems": problem_rows(problems)})
 
 
-def suggestions_json(found: Iterable[Suggestion]) -> str:
-    """The filter rules that are suggested, in the order of sources."""
-    rows = [asdict(one) for one in found]
+def suggestions_json(suggestions: Iterable[Suggestion]) -> str:
+    """The report with the suggested filter rules, in the given order."""
+    rows = [asdict(suggestion) for suggestion in suggestions]
     return to_json({"schema": SCHEMA, "pressmark": __version__, "suggestions": rows})
 
 
 def severity_counts(problems: Iterable[Problem]) -> dict[str, int]:
-    """How many of each severity, as `errors`, `warnings` and `notes`."""
+    """The number of problems of each severity, as `errors`, `warnings` and `notes`."""
     counts = dict.fromkeys(("errors", "warnings", "notes"), 0)
-    for found in problems:
-        counts[f"{found.severity}s"] += 1
+    for problem in problems:
+        counts[f"{problem.severity}s"] += 1
     return counts
 
 
 def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems, errors first, then by place."""
+    """`problems` sorted by severity (errors first), then by place."""
     order = list(Severity)
     return sorted(problems, key=lambda p: (order.index(p.severity), p.where, p.code, p.message))
 
 
 def problem_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Problems as JSON objects, by place; a line or column that is not known is 0."""
+    """`problems` as JSON objects, sorted by place; an unknown line or column is 0."""
     return [
         {
-            "path": found.where.path,
-            "line": found.where.line,
-            "column": found.where.column,
-            "severity": str(found.severity),
-            "code": found.code,
-            "message": found.message,
-            "help": found.help,
-            **({"trace": found.trace} if found.trace else {}),
+            "path": problem.where.path,
+            "line": problem.where.line,
+            "column": problem.where.column,
+            "severity": str(problem.severity),
+            "code": problem.code,
+            "message": problem.message,
+            "help": problem.help,
+            **({"trace": problem.trace} if problem.trace else {}),
         }
-        for found in sorted(problems, key=lambda p: (p.where, p.code, p.message))
+        for problem in sorted(problems, key=lambda p: (p.where, p.code, p.message))
     ]
 
 
 def to_json(value: Any) -> str:
-    """`value` as indented JSON that can be encoded in UTF-8 and shown on a terminal, whatever a post put into it."""
+    """`value` as indented JSON that can be encoded in UTF-8 and is safe for a terminal, whatever a post contains."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     text = _ODD.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-    # Odd bytes of file names are lone surrogates here; as escapes they are valid JSON.
+    # Invalid bytes in file names are lone surrogates in Python; as escapes they are valid JSON.
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

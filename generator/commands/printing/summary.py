@@ -17,7 +17,7 @@ _SHOWN_IN_FULL = 5
 
 
 def build_lines(report: BuildReport) -> list[str]:
-    """What a build did: sources, what cleaning took out, files."""
+    """Lines that show what a build did: the sources it read, what cleaning removed, and the files it wrote."""
     lines = [f"Read         {count_text(report.sources, 'source')}, {count_text(report.posts, 'post')}"]
     if report.undated:
         lines[0] += f", {report.undated:,} of them undated"
@@ -37,7 +37,7 @@ def build_lines(report: BuildReport) -> list[str]:
 
 
 def account_text(account: Account) -> str:
-    """What became of the words of bodies: published, removed, or neither, which should never be."""
+    """The words of all bodies on one line: how many were read, published, removed, or are unaccounted for."""
     removed = sorted(account.removed, key=lambda item: (-item[1], item[0]))
     kinds = ", ".join(f"{count:,} {safe(kind)}" for kind, count in removed)
     gone = f"{sum(count for _, count in removed):,} removed{f' ({kinds})' if kinds else ''}"
@@ -45,7 +45,7 @@ def account_text(account: Account) -> str:
 
 
 def last_line(report: BuildReport) -> str:
-    """Where the site is, how long it took, how large it is, and how many problems there are."""
+    """The last line of a build: the output folder, the time, the size, and the number of problems."""
     seconds = sum(seconds for _, seconds in report.phases)
     return (
         f"Built {safe(report.output)} in {seconds:.1f} s, {size_text(report.size_bytes)}.  {counted(report.problems)}"
@@ -53,21 +53,23 @@ def last_line(report: BuildReport) -> str:
 
 
 def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
-    """For each code of this severity, most frequent first: how often, what it means, and below it the first places
-    and how to mend what stands there."""
+    """Lines that group the problems of one severity by code, most frequent first.
+
+    Each code comes with its count and meaning, its first three places, and the help of its first problem.
+    """
     by_code: dict[str, list[Problem]] = {}
-    for found in sorted_problems(problems):
-        if found.severity is severity:
-            by_code.setdefault(found.code, []).append(found)
+    for problem in sorted_problems(problems):
+        if problem.severity is severity:
+            by_code.setdefault(problem.code, []).append(problem)
     lines = []
     for code, group in sorted(by_code.items(), key=lambda item: (-len(item[1]), item[0])):
         lines.append(f"  {len(group):>6,}  {code}: {MESSAGES[code][1]}")
-        # One below the other: paths are long, and people copy them.
-        places = list(dict.fromkeys(safe(str(found.where)) for found in group))
+        # Each path gets a line, because paths are long and people copy them.
+        places = list(dict.fromkeys(safe(str(problem.where)) for problem in group))
         lines += [f"          {place}" for place in places[:_PLACES]]
         if len(places) > _PLACES:
             lines.append(f"          and {len(places) - _PLACES:,} more")
-        advice = list(dict.fromkeys(found.help for found in group))
+        advice = list(dict.fromkeys(problem.help for problem in group))
         if advice[0]:
             lines.append(f"          help{' for the first' if len(advice) > 1 else ''}: {safe(advice[0])}")
     return lines
@@ -76,19 +78,20 @@ def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
 def show_problems(
     problems: tuple[Problem, ...], terminal: Terminal, site: Path, *, is_verbose: bool, notes_listed: bool = False
 ) -> None:
-    """Print errors and a few warnings in full, and more warnings by code; if verbose, print every problem in full.
+    """Print errors in full; warnings, too, if there are at most five, and otherwise grouped by code.
 
-    Notes are left out unless verbose, or printed by code if `notes_listed`.
+    Notes are grouped by code if `notes_listed`, and otherwise left out.  If `is_verbose`, every problem is printed in
+    full.
     """
     listed = [Severity.NOTE] if notes_listed else []
     in_full = {Severity.ERROR}
-    if sum(found.severity is Severity.WARNING for found in problems) <= _SHOWN_IN_FULL:
+    if sum(problem.severity is Severity.WARNING for problem in problems) <= _SHOWN_IN_FULL:
         in_full.add(Severity.WARNING)
     else:
         listed.insert(0, Severity.WARNING)
-    for found in sorted_problems(problems):
-        if is_verbose or found.severity in in_full:
-            terminal.show(found, site)
+    for problem in sorted_problems(problems):
+        if is_verbose or problem.severity in in_full:
+            terminal.show(problem, site)
     if not is_verbose:
         lines = [line for severity in listed for line in grouped(problems, severity)]
         if lines:
@@ -98,19 +101,19 @@ def show_problems(
 
 
 def counted(problems: Iterable[Problem]) -> str:
-    """How many problems there are, in words."""
+    """The number of problems of each severity as a sentence, such as `1 error, 2 warnings.`"""
     counts = severity_counts(problems)
     parts = [count_text(counts[f"{name}s"], name) for name in ("error", "warning", "note") if counts[f"{name}s"]]
     return (", ".join(parts) or "No problems") + "."
 
 
 def count_text(number: int, noun: str) -> str:
-    """A number of things for people."""
+    """A number with its noun, such as `1 file` or `1,200 files`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def size_text(size_bytes: int) -> str:
-    """A size for people."""
+    """A size in decimal units, such as `12.3 kB` or `1.5 MB`."""
     if size_bytes < 1_000_000:
         return f"{size_bytes / 1000:.1f} kB"
     return f"{size_bytes / 1_000_000:,.1f} MB"

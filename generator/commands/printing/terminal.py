@@ -1,4 +1,4 @@
-"""What people see: text made safe for terminals, messages with a frame of the source, colour, and progress."""
+"""Output for people: safe text for terminals, messages with an extract of the source, colour, and progress."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LINE_EVERY_S = 10.0
 
 
 def safe(text: str) -> str:
-    """`text` on one line and without power over a terminal: controls, bidi marks and odd bytes become `\\x1b` or so."""
+    """`text` on one line, safe for a terminal: controls, bidi marks and invalid bytes are escaped, as in `\\x1b`."""
     if text.isprintable() and text.isascii():
         return text
     return "".join(char if _is_harmless(char) else _escaped(char) for char in text)
@@ -41,7 +41,7 @@ def _escaped(char: str) -> str:
 
 
 def columns(text: str) -> int:
-    """How many columns a terminal takes for `text`; ideographs take two."""
+    """The number of terminal columns that `text` takes; ideographs take two."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
@@ -51,12 +51,12 @@ def columns(text: str) -> int:
 
 
 def heading(problem: Problem) -> str:
-    """`path:line:column: severity code: what`, safe for a terminal."""
+    """The line `path:line:column: severity code: message` of a problem, safe for a terminal."""
     return f"{safe(str(problem.where))}: {problem.severity} {problem.code}: {safe(problem.message)}"
 
 
 def frame(problem: Problem, site: Path) -> tuple[str, ...]:
-    """Three lines of the file around the place of `problem`, with a caret; nothing where they cannot be read."""
+    """Up to three lines of the file around the place of `problem`, with a caret below it; empty if unreadable."""
     where = problem.where
     if not where.line:
         return ()
@@ -65,7 +65,7 @@ def frame(problem: Problem, site: Path) -> tuple[str, ...]:
         return ()
     numbers = range(max(1, where.line - 1), min(len(lines), where.line + 1) + 1)
     margin = len(str(numbers[-1])) + 2
-    # All three lines are cut at the same place, around the caret: a line may be megabytes long.
+    # All three lines are cut at the same columns around the caret, because a line may be megabytes long.
     start = max(0, where.column - _FRAME_COLUMNS // 2)
     shown = []
     for number in numbers:
@@ -78,14 +78,14 @@ def frame(problem: Problem, site: Path) -> tuple[str, ...]:
 
 
 def message_lines(problem: Problem, site: Path) -> list[str]:
-    """All that is said of a problem: heading, frame, and what helps."""
+    """The whole message of a problem: its heading, the extract of the source, and the help."""
     lines = [heading(problem), *frame(problem, site)]
     return [*lines, f"  help: {safe(problem.help)}"] if problem.help else lines
 
 
 def _lines(path: Path) -> list[str]:
     try:
-        # Not a device and not a pipe, on which reading could wait for ever.
+        # Reading a device or a pipe could block for ever.
         if not path.is_file():
             return []
         with path.open("rb") as stream:
@@ -99,20 +99,20 @@ def _lines(path: Path) -> list[str]:
 
 
 class OutputError(OSError):
-    """Standard output cannot be written: a matter of where it leads, and no mistake of ours."""
+    """Standard output cannot be written, for example on a full disk; this is no mistake of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """Where a command talks to: data to stdout, talk to stderr, in colour only where somebody can see it."""
+    """The terminal of a command: results go to stdout, messages to stderr; colour is used only on a terminal."""
 
     has_color: bool
     is_live: bool
-    """Whether stderr is a terminal, on which lines can be redrawn."""
+    """Whether stderr is a terminal on which lines can be redrawn."""
     is_quiet: bool = False
 
     def data(self, text: str) -> None:
-        """Print a result.  Raises OutputError where it cannot be written, as on a full disk."""
+        """Print a result to stdout.  Raises OutputError if it cannot be written, as on a full disk."""
         try:
             typer.echo(text, color=False)
         except BrokenPipeError:
@@ -121,19 +121,19 @@ class Terminal:
             raise OutputError(error.errno, error.strerror) from error
 
     def say(self, text: str) -> None:
-        """Print talk, unless quiet."""
+        """Print a line to stderr, unless quiet."""
         if not self.is_quiet:
             typer.echo(text, err=True, color=self.has_color)
 
     def show(self, problem: Problem, site: Path) -> None:
-        """Print a message in full; errors also when quiet."""
+        """Print the whole message of a problem to stderr; if quiet, only that of an error."""
         if self.is_quiet and problem.severity is not Severity.ERROR:
             return
         _, *others = message_lines(problem, site)
         typer.echo("\n".join([self._coloured(problem), *others]), err=True, color=self.has_color)
 
     def ask(self, question: str) -> bool | None:
-        """The answer to a question, which is no unless it is yes; None where nobody is there to answer."""
+        """Ask a question and return whether the answer is yes; None if stdin or stderr is not a terminal."""
         if not self.is_live or sys.stdin is None or not sys.stdin.isatty():
             return None
         typer.echo(f"{question} [y/N] ", err=True, nl=False)
@@ -149,14 +149,14 @@ class Terminal:
         return text[:place] + styled + text[place + len(word) :]
 
     def progress(self) -> Progress:
-        """A listener for a build that suits this terminal."""
+        """A display of the progress of a build: bars on a terminal, lines elsewhere, nothing if quiet."""
         if self.is_quiet:
             return _Quiet()
         return _Bars(self.has_color) if self.is_live else _Lines()
 
 
 def make_terminal(*, is_quiet: bool = False) -> Terminal:
-    """The terminal of this process; NO_COLOR and TERM=dumb are heeded."""
+    """The terminal of this process, without colour if NO_COLOR is set, and not live if TERM is dumb."""
     is_live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     return Terminal(has_color=is_live and not os.environ.get("NO_COLOR"), is_live=is_live, is_quiet=is_quiet)
 
@@ -177,7 +177,7 @@ class _Quiet:
 
 @dataclass(slots=True)
 class _Lines:
-    """A line for each phase, and one each ten seconds within a phase."""
+    """Prints a line at the end of each phase, and one every ten seconds during a phase."""
 
     name: str = ""
     total: int = 0
@@ -206,7 +206,7 @@ class _Lines:
 
 @dataclass(slots=True)
 class _Bars:
-    """A bar for each phase, redrawn in place."""
+    """Shows a bar for each phase, redrawn in place."""
 
     has_color: bool
     _bars: Any = field(default=None)
@@ -238,7 +238,7 @@ class _Bars:
 
 
 def _make_bars(has_color: bool) -> Any:
-    # Imported where a bar is drawn: it costs a third of the start of a command that draws none.
+    # Imported here: loading rich takes a third of the start of a command, and most commands draw no bar.
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

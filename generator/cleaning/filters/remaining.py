@@ -1,0 +1,70 @@
+"""The lines of a post that still have content after the removals so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from itertools import islice
+
+from generator.cleaning.filters.closing import Line, line_at
+from generator.cleaning.filters.patterns import SUBJECT_LIMIT
+from generator.cleaning.filters.sight import Sight, subject
+
+
+class Lines:
+    """The lines of a post that still have content; results are remembered, because many rules try the same lines."""
+
+    def __init__(self, sight: Sight, gone: bytearray, gone_lines: Set[range]) -> None:
+        """`gone_lines` may grow while this object is in use, `gone` must not change."""
+        self._shot = sight.shot
+        self._gone = gone
+        self._gone_lines = gone_lines
+        self._subjects: dict[int, str] = {}
+        self._views: dict[int, Line] = {}
+        self._sides: dict[bool, tuple[list[range], Iterator[range]]] = {}
+
+    def edge(self, size: int, *, is_end: bool) -> list[range]:
+        """The first or last `size` lines, from the edge inwards."""
+        if is_end not in self._sides:
+            self._sides[is_end] = [], self._live(is_end=is_end)
+        known, others = self._sides[is_end]
+        while True:
+            left = [line for line in known if line not in self._gone_lines] if self._gone_lines else known
+            if len(left) >= size:
+                return left[:size]
+            if not (more := list(islice(others, size - len(left)))):
+                return left
+            known += more
+
+    def inwards(self, size: int, *, is_end: bool) -> Iterator[range]:
+        """The same lines one by one, for callers that often stop at the first."""
+        for at in range(size):
+            if len(edge := self.edge(at + 1, is_end=is_end)) <= at:
+                return
+            yield edge[at]
+
+    def others(self, edge: Sequence[range]) -> Iterator[range]:
+        """All lines of the post except those in `edge`."""
+        return (line for line in self._shot.lines() if line not in edge)
+
+    def _live(self, *, is_end: bool) -> Iterator[range]:
+        """The lines with content outside the removed elements."""
+        shot, gone = self._shot, self._gone
+        lines = shot.lines(from_end=is_end)
+        return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
+
+    def left(self, line: range) -> list[int]:
+        """The pieces of a line that are outside the removed elements."""
+        return self._shot.left(line, self._gone)
+
+    def view(self, line: range) -> Line:
+        """A line in the form in which it is compared with its neighbours."""
+        if line.start not in self._views:
+            self._views[line.start] = line_at(self._shot, line, self._gone)
+        return self._views[line.start]
+
+    def subject(self, line: range) -> str:
+        """The text of a line that patterns are tried on; empty for code, a line with media, and a paragraph."""
+        if line.start not in self._subjects:
+            text = subject(self._shot.plain_text(line, self._gone))
+            self._subjects[line.start] = text if len(text) <= SUBJECT_LIMIT else ""
+        return self._subjects[line.start]
