@@ -72,10 +72,9 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     body = raw.body.replace("\x00", "")
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-    whole = body
     body, aside = put_aside(body)
     if reason := _too_much(body):
-        return _shown_as_text(raw, whole, reason, config.language)
+        return _shown_as_text(raw, put_back(body, aside), reason, config.language)
     declared = _declared(raw, header, config)
     is_escaped = False
     if declared in ("", "html"):
@@ -100,7 +99,7 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
             case _:
                 made += plain_text.to_html(text)
     except _NotConvertible as error:
-        return _shown_as_text(raw, whole, str(error), config.language)
+        return _shown_as_text(raw, put_back(body, aside), str(error), config.language)
     made = written = comments + made
     if kind != "text":
         made, signs = stray_tags.escaped_signs(made)
@@ -109,7 +108,7 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
         removals += _counted(("markup.sign", signs), ("markup.amp", foreign), ("markup.end", swallowing))
     if reason := limits.exceeded(made):
         reason = reason if kind == "html" else reason.replace("it has", "as HTML it has")
-        return _shown_as_text(raw, whole, reason, config.language)
+        return _shown_as_text(raw, put_back(body, aside), reason, config.language)
     return Markup(kind, made, put_back(written, aside), problems, removals, aside)
 
 

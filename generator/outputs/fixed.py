@@ -43,8 +43,8 @@ def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, 
 def kept_files(config: Config) -> str:
     """A regular expression that matches the case-folded paths of files kept free for pages that may appear later.
 
-    These are the feeds, the parts of a sitemap, further pages of the home page and of undated posts, and
-    embedded pictures.  Any new post may add such a page, and no existing post must then lose its address to it.
+    These are the feeds, the parts of a sitemap, further pages of the home page and of undated posts, and embedded
+    pictures.  Any new post may add such a page, and no existing post must then lose its address to it.
     """
     lists = config.lists
     tops = ["", "undated/"]

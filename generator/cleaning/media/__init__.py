@@ -76,7 +76,7 @@ def apply(draft: Draft) -> None:
     for node in reversed(handled):
         _handle(node, config, page, tally)
     if tally.is_on("code"):
-        drop_codes(draft.body, tally)
+        drop_codes(draft.body, [text for _, text in draft.taken.texts], tally)
     if tally.is_on("twin"):
         merge_sizes(draft.body, tally)
     if tally.is_on("cover"):
@@ -336,6 +336,7 @@ def _choose_cover(draft: Draft, tally: Tally) -> None:
             and not is_placeholder(address, config.placeholders)
             and not is_folder(address)
             and not is_tiny(picture.attributes, COVER_PIXELS)
+            and not hidden.is_hidden(picture.attributes)
             and not _ICON.search(address[:MAX_PIXELS])
             and not is_in_self_link(picture, draft.header.link)
         ):

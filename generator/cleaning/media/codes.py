@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from generator.article.elements import BREAKS, HEADINGS
 from generator.article.nodes import Node, example
@@ -44,15 +45,23 @@ _APART = frozenset({"div", "section", "center", "aside", "footer"})
 _HELD = frozenset({"li", "dd", "dt", "td", "th", "blockquote", "pre"}) | HEADINGS
 
 
-def drop_codes(body: Node, tally: Tally) -> None:
-    """Remove QR codes together with the short line beside each that asks to scan it."""
+def drop_codes(body: Node, removed: Iterable[str], tally: Tally) -> None:
+    """Remove QR codes together with the short line beside each that asks to scan it.
+
+    `removed` holds the texts that earlier steps removed: one of them may have been that line.
+    """
     pictures = [node for node in body.elements("img") if _says_code(node)]
     if not pictures or len(pictures) > _MOST:
         return
     after, text = _texts_after(body, set(pictures))
     mentions = len(_SAYS_CODE.findall(text))
+    has_lost_line = any(len(line) <= 2 * MAX_LINE and _asks(" ".join(line.split())) for line in removed)
     for picture in reversed(pictures):
         parts, line = _with_line(picture)
+        if not parts and has_lost_line and after[picture] == 0 and mentions < MAX_MENTIONS and len(text) >= MIN_TEXT:
+            tally.take("code", "promotion", picture, picture.value("alt"))
+            picture.remove()
+            continue
         if not parts or not _asks(line) or mentions - len(_SAYS_CODE.findall(line)) >= MAX_MENTIONS:
             continue
         left = after[picture]

@@ -34,6 +34,14 @@ def test_a_code_at_the_end_goes_with_its_line(end: str) -> None:
     assert post.taken.pictures == 1
 
 
+def test_a_code_at_the_end_goes_if_a_filter_took_its_line() -> None:
+    post = draft(f'{TEXT}<p><img src="/qrcode.png"></p>')
+    post.taken.add("promotion", "扫码关注我们")
+    media.apply(post)
+    assert post.body.first("img") is None
+    assert draft(after(media.apply, f'{TEXT}<p><img src="/qrcode.png"></p>')).body.first("img") is not None
+
+
 def test_a_code_that_is_set_apart_goes_wherever_it_is() -> None:
     box = '<div><img src="/qrcode.png"><p>扫码关注我们</p></div>'
     assert after(media.apply, TEXT + box + LONG) == TEXT + LONG
