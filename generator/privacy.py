@@ -21,7 +21,10 @@ PASSWORD_FIELDS = (
 )  # fmt: skip
 
 # Hexo's `link`; the others are from scrapers, Jekyll and Hugo themes, and the Web Clipper of Obsidian.
-LINK_FIELDS = ("link", "original_url", "source_url", "canonical_url", "canonical", "original", "from", "url", "source")
+LINK_FIELDS = (
+    "link", "original_url", "original_link", "source_url", "source_link", "canonical_url", "canonical", "original",
+    "from", "url", "source",
+)  # fmt: skip
 
 _LONGEST = 200
 """The maximum length of a name; names from untrusted posts are cached in memory."""

@@ -105,6 +105,11 @@ def word_count(runs: list[str]) -> int:
     return sum(len(run) if _CJK_ONLY.fullmatch(run) else 1 for run in runs)
 
 
+def comparable(text: str) -> str:
+    """The letters and digits of `text` in lower case, for comparing it with a title."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
 def letters(runs: list[str]) -> str:
     """The letters and digits in the `runs` of a text, joined."""
     text = "".join(runs)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.article.nodes import Node
+from generator.article.text import comparable
 from generator.article.urls import host, safe_link
 from generator.cleaning.draft import Draft
-from generator.cleaning.repeated_title import comparable, first_line
+from generator.cleaning.repeated_title import first_line
 
 _LABEL = (
     r"(?:(?:查看|阅读|閱讀|点击)?原文(?:链接|連結|鏈接|地址|网址|網址)?|(?:来源|來源|原始)(?:链接|連結|鏈接)"
@@ -24,6 +25,8 @@ _BEFORE_LINK = re.compile(rf"{_LABEL}\s?[:：]\s?$", re.IGNORECASE)
 _WRITTEN = re.compile(
     rf"{_LABEL}\s?[:：]\s?(https?://[^\s<>\"'，。；、！？：（）《》【】「」“”]{{4,1000}})", re.IGNORECASE
 )
+# An arrow or an emoji before or behind the words, which is no bracket.
+_SIGNS = re.compile(r"^[^\w\[【（(「]++|[^\w\]】）)」]++$")
 _LONGEST_TEXT = 40
 
 
@@ -61,7 +64,7 @@ def _addresses(body: Node) -> Iterator[str]:
     for node in body.walk():
         if node.tag == "a" and "href" in node.attributes:
             before = node.prev
-            if _SAYS_ORIGINAL.fullmatch(node.text().strip()[:_LONGEST_TEXT]) or (
+            if _SAYS_ORIGINAL.fullmatch(_SIGNS.sub("", node.text().strip()[:_LONGEST_TEXT])) or (
                 before is not None and before.is_text and _BEFORE_LINK.search(before.text_content[-_LONGEST_TEXT:])
             ):
                 yield node.value("href")

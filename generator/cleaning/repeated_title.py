@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from generator.article.elements import HEADINGS, INLINE, SHOWING, SPANS
 from generator.article.nodes import Node, example
+from generator.article.text import comparable
 from generator.article.urls import host, safe_link
 from generator.characters import drop_controls
 from generator.cleaning.draft import Draft, Tally
@@ -145,11 +146,6 @@ def _is_long(said: str) -> bool:
 
 def _as_title(text: str) -> str:
     return " ".join(drop_controls(text)[0].split()).strip(" ¶#")
-
-
-def comparable(text: str) -> str:
-    """The letters and digits of `text` in lower case, for comparing it with a title."""
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 # ------------------------------------------------------------------------------------ the first line

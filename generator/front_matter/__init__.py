@@ -17,6 +17,7 @@ from generator.front_matter.other_names import (
     COVERS,
     DATES,
     OTHER_COVERS,
+    SOURCES,
     SUMMARIES,
     UPDATES,
     Given,
@@ -150,10 +151,12 @@ class _Fields:
         return ""
 
     def source(self) -> str:
-        """The field `source`, unless it holds the address of the original instead of a name."""
-        value = self.value("source")
-        name = self.cut("source", ", ".join(filter(None, map(as_name, persons(value)))), MAX_NAME) if value else ""
-        return "" if _IN_SOURCE.match(name) else name
+        """The name of the source; the field `source` may also hold the address of the original instead."""
+        for written, value in self.given.each(SOURCES):
+            name = self.cut(written, ", ".join(filter(None, map(as_name, persons(value)))), MAX_NAME)
+            if name and not _IN_SOURCE.match(name):
+                return name
+        return ""
 
     def summary(self) -> str:
         each = (self.cut(name, as_text(value).strip(), MAX_TEXT) for name, value in self.given.each(SUMMARIES))

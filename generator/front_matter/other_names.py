@@ -9,6 +9,7 @@ from generator.front_matter.texts import texts
 from generator.model import FieldMap, FieldValue
 from generator.privacy import name_key
 
+SOURCES = ("source", "site_name", "publisher")
 AUTHORS = ("author", "authors", "author_name", "byline", "creator")
 COVERS = ("headimg", "thumbnail", "cover", "photos")
 """The fields whose picture is the cover, in this order, before those in `OTHER_COVERS`."""

@@ -17,17 +17,18 @@ _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0
 _WRITTEN_TWICE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|quot|apos|[lr][sd]quo|[nm]dash|hellip);")
 # The signs of a YAML list or block, with which a broken script began the value.
 _MARKS = re.compile(r"(?:[-*][ \u3000]+|[|>][-+]?[ \u3000]+)+(?=\S)")
+_TITLE_MARKS = re.compile(r"(?:- +)?\|[-+]? +(?=\S)")
 _QUOTES = {'"': '"', "'": "'", "“": "”"}
 
 
 def as_name(text: str) -> str:
     """The name in a value: on one line, entities decoded, without a list or block mark; may be empty."""
-    return _without_marks(_on_one_line(without_entities(text)))
+    return _without_marks(_on_one_line(without_entities(text)), _MARKS)
 
 
 def as_title(text: str) -> str:
-    """The title in a value, like `as_name`; what may be a mark is part of it, as in `- Come in, he said`."""
-    return _on_one_line(without_entities(text))
+    """The title in a value, like `as_name`; only a bar is a mark, as in `- | Words`, not the hyphen of `- Come in!`."""
+    return _without_marks(_on_one_line(without_entities(text)), _TITLE_MARKS)
 
 
 def as_text(value: FieldValue) -> str:
@@ -86,8 +87,8 @@ def _on_one_line(text: str) -> str:
     return name if any(character.isprintable() and character != " " for character in name) else ""
 
 
-def _without_marks(text: str) -> str:
-    found = _MARKS.match(text) if text[:1] in "-*|>" else None
+def _without_marks(text: str, marks: re.Pattern[str]) -> str:
+    found = marks.match(text) if text[:1] in "-*|>" else None
     if found is None:
         return text
     rest = text[found.end() :]

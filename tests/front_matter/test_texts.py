@@ -80,9 +80,14 @@ def test_signs_that_belong_to_a_name_stay(written: str) -> None:
     assert as_name(written) in (written.strip(), written.removeprefix("> "))
 
 
-@pytest.mark.parametrize("title", ["- Come in, he said", "> 9000", "| 灯", "- | 灯"])
-def test_a_title_keeps_what_may_be_a_mark(title: str) -> None:
+@pytest.mark.parametrize("title", ["- Come in, he said", "> 9000", "|x| of a number", "a | b", "- - - | x"])
+def test_a_title_keeps_what_may_be_no_mark(title: str) -> None:
     assert as_title(title) == title
+
+
+@pytest.mark.parametrize("written", ["| 灯", "- | 灯", "|- 灯", '| "灯"'])
+def test_a_bar_before_a_title_is_the_mark_of_a_block(written: str) -> None:
+    assert as_title(written) == "灯"
 
 
 @examples(300)
