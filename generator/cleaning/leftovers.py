@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from generator.article.elements import BLOCKS, BREAKS, CELLS, alternation
 from generator.article.excerpt import begins_with_sign
+from generator.article.text import comparable
 from generator.cleaning.filters.suggestions import LEAST_REPEATS, LEAST_SHARE, masked
-from generator.cleaning.repeated_title import comparable
 from generator.digest import digest_text
 
 EXAMPLES = 3
