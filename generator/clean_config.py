@@ -8,6 +8,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from generator.config import Config
+from generator.model import Header
 from generator.privacy import PrivateNames
 
 
@@ -39,11 +40,14 @@ class CleanConfig:
     sanitize: str
     proxies: tuple[str, ...]
     placeholders: tuple[str, ...]
+    base: tuple[tuple[str, str], ...]
+    """(name of a source, address that relative addresses of its posts begin with)."""
     layouts: tuple[tuple[str, str, str], ...]
     """(path, layout, new_post_name) of each content root that sets a layout."""
     root_names: tuple[tuple[str, str], ...]
     """(path, name used in the keys of posts) of each content root; the name is empty if there is only one root."""
     private: PrivateNames
+    link_fields: tuple[str, ...]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -60,6 +64,10 @@ class CleanConfig:
     def off_for(self, id: str, origin: str) -> tuple[str, ...]:
         """The steps and rules that are off for the post `id` of source `origin`, in addition to `off`."""
         return (*dict(self.off_source).get(origin, ()), *dict(self.off_post).get(id, ()))
+
+    def page_of(self, header: Header) -> str:
+        """The address of the page that relative addresses of a post were written for; empty if it is unknown."""
+        return header.link or dict(self.base).get(header.origin, "")
 
     def root_name(self, path: str) -> str:
         """The name of the content root `path` in the keys of its posts; empty for the only root or an unknown one."""
@@ -94,6 +102,7 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         layouts=tuple((root.path, root.layout, root.new_post_name) for root in config.content if root.layout),
         root_names=_root_names(tuple(root.path for root in config.content)),
         private=config.front_matter.names,
+        link_fields=config.front_matter.link,
     )
 
 

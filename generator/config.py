@@ -23,6 +23,20 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+def web_folder(value: str) -> str:
+    """A web address with a slash at its end; ValueError if it is none, or has a query, fragment or user name."""
+    try:
+        parts = urlsplit(value)
+        has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        raise ValueError("the host or port of this address cannot be") from None
+    if parts.scheme not in ("http", "https") or not has_host:
+        raise ValueError("write a whole address such as https://example.org/ or https://example.org/archive/")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("write the address of the home page without query, fragment and user name")
+    return value.rstrip("/") + "/"
+
+
 class ContentRoot(_Table):
     """A folder of sources: in `site.toml`, a plain path or a table."""
 
@@ -96,6 +110,14 @@ class CleaningSettings(_Table):
         default=("picsum.photos/", "/blank.png", "/blank.gif", "/external-link.gif", "/undefined"),
         description="Parts of picture addresses that mean that there is no picture.",
     )
+    base: dict[str, str] = Field(
+        default={}, description="Where relative addresses of posts without `link` lead: web addresses by source."
+    )
+
+    @field_validator("base")
+    @classmethod
+    def _are_folders(cls, value: dict[str, str]) -> dict[str, str]:
+        return {name: web_folder(address) for name, address in value.items()}
 
 
 class ListSettings(_Table):
@@ -225,16 +247,7 @@ class Config(_Table):
     @field_validator("url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
-        try:
-            parts = urlsplit(value)
-            has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-        except ValueError:
-            raise ValueError("the host or port of this address cannot be") from None
-        if parts.scheme not in ("http", "https") or not has_host:
-            raise ValueError("write a whole address such as https://example.org/ or https://example.org/archive/")
-        if parts.query or parts.fragment or parts.username:
-            raise ValueError("write the address of the home page without query, fragment and user name")
-        return value.rstrip("/") + "/"
+        return web_folder(value)
 
     @field_validator("timezone")
     @classmethod

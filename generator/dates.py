@@ -27,10 +27,25 @@ _NAMED_ZONES = {
 _LONGEST = 80
 """The maximum length of a date; hostile values of megabytes are not read."""
 
-_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,12})?)?"
-_OFFSET = r"(?:\s*(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?))?"
+_CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,12})?)?"
+_TIME = rf"(?P<before>[上下]午|午[前後])?\s*{_CLOCK}(?:\s*(?P<half>[AP]\.?M\.?))?"
+# Go writes the name of the zone behind its offset, and the reading of another clock.
+_OFFSET = (
+    r"(?:\s*(?P<offset>Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?)"
+    r"(?:(?<=\d)\s+(?:[A-Z]{2,5}|[+-]\d{2,4}))?(?:\s+m=[+-]\d{1,15}(?:\.\d{1,9})?)?)?"
+)
 _MONTH = "|".join(_MONTHS)
+_ENGLISH_MONTH = (
+    r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"(?:(?<=Jan)uary|(?<=Feb)ruary|(?<=Mar)ch|(?<=Apr)il|(?<=Jun)e|(?<=Jul)y|(?<=Aug)ust|(?<=Sep)t(?:ember)?"
+    r"|(?<=Oct)ober|(?<=Nov)ember|(?<=Dec)ember)?\.?"
+)
+_ENGLISH_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_WEEKDAY = rf"(?:(?:{'|'.join(_DAYS)})[a-z]*[.,]?\s+)?"
 _NAMED_ZONE = r"(?:\s+(?P<offset>[A-Z]{1,3}(?:[+-]\d{2}:?\d{2})?|[+-]\d{2}:?\d{2}))?"
+# Without CST, which is a zone of America, China, Cuba and Australia.
+_CLEAR_ZONE = r"(?:\s+(?P<offset>(?:UTC|GMT)(?:[+-]\d{2}:?\d{2})?|[+-]\d{2}:?\d{2}|[EMP][SD]T|CDT|Z))?"
+_CHINESE_WEEKDAY = r"(?:\s*[(（]?(?:(?:星期|周|週)[一二三四五六日天]|[月火水木金土日](?:曜日?)?(?=[)）\s]|$))[)）]?)?"
 
 _FORMS = tuple(
     re.compile(form, re.ASCII | re.IGNORECASE)
@@ -40,18 +55,28 @@ _FORMS = tuple(
         # ISO 8601, basic format
         rf"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)"
         rf"(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?{_OFFSET})?",
-        # Chinese
-        rf"(?P<year>\d{{4}})\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]?(?:\s*{_TIME}{_OFFSET})?",
+        # Chinese and Japanese
+        rf"(?P<year>\d{{4}})\s*年\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]?{_CHINESE_WEEKDAY}"
+        rf"(?:\s*{_TIME}{_OFFSET})?",
         # RFC 822 and its successors
         rf"(?:(?:{'|'.join(_DAYS)})[a-z]*,?\s+)?(?P<day>\d{{1,2}})[\s-]+(?P<month>{_MONTH})[a-z]*[\s-]+"
-        rf"(?P<year>\d{{4}}|\d\d)(?:\s+{_TIME}{_NAMED_ZONE})?",
+        rf"(?P<year>\d{{4}}|\d\d)(?:\s+{_CLOCK}{_NAMED_ZONE})?",
         # what JavaScript prints for a date
-        rf"(?:{'|'.join(_DAYS)})\s+(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\s+(?P<year>\d{{4}})\s+{_TIME}{_NAMED_ZONE}",
+        rf"(?:{'|'.join(_DAYS)})\s+(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\s+(?P<year>\d{{4}})\s+{_CLOCK}{_NAMED_ZONE}",
+        # what C and the command `date` print
+        rf"(?:{'|'.join(_DAYS)})\s+(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})\s+{_CLOCK}{_CLEAR_ZONE}\s+(?P<year>\d{{4}})",
+        # English, American and British
+        rf"{_WEEKDAY}{_ENGLISH_MONTH}\s+{_ENGLISH_DAY},?\s+(?P<year>\d{{4}})(?:,?\s+(?:at\s+)?{_TIME}{_CLEAR_ZONE})?",
+        rf"{_WEEKDAY}{_ENGLISH_DAY}\s+(?:of\s+)?{_ENGLISH_MONTH},?\s+(?P<year>\d{{4}})(?:,?\s+(?:at\s+)?{_TIME}{_CLEAR_ZONE})?",
     )
 )
 _YEAR_FIRST, _DAY_FIRST = _FORMS[:3], _FORMS[3:]
 _WIDE = str.maketrans("：\u3000\u00a0", ":  ")
 """Full-width colons and special blanks, as from Chinese keyboards and web pages."""
+
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+"""The year before the first of each Japanese era."""
+_ERA_YEAR = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,2}}|元)\s*年", re.ASCII)
 
 _COMMENT = re.compile(r"\s*\([^()]*\)$")
 
@@ -60,7 +85,9 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
     """The moment that `text` names, in UTC and whole seconds; a time without an offset is read in `zone`.
 
     Returns None if it is not readable, or is outside the years 1 to 9999 in UTC or in `zone`.  Impossible days and bare
-    numbers other than YYYYMMDD are not readable.  Source: RFC 3339 section 5.6, RFC 5322 sections 3.3 and 4.3.
+    numbers other than YYYYMMDD are not readable, nor are days and months that could change places.
+
+    Source: RFC 3339 section 5.6, RFC 5322 sections 3.3 and 4.3.
     """
     if len(text) > 4 * _LONGEST:
         return None
@@ -69,7 +96,13 @@ def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
         text = _COMMENT.sub("", text)
     if not text.isascii():
         text = text.translate(_WIDE)
+        if text[:2] in _ERAS:
+            text = _ERA_YEAR.sub(_western_year, text, count=1)
     return _read(text, zone) if len(text) <= _LONGEST else None
+
+
+def _western_year(era: re.Match[str]) -> str:
+    return f"{_ERAS[era[1]] + (1 if era[2] == '元' else int(era[2]))}年"
 
 
 # Scraped archives often give the day only.
@@ -123,7 +156,7 @@ def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> datetime | None:
             number,
             int(month) if month.isdigit() else _MONTHS.index(month.title()) + 1,
             int(parts["day"] or 0),
-            int(parts.get("hour") or 0),
+            _hour(parts),
             int(parts.get("minute") or 0),
             59 if second == 60 else second,  # datetime does not support leap seconds
             tzinfo=_zone(parts.get("offset"), zone),
@@ -135,6 +168,17 @@ def _moment(parts: dict[str, str | None], zone: ZoneInfo) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment
+
+
+def _hour(parts: dict[str, str | None]) -> int:
+    """The hour of the day.  Raises ValueError if it contradicts its half of the day, such as `14:30 AM`."""
+    hour, half = int(parts.get("hour") or 0), parts.get("before") or parts.get("half") or ""
+    if not half:
+        return hour
+    is_afternoon = half in ("下午", "午後") or half[0] in "Pp"
+    if not is_afternoon and hour > 12:
+        raise ValueError(half)
+    return hour if hour > 12 else hour % 12 + 12 * is_afternoon
 
 
 def _zone(offset: str | None, zone: ZoneInfo) -> timezone | ZoneInfo:

@@ -178,11 +178,13 @@ class Reference(Stored):
     after: str
     suffix: str = ""
     otherwise: str = ""
+    elsewhere: str = ""
+    """The whole address on the page that the post was taken from; `otherwise` leads there if it is not empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd(Stored):
-    """The end tag of the link at `start`, an index into the segments; it is written only if that link resolves."""
+    """The end tag of the link at `start`, an index into the segments; it is written only if its start tag is."""
 
     start: int
 
@@ -233,6 +235,14 @@ NOTICE_KINDS = REMOVAL_KINDS[:6]
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedPicture(Stored):
+    """A picture that a body held itself, with its address in the site, which is made of the digest of its bytes."""
+
+    address: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Post(Stored):
     """Everything that the page of a post shows from its own source."""
 
@@ -253,6 +263,8 @@ class Post(Stored):
     removals: tuple[Removal, ...]
     problems: tuple[Problem, ...]
     account: Account = Account()
+    pictures: tuple[EmbeddedPicture, ...] = ()
+    """The embedded pictures that the article or the cover shows, sorted by address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,10 +279,10 @@ class Summary(Stored):
     cover: Reference | str | None
     word_count: int
     is_rechecked: bool
-    references: tuple[tuple[str, str], ...]
-    """(kind, target) of each distinct reference of the body and the cover, sorted."""
+    references: tuple[tuple[str, str, str], ...]
+    """(kind, target, elsewhere) of each distinct reference of the body and the cover, sorted."""
     text_digest: str
-    """As on the post."""
+    """The same as `Post.text_digest`."""
     removal_counts: tuple[tuple[str, str, int], ...]
     """(rule, kind, count), sorted, for the counts in the report."""
     problems: tuple[Problem, ...]
@@ -279,6 +291,8 @@ class Summary(Stored):
     body_digest: str
     """Digest of everything else that the post's own page shows."""
     account: Account = Account()
+    pictures: tuple[str, ...] = ()
+    """Addresses of the embedded pictures, sorted; their bytes are only in the post."""
 
     @property
     def is_stricter(self) -> bool:
@@ -348,6 +362,8 @@ class SiteIndex:
     static: tuple[SiteFile, ...]
     media: Mapping[str, SiteFile]
     """Files beside posts that some post refers to, by source id."""
+    pictures: Mapping[str, str]
+    """The id of a post that holds the picture, by the address of each embedded picture."""
     terms: Mapping[tuple[str, ...], tuple[str, str]]
     """(name, address) of a category, tag or source by (kind, name or names)."""
     known: frozenset[str]

@@ -1,4 +1,4 @@
-"""`[front_matter]`: the names of the fields and tags that keep a post from the public."""
+"""`[front_matter]`: the names of the fields and tags that keep a post from the public, and of the original address."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ PASSWORD_FIELDS = (
     "visibility: tiers",
 )  # fmt: skip
 
+# Hexo's `link`; the others are from scrapers, Jekyll and Hugo themes, and the Web Clipper of Obsidian.
+LINK_FIELDS = (
+    "link", "original_url", "original_link", "source_url", "source_link", "canonical_url", "canonical", "original",
+    "from", "url", "source",
+)  # fmt: skip
+
 _LONGEST = 200
 """The maximum length of a name; names from untrusted posts are cached in memory."""
 
@@ -34,7 +40,7 @@ class PrivateNames:
 
 
 class FrontMatterSettings(BaseModel):
-    """`[front_matter]`: fields and tags that keep posts from the public."""
+    """`[front_matter]`: fields and tags that keep posts from the public, and fields with the original address."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -49,7 +55,12 @@ class FrontMatterSettings(BaseModel):
         default=("hidden",), description="Fields with which a post has a page and stands in no list."
     )
 
-    @field_validator("password", "private_tags", "hidden")
+    link: tuple[str, ...] = Field(
+        default=LINK_FIELDS,
+        description="Fields that may hold the address of the original: the first that is a web address counts.",
+    )
+
+    @field_validator("password", "private_tags", "hidden", "link")
     @classmethod
     def _have_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         # A name without letters and digits would match fields that the owner did not mean.

@@ -128,11 +128,13 @@ def tally(site: SiteArgument = None) -> None:
 EXTENSIONS = [
     Extension(
         "read another header syntax",
-        {"generator/sources/toml_header.py": (ROOT / "tests/sources/toml_header.py").read_text("utf-8")},
+        {"generator/sources/added_header.py": (ROOT / "tests/sources/added_header.py").read_text("utf-8")},
         {
             "generator/sources/__init__.py": {
-                "from generator.sources.yaml_header import YAML\n": "from generator.sources.toml_header import TOML\n",
-                "    JSON,\n": "    TOML,\n",
+                "from generator.sources.yaml_header import YAML\n": (
+                    "from generator.sources.added_header import ADDED\n"
+                ),
+                "    JSON,\n": "    ADDED,\n",
             }
         },
     ),
@@ -228,7 +230,7 @@ def site(tmp_path: Path) -> AgedSite:
     for day in range(1, COUNT):
         body = f"<p>The ferry to island {day} leaves at nine.</p>" if day % 2 else f"Ferry **{day}** leaves at nine."
         made.write(f"{day}.md", post(f"Post {day}", body, date=f"2024-01-{day:02d}", permalink=f"p{day}/"))
-    header = f'+++\ntitle = "Twelfth"\ndate = 2024-01-{COUNT}\npermalink = "p{COUNT}/"\n+++\n'
+    header = f'%%%\ntitle = "Twelfth"\ndate = 2024-01-{COUNT}\npermalink = "p{COUNT}/"\n%%%\n'
     made.write(f"{COUNT}.md", f"{header}<p>The twelfth ferry leaves at ten.</p>")
     return made
 

@@ -119,6 +119,13 @@ def test_what_protects_nothing_leaves_nothing_out(small_site, field):
         f'{{"title": "a", "password": "{WORD}"}}\n\n{SECRET}',
         f'+++\ntitle = "a"\npassword = "{WORD}"\n+++\n{SECRET}',
         f'+++\ntitle = "a"\n[params]\n  password = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = a\npassword = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = a\n[params]\n  enc_pwd = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = a\nparams.password = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = "a"\nparams.password = "{WORD}"\n+++\n{SECRET}',
+        f'+++\ntitle = "a"\n[params.a.b]\nvisibility = "private"\n+++\n{SECRET}',
+        f'+++\ntitle = "a"\npassword = "{WORD}"\n\n{SECRET}',
+        f'title = "a"\npassword = "{WORD}"\n+++\n{SECRET}',
         "---\ntitle: a: b\nvisibility:private\n---\n" + SECRET,
     ],
 )
@@ -200,6 +207,14 @@ def test_posts_of_a_private_tag_are_left_out_unless_they_say_otherwise(small_sit
     report = small_site.build()
     assert bool(leaks(small_site)) != is_left_out
     assert ("password-skipped" in codes(report)) == is_left_out
+
+
+@pytest.mark.parametrize("written", ["Q&A", "Q&amp;A", "- | Q&#38;A"])
+def test_a_private_tag_is_known_by_what_readers_would_see(small_site, written):
+    small_site.settings('[front_matter]\nprivate_tags = ["q&a"]')
+    small_site.write("a.md", post("A", SECRET, tags=[written], date="2024-01-01"))
+    assert codes(small_site.build()) == ["password-skipped"]
+    assert leaks(small_site) == []
 
 
 def test_a_hidden_field_that_could_protect_hides_where_the_settings_say_so(small_site):

@@ -23,6 +23,18 @@ _CLAUSE_ENDS = "，,、：:）)”」』》"
 _CLOSING = "”’」』）)》\"'"
 _PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fa5]{2}")
 """Two characters, of which the first has the same key whatever follows it."""
+_NO_WORDS = re.compile(
+    # Half a bracket or quotation, of which the first half went with the title; a quote may also open a quotation.
+    r"(?:[\s\]\)}】」』）》〉｝〕〗”]|[\"'’](?=[\s,.:;!?，。：；！？]|$)|[【〔\[（(]\s*+[】〕\]）)]"
+    # Punctuation, but not the sign of a number, of an option, of a name such as `.NET`, or of a topic.
+    r"|[:：,，、。;；!！?？·]|[*=|｜>＞^\\]|\.(?![A-Za-z0-9])|-(?!\d|-[a-z])|[+±](?!\d)|#(?=[\s#])|[~～〜](?!/)|_(?=[\s_])"
+    # Dashes, bullets, arrows, lines, shapes, dingbats, emoji and their selectors.
+    r"|[\u2010-\u2015\u2022\u2023\u2043\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\u3003\u3013\u30fb\u203b\uff0d"
+    r"\ufe0e\ufe0f\u200b-\u200d\U0001f000-\U0001faff])++"
+)
+_ADDRESS = re.compile(r"(?i:https?://|www\.)[!-~]++(?! +[a-z])")
+"""A bare address; one that begins an English sentence is a word of it."""
+_MOST_PARTS = 8
 _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
@@ -51,8 +63,25 @@ def excerpt(header: Header, title: str, text: str, more_text: str | None) -> str
 
 
 def _beginning(text: str, length: int) -> str:
+    text = from_words(text)
     # Twice the length is always enough, because the blanks of `text` are single.
     return _cut(_one_line(text[: 2 * length]), length)
+
+
+def from_words(text: str) -> str:
+    """`text` without signs and bare addresses before its first word; unchanged if it has no words."""
+    rest = text
+    for _ in range(_MOST_PARTS):
+        sign = _NO_WORDS.match(rest) or _ADDRESS.match(rest)
+        if sign is None:
+            break
+        rest = rest[sign.end() :]
+    return rest if rest is text or any(map(str.isalnum, rest)) else text
+
+
+def begins_with_sign(text: str) -> bool:
+    """Whether an excerpt begins with a sign or a bare address instead of a word."""
+    return _NO_WORDS.match(text) is not None or _ADDRESS.match(text) is not None
 
 
 def _plain(text: str) -> str:
@@ -102,7 +131,7 @@ def _without_prefix(text: str, key: str, title: str) -> str:
     for position, character in enumerate(text):
         if seen == key:
             if title.rstrip().endswith(("…", "...", "。。。")):
-                return "…" + text[position:].lstrip(" \n…。.")
+                return "…" + from_words(text[position:].lstrip(" \n…。."))
             if character.isalnum():
                 return text
             return text[position:].lstrip(" \n\t" + _SENTENCE_ENDS + _CLAUSE_ENDS + "._-—|·")

@@ -14,10 +14,10 @@ _ADDRESSES = frozenset({"href", "src", "poster", "cite"})
 
 
 def foreseen(body: Node) -> Article | None:
-    """The article that nh3 with our attribute policy makes of a body if it keeps the texts and the order.
+    """A prediction of the article that nh3 makes of `body` with our attribute policy; None if it cannot be predicted.
 
-    Returns None if the result cannot be predicted.  The prediction must be confirmed: if nh3 returns it unchanged, no
-    second pass is needed.
+    It assumes that nh3 keeps all texts and their order, so it must be confirmed: if nh3 returns the prediction
+    unchanged, no second pass is needed.
     """
     texts = [""]
     tags: list[Tag] = []

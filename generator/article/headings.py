@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from generator.addresses import slugize
 from generator.article.canonical import Article, Tag, with_attributes
+from generator.article.elsewhere import fragment_on
 from generator.article.vocabulary import TARGET_PREFIX, target_id
 from generator.model import Heading
 
@@ -17,16 +18,17 @@ TEXT_CHARACTERS = 200
 _LEVELS = {f"h{level}": level for level in range(2, 7)}
 
 
-def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
+def anchored(article: Article, page: str = "") -> tuple[Article, tuple[Heading, ...]]:
     """The article with an id on each heading, and its headings.
 
     An id is `h-` followed by the slug of the text, or by a number.  A repeated id is removed from the second element,
-    and the address is removed from links to fragments that do not exist.
+    and the address is removed from links to fragments that do not exist.  A link to a place on `page`, the address of
+    the original article, leads to that place in this one if it exists.
     """
     marked = [(place, tag) for place, tag in enumerate(article.tags) if tag.attributes or tag.name in _LEVELS]
     heading_places = [place for place, tag in marked if tag.name in _LEVELS]
     ids = {place: tag.attributes["id"] for place, tag in marked if "id" in tag.attributes}
-    links = [place for place, tag in marked if tag.attributes.get("href", "").startswith("#")]
+    links = {place: fragment for place, tag in marked if (fragment := _fragment(tag, page))}
     if not heading_places and not ids and not links:
         return article, ()
     tags = list(article.tags)
@@ -64,8 +66,8 @@ def anchored(article: Article) -> tuple[Article, tuple[Heading, ...]]:
         if tags[place].name not in _LEVELS and entities.unescape(id) in of_headings:
             tags[place] = _without(tags[place], "id")
     known = taken | of_headings | {entities.unescape(id) for id in seen}
-    for place in links:
-        tags[place] = _link(tags[place], known, aliases)
+    for place, fragment in links.items():
+        tags[place] = _link(tags[place], fragment, known, aliases)
     return Article(article.texts, tuple(tags)), tuple(headings)
 
 
@@ -84,9 +86,21 @@ def _new_id(text: str, number: int, taken: set[str], numbers: dict[str, int]) ->
     return id
 
 
-def _link(tag: Tag, known: set[str], aliases: Mapping[str, str]) -> Tag:
-    """A link to a fragment, redirected to a known id; without its address if no known id matches."""
-    written = unquote(entities.unescape(tag.attributes["href"][1:]))
+def _fragment(tag: Tag, page: str) -> str:
+    """The name of the place to which a link leads in the article or on its original `page`; empty for other tags."""
+    address = tag.attributes.get("href", "")
+    if "#" not in address:
+        return ""
+    address = entities.unescape(address)
+    return address[1:] if address[0] == "#" else fragment_on(page, address)
+
+
+def _link(tag: Tag, fragment: str, known: set[str], aliases: Mapping[str, str]) -> Tag:
+    """A link to a fragment, redirected to a known id.
+
+    If no known id matches, a link to the original page stays, and one in the article loses its address.
+    """
+    written = unquote(fragment)
     for candidate in (
         written,
         aliases.get(target_id(written), ""),
@@ -95,4 +109,4 @@ def _link(tag: Tag, known: set[str], aliases: Mapping[str, str]) -> Tag:
     ):
         if candidate in known:
             return with_attributes(tag, {**tag.attributes, "href": f"#{entities.escape(candidate)}"})
-    return _without(tag, "href")
+    return _without(tag, "href") if tag.attributes["href"].startswith("#") else tag

@@ -227,6 +227,14 @@ def read_body(html: str) -> Node:
     return read_element(parser.body)
 
 
+def read_document(html: str) -> Node:
+    """The `html` element of a whole document, as browsers parse it."""
+    root = LexborHTMLParser(html).root
+    if root is None:
+        raise ValueError("a parsed document always has a root")
+    return read_element(root)
+
+
 def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
     """A copy of a parser's element and its descendants, without the nodes whose `mem_id` is in `without`."""
     made = around = Node(root.tag or OTHER, root.attributes)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from generator.article.canonical import Article, Tag, with_attributes, written_attributes
-from generator.article.urls import POST_SCHEME, is_internal
+from generator.article.elsewhere import elsewhere
+from generator.article.urls import POST_SCHEME, is_internal, safe_link, safe_media, split_srcset
 from generator.article.vocabulary import ATTRIBUTES
 from generator.model import LinkEnd, Reference, Segment
 
 REL = "noopener nofollow"
 """For links to other sites: the publisher of an archive does not endorse what scraped posts link to."""
+
+MAX_ADDED_CHARACTERS = 2_000_000
+"""If the addresses on the original page would be longer in total, relative ones are treated as if it were unknown.
+
+A long `link` and thousands of short addresses would otherwise make a small post a page of hundreds of megabytes.
+"""
 
 _BEARERS = frozenset(tag for tag, names in ATTRIBUTES.items() if not names.isdisjoint(("href", "src")))
 _ADDRESSES = ("src", "srcset", "poster")
@@ -21,28 +28,32 @@ _ADDRESSES = ("src", "srcset", "poster")
 _POST = f"{POST_SCHEME}:"
 
 
-def segments(article: Article) -> tuple[Segment, ...]:
+def segments(article: Article, page: str = "") -> tuple[Segment, ...]:
     """The segments of an article from `sanitize`, with each internal address as a `Reference`.
 
     A link without address and id is replaced by its text; links to other sites get `rel`.  `suffix`, `before`, `after`
-    and `otherwise` are escaped for HTML; `target` is plain text.
+    and `otherwise` are escaped for HTML; `target` and `elsewhere` are plain text.  `page` is the address of the page
+    that relative addresses were written for; empty if it is unknown.
     """
     out: list[Segment] = []
     open_links: list[int | None] = []
     # A tag that becomes text is replaced in `pieces`; the pieces between two references are joined.
     pieces = article.pieces()
     begin = 0
-    for place in [place for place, tag in enumerate(article.tags) if tag.name in _BEARERS]:
+    bearers = [place for place, tag in enumerate(article.tags) if tag.name in _BEARERS]
+    if page and _addresses(article.tags[place] for place in bearers) * len(page) > MAX_ADDED_CHARACTERS:
+        page = ""
+    for place in bearers:
         tag = article.tags[place]
         position = 2 * place + 1
         is_link = tag.name == "a" and not tag.is_end
-        segment: Segment
+        segment: Segment | list[Segment]
         if is_link:
-            segment = _link(tag)
+            segment = _link(tag, page)
         elif tag.name == "a":
             segment = _link_end(open_links.pop() if open_links else None)
         else:
-            segment = _medium(tag)
+            segment = _medium(tag, page)
         if isinstance(segment, str):
             pieces[position] = segment
             if is_link:
@@ -50,7 +61,7 @@ def segments(article: Article) -> tuple[Segment, ...]:
             continue
         if before := "".join(pieces[begin:position]):
             out.append(before)
-        out.append(segment)
+        out += segment if isinstance(segment, list) else [segment]
         begin = position + 1
         if is_link:
             open_links.append(len(out) - 1)
@@ -63,24 +74,37 @@ def segments(article: Article) -> tuple[Segment, ...]:
     return tuple(out)
 
 
+def _addresses(tags: Iterable[Tag]) -> int:
+    """At least the number of addresses in `tags`, apart from posters."""
+    return sum(1 + tag.attributes.get("srcset", "").count(",") for tag in tags if not tag.is_end)
+
+
 _PLAIN_LINK = -1
 
 
-def _link(tag: Tag) -> Reference | str:
+def _link(tag: Tag, page: str) -> Reference | str:
     """The segment for the start tag of a link; empty if the link has no usable address and the tag is left out."""
     written = tag.attributes.get("href")
     if written is None:
         return tag.written if "id" in tag.attributes else ""
     address = entities.unescape(written)
     if not is_internal(address):
-        return f'{tag.written[:-1]} rel="{REL}">' if address.startswith("http") else tag.written
+        return _outward(tag) if address.startswith("http") else tag.written
     before, after = _around("a", tag.attributes, "href")
     if address.startswith(_POST):
         target, suffix = _split(address[len(_POST) :])
         return Reference("post", target, before, after, suffix)
     target, suffix = _split(address)
+    if page and (outside := elsewhere(page, address, safe_link)):
+        otherwise = _outward(with_attributes(tag, {**tag.attributes, "href": entities.escape(outside)}))
+        return Reference("link", target, before, after, suffix, otherwise, outside)
     # An address such as `?page=2` has no target in a site of files.
     return Reference("link", target, before, after, suffix) if target else ""
+
+
+def _outward(tag: Tag) -> str:
+    """The start tag of a link to another site."""
+    return f'{tag.written[:-1]} rel="{REL}">'
 
 
 def _link_end(start: int | None) -> LinkEnd | str:
@@ -102,14 +126,20 @@ def _title(tag: Tag, text: str, following: str) -> Reference | None:
     return Reference("title", _split(address)[0], "", "", "", text)
 
 
-def _medium(tag: Tag) -> Reference | str:
-    """The segment for a picture, source or player; one that points into the site becomes a single reference."""
+def _medium(tag: Tag, page: str) -> Segment | list[Segment]:
+    """The segments for a picture, source or player.
+
+    One that points into the site becomes a single reference, unless all its addresses exist on `page`.
+    """
     attributes = tag.attributes
     inside = [name for name in _ADDRESSES if name in attributes and _points_inside(name, attributes[name])]
     if not inside:
         return tag.written
-    # One reference per tag; the other internal addresses are dropped.
     chosen = inside[0]
+    spread = _spread(tag, inside, page) if page else []
+    if spread and (tag.name != "img" or chosen != "src"):
+        return spread
+    # One reference per tag; the other internal addresses are dropped.
     kept = {name: value for name, value in attributes.items() if name == chosen or name not in inside}
     rest = with_attributes(tag, {name: value for name, value in kept.items() if name != chosen})
     address, blank, descriptor = entities.unescape(kept[chosen]).partition(" ")
@@ -119,7 +149,40 @@ def _medium(tag: Tag) -> Reference | str:
     target, suffix = _split(address)
     before, after = _around(tag.name, kept, chosen)
     after = f"{entities.escape(blank + descriptor)}{after}"
+    if spread:
+        # A file of the site replaces all addresses of a picture: a browser would prefer those of its `srcset`.
+        outward = "".join(part.otherwise if isinstance(part, Reference) else str(part) for part in spread)
+        return Reference("media", target, before, after, suffix, outward, elsewhere(page, address, safe_media))
     return Reference("media", target, before, after, suffix, _instead(rest, chosen))
+
+
+def _spread(tag: Tag, inside: Iterable[str], page: str) -> list[Segment]:
+    """A medium with a reference for each internal address, which leads to `page` if there is no such file here.
+
+    Empty if our URL policy refuses one of the addresses there.
+    """
+    parts: list[Segment] = []
+    text = f"<{tag.name}"
+    for name, value in tag.attributes.items():
+        if name not in inside:
+            text += written_attributes([(name, value)])
+            continue
+        text += f' {name}="'
+        plain = entities.unescape(value)
+        for number, (address, descriptor) in enumerate(split_srcset(plain) if name == "srcset" else [(plain, "")]):
+            text += ", " if number else ""
+            if is_internal(address):
+                outside = elsewhere(page, address, safe_media)
+                if not outside:
+                    return []
+                target, suffix = _split(address)
+                parts += [text, Reference("media", target, "", "", suffix, entities.escape(outside), outside)]
+                text = ""
+            else:
+                text += entities.escape(address)
+            text += f" {descriptor}" if descriptor else ""
+        text += '"'
+    return [*parts, f"{text}>"]
 
 
 def _instead(rest: Tag, chosen: str) -> str:

@@ -105,8 +105,13 @@ def word_count(runs: list[str]) -> int:
     return sum(len(run) if _CJK_ONLY.fullmatch(run) else 1 for run in runs)
 
 
+def comparable(text: str) -> str:
+    """The letters and digits of `text` in lower case, for comparing it with a title."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
 def letters(runs: list[str]) -> str:
-    """Only the letters and digits of a text, given as its runs."""
+    """The letters and digits in the `runs` of a text, joined."""
     text = "".join(runs)
     # Nearly always true; runs may also contain apostrophes, and radicals that are not letters.
     return text if text.isalnum() else "".join(_WORDS.findall(text))

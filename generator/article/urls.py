@@ -106,7 +106,7 @@ def _safe_media(url: str) -> str | None:
 def safe_srcset(value: str) -> str | None:
     """`value` in the form that is allowed in `srcset`; None if it has no candidates or one of them is refused.
 
-    The others are refused with it, because browsers would have to guess among the rest.
+    A single refused candidate refuses the whole value, because a browser might choose badly among the rest.
     """
     candidates = split_srcset(value)
     if not candidates:

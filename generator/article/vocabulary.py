@@ -60,7 +60,8 @@ TOKEN_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_.\-]{1,30}")
 TARGET_PREFIX = "h-"
 """The prefix of all ids of headings and link targets, so that a post cannot use an id of the page."""
-_ID = re.compile(rf"fn(?:ref[0-9]{{0,3}})?[:\-][\w\-]{{1,60}}|{TARGET_PREFIX}[\w\-]{{1,80}}")
+_FOOTNOTE = re.compile(r"fn(?:ref[0-9]{0,3})?[:\-][\w\-]{1,60}")
+_ID = re.compile(rf"{_FOOTNOTE.pattern}|{TARGET_PREFIX}[\w\-]{{1,80}}")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _DATETIME = re.compile(r"[0-9TZW:.+\- P]{1,40}")
 _SIZES = re.compile(r"[A-Za-z0-9 .,()%:+*\-]{1,200}")
@@ -104,6 +105,11 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
         case _:
             pattern = {"id": _ID, "lang": _LANG, "datetime": _DATETIME, "sizes": _SIZES, "type": _TYPE}[name]
             return value if pattern.fullmatch(value) else None
+
+
+def is_footnote(id: str) -> bool:
+    """Whether an id is that of a footnote, or of the place that mentions it; these are published as they are."""
+    return _FOOTNOTE.fullmatch(id) is not None
 
 
 def target_id(written: str) -> str:

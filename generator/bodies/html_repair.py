@@ -1,24 +1,16 @@
-"""Repairs HTML that a scraper broke: unescaped code, unclosed quotes, and parts of a page that became code."""
+"""Repairs HTML that a scraper broke: unescaped code and unclosed quotes."""
 
 from __future__ import annotations
 
-import html as entities
 import re
 
 from generator.article.elements import CODE_MARKUP
 
-_TORN = re.compile(r"<pre><code>(\s*+&lt;[/!A-Za-z][^<]*+)</code></pre>")
-_END_TAGS = re.compile(r"(?:\s*+&lt;/[A-Za-z][A-Za-z0-9]*+&gt;)++\s*+")
 # A tag up to its `>`, up to the end of the text, or up to a value with an unclosed quote.
 _WHOLE_TAG = re.compile(
     r"""<!--(?:(?!-->).)*+|<[A-Za-z][^\s>/"'=]*+(?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|["'])*+""", re.DOTALL
 )
 _OPEN_VALUE = re.compile(r"=\s*+([\"'])")
-TORN_INDENT = 8
-"""Least number of blanks before the first tag of a torn page.
-
-Authors do not indent the first line of an example, or only by one level.
-"""
 _CODE_START = re.compile(r"<(code|pre)(?=[\s>])[^<>]*+>", re.IGNORECASE)
 _TAG = re.compile(r"</?([A-Za-z][^\s<>/]*+)[^<>]*+>?")
 # `<b && c>` is a comparison.
@@ -75,27 +67,6 @@ def closed_quote(html: str) -> tuple[str, int]:
 def _may_open(html: str, last: int) -> bool:
     """Whether the quote at `last`, the last one of its kind, opens a value.  Only this one can be unclosed."""
     return last > 0 and html[:last].rstrip().endswith("=")
-
-
-def joined_page(html: str) -> tuple[str, int]:
-    """`html` with the parts of a page that a Markdown converter made code as markup again, and their number.
-
-    Hexo runs a Markdown converter over scraped pages.  At a blank line before deep indentation, it turns the rest of
-    the page, often the whole article, into a code block.  The end tags in it match start tags before it, so it is
-    joined before anything is parsed.
-    """
-    count = 0
-
-    def as_markup(match: re.Match[str]) -> str:
-        nonlocal count
-        content = match[1]
-        blanks = content[: content.index("&")].rpartition("\n")[2]
-        if len(blanks) < TORN_INDENT and not (blanks and _END_TAGS.fullmatch(content)):
-            return match[0]
-        count += 1
-        return entities.unescape(content)
-
-    return _TORN.sub(as_markup, html), count
 
 
 def _next(text: str, sign: str, start: int, known: dict[str, int]) -> int:

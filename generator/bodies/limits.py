@@ -141,7 +141,7 @@ def _tag_exceeded(characters: int, attributes: str) -> str | None:
 
 
 def _end_of_declaration(html: str, start: int) -> int:
-    """Where a comment or declaration ends; -1 for a comment without an end before a long rest of the body."""
+    """The index of the end of a comment or declaration; -1 if it is unclosed and a long rest of the body follows."""
     mark = "-->" if html.startswith("<!--", start) else ">"
     # `<!-->` is a whole comment.
     end = html.find(mark, start + 2)
@@ -156,7 +156,7 @@ def _end_of_tag(html: str, start: int) -> int:
 
 
 def _end_of_raw_text(html: str, name: str, start: int) -> int:
-    """Where the end tag of a raw text element begins; -1 if a long rest of the body has none."""
+    """The index of the end tag of a raw text element; -1 if there is none and a long rest of the body follows."""
     match = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
     if match is not None:
         return match.start()

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.article.elements import TELLING_BLOCKS, TELLING_INLINE, alternation
-from generator.bodies import amp, hexo_tags, html_repair, limits, plain_text, stray_tags
+from generator.bodies import (
+    amp,
+    beginnings,
+    escaped,
+    hexo_tags,
+    html_repair,
+    limits,
+    plain_text,
+    stray_tags,
+    torn_pages,
+)
+from generator.bodies.embedded import put_aside, put_back
 from generator.bodies.markdown import fences
 from generator.bodies.markdown import limits as markdown_limits
 from generator.clean_config import CleanConfig
@@ -19,7 +31,6 @@ KINDS = ("html", "markdown", "text")
 _BEGINS_WITH_TAG = re.compile(
     r"\s*+(?:<!--|<!doctype\b|</?(?!https?://)[A-Za-z][A-Za-z0-9:-]*+(?=[\s/>]|$))", re.IGNORECASE
 )
-_BEGINS_WITH_MORE = re.compile(r"\s*+<!--\s*+more\s*+-->", re.IGNORECASE)
 # Without `a`, `b`, `code` and the like, which authors use in Markdown and quote in plain text.
 _BLOCK_TAG = re.compile(
     rf"<(?:{alternation(TELLING_BLOCKS)})(?:\s[^<>]*+)?/?>",
@@ -52,6 +63,8 @@ class Markup:
     """The HTML before the repair of signs and tags that a parser would misread; the account is based on it."""
     problems: tuple[Problem, ...] = ()
     removals: tuple[Removal, ...] = ()
+    aside: Mapping[str, str] = field(default_factory=dict)
+    """Long `data:` addresses of pictures by the short ones that stand for them in `html`."""
 
 
 def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
@@ -59,42 +72,35 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     body = raw.body.replace("\x00", "")
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
+    body, aside = put_aside(body)
     if reason := _too_much(body):
-        return _shown_as_text(raw, body, reason, config.language)
-    kind = kind_of(raw, header, config)
-    folder = _stem(raw.source.path)
-    text, unknown = hexo_tags.replace(body, kind, folder)
+        return _shown_as_text(raw, put_back(body, aside), reason, config.language)
+    declared = _declared(raw, header, config)
+    is_escaped = False
+    if declared in ("", "html"):
+        body, is_escaped = escaped.unescaped(body)
+    kind = declared or _detected(raw, body, config)
+    text, unknown = hexo_tags.replace(body, kind, _stem(raw.source.path))
     problems = tuple(_unknown_tag(raw, tag) for tag in unknown)
-    removals: tuple[Removal, ...] = ()
-    match kind:
-        case "html":
-            made, unclosed = html_repair.closed_quote(text)
-            made, torn = html_repair.joined_page(made)
-            made, escaped = html_repair.escaped_code(made)
-            if torn:
-                parts = "1 part of the page was" if torn == 1 else f"{torn} parts of the page were"
-                where = Where(raw.source.id, raw.body_line)
-                problems += (problem("page-joined", where, f"{parts} shown as code"),)
-            removals = _counted(("markup.quote", unclosed), ("markup.page", torn), ("markup.code", escaped))
-        case "markdown":
-            pieces = list(fences.split(text))
-            prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
-            fence_count = sum(isinstance(part, fences.Fence) for part in pieces)
-            if reason := markdown_limits.markdown_exceeded(prose, fence_count):
-                return _shown_as_text(raw, body, reason, config.language)
-            # Imported here, so that Python-Markdown and Pygments are only loaded for a post that needs them.
-            from generator.bodies.markdown import convert as markdown_body
-
-            try:
-                made = markdown_body.to_html(text)
-            except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
-                # The only place where errors of Python-Markdown are caught: the post is published as text.
-                return _shown_as_text(
-                    raw, body, f"the Markdown converter broke on it ({type(error).__name__})", config.language
-                )
-        case _:
-            made = plain_text.to_html(text)
-    written = made
+    comments, heading, text = _beginning(text, kind, is_declared=bool(declared))
+    try:
+        made = _from_markdown(heading) if heading else ""
+        removals = _counted(("markup.escaped", int(is_escaped)))
+        match kind:
+            case "html":
+                html, mended, torn = _mended(text)
+                made, removals = made + html, removals + mended
+                if torn:
+                    parts = "1 part of the page was" if torn == 1 else f"{torn} parts of the page were"
+                    where = Where(raw.source.id, raw.body_line)
+                    problems += (problem("page-joined", where, f"{parts} shown as code"),)
+            case "markdown":
+                made += _from_markdown(text)
+            case _:
+                made += plain_text.to_html(text)
+    except _NotConvertible as error:
+        return _shown_as_text(raw, put_back(body, aside), str(error), config.language)
+    made = written = comments + made
     if kind != "text":
         made, signs = stray_tags.escaped_signs(made)
         made, foreign = amp.as_html(made)
@@ -102,8 +108,51 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
         removals += _counted(("markup.sign", signs), ("markup.amp", foreign), ("markup.end", swallowing))
     if reason := limits.exceeded(made):
         reason = reason if kind == "html" else reason.replace("it has", "as HTML it has")
-        return _shown_as_text(raw, body, reason, config.language)
-    return Markup(kind, made, written, problems, removals)
+        return _shown_as_text(raw, put_back(body, aside), reason, config.language)
+    return Markup(kind, made, put_back(written, aside), problems, removals, aside)
+
+
+class _NotConvertible(Exception):
+    """Markdown that would take too long, or that the converter cannot read; its text is the reason."""
+
+
+def _from_markdown(text: str) -> str:
+    pieces = list(fences.split(text))
+    prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
+    fence_count = sum(isinstance(part, fences.Fence) for part in pieces)
+    if reason := markdown_limits.markdown_exceeded(prose, fence_count):
+        raise _NotConvertible(reason)
+    # Imported here, so that Python-Markdown and Pygments are only loaded for a post that needs them.
+    from generator.bodies.markdown import convert
+
+    try:
+        return convert.to_html(text)
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
+        # The only place where errors of Python-Markdown are caught: the post is published as text.
+        raise _NotConvertible(f"the Markdown converter broke on it ({type(error).__name__})") from error
+
+
+def _mended(html: str) -> tuple[str, tuple[Removal, ...], int]:
+    """(HTML with what a scraper broke repaired, the repairs, the number of parts of a page that were code)."""
+    made, unclosed = html_repair.closed_quote(html)
+    made, torn = torn_pages.joined(made)
+    made, unknown = html_repair.escaped_code(made)
+    return made, _counted(("markup.quote", unclosed), ("markup.page", torn), ("markup.code", unknown)), torn
+
+
+def _beginning(text: str, kind: str, *, is_declared: bool) -> tuple[str, str, str]:
+    """(comments, a heading in Markdown, the rest) of a body: the parts that need not be of the kind of the rest.
+
+    HTML keeps its comments in the rest, unless a heading follows them.
+    """
+    end = beginnings.after_comments(text) if "<!--" in text and (kind != "text" or not is_declared) else 0
+    comments, rest = text[:end], text[end:]
+    heading = ""
+    if kind != "text" and not is_declared:
+        heading, after = beginnings.heading(rest)
+        if heading and (kind == "html" or beginnings.is_linked(heading)):
+            return comments, heading, after
+    return ("", "", text) if kind == "html" else (comments, "", rest)
 
 
 def _counted(*rules: tuple[str, int]) -> tuple[Removal, ...]:
@@ -120,27 +169,39 @@ def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
 
     In the folder of a Hexo blog, the suffix decides instead of detection.
     """
-    is_trusted, root_markup = config.root(raw.source.root)
+    return _declared(raw, header, config) or _detected(raw, raw.body, config)
+
+
+def _declared(raw: RawPost, header: Header, config: CleanConfig) -> str:
+    """The kind of a body that need not be detected; empty if it must be."""
+    _, root_markup = config.root(raw.source.root)
     for written in (header.markup, root_markup):
         if written in KINDS:
             return written
-    if by_suffix := make_layout(*config.layout(raw.source.root)).markup(raw.source.path):
-        return by_suffix
+    return make_layout(*config.layout(raw.source.root)).markup(raw.source.path)
+
+
+def _detected(raw: RawPost, body: str, config: CleanConfig) -> str:
+    is_trusted, _ = config.root(raw.source.root)
     suffix = raw.source.path.rpartition(".")[2].lower()
-    return detected(raw.body, is_markdown_expected=is_trusted and suffix in ("md", "markdown"))
+    return detected(body, is_markdown_expected=is_trusted and suffix in ("md", "markdown"))
 
 
 def detected(body: str, *, is_markdown_expected: bool = False) -> str:
     """The kind of markup that `body` is written in: `html`, `markdown` or `text`.  Takes linear time.
 
-    The first rule that applies decides: a body that begins with a tag or comment is HTML; with `is_markdown_expected`
-    (a `.md` file of a trusted root) it is Markdown; a body with fenced code is Markdown, and so is one with a plain
-    sign or two weak signs of Markdown, or, among block tags or `br`, with more plain signs than such tags; one with
-    HTML tags is HTML; one with a known Hexo tag is Markdown; any other is text.
+    The first rule that applies decides, where comments at the beginning do not count, except Typecho's
+    `<!--markdown-->`: a body that begins with a tag is HTML; with `is_markdown_expected` (a `.md` file of a trusted
+    root) it is Markdown; a body with fenced code is Markdown, and so is one with a plain sign or two weak signs of
+    Markdown, or, among block tags or `br`, with more plain signs than such tags; one with HTML tags is HTML; one with
+    a known Hexo tag is Markdown; any other is text.
     """
-    # Hexo's `more` comment at the beginning does not tell which markup follows.
-    if (more := _BEGINS_WITH_MORE.match(body)) is not None:
-        body = body[more.end() :]
+    if "<!--" in body and (end := beginnings.after_comments(body)):
+        if beginnings.names_markdown(body):
+            return "markdown"
+        body = body[end:]
+        if not body.strip():
+            return "html"
     if _BEGINS_WITH_TAG.match(body):
         return "html"
     if is_markdown_expected:

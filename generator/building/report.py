@@ -14,7 +14,7 @@ from generator.runtime.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """How often a rule took something out, and from how many posts."""
+    """The number of times that a rule removed something, and from how many posts."""
 
     rule: str
     kind: str
@@ -61,7 +61,7 @@ class Log:
     """The log of a running build: its phases with their times, and its problems, each of them once."""
 
     def __init__(self, progress: Progress) -> None:
-        """`progress` is told of every phase and step."""
+        """Every phase and step is reported to `progress`."""
         self._progress = progress
         self._phases: list[tuple[str, float]] = []
         self._problems: dict[Problem, None] = {}

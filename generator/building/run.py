@@ -61,7 +61,7 @@ class Run:
         return closing(Store(self.site.cache / STORE))
 
     def is_calm(self, files: tuple[SourceFile, ...]) -> bool:
-        """Whether the output folder is as it was written, and none of `files` changed just before the last scan."""
+        """Whether the output folder is unchanged, and none of `files` was modified shortly before the last scan."""
         newest = max((file.mtime_ns for file in files), default=0)
         is_old = self.state is not None and newest < self.state.seen_ns - YOUNG_NS
         return is_old and all(record.key for record in self.known.values())

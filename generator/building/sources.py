@@ -148,12 +148,19 @@ def _by_id(summaries: Mapping[str, Summary], records: Mapping[str, SourceRecord]
 
 def _unused_settings(site: Site, summaries: Iterable[Summary]) -> tuple[Problem, ...]:
     """A warning for each post and source that `[cleaning]` names and the site does not have."""
-    named = {("post", id) for id, _ in site.clean.off_post} | {("source", name) for name, _ in site.clean.off_source}
-    if named:
-        named -= {pair for item in summaries for pair in (("post", item.id), ("source", item.header.origin))}
+    tables = (
+        ("base", "source", site.clean.base),
+        ("off_post", "post", site.clean.off_post),
+        ("off_source", "source", site.clean.off_source),
+    )
+    if not any(table for _, _, table in tables):
+        return ()
+    known = {pair for item in summaries for pair in (("post", item.id), ("source", item.header.origin))}
     return tuple(
-        problem("settings-unused", Where(SETTINGS_FILE), f"cleaning.off_{kind}: there is no {kind} {name}")
-        for kind, name in sorted(named)
+        problem("settings-unused", Where(SETTINGS_FILE), f"cleaning.{setting}: there is no {kind} {name}")
+        for setting, kind, table in tables
+        for name, _ in table
+        if (kind, name) not in known
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Set
+from collections.abc import Container, Set
 from itertools import islice
-from urllib.parse import unquote
 
 from generator.article.elements import (
     BLOCKS,
@@ -21,8 +20,10 @@ from generator.article.elements import (
 )
 from generator.article.nodes import COMMENT, Attributes, Node, below, value_of
 from generator.article.urls import safe_media, safe_srcset
-from generator.article.vocabulary import CONTENT_DROPPED, TAGS, TARGET_PREFIX, target_id
+from generator.article.vocabulary import CONTENT_DROPPED, TAGS
 from generator.cleaning.draft import Draft, Tally
+from generator.cleaning.links import without_tracking
+from generator.cleaning.targets import linked, name_target, settle
 
 RENAMED = {
     **dict.fromkeys((BLOCKS - TAGS - {"body"}) | {"marquee"}, "div"),
@@ -50,6 +51,11 @@ _NEAR = 8
 """How many ancestors of a control are searched for a link or a list of choices."""
 _KEPT_IN = SHOWING | {"a"}
 """Elements that are not removed together with a button around them."""
+_WORDS = ("text", "foreignObject", "foreignobject")
+"""Elements of a drawing that show words."""
+_DRAWN_ON = DRAWINGS | {"a", "button"}
+MAX_LABELS = 60
+"""A drawing with more labels than this is a map or a plan, which its labels alone do not explain."""
 BUTTON_CHARACTERS = 40
 """A button with more text than this is treated as a paragraph that somebody made clickable."""
 
@@ -63,19 +69,24 @@ def apply(draft: Draft) -> None:
         if node.tag == COMMENT and (content := node.text_content.strip()).lower() != "more":
             tally.add("comment", "comment", content)
             node.remove()
-    targets = {unquote(href[1:]) for node in nodes if node.tag == "a" and (href := node.value("href"))[:1] == "#"}
+    targets = linked(nodes, without_tracking(draft.header.link))
+    anchors: set[Node] = set()
     unknown, with_source = _unknown(nodes), _with_source(nodes)
     for node in reversed(nodes):
         if attributes := node.attributes:
             _count_attributes(attributes, tally)
-            if "id" in attributes or "name" in attributes:
-                _name_target(node, targets)
+            if ("id" in attributes or "name" in attributes) and name_target(node, targets):
+                anchors.add(node)
         if node in unknown:
             tally.add("unknown", "markup", " ".join((node.tag, *(value or "" for value in attributes.values()))))
             # nh3 would remove an element named like a part of a drawing or formula with all its content.
             node.unwrap()
         elif node.tag in _TREATED:
+            if node.tag == "h1":
+                draft.top_headings.append(node)
             _treat(node, with_source, tally)
+    if anchors:
+        settle(draft.body, anchors)
     tally.close()
 
 
@@ -86,22 +97,6 @@ def _unknown(nodes: list[Node]) -> set[Node]:
         # Parts of drawings and formulas are removed together with them.
         strange -= below(node for node in nodes if node.tag in DRAWINGS)
     return strange
-
-
-def _name_target(node: Node, targets: Collection[str]) -> None:
-    """Keep the id of an element that a link of the article leads to, or of an anchor without an address.
-
-    Ids of footnotes stay too.  Sanitizing drops all others.
-    """
-    attributes = node.attributes
-    written = node.value("id") or (node.value("name") if node.tag == "a" else "")
-    if written.startswith("fn"):
-        return
-    is_target = written in targets or (node.tag == "a" and "href" not in attributes)
-    if is_target and (id := target_id(written)):
-        attributes["id"] = id
-    elif written.startswith(TARGET_PREFIX):
-        attributes.pop("id", None)
 
 
 def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:
@@ -128,8 +123,8 @@ def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:
     elif tag in PLAYERS:
         _count_addresses(node, tally)
         node.attributes = {**_without(node.attributes, _PLAYING), **_PLAYING}
-    elif tag == "math":
-        _formula(node, tally)
+    elif tag in DRAWINGS:
+        (_formula if tag == "math" else _drawing)(node, tally)
     elif tag in CONTENT_DROPPED:
         kind = "script" if tag in _SCRIPTS else "markup"
         tally.take(tag, kind, node, node.text().strip())
@@ -245,6 +240,42 @@ def waiting(attributes: Attributes) -> Attributes:
 
 def _without(attributes: Attributes, names: Container[str]) -> Attributes:
     return {name: value for name, value in attributes.items() if name not in names}
+
+
+def _drawing(node: Node, tally: Tally) -> None:
+    """Remove a drawing; the words in one that is a figure stay, a line each, because they may be all that it says."""
+    labels = _labels(node)
+    if labels:
+        parent = node.parent
+        words = Node("p" if parent is not None and parent.tag in FLOW else "span")
+        for label in labels:
+            if words.first_child is not None:
+                words.append(Node("br"))
+            words.append(label)
+        node.insert_before(words)
+        for part in node.elements(*_WORDS):
+            part.remove()
+    tally.take("svg", "markup", node, "\n".join(labels) or node.text().strip())
+    node.remove()
+
+
+def _labels(node: Node) -> list[str]:
+    """The words in a drawing that is a figure, or that fills a block and has several; none for an icon or a map."""
+    around = list(islice(node.ancestors(), _NEAR))
+    figure = next((outer for outer in around if outer.tag == "figure"), None)
+    if any(outer.tag in _DRAWN_ON for outer in around) or (figure is not None and figure.first("img") is not None):
+        return []
+    before, after = node.prev, node.next
+    before = before.prev if before is not None and before.is_text and not before.text_content.strip() else before
+    after = after.next if after is not None and after.is_text and not after.text_content.strip() else after
+    is_alone = before is None and after is None
+    is_block = is_alone and node.parent is not None and node.parent.tag in FLOW - {"body"}
+    if figure is None and not is_block:
+        return []
+    parts = node.elements(*_WORDS)
+    inner = below(parts)
+    labels = [label for part in parts if part not in inner and (label := " ".join(part.text().split()))]
+    return labels if (1 if figure is not None else 2) <= len(labels) <= MAX_LABELS else []
 
 
 def _formula(node: Node, tally: Tally) -> None:

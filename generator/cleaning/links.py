@@ -76,7 +76,7 @@ def is_undefined(address: str) -> bool:
 
 
 def unwrapped(address: str) -> str:
-    """The target of a redirector; any other address unchanged."""
+    """The target of `address` if it leads through a known redirector, else `address` unchanged."""
     for _ in range(3):
         safe = safe_link(address)
         path, names = REDIRECTORS.get(host(safe), ("", ())) if safe else ("", ())

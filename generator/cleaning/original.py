@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.article.nodes import Node
+from generator.article.text import comparable
 from generator.article.urls import host, safe_link
 from generator.cleaning.draft import Draft
+from generator.cleaning.repeated_title import first_line
 
 _LABEL = (
     r"(?:(?:查看|阅读|閱讀|点击)?原文(?:链接|連結|鏈接|地址|网址|網址)?|(?:来源|來源|原始)(?:链接|連結|鏈接)"
@@ -23,27 +25,46 @@ _BEFORE_LINK = re.compile(rf"{_LABEL}\s?[:：]\s?$", re.IGNORECASE)
 _WRITTEN = re.compile(
     rf"{_LABEL}\s?[:：]\s?(https?://[^\s<>\"'，。；、！？：（）《》【】「」“”]{{4,1000}})", re.IGNORECASE
 )
+# An arrow or an emoji before or behind the words, which is no bracket.
+_SIGNS = re.compile(r"^[^\w\[【（(「]++|[^\w\]】）)」]++$")
 _LONGEST_TEXT = 40
 
 
 def apply(draft: Draft) -> None:
-    """Give a post without `link` the address that its body calls the original.
+    """Give a post without `link` the address that its body calls the original, or to which its repeated title leads.
 
     With several candidates none is used: the post is probably a digest of other articles.
     """
+    if draft.header.link:
+        return
+    if address := _of_title(draft):
+        draft.header = replace(draft.header, link=address)
+        return
     text = draft.raw.body
-    if draft.header.link or _SIGNS_OF_HINT.search(text) is None or _HINT.search(text) is None:
+    if _SIGNS_OF_HINT.search(text) is None or _HINT.search(text) is None:
         return
     originals = {safe for address in _addresses(draft.body) if (safe := safe_link(address)) and host(safe)}
     if len(originals) == 1:
         draft.header = replace(draft.header, link=originals.pop())
 
 
+def _of_title(draft: Draft) -> str:
+    """The address of a first line that is a link and repeats the title; empty if there is none."""
+    line = first_line(draft.body)
+    if line is None or not (wanted := comparable(draft.header.title)) or comparable(line.text()) != wanted:
+        return ""
+    links = [line] if line.tag == "a" else line.elements("a")
+    if len(links) != 1 or comparable(links[0].text()) != wanted:
+        return ""
+    address = safe_link(links[0].value("href"))
+    return address if address and host(address) else ""
+
+
 def _addresses(body: Node) -> Iterator[str]:
     for node in body.walk():
         if node.tag == "a" and "href" in node.attributes:
             before = node.prev
-            if _SAYS_ORIGINAL.fullmatch(node.text().strip()[:_LONGEST_TEXT]) or (
+            if _SAYS_ORIGINAL.fullmatch(_SIGNS.sub("", node.text().strip()[:_LONGEST_TEXT])) or (
                 before is not None and before.is_text and _BEFORE_LINK.search(before.text_content[-_LONGEST_TEXT:])
             ):
                 yield node.value("href")

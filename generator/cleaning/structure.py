@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import lru_cache, partial
 from itertools import islice
 
-from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, INLINE, ITEMS, PARAGRAPHS, SHOWING, SPANS
+from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, ITEMS, PARAGRAPHS
 from generator.article.nodes import Node, below, example, value_of
-from generator.cleaning import hidden, loss
+from generator.cleaning import emphasis, gutters, hidden, loss, repeated_title
+from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
 from generator.cleaning.lists import mend_lists
-from generator.cleaning.spacing import BLANK, is_blank_text, shorten_blanks, shorten_breaks, take_out
+from generator.cleaning.spacing import shorten_blanks, shorten_breaks, take_out
 from generator.cleaning.tables import unwrap_layouts, wrap_tables
 from generator.cleaning.wrappers import collapse
 
 RULES = (
+    "anchor",
     "hidden",
+    "style",
     "title",
     "formula",
+    "numbers",
     "copy",
     "code",
     "align",
@@ -33,7 +38,6 @@ RULES = (
 )
 """The parts of this step in the order in which they run; `off` takes each as `structure:NAME`."""
 
-_BOLD = frozenset({"b", "strong"})
 _ALIGNED = HEADINGS | PARAGRAPHS | CELLS | CAPTIONS | {"li", "figure"}
 _MAX_STYLE = 2_000
 _FORMULA = re.compile("katex|mathjax", re.IGNORECASE)
@@ -64,13 +68,20 @@ def apply(draft: Draft) -> None:
     # Most posts have few kinds of elements, so parts of this step with nothing to work on are skipped.
     nodes = body.walk()
     names, styles, classes = _traits(nodes)
+    if "href" in names and tally.is_on("anchor"):
+        drop_self_links(nodes, draft.header.link, tally)
     if ("hidden" in names or any(map(hidden.hides, styles))) and tally.is_on("hidden"):
         _drop_hidden(draft, nodes, tally)
+    if any(map(emphasis.matters, styles)) and tally.is_on("style"):
+        emphasis.as_elements(body, tally)
     if tally.is_on("title"):
-        _drop_repeated_title(body, draft.header.title, tally)
+        repeated_title.apply(draft, tally)
     if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
         _one_formula(body, tally)
     tags = {node.tag for node in body.walk()}
+    if gutters.matters(classes, styles, names, tags) and tally.is_on("numbers"):
+        gutters.drop_numbers(body, tally)
+        tags = {node.tag for node in body.walk()}
     if "pre" in tags:
         _code(body, classes, tally)
     if ("align" in names or any(map(_aligned, styles))) and tally.is_on("align"):
@@ -80,15 +91,19 @@ def apply(draft: Draft) -> None:
     if "table" in tags and tally.is_on("table"):
         unwrap_layouts(body, tally)
     collapse(body, tally)
-    # After `collapse`: breaks and blanks that were wrapped separately are now next to each other.
+    _shorten(body, tags, tally)
+    if "table" in tags and tally.is_on("table"):
+        wrap_tables(body)
+    tally.close()
+
+
+def _shorten(body: Node, tags: Container[str], tally: Tally) -> None:
+    """Shorten runs of breaks and blanks; those that were wrapped separately stand next to each other by now."""
     blocks = body.elements("pre") if "pre" in tags else []
     preformatted = below(blocks) | set(blocks)
     if "br" in tags and tally.is_on("breaks"):
         shorten_breaks(body, preformatted, tally)
     shorten_blanks(body, preformatted, indents=tally.is_on("indent"), blanks=tally.is_on("blanks"))
-    if "table" in tags and tally.is_on("table"):
-        wrap_tables(body)
-    tally.close()
 
 
 def _traits(nodes: list[Node]) -> tuple[set[str], set[str], set[str]]:
@@ -123,60 +138,6 @@ def _drop_hidden(draft: Draft, nodes: list[Node], tally: Tally) -> None:
 
 def _length(node: Node) -> int:
     return len("".join(node.text().split()))
-
-
-def _drop_repeated_title(body: Node, title: str, tally: Tally) -> None:
-    """Remove the first heading or bold line if it repeats the title, unless the body has nothing else."""
-    heading = _first_line(body)
-    if heading is None or not (wanted := _comparable(title)) or _comparable(heading.text()) != wanted:
-        return
-    inside = heading.elements()
-    if any(node.tag in SHOWING for node in inside):
-        return
-    has_more = len(_comparable(body.text())) > len(wanted) or any(node.tag in SHOWING for node in body.elements())
-    if has_more:
-        tally.take("title", "markup", heading, example(heading))
-        tally.said_twice(heading.text())
-        _, following, _ = _beside(heading)
-        if heading.tag not in HEADINGS and following is not None and following.tag == "br":
-            following.remove()
-        heading.remove()
-
-
-def _first_line(body: Node) -> Node | None:
-    """The heading or bold line that precedes all text; None if the text begins otherwise."""
-    for node in body.walk():
-        if node.tag in HEADINGS or (node.tag in _BOLD and _is_line(node)):
-            return node
-        if node.is_text and node.text_content.strip(BLANK):
-            return None
-    return None
-
-
-def _is_line(node: Node) -> bool:
-    """Whether an element fills its line, as far as its siblings and the spans around it show."""
-    before, after, parent = _beside(node)
-    while parent is not None and parent.tag in SPANS and before is None:
-        # First in a span: the line starts before the span, and ends at what follows in the span or else after it.
-        before, following, parent = _beside(parent)
-        after = after if after is not None else following
-    if parent is None or parent.tag in INLINE or (before is not None and before.tag != "br"):
-        return False
-    return after is None or after.tag == "br"
-
-
-def _beside(node: Node) -> tuple[Node | None, Node | None, Node | None]:
-    """The nodes before and after a node, skipping blank text, and its parent."""
-    before, after = node.prev, node.next
-    while before is not None and is_blank_text(before):
-        before = before.prev
-    while after is not None and is_blank_text(after):
-        after = after.next
-    return before, after, node.parent
-
-
-def _comparable(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _one_formula(body: Node, tally: Tally) -> None:

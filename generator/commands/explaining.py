@@ -223,9 +223,9 @@ def _reference_lines(id: str, inspection: Inspection) -> Iterator[str]:
         return
     resolved = resolve(summary, inspection.index, inspection.site.config)
     yield f"References into the site ({len(summary.references)})"
-    for kind, target in summary.references:
-        to = resolved.get((kind, target))
-        yield f"  {kind} {_cut(target)} -> {safe(to) if to is not None else 'nothing: shown as text'}"
+    for kind, target, elsewhere in summary.references:
+        to = resolved.get((kind, target), elsewhere)
+        yield f"  {kind} {_cut(target)} -> {_cut(to) if to else 'nothing: shown as text'}"
     yield ""
 
 

@@ -12,9 +12,22 @@ from generator.dates import parse_date
 from generator.errors import Problem, Where, problem
 from generator.front_matter.fields import KNOWN_FIELDS
 from generator.front_matter.kept_back import kept_by
+from generator.front_matter.other_names import (
+    AUTHORS,
+    COVERS,
+    DATES,
+    OTHER_COVERS,
+    SOURCES,
+    SUMMARIES,
+    UPDATES,
+    Given,
+    addresses,
+    persons,
+)
+from generator.front_matter.texts import as_name, as_text, as_title, decoded, texts
 from generator.front_matter.title import title_of_body, title_of_path
 from generator.layouts import make_layout
-from generator.model import FieldMap, FieldValue, Header, RawPost, SourceFile
+from generator.model import FieldValue, Header, RawPost, SourceFile
 from generator.privacy import entries, is_secret, name_key
 
 MAX_TITLE = 300
@@ -27,13 +40,10 @@ MAX_EXTRA = 100
 MAX_TEXT = 5000
 MAX_ADDRESS = 2000
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
-# Zero-width characters are included: with one of them, two categories could look the same and be different.
-_OUTER_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace()) + "\u200b\u2060\ufeff"
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _WEB = re.compile(r"https?:", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
-_COVERS = ("headimg", "thumbnail", "cover", "photos")
+_IN_SOURCE = re.compile(r"https?://", re.IGNORECASE)
 _TRUE = frozenset({"true", "yes", "on", "1"})
 _FALSE = frozenset({"false", "0"})
 _MARKUPS = ("html", "markdown", "text")
@@ -50,12 +60,12 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
     if by := kept_by(raw, config.private):
         return Header(title="", is_draft=fields.is_draft(), kept_by=by), ()
     categories = fields.categories()
-    author, source = fields.name("author"), fields.name("source")
+    author, source = fields.author(), fields.source()
     given = fields.title()
     typed = Header(
         title=given or fields.default_title(),
-        published=fields.date("date", "date-unreadable"),
-        updated=fields.date("updated", "field-unreadable"),
+        published=fields.published(),
+        updated=fields.updated(),
         categories=categories,
         tags=fields.tags(),
         author=author,
@@ -65,7 +75,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
         layout=fields.name("layout") or "post",
         comments=fields.is_not_false("comments"),
         is_draft=fields.is_draft(),
-        excerpt=fields.text("excerpt", MAX_TEXT) or fields.text("description", MAX_TEXT),
+        excerpt=fields.summary(),
         cover=fields.cover(),
         lang=fields.lang(),
         aliases=fields.aliases(),
@@ -97,6 +107,7 @@ class _Fields:
         self.raw = raw
         self.config = config
         self.values: Mapping[str, FieldValue] = {name: value for name, value, _, _ in raw.fields}
+        self.given = Given(self.values)
         self.problems: list[Problem] = []
         self.layout = make_layout(*config.layout(raw.source.root))
         self.named = self.layout.name_fields(raw.source.path)
@@ -111,20 +122,21 @@ class _Fields:
         return self.values.get(name)
 
     def text(self, name: str, limit: int) -> str:
-        """The field `name` as text, cut after `limit` characters; the items of a list are joined with commas."""
-        if name not in self.values:
-            return ""
-        text = _as_text(self.values[name]).strip()
+        """The field as text of at most `limit` characters; the items of a list are joined."""
+        return self.cut(name, as_text(self.values[name]).strip(), limit) if name in self.values else ""
+
+    def cut(self, name: str, text: str, limit: int) -> str:
+        """`text`, the value of a field, cut at `limit` characters with a warning."""
         if len(text) <= limit:
             return text
         self.report("field-unreadable", name, f"{name} has {len(text)} characters, cut at {limit}")
         return text[:limit].rstrip() + "…"
 
     def name(self, name: str) -> str:
-        return _as_name(self.text(name, MAX_NAME))
+        return as_name(self.text(name, MAX_NAME))
 
     def title(self) -> str:
-        return _as_name(self.text("title", MAX_TITLE))
+        return as_title(self.text("title", MAX_TITLE))
 
     def default_title(self) -> str:
         title = title_of_body(self.raw.body)
@@ -132,47 +144,73 @@ class _Fields:
         self.report("title-missing", "title", f"no title, so {origin} became it", "add a line:  title: …")
         return title or title_of_path(self.raw.source.path)
 
-    def date(self, name: str, code: str) -> datetime | None:
-        text = _as_text(self.value(name)).strip()
-        if not text and name == "date":
-            text = self.named.get("date", "")
-        if not text:
-            if name == "date":
-                self.report(
-                    "date-missing", name, "no date, so it is listed as undated", "add a line:  date: YYYY-MM-DD"
-                )
-            return None
+    def author(self) -> str:
+        for name, value in self.given.each(AUTHORS):
+            if author := self.cut(name, ", ".join(filter(None, map(as_name, persons(value)))), MAX_NAME):
+                return author
+        return ""
+
+    def source(self) -> str:
+        """The name of the source; the field `source` may also hold the address of the original instead."""
+        for written, value in self.given.each(SOURCES):
+            name = self.cut(written, ", ".join(filter(None, map(as_name, persons(value)))), MAX_NAME)
+            if name and not _IN_SOURCE.match(name):
+                return name
+        return ""
+
+    def summary(self) -> str:
+        each = (self.cut(name, as_text(value).strip(), MAX_TEXT) for name, value in self.given.each(SUMMARIES))
+        return next(filter(None, each), "")
+
+    def published(self) -> datetime | None:
+        text = as_text(self.value("date")).strip() or self.named.get("date", "")
+        if text:
+            return self.date("date", text, "date-unreadable")
+        if (moment := self.first_date(DATES)) is None:
+            self.report("date-missing", "date", "no date, so it is listed as undated", "add a line:  date: YYYY-MM-DD")
+        return moment
+
+    def updated(self) -> datetime | None:
+        text = as_text(self.value("updated")).strip()
+        return self.date("updated", text, "field-unreadable") if text else self.first_date(UPDATES)
+
+    def date(self, name: str, text: str, code: str) -> datetime | None:
         moment = parse_date(text, self.config.zone)
         if moment is None:
             shown = text if len(text) <= 60 else text[:60] + "…"
             self.report(code, name, f"{shown!r} is not a date", f"write it as  {name}: YYYY-MM-DD HH:MM:SS")
         return moment
 
+    def first_date(self, names: tuple[str, ...]) -> datetime | None:
+        """The first of these fields that holds a date; `published` may also be a plain yes or no."""
+        moments = (parse_date(as_text(value), self.config.zone) for _, value in self.given.each(names))
+        return next((moment for moment in moments if moment), None)
+
     def categories(self) -> tuple[tuple[str, ...], ...]:
         """The category paths of the post, by Hexo's rules; `category` is used if `categories` is empty.
 
         A text is a path of one level, and a list is one path.  If any item of the list is a list, each item is a path.
         """
-        unique = self.paths("categories") or self.paths("category")
+        each = (self.paths(name, value) for name, value in self.given.each(("categories", "category")))
+        unique = next(filter(None, each), ())
         if len(unique) > MAX_PATHS:
             self.report("field-unreadable", "categories", f"{len(unique)} categories; the first {MAX_PATHS} count")
         return unique[:MAX_PATHS]
 
-    def paths(self, field: str) -> tuple[tuple[str, ...], ...]:
-        value = self.value(field)
+    def paths(self, field: str, value: FieldValue) -> tuple[tuple[str, ...], ...]:
         items = value if isinstance(value, tuple) else (value,)
         is_many = tuple in map(type, items)
         paths = [self.names(field, path, MAX_LEVELS) for path in (items if is_many else (items,))]
         return tuple(dict.fromkeys(filter(None, paths)))
 
     def tags(self) -> tuple[str, ...]:
-        """The tags of the post; as in Hexo, `tag` is used if `tags` is empty."""
-        names = self.names("tags", self.value("tags"), MAX_TAGS) or self.names("tag", self.value("tag"), MAX_TAGS)
-        return tuple(dict.fromkeys(names))
+        """`tag` counts where `tags` says nothing, as in Hexo."""
+        each = (self.names(name, value, MAX_TAGS) for name, value in self.given.each(("tags", "tag")))
+        return tuple(dict.fromkeys(next(filter(None, each), ())))
 
     def names(self, field: str, value: FieldValue, limit: int) -> tuple[str, ...]:
-        """The first `limit` names in `value`, without empty ones, each cut after `MAX_NAME` characters."""
-        names = [name for text in _texts(value) if (name := _as_name(text))]
+        """The names in a value without empty ones, at most `limit`, each of at most `MAX_NAME` characters."""
+        names = [name for text in texts(value) if (name := as_name(text))]
         if len(names) <= limit and max(map(len, names), default=0) <= MAX_NAME:
             return tuple(names)
         message = f"{field} has too many or too long names; {limit} of {MAX_NAME} characters count"
@@ -180,17 +218,19 @@ class _Fields:
         return tuple(name if len(name) <= MAX_NAME else name[:MAX_NAME].rstrip() + "…" for name in names[:limit])
 
     def link(self) -> str:
-        text = self.address("link")
-        if not text:
-            return ""
-        safe = safe_link(text) if _WEB.match(text) else None
-        if safe is not None:
-            return safe
-        self.report("field-unreadable", "link", "link is no web address", "write it as  link: https://…")
+        """The first of the fields in the settings that holds a web address; `link` is one of them in any case."""
+        names = self.config.link_fields
+        for name, value in self.given.each(names if "link" in names else ("link", *names)):
+            for text in addresses(value):
+                if _WEB.match(text) and len(text) <= MAX_ADDRESS and (safe := safe_link(text)):
+                    return safe
+            # Other programs may mean something else by the other names.
+            if name == "link" and as_text(value).strip():
+                self.report("field-unreadable", "link", "link is no web address", "write it as  link: https://…")
         return ""
 
     def address(self, name: str) -> str:
-        text = _decoded(_as_text(self.value(name))).strip()
+        text = decoded(as_text(self.value(name))).strip()
         if len(text) > MAX_ADDRESS or "\n" in text:
             self.report("field-unreadable", name, f"{name} is no address of at most {MAX_ADDRESS} characters")
             return ""
@@ -199,39 +239,46 @@ class _Fields:
     def aliases(self) -> tuple[str, ...]:
         if "aliases" not in self.values:
             return ()
-        texts = tuple(dict.fromkeys(text.strip() for text in _texts(self.values["aliases"]) if text.strip()))
-        good = tuple(text for text in texts if len(text) <= MAX_ADDRESS and "\n" not in text)[:MAX_ALIASES]
-        if len(good) < len(texts):
-            self.report("field-unreadable", "aliases", f"{len(texts) - len(good)} aliases are too long or too many")
+        given = tuple(dict.fromkeys(text.strip() for text in texts(self.values["aliases"]) if text.strip()))
+        good = tuple(text for text in given if len(text) <= MAX_ADDRESS and "\n" not in text)[:MAX_ALIASES]
+        if len(good) < len(given):
+            self.report("field-unreadable", "aliases", f"{len(given) - len(good)} aliases are too long or too many")
         return good
 
     def cover(self) -> str:
-        for name in filter(self.values.__contains__, _COVERS):
-            texts = [text.strip() for text in _texts(self.values[name]) if text.strip()]
-            if texts and len(texts[0]) > MAX_ADDRESS:
+        for name, value in self.given.each(COVERS):
+            if not (first := next(iter(addresses(value)), "")):
+                continue
+            if len(first) > MAX_ADDRESS:
                 self.report("field-unreadable", name, f"{name} is longer than {MAX_ADDRESS} characters")
-            elif texts and safe_media(texts[0]) is None:
+            elif safe_media(first) is None:
                 message = f"{name} is no address from which a picture may be loaded"
                 self.report("field-unreadable", name, message, f"write it as  {name}: https://…  or as a path")
-            elif texts:
-                return texts[0]
+            else:
+                return first
+        # A path in a post that somebody else's program wrote leads to a file of another site.
+        is_own = self.config.root(self.raw.source.root)[0]
+        for _, value in self.given.each(OTHER_COVERS):
+            first = next(iter(addresses(value)), "")
+            if len(first) <= MAX_ADDRESS and safe_media(first) and (_WEB.match(first) or (is_own and "." in first)):
+                return first
         return ""
 
     def is_not_false(self, name: str, *, default: bool = True) -> bool:
-        """Whether a field is not false; `default` if it has no value.  As in Hexo, only `false` and `0` are false."""
-        text = _as_text(self.values[name]).strip().lower() if name in self.values else ""
+        """Hexo's rule: `false` and `0` are false, every other value is true; without a value it is the default."""
+        text = as_text(self.values[name]).strip().lower() if name in self.values else ""
         return text not in _FALSE if text else default
 
     def is_true(self, name: str) -> bool:
-        """Whether a field is `true`, `yes`, `on` or `1`."""
-        return _as_text(self.value(name)).strip().lower() in _TRUE
+        """Whether a field is a plain yes."""
+        return as_text(self.value(name)).strip().lower() in _TRUE
 
     def is_hidden(self) -> bool:
         wanted = entries(self.config.private.hidden)
         return any(name_key(name) in wanted and self.is_true(name) for name in self.values)
 
     def is_indexed(self) -> bool:
-        words = {word for text in _texts(self.value("robots")) for word in re.split(r"[\s,]+", text.lower())}
+        words = {word for text in texts(self.value("robots")) for word in re.split(r"[\s,]+", text.lower())}
         return not (self.is_true("noindex") or words & {"noindex", "none"})
 
     def is_draft(self) -> bool:
@@ -269,7 +316,7 @@ class _Fields:
     def extra(self) -> tuple[tuple[str, str], ...]:
         """(name, text) of all other fields, sorted; long texts are cut, lists and mappings are left out."""
         own = {
-            name: _decoded(value).strip()
+            name: decoded(value).strip()
             for name, value in self.values.items()
             if name not in _NO_EXTRA and name and len(name) <= MAX_NAME and isinstance(value, str)
             if not is_secret(name, self.config.private.password)
@@ -282,42 +329,3 @@ class _Fields:
         return tuple(
             (name, text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…") for name, text in pairs[:MAX_EXTRA]
         )
-
-
-def _decoded(text: str) -> str:
-    # Scrapers that write for Hexo escape braces to hide them from its template engine.
-    return text.replace("&#123;", "{").replace("&#125;", "}") if "&#12" in text else text
-
-
-def _as_name(text: str) -> str:
-    if text.isprintable() and "  " not in text:
-        return text.strip(" ")
-    name = _BLANKS.sub(" ", text).strip(_OUTER_BLANKS)
-    # A name of zero-width characters only counts as empty, because nobody could see it.
-    return name if any(character.isprintable() and character != " " for character in name) else ""
-
-
-def _as_text(value: FieldValue) -> str:
-    if value is None:
-        return ""
-    return _decoded(value) if isinstance(value, str) else ", ".join(_texts(value))
-
-
-def _texts(value: FieldValue) -> list[str]:
-    """All texts in a value, with nested lists flattened.
-
-    A mapping becomes a text again: an item such as `C: a language` is a mapping in YAML, but was meant as text.
-    """
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [_decoded(value)]
-    if isinstance(value, FieldMap):
-        return [f"{name}: {', '.join(_texts(item))}".strip() for name, item in value.items]
-    texts: list[str] = []
-    for item in value:
-        if isinstance(item, str):
-            texts.append(_decoded(item))
-        else:  # the depth of front matter is limited, so this recursion is, too
-            texts += _texts(item)
-    return texts

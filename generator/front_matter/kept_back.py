@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.front_matter.fields import KNOWN_FIELDS
+from generator.front_matter.texts import as_name
 from generator.model import FieldMap, FieldValue, RawPost
 from generator.privacy import PrivateNames, entries, name_key, term_key
 
@@ -72,7 +73,9 @@ def _texts(value: FieldValue) -> Iterator[str]:
 
 def _private_tag(raw: RawPost, tags: tuple[str, ...]) -> str:
     """The private tag or category of a post as a phrase, even if it is beyond the number of tags that are shown."""
-    keys = {term_key(text) for name, value, *_ in raw.fields if name in _TERMS for text in _texts(value)}
+    written = [text for name, value, *_ in raw.fields if name in _TERMS for text in _texts(value)]
+    # As it is written, and as readers would see it.
+    keys = {term_key(text) for text in (*written, *map(as_name, written))}
     return next((f"the tag {tag!r}" for tag in tags if term_key(tag) in keys), "")
 
 
@@ -86,7 +89,8 @@ def _in_lines(text: str, wanted: Mapping[str, Mapping[str, str]]) -> str:
         # A field may begin after a comma only in JSON and flow YAML, not in prose.
         is_flow = "{" in line or content[:1] in ('"', "'")
         for match in _NAMED.finditer(line):
-            values = wanted.get(name_key(match[1]))
+            # In TOML, `params.password` is a name, too.
+            values = wanted.get(name_key(match[1])) or wanted.get(name_key(match[1].rpartition(".")[2]))
             if values is None or (match.start() and not is_flow):
                 continue
             rest = line[match.end() :].strip()

@@ -164,6 +164,9 @@ def _continues(last: _Open, content: str, indent: int, margin: int, names: re.Pa
     if item and (last.items or not last.parts[0]):
         last.items.append([content[item.end() :].strip()])
         return True
+    if content == "]" and last.name in LIST_FIELDS and last.parts[0].startswith("["):
+        last.parts.append(content)
+        return True
     is_text = last.name in TEXT_FIELDS and not is_ended and content[0] not in "-<>{}[]#"
     # A known field with a stray sign before its name is unreadable, but does not continue a title.
     is_text = is_text and field_at(content.lstrip(_SIGNS), names) not in KNOWN_FIELDS

@@ -7,11 +7,14 @@ import os
 import re
 from collections.abc import Iterator
 
-from generator.article.elements import EDITS, EMBEDDED, INLINE, OPTIONAL_END, SILENT
+from generator.article.elements import EDITS, EMBEDDED, HEADINGS, INLINE, OPTIONAL_END, SILENT
 from generator.characters import drop_controls
 
 MAX_TITLE = 80
 """Most characters of a line or clause that may become a title."""
+
+MAX_HEADING = 300
+"""Most characters of a heading that may become a title."""
 
 _LOOKED_AT = 50_000
 """Only this many characters of a body are searched for a title."""
@@ -21,19 +24,25 @@ _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]{0,20})")
 _INLINE = (INLINE - EDITS) | {"wbr"}
 # The text after an unclosed hidden element is not read, so elements whose end tag is often missing are not listed.
 _HIDDEN = (SILENT - EMBEDDED - OPTIONAL_END) | {"svg"}
+_HEADING_START, _HEADING_END = "\x02", "\x03"
+"""Reading drops control characters, so no body holds these."""
+_HEADING = re.compile("\x02\\s*+([^\x02\x03]{0,1000})\n\x03")
 _MARKS = re.compile(r"(?:#{1,6}|>|[-*+]|\d{1,3}\.)[ \t]+")
 _SENTENCE_END = re.compile(r"[。！？!?]|\.(?=\s)")
 _CLAUSE_END = re.compile(r"[，、；;：。！？!?]|,(?!\d)|\.(?=\s)")
-_BLANKS = re.compile(r"[ \t]+")
+_BLANKS = re.compile(r"[ \t\n]+")
 
 
 def title_of_body(body: str) -> str:
-    """The first line of visible text, cut to its first clauses if it has more than 80 characters; may be empty."""
-    for line in _lines(body[:_LOOKED_AT]):
+    """The first line of visible text, cut to its first clauses if it has more than 80 characters; may be empty.
+
+    A heading is not cut, unless it has more than 300 characters: it would stand twice on the page, once cut.
+    """
+    for line, is_heading in _lines(body[:_LOOKED_AT]):
         # A rule, a fence or a picture is no title.
         if not any(character.isalnum() for character in line) or line.startswith(("![", "{%", "```", "~~~")):
             continue
-        return _first_words(line)
+        return line if is_heading and len(line) <= MAX_HEADING else _first_words(line)
     return ""
 
 
@@ -57,14 +66,20 @@ def _first_words(line: str) -> str:
     return line[:last].rstrip()
 
 
-def _lines(body: str) -> Iterator[str]:
-    """The visible lines of text, found from the tags alone, without a parser."""
-    for line in html.unescape("".join(_visible(body))).split("\n"):
-        text = _BLANKS.sub(" ", drop_controls(line)[0]).strip()
+def _lines(body: str) -> Iterator[tuple[str, bool]]:
+    """The visible lines of text, found from the tags alone, without a parser, and whether each is a heading."""
+    for line in _HEADING.sub(_on_one_line, "".join(_visible(body))).split("\n"):
+        text = _BLANKS.sub(" ", drop_controls(html.unescape(line))[0]).strip()
+        is_heading = line.startswith(_HEADING_START)
         if mark := _MARKS.match(text):
             text = text[mark.end() :].strip()
+            is_heading = is_heading or mark[0][0] == "#"
         if text:
-            yield text
+            yield text, is_heading
+
+
+def _on_one_line(heading: re.Match[str]) -> str:
+    return _HEADING_START + heading[1].replace("\n", " ")
 
 
 def _visible(body: str) -> Iterator[str]:
@@ -84,6 +99,8 @@ def _visible(body: str) -> Iterator[str]:
                 closing = lowered.find(f"</{name}", position)
                 position = closing
             yield "" if name in _INLINE else "\n"
+            if name in HEADINGS:
+                yield _HEADING_END if body[opening + 1] == "/" else _HEADING_START
         elif body[opening + 1 : opening + 2] in ("!", "?"):
             closing = body.find(">", opening)
             position = closing + 1

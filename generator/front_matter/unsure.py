@@ -9,7 +9,6 @@ from generator.front_matter.lines import field_at
 from generator.front_matter.syntax import Fences
 
 _BLANK = re.compile(r"[\s\ufeff]*")
-_TOML_FENCE = re.compile(r"^\+{3,}[^\S\n]*$", re.MULTILINE)
 _LIKE_A_FIELD = re.compile(r"\s|[-\[\]{}#\"',]|[^\W\d][\w .-]{0,63}?[^\S\n]*+[:：=＝]")
 
 
@@ -22,30 +21,21 @@ def lines_like_fields(text: str, start: int, fences: Fences, *, may_be_blank: bo
         if not text[position:stop].strip():
             if not may_be_blank:
                 break
-        elif _is_fence(text, position, stop, fences) or not _LIKE_A_FIELD.match(text, position):
+        elif fences.line.fullmatch(text, position, stop) or not _LIKE_A_FIELD.match(text, position):
             break
         position = end = stop + 1
     return text[start:end]
 
 
 def possible_header(text: str, fences: Fences) -> str:
-    """The lines at the beginning of a text that other programs read as a header: TOML, JSON, or one without fences."""
+    """The lines at the beginning of a text that other programs read as a header: JSON, or one without fences."""
     blank = _BLANK.match(text)
     start = blank.end() if blank else 0
-    if opening := _TOML_FENCE.match(text, start):
-        closing = _TOML_FENCE.search(text, opening.end() + 1, start + MAX_HEADER_BYTES)
-        if closing:
-            return text[opening.end() : closing.start()]
-        return lines_like_fields(text, opening.end() + 1, fences)
     if text.startswith("{", start):
         return lines_like_fields(text, start, fences)
     start = text.rfind("\n", 0, start) + 1
     lines = lines_like_fields(text, start, fences, may_be_blank=False)
     stop = text.find("\n", start + len(lines))
-    is_fenced = _is_fence(text, start + len(lines), len(text) if stop < 0 else stop, fences)
+    is_fenced = fences.line.fullmatch(text, start + len(lines), len(text) if stop < 0 else stop) is not None
     is_header = is_fenced or any(field_at(line) in KNOWN_FIELDS for line in lines.split("\n"))
     return lines if is_header else ""
-
-
-def _is_fence(text: str, start: int, stop: int, fences: Fences) -> bool:
-    return fences.line.fullmatch(text, start, stop) is not None or _TOML_FENCE.fullmatch(text, start, stop) is not None

@@ -1,4 +1,4 @@
-"""How the files of a content root are laid out: everything that differs between our own layout and Hexo's."""
+"""The layouts of a content root: everything that differs between our own layout and Hexo's."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Layout(Protocol):
         """The role of the file at `path`, such as `source` or `asset`."""
 
     def is_included(self, path: str, settings: FileSettings) -> bool:
-        """Whether a setting asks for the file at `path`, or for a file below it, although its name is hidden."""
+        """Whether a setting includes the file at `path`, or a file below it, although its name is hidden."""
 
     def kind(self, source: SourceFile, header: Header) -> str:
         """Whether a source is a `post` or a `page`."""
@@ -51,7 +51,7 @@ class Layout(Protocol):
         """The slug of a post, which may have several parts."""
 
     def page_permalink(self, permalink: str) -> str:
-        """The address that the `permalink` of a page asks for."""
+        """The address that the `permalink` of a page stands for."""
 
     def page_address(self, path: str) -> str:
         """The address of a page without a permalink."""

@@ -1,4 +1,4 @@
-"""What all layouts know of files: names of sources, and the settings that choose among files."""
+"""What all layouts share: the roles and suffixes of files, and the settings that select files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Literal, Protocol
 
 Role = Literal["source", "asset", "verbatim", "ignored", "excluded"]
-"""What becomes of a file: posts and pages are sources, an asset is published where a post refers to it, a verbatim file
+"""The role of a file: posts and pages are sources, an asset is published only if a post refers to it, a verbatim file
 is published unchanged, and the others are not published."""
 
 SOURCE_SUFFIXES = (".md", ".markdown", ".html", ".htm", ".txt")
@@ -14,7 +14,7 @@ _SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
 
 
 class FileSettings(Protocol):
-    """The settings of a content root that choose among its files.  `config.ContentRoot` has them."""
+    """The settings of a content root that select its files.  `config.ContentRoot` has them."""
 
     @property
     def include(self) -> tuple[str, ...]: ...

@@ -35,7 +35,7 @@ class Hexo:
     has_asset_folders: ClassVar[bool] = True
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """As in Hexo.  A plain name in `exclude` also means a folder of that name, where Hexo would ignore it.
+        """The role that the file has in Hexo.  A plain name in `exclude` also excludes a folder, unlike in Hexo.
 
         Source: Hexo, `lib/plugins/processor/post.ts`, `asset.ts` and `common.ts`.
         """

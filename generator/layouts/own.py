@@ -30,7 +30,7 @@ class Own:
         return False
 
     def kind(self, source: SourceFile, header: Header) -> str:
-        """`page` if front matter says so, below a top folder `pages`, and in a root of that name."""
+        """`page` with `layout: page` in front matter, below a top folder `pages`, or in a root `pages`; else `post`."""
         folders = [source.root.rstrip("/").rpartition("/")[2], *source.path.split("/")[:-1][:1]]
         return "page" if header.layout == "page" or "pages" in folders else "post"
 

@@ -77,7 +77,7 @@ def _usable(text: str, summary: Summary, problems: list[Problem], what: str) -> 
         problems.append(problem("address-shortened", Where(summary.id), message))
     if address.endswith("/index.html"):
         address = address.removesuffix("index.html")
-    # A page must be served as HTML whatever it asks for: a folder unless it is named .html.
+    # Hosts must serve a page as HTML, so an address that does not end in .html or .htm becomes a folder.
     return address if address.endswith(("/", ".html", ".htm")) else f"{address}/"
 
 

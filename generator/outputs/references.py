@@ -95,12 +95,15 @@ def referred_file(id: str, target: str, files: Container[str], config: Config) -
 
 
 def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[str, str], str]:
-    """The address, or for kind `title` the title, of each reference of a post, by (kind, target).
+    """The address, or for kind `title` the title, of each reference of a post that leads to something here.
 
-    References that lead nowhere are left out.
+    By (kind, target); the others are left out.
     """
     resolved = {}
-    for kind, target in summary.references:
+    for kind, target, _ in summary.references:
+        if not target:
+            # Only a query, such as `?page=2`.
+            continue
         if kind not in ("post", "title"):
             end = _resolve_path(summary.id, kind, target, index, config)
         elif (
@@ -170,7 +173,7 @@ def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable
                     parts.append(f"{segment.before}{shown}{segment.suffix}{segment.after}")
             case LinkEnd(start=start):
                 link: Any = segments[start]
-                if (link.kind, link.target) in resolutions:
+                if (link.kind, link.target) in resolutions or link.otherwise:
                     parts.append("</a>")
     return "".join(parts)
 
@@ -178,5 +181,5 @@ def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable
 def cover_address(cover: Reference | str | None, resolutions: Resolutions) -> str:
     """The address of a cover: absolute for a picture on another host, else in the site; empty if there is none."""
     if isinstance(cover, Reference):
-        return resolutions.get((cover.kind, cover.target), "")
+        return resolutions.get((cover.kind, cover.target), cover.elsewhere)
     return cover or ""

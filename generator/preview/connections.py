@@ -37,16 +37,16 @@ _BATCH = 16
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of connections."""
+    """The limits on the connections of the server."""
 
     connections: int
     """Open connections at a time; half of them may be websockets."""
     request_s: float = 20.0
     """Seconds for a request with its body, from the start of the connection or the end of the previous answer."""
     still_s: float = 60.0
-    """Seconds after which an answer is given up of which the client has read nothing more."""
+    """Seconds after which an answer is abandoned if the client has not read any more of it."""
     stuck_s: float = 1.0
-    """The same while a new connection needs the place."""
+    """The same limit while a new connection is waiting for a free place."""
     pause_s: float = 0.5
     """Seconds without accepting after accepting failed."""
     calm_s: float = 5.0

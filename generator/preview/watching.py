@@ -107,7 +107,7 @@ def is_relevant(path: Path, site: Path, inputs: Iterable[Path]) -> bool:
 
 
 class Watcher:
-    """Reports changes from its own threads."""
+    """Watches folders for changes, and reports them from its own threads."""
 
     def __init__(self, on_change: Callable[[frozenset[str]], None], on_trouble: Callable[[str], None]) -> None:
         """`on_change` is called with absolute paths, or an empty set when watching new places has begun; `on_trouble`

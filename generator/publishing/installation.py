@@ -18,7 +18,7 @@ _MADE_BY_MACHINES = re.compile(r"(?:.*/)?(?:__pycache__/.*|\.DS_Store|[^/]*\.py[
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Where the program lies, and the distribution that it was installed from."""
+    """The location of the program, and the distribution that it was installed from."""
 
     package: Path
     """The folder of the package."""

@@ -6,16 +6,19 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """A listener that is told about the phases of a run, one after the other, each with a number of steps."""
+    """A listener for the progress of a run, which has phases one after the other, each with a number of steps."""
 
     def phase(self, name: str, total: int) -> None:
-        """A phase begins, which ends the one before; `total` is the expected number of steps, or 0 if unknown."""
+        """Report that a phase begins and the previous one is over.
+
+        `total` is the expected number of steps, or 0 if unknown.
+        """
 
     def advance(self, count: int = 1) -> None:
-        """`count` more steps of the phase are done."""
+        """Report that `count` more steps of the phase are done."""
 
     def finish(self) -> None:
-        """The last phase is over.  May be called twice."""
+        """Report that the last phase is over.  May be called twice."""
 
 
 class Silent:

@@ -19,7 +19,10 @@ W = TypeVar("W", covariant=True)
 
 
 class Workers(Protocol[W]):
-    """The processes that run tasks: this one, or a pool.  As a context manager it ends, or gives up, their work."""
+    """The processes that run tasks: this one, or a pool.
+
+    Used as a context manager; leaving the block ends their work, and after an exception abandons it.
+    """
 
     def map(
         self,

@@ -6,12 +6,15 @@ from generator.errors import Problem
 from generator.front_matter.syntax import Syntax, fences_of
 from generator.model import RawPost, SourceFile
 from generator.sources import header, text
+from generator.sources.documents import with_head
 from generator.sources.json_header import JSON
+from generator.sources.toml_header import TOML
 from generator.sources.yaml_header import YAML
 
 SYNTAXES: tuple[Syntax, ...] = (
     YAML,
     JSON,
+    TOML,
 )
 """The header syntaxes in the order in which they are tried."""
 
@@ -22,7 +25,7 @@ fences_of(SYNTAXES)
 def parse(
     source: SourceFile, content: str, problems: tuple[Problem, ...] = (), syntaxes: tuple[Syntax, ...] = SYNTAXES
 ) -> RawPost:
-    """The post in `content`, with `problems` before those found here."""
+    """The post in `content`, with `problems` before those found here, and the fields of a whole document."""
     fences = fences_of(syntaxes)
     post = header.parse(source, content, problems, fences)
-    return post if post is not None else text.parse(source, content, problems, fences)
+    return with_head(post if post is not None else text.parse(source, content, problems, fences))

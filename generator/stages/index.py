@@ -65,7 +65,7 @@ def referred_media(
     """
     needed = set()
     for summary in summaries.values():
-        for kind, target in summary.references:
+        for kind, target, _ in summary.references:
             if kind in ("link", "media") and (id := referred_file(summary.id, target, names, config)) is not None:
                 needed.add(id)
     owners = _asset_owners(summaries, names, config)
@@ -136,6 +136,7 @@ def index(
         redirects=placed.redirects,
         static=placed.static,
         media=placed.media,
+        pictures=placed.pictures,
         terms=terms,
         known=placed.known,
         by_path={unicodedata.normalize("NFC", id): id for id in sorted(placed.addresses, reverse=True)},
@@ -180,7 +181,7 @@ def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tup
 
 
 def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) -> Iterator[Problem]:
-    """A note for each link or picture of a post that leads nowhere in the site.
+    """A note for each link and picture of a post that leads nowhere, in the site or on the page it was taken from.
 
     `withheld` has the reasons why files that posts refer to are not published, by id.
     """
@@ -188,8 +189,8 @@ def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) ->
         if not summary.references:
             continue
         resolved = resolve(summary, index, config)
-        for kind, target in summary.references:
-            if kind == "title" or (kind, target) in resolved:
+        for kind, target, elsewhere in summary.references:
+            if elsewhere or kind == "title" or (kind, target) in resolved:
                 continue
             what = f"{'picture' if kind == 'media' else 'link'} to {target[:200]!r}"
             file = referred_file(summary.id, target, withheld, config) if kind != "post" else None

@@ -35,6 +35,75 @@ def test_the_beginning_of_the_text_does_not_repeat_the_title(title: str, text: s
     assert made(title, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("【新桥通车】昨天公布。", "昨天公布。"),
+        ("“新桥通车”，昨天公布。", "昨天公布。"),
+        ("《新桥通车》——昨天公布。", "昨天公布。"),
+        ("（新桥通车）\n昨天公布。", "昨天公布。"),
+        ('"新桥通车" 昨天公布。', "昨天公布。"),
+        ("】昨天公布。", "昨天公布。"),
+        ("——昨天公布。", "昨天公布。"),
+        ("：昨天公布。", "昨天公布。"),
+        ("• First point.", "First point."),
+        ("- First point.", "First point."),
+        ("--- \n First point.", "First point."),
+        ("▲ 図の説明", "図の説明"),
+        ("●昨日発表された。", "昨日発表された。"),
+        ("※昨日発表された。", "昨日発表された。"),
+        ("|||昨天公布。", "昨天公布。"),
+        ("👉🏻 ➡️ 昨天公布。", "昨天公布。"),
+        ("https://n.example/a?b=1\nThe council met.", "The council met."),
+        ("https://n.example/a：昨天公布。", "昨天公布。"),
+        ("· www.n.example/a\n—— 昨天公布。", "昨天公布。"),
+        ("【】昨天公布。", "昨天公布。"),
+    ],
+)
+def test_an_excerpt_begins_with_words(text: str, expected: str) -> None:
+    assert made("新桥通车", text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "「昨天」公布。",
+        "（本报讯）昨天公布。",
+        "【快讯】昨天公布。",
+        '"Yes," she said.',
+        "'Twas late.",
+        "-5 degrees at noon.",
+        "+86 is the code.",
+        "--help prints it.",
+        ".NET runs here.",
+        "#新桥# 昨天公布。",
+        "@harbour wrote.",
+        "~/notes is a folder.",
+        "$5 million.",
+        "¿Cuándo?",
+        "…と彼は言った。",
+        "1. First.",
+        "https://n.example/ is a site about bridges.",
+        "🎉🎉",
+        "https://n.example/a",
+        "———",
+    ],
+)
+def test_signs_that_belong_to_words_stay_and_so_does_a_text_without_words(text: str) -> None:
+    assert made("T", text) == text
+
+
+def test_an_excerpt_in_front_matter_stays_as_it_is_written() -> None:
+    assert made("T", "正文", chosen="—— 自己写的") == "—— 自己写的"
+
+
+def test_looking_for_the_first_word_takes_linear_time() -> None:
+    start = time.process_time()
+    for piece in ("】", "-", "【 ", "https://a ", "[", "www.", " ", "_", "——\n"):
+        made("T", piece * 100_000)
+    assert time.process_time() - start < 2
+
+
 def test_front_matter_wins_and_loses_its_tags() -> None:
     assert made("T", "正文", "前面", "<p>自己<b>写</b>的 &amp; 短</p>") == "自己写的 & 短"
 

@@ -149,3 +149,93 @@ def test_a_value_that_ends_like_an_attribute_moves_nothing() -> None:
         Reference("media", "a.png", '<img title=" alt=" src="', '" alt="b">', "", "b"),
     )
     assert segments_of('<a title=" href=" lang="x">y</a>') == ("y",)
+
+
+PAGE = "https://news.example/2021/bridge/"
+
+
+def elsewhere_of(html: str) -> tuple[Segment, ...]:
+    return segments(read(html), PAGE)
+
+
+def test_a_link_that_leads_nowhere_here_leads_to_the_page_it_was_written_for() -> None:
+    outside = "https://news.example/2021/b.html?c=1&d=2#e"
+    assert elsewhere_of('<a href="../b.html?c=1&amp;d=2#e" title="t">b</a>') == (
+        Reference(
+            "link",
+            "../b.html",
+            '<a href="',
+            '" title="t">',
+            "?c=1&amp;d=2#e",
+            '<a href="https://news.example/2021/b.html?c=1&amp;d=2#e" title="t" rel="noopener nofollow">',
+            outside,
+        ),
+        "b",
+        LinkEnd(0),
+    )
+
+
+def test_a_query_alone_leads_to_the_page_it_was_written_for() -> None:
+    (link, *_) = elsewhere_of('<a href="?page=2">next</a>')
+    assert isinstance(link, Reference)
+    assert (link.target, link.elsewhere) == ("", f"{PAGE}?page=2")
+
+
+def test_a_picture_of_the_site_replaces_all_addresses_and_one_of_the_page_brings_all() -> None:
+    html = '<img src="/a.png" srcset="/a.png 1x, ../b.png?c 2x, https://e.org/d.png 3x" alt="x">'
+    assert elsewhere_of(html) == (
+        Reference(
+            "media",
+            "/a.png",
+            '<img src="',
+            '" alt="x">',
+            "",
+            '<img src="https://news.example/a.png" srcset="https://news.example/a.png 1x, '
+            'https://news.example/2021/b.png?c 2x, https://e.org/d.png 3x" alt="x">',
+            "https://news.example/a.png",
+        ),
+    )
+
+
+def test_each_address_of_a_player_is_looked_for_by_itself() -> None:
+    assert elsewhere_of('<video src="a.mp4" controls="" poster="/p.png?x=&quot;"></video>') == (
+        '<video src="',
+        Reference("media", "a.mp4", "", "", "", f"{PAGE}a.mp4", f"{PAGE}a.mp4"),
+        '" controls="" poster="',
+        Reference(
+            "media",
+            "/p.png",
+            "",
+            "",
+            "?x=&quot;",
+            "https://news.example/p.png?x=%22",
+            "https://news.example/p.png?x=%22",
+        ),
+        '">',
+        "</video>",
+    )
+
+
+def test_candidates_of_a_source_are_looked_for_one_by_one() -> None:
+    assert elsewhere_of('<picture><source srcset="a.webp 1x, b.webp 2x"><img src="https://e.org/"></picture>') == (
+        "<picture>",
+        '<source srcset="',
+        Reference("media", "a.webp", "", "", "", f"{PAGE}a.webp", f"{PAGE}a.webp"),
+        " 1x, ",
+        Reference("media", "b.webp", "", "", "", f"{PAGE}b.webp", f"{PAGE}b.webp"),
+        ' 2x">',
+        '<img src="https://e.org/"></picture>',
+    )
+
+
+def test_a_medium_that_may_not_be_loaded_from_the_page_is_as_without_one() -> None:
+    html = '<img src="a.png" srcset="b.png 2x" alt="x"><video src="a.mp4"></video><a href="c">d</a>'
+    inside = segments(read(html), "http://192.168.0.1/")
+    assert inside[:2] == segments_of(html)[:2]
+    assert [part.elsewhere for part in inside if isinstance(part, Reference)] == ["", "", "http://192.168.0.1/c"]
+
+
+def test_addresses_that_would_swell_a_page_stay_as_they_are() -> None:
+    html = '<a href="b">c</a>' * 2_000
+    assert segments(read(html), f"https://news.example/{'x' * 2_000}") == segments_of(html)
+    assert segments(read(html), f"https://news.example/{'x' * 500}") != segments_of(html)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.bodies import html_repair
-from generator.bodies.html_repair import closed_quote, escaped_code, joined_page
+from generator.bodies.html_repair import closed_quote, escaped_code
 
 
 @pytest.mark.parametrize(
@@ -25,40 +25,6 @@ from generator.bodies.html_repair import closed_quote, escaped_code, joined_page
 )
 def test_unknown_tags_in_code_become_text(html: str, made: str, count: int) -> None:
     assert escaped_code(html) == (made, count)
-
-
-def test_a_page_that_markdown_took_for_code_is_markup_again_and_its_end_tags_match() -> None:
-    torn = (
-        '<div><div style="display:none"><b>城南</b><pre><code>          &lt;p class="a"&gt;南&amp;amp;北&lt;/p&gt;\n'
-        '    &lt;/div&gt;\n\n    &lt;div id="article"&gt;甲&lt;/div&gt;\n</code></pre></div><p>乙</p>'
-    )
-    assert joined_page(torn) == (
-        '<div><div style="display:none"><b>城南</b>          <p class="a">南&amp;北</p>\n'
-        '    </div>\n\n    <div id="article">甲</div>\n</div><p>乙</p>',
-        1,
-    )
-
-
-def test_end_tags_alone_are_the_end_of_a_page() -> None:
-    assert joined_page("<div>a<pre><code>  &lt;/div&gt;\n\n  \n</code></pre>b") == ("<div>a  </div>\n\n  \nb", 1)
-
-
-@pytest.mark.parametrize(
-    "html",
-    [
-        "<pre><code>&lt;/div&gt;</code></pre>",
-        "<pre><code>  &lt;/div&gt; ends it</code></pre>",
-        "<pre><code>&lt;div&gt;\n        &lt;p&gt;a&lt;/p&gt;\n&lt;/div&gt;</code></pre>",
-        "<pre><code>    &lt;div&gt;a&lt;/div&gt;</code></pre>",
-        '<pre><code class="language-html">            &lt;div&gt;a&lt;/div&gt;</code></pre>',
-        "<pre><code>            if a &lt; b:\n                pass</code></pre>",
-        "<pre><code>            &lt; 5 items</code></pre>",
-        "<pre><code>            &lt;div&gt;<span>a</span></code></pre>",
-        "<pre><code>            &lt;div&gt; never closed",
-    ],
-)
-def test_code_that_shows_html_stays_code(html: str) -> None:
-    assert joined_page(html) == (html, 0)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,10 @@ def made(body: str, root: str = "scraped", markup: str = "") -> Markup:
         ("<https://a.example/> 看", "text"),
         ("<p>a</p>", "html"),
         ("\n   <div>\n    # a\n- b", "html"),
-        ("<!-- x --># a", "html"),
+        ("<!-- x -->", "html"),
+        ("<!-- x --><p># a", "html"),
+        ("<!-- never ended # a", "html"),
+        ("<!-- 1650000000 -->\n文字\n\n<p>**甲**</p>", "html"),
         ("</p>a", "html"),
         ("<web-view /> 是", "html"),
         ("+\n            \n                <h2 class=a>A</h2>", "html"),
@@ -59,10 +62,74 @@ def made(body: str, root: str = "scraped", markup: str = "") -> Markup:
         ("## 甲\n<img src=a.png>\n\n看[这里](b)", "markdown"),
         ("{% post_link a %}", "markdown"),
         ("<!-- more -->\n# a", "markdown"),
+        ("<!-- x --># a", "markdown"),
+        ("<!--a-->\n<!--b-->\n- 甲\n- 乙", "markdown"),
+        ("<!--markdown--><p>甲</p>", "markdown"),
+        ("<!--1650000000-->\n只有文字。", "text"),
     ],
 )
 def test_the_kind_of_a_scraped_body_is_detected(body: str, kind: str) -> None:
     assert detected(body) == kind
+
+
+@pytest.mark.parametrize(
+    ("body", "html"),
+    [
+        # A feed script writes a link with dashes below it before the HTML of the feed.
+        (
+            "<!--1650000000-->\n[The bridge](https://n.example/b/)\n------\n\n<div>\n\n    <p>* a</p>\n</div>",
+            '<!--1650000000--><h2><a href="https://n.example/b/">The bridge</a></h2>\n<div>\n\n    <p>* a</p>\n</div>',
+        ),
+        (
+            "[新橋はいつ開くか？](https://n.example/b/)\n---\n<p>甲</p><p>乙</p>",
+            '<h2><a href="https://n.example/b/">新橋はいつ開くか？</a></h2><p>甲</p><p>乙</p>',
+        ),
+        (
+            "[新桥（下）](https://n.example/b_(2)/)\n\n<p>甲</p><p>乙</p>",
+            '<p><a href="https://n.example/b_(2)/">新桥（下）</a></p>\n<p>甲</p><p>乙</p>',
+        ),
+        ("# 新桥\n<p>甲</p><p>乙</p>", "<h1>新桥</h1><p>甲</p><p>乙</p>"),
+        ("New bridge\n=======\n<p>a</p><p>b</p>", "<h1>New bridge</h1><p>a</p><p>b</p>"),
+        # The same before Markdown, where dashes below a sentence would be a rule.
+        (
+            "[新桥何时通车？](https://n.example/b/)\n---\n**甲**",
+            '<h2><a href="https://n.example/b/">新桥何时通车？</a></h2><p><strong>甲</strong></p>',
+        ),
+        ("<!--markdown-->## 甲\n\n**乙**", "<!--markdown--><h2>甲</h2>\n<p><strong>乙</strong></p>"),
+        ("<!--1650000000-->\n甲。\n\n乙。", "<!--1650000000--><p>甲。</p>\n<p>乙。</p>"),
+    ],
+)
+def test_comments_and_a_heading_of_a_script_say_nothing_about_the_rest(body: str, html: str) -> None:
+    assert made(body).html == html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "#话题# 今天\n<p>甲</p>",
+        "见 [这里](https://n.example/b/) 的文章\n<p>甲</p><p>乙</p>",
+        "他说得很长。\n-----\n<p>甲</p>",
+        "- 甲\n-----\n<p>甲</p>",
+        "A <b>b</b>\n-----\n<p>甲</p>",
+        "<!-- a --><p>甲</p>",
+    ],
+)
+def test_other_lines_before_html_stay_html(body: str) -> None:
+    assert made(body) == Markup("html", body, written=body)
+
+
+def test_what_an_author_calls_html_or_text_keeps_its_comments_and_its_first_line() -> None:
+    assert made("# a\n<p>b</p>", markup="html").html == "# a\n<p>b</p>"
+    assert made("<!--x-->\na", markup="text").html == "<p>&lt;!--x--&gt;<br>\na</p>"
+
+
+def test_html_that_is_escaped_once_too_often_is_html() -> None:
+    result = made("<div>&lt;p&gt;# 甲 &amp;amp; 乙&lt;/p&gt;</div>")
+    assert (result.kind, result.html) == ("html", "<div><p># 甲 &amp; 乙</p></div>")
+    assert [(removal.rule, removal.count) for removal in result.removals] == [("markup.escaped", 1)]
+    assert made("&lt;p&gt;甲&lt;/p&gt;", markup="html").html == "<p>甲</p>"
+    assert made("&lt;p&gt;甲&lt;/p&gt;", markup="text").html == "<p>&amp;lt;p&amp;gt;甲&amp;lt;/p&amp;gt;</p>"
+    assert made("&lt;p&gt;甲&lt;/p&gt;", markup="markdown").html == "<p>&lt;p&gt;甲&lt;/p&gt;</p>"
 
 
 def test_front_matter_wins_over_the_root_and_the_root_over_detection() -> None:

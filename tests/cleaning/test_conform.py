@@ -100,3 +100,42 @@ def test_an_address_that_sanitizing_will_refuse_is_counted_where_the_medium_stay
     post = draft(html)
     conform.apply(post)
     assert counts(post) == {"conform:address": 4, "conform:picture": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            "<figure><svg><title>x</title><text>Boats: <tspan>12</tspan></text><g><text>Nets: 7</text></g></svg>"
+            "<figcaption>2021</figcaption></figure>",
+            "<figure><p>Boats: 12<br>Nets: 7</p><figcaption>2021</figcaption></figure>",
+        ),
+        (
+            "<figure><svg><foreignObject><div><span>Two seats</span></div></foreignObject></svg></figure>",
+            "<figure><p>Two seats</p></figure>",
+        ),
+        (
+            "<div> <svg><text>木橋</text><text>石橋</text></svg></div>",
+            "<div> <p>木橋<br>石橋</p></div>",
+        ),
+    ],
+)
+def test_the_words_of_a_drawing_stay_if_it_is_a_figure(written: str, expected: str) -> None:
+    assert after(conform.apply, written) == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<p><svg><text>Aa</text></svg></p>",
+        "<div><svg><text>Aa</text></svg></div>",
+        "<div>x<svg><text>Aa</text><text>Aa</text></svg></div>",
+        "<div><button><svg><text>Aa</text><text>Aa</text></svg></button></div>",
+        '<figure><img src="/a.png"><svg><text>Aa</text></svg></figure>',
+        '<figure><a href="/x"><svg><text>Aa</text></svg></a></figure>',
+        "<figure><svg><title>Aa</title></svg></figure>",
+        "<figure><svg>" + "<text>Aa</text>" * 61 + "</svg></figure>",
+    ],
+)
+def test_the_words_of_other_drawings_go(written: str) -> None:
+    assert "Aa" not in after(conform.apply, written)

@@ -23,6 +23,9 @@ def link_of(body: str, **fields: str) -> str:
         f'<p><a href="{THERE}">【阅读原文】</a></p>',
         f'<p><a href="{THERE}">原文</a></p>',
         f'<p><a href="{THERE}">View the original article</a></p>',
+        f'<p><a href="{THERE}">🔗 阅读原文</a></p>',
+        f'<p><a href="{THERE}">👉 【原文链接】 ↗</a></p>',
+        f'<p><a href="{THERE}">→ Original article</a></p>',
         f"<p>原文链接：{THERE}</p>",
         f"<p>（原文地址: {THERE}）</p>",
         f"<p>来源链接：{THERE}，译者有删节。</p>",
@@ -74,3 +77,41 @@ LABELS = [
 @pytest.mark.parametrize("label", LABELS)
 def test_each_label_is_looked_for_however_it_is_written(label):
     assert link_of(f'<p><a href="{THERE}">{label}</a></p>') == THERE
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        f'<h2><a href="{THERE}">How tides are told</a></h2>',
+        f'<h1>\n<a href="{THERE}"><span>How Tides</span> are told</a></h1>',
+        f'<p><a href="{THERE}">How tides are told</a></p>',
+        f'<strong><a href="{THERE}">How tides are told</a></strong><br>',
+    ],
+)
+def test_a_first_line_that_repeats_the_title_leads_to_the_original(first):
+    post = clean(raw_post(f"{first}<p>Words of the article.</p>", title="How tides are told"), CONFIG)
+    assert (post.header.link, text_of(post)) == (THERE, "Words of the article.")
+    assert post.account.lost == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "kept"),
+    [
+        (f'<h2><a href="{THERE}">How tides are told, part 2</a></h2>', "How tides are told, part 2"),
+        (f'<p>How tides are told: <a href="{THERE}">here</a></p>', "How tides are told: here"),
+        ('<p><a href="/tides/">How tides are told</a></p>', "How tides are told"),
+        ('<p><a href="javascript:x()">How tides are told</a></p>', "How tides are told"),
+    ],
+)
+def test_other_first_lines_lead_nowhere_and_stay(first, kept):
+    post = clean(raw_post(f"{first}<p>Words of the article.</p>", title="How tides are told"), CONFIG)
+    assert (post.header.link, text_of(post)) == ("", f"{kept}\nWords of the article.")
+
+
+def test_a_link_that_repeats_the_title_stays_where_the_post_names_another_original():
+    body = f'<p><a href="{THERE}">How tides are told</a></p><p>Words of the article.</p>'
+    post = clean(raw_post(body, title="How tides are told", link="https://other.example/1"), CONFIG)
+    assert (post.header.link, text_of(post)) == (
+        "https://other.example/1",
+        "How tides are told\nWords of the article.",
+    )

@@ -89,28 +89,6 @@ def test_structure_is_mended(written: str, expected: str) -> None:
     assert after(structure.apply, written) == expected
 
 
-@pytest.mark.parametrize(
-    ("title", "written", "expected"),
-    [
-        ("P2_ 数组", "<h1>P2. 数组</h1><p>a</p>", "<p>a</p>"),
-        ("A day", "<div><img src='a.png'><h2>A Day!</h2>b</div>", '<div><img src="a.png">b</div>'),
-        ("A day", "<h2>A day</h2>", "<h2>A day</h2>"),
-        ("A day", "<p>x</p><h2>A day</h2>", "<p>x</p><h2>A day</h2>"),
-        ("A day", "<h2>A day at the sea</h2><p>a</p>", "<h2>A day at the sea</h2><p>a</p>"),
-        ("", "<h2>!</h2><p>a</p>", "<h2>!</h2><p>a</p>"),
-        ("A day", '<img src="a.png"><br><strong>A day</strong><br><br>b', '<img src="a.png"><br><br>b'),
-        ("A day", "<p><b>A day</b><br>in May</p>", "<p>in May</p>"),
-        ("A day", "<p><span><b>A day</b><br>in May</span></p>", "<p>in May</p>"),
-        ("A day", "<p><span><b>A day</b></span> in May</p>", "<p><b>A day</b> in May</p>"),
-        ("A day", "<p><b>A day</b> by the sea</p>", "<p><b>A day</b> by the sea</p>"),
-        ("A day", "<p><b>A day</b><i>!</i></p>", "<p><b>A day</b><i>!</i></p>"),
-        ("A day", "<p><b>A day</b></p>", "<p><b>A day</b></p>"),
-    ],
-)
-def test_a_first_heading_that_repeats_the_title_goes(title: str, written: str, expected: str) -> None:
-    assert after(structure.apply, written, title=title) == expected
-
-
 def test_a_long_hidden_block_stays_as_a_script_may_have_shown_it() -> None:
     article = "a line of the article. " * 20
     written = f'<p>a</p><div style="display: none"><p>{article}</p></div>'

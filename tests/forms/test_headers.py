@@ -154,7 +154,7 @@ def test_an_empty_date_leaves_a_post_undated_with_a_note(written) -> None:
 
 CATEGORIES = {
     "a block sign before the last": (
-        ": \n - 港口\n - 早报\n - | 快讯", (("港口", "早报", "| 快讯"),), ("yaml-recovered",)
+        ": \n - 港口\n - 早报\n - | 快讯", (("港口", "早报", "快讯"),), ("yaml-recovered",)
     ),
     "a slash in a name": (": \n - 港口\n - 今日推荐 / 精选", (("港口", "今日推荐 / 精选"),), ()),
     "commas in a name": (": \n - 标签，栏目，分类\n - Hi, 港口 - 灯", (("标签，栏目，分类", "Hi, 港口 - 灯"),), ()),

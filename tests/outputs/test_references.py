@@ -6,7 +6,7 @@ import pytest
 
 from generator.config import Config
 from generator.outputs.references import refusal_of_content
-from tests.sites import SmallSite, post
+from tests.sites import SmallSite, clean_build, post
 
 PNG = b"\x89PNG\r\n\x1a\n"
 TRUSTED = {"path": "content", "trusted": True}
@@ -112,3 +112,56 @@ def test_a_picture_whose_bytes_are_those_of_a_page_is_not_published(small_site, 
 )
 def test_media_are_published_whatever_suffix_they_have(data):
     assert refusal_of_content("content/x.jpg", data, Config(title="t", url="https://example.org/")) == ""
+
+
+BODY = (
+    '<p><a href="b.md#x">b</a> <a href="/gone/">gone</a> <img src="here.png" srcset="big.png 2x" alt="">'
+    '<img src="there.png" alt="there"></p><video src="film.mp4" poster="here.png"></video>'
+)
+
+
+def test_what_is_in_the_site_is_linked_and_the_rest_leads_to_the_page_a_post_was_taken_from(small_site):
+    small_site.write("a.html", post("A", BODY, permalink="a/", link="https://news.example/2021/a.html"))
+    small_site.write("b.md", post("B", "Words.", permalink="b/"))
+    small_site.write("here.png", PNG)
+    assert notes(small_site) == {}
+    page = small_site.page("/a/")
+    assert '<a href="/b/#x">b</a>' in page
+    assert '<a href="https://news.example/gone/" rel="noopener nofollow">gone</a>' in page
+    assert '<img src="/here.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">' in page
+    waiting = 'alt="there" referrerpolicy="no-referrer" loading="lazy" decoding="async">'
+    assert f'<img src="https://news.example/2021/there.png" {waiting}' in page
+    film = '<video src="https://news.example/2021/film.mp4" poster="/here.png" controls="" preload="none"></video>'
+    assert film in page
+
+
+def test_feeds_and_covers_lead_to_the_page_too(small_site):
+    body = '<p><a href="x">x</a> Words of an article.</p>'
+    fields = {"link": "https://news.example/2021/a.html", "date": "2021-01-02"}
+    small_site.write("a.html", post("A", body, permalink="a/", cover="/c.png?w=9", **fields))
+    assert notes(small_site) == {}
+    assert '"image": "https://news.example/c.png?w=9"' in small_site.page("/feed.json")
+    assert 'src="https://news.example/c.png?w=9"' in small_site.page("/")
+    assert "https://news.example/2021/x" in small_site.page("/atom.xml")
+
+
+def test_a_query_leads_nowhere_in_the_site(small_site):
+    small_site.write("a.html", post("A", '<p><a href="?page=2">more</a></p>', permalink="a/"))
+    assert notes(small_site) == {}
+    assert "<p>more</p>" in small_site.page("/a/")
+
+
+def test_a_file_that_appears_or_goes_changes_the_link_as_in_a_clean_build(small_site):
+    small_site.write("a.html", post("A", BODY, permalink="a/", link="https://news.example/2021/a.html"))
+    small_site.build()
+    assert small_site.files() == clean_build(small_site)
+    there = small_site.write("there.png", PNG)
+    small_site.write("b.md", post("B", "Words.", permalink="b/"))
+    small_site.build()
+    assert 'src="/there.png"' in small_site.page("/a/")
+    assert small_site.files() == clean_build(small_site)
+    there.unlink()
+    small_site.write("a.html", post("A", BODY, permalink="a/", link="https://other.example/2021/a.html"))
+    small_site.build()
+    assert 'src="https://other.example/2021/there.png"' in small_site.page("/a/")
+    assert small_site.files() == clean_build(small_site)

@@ -62,7 +62,7 @@ def test_a_scraped_post_comes_out_whole_and_clean() -> None:
     assert '<p class="align-center">The mill turns <a href="/x/#today">today</a>.</p>' in html
     assert '<img src="/x/" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">' in html
     assert not re.search(r"<script|<style|<!--|onclick|style=|data-|stock_", html)
-    assert summarise(post).references == (("link", "../river.md"), ("media", "mill.png"))
+    assert summarise(post).references == (("link", "../river.md", ""), ("media", "mill.png", ""))
     assert errors(html) == []
 
 

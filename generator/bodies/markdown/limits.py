@@ -16,7 +16,7 @@ MAX_COPY_COST = 1_500_000_000
 """Characters copied because each sign of a paragraph rebuilds all of it: 0.3 ns each."""
 
 MAX_REFERENCE_CHARACTERS = 2_000_000
-"""What link definitions may add where they are used."""
+"""The number of characters that link definitions may add in the places where they are used."""
 
 MAX_CELLS = 100_000
 MAX_BLOCKS = 30_000

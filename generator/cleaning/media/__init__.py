@@ -3,38 +3,49 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import islice
 
-from generator.article.elements import FLOW, FRAMES, INLINE, PICTURES, PLAYERS, SHOWING
-from generator.article.nodes import Node, below
-from generator.article.urls import host, is_internal, safe_link, safe_media, split_srcset
+from generator.article.elements import FRAMES, PICTURES, PLAYERS
+from generator.article.nodes import Node
+from generator.article.urls import host, is_internal, safe_media, safe_srcset, split_srcset
 from generator.clean_config import CleanConfig
-from generator.cleaning import links
+from generator.cleaning import hidden, links
+from generator.cleaning.anchors import is_in_self_link
 from generator.cleaning.draft import Draft, Tally
-from generator.cleaning.pictures import (
-    LAZY_SRCSETS,
+from generator.cleaning.media.addresses import (
     best_source,
+    frame_source,
     is_folder,
     is_placeholder,
+    is_stand_in,
     is_tiny,
+    largest_candidate,
     lazy_source,
+    lazy_srcsets,
     pixels,
     without_proxy,
 )
+from generator.cleaning.media.codes import drop_codes
+from generator.cleaning.media.counters import is_counting, is_revealed_later
+from generator.cleaning.media.emoji import emoji_of
+from generator.cleaning.media.frames import replace_frame
+from generator.cleaning.media.holders import fill_holders
+from generator.cleaning.media.twins import merge_fallbacks, merge_sizes
 
 RULES = (
-    "lazy", "proxy", "placeholder", "noscript", "source", "pixel", "stream", "player", "frame", "size",
-    "undefined", "scheme", "redirect", "tracking", "cover",
+    "lazy", "proxy", "placeholder", "noscript", "twin", "background", "source", "embedded", "emoji", "pixel", "stream",
+    "player", "frame", "banner", "code", "size", "undefined", "scheme", "redirect", "tracking", "cover",
 )  # fmt: skip
 """The parts of this step; `off` takes each as `media:NAME`."""
 
 _SOURCED = PLAYERS | (FRAMES - {"object"}) | {"img", "source"}
 _HANDLED = PICTURES | PLAYERS | FRAMES | {"a", "noscript"}
+_NEAR = 3
+"""How many ancestors of a picture or source are searched for the `picture` that it belongs to."""
 MAX_PIXELS = 4_000
 COVER_PIXELS = 60
 """Pictures at most this wide or at most this high are icons and never become the cover."""
-
-FALLBACK_CHARACTERS = 60
-"""Text of at most this length in an `object` is taken for a message that the object cannot be shown."""
 
 _ICON = re.compile(r"(?:emoji|avatar|favicon|qr_?code|/icons?/|logo)", re.IGNORECASE)
 _STREAM = re.compile(r"\.m3u8(?:[?#]|$)|mpegurl", re.IGNORECASE)
@@ -44,16 +55,30 @@ def apply(draft: Draft) -> None:
     """Repair pictures, players, frames and links of a draft in place, and choose its cover."""
     tally = Tally(draft, "media")
     config = draft.config
-    handled = draft.body.elements(*_HANDLED)
+    nodes = draft.body.elements()
+    # Backwards, so that an element is looked at after those inside it.
+    if tally.is_on("background") and fill_holders(reversed(nodes), config, tally):
+        nodes = draft.body.elements()
+    handled = [node for node in nodes if node.tag in _HANDLED]
+    shared = Counter(node.value("src") for node in handled if node.tag == "img")
     for node in handled:
         if node.tag in _SOURCED:
-            _mend_address(node, config, tally)
+            _mend_address(node, config, tally, is_shared=shared[node.value("src")] > 1)
+    if tally.is_on("lazy") and any(node.tag == "picture" for node in handled):
+        _fill_pictures(handled, config, tally)
     if tally.is_on("noscript") and any(node.tag == "noscript" for node in handled):
-        _merge_twins(handled, tally)
+        merge_fallbacks(handled, config, tally)
         handled = draft.body.elements(*_HANDLED)
+    if tally.is_on("embedded"):
+        _embed(handled, draft, tally)
     # Backwards, so that an element is handled after those inside it.
+    page = config.page_of(draft.header)
     for node in reversed(handled):
-        _handle(node, config, tally)
+        _handle(node, config, page, tally)
+    if tally.is_on("code"):
+        drop_codes(draft.body, [text for _, text in draft.taken.texts], tally)
+    if tally.is_on("twin"):
+        merge_sizes(draft.body, tally)
     if tally.is_on("cover"):
         _choose_cover(draft, tally)
     if count := tally.count("scheme"):
@@ -61,48 +86,94 @@ def apply(draft: Draft) -> None:
     tally.close()
 
 
-def _handle(node: Node, config: CleanConfig, tally: Tally) -> None:
+def _handle(node: Node, config: CleanConfig, page: str, tally: Tally) -> None:
+    """`page` is the address of the page that relative addresses were written for; empty if it is unknown."""
     match node.tag:
         case "a":
             links.tidy(node, tally)
         case "img":
-            _picture(node, config, tally)
+            _picture(node, config, page, tally)
         case "source":
             _source(node, tally)
         case "picture":
-            _picture_element(node, tally)
+            _picture_element(node, page, tally)
         case "video" | "audio":
             _player(node, tally)
         case tag if tag in FRAMES and tally.is_on("frame"):
-            _frame(node, tally)
+            replace_frame(node, page, tally)
 
 
-def _mend_address(node: Node, config: CleanConfig, tally: Tally) -> None:
+def _mend_address(node: Node, config: CleanConfig, tally: Tally, *, is_shared: bool) -> None:
     """Copy addresses of lazy attributes to the real ones and unwrap proxies; nothing is removed yet."""
     attributes = node.attributes
     if node.tag == "img":
-        address, rule = best_source(attributes, config)
+        address, rule = best_source(attributes, config, is_shared=is_shared)
         if address and rule and tally.is_on(rule):
             tally.add(rule, "proxy" if rule == "proxy" else "attribute", node.value("src"))
             attributes["src"] = address
     else:
         _mend_other_source(node, config, tally)
-    if tally.is_on("lazy") and not node.value("srcset"):
-        for name in LAZY_SRCSETS:
-            if value := node.value(name):
-                attributes["srcset"] = value
-                tally.add("lazy", "attribute", value)
-                break
+    if tally.is_on("lazy"):
+        _mend_srcset(node, config, tally)
     if tally.is_on("proxy"):
         _unwrap_attribute(node, "poster", config, tally)
         if "srcset" in attributes:
             _unwrap_srcset(node, config, tally)
 
 
+def _mend_srcset(node: Node, config: CleanConfig, tally: Tally) -> None:
+    """Copy the candidates of a lazy loader to `srcset`, unless that has some or they only repeat `src`."""
+    lazy = lazy_srcsets(node.attributes)
+    if not lazy or _has_candidates(node):
+        return
+    addresses = {without_proxy(address, config.proxies) for address, _ in split_srcset(lazy[0])}
+    if addresses - {node.value("src")}:
+        node.attributes["srcset"] = lazy[0]
+        tally.add("lazy", "attribute", lazy[0])
+
+
+def _has_candidates(node: Node) -> bool:
+    """Whether `srcset` holds addresses that a browser may load, and not only the stand-in of a lazy loader."""
+    if not (written := node.value("srcset")):
+        return False
+    return safe_srcset(written) is not None and not all(is_stand_in(address) for address, _ in split_srcset(written))
+
+
+def _fill_pictures(handled: list[Node], config: CleanConfig, tally: Tally) -> None:
+    """Give each `picture` whose `img` has no address, or that has no `img`, the address of its last usable source."""
+    # Each `picture` with the largest candidate of its last source, and whether it holds an `img`.
+    around: dict[Node, str] = {}
+    pictures: dict[Node, Node | None] = {}
+    for node in handled:
+        if node.tag == "picture":
+            pictures[node] = None
+            continue
+        if node.tag not in ("img", "source"):
+            continue
+        holder = next((outer for outer in islice(node.ancestors(), _NEAR) if outer.tag == "picture"), None)
+        if holder is None:
+            continue
+        if node.tag == "img":
+            pictures[holder] = node
+        elif address := largest_candidate(node.value("srcset"), config):
+            around[holder] = address
+    for holder, address in around.items():
+        picture = pictures.get(holder)
+        if picture is None:
+            picture = Node("img")
+            holder.append(picture)
+        elif not is_placeholder(picture.value("src"), config.placeholders) and not is_stand_in(picture.value("src")):
+            continue
+        picture.attributes["src"] = address
+        tally.add("lazy", "attribute", address)
+
+
 def _mend_other_source(node: Node, config: CleanConfig, tally: Tally) -> None:
     written = node.value("src")
     if tally.is_on("lazy") and (not written or written.lower() in ("about:blank", "undefined")):
         lazy = lazy_source(node.attributes, config)
+        if not lazy and node.tag in FRAMES:
+            lazy = frame_source(node.attributes)
         if lazy:
             node.attributes["src"] = lazy
             tally.add("lazy", "attribute", lazy)
@@ -128,29 +199,27 @@ def _unwrap_srcset(node: Node, config: CleanConfig, tally: Tally) -> None:
 # ------------------------------------------------------------------------------------------ pictures
 
 
-def _merge_twins(handled: list[Node], tally: Tally) -> None:
-    """Remove each `noscript` whose pictures the article already shows, and unwrap the others."""
-    fallbacks = [node for node in handled if node.tag == "noscript"]
-    hidden = below(fallbacks)
-    shown = {_comparable(node) for node in handled if node.tag == "img" and node not in hidden}
-    for node in reversed(fallbacks):
-        pictures = node.elements("img")
-        addresses = {_comparable(picture) for picture in pictures} - {""}
-        if addresses - shown or (not pictures and len(node.text().strip()) > 60):
-            shown |= addresses
-            node.unwrap()
-        else:
-            tally.take("noscript", "markup", node, next(iter(sorted(addresses)), ""))
-            node.remove()
+def _embed(handled: list[Node], draft: Draft, tally: Tally) -> None:
+    """Give each picture that the body holds itself an address in the site; others are dropped as placeholders."""
+    for node in handled:
+        address = node.value("src") if node.tag == "img" else ""
+        if (
+            address[:5].lower() == "data:"
+            and (picture := draft.album.add(draft.aside.get(address, address))) is not None
+        ):
+            node.attributes["src"] = picture.address
+            # What else it would show is a stand-in of the same kind.
+            node.attributes.pop("srcset", None)
+            tally.add("embedded", "attribute", f"{len(picture.data):,} bytes, now {picture.address}")
 
 
-def _comparable(node: Node) -> str:
-    return re.sub(r"^(?:https?:)?//", "", node.value("src"))
-
-
-def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
+def _picture(node: Node, config: CleanConfig, page: str, tally: Tally) -> None:
     address = node.value("src")
-    if tally.is_on("pixel") and is_tiny(node.attributes, 1):
+    if tally.is_on("emoji") and (emoji := emoji_of(node.attributes)):
+        tally.take("emoji", "markup", node, emoji)
+        node.replace_with(emoji)
+        return
+    if tally.is_on("pixel") and is_counting(node):
         tally.take("pixel", "tracking", node, address)
         node.remove()
         return
@@ -158,8 +227,10 @@ def _picture(node: Node, config: CleanConfig, tally: Tally) -> None:
         tally.take("placeholder", "placeholder", node, address)
         node.remove()
         return
+    if hidden.is_hidden(node.attributes) and is_revealed_later(node.attributes):
+        hidden.reveal(node)
     if tally.is_on("source"):
-        _drop_relative_srcset(node, node, tally)
+        _drop_refused_srcset(node, node, page, tally)
     if tally.is_on("size"):
         _keep_plain_size(node, tally)
 
@@ -187,29 +258,33 @@ def _source(node: Node, tally: Tally) -> None:
         node.remove()
 
 
-def _drop_relative_srcset(node: Node, picture: Node, tally: Tally) -> None:
+def _drop_refused_srcset(node: Node, picture: Node, page: str, tally: Tally) -> None:
     """Remove a `srcset` with an unsafe candidate, or with a relative one next to an absolute picture.
 
-    Relative candidates belong to the site that the post was scraped from.
+    Relative candidates belong to the site that the post was scraped from; they stay if its address is known.
     """
     written = node.value("srcset")
     if not written:
         return
+    if all(is_stand_in(address) for address, _ in split_srcset(written)) and not is_stand_in(picture.value("src")):
+        node.attributes.pop("srcset", None)
+        tally.add("source", "markup", written)
+        return
     addresses = [safe_media(address) for address, _ in split_srcset(written)]
-    is_foreign = host(safe_media(picture.value("src")) or "") != ""
+    is_foreign = not page and host(safe_media(picture.value("src")) or "") != ""
     if None in addresses or (is_foreign and any(address and is_internal(address) for address in addresses)):
         node.attributes.pop("srcset", None)
         tally.add("source", "markup", written)
 
 
-def _picture_element(node: Node, tally: Tally) -> None:
+def _picture_element(node: Node, page: str, tally: Tally) -> None:
     picture = node.first("img")
     if picture is None:
         node.unwrap()
         return
     if tally.is_on("source"):
         for source in node.elements("source"):
-            _drop_relative_srcset(source, picture, tally)
+            _drop_refused_srcset(source, picture, page, tally)
             if not source.value("srcset"):
                 source.remove()
 
@@ -238,49 +313,6 @@ def _player(node: Node, tally: Tally) -> None:
             node.remove()
 
 
-# -------------------------------------------------------------------------------------------- frames
-
-
-def _frame(node: Node, tally: Tally) -> None:
-    if node.tag == "object" and any(inner.tag in SHOWING or inner.tag == "a" for inner in node.elements()):
-        node.unwrap()
-        return
-    written = node.value("data" if node.tag == "object" else "src")
-    address = safe_link(written)
-    name = host(address) if address else ""
-    tally.add("frame", "frame", written)
-    parent = node.parent
-    if address and name:
-        shown = link = Node("a", {"href": address})
-        link.append(name)
-        if parent is not None and parent.tag in FLOW:
-            shown = Node("p", {"class": "frame"})
-            shown.append(link)
-        elif parent is not None:
-            # A frame fills a line of its own; without breaks the host name would join the words next to it.
-            _part_lines(node)
-        node.insert_before(shown)
-    if node.tag == "object" and len(node.text().strip()) > FALLBACK_CHARACTERS:
-        # Browsers show this content if they cannot show the object itself.
-        node.unwrap()
-    else:
-        tally.gone("frame", node)
-        node.remove()
-
-
-def _part_lines(node: Node) -> None:
-    """Insert a line break before and after an element if something adjoins it or the inline elements around it."""
-    first = last = node
-    while first.prev is None and first.parent is not None and first.parent.tag in INLINE:
-        first = first.parent
-    while last.next is None and last.parent is not None and last.parent.tag in INLINE:
-        last = last.parent
-    if first.prev is not None and first.prev.tag != "br":
-        first.insert_before(Node("br"))
-    if last.next is not None and last.next.tag != "br":
-        last.insert_after(Node("br"))
-
-
 # --------------------------------------------------------------------------------------------- cover
 
 
@@ -304,7 +336,9 @@ def _choose_cover(draft: Draft, tally: Tally) -> None:
             and not is_placeholder(address, config.placeholders)
             and not is_folder(address)
             and not is_tiny(picture.attributes, COVER_PIXELS)
+            and not hidden.is_hidden(picture.attributes)
             and not _ICON.search(address[:MAX_PIXELS])
+            and not is_in_self_link(picture, draft.header.link)
         ):
             draft.cover = address
             return

@@ -1,0 +1,77 @@
+"""What stands before a body and says nothing about the rest: leading comments, and a heading that a script wrote."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST_LINE = 1_000
+_HASHES = re.compile(r" {0,3}#{1,6}[ \t]++[^\s#]")
+# Brackets in the text and parentheses in the address may be nested once.
+_LINK = re.compile(
+    r" {0,3}\[(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])++\]\((?:[^()\s]|\([^()\s]*+\))++(?:[ \t]++\"[^\"]*+\")?+\)[ \t]*+"
+)
+# Neither code nor the start of a list, a quotation or a table.
+_WORDS = re.compile(r" {0,3}(?![-*+>|] ?)\S.*(?<![。！？；，.!?;,…”」])[ \t]*")
+_UNDERLINE = re.compile(r" {0,3}(?:={3,}+|-{3,}+)[ \t]*+")
+_BLANKS = re.compile(r"\s*+")
+
+
+def after_comments(text: str) -> int:
+    """The position after the comments at the start of `text`, and after the blanks before the last; 0 without any.
+
+    A comment without an end is none.
+    """
+    position = 0
+    while text.startswith("<!--", start := _after_blanks(text, position)):
+        # `<!-->` is a whole comment (HTML 13.2.5.43).
+        end = text.find("-->", start + 2)
+        if end < 0:
+            break
+        position = end + 3
+    return position
+
+
+def names_markdown(text: str) -> bool:
+    """Whether `text` begins with `<!--markdown-->`, with which Typecho marks its Markdown."""
+    start = _after_blanks(text, 0)
+    if not text.startswith("<!--", start):
+        return False
+    return text[start + 4 : text.find("-->", start, start + 60)].strip().lower() == "markdown"
+
+
+def heading(text: str) -> tuple[str, str]:
+    """(a first line that is unmistakable Markdown, the text after it); ("", text) if the first line is none.
+
+    The line is a heading `# …`, a line underlined with `---` or `===`, or nothing but a link.  An underlined line
+    comes back as `## …`, so that a link is a heading even if it ends like a sentence.
+    """
+    start = _after_blanks(text, 0)
+    start = text.rfind("\n", 0, start) + 1
+    line, rest = _line(text, start)
+    if not line.strip() or "<" in line:
+        return "", text
+    under, after = _line(text, rest)
+    if _HASHES.match(line) is not None:
+        return line.strip(), text[rest:]
+    is_link = _LINK.fullmatch(line) is not None
+    if _UNDERLINE.fullmatch(under) is not None and (is_link or _WORDS.fullmatch(line) is not None):
+        return f"{'#' if '=' in under else '##'} {line.strip()}", text[after:]
+    return (line.strip(), text[rest:]) if is_link else ("", text)
+
+
+def is_linked(line: str) -> bool:
+    """Whether a heading that `heading` returned is nothing but a link."""
+    return line.startswith("#") and _LINK.fullmatch(line.lstrip("#").lstrip()) is not None
+
+
+def _after_blanks(text: str, position: int) -> int:
+    blanks = _BLANKS.match(text, position)
+    assert blanks is not None  # It matches nothing, too.
+    return blanks.end()
+
+
+def _line(text: str, start: int) -> tuple[str, int]:
+    """(the line of `text` at `start`, the position after it); an empty line if it is longer than a heading may be."""
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    return (text[start:end] if end - start <= _LONGEST_LINE else ""), min(end + 1, len(text))
