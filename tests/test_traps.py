@@ -42,7 +42,7 @@ TRAPS = {
 }
 
 
-# Last lines that are text, text that was hidden until somebody clicked, articles about what the lists of platforms take.
+# Last lines that are text, text that was hidden until somebody clicked, articles about what the lists take.
 LINKS_OF: dict[str, str] = {}
 for articles in sorted((Path(__file__).parent / "traps").glob("*.txt")):
     for article in articles.read_text("utf-8").split("\n== ")[1:]:
