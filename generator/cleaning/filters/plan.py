@@ -100,14 +100,17 @@ def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str
 
 def _is_too_much(sight: Sight, plan: Plan) -> bool:
     """Whether rules without a scope remove too much together, or all rules nearly everything."""
+    if not plan.cuts:
+        return False
     taken = plan.unscoped_words
     if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * sight.shot.total_words:
         return True
+    everything = sum(cut.words for cut in plan.cuts if not cut.rule.is_word_for_word)
+    if everything <= NOTHING_WORDS or all(cut.fit == STRONG for cut in plan.cuts):
+        return False
     # Lines that sites print below articles were never part of the text.
     total = sight.shot.total_words - sum(cut.words for cut in plan.cuts if cut.rule.is_word_for_word)
-    everything = sum(cut.words for cut in plan.cuts if not cut.rule.is_word_for_word)
-    is_certain = all(cut.fit == STRONG for cut in plan.cuts)
-    return not is_certain and everything > NOTHING_WORDS and everything >= NEVER_SHARE * total
+    return everything >= NEVER_SHARE * total
 
 
 def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = False) -> Plan:
@@ -170,9 +173,11 @@ def minor_hidden(sight: Sight) -> set[int]:
 
 
 def _is_small(sight: Sight, words: int, fit: int) -> bool:
+    if words <= SMALL_WORDS:
+        return True
     if fit == MARKED and words <= MARKED_SHARE * sight.shot.total_words:
         return True
-    return words <= SMALL_WORDS or (words <= WORDS_LIMIT and words <= SHARE_LIMIT * sight.shot.total_words)
+    return words <= WORDS_LIMIT and words <= SHARE_LIMIT * sight.shot.total_words
 
 
 def _may_go(sight: Sight, index: int, words: int, fit: int) -> bool:
@@ -184,7 +189,7 @@ def _may_go(sight: Sight, index: int, words: int, fit: int) -> bool:
         return words <= CODE_WORDS_LIMIT and not loose
     if loose > LOOSE_MEDIA_LIMIT and loose > SHARE_LIMIT * shot.loose_media:
         return False
-    return _is_small(sight, words, fit) and not (words > MAIN_SHARE * shot.total_words and _has_remarks(sight, index))
+    return _is_small(sight, words, fit) and not (_has_remarks(sight, index) and words > MAIN_SHARE * shot.total_words)
 
 
 def _has_remarks(sight: Sight, index: int) -> bool:
