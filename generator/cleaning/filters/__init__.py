@@ -112,13 +112,16 @@ def _reveal(sight: Sight, plan: Plan) -> None:
     """Show the hidden parts of an article now, while the elements that identify them as parts still exist."""
     if "hidden" not in sight.shot.names and "none" not in sight.shot.values.lower():
         return
+    hidden = [
+        index
+        for index, attributes in enumerate(sight.shot.attributes)
+        if attributes and not plan.gone[index] and is_hidden(attributes)
+    ]
+    if not hidden:
+        return
     small = minor_hidden(sight)
     nodes = sight.shot.nodes
-    shown = [
-        nodes[index]
-        for index, attributes in enumerate(sight.shot.attributes)
-        if attributes and is_hidden(attributes) and index not in small and not plan.gone[index]
-    ]
+    shown = [nodes[index] for index in hidden if index not in small]
     # The structure step recognises hidden prose without the elements around it.
     kept = [block.node for block in blocks(shown) if not block.is_prose]
     places = {node: index for index, node in enumerate(nodes)} if shown else {}
