@@ -75,10 +75,11 @@ def apply(draft: Draft) -> None:
     page = config.page_of(draft.header)
     for node in reversed(handled):
         _handle(node, config, page, tally)
+    pictures = [node for node in handled if node.tag == "img" and node.parent is not None]
     if tally.is_on("code"):
-        drop_codes(draft.body, [text for _, text in draft.taken.texts], tally)
+        drop_codes(draft.body, pictures, [text for _, text in draft.taken.texts], tally)
     if tally.is_on("twin"):
-        merge_sizes(draft.body, tally)
+        merge_sizes(draft.body, draft.body.elements("img") if len(pictures) > 1 else [], tally)
     if tally.is_on("cover"):
         _choose_cover(draft, tally)
     if count := tally.count("scheme"):
