@@ -235,6 +235,14 @@ NOTICE_KINDS = REMOVAL_KINDS[:6]
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedPicture(Stored):
+    """A picture that a body held itself, with its address in the site, which is made of the digest of its bytes."""
+
+    address: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Post(Stored):
     """Everything that the page of a post shows from its own source."""
 
@@ -255,6 +263,8 @@ class Post(Stored):
     removals: tuple[Removal, ...]
     problems: tuple[Problem, ...]
     account: Account = Account()
+    pictures: tuple[EmbeddedPicture, ...] = ()
+    """The embedded pictures that the article or the cover shows, sorted by address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +291,8 @@ class Summary(Stored):
     body_digest: str
     """Digest of everything else that the post's own page shows."""
     account: Account = Account()
+    pictures: tuple[str, ...] = ()
+    """Addresses of the embedded pictures, sorted; their bytes are only in the post."""
 
     @property
     def is_stricter(self) -> bool:
@@ -350,6 +362,8 @@ class SiteIndex:
     static: tuple[SiteFile, ...]
     media: Mapping[str, SiteFile]
     """Files beside posts that some post refers to, by source id."""
+    pictures: Mapping[str, str]
+    """The id of a post that holds the picture, by the address of each embedded picture."""
     terms: Mapping[tuple[str, ...], tuple[str, str]]
     """(name, address) of a category, tag or source by (kind, name or names)."""
     known: frozenset[str]

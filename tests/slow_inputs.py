@@ -49,6 +49,26 @@ def sources() -> Mapping[str, str]:
             "<picture>" + times('<source srcset="javascript:x"><img src="javascript:x">', 40_000) + "</picture>"
         ),
         "pictures": html(times('<img src="https://a.example/x.png" data-src="y">', 30_000)),
+        "lazy-attributes": html(
+            "<img " + times('data-a="/x/a.png" ', 900) + ">" + times("<img data-b=/x/b.png>", 20_000)
+        ),
+        "holders": html(times("<div data-src=/x.png>", 450) + times("<div data-src=/x.png></div>", 20_000)),
+        "backgrounds": html(times('<div style="' + "background:" * 150 + '"></div>', 1_000)),
+        "twins": html(times('<img src="/photo-1x1.jpg"><noscript><img src="/photo.jpg"></noscript>', 15_000)),
+        "frames-with-titles": html(
+            times('<p><a href="/x">x</a></p><iframe src="https://a.example/x" title="video">', 9_000)
+        ),
+        "line-numbers": html("<pre>" + times('<span class="ln">', 500) + times("1 ", 100_000)),
+        "line-number-tables": html(
+            times('<table><tr><td class="gutter">1<td class="code"><pre>x</pre></table>', 9_000)
+        ),
+        "lists-of-code": html(times('<ol class="dp-c"><li>x', 240) + times("<li>y", 20_000)),
+        "numbers-by-colour": html("<pre>" + times('<span style="color:red">1</span> x\n', 20_000)),
+        "drawings": html(times("<figure><svg><text>x</text></svg></figure>", 15_000)),
+        "drawings-in-drawings": html("<figure>" + times("<svg>", 480) + times("<text>x</text>", 20_000)),
+        "codes": html(times("<div>", 480) + times('<img src="/qr.png">', 10) + times("<p>扫码关注</p>", 20_000)),
+        "data-pictures": html(times('<img src="data:image/png;base64,' + "A" * 5_000 + '">', 300)),
+        "data-without-end": html(times("<img src=data:image/png;base64,", 40_000)),
         "srcset": html('<img src="a.png" srcset="' + times("https://a.example/x.png 1x, ", 6_000) + '">'),
         "one-attribute": html('<p title="' + times("x", 60_000) + '">x</p>'),
         "attributes": html("<p " + times("a=b ", 1_000) + ">x</p>"),
@@ -73,6 +93,13 @@ def sources() -> Mapping[str, str]:
             f"link: https://a.example/{'x/' * 1_500}\n",
         ),
         "links-to-places": html(times('<a href="../#x">y</a>', 30_000) + "<p id=x>z", "link: https://a.example/b/c\n"),
+        "comments-at-the-start": text(times("<!--a-->", 90_000) + "x").replace("markup: text\n", ""),
+        "escaped-once": text(times("&lt;p&gt;x&lt;/p&gt;", 90_000)).replace("markup: text\n", ""),
+        "escaped-unmatched": text(times("&lt;b&gt;&lt;/i&gt;", 60_000)).replace("markup: text\n", ""),
+        "torn-pages": html("<p>x</p>" + times("<pre><code> &lt;/p&gt;&lt;p&gt;x</code></pre>", 20_000)),
+        "links-of-headings": html("<h2>x" + times('<a href="#x">#</a>', 25_000) + "</h2>"),
+        "styles": html(times('<span style="font-weight:bold">x</span>', 30_000)),
+        "nested-styles": html(times('<span style="font-weight:bold">x', 240)),
         "document-menus": html("<html>" + "<nav>" * 400 + times("<br><header>x</header>", 15_000)),
         "document-articles": html("<html><title>x</title>" + times("<article><h1>x</h1>y</article>", 15_000)),
         "document-articles-in-articles": html("<html><main>" + "<article><h1>x" * 200 + times("<p>x</p>", 20_000)),

@@ -12,7 +12,7 @@ LONG = "The ferry to the island leaves at nine and comes back when the tide allo
 
 def test_a_filter_list_of_the_site_is_used_and_what_it_does_not_support_is_counted(small_site):
     small_site.settings('[cleaning]\nrules = ["filters/own.txt"]')
-    small_site.put("filters/own.txt", "! our own\n##.banner\n||ads.example.com^\n||more.example.com^\n")
+    small_site.put("filters/own.txt", "! our own\n##.banner\n||ads.example.com^$script\n/banner/ad.\n")
     small_site.write("a.md", post("A", f'<p>{LONG}</p><div class="banner">Buy this</div>', permalink="a/"))
     report = small_site.build()
     assert "Buy this" not in small_site.page("/a/")

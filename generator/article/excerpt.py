@@ -72,11 +72,16 @@ def from_words(text: str) -> str:
     """`text` without signs and bare addresses before its first word; unchanged if it has no words."""
     rest = text
     for _ in range(_MOST_PARTS):
-        found = _NO_WORDS.match(rest) or _ADDRESS.match(rest)
-        if found is None:
+        sign = _NO_WORDS.match(rest) or _ADDRESS.match(rest)
+        if sign is None:
             break
-        rest = rest[found.end() :]
+        rest = rest[sign.end() :]
     return rest if rest is text or any(map(str.isalnum, rest)) else text
+
+
+def begins_with_sign(text: str) -> bool:
+    """Whether an excerpt begins with a sign or a bare address instead of a word."""
+    return _NO_WORDS.match(text) is not None or _ADDRESS.match(text) is not None
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from generator.article.elements import TELLING_BLOCKS, TELLING_INLINE, alternation
 from generator.bodies import (
@@ -17,6 +18,7 @@ from generator.bodies import (
     stray_tags,
     torn_pages,
 )
+from generator.bodies.embedded import put_aside, put_back
 from generator.bodies.markdown import fences
 from generator.bodies.markdown import limits as markdown_limits
 from generator.clean_config import CleanConfig
@@ -61,6 +63,8 @@ class Markup:
     """The HTML before the repair of signs and tags that a parser would misread; the account is based on it."""
     problems: tuple[Problem, ...] = ()
     removals: tuple[Removal, ...] = ()
+    aside: Mapping[str, str] = field(default_factory=dict)
+    """Long `data:` addresses of pictures by the short ones that stand for them in `html`."""
 
 
 def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
@@ -68,8 +72,9 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     body = raw.body.replace("\x00", "")
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
+    body, aside = put_aside(body)
     if reason := _too_much(body):
-        return _shown_as_text(raw, body, reason, config.language)
+        return _shown_as_text(raw, put_back(body, aside), reason, config.language)
     declared = _declared(raw, header, config)
     is_escaped = False
     if declared in ("", "html"):
@@ -94,7 +99,7 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
             case _:
                 made += plain_text.to_html(text)
     except _NotConvertible as error:
-        return _shown_as_text(raw, body, str(error), config.language)
+        return _shown_as_text(raw, put_back(body, aside), str(error), config.language)
     made = written = comments + made
     if kind != "text":
         made, signs = stray_tags.escaped_signs(made)
@@ -103,8 +108,8 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
         removals += _counted(("markup.sign", signs), ("markup.amp", foreign), ("markup.end", swallowing))
     if reason := limits.exceeded(made):
         reason = reason if kind == "html" else reason.replace("it has", "as HTML it has")
-        return _shown_as_text(raw, body, reason, config.language)
-    return Markup(kind, made, written, problems, removals)
+        return _shown_as_text(raw, put_back(body, aside), reason, config.language)
+    return Markup(kind, made, put_back(written, aside), problems, removals, aside)
 
 
 class _NotConvertible(Exception):

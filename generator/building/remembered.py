@@ -29,6 +29,10 @@ MOST = 100
 """The maximum number of changed sources for which the stored plan is tried."""
 
 
+_PLACING = ("id", "key", "kind", "header", "cover", "references", "pictures")
+"""The fields of a summary on which it depends which pages there are and where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """The summaries of a changed post, before and after."""
@@ -117,8 +121,7 @@ def _stays_in_place(edits: Sequence[Edit], memory: Memory) -> bool:
     texts = _texts_after(edits, memory)
     for edit in edits:
         before, after = edit.before, edit.after
-        same = (before.id, before.key, before.kind, before.header, before.cover, before.references)
-        if same != (after.id, after.key, after.kind, after.header, after.cover, after.references):
+        if any(getattr(before, name) != getattr(after, name) for name in _PLACING):
             return False
         if before.text_digest == after.text_digest:
             continue

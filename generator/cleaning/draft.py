@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from generator.article.account import Taken
 from generator.article.nodes import Node
+from generator.bodies.embedded import Album
 from generator.clean_config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Header, RawPost, Removal
@@ -35,6 +36,10 @@ class Draft:
     """The elements that were `h1` before all of them became `h2`."""
     taken: Taken = field(default_factory=Taken)
     """All texts, pictures and links that steps removed, for the account."""
+    aside: Mapping[str, str] = field(default_factory=dict)
+    """Long `data:` addresses by the short ones that stand for them in the body."""
+    album: Album = field(default_factory=Album)
+    """The pictures of such addresses that become files of the site."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

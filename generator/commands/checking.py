@@ -8,13 +8,16 @@ import unicodedata
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import absolute, file_path
+from generator.cleaning.leftovers import Leftover, Survey
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
+from generator.model import Reference, Segment
 from generator.outputs.assets import FILE
 from generator.outputs.posts import POST
 from generator.runtime.progress import Progress
@@ -42,6 +45,30 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
                 problems |= dict.fromkeys(checker.check(rendered))
         progress.advance()
     return len(pages), tuple(problems)
+
+
+def left_over(inspection: Inspection, progress: Progress) -> Iterator[Leftover]:
+    """What cleaning left in the published posts, by source; one post is in memory at a time."""
+    addresses = inspection.index.addresses
+    published = sorted((post.header.origin, post.id) for post in inspection.summaries if post.id in addresses)
+    progress.phase("leftovers", len(published))
+    for origin, posts in groupby(published, key=lambda pair: pair[0]):
+        survey = Survey(origin)
+        for _, id in posts:
+            post = inspection.post(id)
+            survey.add(id, post.header.title, post.excerpt, "".join(map(_written, post.segments)))
+            progress.advance()
+        yield from survey.leftovers()
+
+
+def _written(segment: Segment) -> str:
+    """A part of an article; a reference into the site has the address that was written."""
+    match segment:
+        case str():
+            return segment
+        case Reference():
+            return f"{segment.before}{segment.target}{segment.suffix}{segment.after}"
+    return "</a>"
 
 
 @dataclass(frozen=True, slots=True)

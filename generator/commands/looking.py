@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.building.site import BuildOptions
 from generator.commands import against as against_module
 from generator.commands import suggest
-from generator.commands.checking import check_site
+from generator.commands.checking import check_site, left_over
 from generator.commands.printing import report, summary
 from generator.commands.printing.endings import write_json
 from generator.commands.printing.terminal import Terminal
@@ -38,6 +38,7 @@ def look(
                 suggested = tuple(suggest.suggestions(inspection, progress))
             else:
                 pages, problems = check_site(inspection, progress)
+                left = tuple(left_over(inspection, progress))
     finally:
         progress.finish()
     if published is not None:
@@ -46,7 +47,9 @@ def look(
         suggest.print_suggestions(suggested, json, terminal)
         return ()
     if json is not None:
-        write_json(json, report.check_json(pages, problems), terminal)
+        write_json(json, report.check_json(pages, problems, left), terminal)
     summary.show_problems(problems, terminal, options.site, is_verbose=is_verbose, notes_listed=True)
+    for line in summary.leftover_lines(left):
+        terminal.say(line)
     terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
     return problems

@@ -39,7 +39,7 @@ def _read(inspection: Inspection, ids: Iterable[str]) -> Iterator[RawPost]:
 
 
 def rule_lines(suggested: Iterable[Suggestion]) -> Iterator[str]:
-    """The lines of a filter list with the suggested rules; comments above each rule give its counts and examples."""
+    """The lines of a filter list with the suggested rules; comments give its counts and examples in context."""
     kind = source = ""
     for rule in sorted(suggested, key=lambda rule: (rule.source, rule.kind, -rule.posts, rule.line)):
         if rule.source != source:
@@ -48,8 +48,12 @@ def rule_lines(suggested: Iterable[Suggestion]) -> Iterator[str]:
         if rule.kind != kind:
             yield f"! kind: {rule.kind}"
             kind = rule.kind
-        yield f"! {rule.posts:,} of {rule.of:,} posts: {safe(rule.text)}"
-        yield from (f"!   {safe(example)}" for example in rule.examples)
+        yield f"! {rule.posts:,} of {rule.of:,} posts: {safe(rule.examples[0].text)}"
+        for example in rule.examples:
+            yield f"!   {safe(example.post)}"
+            # A mark before each: a line `kind: …` of a post must not set the kind of the rule.
+            around = (("|", example.before), (">", example.text), ("|", example.after))
+            yield from (f"!     {mark} {safe(text)}" for mark, text in around if text)
         yield safe(rule.line)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.outputs import assets, errors, feeds, lists, posts, redirects, sitemap, terms
+from generator.outputs import assets, errors, feeds, lists, pictures, posts, redirects, sitemap, terms
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.page import Page
 from generator.templating.environment import View
@@ -57,6 +57,7 @@ OUTPUTS = (
     Output(errors.ERROR, errors.plan, errors.view, (NotFoundPageView,), errors.claims),
     Output(sitemap.SITEMAPS, sitemap.plan, sitemap.view, (SitemapView, SitemapIndexView), sitemap.claims),
     Output(sitemap.ROBOTS_FILE, sitemap.plan_robots, sitemap.view_robots, (RobotsView,), sitemap.claims_of_robots),
+    Output(pictures.PICTURE, pictures.plan, pictures.view),
     Output(assets.FILE, assets.plan, assets.view, (), assets.claims),
 )
 """Every kind of page, in the order in which they are planned."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from generator.bodies.embedded import FOLDER
 from generator.config import Config, FeedSettings, ListSettings
 from generator.outputs.listings import HOME, Key, roots
 from generator.publishable import INDEX
@@ -42,8 +43,8 @@ def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, 
 def kept_files(config: Config) -> str:
     """A regular expression that matches the case-folded paths of files kept free for pages that may appear later.
 
-    These are the feeds, the parts of a sitemap, and further pages of the home page and of undated posts.  Any new post
-    may add such a page, and no existing post must then lose its address to it.
+    These are the feeds, the parts of a sitemap, further pages of the home page and of undated posts, and embedded
+    pictures.  Any new post may add such a page, and no existing post must then lose its address to it.
     """
     lists = config.lists
     tops = ["", "undated/"]
@@ -55,4 +56,5 @@ def kept_files(config: Config) -> str:
     files += ["undated", f"undated/{INDEX}", *(f"{top}{folder}" for top in tops for folder in folders)]
     numbered = "|".join(re.escape(f"{top}{lists.pagination_dir}/".casefold()) for top in tops)
     plain = "|".join(re.escape(file.casefold()) for file in files)
-    return rf"{plain}|sitemap-[0-9]+\.xml|(?:{numbered})[0-9]+(?:/{re.escape(INDEX)})?"
+    pictures = rf"{FOLDER.strip('/')}(?:/[0-9a-f]{{32}}\.[a-z]{{3,4}})?"
+    return rf"{plain}|{pictures}|sitemap-[0-9]+\.xml|(?:{numbered})[0-9]+(?:/{re.escape(INDEX)})?"

@@ -38,6 +38,8 @@ class Placed:
     """(old address, id of the post), sorted."""
     static: tuple[SiteFile, ...]
     media: Mapping[str, SiteFile]
+    pictures: Mapping[str, str]
+    """The id of a post that holds the picture, by the address of each embedded picture."""
     known: frozenset[str]
     problems: tuple[Problem, ...]
 
@@ -59,6 +61,7 @@ def place(
     of_owner = [key for key, listing in lists.items() if not trusted.isdisjoint((*listing.dated, *listing.undated))]
     table = _Table(summaries, lists, config, Claims(kept_files(config)))
     table.add_ours(static, [id for id in order if id in trusted], of_owner)
+    table.add_pictures()
     table.add_media({id: file for id, file in media.items() if config.locate(id)[0].trusted})
     table.add_posts([id for id in order if id in trusted], is_trusted=True)
     table.add_lists(of_owner)
@@ -82,6 +85,7 @@ class _Table:
     redirects: list[tuple[str, str]] = field(default_factory=list)
     static: list[SiteFile] = field(default_factory=list)
     media: dict[str, SiteFile] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def placed(self) -> Placed:
@@ -93,6 +97,7 @@ class _Table:
             redirects=tuple(sorted(self.redirects)),
             static=tuple(self.static),
             media=self.media,
+            pictures=self.pictures,
             known=frozenset(self.claims.addresses),
             problems=tuple(self.problems),
         )
@@ -120,6 +125,13 @@ class _Table:
         self._add_overviews(of_owner)
         for file in static:
             self.static.append(file if file.address in replacing else self._placed_file(file, f"static{file.address}"))
+
+    def add_pictures(self) -> None:
+        """Embedded pictures: their addresses are kept free for them, and name nothing but their bytes."""
+        for id, summary in sorted(self.summaries.items()):
+            for address in summary.pictures:
+                if address not in self.pictures and self.claims.take(address, OURS) is None:
+                    self.pictures[address] = id
 
     def add_media(self, media: Mapping[str, SiteFile]) -> None:
         """Add files beside posts."""

@@ -22,6 +22,7 @@ from generator.article.sanitize import MAX_REFERENCES, Sanitized, is_suspicious,
 from generator.article.text import letters, runs_of, visible_text, word_count
 from generator.article.urls import is_internal, safe_media
 from generator.bodies import markup
+from generator.bodies.embedded import put_back
 from generator.characters import drop_controls
 from generator.clean_config import CleanConfig
 from generator.cleaning import STEPS, Step, loss
@@ -29,7 +30,7 @@ from generator.cleaning.draft import Draft, is_web_link
 from generator.cleaning.links import without_tracking
 from generator.digest import Plain, digest_plain, digest_text
 from generator.errors import Problem, Where, problem
-from generator.model import Header, Post, RawPost, Reference, Segment, Stored, Summary, moment_text
+from generator.model import EmbeddedPicture, Header, Post, RawPost, Reference, Segment, Stored, Summary, moment_text
 
 COMPARED_CHARACTERS = 60
 """Posts with fewer letters and digits than this are too short to be recognised as copies of each other."""
@@ -56,7 +57,10 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     if off := (*off, *config.off_for(raw.source.id, header.origin)):
         config = replace(config, off=tuple(dict.fromkeys((*config.off, *off))))
     body = markup.as_text(raw, only_text_because, config) if only_text_because else markup.to_html(raw, header, config)
-    draft = Draft(raw, header, config, read_body(body.html), header.cover, removals=list(body.removals))
+    tree = read_body(body.html)
+    for node in tree.walk() if body.aside else ():
+        node.text_content = put_back(node.text_content, body.aside)
+    draft = Draft(raw, header, config, tree, header.cover, aside=body.aside, removals=list(body.removals))
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
     sanitized, more_text = safe_article(draft, body.html, steps)
     header = draft.header
@@ -71,14 +75,15 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         draft.problems.append(_lost(raw, missing))
     has_more = any(tag.name in NO_PROSE for tag in article.tags)
     prose = article_text(article, without=NO_PROSE) if has_more else text
+    parts, cover = segments(article, page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
         kind=front_matter.kind(raw.source, header, config),
         header=header,
-        segments=segments(article, page),
+        segments=parts,
         excerpt=excerpt(header, header.title, prose or text, more_text),
-        cover=_cover(draft.cover, page),
+        cover=cover,
         headings=headings,
         word_count=words,
         text_digest=_text_digest(runs),
@@ -86,7 +91,17 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),
         account=account,
+        pictures=_pictures(draft, parts, cover),
     )
+
+
+def _pictures(draft: Draft, parts: tuple[Segment, ...], cover: Reference | str | None) -> tuple[EmbeddedPicture, ...]:
+    """The embedded pictures of a draft that its article or cover still shows, sorted by address."""
+    kept = draft.album.kept
+    if not kept:
+        return ()
+    shown = {part.target for part in (*parts, cover) if isinstance(part, Reference)}
+    return tuple(kept[address] for address in sorted(kept.keys() & shown))
 
 
 def _kept_back(raw: RawPost, header: Header, config: CleanConfig) -> Post:
@@ -138,6 +153,7 @@ def summarise(post: Post) -> Summary:
             )
         ),
         account=post.account,
+        pictures=tuple([picture.address for picture in post.pictures]),
     )
 
 

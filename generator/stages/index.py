@@ -136,6 +136,7 @@ def index(
         redirects=placed.redirects,
         static=placed.static,
         media=placed.media,
+        pictures=placed.pictures,
         terms=terms,
         known=placed.known,
         by_path={unicodedata.normalize("NFC", id): id for id in sorted(placed.addresses, reverse=True)},

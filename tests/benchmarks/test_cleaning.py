@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.cleaning import generic_rules, html_posts, ways
+from benchmarks.cleaning import generic_rules, host_rules, html_posts, ways
 from generator.clean_config import RuleList, clean_config
 from generator.cleaning.filters.lists import compile_rules
 from generator.config import Config
@@ -19,6 +19,7 @@ def test_every_post_is_cleaned_in_every_way(plain):
     assert {len(costs) for _, costs in ways(raws, config)} == {len(raws)} == {3}
 
 
-def test_the_generic_rules_are_rules_and_each_is_another():
-    text = generic_rules(1000)
+@pytest.mark.parametrize("made", [generic_rules, host_rules])
+def test_the_made_rules_are_rules_and_each_is_another(made):
+    text = made(1000)
     assert len(compile_rules((RuleList("generic", text),)).rules) == len(set(text.splitlines())) == 1000

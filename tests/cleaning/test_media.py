@@ -174,6 +174,11 @@ def _cover(body: str, cover: str, config: CleanConfig = CONFIG) -> str:
         ),
         ("", '<img src="https://e.org/avatar/1.png">', ""),
         ("", '<img data-src="photo.jpg">', "photo.jpg"),
+        (
+            "",
+            '<img src="https://e.org/a.jpg" style="display:none"><img src="https://e.org/b.jpg">',
+            "https://e.org/b.jpg",
+        ),
     ],
 )
 def test_the_cover_is_a_real_picture_or_none(cover: str, body: str, expected: str) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from generator.clean_config import RuleList
+from generator.cleaning.filters.lists import compile_rules
 from generator.cli import app
 from generator.errors import Severity
 from tests.sites import SmallSite, post
@@ -39,8 +41,20 @@ def test_what_is_printed_is_a_filter_list_that_takes_out_what_repeats(gazettes: 
         "! kind: promotion",
         "! 30 of 30 posts: Follow us on the pier.",
         "!   content/a/0.md",
+        "!     | A boat from the quay came in late.",
+        "!     > Follow us on the pier.",
         "!   content/a/1.md",
+        "!     | A boat from the mole came in late.",
+        "!     > Follow us on the pier.",
         "!   content/a/10.md",
+        "!     | A boat from the weir came in late.",
+        "!     > Follow us on the pier.",
+        "!   content/a/11.md",
+        "!     | A boat from the dyke came in late.",
+        "!     > Follow us on the pier.",
+        "!   content/a/12.md",
+        "!     | A boat from the buoy came in late.",
+        "!     > Follow us on the pier.",
         r"source=Pier%2C 2nd#text@end(1) /^Follow us on the pier\.$/",
     ]
     assert "1 rule suggested." in found.stderr
@@ -52,6 +66,14 @@ def test_what_is_printed_is_a_filter_list_that_takes_out_what_repeats(gazettes: 
     assert (removal.kind, removal.posts) == ("promotion", 30)
     assert not [one for one in report.problems if one.severity is not Severity.NOTE]
     assert run(gazettes.folder).stdout == ""
+
+
+def test_a_line_of_a_post_does_not_set_the_kind_of_a_rule(small_site: SmallSite) -> None:
+    for number in range(10):
+        body = f"<p>The tide at the {WORDS[number % 8]}.</p><p>kind: share</p><p>Follow us on the pier.</p>"
+        small_site.write(f"a/{number}.md", post(f"A {number}", body, source="Pier"))
+    (rule,) = compile_rules((RuleList("mine", run(small_site.folder).stdout),)).rules
+    assert rule.kind == "promotion"
 
 
 def test_suggestions_as_json(gazettes: SmallSite) -> None:

@@ -182,5 +182,5 @@ def test_a_wheel_that_is_too_large_is_an_error_and_nothing_is_written(
     monkeypatch.setattr(command, "running_installation", lambda: there)
     result = site.deploy("--workflow")
     assert result.exit_code == 5
-    assert "its wheel would weigh 51 MB; more than 50 MB are not written" in result.stderr
+    assert re.search(r"its wheel would weigh 5\d MB; more than 50 MB are not written", result.stderr)
     assert not (site.top / PATH).parent.exists()

@@ -13,12 +13,16 @@ from generator.outputs.contexts import PlanContext
 from generator.outputs.page import Reads
 from generator.runtime.progress import Silent
 from generator.stages.plan import plan
+from tests.bodies.test_embedded import address, png
 from tests.sites import SmallSite, post
 
 
 @pytest.fixture
 def site(small_site: SmallSite) -> SmallSite:
-    small_site.write("a.md", post("A", "words", date="2024-01-01", permalink="a/", tags=["sea"], aliases=["old/"]))
+    boat = f'<img src="{address(png())}">'
+    small_site.write(
+        "a.md", post("A", f"words {boat}", date="2024-01-01", permalink="a/", tags=["sea"], aliases=["old/"])
+    )
     small_site.write("b.md", post("B", "![A quay](b.png)", date="2024-01-02", permalink="b/"))
     small_site.write("b.png", b"\x89PNG")
     small_site.write("pages/about.md", post("About", permalink="about/"))

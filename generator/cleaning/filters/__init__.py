@@ -8,6 +8,7 @@ from generator.article.elements import CELLS, FLOW, UNSEEN
 from generator.article.nodes import COMMENT, Node
 from generator.cleaning.draft import Draft
 from generator.cleaning.filters.containers import outside
+from generator.cleaning.filters.hosts import host_matches
 from generator.cleaning.filters.lists import compile_rules
 from generator.cleaning.filters.plan import Cut, Plan, decide, minor_hidden
 from generator.cleaning.filters.rules import Rule
@@ -17,7 +18,7 @@ from generator.cleaning.hidden import before_it, blocks, is_hidden, reveal
 from generator.cleaning.spacing import is_blank_text, take_out
 from generator.model import NOTICE_KINDS
 
-_REMOVING = frozenset({"cosmetic", "has-text", "blank"})
+_REMOVING = frozenset({"cosmetic", "has-text", "blank", "host"})
 _KEPT_PARENTS = CELLS | {"body", "html"}
 
 
@@ -32,7 +33,7 @@ def apply(draft: Draft) -> None:
     shot = snapshot(draft.body)
     draft.written = shot.text
     sight = Sight(draft, rules, shot)
-    matches = sight.matches()
+    matches = [*sight.matches(), *host_matches(sight)]
     removing = [pair for pair in matches if pair[1].action in _REMOVING]
     removing += outside(shot, [pair for pair in matches if pair[1].action == "container"])
     plan, undone = decide(sight, removing)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from generator.clean_config import RuleList
+from generator.cleaning.filters.hosts import host_rule, is_host_rule
 from generator.cleaning.filters.patterns import Pattern, delimited, folded
 from generator.cleaning.filters.rules import (
     PHRASE_ACTIONS,
@@ -17,6 +18,8 @@ from generator.cleaning.filters.rules import (
     RuleSet,
     Scope,
     TextTest,
+    Unsupported,
+    blank_rule,
     rule_set,
 )
 from generator.cleaning.filters.selectors import selectors
@@ -41,10 +44,6 @@ _PROCEDURES = ("has-text", "-abp-contains", "contains", "remove-attr", "blank", 
 _SELECTOR_ACTIONS = {"##": "cosmetic", "#?#": "cosmetic", "#@#": "exception", "#@?#": "exception"}
 
 
-class _Unsupported(Exception):
-    """Raised for a line that we do not support; the message is the reason."""
-
-
 @lru_cache(maxsize=4)
 def compile_rules(rules: tuple[RuleList, ...]) -> RuleSet:
     """The rules of all lists in order, compiled once per process.
@@ -67,7 +66,7 @@ def compile_rules(rules: tuple[RuleList, ...]) -> RuleSet:
             where = f"{source.name}:{number}"
             try:
                 rule = _rule(text)
-            except _Unsupported as reason:
+            except Unsupported as reason:
                 unsupported[source.name] = unsupported.get(source.name, 0) + 1
                 if unsupported[source.name] <= _REFUSALS_KEPT:
                     refused.append(Refusal(where, text[:200], str(reason)))
@@ -101,80 +100,77 @@ def _section_kind(comment: str) -> str:
 
 def _rule(text: str) -> Rule:
     if len(text) > _LINE_LIMIT:
-        raise _Unsupported("line too long")
+        raise Unsupported("line too long")
     if parameter := _PARAMETER.fullmatch(text):
         return _parameter_rule(parameter)
+    if is_host_rule(text):
+        return host_rule(text)
     separator = _SEPARATOR.search(text)
     if not separator:
-        raise _Unsupported("network rule" if "$" in text or text.startswith(("||", "@@")) else "no rule")
+        raise Unsupported("network rule" if "$" in text or text.startswith(("||", "@@")) else "no rule")
     scope = _scope(text[: separator.start()])
     body = text[separator.end() :].strip()
     if separator["word"]:
         return _word_rule(separator["word"], int((separator["count"] or "(0)")[1:-1]), scope, body)
     if separator[0] not in _SELECTOR_ACTIONS:
-        raise _Unsupported("style or script rule")
+        raise Unsupported("style or script rule")
     rule = _selector_rule(scope, body)
     return replace(rule, action="exception") if _SELECTOR_ACTIONS[separator[0]] == "exception" else rule
-
-
-def _blank_rule(action: str, scope: Scope, body: str) -> Rule:
-    """A rule without id, place and order, which `compile_rules` fills in."""
-    return Rule(id="", where="", list_name="", action=action, kind="", order=0, scope=scope, body=body)
 
 
 def _word_rule(word: str, count: int, scope: Scope, body: str) -> Rule:
     action = word.replace("@", "-")
     if count and action not in ("text-start", "text-end", "tail", "closing"):
-        raise _Unsupported(f"#{word} takes no number")
-    rule = replace(_blank_rule(action, scope, body), count=count or 1)
+        raise Unsupported(f"#{word} takes no number")
+    rule = blank_rule(action, scope, body, count=count or 1)
     if action in ("unwrap", "container"):
         targets = selectors(body)
         if not targets:
-            raise _Unsupported("selector")
+            raise Unsupported("selector")
         return replace(rule, selectors=targets)
     if action == "platform":
         platform = _PLATFORM.fullmatch(body)
         if not platform or not scope.is_everywhere:
-            raise _Unsupported("platform rule")
+            raise Unsupported("platform rule")
         # A text is sought in lower-case values of attributes.
         marks = (mark if mark[0] in ".#" else mark.lower() for mark in platform["marks"].split())
         return replace(rule, name=platform["name"], marks=tuple(marks))
     if action in PHRASE_ACTIONS and not body.startswith("/"):
         if not (words := folded(body)):
-            raise _Unsupported("no words")
+            raise Unsupported("no words")
         return replace(rule, name=words)
     if action == "comment":
         comment = _COMMENT.fullmatch(body)
         if not comment:
-            raise _Unsupported("comment rule")
+            raise Unsupported("comment rule")
         tags = tuple(tag.strip() for tag in (comment["tags"] or "").split(",") if tag.strip())
         return replace(rule, pattern=None if comment["pattern"] == "*" else _pattern(comment["pattern"]), tags=tags)
     if action == "capture":
         capture = _CAPTURE.fullmatch(body)
         if not capture:
-            raise _Unsupported("capture rule")
+            raise Unsupported("capture rule")
         return replace(rule, name=capture["name"], pattern=_pattern(capture["pattern"]))
     return replace(rule, pattern=_pattern(body))
 
 
 def _parameter_rule(match: re.Match[str]) -> Rule:
     name = match["name"]
-    rule = replace(_blank_rule("removeparam", Scope(), match[0]), name=name, host=(match["host"] or "").lower())
+    rule = blank_rule("removeparam", Scope(), match[0], name=name, host=(match["host"] or "").lower())
     return replace(rule, name="", pattern=_pattern(name)) if name.startswith("/") else rule
 
 
 def _selector_rule(scope: Scope, body: str) -> Rule:
     css, procedures = _procedures(body)
     if procedures and "," in re.sub(r"\([^()]*\)|\[[^\]]*\]", "", css):
-        raise _Unsupported("a list of selectors with a procedure")
+        raise Unsupported("a list of selectors with a procedure")
     targets = selectors(css.replace(":-abp-has(", ":has("))
     if not targets:
-        raise _Unsupported("selector")
-    rule = replace(_blank_rule("cosmetic", scope, body), selectors=targets)
+        raise Unsupported("selector")
+    rule = blank_rule("cosmetic", scope, body, selectors=targets)
     for name, argument in procedures:
         if name == "remove-attr":
             if not re.fullmatch(r"[\w:.-]+", argument):
-                raise _Unsupported("attribute name")
+                raise Unsupported("attribute name")
             rule = replace(rule, action="remove-attr", name=argument.lower())
         elif name == "blank":
             rule = replace(rule, action="blank" if rule.action == "cosmetic" else rule.action, is_blank=True)
@@ -189,14 +185,14 @@ def _text_test(argument: str) -> TextTest:
         return TextTest("", _pattern(argument))
     literal = argument[1:-1] if len(argument) > 2 and argument[0] == argument[-1] and argument[0] in "\"'" else argument
     if not literal.strip():
-        raise _Unsupported("empty text")
+        raise Unsupported("empty text")
     return TextTest(literal, None)
 
 
 def _pattern(text: str) -> Pattern:
     compiled = delimited(text)
     if not compiled:
-        raise _Unsupported("pattern that is not valid or could take long")
+        raise Unsupported("pattern that is not valid or could take long")
     return compiled
 
 
@@ -216,7 +212,7 @@ def _procedures(body: str) -> tuple[str, list[tuple[str, str]]]:
     while cursor.at < len(body):
         name = next((name for name in _PROCEDURES if body.startswith(f":{name}", cursor.at)), None)
         if name is None:
-            raise _Unsupported("something after a procedure")
+            raise Unsupported("something after a procedure")
         cursor.at += len(name) + 1
         procedures.append((name, "" if name == "blank" else _argument(cursor)))
     return body[:start].strip(), procedures
@@ -248,7 +244,7 @@ def _argument(cursor: _Cursor) -> str:
     """
     text, start = cursor.text, cursor.at + 1
     if not text.startswith("(", cursor.at):
-        raise _Unsupported("a procedure without argument")
+        raise Unsupported("a procedure without argument")
     is_pattern = text.startswith("/", start)
     depth = 0
     for at in range(start, len(text)):
@@ -260,7 +256,7 @@ def _argument(cursor: _Cursor) -> str:
         if is_closed:
             cursor.at = at + 1
             return text[start:at].strip()
-    raise _Unsupported("parentheses that do not close")
+    raise Unsupported("parentheses that do not close")
 
 
 def _scope(text: str) -> Scope:
@@ -278,6 +274,6 @@ def _scope(text: str) -> Scope:
         elif _HOST.fullmatch(item):
             hosts.append(item.lower().removeprefix("www."))
         else:
-            raise _Unsupported("scope")
+            raise Unsupported("scope")
     (hosts, names), (other_hosts, other_names) = parts[False], parts[True]
     return Scope(tuple(hosts), tuple(names), tuple(other_hosts), tuple(other_names), tuple(platforms))

@@ -58,6 +58,9 @@ def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]
             if _is_own_site(sight, lines, linking) and not _is_digest(shot, lines, line):
                 yield rule, [line, *reversed(links)]
             return
+        if not links and not lines.view(line).words:
+            # A picture below the list, such as a QR code that a later step removes.
+            continue
         if not linked or len(loose.strip()) > _BESIDE_LINKS:
             return
         links.append(line)

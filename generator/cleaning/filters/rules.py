@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from generator.cleaning.filters.patterns import Pattern, any_of
 from generator.cleaning.filters.selectors import Selector
 
 RULE_KINDS = (
     "cosmetic", "exception", "has-text", "blank", "remove-attr", "comment", "text-start", "text-end", "tail", "unwrap",
-    "removeparam", "capture", "platform", "closing", "related", "container",
+    "removeparam", "host", "capture", "platform", "closing", "related", "container",
 )  # fmt: skip
 """All kinds of rules in a filter list; `docs/filter-rules.md` has a section for each."""
 
@@ -101,7 +102,11 @@ class Rule:
     """The attribute of `remove-attr`, the parameter of `removeparam`, the field of `capture`, the platform's name, or
     the words of a `closing` or `related` rule as `folded` writes them."""
     host: str = ""
-    """For `removeparam`: the host that a link must have."""
+    """For `removeparam`: the host that a link must have.  For `host`: the host that a picture or frame comes from."""
+    path: str = ""
+    """For `host`: the beginning of the path in lower case; `^` at its end means a separator."""
+    is_third_party: bool | None = None
+    """For `host`: whether the host must belong to another site than the post; None if that makes no difference."""
     pattern: Pattern | None = None
     count: int = 1
     """For text rules: how many lines at the start or end are tried.  For `tail`: how many lines must match.
@@ -109,7 +114,10 @@ class Rule:
     For `closing`: how many closing words must stand at the end of the post.
     """
     tags: tuple[str, ...] = ()
-    """Tags of the elements that must follow a comment and are removed with it."""
+    """Tags of the elements that must follow a comment and are removed with it.
+
+    For `host`: tags of the elements that the rule removes; empty for pictures and frames.
+    """
     marks: tuple[str, ...] = ()
     """For `platform`: `.class`, `#id`, or a text that occurs in the value of an attribute."""
 
@@ -117,6 +125,15 @@ class Rule:
     def is_word_for_word(self) -> bool:
         """Whether the rule is for a whole line that is printed below articles and says nothing else."""
         return self.action == "closing" and bool(self.name) and self.count == 1
+
+
+def blank_rule(action: str, scope: Scope, body: str, **fields: Any) -> Rule:
+    """A rule without id, place, kind and order, which `compile_rules` fills in."""
+    return Rule(id="", where="", list_name="", action=action, kind="", order=0, scope=scope, body=body, **fields)
+
+
+class Unsupported(Exception):
+    """Raised for a line that we do not support; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +173,10 @@ class RuleSet:
     """All other rules but exceptions."""
     exceptions: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     """The exceptions by body."""
+    by_host: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """The `host` rules by their host."""
+    host_exceptions: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """The exceptions from `host` rules by their host."""
     edges: tuple[EdgeRules, ...] = ()
     """The `text-end`, `text-start` and `tail` rules, in this order."""
     phrases: Mapping[tuple[str, str], tuple[Rule, ...]] = field(default_factory=dict)
@@ -174,9 +195,12 @@ def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: t
     by_key: dict[str, dict[str, list[tuple[Rule, Selector]]]] = {}
     by_action: dict[str, list[Rule]] = {}
     exceptions: dict[str, list[Rule]] = {}
+    by_host: dict[str, dict[str, list[Rule]]] = {"host": {}, "exception": {}}
     phrases: dict[tuple[str, str], list[Rule]] = {}
     for rule in rules:
-        if rule.action == "exception":
+        if rule.action in by_host and rule.host:
+            by_host[rule.action].setdefault(rule.host, []).append(rule)
+        elif rule.action == "exception":
             exceptions.setdefault(rule.body, []).append(rule)
         elif rule.action in ELEMENT_ACTIONS:
             for selector in rule.selectors:
@@ -192,6 +216,8 @@ def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: t
         {kind: {key: tuple(pairs) for key, pairs in keyed.items()} for kind, keyed in by_key.items()},
         {action: tuple(group) for action, group in by_action.items()},
         {body: tuple(group) for body, group in exceptions.items()},
+        {host: tuple(group) for host, group in by_host["host"].items()},
+        {host: tuple(group) for host, group in by_host["exception"].items()},
         tuple(_edge_rules(tuple(by_action[action])) for action in EDGE_ACTIONS if action in by_action),
         {words: tuple(group) for words, group in phrases.items()},
         {action: any_of(_patterns(by_action[action])) for action in PHRASE_ACTIONS if action in by_action},

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.article.nodes import Node, as_parsed
+from generator.article.urls import host
 from generator.cleaning.draft import Draft
 from generator.cleaning.filters.patterns import SUBJECT_LIMIT, Pattern
 from generator.cleaning.filters.rules import NOWHERE, WEAK, Rule, RuleSet, Scope, TextTest, Traits
@@ -125,6 +126,11 @@ class Sight:
     @cached_property
     def _traits_with_hosts(self) -> Traits:
         return replace(self._own_traits, body_hosts=_body_hosts(self.shot))
+
+    @cached_property
+    def page_host(self) -> str:
+        """The host of the page that the post was taken from; empty if it is unknown."""
+        return host(self.draft.config.page_of(self.draft.header))
 
     def _is_off(self, rule: Rule) -> bool:
         off = self.draft.config.off
@@ -275,7 +281,7 @@ def _own_traits(header: Header) -> Traits:
     names |= {("category", name) for path in header.categories for name in path}
     own = _AUTHORITY.match(header.link)
     return Traits(
-        own_hosts=frozenset(_with_parents([own[1].lower()])) if own else frozenset(),
+        own_hosts=frozenset(with_parents([own[1].lower()])) if own else frozenset(),
         body_hosts=frozenset(),
         names=frozenset(name for name in names if name[1]),
     )
@@ -287,10 +293,11 @@ def _body_hosts(shot: Snapshot) -> frozenset[str]:
         for address in addresses(attributes):
             # The address of a proxied picture contains two hosts, and both count.
             authorities.update(match[1].lower() for match in _AUTHORITY.finditer(address[:2000]))
-    return frozenset(_with_parents(sorted(authorities)))
+    return frozenset(with_parents(sorted(authorities)))
 
 
-def _with_parents(authorities: list[str]) -> Iterator[str]:
+def with_parents(authorities: list[str]) -> Iterator[str]:
+    """The host of each authority and all its parent domains."""
     for authority in authorities:
         host = authority.rpartition("@")[2].partition(":")[0].rstrip(".")
         labels = host.split(".")[-_LABEL_LIMIT:]

@@ -17,6 +17,7 @@ from generator.bodies import markup
 from generator.clean_config import CleanConfig, RuleList
 from generator.cleaning import filters
 from generator.cleaning.draft import Draft
+from generator.cleaning.filters import evidence
 from generator.cleaning.filters.lists import compile_rules
 from generator.cleaning.filters.patterns import SUBJECT_LIMIT
 from generator.cleaning.filters.sight import subject
@@ -24,7 +25,7 @@ from generator.cleaning.filters.tree import Snapshot, addresses, snapshot
 from generator.digest import digest_text
 from generator.model import RawPost
 
-LEAST_POSTS = 30
+LEAST_POSTS = 10
 """Nothing is suggested for a source with fewer posts."""
 LEAST_REPEATS = 8
 LEAST_SHARE = 0.2
@@ -35,10 +36,14 @@ MOST_WORDS = 120
 """A larger box is taken for an article and not for an advertisement."""
 
 _MOSTLY = 0.9
-_EXAMPLES = 3
+_EXAMPLES = 5
+_CONTEXTS = 12
 _SAMPLE = 50
 _FORMS = 64
 _SHOWN = 60
+_NEAR = 200
+_MOST_AFTER = 60
+"""An element with at most so many characters after it ends the post."""
 _NAME = "suggested"
 _TOKEN = re.compile(r"[A-Za-z_][\w-]{1,60}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]+")
@@ -48,22 +53,18 @@ _IN_NAMES = str.maketrans({",": "%2C", "#": "%23", "%": "%25"})
 _ADDRESS = re.compile(r"[^\s\"\\]{1,300}")
 # Articles are made of these elements, so repeated text in them is the subject of the articles.
 _NEVER = HEADINGS | ROWS | CODE | {"blockquote", "img"}
-_KINDS = (
-    (
-        "byline",
-        re.compile(r"(?:编辑|編輯|责编|責編|校对|记者|作者|editor|reporter) ?[:：丨|/(]|edited by", re.IGNORECASE),
-    ),
-    ("share", re.compile(r"分享到|分享至|扫码分享|转发到|share (?:on|this|via)", re.IGNORECASE)),
-    (
-        "related",
-        re.compile(r"相关(?:阅读|文章|推荐)|推荐阅读|[上下]一篇|往期|related|read (?:more|next)", re.IGNORECASE),
-    ),
-    ("advertisement", re.compile(r"广告|廣告|赞助|advert|sponsor", re.IGNORECASE)),
-    (
-        "promotion",
-        re.compile(r"关注|關注|公众号|扫码|扫一扫|二维码|下载|订阅|follow us|subscribe|download", re.IGNORECASE),
-    ),
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A post that a suggestion would change, with the lines around what it would remove."""
+
+    post: str
+    before: str
+    """The line before; empty at the start of the post."""
+    text: str
+    after: str
+    """The line after; empty at the end of the post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,15 @@ class Suggestion:
     """A line for a filter list, and what it would remove from the posts that were examined."""
 
     kind: str
-    """The removal kind that its words suggest; `boilerplate` if they suggest none."""
+    """The removal kind that its words or names show."""
     line: str
     source: str
     posts: int
     """From how many posts it would remove something, within the caps of filters."""
     of: int
     """The number of posts of the source."""
-    examples: tuple[str, ...]
-    """Ids of posts that it would change."""
-    text: str
-    """The text that it would remove from the first of them."""
+    examples: tuple[Example, ...]
+    """At most five posts that it would change."""
 
 
 def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple[Suggestion, ...]:
@@ -95,8 +94,23 @@ def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple
     for number, raw in enumerate(posts):
         survey.add(number, snapshot(_filtered(raw, config).body))
     scope = f"source={source.translate(_IN_NAMES)}"
-    lines = list(dict.fromkeys(f"{scope}{line}" for seen in survey.repeated() for line in seen.rules()))
+    lines: dict[str, tuple[str, _Seen]] = {}
+    for seen in survey.repeated():
+        for line in seen.rules():
+            if kind := _kind_of(seen, line):
+                lines.setdefault(f"{scope}{line}", (kind, seen))
     return tuple(_tried(source, posts, config, lines)) if lines else ()
+
+
+def _kind_of(seen: _Seen, line: str) -> str:
+    """The kind of what a candidate with the rule `line` would remove; empty if nothing shows that it may go."""
+    text = seen.texts.most_common(1)[0][0]
+    if seen.is_line:
+        # Of a pattern only what stands in all posts counts, not the values.
+        return evidence.of_line(line.partition("/")[2], is_end=seen.place == "text@end", is_linked=seen.is_linked)
+    if not seen.texts or seen.place.startswith("img["):
+        return evidence.of_picture(seen.place, is_end=seen.is_last)
+    return evidence.of_box(seen.place, text)
 
 
 def _filtered(raw: RawPost, config: CleanConfig) -> Draft:
@@ -108,14 +122,21 @@ def _filtered(raw: RawPost, config: CleanConfig) -> Draft:
     return draft
 
 
-def _tried(source: str, posts: Sequence[RawPost], config: CleanConfig, lines: list[str]) -> Iterator[Suggestion]:
+def _tried(
+    source: str, posts: Sequence[RawPost], config: CleanConfig, lines: Mapping[str, tuple[str, _Seen]]
+) -> Iterator[Suggestion]:
     """A suggestion for each of the lines that acts in enough posts."""
-    hits = _hits(posts, config, lines)
-    for line in lines:
-        texts = hits[line]
-        if len(texts) >= _least(len(posts)):
-            examples, text = tuple(texts)[:_EXAMPLES], next(iter(texts.values()))
-            yield Suggestion(_kind(text + line), line, source, len(texts), len(posts), examples, text[:_SHOWN])
+    hits = _hits(posts, config, list(lines))
+    numbers = {raw.source.id: number for number, raw in enumerate(posts)}
+    for line, (kind, seen) in lines.items():
+        if len(texts := hits[line]) >= _least(len(posts)):
+            # Posts whose context was kept come first.
+            ids = sorted(texts, key=lambda id: numbers[id] not in seen.contexts)[:_EXAMPLES]
+            examples = []
+            for id in ids:
+                before, after = seen.contexts.get(numbers[id], ("", ""))
+                examples.append(Example(id, before, texts[id][:_SHOWN], after))
+            yield Suggestion(kind, line, source, len(texts), len(posts), tuple(examples))
 
 
 def _hits(posts: Sequence[RawPost], config: CleanConfig, lines: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -135,10 +156,6 @@ def _hits(posts: Sequence[RawPost], config: CleanConfig, lines: Sequence[str]) -
 
 def _least(posts: int) -> float:
     return max(LEAST_REPEATS, LEAST_SHARE * posts)
-
-
-def _kind(text: str) -> str:
-    return next((kind for kind, words in _KINDS if words.search(text)), "boilerplate")
 
 
 # ---------------------------------------------------------------------------------- counting
@@ -161,6 +178,12 @@ class _Seen:
     """The distances of the line from the edge, and in how many posts each occurs."""
     sample: dict[int, tuple[int, int]] = field(default_factory=dict)
     """The first and last element that it covers, for the first `_SAMPLE` posts with it."""
+    contexts: dict[int, tuple[str, str]] = field(default_factory=dict)
+    """The lines before and after it, for the first `_CONTEXTS` posts with it."""
+    linked: int = 0
+    """How many occurrences are nothing but links."""
+    last: int = 0
+    """How many occurrences have hardly any words after them."""
 
     def add(self, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0) -> None:
         """Count one occurrence in post `number`."""
@@ -200,6 +223,16 @@ class _Seen:
             yield line
 
     @property
+    def is_linked(self) -> bool:
+        """Whether it is nearly always nothing but links."""
+        return self.linked >= _MOSTLY * self.times
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it nearly always ends the post."""
+        return self.last >= _MOSTLY * self.times
+
+    @property
     def is_line(self) -> bool:
         """Whether this is a line.  If not, `place` is a selector."""
         return self.place.startswith("text@")
@@ -219,7 +252,8 @@ class _Survey:
             if tag == "img":
                 for address in addresses(shot.attributes[index])[:1]:
                     if _ADDRESS.fullmatch(address):
-                        self._add(f'img[src="{address}"]', "", number, "", "", (index, index))
+                        seen = self._add(f'img[src="{address}"]', "", number, "", "", (index, index))
+                        self._look_around(seen, number, shot, *shot.span(index))
             elif tag not in _NEVER and not shot.code[index]:
                 self._add_box(number, shot, index)
         self._add_lines(number, shot)
@@ -233,15 +267,24 @@ class _Survey:
         pictures = [address for item in shot.media(index) for address in addresses(shot.attributes[item])[:1]]
         if not text and not pictures:
             return
-        form = "\n".join([_masked(text), *pictures])
+        form = "\n".join([masked(text), *pictures])
         for name in names:
-            self._add(f"{shot.tags[index]}{name}", "", number, form, text, (index, shot.lasts[index]))
+            seen = self._add(f"{shot.tags[index]}{name}", "", number, form, text, (index, shot.lasts[index]))
+            self._look_around(seen, number, shot, start, end)
+
+    def _look_around(self, seen: _Seen, number: int, shot: Snapshot, start: int, end: int) -> None:
+        """Note the lines around an element, and whether it ends the post."""
+        seen.last += not shot.text[end : end + _MOST_AFTER].strip() or len(shot.text) - end <= _MOST_AFTER
+        if len(seen.contexts) < _CONTEXTS:
+            before = shot.text[max(0, start - _NEAR) : start].strip().rpartition("\n")[2]
+            after = shot.text[end : end + _NEAR].strip().partition("\n")[0]
+            seen.contexts.setdefault(number, (before[-_SHOWN:], after[:_SHOWN]))
 
     def _add_lines(self, number: int, shot: Snapshot) -> None:
         lines = list(shot.lines())
         count = len(lines)
         texts = [_line_text(shot, line) for line in lines]
-        forms = [_masked(text) for text in texts]
+        forms = [masked(text) for text in texts]
         times = Counter(forms)
         for at in {*range(min(EDGE_LINES, count)), *range(max(count - EDGE_LINES, 0), count)}:
             # A line that occurs twice in a post is a refrain, or its subject.
@@ -250,13 +293,19 @@ class _Survey:
                 from_start, from_end = at + 1, count - at
                 place = "text@start" if from_start < from_end else "text@end"
                 reach = min(from_start, from_end)
-                self._add(place, forms[at], number, forms[at], texts[at], (around, around), reach)
+                seen = self._add(place, forms[at], number, forms[at], texts[at], (around, around), reach)
+                seen.linked += all(shot.linked[shot.owners[piece]] for piece in lines[at] if shot.pieces[piece].strip())
+                if len(seen.contexts) < _CONTEXTS:
+                    before = texts[at - 1] if at else ""
+                    after = texts[at + 1] if at + 1 < count else ""
+                    seen.contexts.setdefault(number, (before[-_SHOWN:], after[:_SHOWN]))
 
     def _add(
         self, place: str, key: str, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0
-    ) -> None:
+    ) -> _Seen:
         seen = self._seen.setdefault((place, key), _Seen(place))
         seen.add(number, form, text, covered, reach)
+        return seen
 
     def repeated(self) -> list[_Seen]:
         """The repeated candidates; of those inside each other only the best by `_order`."""
@@ -300,7 +349,7 @@ def _is_in_article_element(node: Node | None) -> bool:
 # ------------------------------------------------------------------------------------ patterns
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """A text with the parts masked that change from post to post: numbers, and a short value after a label."""
     label = _label(text)
     return _DIGITS.sub("0", f"{label}*" if label else text)

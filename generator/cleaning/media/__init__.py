@@ -26,6 +26,7 @@ from generator.cleaning.media.addresses import (
     pixels,
     without_proxy,
 )
+from generator.cleaning.media.codes import drop_codes
 from generator.cleaning.media.counters import is_counting, is_revealed_later
 from generator.cleaning.media.emoji import emoji_of
 from generator.cleaning.media.frames import replace_frame
@@ -33,8 +34,8 @@ from generator.cleaning.media.holders import fill_holders
 from generator.cleaning.media.twins import merge_fallbacks, merge_sizes
 
 RULES = (
-    "lazy", "proxy", "placeholder", "noscript", "twin", "background", "source", "emoji", "pixel", "stream", "player",
-    "frame", "banner", "size", "undefined", "scheme", "redirect", "tracking", "cover",
+    "lazy", "proxy", "placeholder", "noscript", "twin", "background", "source", "embedded", "emoji", "pixel", "stream",
+    "player", "frame", "banner", "code", "size", "undefined", "scheme", "redirect", "tracking", "cover",
 )  # fmt: skip
 """The parts of this step; `off` takes each as `media:NAME`."""
 
@@ -68,10 +69,14 @@ def apply(draft: Draft) -> None:
     if tally.is_on("noscript") and any(node.tag == "noscript" for node in handled):
         merge_fallbacks(handled, config, tally)
         handled = draft.body.elements(*_HANDLED)
+    if tally.is_on("embedded"):
+        _embed(handled, draft, tally)
     # Backwards, so that an element is handled after those inside it.
-    has_page = config.page_of(draft.header) != ""
+    page = config.page_of(draft.header)
     for node in reversed(handled):
-        _handle(node, config, tally, has_page)
+        _handle(node, config, page, tally)
+    if tally.is_on("code"):
+        drop_codes(draft.body, [text for _, text in draft.taken.texts], tally)
     if tally.is_on("twin"):
         merge_sizes(draft.body, tally)
     if tally.is_on("cover"):
@@ -81,21 +86,21 @@ def apply(draft: Draft) -> None:
     tally.close()
 
 
-def _handle(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> None:
-    """`has_page` is whether relative addresses have a page that they can be resolved on."""
+def _handle(node: Node, config: CleanConfig, page: str, tally: Tally) -> None:
+    """`page` is the address of the page that relative addresses were written for; empty if it is unknown."""
     match node.tag:
         case "a":
             links.tidy(node, tally)
         case "img":
-            _picture(node, config, tally, has_page)
+            _picture(node, config, page, tally)
         case "source":
             _source(node, tally)
         case "picture":
-            _picture_element(node, tally, has_page)
+            _picture_element(node, page, tally)
         case "video" | "audio":
             _player(node, tally)
         case tag if tag in FRAMES and tally.is_on("frame"):
-            replace_frame(node, tally)
+            replace_frame(node, page, tally)
 
 
 def _mend_address(node: Node, config: CleanConfig, tally: Tally, *, is_shared: bool) -> None:
@@ -194,7 +199,21 @@ def _unwrap_srcset(node: Node, config: CleanConfig, tally: Tally) -> None:
 # ------------------------------------------------------------------------------------------ pictures
 
 
-def _picture(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> None:
+def _embed(handled: list[Node], draft: Draft, tally: Tally) -> None:
+    """Give each picture that the body holds itself an address in the site; others are dropped as placeholders."""
+    for node in handled:
+        address = node.value("src") if node.tag == "img" else ""
+        if (
+            address[:5].lower() == "data:"
+            and (picture := draft.album.add(draft.aside.get(address, address))) is not None
+        ):
+            node.attributes["src"] = picture.address
+            # What else it would show is a stand-in of the same kind.
+            node.attributes.pop("srcset", None)
+            tally.add("embedded", "attribute", f"{len(picture.data):,} bytes, now {picture.address}")
+
+
+def _picture(node: Node, config: CleanConfig, page: str, tally: Tally) -> None:
     address = node.value("src")
     if tally.is_on("emoji") and (emoji := emoji_of(node.attributes)):
         tally.take("emoji", "markup", node, emoji)
@@ -211,7 +230,7 @@ def _picture(node: Node, config: CleanConfig, tally: Tally, has_page: bool) -> N
     if hidden.is_hidden(node.attributes) and is_revealed_later(node.attributes):
         hidden.reveal(node)
     if tally.is_on("source"):
-        _drop_refused_srcset(node, node, tally, has_page)
+        _drop_refused_srcset(node, node, page, tally)
     if tally.is_on("size"):
         _keep_plain_size(node, tally)
 
@@ -239,7 +258,7 @@ def _source(node: Node, tally: Tally) -> None:
         node.remove()
 
 
-def _drop_refused_srcset(node: Node, picture: Node, tally: Tally, has_page: bool) -> None:
+def _drop_refused_srcset(node: Node, picture: Node, page: str, tally: Tally) -> None:
     """Remove a `srcset` with an unsafe candidate, or with a relative one next to an absolute picture.
 
     Relative candidates belong to the site that the post was scraped from; they stay if its address is known.
@@ -252,20 +271,20 @@ def _drop_refused_srcset(node: Node, picture: Node, tally: Tally, has_page: bool
         tally.add("source", "markup", written)
         return
     addresses = [safe_media(address) for address, _ in split_srcset(written)]
-    is_foreign = not has_page and host(safe_media(picture.value("src")) or "") != ""
+    is_foreign = not page and host(safe_media(picture.value("src")) or "") != ""
     if None in addresses or (is_foreign and any(address and is_internal(address) for address in addresses)):
         node.attributes.pop("srcset", None)
         tally.add("source", "markup", written)
 
 
-def _picture_element(node: Node, tally: Tally, has_page: bool) -> None:
+def _picture_element(node: Node, page: str, tally: Tally) -> None:
     picture = node.first("img")
     if picture is None:
         node.unwrap()
         return
     if tally.is_on("source"):
         for source in node.elements("source"):
-            _drop_refused_srcset(source, picture, tally, has_page)
+            _drop_refused_srcset(source, picture, page, tally)
             if not source.value("srcset"):
                 source.remove()
 
@@ -317,6 +336,7 @@ def _choose_cover(draft: Draft, tally: Tally) -> None:
             and not is_placeholder(address, config.placeholders)
             and not is_folder(address)
             and not is_tiny(picture.attributes, COVER_PIXELS)
+            and not hidden.is_hidden(picture.attributes)
             and not _ICON.search(address[:MAX_PIXELS])
             and not is_in_self_link(picture, draft.header.link)
         ):

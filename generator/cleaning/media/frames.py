@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from generator.article.elements import FLOW, INLINE, SHOWING
+from generator.article.elsewhere import elsewhere
 from generator.article.nodes import Node
-from generator.article.urls import host, safe_link
+from generator.article.urls import host, is_internal, safe_link
 from generator.cleaning import hidden
 from generator.cleaning.draft import Tally
 from generator.cleaning.media.addresses import pixels
@@ -66,13 +67,18 @@ _PREFIX = re.compile(
 MAX_TITLE = 200
 
 
-def replace_frame(node: Node, tally: Tally) -> None:
-    """Replace a frame by a link to what it shows, or remove it if it advertises, counts or shows nothing."""
+def replace_frame(node: Node, page: str, tally: Tally) -> None:
+    """Replace a frame by a link to what it shows, or remove it if it advertises, counts or shows nothing.
+
+    `page` is the address of the page that relative addresses were written for; empty if it is unknown.
+    """
     if node.tag == "object" and any(inner.tag in SHOWING or inner.tag == "a" for inner in node.elements()):
         node.unwrap()
         return
     written = node.value("data" if node.tag == "object" else "src")
     address = safe_link(written) or ""
+    if page and address and is_internal(address):
+        address = elsewhere(page, address, safe_link)
     name = host(address)
     if name and _counts(node, address, name) and tally.is_on("pixel"):
         tally.take("pixel", "tracking", node, written)

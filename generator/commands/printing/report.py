@@ -15,6 +15,7 @@ from generator.errors import Problem, Severity
 if TYPE_CHECKING:
     # This module imports all of cleaning, which the report of a build does not need.
     from generator.cleaning.filters.suggestions import Suggestion
+    from generator.cleaning.leftovers import Leftover
 
 SCHEMA = 1
 
@@ -63,11 +64,19 @@ def build_json(report: BuildReport) -> str:
     )
 
 
-def check_json(pages: int, problems: Iterable[Problem]) -> str:
+def check_json(pages: int, problems: Iterable[Problem], left: Iterable[Leftover] = ()) -> str:
     """The report of a check; its rows for problems are the same as in the report of a build."""
     problems = tuple(problems)
     counts = {"pages": pages, **severity_counts(problems)}
-    return to_json({"schema": SCHEMA, "pressmark": __version__, "counts": counts, "problems": problem_rows(problems)})
+    return to_json(
+        {
+            "schema": SCHEMA,
+            "pressmark": __version__,
+            "counts": counts,
+            "problems": problem_rows(problems),
+            "left": [asdict(leftover) for leftover in left],
+        }
+    )
 
 
 def suggestions_json(suggestions: Iterable[Suggestion]) -> str:

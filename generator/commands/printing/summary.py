@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.building.report import BuildReport
 from generator.commands.printing.report import severity_counts, sorted_problems
 from generator.commands.printing.terminal import Terminal, safe
 from generator.errors import MESSAGES, Problem, Severity
 from generator.model import Account
+
+if TYPE_CHECKING:
+    # This module imports all of cleaning, which the summary of a build does not need.
+    from generator.cleaning.leftovers import Leftover
 
 _PLACES = 3
 _SHOWN_IN_FULL = 5
@@ -98,6 +103,26 @@ def show_problems(
             lines.append("  --verbose shows each of them in full, with a way to mend it")
         for line in lines:
             terminal.say(line)
+
+
+def leftover_lines(left: Iterable[Leftover]) -> list[str]:
+    """What cleaning left, a line for each kind and source, with the first places below it."""
+    lines: list[str] = []
+    source: str | None = None
+    has_blocks = False
+    for leftover in left:
+        if not lines:
+            lines.append("Left by cleaning, by source:")
+        if leftover.source != source:
+            source = leftover.source
+            lines.append(f"  {safe(source) or '(no source)'}")
+        has_blocks |= leftover.kind == "block"
+        text = f": {safe(leftover.text)}" if leftover.text else ""
+        lines.append(f"    {leftover.posts:,} of {count_text(leftover.of, 'post')}: {leftover.what}{text}")
+        lines += [f"          {safe(example)}" for example in leftover.examples]
+    if has_blocks:
+        lines.append("  check --suggest-rules prints filter rules for blocks that repeat")
+    return lines
 
 
 def counted(problems: Iterable[Problem]) -> str:

@@ -132,3 +132,20 @@ def test_a_long_title_is_cut() -> None:
     link = draft(after(media.apply, body)).body.first("a")
     assert link is not None
     assert len(link.text()) == 200
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        (
+            "https://harbour.example/2021/tides/",
+            '<p>x</p><p class="frame"><a href="https://harbour.example/2021/chart.html?y=1">The tides</a></p>',
+        ),
+        ("", "<p>x</p>"),
+    ],
+)
+def test_a_relative_frame_leads_to_the_page_it_was_written_for(link: str, expected: str) -> None:
+    post = draft('<p>x</p><iframe src="../chart.html?y=1" title="The tides"></iframe>')
+    post.header = replace(post.header, link=link)
+    media.apply(post)
+    assert write_body(post.body) == expected

@@ -1,0 +1,112 @@
+"""Pictures that a body holds itself, as `data:` addresses: which may be published, and how long ones are put aside.
+
+Only formats that cannot act are published, by their magic number and whatever the address says; never SVG.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from generator.digest import address_digest
+from generator.model import EmbeddedPicture
+
+MIN_BYTES = 200
+"""Smaller pictures are the stand-ins of lazy loaders, and dots."""
+MIN_PIXELS = 9
+"""Pictures that are narrower or lower, as far as PNG and GIF tell, are lines and spacers."""
+MAX_BYTES = 1_000_000
+MAX_POST_BYTES = 5_000_000
+MAX_PICTURES = 50
+"""Limits on one picture, and on all of a post."""
+LONG_CHARACTERS = 4_000
+"""Addresses of at least this length are put aside before the body is parsed: tags have a limit."""
+
+FOLDER = "/embedded/"
+_MAGIC = re.compile(
+    rb"(?P<png>\x89PNG\r\n\x1a\n)|(?P<jpg>\xff\xd8\xff)|(?P<gif>GIF8[79]a)|(?P<webp>RIFF.{4}WEBP)"
+    rb"|(?P<avif>.{4}ftyp(?:avif|avis))",
+    re.DOTALL,
+)
+_DATA = re.compile(r"data:[\w.+\-/]{0,80}(?:;[\w.\-]{1,40}=[\w.\-]{1,40}){0,4};base64,", re.IGNORECASE | re.ASCII)
+_IN_BODY = re.compile(
+    r"((?:<img\b[^<>]{0,4000}?\ssrc\s{0,9}=\s{0,9}[\"']?|!\[[^\[\]\n]{0,300}\]\()\s{0,9})"
+    rf"(data:image/[\w.+\-]{{2,20}};base64,[A-Za-z0-9+/=%\r\n]{{{LONG_CHARACTERS},}}+)",
+    re.IGNORECASE | re.ASCII,
+)
+
+_SHORT = re.compile(r"data:,[0-9]{1,6}")
+
+
+@dataclass(slots=True)
+class Album:
+    """The pictures that one post has embedded so far, within the limits of a post."""
+
+    kept: dict[str, EmbeddedPicture] = field(default_factory=dict)
+    """By address in the site."""
+    size_bytes: int = 0
+
+    def add(self, address: str) -> EmbeddedPicture | None:
+        """The picture in a `data:` address; None if it may not be published or is too small or too much."""
+        picture = decoded(address)
+        if picture is None or picture.address in self.kept:
+            return picture and self.kept[picture.address]
+        if len(self.kept) >= MAX_PICTURES or self.size_bytes + len(picture.data) > MAX_POST_BYTES:
+            return None
+        self.kept[picture.address] = picture
+        self.size_bytes += len(picture.data)
+        return picture
+
+
+def decoded(address: str) -> EmbeddedPicture | None:
+    """The picture in a `data:` address; None if it is no raster picture, broken, tiny or too large."""
+    match = _DATA.match(address)
+    if match is None or len(address) > 2 * MAX_BYTES:
+        return None
+    written = address[match.end() :]
+    try:
+        text = "".join((unquote(written) if "%" in written else written).split())
+        data = binascii.a2b_base64(text + "=" * (-len(text) % 4), strict_mode=True)
+    except (ValueError, UnicodeError):
+        return None
+    magic = _MAGIC.match(data)
+    if magic is None or not MIN_BYTES <= len(data) <= MAX_BYTES:
+        return None
+    suffix = str(magic.lastgroup)
+    if min(_sides(data, suffix)) < MIN_PIXELS:
+        return None
+    return EmbeddedPicture(f"{FOLDER}{address_digest(data)}.{suffix}", data)
+
+
+def _sides(data: bytes, suffix: str) -> tuple[int, int]:
+    """The width and height of a PNG or GIF; those of other formats count as large enough."""
+    if suffix == "png":
+        return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
+    if suffix == "gif":
+        return int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
+    return MIN_PIXELS, MIN_PIXELS
+
+
+def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
+    """A body with each long `data:` address of a picture replaced by a short one, and the long ones by the short ones.
+
+    The short ones are `data:` addresses, too, so that every step takes them for what they are.
+    """
+    if len(body) < LONG_CHARACTERS or "data:image/" not in body:
+        return body, {}
+    aside: dict[str, str] = {}
+
+    def shortened(match: re.Match[str]) -> str:
+        short = f"data:,{len(aside)}"
+        aside[short] = match[2]
+        return f"{match[1]}{short}"
+
+    return _IN_BODY.sub(shortened, body), aside
+
+
+def put_back(text: str, aside: Mapping[str, str]) -> str:
+    """A text with the long addresses as they were written: a post about such addresses quotes them in its code."""
+    return _SHORT.sub(lambda match: aside.get(match[0], match[0]), text) if aside else text
