@@ -156,6 +156,10 @@ def test_an_alternation_matches_each_name_and_no_other() -> None:
 
 POLICY = {
     ("bodies/amp.py", "img anim video"): "the names of AMP's components",
+    ("bodies/documents.py", "script style template"): "what a saved page holds beside its text",
+    ("bodies/documents.py", "nav header footer"): "what stands around the article of a saved page",
+    ("bodies/documents.py", "div ul section"): "what menus and boxes of a saved page are made of",
+    ("cleaning/document.py", "script style template"): "what is no part of a page that people read",
     ("bodies/escaped.py", "html head body"): "with which an example of a page begins",
     ("bodies/escaped.py", "p br div"): "what editors put around lines of escaped text",
     ("bodies/torn_pages.py", "a img video"): "what bears the address of a page's own medium or link",
