@@ -100,11 +100,12 @@ def _is_too_much(sight: Sight, plan: Plan) -> bool:
     taken = plan.unscoped_words
     if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * sight.shot.total_words:
         return True
-    # Lines that sites print below articles were never part of the text.
-    total = sight.shot.total_words - sum(cut.words for cut in plan.cuts if cut.rule.is_word_for_word)
     everything = sum(cut.words for cut in plan.cuts if not cut.rule.is_word_for_word)
-    is_certain = all(cut.fit == STRONG for cut in plan.cuts)
-    return not is_certain and everything > NOTHING_WORDS and everything >= NEVER_SHARE * total
+    if everything <= NOTHING_WORDS or all(cut.fit == STRONG for cut in plan.cuts):
+        return False
+    # Lines that sites print below articles were never part of the text.
+    printed = sum(cut.words for cut in plan.cuts if cut.rule.is_word_for_word)
+    return everything >= NEVER_SHARE * (sight.shot.total_words - printed)
 
 
 def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = False) -> Plan:
