@@ -42,18 +42,23 @@ TRAPS = {
 }
 
 
-# Last lines that are text, and text that was hidden until somebody clicked.
-ARTICLES = Path(__file__).parent / "traps" / "closing.txt"
-for article in ARTICLES.read_text("utf-8").split("\n== ")[1:]:
-    name, _, body = article.partition("\n")
-    TRAPS[name] = body.strip()
+# Last lines that are text, text that was hidden until somebody clicked, articles about what the lists take.
+LINKS_OF: dict[str, str] = {}
+for articles in sorted((Path(__file__).parent / "traps").glob("*.txt")):
+    for article in articles.read_text("utf-8").split("\n== ")[1:]:
+        name, _, body = article.partition("\n")
+        if body.startswith("link: "):
+            link, _, body = body.partition("\n")
+            LINKS_OF[name] = link.removeprefix("link: ")
+        assert name not in TRAPS, name
+        TRAPS[name] = body.strip()
 
 
 @pytest.mark.parametrize("name", TRAPS)
 def test_an_article_about_what_is_removed_keeps_every_word(name: str) -> None:
     written = TRAPS[name]
     body = read_body(written.replace("\n\n", "<br>") if "<" not in written else written)
-    post = clean(raw_post(written, title="潮汐表"), replace(CONFIG, rules=shipped()))
+    post = clean(raw_post(written, title="潮汐表", link=LINKS_OF.get(name, "")), replace(CONFIG, rules=shipped()))
     assert text_of(post).split() == visible_text(body).split()
     assert not [removal for removal in post.removals if removal.kind not in ("markup", "attribute")]
 

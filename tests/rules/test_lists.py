@@ -62,7 +62,11 @@ def shown(rule: Rule, example: str) -> str:
         value = re.sub(r"[.#]", " ", selector.partition("[")[0]).strip()
         prop = ' itemprop="articleBody"' if "[" in selector else ""
         return f'<div {name}="{value}"{prop}>{marked(rule, ARTICLE)}</div>{example}'
-    before = "<p>Share this</p><p>分享到</p>" if rule.count > 1 and rule.action == "closing" else ""
+    before = (
+        "<p>Share on Facebook</p><p>分享到</p><p>Click to share</p>"
+        if rule.count > 1 and rule.action == "closing"
+        else ""
+    )
     if rule.action == "text-start":
         return example + marked(rule, ARTICLE)
     return marked(rule, ARTICLE) + before + example

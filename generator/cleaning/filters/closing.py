@@ -120,6 +120,12 @@ class Line:
         )
 
     @property
+    def is_syllable(self) -> bool:
+        """Whether the line has two or three characters with words, and is no end mark."""
+        is_short = 1 < len(self.text) <= _WORDLESS_LENGTH
+        return is_short and self.words > 0 and not self.is_sentence and _END_MARK.fullmatch(self.text) is None
+
+    @property
     def is_verse(self) -> bool:
         """Whether the line is as short as a line of a poem or a dialogue, and no note, item, end mark or by-line."""
         return (
@@ -143,6 +149,11 @@ def is_statement(text: str) -> bool:
         return False
     bare = text.rstrip(_CLOSERS)
     return bare.endswith(tuple("。！？!?…．")) or (bare.endswith(".") and text.count(" ") >= _SENTENCE_WORDS - 1)
+
+
+def is_remark(text: str) -> bool:
+    """Whether a line ends like a sentence and is no phrase common in footers."""
+    return is_sentence(text) and _STOCK.search(text) is None
 
 
 def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
@@ -191,6 +202,8 @@ def belongs(line: Line, before: Sequence[Line], after: Sequence[Line], matched: 
     if _is_listed(line, others, [neighbour for neighbour in after if neighbour not in matched]):
         return True
     if counter := _COUNTER.fullmatch(line.text):
+        if any(is_remark(neighbour.text) for neighbour in after if neighbour not in matched):
+            return True
         return _is_figure(counter["kind"], line, previous, matched)
     if kind == "byline" and _PLACES.search(line.text):
         return True

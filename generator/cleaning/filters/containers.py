@@ -1,11 +1,17 @@
-"""Pages of a platform that hold their article in one element: what stands outside it belongs to the page."""
+"""Pages of a platform that hold their article in one element: what the page prints around it is removed.
+
+An article may also continue outside: a table, a gallery, a glossary, the next entry of a digest.  So an element there
+goes only if its tag, its name or its links show that it belongs to the page, or if several others show that the source
+is a whole page.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from generator.article.elements import HEADINGS
-from generator.cleaning.filters.closing import is_sentence
+from generator.cleaning.filters.closing import is_remark, is_sentence
 from generator.cleaning.filters.rules import Rule
 from generator.cleaning.filters.tree import Snapshot, count_words
 
@@ -13,6 +19,20 @@ CONTAINER_SHARE = 0.6
 """The share of a post's words that the element must hold."""
 _SENTENCE_WORDS = 12
 """A sentence of so many words outside the element may be a standfirst, a credit or a note, so what holds it stays."""
+_LINKED_SHARE = 0.5
+_PAGE_PARTS = 2
+"""So many elements that belong to the page show that the source is one."""
+_NAME_LIMIT = 200
+_PAGE_TAGS = frozenset({"nav", "footer", "header", "form", "button", "label", "select", "input", "textarea"})
+_BOXES = frozenset({"div", "section", "aside", "span"})
+_PAGE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:nav\w*|menu|widgets?|footer|foot|header|shar(?:e|ing)|social|sns|related|recommend\w*|comments?"
+    r"|respond|reply|replies|breadcrumbs?|pager|pagination|paginav|prev\w*|next|meta|byline|authors?(?:info|name)?|date|time|tags?"
+    r"|categor(?:y|ies)|labels?|toolbar|tools?|buttons?|btn|likes?|votes?|clap|follow\w*|subscri\w*|newsletter|signup"
+    r"|login|search|ads?|advert\w*|promo\w*|banner|sponsor\w*|copyright|licen[cs]e|reward|donate|qr\w*|rss|modal"
+    r"|popup|cookies?|logo|actions?|stats?|counts?|views|profile|card\w*|toc|catalog)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 
 
 def outside(shot: Snapshot, matches: Sequence[tuple[int, Rule]]) -> list[tuple[int, Rule]]:
@@ -21,9 +41,13 @@ def outside(shot: Snapshot, matches: Sequence[tuple[int, Rule]]) -> list[tuple[i
         return []
     # The innermost element that holds enough: some themes nest a content element in another.
     enough = CONTAINER_SHARE * shot.total_words
+    containers = {index for index, _ in matches}
     for index, rule in sorted(matches, key=lambda match: match[0], reverse=True):
         if shot.words(*shot.span(index)) >= max(enough, 1):
-            return [(other, rule) for other in _beside(shot, index) if _is_of_page(shot, other, index)]
+            others = [other for other in _beside(shot, index) if _may_be_of_page(shot, other, index, containers)]
+            shown = {other for other in others if _is_shown(shot, other)}
+            is_page = len(shown) >= _PAGE_PARTS
+            return [(other, rule) for other in others if other in shown or (is_page and _is_box(shot, other))]
     return []
 
 
@@ -40,20 +64,57 @@ def _beside(shot: Snapshot, index: int) -> Iterator[int]:
             other += 1
 
 
-def _is_of_page(shot: Snapshot, other: int, container: int) -> bool:
-    """Whether an element outside the container has content, and none that may be part of the article."""
-    if shot.is_blank(other):
-        return False
-    lines = [line.strip() for line in _text(shot, other).split("\n")]
-    if any(is_sentence(line) and count_words(line) >= _SENTENCE_WORDS for line in lines):
+def _may_be_of_page(shot: Snapshot, other: int, container: int, containers: set[int]) -> bool:
+    """Whether an element outside the container has content, and none that is surely part of the article."""
+    inner = range(other, shot.lasts[other] + 1)
+    if shot.is_blank(other) or not containers.isdisjoint(inner):
         return False
     # A title, a subtitle and a large picture often stand above the text.
     is_above = other < container
-    has_heading = is_above and not HEADINGS.isdisjoint(shot.tags[other : shot.lasts[other] + 1])
-    has_picture = is_above and any(not shot.linked[item] for item in shot.media(other))
-    return not (has_heading or has_picture)
+    if is_above and not HEADINGS.isdisjoint(shot.tags[other : shot.lasts[other] + 1]):
+        return False
+    if is_above and any(not shot.linked[item] for item in shot.media(other)):
+        return False
+    return not any(is_sentence(line) and count_words(line) >= _SENTENCE_WORDS for line in _lines(shot, other))
 
 
-def _text(shot: Snapshot, index: int) -> str:
-    start, end = shot.span(index)
-    return shot.text[start:end]
+def _is_shown(shot: Snapshot, other: int) -> bool:
+    """Whether the name, the tag or the links of an element show that it belongs to the page."""
+    if _is_named(shot, other):
+        return True
+    if any(not shot.linked[item] for item in shot.media(other)) or any(map(is_remark, _lines(shot, other))):
+        return False
+    return not _PAGE_TAGS.isdisjoint(shot.tags[other : shot.lasts[other] + 1]) or _is_linked(shot, other)
+
+
+def _is_box(shot: Snapshot, other: int) -> bool:
+    """Whether an element is a box that somebody named, as programs do and writers rarely."""
+    attributes = shot.attributes[other]
+    return shot.tags[other] in _BOXES and bool(attributes.get("class") or attributes.get("id"))
+
+
+def _is_named(shot: Snapshot, other: int) -> bool:
+    """Whether the class or id of an element, or of one inside it that holds all of its words, is one of pages."""
+    words = shot.words(*shot.span(other))
+    for index in range(other, shot.lasts[other] + 1):
+        attributes = shot.attributes[index]
+        name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        if _PAGE_NAMES.search(name[:_NAME_LIMIT]) and shot.words(*shot.span(index)) == words:
+            return True
+    return False
+
+
+def _is_linked(shot: Snapshot, other: int) -> bool:
+    """Whether most of an element's words are in links."""
+    words = linked = 0
+    for piece in range(shot.firsts[other], shot.afters[other]):
+        size = count_words(shot.pieces[piece])
+        words += size
+        owner = shot.owners[piece]
+        linked += size if owner >= 0 and shot.linked[owner] else 0
+    return linked > _LINKED_SHARE * words
+
+
+def _lines(shot: Snapshot, other: int) -> list[str]:
+    start, end = shot.span(other)
+    return [line.strip() for line in shot.text[start:end].split("\n")]

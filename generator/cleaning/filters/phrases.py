@@ -7,10 +7,11 @@ in a list, a table or a quotation, or below a heading or a colon.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from generator.article.urls import host
+from generator.cleaning.filters.closing import is_remark
 from generator.cleaning.filters.patterns import folded
 from generator.cleaning.filters.remaining import Lines
 from generator.cleaning.filters.rules import Rule
@@ -23,26 +24,33 @@ _SHORT_WORDS = 30
 """A line of more words is a paragraph, above which nothing is removed."""
 _BESIDE_LINKS = 12
 """How many characters of a list of links may stand outside the links: numbers, dates, signs."""
+_WORDS = re.compile(r"[^\W\d_]")
 _LONGEST_HEAD = 60
 """How many characters the words above a list of related posts may have."""
 _COMPARED_LINES = 500
+_SURE = 4
+"""So many closing words belong to the page, whatever stands around them."""
 # A comma between words belongs to a sentence; WeChat has one after a blank.
 _PARTS = re.compile("(?:[|｜/／·•\\s\u200b\u200c\u200d]+[,，]?)+")
+_QUOTED = re.compile('[“"‘「『].*[”"’」』]\\W?')
+_SENTENCE_ENDS = (".", "。", "！", "？", "!", "?")
 _NUMBER = re.compile(r"[\d.,:：()（）+]+[kKwW万萬]?\+?")
 
 
 def closing_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
     """(rule, line) for each of the last short lines that consists of closing words."""
-    last = _last_lines(sight, lines)
-    matched = {line: hits for line in last if (hits := _closing_rules(sight, lines.subject(line)))}
+    last, matched = _last_lines(sight, lines)
     if not matched:
         return
-    matched = {line: hits for line, hits in matched.items() if not _belongs(lines, line, last, matched)}
+    belonging = {line: _belongs(lines, line, last, matched) for line in matched}
+    matched = {line: hits for line, hits in matched.items() if not belonging[line]}
     others = {folded(lines.subject(line)) for line in islice(lines.others(last), _COMPARED_LINES)}
     matched = {line: hits for line, hits in matched.items() if folded(lines.subject(line)) not in others}
-    total = sum(map(len, matched.values()))
+    # The same words twice are a refrain or an answer.
+    total = len({rule.order for hits in matched.values() for rule in hits})
     for line, hits in matched.items():
-        if total >= max(rule.count for rule in hits):
+        count = max(rule.count for rule in hits)
+        if total >= (count if count == 1 or _is_below_all(lines, line, last, matched) else max(count, _SURE)):
             yield hits[0], [line]
 
 
@@ -61,29 +69,44 @@ def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]
         if not links and not lines.view(line).words:
             # A picture below the list, such as a QR code that a later step removes.
             continue
-        if not linked or len(loose.strip()) > _BESIDE_LINKS:
+        if not linked or len(loose.strip()) > _BESIDE_LINKS or _is_annotation(loose):
             return
         links.append(line)
 
 
-def _last_lines(sight: Sight, lines: Lines) -> list[range]:
-    """The short lines at the end, the last one first; lines with pictures are passed over."""
-    last = []
+def _is_annotation(loose: str) -> bool:
+    """Whether the text beside a link says something about it; a date and a number do not."""
+    return not any(map(str.isdigit, loose)) and _WORDS.search(loose) is not None
+
+
+def _last_lines(sight: Sight, lines: Lines) -> tuple[list[range], dict[range, list[Rule]]]:
+    """(lines, rules of those that are closing words) of the short lines below the last sentence, the last one first.
+
+    Lines with pictures are passed over.
+    """
+    last: list[range] = []
+    matched: dict[range, list[Rule]] = {}
     for line in lines.inwards(_REACH, is_end=True):
         text = lines.subject(line)
-        if text:
-            if count_words(text) > _SHORT_WORDS and not _closing_rules(sight, text):
+        if not text:
+            if lines.view(line).words:
                 break
-            last.append(line)
-        elif lines.view(line).words:
+            continue
+        if hits := _closing_rules(sight, text):
+            matched[line] = hits
+        elif count_words(text) > _SHORT_WORDS or is_remark(text):
             break
-    return last
+        last.append(line)
+    return last, matched
 
 
 def _closing_rules(sight: Sight, text: str) -> list[Rule]:
     """The rules for a line: one for all of its words, or one for each part of a row such as "Share | Like"."""
+    if _QUOTED.fullmatch(text):
+        return []
     if (rule := _phrase_rule(sight, "closing", text)) is not None:
-        return [rule]
+        # A button is no sentence.
+        return [] if rule.count > 1 and text.endswith(_SENTENCE_ENDS) else [rule]
     parts = [part for part in _PARTS.split(folded(text)) if part and not _NUMBER.fullmatch(part)]
     rules = [_rule_for_words(sight, "closing", part) for part in parts[:_REACH]]
     return [rule for rule in rules if rule is not None] if None not in rules else []
@@ -107,13 +130,27 @@ def _rule_for_words(sight: Sight, action: str, words: str) -> Rule | None:
     return next((rule for rule in sight.rules.phrases.get((action, words), ()) if sight.fit(rule)), None)
 
 
-def _belongs(lines: Lines, line: range, last: Sequence[range], matched: dict[range, list[Rule]]) -> bool:
+def _is_below_all(lines: Lines, line: range, last: Sequence[range], matched: Collection[range]) -> bool:
+    """Whether only other closing words follow a line, and the article may end with the line above them."""
+    if any(other not in matched for other in last[: last.index(line)]):
+        return False
+    above = _above(lines, line, last, matched)
+    # A line of two or three characters may be a verse.
+    return above is None or (lines.view(above).is_closed and not lines.view(above).is_syllable)
+
+
+def _above(lines: Lines, line: range, last: Sequence[range], matched: Collection[range]) -> range | None:
+    """The nearest line above a line that is no closing words."""
+    edge = lines.edge(last.index(line) + _REACH, is_end=True)
+    return next((other for other in edge[edge.index(line) + 1 :] if other not in matched), None)
+
+
+def _belongs(lines: Lines, line: range, last: Sequence[range], matched: Collection[range]) -> bool:
     """Whether a line with closing words is part of the article, by its place and the nearest line above it."""
     view = lines.view(line)
     if view.is_item:
         return True
-    edge = lines.edge(last.index(line) + _REACH, is_end=True)
-    above = next((other for other in edge[edge.index(line) + 1 :] if other not in matched), None)
+    above = _above(lines, line, last, matched)
     if above is None:
         return True
     before = lines.view(above)

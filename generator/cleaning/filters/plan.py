@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from generator.article.nodes import Node
+from generator.cleaning.filters.closing import is_remark
 from generator.cleaning.filters.lines import edge_cuts
 from generator.cleaning.filters.rules import MARKED, NOWHERE, STRONG, WEAK, Rule
 from generator.cleaning.filters.sight import Sight
@@ -19,6 +20,8 @@ WORDS_LIMIT = 200
 """A larger block is only removed by a rule without a scope up to this share of the text and this many words."""
 MARKED_SHARE = 0.4
 """A rule for a platform whose markup the post shows may remove up to this share of the text at once."""
+MAIN_SHARE = 0.4
+"""What holds more than this share of the text, in sentences, is the article, however short it is."""
 TOTAL_SHARE_LIMIT = 0.4
 TOTAL_WORDS_LIMIT = 120
 """Rules without a scope are undone if together they remove more than both of these."""
@@ -182,7 +185,13 @@ def _may_go(sight: Sight, index: int, words: int, fit: int) -> bool:
         return words <= CODE_WORDS_LIMIT and not loose
     if loose > LOOSE_MEDIA_LIMIT and loose > SHARE_LIMIT * shot.loose_media:
         return False
-    return _is_small(sight, words, fit)
+    return _is_small(sight, words, fit) and not (words > MAIN_SHARE * shot.total_words and _has_remarks(sight, index))
+
+
+def _has_remarks(sight: Sight, index: int) -> bool:
+    """Whether an element holds a line that ends like a sentence."""
+    start, end = sight.shot.span(index)
+    return any(is_remark(line.strip()) for line in sight.shot.text[start:end].split("\n"))
 
 
 def _is_emptied(sight: Sight, plan: Plan) -> bool:
