@@ -55,6 +55,8 @@ def sources() -> Mapping[str, str]:
         "holders": html(times("<div data-src=/x.png>", 450) + times("<div data-src=/x.png></div>", 20_000)),
         "backgrounds": html(times('<div style="' + "background:" * 150 + '"></div>', 1_000)),
         "twins": html(times('<img src="/photo-1x1.jpg"><noscript><img src="/photo.jpg"></noscript>', 15_000)),
+        "containers": html(times('<div class="entry-content">x</div><div class="share">y</div>', 20_000)),
+        "closing-words": html(times("<p>Like</p><p>Share</p><p>Save</p><p>x</p>", 15_000)),
         "frames-with-titles": html(
             times('<p><a href="/x">x</a></p><iframe src="https://a.example/x" title="video">', 9_000)
         ),

@@ -26,25 +26,29 @@ _NAME_LIMIT = 200
 _PAGE_TAGS = frozenset({"nav", "footer", "header", "form", "button", "label", "select", "input", "textarea"})
 _BOXES = frozenset({"div", "section", "aside", "span"})
 _PAGE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu|widgets?|footer|foot|header|shar(?:e|ing)|social|sns|related|recommend\w*|comments?"
-    r"|respond|reply|replies|breadcrumbs?|pager|pagination|paginav|prev\w*|next|meta|byline|authors?(?:info|name)?|date|time|tags?"
-    r"|categor(?:y|ies)|labels?|toolbar|tools?|buttons?|btn|likes?|votes?|clap|follow\w*|subscri\w*|newsletter|signup"
-    r"|login|search|ads?|advert\w*|promo\w*|banner|sponsor\w*|copyright|licen[cs]e|reward|donate|qr\w*|rss|modal"
-    r"|popup|cookies?|logo|actions?|stats?|counts?|views|profile|card\w*|toc|catalog)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav\w*|menu|widgets?|footer|header|shar(?:e|ing)|social|sns|related|recommend\w*|comments?|respond"
+    r"|breadcrumbs?|pager|pagination|paginav|prev|next|meta|byline|authors?(?:info|name)?|tags|categories|toolbar|buttons?"
+    r"|btn|likes?|votes?|clap|follow\w*|subscri\w*|newsletter|signup|login|search|ads?|advert\w*|promo\w*|banner|sponsor\w*"
+    r"|copyright|licen[cs]e|reward|donate|qr\w*|rss|popup|cookies?|actions)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+"""Names of parts of a page; a card, a date or a table of contents may be the article's."""
 
 
 def outside(shot: Snapshot, matches: Sequence[tuple[int, Rule]]) -> list[tuple[int, Rule]]:
     """(element, rule) for the elements around the one that holds the article; empty if it is not clear which does."""
     if not matches:
         return []
+    containers = {index for index, _ in matches}
+    # Most feeds hold the element of the article and nothing else.
+    if all(shot.is_blank(other) for other in _beside(shot, max(containers))):
+        return []
     # The innermost element that holds enough: some themes nest a content element in another.
     enough = CONTAINER_SHARE * shot.total_words
-    containers = {index for index, _ in matches}
     for index, rule in sorted(matches, key=lambda match: match[0], reverse=True):
         if shot.words(*shot.span(index)) >= max(enough, 1):
-            others = [other for other in _beside(shot, index) if _may_be_of_page(shot, other, index, containers)]
+            beside = [other for other in _beside(shot, index) if not shot.is_blank(other)]
+            others = [other for other in beside if _may_be_of_page(shot, other, index, containers)]
             shown = {other for other in others if _is_shown(shot, other)}
             is_page = len(shown) >= _PAGE_PARTS
             return [(other, rule) for other in others if other in shown or (is_page and _is_box(shot, other))]
@@ -65,9 +69,8 @@ def _beside(shot: Snapshot, index: int) -> Iterator[int]:
 
 
 def _may_be_of_page(shot: Snapshot, other: int, container: int, containers: set[int]) -> bool:
-    """Whether an element outside the container has content, and none that is surely part of the article."""
-    inner = range(other, shot.lasts[other] + 1)
-    if shot.is_blank(other) or not containers.isdisjoint(inner):
+    """Whether an element outside the container has nothing that is surely part of the article."""
+    if not containers.isdisjoint(range(other, shot.lasts[other] + 1)):
         return False
     # A title, a subtitle and a large picture often stand above the text.
     is_above = other < container

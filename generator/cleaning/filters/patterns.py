@@ -16,8 +16,6 @@ _DEPTH_LIMIT = 8
 _COST_LIMIT = 100_000
 _REFUSED = (-1, False)
 _QUANTIFIER = re.compile(r"(?:[*+?]|\{(\d{0,4})(,?)(\d{0,4})\})[?+]?")
-# Letters and digits of all scripts are kept; so is what stands between them.
-_AROUND = re.compile(r"\A[\W_]+|[\W_]+\Z")
 _GROUP_START = re.compile(r"\((?:\?(?::|=|!|<=|<!|P<[A-Za-z_]\w*>))?")
 
 
@@ -77,7 +75,13 @@ def delimited(text: str) -> Pattern | None:
 
 def folded(text: str) -> str:
     """Words in the form in which closing words are compared: without case, and without signs around them."""
-    return " ".join(_AROUND.sub("", text).split()).casefold()
+    # Letters and digits of all scripts are kept; so is what stands between them.
+    start, end = 0, len(text)
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    return " ".join(text[start:end].split()).casefold()
 
 
 @dataclass(slots=True)

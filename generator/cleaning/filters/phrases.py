@@ -46,12 +46,23 @@ def closing_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]
     matched = {line: hits for line, hits in matched.items() if not belonging[line]}
     others = {folded(lines.subject(line)) for line in islice(lines.others(last), _COMPARED_LINES)}
     matched = {line: hits for line, hits in matched.items() if folded(lines.subject(line)) not in others}
+    # A line that stays is no company for the others.
+    while len(going := _in_company(lines, last, matched)) < len(matched):
+        matched = going
+    for line, hits in going.items():
+        yield hits[0], [line]
+
+
+def _in_company(lines: Lines, last: Sequence[range], matched: dict[range, list[Rule]]) -> dict[range, list[Rule]]:
+    """The lines with closing words beside which there are as many others as their rules want."""
     # The same words twice are a refrain or an answer.
     total = len({rule.order for hits in matched.values() for rule in hits})
+    going = {}
     for line, hits in matched.items():
         count = max(rule.count for rule in hits)
         if total >= (count if count == 1 or _is_below_all(lines, line, last, matched) else max(count, _SURE)):
-            yield hits[0], [line]
+            going[line] = hits
+    return going
 
 
 def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
@@ -60,8 +71,10 @@ def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]
     links: list[range] = []
     for line in lines.inwards(_REACH, is_end=True):
         linked, loose = _linked_text(shot, lines.left(line))
-        rule = _phrase_rule(sight, "related", loose) if len(loose) <= _LONGEST_HEAD else None
-        if rule is not None and (linked or links):
+        # Nearly every post ends here.
+        is_list = bool(linked or links)
+        rule = _phrase_rule(sight, "related", loose) if is_list and len(loose) <= _LONGEST_HEAD else None
+        if rule is not None:
             linking = [*links, line] if linked else links
             if _is_own_site(sight, lines, linking) and not _is_digest(shot, lines, line):
                 yield rule, [line, *reversed(links)]
@@ -104,12 +117,19 @@ def _closing_rules(sight: Sight, text: str) -> list[Rule]:
     """The rules for a line: one for all of its words, or one for each part of a row such as "Share | Like"."""
     if _QUOTED.fullmatch(text):
         return []
+    is_sentence = text.endswith(_SENTENCE_ENDS)
     if (rule := _phrase_rule(sight, "closing", text)) is not None:
         # A button is no sentence.
-        return [] if rule.count > 1 and text.endswith(_SENTENCE_ENDS) else [rule]
+        return [] if rule.count > 1 and is_sentence else [rule]
+    if is_sentence:
+        return []
+    rules = []
     parts = [part for part in _PARTS.split(folded(text)) if part and not _NUMBER.fullmatch(part)]
-    rules = [_rule_for_words(sight, "closing", part) for part in parts[:_REACH]]
-    return [rule for rule in rules if rule is not None] if None not in rules else []
+    for part in parts[:_REACH]:
+        if (rule := _rule_for_words(sight, "closing", part)) is None:
+            return []
+        rules.append(rule)
+    return rules
 
 
 def _phrase_rule(sight: Sight, action: str, text: str) -> Rule | None:

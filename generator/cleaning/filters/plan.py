@@ -100,6 +100,8 @@ def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str
 
 def _is_too_much(sight: Sight, plan: Plan) -> bool:
     """Whether rules without a scope remove too much together, or all rules nearly everything."""
+    if not plan.cuts:
+        return False
     taken = plan.unscoped_words
     if taken > TOTAL_WORDS_LIMIT and taken > TOTAL_SHARE_LIMIT * sight.shot.total_words:
         return True
@@ -171,9 +173,11 @@ def minor_hidden(sight: Sight) -> set[int]:
 
 
 def _is_small(sight: Sight, words: int, fit: int) -> bool:
+    if words <= SMALL_WORDS:
+        return True
     if fit == MARKED and words <= MARKED_SHARE * sight.shot.total_words:
         return True
-    return words <= SMALL_WORDS or (words <= WORDS_LIMIT and words <= SHARE_LIMIT * sight.shot.total_words)
+    return words <= WORDS_LIMIT and words <= SHARE_LIMIT * sight.shot.total_words
 
 
 def _may_go(sight: Sight, index: int, words: int, fit: int) -> bool:
@@ -185,7 +189,7 @@ def _may_go(sight: Sight, index: int, words: int, fit: int) -> bool:
         return words <= CODE_WORDS_LIMIT and not loose
     if loose > LOOSE_MEDIA_LIMIT and loose > SHARE_LIMIT * shot.loose_media:
         return False
-    return _is_small(sight, words, fit) and not (words > MAIN_SHARE * shot.total_words and _has_remarks(sight, index))
+    return _is_small(sight, words, fit) and not (_has_remarks(sight, index) and words > MAIN_SHARE * shot.total_words)
 
 
 def _has_remarks(sight: Sight, index: int) -> bool:

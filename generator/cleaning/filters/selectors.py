@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 _LENGTH_LIMIT = 2000
 _DEPTH_LIMIT = 4
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*|)([.#])([A-Za-z_-][\w-]*)", re.ASCII)
+_SIMPLE_ATTRIBUTE = re.compile(r"([a-z][a-z0-9]*|)\[([a-z][a-z0-9-]*)(?:\*=\"([^\"\\]+)\")?\]", re.ASCII)
 _NAME = re.compile(r"[\w-]+")
 _ATTRIBUTE = re.compile(
     r"\[\s*([A-Za-z_][\w:-]*)\s*(?:[~|^$*]?=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'\]]*)\s*([A-Za-z]?)\s*)?\]"
@@ -24,7 +25,8 @@ class Selector:
 
     `key` is the class, id, attribute or tag that an element must have; `key_kind` says which of these, and is empty if
     there is no key.  `needle` must occur in the attribute of an `attribute` key, and each of `literals` in some
-    attribute of the post.  A simple selector matches every element with its key and, if it names one, its `tag`.
+    attribute of the post.  A simple selector matches every element with its key, its `needle` and, if it names one, its
+    `tag`.
     `per_depth` and `per_element` are the powers with which the work of one match can grow with the depth and the number
     of elements of a post.
     """
@@ -49,6 +51,9 @@ def selectors(text: str) -> tuple[Selector, ...] | None:
     if simple := _SIMPLE.fullmatch(text):
         tag, sign, key = simple.groups()
         return (Selector(text, "class" if sign == "." else "id", key, "", (), True, 0, 0, tag),)
+    if simple := _SIMPLE_ATTRIBUTE.fullmatch(text):
+        tag, key, needle = simple.groups(default="")
+        return (Selector(text, "attribute", key, needle, (needle,) if needle else (), True, 0, 0, tag),)
     if not text or len(text) > _LENGTH_LIMIT or "\\" in text or "lexbor-" in text or "|" in text.replace("|=", ""):
         return None
     parts = _parts(text)

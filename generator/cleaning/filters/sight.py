@@ -69,6 +69,7 @@ class Sight:
     rules: RuleSet
     shot: Snapshot
     _fits: dict[int, int] = field(default_factory=dict)
+    _scope_fits: dict[Scope, int] = field(default_factory=dict)
     _found: dict[str, list[int]] = field(default_factory=dict)
     _selector_steps: int = _SELECTOR_STEPS
     _pattern_steps: int = _PATTERN_STEPS
@@ -84,11 +85,17 @@ class Sight:
             return NOWHERE
         if rule.scope.is_everywhere and rule.body not in self.rules.exceptions:
             return WEAK
-        fit = rule.scope.fit(self._traits_for(rule.scope))
+        fit = self._scope_fit(rule.scope)
         for exception in self.rules.exceptions.get(rule.body, ()) if fit else ():
-            if not self._is_off(exception) and exception.scope.fit(self._traits_for(exception.scope)):
+            if not self._is_off(exception) and self._scope_fit(exception.scope):
                 return NOWHERE
         return fit
+
+    def _scope_fit(self, scope: Scope) -> int:
+        # Most rules of a list share one scope.
+        if scope not in self._scope_fits:
+            self._scope_fits[scope] = scope.fit(self._traits_for(scope))
+        return self._scope_fits[scope]
 
     def _traits_for(self, scope: Scope) -> Traits:
         """The traits of the post that matter for a scope.
@@ -105,15 +112,19 @@ class Sight:
     @cached_property
     def _platforms(self) -> frozenset[str]:
         """The platforms whose markup the body holds."""
-        shot = self.shot
-        classes = {f".{name}" for value in shot.values_of("class") for name in value.split()}
-        tokens = classes | {f"#{value}" for value in shot.values_of("id")}
+        tokens = {f".{name}" for names in self._class_names.values() for name in names}
+        tokens.update(f"#{value}" for value in self.shot.values_of("id"))
         return frozenset(
             rule.name
             for rule in self.rules.by_action.get("platform", ())
             if not self._is_off(rule)
             and any(mark in tokens if mark[0] in ".#" else mark in self._values for mark in rule.marks)
         )
+
+    @cached_property
+    def _class_names(self) -> dict[str, dict[str, None]]:
+        """The names in each value of `class`."""
+        return {value: dict.fromkeys(value.split()) for value in self.shot.values_of("class")}
 
     @cached_property
     def _values(self) -> str:
@@ -186,7 +197,7 @@ class Sight:
 
         A post has few such values, which its elements repeat.
         """
-        named = {value: dict.fromkeys(value.split()) for value in self.shot.values_of("class")}
+        named = self._class_names
         active = self._active("class", set().union(*named.values()))
         if not active:
             return {}
@@ -215,6 +226,9 @@ class Sight:
         if selector.needle and selector.needle not in (shot.attributes[index].get(selector.key) or ""):
             return False
         if not selector.is_simple:
+            # The words are cheaper to look for than a selector with `:has()`.
+            if rule.texts and not all(self._holds(test, *shot.span(index)) for test in rule.texts):
+                return False
             cost = _STEPS_PER_MATCH + selector.cost(len(shot.nodes), shot.depth if selector.per_depth else 1)
             if cost > self._selector_steps:
                 return False
