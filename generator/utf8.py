@@ -34,7 +34,7 @@ def ensure_utf8() -> None:
 
 
 def words(text: str) -> str:
-    """The text of an argument that the user typed: in UTF-8, or else in the encoding of the locale."""
+    """`text`, an argument that the user typed, decoded again from the encoding of the locale if it is not UTF-8."""
     data = os.fsencode(text)
     try:
         data.decode("utf-8")

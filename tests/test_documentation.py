@@ -269,5 +269,5 @@ def test_links_between_pages_of_the_documentation_lead_somewhere(path: Path) -> 
 
 @pytest.mark.parametrize("path", [*READMES, *sorted(DOCS.glob("*.md"))], ids=lambda path: path.name)
 def test_files_of_the_program_that_the_documentation_names_exist(path: Path) -> None:
-    for name in re.findall(r"`((?:generator|templates|static)/[\w./-]+)`", path.read_text("utf-8")):
+    for name in re.findall(r"`((?:generator|templates|static|tests)/[\w./-]+)`", path.read_text("utf-8")):
         assert (ROOT / name).exists(), name

@@ -91,3 +91,7 @@ def test_the_page_is_what_a_user_expects(path: Path, published: dict[str, Publis
     stem = path.relative_to(FOLDER).with_suffix("").as_posix()
     failed = {f"{stem}: {name}: {value}" for name, value in lines_of(path) if not post.holds(name, value)}
     assert failed == {line for line in NOT_YET if line.startswith(f"{stem}: ")}
+
+
+def test_every_word_picture_and_link_is_published_or_recorded(published: dict[str, Published]) -> None:
+    assert [path for path, post in published.items() if "lost" in post.codes] == []

@@ -170,10 +170,10 @@ def test_a_name_in_off_that_nothing_has_is_refused_with_the_nearest_one(small_si
     with pytest.raises(SettingsError) as caught:
         small_site.build()
     assert caught.value.problems[0].help == "did you mean filters?"
-    small_site.settings('[cleaning.off_post]\n"content/a.md" = ["medium"]')
+    small_site.settings('[cleaning.off_post]\n"content/a.md" = ["mediums"]')
     with pytest.raises(SettingsError) as caught:
         small_site.build()
-    assert caught.value.problems[0].message == "cleaning.off_post.'content/a.md': there is no 'medium'"
+    assert caught.value.problems[0].message == "cleaning.off_post.'content/a.md': there is no 'mediums'"
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,9 @@ _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
 def split_more(body: Node) -> str | None:
-    """The visible text before the first `<!-- more -->`, which is removed from `body`; None if there is none.
+    """Remove the first comment `<!-- more -->` from `body` and return the visible text before it; None without one.
 
-    Blanks and case do not matter.  Source: Hexo, `lib/plugins/filter/after_post_render/excerpt.ts`.
+    Blanks and case in the comment do not matter.  Source: Hexo, `lib/plugins/filter/after_post_render/excerpt.ts`.
     """
     for node in body.walk():
         if node.is_comment and node.text_content.strip().lower() == "more":
@@ -52,7 +52,11 @@ def split_more(body: Node) -> str | None:
 
 
 def excerpt(header: Header, title: str, text: str, more_text: str | None) -> str:
-    """The excerpt as plain text on one line, with `…` where it was cut; empty if it would only repeat the title."""
+    """The excerpt as plain text on one line, with `…` where it was cut; empty if it would only repeat the title.
+
+    It comes from front matter, else from `more_text`, which is the text before the `more` comment, else from `text`,
+    which is the text of the whole post.
+    """
     if header.excerpt.strip():
         return _cut(_plain(header.excerpt), CHOSEN_LENGTH)
     if more_text is not None:

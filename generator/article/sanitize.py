@@ -53,7 +53,7 @@ MAX_REFERENCES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Sanitized:
-    """An article that cannot run code."""
+    """The result of sanitizing a body: an article that cannot run code, and how it was checked."""
 
     article: Article
     is_rechecked: bool
@@ -104,7 +104,7 @@ _NOT_SURE = "sanitizing could not make sure of the body"
 
 
 def settled(body: Node) -> Article | None:
-    """The article of a body if nh3 confirms the forecast; None if the body must be sanitized in full."""
+    """The article that `foreseen` predicts for a body, if nh3 confirms it; None: the body must be sanitized in full."""
     article = foreseen(body)
     if article is None:
         return None

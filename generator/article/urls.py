@@ -122,6 +122,8 @@ def safe_srcset(value: str) -> str | None:
     return ", ".join(safe)
 
 
+# Several rules look at the candidates of one picture, one after the other.
+@lru_cache(maxsize=8)
 def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
     """The candidates as pairs (address, descriptor); empty if there are none or more than 50.
 

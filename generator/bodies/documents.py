@@ -25,7 +25,7 @@ _FRAME_NAMES = frozenset(
     "site-header site-footer site-nav page-footer main-nav main-menu copyright".split()
 )
 """Classes and ids of what stands around an article; only the whole name counts."""
-_LEAST_SHARE = 4
+_LEAST_SHARE = 2
 """The article has at least one part in this many of the text that is not around it; else all of that stays."""
 _MOST_WORDS_AROUND = 120
 """The most letters outside of links that a menu or the like inside an article may have."""

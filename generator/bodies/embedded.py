@@ -38,6 +38,7 @@ _IN_BODY = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
+_LONG = re.compile(rf"base64,[A-Za-z0-9+/=%\r\n]{{{LONG_CHARACTERS}}}", re.IGNORECASE | re.ASCII)
 _SHORT = re.compile(r"data:,[0-9]{1,6}")
 
 
@@ -95,7 +96,7 @@ def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
 
     The short ones are `data:` addresses, too, so that every step takes them for what they are.
     """
-    if len(body) < LONG_CHARACTERS or "data:image/" not in body:
+    if len(body) < LONG_CHARACTERS or "data:image/" not in body or _LONG.search(body) is None:
         return body, {}
     aside: dict[str, str] = {}
 

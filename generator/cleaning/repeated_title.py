@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from generator.article.elements import HEADINGS, INLINE, SHOWING, SPANS
-from generator.article.nodes import Node, example
+from generator.article.nodes import Node, example, visits
 from generator.article.text import comparable
 from generator.article.urls import host, safe_link
 from generator.characters import drop_controls
@@ -153,7 +153,7 @@ def _as_title(text: str) -> str:
 
 def first_line(body: Node) -> Node | None:
     """The heading, or line in bold or in a link, that precedes all text; None if the text begins otherwise."""
-    for node in body.walk():
+    for node, _ in visits(body):
         if node.tag in HEADINGS or (node.tag in _LINES and _is_line(node)):
             return node
         if node.is_text and node.text_content.strip(BLANK):

@@ -156,7 +156,8 @@ def _targets(node: LexborNode) -> Iterator[str]:
         if value is None:
             continue
         if name == "srcset":
-            for candidate in value.split(","):
+            # An address may contain commas; a blank ends it, and the comma before the next one follows its size.
+            for candidate in re.split(r",\s+|(?<=[wxh]),", value):
                 if words := candidate.split():
                     yield words[0]
         elif name in ("href", "src", "poster", "data", "action", "formaction") and not value.startswith("#"):

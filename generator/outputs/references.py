@@ -72,7 +72,7 @@ def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
 def refusal(id: str, config: Config) -> str:
     """The reason why a file may not be published, judged by its name; empty if it may.
 
-    All files of trusted roots may be published, and media of others.
+    Of a trusted root every file may be published, of any other only media (`PUBLISHED_SUFFIXES`).
     """
     root, path = config.locate(id)
     suffix = posixpath.splitext(path)[1].lower()

@@ -1,4 +1,4 @@
-"""Parses text to a `RawPost`, with a header in the first of `SYNTAXES` that matches, or without a header."""
+"""Parses text to a `RawPost`, with a header in one of `SYNTAXES` or without a header."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     JSON,
     TOML,
 )
-"""The header syntaxes in the order in which they are tried."""
+"""The header syntaxes.  The fence of a header tells which is used; the order counts only where the first is missing."""
 
 # Checked at import, so that a mistake among them is found at once.
 fences_of(SYNTAXES)

@@ -170,7 +170,7 @@ class _Head:
         """The canonical address, unless it is only the home page of a site from which another page was saved."""
         links = (node for node in self.nodes if node.tag == "link")
         canonical = (node.value("href") for node in links if "canonical" in node.value("rel").lower().split())
-        written = (*canonical, *self._metas(_ADDRESSES), *self.schema.texts("mainEntityOfPage", "url", "@id"))
+        written = (*canonical, *self._metas(_ADDRESSES), *self.schema.addresses("mainEntityOfPage", "url", "@id"))
         saved = _web_address(self.saved_from)
         base = saved or next((node.value("href") for node in self.nodes if node.tag == "base"), "")
         addresses = [address for text in written if (address := _web_address(_joined(base, text)))]
@@ -178,7 +178,7 @@ class _Head:
         return next(iter((*pages, *addresses, saved)), "")
 
     def _cover(self) -> str:
-        for text in (*self._metas(_PICTURES), *self.schema.texts("image")):
+        for text in (*self._metas(_PICTURES), *self.schema.addresses("image")):
             address = _joined(self.address, text)
             if _WEB.match(address) and (safe := safe_media(address)):
                 return safe

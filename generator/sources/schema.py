@@ -25,7 +25,13 @@ class Schema:
 
     def texts(self, *names: str) -> list[str]:
         """The values of these properties of the article, in the order of `names`."""
-        return [text for name in names for text in self._texts_of(self._article.get(name))]
+        return [text for name in names for text in self._texts_of(self._article.get(name), ("name",))]
+
+    def addresses(self, *names: str) -> list[str]:
+        """The addresses in the values of these properties of the article, in the order of `names`."""
+        return [
+            text for name in names for text in self._texts_of(self._article.get(name), ("url", "contentUrl", "@id"))
+        ]
 
     @property
     def site(self) -> str:
@@ -34,12 +40,12 @@ class Schema:
         names = (*self.texts("publisher"), *map(_text, sites))
         return next(filter(None, names), "")
 
-    def _texts_of(self, value: object) -> list[str]:
+    def _texts_of(self, value: object, parts: tuple[str, ...]) -> list[str]:
         found = []
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):
                 known: Mapping[str, Any] = self._by_id.get(_text(item.get("@id")), {})
-                values = (item.get(name) or known.get(name) for name in ("name", "url", "@id"))
+                values = (item.get(name) or known.get(name) for name in parts)
                 item = next(filter(None, values), None)
             if text := _text(item):
                 found.append(text)

@@ -2,6 +2,8 @@
 
 A part that many pages show is a fragment: it has its own template and view, is printed once, and is in the views of the
 pages as HTML.  A view names its fragments, so that a page is rendered again if the template of a fragment changes.
+
+What several views contain, such as a post, a card or the site, is in `pieces.py`.
 """
 
 from __future__ import annotations

@@ -156,6 +156,10 @@ def test_an_alternation_matches_each_name_and_no_other() -> None:
 
 POLICY = {
     ("bodies/amp.py", "img anim video"): "the names of AMP's components",
+    ("bodies/documents.py", "script style template"): "what a saved page holds beside its text",
+    ("bodies/documents.py", "nav header footer"): "what stands around the article of a saved page",
+    ("bodies/documents.py", "div ul section"): "what menus and boxes of a saved page are made of",
+    ("cleaning/document.py", "script style template"): "what is no part of a page that people read",
     ("bodies/escaped.py", "html head body"): "with which an example of a page begins",
     ("bodies/escaped.py", "p br div"): "what editors put around lines of escaped text",
     ("bodies/torn_pages.py", "a img video"): "what bears the address of a page's own medium or link",
@@ -166,6 +170,9 @@ POLICY = {
     ("cleaning/filters/hosts.py", "image subdocument frame"): "types of requests in lists of others",
     ("cleaning/gutters.py", "div p li"): "what may hold one line of code",
     ("cleaning/gutters.py", "img a input"): "what no table of code has",
+    ("cleaning/media/codes.py", "div section center"): "what sets a QR code apart from the text",
+    ("cleaning/media/codes.py", "div section p"): "what holds a QR code and its line",
+    ("cleaning/media/codes.py", "li dd dt"): "where a QR code belongs to something larger",
     ("cleaning/media/holders.py", "canvas div i"): "what may be empty inside a holder of a picture",
     ("cleaning/media/holders.py", "figure div span"): "what lazy loaders put a picture into",
     ("cleaning/media/twins.py", "figcaption li td"): "where two pictures are two",

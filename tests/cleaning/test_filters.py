@@ -442,6 +442,12 @@ _PIECES = (
 ).split("|")
 
 
+def test_a_link_that_is_unwrapped_is_in_the_account() -> None:
+    draft = draft_of('<p>祖父的<a class="keyword" href="https://words.example/1">算盘</a></p>', "#unwrap a.keyword")
+    filters.apply(draft)
+    assert (inner(draft), draft.taken.links) == ("<p>祖父的算盘</p>", 1)
+
+
 @examples(250)
 @given(st.lists(st.sampled_from(_PIECES), max_size=40))
 def test_any_tree_survives_all_rules_and_keeps_something(pieces: list[str]) -> None:

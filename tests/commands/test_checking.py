@@ -44,6 +44,14 @@ def test_links_that_lead_nowhere(markup: str, what: str) -> None:
     assert _check(markup) == [("link-broken", what)]
 
 
+def test_an_address_among_candidates_may_contain_commas() -> None:
+    sources = "https://cdn.example/w_424,f_webp/a.png 424w, https://cdn.example/w_848,f_webp/a.png 848w"
+    assert _check(f'<img srcset="{sources}">') == []
+    assert _check('<img srcset="https://cdn.example/a.png 1x,/base/gone.png 2x">') == [
+        ("link-broken", "'/base/gone.png' leads to nothing in the site")
+    ]
+
+
 def test_the_same_broken_link_twice_on_a_page_is_told_once() -> None:
     assert len(_check('<a href="x"></a><a href="x"></a>')) == 1
 

@@ -131,7 +131,7 @@ def test_a_wheel_of_more_than_50_mb_is_refused_before_anything_is_read(tmp_path:
     there = checkout(tmp_path)
     with (tmp_path / "static/film.bin").open("wb") as stream:
         stream.truncate(10**9)
-    with pytest.raises(SiteError, match=r"would weigh 1,001 MB; more than 50 MB are not written"):
+    with pytest.raises(SiteError, match=r"would weigh 1,00\d MB; more than 50 MB are not written"):
         make_wheel(there)
 
 

@@ -135,7 +135,7 @@ def test_of_several_times_that_nothing_marks_none_is_the_day_of_the_page() -> No
     [
         ("<link rel=canonical href='https://a.example/1'>", "<html>"),
         ("<meta property=og:url content='https://a.example/1'>", "<html>"),
-        (ld({"@type": "Article", "mainEntityOfPage": {"@id": "https://a.example/1"}}), "<html>"),
+        (ld({"@type": "Article", "mainEntityOfPage": {"@id": "https://a.example/1", "name": "A pier"}}), "<html>"),
         ("", "<!DOCTYPE html>\n<!-- saved from url=(0019)https://a.example/1 -->\n<html>"),
         (
             "",

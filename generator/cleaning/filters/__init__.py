@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from generator.article.elements import CELLS, FLOW, UNSEEN
 from generator.article.nodes import COMMENT, Node
-from generator.cleaning.draft import Draft
+from generator.cleaning.draft import Draft, is_web_link
 from generator.cleaning.filters.containers import outside
 from generator.cleaning.filters.hosts import host_matches
 from generator.cleaning.filters.lists import compile_rules
@@ -223,6 +223,7 @@ def _unwrap(sight: Sight, plan: Plan, matches: Sequence[tuple[int, Rule]]) -> No
         # An element without children has no content to keep; nor has one that another rule has unwrapped.
         if not plan.gone[index] and node.first_child is not None:
             done.append((rule, sight.shot.excerpt(index)))
+            sight.draft.taken.add(rule.kind, "", links=int(is_web_link(node)))
             node.unwrap()
     _record(sight, done, "markup")
 

@@ -79,7 +79,7 @@ def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]
             if _is_own_site(sight, lines, linking) and not _is_digest(shot, lines, line):
                 yield rule, [line, *reversed(links)]
             return
-        if not links and not any(map(shot.has_words, lines.left(line))):
+        if not links and not lines.has_words(line):
             # A picture below the list, such as a QR code that a later step removes.
             continue
         if not linked or len(loose.strip()) > _BESIDE_LINKS or _is_annotation(loose):
@@ -102,7 +102,7 @@ def _last_lines(sight: Sight, lines: Lines) -> tuple[list[range], dict[range, li
     for line in lines.inwards(_REACH, is_end=True):
         text = lines.subject(line)
         if not text:
-            if any(map(sight.shot.has_words, lines.left(line))):
+            if lines.has_words(line):
                 break
             continue
         if hits := _closing_rules(sight, text):

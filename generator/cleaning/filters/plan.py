@@ -109,8 +109,8 @@ def _is_too_much(sight: Sight, plan: Plan) -> bool:
     if everything <= NOTHING_WORDS or all(cut.fit == STRONG for cut in plan.cuts):
         return False
     # Lines that sites print below articles were never part of the text.
-    total = sight.shot.total_words - sum(cut.words for cut in plan.cuts if cut.rule.is_word_for_word)
-    return everything >= NEVER_SHARE * total
+    printed = sum(cut.words for cut in plan.cuts if cut.rule.is_word_for_word)
+    return everything >= NEVER_SHARE * (sight.shot.total_words - printed)
 
 
 def _plan(sight: Sight, wanted: Wanted, weakest: int, *, keeps_hidden: bool = False) -> Plan:

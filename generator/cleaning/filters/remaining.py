@@ -56,6 +56,10 @@ class Lines:
         """The pieces of a line that are outside the removed elements."""
         return self._shot.left(line, self._gone)
 
+    def has_words(self, line: range) -> bool:
+        """Whether a line has a word left."""
+        return any(map(self._shot.has_words, self.left(line)))
+
     def view(self, line: range) -> Line:
         """A line in the form in which it is compared with its neighbours."""
         if line.start not in self._views:

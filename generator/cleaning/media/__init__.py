@@ -75,10 +75,11 @@ def apply(draft: Draft) -> None:
     page = config.page_of(draft.header)
     for node in reversed(handled):
         _handle(node, config, page, tally)
+    pictures = [node for node in handled if node.tag == "img" and node.parent is not None]
     if tally.is_on("code"):
-        drop_codes(draft.body, [text for _, text in draft.taken.texts], tally)
+        drop_codes(draft.body, pictures, [text for _, text in draft.taken.texts], tally)
     if tally.is_on("twin"):
-        merge_sizes(draft.body, tally)
+        merge_sizes(draft.body, draft.body.elements("img") if len(pictures) > 1 else [], tally)
     if tally.is_on("cover"):
         _choose_cover(draft, tally)
     if count := tally.count("scheme"):
@@ -266,11 +267,12 @@ def _drop_refused_srcset(node: Node, picture: Node, page: str, tally: Tally) -> 
     written = node.value("srcset")
     if not written:
         return
-    if all(is_stand_in(address) for address, _ in split_srcset(written)) and not is_stand_in(picture.value("src")):
+    candidates = split_srcset(written)
+    if all(is_stand_in(address) for address, _ in candidates) and not is_stand_in(picture.value("src")):
         node.attributes.pop("srcset", None)
         tally.add("source", "markup", written)
         return
-    addresses = [safe_media(address) for address, _ in split_srcset(written)]
+    addresses = [safe_media(address) for address, _ in candidates]
     is_foreign = not page and host(safe_media(picture.value("src")) or "") != ""
     if None in addresses or (is_foreign and any(address and is_internal(address) for address in addresses)):
         node.attributes.pop("srcset", None)

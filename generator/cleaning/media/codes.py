@@ -45,18 +45,19 @@ _APART = frozenset({"div", "section", "center", "aside", "footer"})
 _HELD = frozenset({"li", "dd", "dt", "td", "th", "blockquote", "pre"}) | HEADINGS
 
 
-def drop_codes(body: Node, removed: Iterable[str], tally: Tally) -> None:
+def drop_codes(body: Node, pictures: Iterable[Node], removed: Iterable[str], tally: Tally) -> None:
     """Remove QR codes together with the short line beside each that asks to scan it.
 
-    `removed` holds the texts that earlier steps removed: one of them may have been that line.
+    `pictures` holds all pictures in `body`, and `removed` the texts that earlier steps removed: one of them may have
+    been that line.
     """
-    pictures = [node for node in body.elements("img") if _says_code(node)]
-    if not pictures or len(pictures) > _MOST:
+    codes = [node for node in pictures if _says_code(node)]
+    if not codes or len(codes) > _MOST:
         return
-    after, text = _texts_after(body, set(pictures))
+    after, text = _texts_after(body, set(codes))
     mentions = len(_SAYS_CODE.findall(text))
     has_lost_line = any(len(line) <= 2 * MAX_LINE and _asks(" ".join(line.split())) for line in removed)
-    for picture in reversed(pictures):
+    for picture in reversed(codes):
         parts, line = _with_line(picture)
         if not parts and has_lost_line and after[picture] == 0 and mentions < MAX_MENTIONS and len(text) >= MIN_TEXT:
             tally.take("code", "promotion", picture, picture.value("alt"))
@@ -76,7 +77,7 @@ def drop_codes(body: Node, removed: Iterable[str], tally: Tally) -> None:
 def _says_code(node: Node) -> bool:
     """Whether a picture says by its name or text that it is a QR code."""
     name = node.value("src")[-200:].partition("?")[0]
-    return any(_SAYS_CODE.search(text[:200]) for text in (node.value("alt"), node.value("title"), name))
+    return _SAYS_CODE.search(f"{node.value('alt')[:200]}/{node.value('title')[:200]}/{name}") is not None
 
 
 def _texts_after(body: Node, pictures: set[Node]) -> tuple[dict[Node, int], str]:

@@ -53,6 +53,7 @@ _SENT_TO = re.compile(
 _FEEDBURNER = re.compile(r"/~(?:r/.{1,300}/~4/|ff/|a/)")
 """Counters, buttons and advertisements of FeedBurner, which many sites let run under a host of their own."""
 _SCRIPT = re.compile(r"(?:^|/)(?:matomo|piwik|__utm|hm)\.(?:php|gif)$", re.IGNORECASE)
+_NAMES = (*_DOMAINS, *_PLACES)
 _CACHING = frozenset(
     {"", "raw", "v", "ver", "version", "t", "ts", "_", "rev", "token", "w", "h", "width", "height", "resize", "fit",
      "ssl", "quality", "q", "format", "auto", "x-oss-process", "imageview2", "imagemogr2", "wx_fmt", "dpr", "size", "s"}
@@ -68,6 +69,8 @@ _STILL = re.compile(r"\.(?:jpe?g|png|webp|avif|bmp)$", re.IGNORECASE)
 
 def is_counter(address: str) -> bool:
     """Whether an address is that of a counter."""
+    if not _may_count(address):
+        return False
     safe = safe_link(address) or ""
     name = host(safe)
     if not name:
@@ -84,6 +87,14 @@ def is_counter(address: str) -> bool:
     # A screenshot `stats.png?raw=true` is a picture.
     sent = {key.lower() for key, _ in parse_qsl(query, keep_blank_values=True)}
     return bool(sent - _CACHING)
+
+
+def _may_count(address: str) -> bool:
+    """Whether an address has a sign that those of all counters have: nearly all others end here."""
+    lower = address.lower()
+    if "?" in lower or "/~" in lower or "\\" in lower or lower.endswith((".php", ".gif")):
+        return True
+    return any(map(lower.__contains__, _NAMES)) or len(lower.split()) > 1
 
 
 def _is_known(name: str, path: str) -> bool:

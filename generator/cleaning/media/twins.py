@@ -80,9 +80,10 @@ def _beside(node: Node, inner: list[Node], config: CleanConfig) -> Node | None:
     return None
 
 
-def merge_sizes(body: Node, tally: Tally) -> None:
-    """Keep only the largest of pictures that follow each other directly and are one in several sizes."""
-    pictures = body.elements("img")
+def merge_sizes(body: Node, pictures: list[Node], tally: Tally) -> None:
+    """Keep the largest of those `pictures` of a body that follow each other directly and are one in several sizes."""
+    if len(pictures) < 2:
+        return
     stems = {picture: stem(picture.value("src")) for picture in pictures}
     if not any(stems[one] and stems[one] == stems[other] for one, other in pairwise(pictures)):
         return
