@@ -168,6 +168,8 @@ POLICY = {
     ("cleaning/emphasis.py", "i em cite"): "what looks italic without a style",
     ("cleaning/emphasis.py", "s strike del"): "what looks struck without a style",
     ("cleaning/filters/hosts.py", "image subdocument frame"): "types of requests in lists of others",
+    ("cleaning/filters/containers.py", "nav footer header"): "what a page has around its article",
+    ("cleaning/filters/containers.py", "div section aside"): "boxes that say by their name whether they are the page's",
     ("cleaning/gutters.py", "div p li"): "what may hold one line of code",
     ("cleaning/gutters.py", "img a input"): "what no table of code has",
     ("cleaning/media/codes.py", "div section center"): "what sets a QR code apart from the text",
