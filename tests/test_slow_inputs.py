@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 
+from generator.building.report import BuildReport
 from tests.sites import SmallSite, post, tree
 from tests.slow_inputs import SCALE, sources
 
@@ -12,21 +16,15 @@ pytestmark = pytest.mark.starts_processes
 ORDINARY = 500 if SCALE == 1.0 else 60
 
 
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[SmallSite, SmallSite, SmallSite]:
-    """The ordinary posts alone, and with all slow ones, built in one and in two processes."""
-    folder = tmp_path_factory.mktemp("slow")
-    made = []
-    for name, jobs in (("ordinary", 1), ("one", 1), ("two", 2)):
-        site = SmallSite(folder / name)
-        for number in range(ORDINARY):
-            text = post(f"Post {number}", f"<p>Words of post {number}.</p>", permalink=f"p/{number}/")
-            site.write(f"p{number}.html", text)
-        for slow, text in sources().items() if name != "ordinary" else ():
-            site.write(f"slow/{slow}.md", text)
-        site.report = site.build(jobs=jobs)  # type: ignore[attr-defined]
-        made.append(site)
-    return made[0], made[1], made[2]
+def build(folder: Path, jobs: int, slow: Mapping[str, str]) -> tuple[SmallSite, BuildReport]:
+    """A site of ordinary posts and `slow` ones."""
+    site = SmallSite(folder)
+    for number in range(ORDINARY):
+        text = post(f"Post {number}", f"<p>Words of post {number}.</p>", permalink=f"p/{number}/")
+        site.write(f"p{number}.html", text)
+    for name, text in slow.items():
+        site.write(f"slow/{name}.md", text)
+    return site, site.build(jobs=jobs)
 
 
 def article(site: SmallSite, number: int) -> str:
@@ -34,22 +32,21 @@ def article(site: SmallSite, number: int) -> str:
     return site.page(f"/p/{number}/").partition("<article")[2].partition("</article>")[0]
 
 
-def test_no_slow_input_ends_a_process_or_changes_another_post(sites):
-    ordinary, one, _ = sites
-    assert not [found for found in one.report.problems if "ended the process" in found.message]
-    assert not [found for found in one.report.problems if found.code in ("internal", "lost")]
-    assert one.report.posts == ORDINARY + len(sources())
+# One test, because each of its two builds takes ten seconds, and no two processes shall make them.
+def test_slow_inputs_end_no_process_and_change_no_other_post_with_one_process_and_with_two(tmp_path):
+    ordinary, _ = build(tmp_path / "ordinary", 1, {})
+    one, report = build(tmp_path / "one", 1, sources())
+    assert not [found for found in report.problems if "ended the process" in found.message]
+    assert not [found for found in report.problems if found.code in ("internal", "lost")]
+    assert report.posts == ORDINARY + len(sources())
     for number in range(ORDINARY):
         assert article(one, number) == article(ordinary, number)
 
-
-def test_one_process_and_two_give_the_same_bytes(sites):
-    _, one, two = sites
+    two, other_report = build(tmp_path / "two", 2, sources())
     assert tree(one.output) == tree(two.output)
-    assert {found for found in one.report.problems if found.code != "output-foreign"} == set(two.report.problems)
+    assert {found for found in report.problems if found.code != "output-foreign"} == set(other_report.problems)
 
-
-def test_what_is_too_much_work_is_named_and_shown_as_text(sites):
-    named = {found.where.path for found in sites[1].report.problems if found.code == "shown-as-text"}
+    # What is too much work is named and shown as text.
+    named = {found.where.path for found in report.problems if found.code == "shown-as-text"}
     assert {f"content/slow/{name}.md" for name in ("markdown-quotes", "greater-than")} <= named
     assert {f"content/slow/{name}.md" for name in ("markdown-brackets", "bleach-cells")} <= named or SCALE < 1
