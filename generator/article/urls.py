@@ -162,6 +162,11 @@ def host(url: str) -> str:
     return authority[1].lower().removeprefix("www.") if authority is not None else ""
 
 
+def site_of(name: str) -> str:
+    """The last two labels of a host, by which two hosts count as one site; below `co.uk` too many do."""
+    return ".".join(name.split(".")[-2:])
+
+
 def _prepared(url: str) -> str | None:
     text = url.strip(_ENDS + "\u3000\u00a0\ufeff").translate({9: None, 10: None, 13: None})
     if not text or len(text) > MAX_CHARACTERS or _FORBIDDEN.search(text):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from generator.article.elements import CAPTIONS, HEADINGS, INLINE
+from generator.article.elsewhere import fragment_on
 from generator.article.nodes import Node, example
 from generator.article.vocabulary import target_id
 from generator.cleaning.draft import Tally
@@ -107,7 +108,7 @@ def _is_self_link(node: Node, heading: Node, link: str) -> bool:
 def _leads_to(node: Node, heading: Node, link: str, *, is_marked: bool) -> bool:
     """Whether a link leads to its heading, as far as its address and the ids around it show."""
     address, _, fragment = node.value("href").partition("#")
-    if address and _path(_joined(link, address)) != _path(link):
+    if address and not fragment_on(link, node.value("href")):
         return is_marked and not link and bool(fragment)
     if is_marked:
         return bool(fragment) or not address
@@ -117,18 +118,6 @@ def _leads_to(node: Node, heading: Node, link: str, *, is_marked: bool) -> bool:
     ids = {value for place in around for value in (place.value("id"), place.value("name")) if value}
     written = unquote(fragment)
     return bool(fragment) and (not ids or not ids.isdisjoint((written, target_id(written), f"user-content-{written}")))
-
-
-def _joined(link: str, address: str) -> str:
-    try:
-        return urljoin(link, address)
-    except ValueError:
-        return address
-
-
-def _path(address: str) -> str:
-    """An address without what does not matter for whether two are the same page."""
-    return address.partition("#")[0].partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _move_id(node: Node, heading: Node) -> None:

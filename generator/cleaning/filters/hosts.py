@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.article.elements import FRAMES
 from generator.article.nodes import Attributes
-from generator.article.urls import split_srcset
+from generator.article.urls import site_of, split_srcset
 from generator.cleaning.filters.rules import Rule, Scope, Unsupported, blank_rule
 from generator.cleaning.filters.sight import Sight, plain_address, with_parents
 from generator.cleaning.filters.tree import Snapshot, addresses
@@ -169,8 +169,7 @@ def _begins(path: str, wanted: str) -> bool:
 def _is_third_party(sight: Sight, host: str) -> bool | None:
     """Whether a host belongs to another site than the page that a post was taken from; None if that is unknown.
 
-    Two hosts count as one site if their last two labels are the same: with a rule for sites below `co.uk`, too little
-    is removed and not too much.
+    Of sites below `co.uk` too little is removed, and not too much.
     """
     own = sight.page_host
-    return host.split(".")[-2:] != own.split(".")[-2:] if own else None
+    return site_of(host) != site_of(own) if own else None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
-from generator.article.urls import host
+from generator.article.urls import host, site_of
 from generator.cleaning.filters.closing import is_remark
 from generator.cleaning.filters.patterns import folded
 from generator.cleaning.filters.remaining import Lines
@@ -198,13 +198,9 @@ def _is_own_site(sight: Sight, lines: Lines, linking: Sequence[range]) -> bool:
             while node is not None and node.tag != "a":
                 node = node.parent
             if node is not None and (name := host(node.value("href"))):
-                sites.add(_site(name))
+                sites.add(site_of(name))
     own = host(sight.draft.header.link)
-    return sites <= {_site(own)} if own else len(sites) <= 1
-
-
-def _site(name: str) -> str:
-    return ".".join(name.lower().split(".")[-2:])
+    return sites <= {site_of(own)} if own else len(sites) <= 1
 
 
 def _is_digest(shot: Snapshot, lines: Lines, line: range) -> bool:
