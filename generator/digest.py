@@ -52,7 +52,7 @@ def digest_value(value: Any) -> str:
 
 
 class Digests:
-    """Digests of values that share parts: an instance of a class in `once`, or of a subclass, is digested only once."""
+    """Computes digests of values that share parts; an instance of a class in `once`, or of a subclass, is digested once."""
 
     def __init__(self, *once: type) -> None:
         """Start without known parts."""

@@ -109,5 +109,5 @@ def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
 
 
 def put_back(text: str, aside: Mapping[str, str]) -> str:
-    """A text with the long addresses as they were written: a post about such addresses quotes them in its code."""
+    """`text` with each short address replaced by the long one for which `put_aside` made it."""
     return _SHORT.sub(lambda match: aside.get(match[0], match[0]), text) if aside else text

@@ -171,7 +171,7 @@ def _names(kind: type[View]) -> tuple[str, ...]:
 
 
 def view_digest(environment: Environment, view: type[View]) -> str:
-    """Digest of the `template_digest` of a view and of those of its fragments."""
+    """One digest for the templates of a view and of the fragments that it may hold."""
     return digest_value(tuple(template_digest(environment, part.template) for part in (view, *fragments_of(view))))
 
 

@@ -229,7 +229,7 @@ class _Seen:
 
     @property
     def is_last(self) -> bool:
-        """Whether it nearly always ends the post."""
+        """Whether this line or box is nearly always the last one of its post."""
         return self.last >= _MOSTLY * self.times
 
     @property

@@ -106,7 +106,7 @@ def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
 
 
 def is_folder(address: str) -> bool:
-    """Whether an address leads to a page: scrapers put the article's address where they lost that of the picture."""
+    """Whether an address ends with a slash, as that of an article which a scraper wrote in place of a lost picture."""
     return address.partition("#")[0].partition("?")[0].endswith("/")
 
 
