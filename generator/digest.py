@@ -52,7 +52,7 @@ def digest_value(value: Any) -> str:
 
 
 class Digests:
-    """Computes digests of values that share parts; an instance of a class in `once`, or of a subclass, is digested once."""
+    """Computes digests of values that share parts; instances of the classes in `once` are digested only once."""
 
     def __init__(self, *once: type) -> None:
         """Start without known parts."""
