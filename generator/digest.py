@@ -31,7 +31,7 @@ def address_digest(data: bytes, *, size_bytes: int = 16) -> str:
 
 
 def digest_text(text: str, *, size_bytes: int = 16) -> str:
-    """The `address_digest` of `text` in UTF-8; lone surrogates (undecodable file names) are kept by surrogatepass."""
+    """The digest of `text` as hex digits, two for each of `size_bytes`; lone surrogates, as in file names, are allowed."""
     return address_digest(text.encode("utf-8", "surrogatepass"), size_bytes=size_bytes)
 
 

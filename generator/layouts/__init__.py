@@ -45,7 +45,7 @@ class Layout(Protocol):
         """The front matter fields in the name of a source, by name."""
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """The source that the categories of a scraped post name; empty if there is none."""
+        """The source of a scraped post, as far as its categories name one; else empty."""
 
     def slug(self, path: str) -> str:
         """The slug of a post, which may have several parts."""

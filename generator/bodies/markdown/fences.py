@@ -36,7 +36,7 @@ class Fence:
 
     @property
     def title(self) -> str:
-        """What Hexo shows above the code: the label without language and options, up to an address."""
+        """The caption that Hexo shows above the code: the label up to an address, without language and options."""
         return self._shown()[0]
 
     @property

@@ -39,7 +39,10 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a rule holds: for posts that match `hosts` or `names` (all if both are empty) and none of the others."""
+    """Which posts a rule applies to: those that match `hosts`, `names` or `platforms`, or all if these are empty.
+
+    A post that matches `other_hosts` or `other_names` is excluded.
+    """
 
     hosts: tuple[str, ...] = ()
     names: tuple[tuple[str, str], ...] = ()

@@ -204,7 +204,7 @@ class Snapshot:
         return "".join(texts)
 
     def line_text(self, pieces: Sequence[int]) -> str:
-        """The text of a line, or of some of its pieces."""
+        """The text of the pieces with these indexes, which are a line or parts of one."""
         return "".join([self.pieces[piece] for piece in pieces])
 
     def has_words(self, piece: int) -> bool:
