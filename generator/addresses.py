@@ -88,7 +88,7 @@ def term_slug(name: str) -> str:
 
 
 def numbered(slug: str, name: str) -> str:
-    """`slug`, truncated if too long, and six digits of a digest of `name`; only the digits if the two make no valid name."""
+    """`slug`, cut if too long, and six digits of a digest of `name`; the digits alone if that is no valid name."""
     head = slug.encode("utf-8")[: SEGMENT_BYTES - 7].decode("utf-8", "ignore")
     part = f"{head}-{term_digits(name)}".lstrip("-")
     return part if refusal(part) is None else term_digits(name)

@@ -31,7 +31,7 @@ def address_digest(data: bytes, *, size_bytes: int = 16) -> str:
 
 
 def digest_text(text: str, *, size_bytes: int = 16) -> str:
-    """The digest of `text` as hex digits, two for each of `size_bytes`; lone surrogates, as in file names, are allowed."""
+    """The digest of `text` as hex digits, two for each byte; lone surrogates, as in file names, are allowed."""
     return address_digest(text.encode("utf-8", "surrogatepass"), size_bytes=size_bytes)
 
 
