@@ -246,7 +246,7 @@ class Place:
     base_path: str
 
     def path(self, href: str, page: str) -> str | None:
-        """The path in the site to which `href` leads from the page at the path `page`; None if it leads out of the site."""
+        """The path in the site to which `href` leads from the page at the path `page`; None outside of the site."""
         here = f"https://{_NOWHERE}{quote(self.base_path + page)}"
         try:
             to = urlsplit(urljoin(here, href.strip()))
