@@ -129,6 +129,7 @@ class _Head:
         headings = [" ".join(node.text().split()) for node in tops]
         title = next((title for title in titles if comparable(title)), "") or next(iter(headings), "")
         whole = comparable(title)
+        # Cleaning compares the first line only, and a saved page often has a by-line or a date above its heading.
         for heading in headings:
             said = comparable(heading)
             is_long = len(said) >= (_LEAST_HEADING if said.isascii() else _LEAST_WIDE_HEADING)
