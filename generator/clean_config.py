@@ -21,6 +21,24 @@ class RuleList:
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """What cleaning may know about a content root."""
+
+    path: str
+    """As written in the settings."""
+    is_trusted: bool = False
+    markup: str = ""
+    """The kind of all bodies; empty where each body decides."""
+    dialect: str = "gfm"
+    """How Markdown is read: `gfm` or `markdown`."""
+    has_line_breaks: bool = True
+    """Whether the end of a line within a paragraph of Markdown is a line break."""
+
+
+UNKNOWN_ROOT = Root("")
+
+
+@dataclass(frozen=True, slots=True)
 class CleanConfig:
     """All settings that cleaning may depend on.
 
@@ -29,8 +47,9 @@ class CleanConfig:
 
     timezone: str
     language: str
-    roots: tuple[tuple[str, bool, str], ...]
-    """(path as written in the settings, whether it is trusted, markup) of each content root."""
+    math: str
+    """What a formula becomes: `mathml`, `tex` (its TeX as code), or `off` (not recognised)."""
+    roots: tuple[Root, ...]
     rules: tuple[RuleList, ...]
     off: tuple[str, ...]
     off_source: tuple[tuple[str, tuple[str, ...]], ...]
@@ -54,12 +73,9 @@ class CleanConfig:
         """The time zone of the site."""
         return ZoneInfo(self.timezone)
 
-    def root(self, name: str) -> tuple[bool, str]:
-        """(whether it is trusted, markup) of the content root `name`; (False, "") for an unknown root."""
-        for path, is_trusted, markup in self.roots:
-            if path == name:
-                return is_trusted, markup
-        return False, ""
+    def root(self, path: str) -> Root:
+        """The content root at `path`; an untrusted one without settings if there is none."""
+        return next((root for root in self.roots if root.path == path), UNKNOWN_ROOT)
 
     def off_for(self, id: str, origin: str) -> tuple[str, ...]:
         """The steps and rules that are off for the post `id` of source `origin`, in addition to `off`."""
@@ -98,7 +114,11 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         **given | {"rules": rules, "off_post": off_post},
         timezone=config.timezone,
         language=config.language,
-        roots=tuple((root.path, root.trusted, root.markup) for root in config.content),
+        math=config.math,
+        roots=tuple(
+            Root(root.path, root.trusted, root.markup, root.markdown_dialect, root.line_breaks)
+            for root in config.content
+        ),
         layouts=tuple((root.path, root.layout, root.new_post_name) for root in config.content if root.layout),
         root_names=_root_names(tuple(root.path for root in config.content)),
         private=config.front_matter.names,

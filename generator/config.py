@@ -48,6 +48,14 @@ class ContentRoot(_Table):
     markup: Literal["", "html", "markdown", "text"] = Field(
         default="", description="Format of its bodies; empty: detected for each post."
     )
+    dialect: Literal["", "gfm", "markdown"] = Field(
+        default="",
+        description="How its Markdown is read: `gfm` as GitHub and Hexo do, `markdown` with the extensions of "
+        "Python-Markdown; empty: `markdown` for a trusted folder of your own, else `gfm`.",
+    )
+    line_breaks: StrictBool = Field(
+        default=True, description="Whether the end of a line within a paragraph of Markdown is a line break."
+    )
     layout: Literal["", "hexo"] = Field(
         default="",
         description="`hexo`: the folder `source` of a Hexo blog; empty: posts at any depth, and pages below `pages`.",
@@ -67,6 +75,11 @@ class ContentRoot(_Table):
     )
     exclude: tuple[str, ...] = Field(default=(), description="Patterns of files and folders that are ignored.")
     noindex: StrictBool = Field(default=False, description="Whether search engines are asked not to index its posts.")
+
+    @property
+    def markdown_dialect(self) -> str:
+        """The dialect of its Markdown: `gfm` or `markdown`."""
+        return self.dialect or ("markdown" if self.trusted and not self.layout else "gfm")
 
     @field_validator("exclude")
     @classmethod
@@ -230,6 +243,10 @@ class Config(_Table):
     output: str = Field(default="public", description="Folder that the site is written into.")
     future: StrictBool = Field(default=True, description="Whether posts dated after `--now` are published.")
     noindex: StrictBool = Field(default=False, description="Whether search engines are asked to index no page at all.")
+    math: Literal["mathml", "tex", "off"] = Field(
+        default="mathml",
+        description="What formulas in TeX become: `mathml`, or `tex` shown as code; `off`: not recognised.",
+    )
     front_matter: FrontMatterSettings = FrontMatterSettings()
     cleaning: CleaningSettings = CleaningSettings()
     lists: ListSettings = ListSettings()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.clean_config import clean_config
+from generator.clean_config import Root, clean_config
 from generator.settings import load_config
 
 
@@ -17,5 +17,5 @@ def test_content_roots_are_paths_or_tables(tmp_path):
         ("b", True, "html"),
     ]
     slice_ = clean_config(settings, ())
-    assert slice_.root("b") == (True, "html")
-    assert slice_.root("unknown") == (False, "")
+    assert slice_.root("b") == Root("b", is_trusted=True, markup="html", dialect="markdown")
+    assert slice_.root("unknown") == Root("")

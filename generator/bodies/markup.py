@@ -20,7 +20,8 @@ from generator.bodies import (
 )
 from generator.bodies.embedded import put_aside, put_back
 from generator.bodies.markdown import fences
-from generator.bodies.markdown import limits as markdown_limits
+from generator.bodies.markdown.dialects import Dialect, NotConvertible
+from generator.bodies.markdown.dialects import to_html as markdown_html
 from generator.clean_config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.layouts import make_layout
@@ -82,9 +83,10 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
     kind = declared or _detected(raw, body, config)
     text, unknown = hexo_tags.replace(body, kind, _stem(raw.source.path))
     problems = tuple(_unknown_tag(raw, tag) for tag in unknown)
+    dialect = _dialect(raw, config)
     comments, heading, text = _beginning(text, kind, is_declared=bool(declared))
     try:
-        made = _from_markdown(heading) if heading else ""
+        made = markdown_html(heading, dialect) if heading else ""
         removals = _counted(("markup.escaped", int(is_escaped)))
         match kind:
             case "html":
@@ -95,10 +97,10 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
                     where = Where(raw.source.id, raw.body_line)
                     problems += (problem("page-joined", where, f"{parts} shown as code"),)
             case "markdown":
-                made += _from_markdown(text)
+                made += markdown_html(text, dialect)
             case _:
                 made += plain_text.to_html(text)
-    except _NotConvertible as error:
+    except NotConvertible as error:
         return _shown_as_text(raw, put_back(body, aside), str(error), config.language)
     made = written = comments + made
     if kind != "text":
@@ -110,26 +112,6 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
         reason = reason if kind == "html" else reason.replace("it has", "as HTML it has")
         return _shown_as_text(raw, put_back(body, aside), reason, config.language)
     return Markup(kind, made, put_back(written, aside), problems, removals, aside)
-
-
-class _NotConvertible(Exception):
-    """Markdown that would take too long, or that the converter cannot read; its text is the reason."""
-
-
-def _from_markdown(text: str) -> str:
-    pieces = list(fences.split(text))
-    prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
-    fence_count = sum(isinstance(part, fences.Fence) for part in pieces)
-    if reason := markdown_limits.markdown_exceeded(prose, fence_count):
-        raise _NotConvertible(reason)
-    # Imported here, so that Python-Markdown and Pygments are only loaded for a post that needs them.
-    from generator.bodies.markdown import convert
-
-    try:
-        return convert.to_html(text)
-    except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
-        # The only place where errors of Python-Markdown are caught: the post is published as text.
-        raise _NotConvertible(f"the Markdown converter broke on it ({type(error).__name__})") from error
 
 
 def _mended(html: str) -> tuple[str, tuple[Removal, ...], int]:
@@ -174,15 +156,19 @@ def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
 
 def _declared(raw: RawPost, header: Header, config: CleanConfig) -> str:
     """The kind of a body that need not be detected; empty if it must be."""
-    _, root_markup = config.root(raw.source.root)
-    for written in (header.markup, root_markup):
+    for written in (header.markup, config.root(raw.source.root).markup):
         if written in KINDS:
             return written
     return make_layout(*config.layout(raw.source.root)).markup(raw.source.path)
 
 
+def _dialect(raw: RawPost, config: CleanConfig) -> Dialect:
+    root = config.root(raw.source.root)
+    return Dialect(root.dialect, root.has_line_breaks, config.math != "off", config.language)
+
+
 def _detected(raw: RawPost, body: str, config: CleanConfig) -> str:
-    is_trusted, _ = config.root(raw.source.root)
+    is_trusted = config.root(raw.source.root).is_trusted
     suffix = raw.source.path.rpartition(".")[2].lower()
     return detected(body, is_markdown_expected=is_trusted and suffix in ("md", "markdown"))
 

@@ -257,7 +257,7 @@ class _Fields:
             else:
                 return first
         # A path in a post that somebody else's program wrote leads to a file of another site.
-        is_own = self.config.root(self.raw.source.root)[0]
+        is_own = self.config.root(self.raw.source.root).is_trusted
         for _, value in self.given.each(OTHER_COVERS):
             first = next(iter(addresses(value)), "")
             if len(first) <= MAX_ADDRESS and safe_media(first) and (_WEB.match(first) or (is_own and "." in first)):
@@ -297,7 +297,7 @@ class _Fields:
         text = self.text("sticky", MAX_NAME).lower()
         if not text or text in _FALSE:
             return 0
-        if not self.config.root(self.raw.source.root)[0]:
+        if not self.config.root(self.raw.source.root).is_trusted:
             message = "sticky has no effect here: the content root is not trusted"
             self.report("field-untrusted", "sticky", message, "set trusted = true for the root in site.toml")
             return 0

@@ -173,8 +173,7 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
     if field is None:
         return (), ()
     where = Where(raw.source.id, field.line, field.column)
-    is_trusted, _ = config.root(raw.source.root)
-    if not is_trusted:
+    if not config.root(raw.source.root).is_trusted:
         return (), (problem("field-untrusted", where, f"{OFF_FIELD} counts in trusted content roots only"),)
     values = field.value if isinstance(field.value, tuple) else (field.value,)
     names = [name for value in values if isinstance(value, str) for name in re.split(r"[\s,]+", value) if name]

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from generator.bodies.limits import exceeded
 from generator.bodies.markup import Markup, detected, kind_of, to_html
-from generator.clean_config import clean_config
+from generator.clean_config import Root, clean_config
 from generator.config import Config
 from generator.errors import Severity
 from generator.model import Header, RawPost, SourceFile
 from tests.sizes import examples
 
 SHARED = Path(__file__).parents[3] / "shared"
-ROOTS = (("scraped", False, ""), ("mine", True, ""), ("notes", True, "text"))
+ROOTS = (Root("scraped"), Root("mine", is_trusted=True), Root("notes", is_trusted=True, markup="text"))
 CONFIG = replace(clean_config(Config(title="T", url="https://example.org/"), ()), roots=ROOTS)
 
 
@@ -207,10 +207,10 @@ def test_a_body_that_is_too_much_is_published_within_the_limits(name: str) -> No
 
 
 def test_a_body_that_breaks_the_converter_is_shown_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(text: str) -> str:
+    def broken(*arguments: object) -> str:
         raise RecursionError
 
-    monkeypatch.setattr("generator.bodies.markdown.convert.to_html", broken)
+    monkeypatch.setattr("generator.bodies.markdown.gfm.to_html", broken)
     result = made("# <a>")
     assert (result.kind, result.html) == ("text", "<p># &lt;a&gt;</p>")
     assert result.problems[0].message == (

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.clean_config import CleanConfig
+from generator.clean_config import CleanConfig, Root
 from generator.front_matter import header, kind
 from generator.front_matter.title import title_of_body, title_of_path
 from generator.model import Field, FieldMap, Header, RawPost, SourceFile
@@ -17,7 +17,7 @@ from tests.sizes import examples
 
 
 def config(*, is_trusted: bool = False) -> CleanConfig:
-    return replace(CONFIG, timezone="Asia/Shanghai", language="zh-CN", roots=(("content", is_trusted, ""),))
+    return replace(CONFIG, timezone="Asia/Shanghai", language="zh-CN", roots=(Root("content", is_trusted),))
 
 
 def typed(text: str, path: str = "a/b.md", *, is_trusted: bool = False) -> tuple[Header, list[str]]:

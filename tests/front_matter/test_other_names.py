@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from generator.clean_config import Root
 from generator.front_matter import header
 from generator.model import Header, SourceFile
 from generator.stages.read import parse
@@ -17,7 +18,7 @@ TIDES = "https://tides.example/1"
 
 
 def typed(fields: str, *, link_fields: tuple[str, ...] = CONFIG.link_fields, is_trusted: bool = False) -> Header:
-    config = replace(CONFIG, link_fields=link_fields, roots=(("content", is_trusted, ""),))
+    config = replace(CONFIG, link_fields=link_fields, roots=(Root("content", is_trusted),))
     return header(parse(SOURCE, f"---\ntitle: t\n{fields}\n---\nbody".encode()), config)[0]
 
 

@@ -20,17 +20,18 @@ from markdown.util import AtomicString
 from generator.bodies import plain_text
 from generator.bodies.markdown import fences, highlight, html_blocks
 from generator.bodies.markdown import lines as markdown_lines
+from generator.bodies.markdown.dialects import Dialect
 
 _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
 
 
-def to_html(text: str) -> str:
+def to_html(text: str, dialect: Dialect) -> str:
     """`text` as HTML, not sanitized: raw HTML in it passes.
 
     May raise RecursionError, ValueError, LookupError, AttributeError or TypeError from inside Python-Markdown; a text
     within `limits.markdown_exceeded` takes no more than about two seconds.
     """
-    markdown = _converter()
+    markdown = _converter(dialect)
     try:
         # Reset, so that no references, footnotes or stashed HTML of another post are left.
         return markdown.reset().convert(text)
@@ -42,7 +43,7 @@ def to_html(text: str) -> str:
 
 # Making one takes as long as converting a short post.
 @cache
-def _converter() -> Markdown:
+def _converter(dialect: Dialect) -> Markdown:
     # The title of the link back from a footnote is a sign, because the site may be in any language.
     footnotes = FootnoteExtension(BACKLINK_TITLE="↑ {}")
     markdown = Markdown(extensions=["tables", footnotes, "def_list", "nl2br", "sane_lists", _Flavour()])

@@ -3,9 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
 
-from generator.bodies.markdown import convert as markdown_body
-from generator.bodies.markdown.convert import to_html
+from generator.bodies.markdown import python_markdown as markdown_body
+from generator.bodies.markdown.dialects import Dialect
 from tests.sizes import examples
+
+DIALECT = Dialect("markdown")
+
+
+def to_html(text: str) -> str:
+    return markdown_body.to_html(text, DIALECT)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +124,7 @@ _PIECES = [
 
 def converted_by_another(text: str) -> str:
     """The same from a converter that has converted nothing before, and that looks for all there is in every block."""
-    markdown = markdown_body._converter.__wrapped__()
+    markdown = markdown_body._converter.__wrapped__(DIALECT)
     markdown.treeprocessors.register(InlineProcessor(markdown), "inline", 20)
     markdown.parser.blockprocessors = [
         one for one in markdown.parser.blockprocessors if not isinstance(one, markdown_body._PlainLine)
@@ -134,7 +140,7 @@ def test_a_text_is_converted_alike_whatever_came_before(texts: list[str]) -> Non
 
 
 def test_a_converter_that_broke_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = markdown_body._converter()
+    broken = markdown_body._converter(DIALECT)
 
     def fail(text: str) -> str:
         raise RecursionError

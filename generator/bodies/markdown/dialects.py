@@ -1,0 +1,45 @@
+"""The two dialects of Markdown: `gfm`, read by markdown-it-py, and `markdown`, read by Python-Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from generator.bodies.markdown import fences, limits
+
+_MODULES = {"gfm": "gfm", "markdown": "python_markdown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How the Markdown of a body is read."""
+
+    name: str = "gfm"
+    """`gfm` or `markdown`."""
+    has_line_breaks: bool = True
+    """Whether the end of a line within a paragraph is a line break."""
+    has_math: bool = True
+    """Whether formulas in TeX are recognised."""
+    language: str = "en"
+    """The language of the words that a callout without a title begins with."""
+
+
+class NotConvertible(Exception):
+    """Markdown that would take too long, or that its library cannot read; the text of the error is the reason."""
+
+
+def to_html(text: str, dialect: Dialect) -> str:
+    """Markdown `text` as HTML, not sanitized: raw HTML in it passes.  Raises NotConvertible."""
+    pieces = list(fences.split(text))
+    prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
+    fence_count = sum(isinstance(part, fences.Fence) for part in pieces)
+    if reason := limits.markdown_exceeded(prose, fence_count):
+        raise NotConvertible(reason)
+    # Imported here, so that the libraries are only loaded for a post that needs them.
+    library = import_module(f"generator.bodies.markdown.{_MODULES[dialect.name]}")
+    try:
+        return cast(str, library.to_html(text, dialect))
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
+        # The only place where errors of the libraries are caught: the post is published as text.
+        raise NotConvertible(f"the Markdown converter broke on it ({type(error).__name__})") from error
