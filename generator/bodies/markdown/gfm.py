@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from generator.bodies.markdown import highlight
+from generator.bodies.markdown import highlight, labels
 from generator.bodies.markdown.dialects import Dialect
 
 
@@ -29,4 +29,4 @@ def _converter(dialect: Dialect) -> MarkdownIt:
 
 def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     token = tokens[index]
-    return highlight.figure(token.content.removesuffix("\n"), token.info.strip().lower()) + "\n"
+    return highlight.figure(token.content.removesuffix("\n"), labels.read(token.info)) + "\n"

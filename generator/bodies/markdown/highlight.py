@@ -12,6 +12,8 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from generator.bodies.markdown.labels import Label
+
 MAX_CHARACTERS = 10_000
 MAX_LINE_CHARACTERS = 300
 """Code that is longer, has longer lines or many blank ones is not coloured: lexers are backtracking expressions."""
@@ -34,26 +36,68 @@ LANGUAGES = frozenset(
 """Names of languages that are coloured."""
 
 
-def figure(
-    code: str, language: str = "", title: str = "", link: tuple[str, str] = ("", ""), *, is_coloured: bool = True
-) -> str:
-    """`code`, escaped, as an HTML block with class `highlight`.
+MAX_LINES = 2_000
+"""Lines of a block that are numbered or marked: an element for each is too much for longer ones."""
 
-    `title` and `link`, an address and its text, are plain text and stand above the code.
+DIAGRAMS = {
+    "mermaid": "Mermaid", "flow": "flowchart.js", "flowchart": "flowchart.js", "sequence": "js-sequence-diagrams",
+    "plantuml": "PlantUML", "puml": "PlantUML", "echarts": "ECharts", "graphviz": "Graphviz", "dot": "Graphviz",
+    "wavedrom": "WaveDrom", "markmap": "Markmap", "d2": "D2", "vega": "Vega", "vega-lite": "Vega-Lite",
+    "chart": "Chart.js", "nomnoml": "nomnoml", "abc": "ABC",
+}  # fmt: skip
+"""Languages that a script would draw, and the names that stand above their code."""
+
+
+def figure(code: str, label: Label, *, is_coloured: bool = True) -> str:
+    """`code`, escaped, as an HTML block with class `highlight`, and with what its label asks for.
+
+    Title and link are plain text.  Unless `is_coloured`, the code has no colours, marks and numbers.
     """
+    language = label.language
     longest = MAX_SLOW_CHARACTERS if language in _SLOW else MAX_CHARACTERS
     is_tame = is_coloured and language in LANGUAGES and len(code) <= longest and not _WILD.search(code)
     lexer = _lexer(language) if is_tame else None
-    body = highlight(code, lexer, _FORMATTER) if lexer is not None else html.escape(code, quote=False)
+    body = (highlight(code, lexer, _FORMATTER) if lexer is not None else html.escape(code, quote=False)).rstrip()
+    lines = body.split("\n")
+    has_lines = is_coloured and len(lines) <= MAX_LINES
+    if has_lines and (label.first_number is not None or label.marked):
+        body = _by_lines(lines, label)
     # Any language that looks like a name becomes a class, even if it is unknown.
     named = language and len(language) <= 30 and all(c.isascii() and (c.isalnum() or c in "+#_.-") for c in language)
     kind = f' class="language-{html.escape(language)}"' if named else ""
-    address, text = link
+    address, text = label.link
     shown = f'<a href="{html.escape(address)}">{html.escape(text, quote=False)}</a>' if address else ""
+    title = label.title or DIAGRAMS.get(language, "")
     caption = " ".join(filter(None, (html.escape(title, quote=False), shown)))
     caption = f"<figcaption>{caption}</figcaption>" if caption else ""
-    block = f"<pre><code{kind}>{body.rstrip()}\n</code></pre>"
-    return f'<figure class="highlight">{caption}{block}</figure>'
+    numbers = numbering(label.first_number) if has_lines and label.first_number is not None else ()
+    classes = " ".join(("highlight", *numbers))
+    return f'<figure class="{classes}">{caption}<pre><code{kind}>{body}\n</code></pre></figure>'
+
+
+def numbering(first: int) -> tuple[str, ...]:
+    """The classes of a block whose lines are numbered from `first`, such as `numbered from-1000 from-200 from-5`.
+
+    Styles and other attributes are not allowed in an article, so the style sheet adds up the classes.
+    """
+    digits = str(first)
+    parts = (f"from-{digit}{'0' * (len(digits) - place - 1)}" for place, digit in enumerate(digits) if digit != "0")
+    return ("numbered", *parts)
+
+
+def _by_lines(lines: list[str], label: Label) -> str:
+    """The lines with an element around each that is numbered or marked.
+
+    Pygments ends each of its elements on the line on which it begins.
+    """
+    marked = {number for first, last in label.marked for number in range(first, min(last, len(lines)) + 1)}
+    is_numbered = label.first_number is not None
+    return "\n".join(
+        f'<mark class="code-line">{line}</mark>' if number in marked
+        else f'<span class="code-line">{line}</span>' if is_numbered
+        else line
+        for number, line in enumerate(lines, 1)
+    )  # fmt: skip
 
 
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)

@@ -1,32 +1,34 @@
+import re
 import time
 
 import pytest
 from pygments.lexers import get_lexer_by_name
 
-from generator.bodies.markdown.highlight import LANGUAGES, figure
+from generator.bodies.markdown.highlight import LANGUAGES, figure, numbering
+from generator.bodies.markdown.labels import Label
 
 
 def test_code_is_coloured_with_classes_and_without_styles() -> None:
-    made = figure("x = 1", "python")
+    made = figure("x = 1", Label("python"))
     assert '<span class="n">x</span>' in made
     assert "style" not in made
 
 
 @pytest.mark.parametrize("language", ["", "nobody-knows", 'x" onload="y'])
 def test_code_in_an_unknown_language_is_escaped(language: str) -> None:
-    made = figure("<b>&", language)
+    made = figure("<b>&", Label(language))
     assert ">&lt;b&gt;&amp;\n</code>" in made
     assert "onload" not in made
 
 
 def test_a_title_is_text() -> None:
-    assert "<figcaption>&lt;b&gt;</figcaption>" in figure("a", title="<b>")
+    assert "<figcaption>&lt;b&gt;</figcaption>" in figure("a", Label(title="<b>"))
 
 
 @pytest.mark.parametrize("code", ["x = 1\n" * 5_000, "a" * 400, "a\n" + "\n" * 60 + "b"])
 def test_code_that_could_take_long_is_not_coloured(code: str) -> None:
     start = time.process_time()
-    assert "<span" not in figure(code, "python")
+    assert "<span" not in figure(code, Label("python"))
     assert time.process_time() - start < 1
 
 
@@ -34,3 +36,46 @@ def test_code_that_could_take_long_is_not_coloured(code: str) -> None:
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_each_language_has_a_lexer(language: str) -> None:
     assert get_lexer_by_name(language) is not None
+
+
+def test_lines_that_a_label_names_are_marked() -> None:
+    made = figure("a\nb\nc\nd", Label(marked=((2, 3), (9, 12))))
+    assert '<pre><code>a\n<mark class="code-line">b</mark>\n<mark class="code-line">c</mark>\nd\n</code>' in made
+
+
+def test_lines_are_numbered_only_when_a_label_asks_for_it() -> None:
+    made = figure("a\n\nb", Label("text", first_number=1, marked=((3, 3),)))
+    assert made.startswith('<figure class="highlight numbered from-1"><pre>')
+    assert '<span class="code-line">a</span>\n<span class="code-line"></span>\n<mark class="code-line">b</mark>' in made
+    assert "code-line" not in figure("a\n\nb", Label("text"))
+
+
+def test_an_element_around_a_line_holds_all_its_colours() -> None:
+    made = figure('x = """a\nb"""', Label("python", first_number=1))
+    for line in re.findall(r'<span class="code-line">(.*)</span>$', made.replace("</code>", ""), re.MULTILINE):
+        assert line.count("<span") == line.count("</span>") > 0
+
+
+@pytest.mark.parametrize(
+    ("first", "classes"),
+    [
+        (1, ("numbered", "from-1")),
+        (20, ("numbered", "from-20")),
+        (1205, ("numbered", "from-1000", "from-200", "from-5")),
+        (0, ("numbered",)),
+    ],
+)
+def test_classes_add_up_to_the_number_of_the_first_line(first: int, classes: tuple[str, ...]) -> None:
+    assert numbering(first) == classes
+
+
+def test_very_long_code_has_no_elements_for_lines() -> None:
+    assert "code-line" not in figure("a\n" * 5_000, Label(first_number=1, marked=((1, 9),)))
+    assert "code-line" not in figure("a", Label(first_number=1), is_coloured=False)
+
+
+@pytest.mark.parametrize(("language", "name"), [("mermaid", "Mermaid"), ("flow", "flowchart.js"), ("puml", "PlantUML")])
+def test_a_diagram_is_code_below_the_name_of_its_language(language: str, name: str) -> None:
+    made = figure("graph TD", Label(language))
+    assert f'<figcaption>{name}</figcaption><pre><code class="language-{language}">graph TD' in made
+    assert "<figcaption>Own</figcaption>" in figure("graph TD", Label(language, "Own"))
