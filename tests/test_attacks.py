@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS, TOKEN_CLASSES
+from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAG_CLASSES, TAGS
 from generator.model import SourceFile
 from generator.stages.clean import clean
 from generator.stages.read import parse
@@ -36,7 +36,7 @@ RULES = {
     "pageTags": sorted(TAGS | set(PAGE_TAGS)),
     "globals": sorted(GLOBAL_ATTRIBUTES),
     "attributes": {tag: sorted(names) for tag, names in ATTRIBUTES.items()} | {"a": ["href", "rel"]},
-    "classes": sorted(CLASSES | TOKEN_CLASSES),
+    "classes": sorted(CLASSES.union(*TAG_CLASSES.values())),
 }
 
 # Opening a page takes some 0.1 s of CPU; the page of a feed reader holds them all in any case.

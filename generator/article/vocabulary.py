@@ -13,10 +13,10 @@ from generator.article.urls import safe_link, safe_media, safe_srcset
 
 TAGS = frozenset(
     {"a", "abbr", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
-     "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
-     "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "source",
-     "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
-     "video", "wbr"}
+     "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr",
+     "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp",
+     "small", "source", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+     "time", "tr", "u", "ul", "var", "video", "wbr"}
 )  # fmt: skip
 """Written out, so that adding an element to a table cannot allow it here.
 
@@ -43,6 +43,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "colgroup": frozenset({"span"}),
     "ol": frozenset({"start", "reversed"}),
     "li": frozenset({"value"}),
+    "details": frozenset({"open"}),
     "time": frozenset({"datetime"}),
     "blockquote": frozenset({"cite"}),
     "q": frozenset({"cite"}),
@@ -52,10 +53,23 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 
 CLASSES = frozenset(
     {"align-center", "align-right", "align-justify", "table", "frame", "footnote", "footnotes", "footnote-ref",
-     "footnote-backref", "highlight", "codehilite", "caption", "pullquote"}
+     "footnote-backref", "highlight", "codehilite", "caption", "pullquote", "callout", "callout-title"}
 )  # fmt: skip
-TOKEN_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
-"""Short token names of Pygments, allowed on `span` only."""
+CALLOUTS = ("note", "tip", "important", "warning", "caution")
+"""The kinds of callouts, each with a class `callout-KIND`."""
+SHARES = (10, 20, 25, 30, 33, 40, 50, 60, 67, 70, 75, 80, 90)
+"""Percentages of the column that a picture may be wide, as class `w-50`, and of its own size, as class `zoom-50`."""
+TAG_CLASSES: dict[str, frozenset[str]] = {
+    # The short names of Pygments for its tokens.
+    "span": frozenset(name for name in STANDARD_TYPES.values() if name) | {"code-line"},
+    "mark": frozenset({"code-line"}),
+    "figure": frozenset(
+        {"numbered", *(f"from-{digit}{zeros}" for digit in range(1, 10) for zeros in ("", "0", "00", "000"))}
+    ),
+    "img": frozenset(f"{name}-{share}" for share in SHARES for name in ("w", "zoom")),
+    **dict.fromkeys(("div", "details"), frozenset(f"callout-{kind}" for kind in CALLOUTS)),
+}
+"""Classes that only elements of one tag may have."""
 
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_.\-]{1,30}")
 TARGET_PREFIX = "h-"
@@ -68,7 +82,7 @@ _SIZES = re.compile(r"[A-Za-z0-9 .,()%:+*\-]{1,200}")
 _TYPE = re.compile(r"(?:image|video|audio|application)/[A-Za-z0-9.+\-]{1,60}(?:; ?codecs=[A-Za-z0-9., ]{1,60})?")
 _FIXED = {
     "referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async", "controls": "", "preload": "none",
-    "reversed": "",
+    "reversed": "", "open": "",
 }  # fmt: skip
 _WORDS = {"dir": ("ltr", "rtl", "auto"), "scope": ("row", "col", "rowgroup", "colgroup")}
 _NUMBERS = {"width": 4_000, "height": 4_000, "colspan": 100, "rowspan": 1_000, "span": 100}
@@ -130,7 +144,7 @@ def _own_classes(tag: str, value: str) -> tuple[str, ...]:
         name
         for name in dict.fromkeys(value.split())
         if name in CLASSES
-        or (tag == "span" and name in TOKEN_CLASSES)
+        or name in TAG_CLASSES.get(tag, ())
         or (tag in ("code", "pre", "div") and _LANGUAGE.fullmatch(name))
     )
 

@@ -22,6 +22,7 @@ from generator.article.nodes import COMMENT, Attributes, Node, below, value_of
 from generator.article.urls import safe_media, safe_srcset
 from generator.article.vocabulary import CONTENT_DROPPED, TAGS
 from generator.cleaning.draft import Draft, Tally
+from generator.cleaning.folding import KEPT, shape_details
 from generator.cleaning.links import without_tracking
 from generator.cleaning.targets import linked, name_target, settle
 
@@ -32,7 +33,6 @@ RENAMED = {
 }  # fmt: skip
 """Elements that an article may not have (`h1` is the page's title), and the elements that replace them."""
 
-KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
 _CONTROLS = CONTROLS - RENAMED.keys()
 _SCRIPTS = frozenset({"script", "template"})
 _TREATED = RENAMED.keys() | _CONTROLS | CONTENT_DROPPED | PICTURES | PLAYERS
@@ -87,6 +87,8 @@ def apply(draft: Draft) -> None:
             _treat(node, with_source, tally)
     if anchors:
         settle(draft.body, anchors)
+    if any(node.tag in ("details", "summary") for node in nodes):
+        shape_details(draft.body, tally)
     tally.close()
 
 

@@ -14,7 +14,7 @@ from tests.cleaning.drafts import after, counts, draft
         ("<h1>a</h1>", "<h2>a</h2>"),
         ('<article class="x" onclick="y"><section>a</section></article>', '<div class="x"><div>a</div></div>'),
         ("<center>a<b>b</b></center>", '<div align="center">a<b>b</b></div>'),
-        ("<details><summary>a</summary>b</details>", "<div><div>a</div>b</div>"),
+        ("<details><summary>a</summary>b</details>", "<details><summary>a</summary>b</details>"),
         ("<strike>a</strike><tt>b</tt>", "<s>a</s><code>b</code>"),
         (
             '<ul><li><input type="checkbox"> a</li><li><input type="checkbox" checked>b</li></ul>',
