@@ -17,8 +17,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.bodies.markdown import gfm_inline, highlight
 from generator.bodies.markdown.dialects import Dialect, NotConvertible
+from generator.bodies.markdown.gfm_limits import exceeded
 
-MAX_LEVEL = 60
+__all__ = ["exceeded", "to_html"]
+
+MAX_LEVEL = 40
 """Blocks around a block: a list is two, with its items.  Deeper ones would be dropped or exhaust the stack."""
 
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
@@ -38,7 +41,7 @@ def _converter(dialect: Dialect) -> MarkdownIt:
     markdown.block = _Blocks()
     # Which addresses may be followed is decided for all kinds of bodies alike, after this.
     markdown.validateLink = _is_followed  # type: ignore[method-assign]
-    markdown.configure("commonmark", {"breaks": dialect.has_line_breaks, "maxNesting": 2 * MAX_LEVEL})
+    markdown.configure("commonmark", {"breaks": dialect.has_line_breaks, "maxNesting": MAX_LEVEL + 1})
     markdown.enable("table")
     markdown.use(footnote_plugin, inline=False).use(deflist_plugin)
     markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_unused_footnotes)
