@@ -76,15 +76,16 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
         return False
     scheme = 5 if source[position - 5 : position].lower() == "https" else 4
     match = plain_text.ADDRESS.match(source, max(0, position - scheme), state.posMax)
-    if match is None or len(state.pending) < scheme:
+    # Signs at the end are those of emphasis around the address.
+    address = match[0].rstrip("*_~") if match is not None else ""
+    if len(address) <= scheme + len("://") or len(state.pending) < scheme:
         return False
     if not silent:
-        address = match[0]
         state.pending = state.pending[:-scheme]
         state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(address)}
         state.push("text", "", 0).content = address
         state.push("link_close", "a", -1)
-    state.pos = match.end()
+    state.pos = position - scheme + len(address)
     return True
 
 
