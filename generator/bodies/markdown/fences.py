@@ -11,11 +11,6 @@ _OPENING = re.compile(
     r"(?P<quote>(?: {0,3}> ?){0,20}+)(?P<indent> *)(?P<fence>`{3,}+(?=[^`]*+$)|~{3,}+)[ \t]*(?P<label>[^\n]*+)"
 )
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}[.)])(?: |$)")
-_LABEL = re.compile(r"\{?[ \t]*\.?(?P<language>[^\s{}:,;]*)(?P<rest>.*)", re.DOTALL)
-_HEXO_OPTION = re.compile(
-    r"\b(?:line_number|line_threshold|first_line|highlight|hl_lines|mark|wrap|caption|lang)[:=]\S*"
-)
-_ADDRESS = re.compile(r"(?:(?<=\s)|^)(?:https?://|/)\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +22,6 @@ class Fence:
     code: str
     source: str
     """All of its lines as written."""
-
-    @property
-    def language(self) -> str:
-        """The language as written, in lower case; empty where there is none."""
-        match = _LABEL.match(self.label)
-        return match["language"].lower() if match else ""
-
-    @property
-    def title(self) -> str:
-        """The caption that Hexo shows above the code: the label up to an address, without language and options."""
-        return self._shown()[0]
-
-    @property
-    def link(self) -> tuple[str, str]:
-        """(address, text) of the link that Hexo shows behind the title; empty where there is none."""
-        return self._shown()[1:]
-
-    def _shown(self) -> tuple[str, str, str]:
-        match = _LABEL.match(self.label[:500])
-        rest = _HEXO_OPTION.sub("", match["rest"] if match else "").strip(" \t{}")
-        address = _ADDRESS.search(rest)
-        if address is None:
-            return " ".join(rest.split()), "", ""
-        title, text = (" ".join(part.split()) for part in (rest[: address.start()], rest[address.end() :]))
-        return title, address[0], text or "link"
 
 
 @dataclass(frozen=True, slots=True)

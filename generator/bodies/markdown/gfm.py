@@ -15,7 +15,9 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from generator.bodies.markdown import gfm_inline, highlight
+from generator.bodies import formulas
+from generator.bodies.markdown import gfm_blocks, gfm_inline, highlight
+from generator.bodies.markdown.code_label import read_label
 from generator.bodies.markdown.dialects import Dialect, NotConvertible
 from generator.bodies.markdown.gfm_limits import exceeded
 
@@ -41,11 +43,14 @@ def _converter(dialect: Dialect) -> MarkdownIt:
     markdown.block = _Blocks()
     # Which addresses may be followed is decided for all kinds of bodies alike, after this.
     markdown.validateLink = _is_followed  # type: ignore[method-assign]
-    markdown.configure("commonmark", {"breaks": dialect.has_line_breaks, "maxNesting": MAX_LEVEL + 1})
+    markdown.configure(
+        "commonmark", {"breaks": dialect.has_line_breaks, "maxNesting": MAX_LEVEL + 1, "has_math": dialect.has_math}
+    )
     markdown.enable("table")
     markdown.use(footnote_plugin, inline=False).use(deflist_plugin)
     markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_unused_footnotes)
     markdown.core.ruler.after("inline", "tasks", _draw_boxes)
+    gfm_blocks.register(markdown, dialect)
     gfm_inline.register(markdown, dialect)
     markdown.add_render_rule("fence", _fence)
     markdown.add_render_rule("footnote_ref", _footnote_reference)
@@ -133,5 +138,9 @@ def _footnote_back(
 
 
 def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    token = tokens[index]
-    return highlight.figure(token.content.removesuffix("\n"), token.info.strip().lower()) + "\n"
+    token, label = tokens[index], read_label(tokens[index].info)
+    code = token.content.removesuffix("\n")
+    if label.language == "math" and options.get("has_math") and code.strip():
+        return f"<p>{formulas.as_code(code.strip(), is_display=True)}</p>\n"
+    env["code"] = env.get("code", 0) + len(code)
+    return highlight.figure(code, label, is_coloured=env["code"] <= highlight.MAX_COLOURED_CHARACTERS) + "\n"

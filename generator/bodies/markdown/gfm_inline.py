@@ -11,6 +11,7 @@ from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 
 from generator.bodies import formulas, plain_text
 from generator.bodies.markdown.dialects import Dialect
+from generator.bodies.markdown.inline_marks import mark_at
 
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u303f\u3040-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
@@ -24,6 +25,7 @@ def register(markdown: MarkdownIt, dialect: Dialect) -> None:
     rules = markdown.inline.ruler
     rules.at("emphasis", _emphasis)
     rules.before("emphasis", "bare_address", _bare_address)
+    rules.before("emphasis", "mark", _mark)
     if dialect.has_math:
         # Before the escapes: `\(` begins a formula.
         rules.before("escape", "formula", _formula)
@@ -86,6 +88,26 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
         state.push("text", "", 0).content = address
         state.push("link_close", "a", -1)
     state.pos = position - scheme + len(address)
+    return True
+
+
+def _mark(state: StateInline, silent: bool) -> bool:
+    """`~~deleted~~`, `==marked==`, `~below~` and `^above^`."""
+    found = mark_at(state.src, state.pos, state.posMax) if state.src[state.pos] in "~=^" else None
+    if found is None:
+        return False
+    mark, match = found
+    if not silent:
+        state.push(f"{mark.tag}_open", mark.tag, 1)
+        if mark.holds_markup:
+            end = state.posMax
+            state.pos, state.posMax = match.start(1), match.end(1)
+            state.md.inline.tokenize(state)
+            state.posMax = end
+        else:
+            state.push("text", "", 0).content = match[1]
+        state.push(f"{mark.tag}_close", mark.tag, -1)
+    state.pos = match.end()
     return True
 
 

@@ -25,25 +25,6 @@ def test_fences_are_found_as_commonmark_says(text: str, code: list[str]) -> None
     assert [part.code for part in split(text) if isinstance(part, Fence)] == code
 
 
-@pytest.mark.parametrize(
-    ("label", "language", "title", "link"),
-    [
-        ("js", "js", "", ("", "")),
-        ("JS a title.js", "js", "a title.js", ("", "")),
-        ("js src/a.js", "js", "src/a.js", ("", "")),
-        ("python 名 https://a.example/x line_number:false", "python", "名", ("https://a.example/x", "link")),
-        ("js 甲 /x.js 这 里", "js", "甲", ("/x.js", "这 里")),
-        ("{.python}", "python", "", ("", "")),
-        ("", "", "", ("", "")),
-    ],
-)
-def test_a_label_has_a_language_a_title_and_a_link(
-    label: str, language: str, title: str, link: tuple[str, str]
-) -> None:
-    fence = Fence("", label, "", "")
-    assert (fence.language, fence.title, fence.link) == (language, title, link)
-
-
 @examples(200)
 @given(st.text(alphabet="`~> -a\n", max_size=80))
 def test_the_parts_make_up_the_whole(text: str) -> None:
