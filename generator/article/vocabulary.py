@@ -13,9 +13,11 @@ from generator.article.urls import safe_link, safe_media, safe_srcset
 
 TAGS = frozenset(
     {"a", "abbr", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
-     "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
+     "del", "details",
+     "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
      "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "source",
-     "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
+     "span", "strong", "sub", "summary",
+     "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
      "video", "wbr"}
 )  # fmt: skip
 """Written out, so that adding an element to a table cannot allow it here.
@@ -46,17 +48,25 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
     "blockquote": frozenset({"cite"}),
     "q": frozenset({"cite"}),
+    "details": frozenset({"open"}),
+    "span": frozenset({"data-line"}),
     "ins": frozenset({"datetime"}),
     "del": frozenset({"datetime"}),
 }
 
 CLASSES = frozenset(
     {"align-center", "align-right", "align-justify", "table", "frame", "footnote", "footnotes", "footnote-ref",
-     "footnote-backref", "highlight", "codehilite", "caption", "pullquote"}
+     "footnote-backref", "highlight", "codehilite", "caption", "pullquote", "callout", "callout-title", "callout-note",
+     "callout-tip", "callout-important", "callout-warning", "callout-caution", "marked"}
 )  # fmt: skip
+WIDTHS = (20, 25, 33, 40, 50, 60, 67, 75, 80)
+"""Widths of a picture in percent of the column, each a class such as `width-50` of `img`."""
+_PICTURE_CLASSES = frozenset(f"width-{percent}" for percent in WIDTHS)
 TOKEN_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
 """Short token names of Pygments, allowed on `span` only."""
 
+FORMULA_CLASSES = frozenset({"math", "display"})
+"""Classes of a formula, allowed on `code` only; see `formulas`."""
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_.\-]{1,30}")
 TARGET_PREFIX = "h-"
 """The prefix of all ids of headings and link targets, so that a post cannot use an id of the page."""
@@ -68,10 +78,10 @@ _SIZES = re.compile(r"[A-Za-z0-9 .,()%:+*\-]{1,200}")
 _TYPE = re.compile(r"(?:image|video|audio|application)/[A-Za-z0-9.+\-]{1,60}(?:; ?codecs=[A-Za-z0-9., ]{1,60})?")
 _FIXED = {
     "referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async", "controls": "", "preload": "none",
-    "reversed": "",
+    "reversed": "", "open": "",
 }  # fmt: skip
 _WORDS = {"dir": ("ltr", "rtl", "auto"), "scope": ("row", "col", "rowgroup", "colgroup")}
-_NUMBERS = {"width": 4_000, "height": 4_000, "colspan": 100, "rowspan": 1_000, "span": 100}
+_NUMBERS = {"data-line": 999_999, "width": 4_000, "height": 4_000, "colspan": 100, "rowspan": 1_000, "span": 100}
 MAX_TEXT = 2_000
 
 
@@ -131,6 +141,8 @@ def _own_classes(tag: str, value: str) -> tuple[str, ...]:
         for name in dict.fromkeys(value.split())
         if name in CLASSES
         or (tag == "span" and name in TOKEN_CLASSES)
+        or (tag == "code" and name in FORMULA_CLASSES)
+        or (tag == "img" and name in _PICTURE_CLASSES)
         or (tag in ("code", "pre", "div") and _LANGUAGE.fullmatch(name))
     )
 

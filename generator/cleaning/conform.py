@@ -21,6 +21,7 @@ from generator.article.elements import (
 from generator.article.nodes import COMMENT, Attributes, Node, below, value_of
 from generator.article.urls import safe_media, safe_srcset
 from generator.article.vocabulary import CONTENT_DROPPED, TAGS
+from generator.cleaning import formulas
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.links import without_tracking
 from generator.cleaning.targets import linked, name_target, settle
@@ -35,7 +36,9 @@ RENAMED = {
 KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
 _CONTROLS = CONTROLS - RENAMED.keys()
 _SCRIPTS = frozenset({"script", "template"})
-_TREATED = RENAMED.keys() | _CONTROLS | CONTENT_DROPPED | PICTURES | PLAYERS
+_ARRANGED = frozenset({"picture", "details", "summary"})
+"""Elements that are nothing without another one inside or around them."""
+_TREATED = RENAMED.keys() | _CONTROLS | CONTENT_DROPPED | PICTURES | PLAYERS | _ARRANGED
 _ADDRESSES = {"src": safe_media, "srcset": safe_srcset, "poster": safe_media}
 _PLAYING: Attributes = {"controls": "", "preload": "none"}
 _WAITING: Attributes = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
@@ -116,19 +119,48 @@ def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:
         node.attributes = waiting(node.attributes)
     elif tag == "source":
         _count_addresses(node, tally)
-    elif tag == "picture" and node.first("img") is None:
-        for source in node.elements("source"):
-            source.remove()
-        node.unwrap()
+    elif tag in _ARRANGED:
+        _arrange(node)
     elif tag in PLAYERS:
         _count_addresses(node, tally)
         node.attributes = {**_without(node.attributes, _PLAYING), **_PLAYING}
     elif tag in DRAWINGS:
-        (_formula if tag == "math" else _drawing)(node, tally)
+        (formulas.replace_formula if tag == "math" else _drawing)(node, tally)
     elif tag in CONTENT_DROPPED:
         kind = "script" if tag in _SCRIPTS else "markup"
         tally.take(tag, kind, node, node.text().strip())
         node.remove()
+
+
+def _arrange(node: Node) -> None:
+    if node.tag == "details":
+        _label(node)
+    elif node.tag == "summary":
+        if node.parent is None or node.parent.tag != "details":
+            node.rename("div", KEPT)
+    elif node.first("img") is None:
+        for source in node.elements("source"):
+            source.remove()
+        node.unwrap()
+
+
+def _label(details: Node) -> None:
+    """Give `details` one summary, as its first child; others become blocks."""
+    summaries = [child for child in details.children() if child.tag == "summary"]
+    for other in summaries[1:]:
+        other.rename("div", KEPT)
+    first = details.first_child
+    if summaries and summaries[0] is first:
+        return
+    summary = summaries[0] if summaries else Node("summary")
+    if summaries:
+        summary.remove()
+    else:
+        summary.append("…")
+    if details.first_child is None:
+        details.append(summary)
+    else:
+        details.first_child.insert_before(summary)
 
 
 def _count_attributes(attributes: Attributes, tally: Tally) -> None:
@@ -276,23 +308,3 @@ def _labels(node: Node) -> list[str]:
     inner = below(parts)
     labels = [label for part in parts if part not in inner and (label := " ".join(part.text().split()))]
     return labels if (1 if figure is not None else 2) <= len(labels) <= MAX_LABELS else []
-
-
-def _formula(node: Node, tally: Tally) -> None:
-    """Replace a formula by its TeX source, or by its text if it has none; sanitizing drops `math` with its content."""
-    source = node.first("annotation")
-    text = (source if source is not None else node).text().strip()
-    # The account sees the whole formula removed, and its source as part of the new text.
-    tally.gone("markup", node)
-    if not text:
-        node.remove()
-        return
-    shown = Node("code")
-    shown.append(" ".join(text.split()))
-    parent = node.parent
-    if node.value("display") == "block" and parent is not None and parent.tag in FLOW:
-        block = Node("p")
-        block.append(shown)
-        shown = block
-    node.insert_before(shown)
-    node.remove()
