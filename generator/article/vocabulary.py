@@ -59,7 +59,7 @@ CLASSES = frozenset(
      "footnote-backref", "highlight", "codehilite", "caption", "pullquote", "callout", "callout-title", "callout-note",
      "callout-tip", "callout-important", "callout-warning", "callout-caution", "marked"}
 )  # fmt: skip
-WIDTHS = (20, 25, 33, 40, 50, 60, 67, 75, 80)
+WIDTHS = (20, 33, 50, 67, 80)
 """Widths of a picture in percent of the column, each a class such as `width-50` of `img`."""
 _PICTURE_CLASSES = frozenset(f"width-{percent}" for percent in WIDTHS)
 TOKEN_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)

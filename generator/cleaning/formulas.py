@@ -87,13 +87,13 @@ def code_of(tex: str, *, is_display: bool) -> Node:
 
 def _replace_sources(body: Node, tally: Tally) -> None:
     """Replace each formula whose TeX or MathML the page holds, with all its copies, by code."""
-    nodes = body.elements()
+    for script in body.elements("script"):
+        _replace_script(script, tally)
     gone: set[Node] = set()
-    for node in nodes:
-        if node in gone or (node.tag not in ("math", "script") and not _has_attribute(node)):
-            continue
-        replaced = _replace_script(node, tally) if node.tag == "script" else replace_formula(node, tally)
-        gone |= below(replaced) | set(replaced)
+    for node in body.elements():
+        if node not in gone and (node.tag == "math" or _has_attribute(node)):
+            replaced = replace_formula(node, tally)
+            gone |= below(replaced) | set(replaced)
 
 
 def replace_formula(node: Node, tally: Tally) -> list[Node]:
@@ -120,11 +120,11 @@ def _has_attribute(node: Node) -> bool:
     return any(name in node.attributes for name in (*_TEX_ATTRIBUTES, "data-mathml")) and node.tag != "img"
 
 
-def _replace_script(script: Node, tally: Tally) -> list[Node]:
-    """Replace a script with the source of a formula, and what MathJax wrote in front of it.  Returns what is gone."""
+def _replace_script(script: Node, tally: Tally) -> None:
+    """Replace a script with the source of a formula, and what MathJax wrote in front of it."""
     kind = script.value("type").lower()
     if not kind.startswith("math/") or not (tex := script.text().strip()):
-        return []
+        return
     is_display = "display" in kind
     copies: list[Node] = []
     before = script.prev
@@ -141,7 +141,6 @@ def _replace_script(script: Node, tally: Tally) -> list[Node]:
         copy.remove()
     _place(script, code_of(_bare(tex), is_display=is_display), is_display=is_display)
     script.remove()
-    return [script, *copies]
 
 
 def _group(node: Node) -> Node:
@@ -265,9 +264,7 @@ def _sent(address: str) -> str:
 
 def _mark_texts(body: Node, tally: Tally) -> None:
     """Put formulas that a script of the page would have drawn into code."""
-    for node, inside in _texts(body):
-        if inside:
-            continue
+    for node in _texts(body):
         pieces = list(_split(node.text_content))
         if len(pieces) == 1 and isinstance(pieces[0], str):
             continue
@@ -278,12 +275,13 @@ def _mark_texts(body: Node, tally: Tally) -> None:
         node.remove()
 
 
-def _texts(body: Node) -> Iterator[tuple[Node, bool]]:
-    """The texts that may hold a formula, with whether they are in code or in a link."""
-    outside = below(body.elements(*CODE, "a", "script", "style"))
+def _texts(body: Node) -> Iterator[Node]:
+    """The texts that may hold a formula: those with a sign of one, outside of code, links and scripts."""
+    closed = body.elements(*CODE, "a", "script", "style")
+    inside = below(closed) | set(closed)
     for node in body.walk():
-        if node.is_text and ("$" in node.text_content or "\\" in node.text_content):
-            yield node, node in outside
+        if node.is_text and node.parent not in inside and ("$" in node.text_content or "\\" in node.text_content):
+            yield node
 
 
 def _split(text: str) -> Iterator[str | Node]:

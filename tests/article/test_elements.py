@@ -180,6 +180,7 @@ POLICY = {
     ("cleaning/media/twins.py", "figcaption li td"): "where two pictures are two",
     ("cleaning/repeated_title.py", "b strong a"): "what a line with the title may stand in",
     ("cleaning/conform.py", "h1 strike tt"): "which element takes the place of one that an article may not have",
+    ("cleaning/conform.py", "picture details summary"): "elements that are nothing without another one",
     ("cleaning/conform.py", "image img picture"): "words that people write for want of a description",
     ("cleaning/original.py", "article post link"): "words of a sentence",
     ("cleaning/filters/evidence.py", "article post link"): "words of a sentence",

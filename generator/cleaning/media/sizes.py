@@ -33,13 +33,13 @@ def keep_size(node: Node, tally: Tally) -> None:
     pixels, percent = _read(written or styled)
     before = (node.attributes.get("width"), node.attributes.get("height"), node.value("class"))
     for name in ("width", "height"):
-        node.attributes.pop(name, None)
-    if percent:
-        if percent < FULL_PERCENT:
-            nearest = min(WIDTHS, key=lambda width: abs(width - percent))
-            node.attributes["class"] = f"width-{nearest} {node.value('class')}".rstrip()
-    else:
-        node.attributes |= {name: str(value) for name, value in pixels.items()}
+        if name in pixels:
+            node.attributes[name] = str(pixels[name])
+        else:
+            node.attributes.pop(name, None)
+    if 0 < percent < FULL_PERCENT:
+        nearest = min(WIDTHS, key=lambda width: abs(width - percent))
+        node.attributes["class"] = f"width-{nearest} {node.value('class')}".rstrip()
     after = (node.attributes.get("width"), node.attributes.get("height"), node.value("class"))
     if before != after:
         tally.add("size", "attribute", " ".join(f"{name}: {value}" for name, value in (written or styled).items()))
@@ -68,6 +68,7 @@ def _read(sizes: dict[str, str]) -> tuple[dict[str, int], float]:
                 return {}, number
             continue
         side = round(number * _UNITS[unit])
-        if 0 < side <= MAX_PIXELS:
-            pixels[name] = side
+        if not 0 < side <= MAX_PIXELS:
+            return {}, 0
+        pixels[name] = side
     return pixels, 0
