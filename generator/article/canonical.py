@@ -20,8 +20,8 @@ REMEMBERED_CHARACTERS = 500
 """Longer tags are not cached, because hardly any occurs twice."""
 
 _PIECES = re.compile(r"(<[^<>]*>)")
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"<>]*")*)>')
-_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"<>]*)"')
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"<>]*")*)>')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"<>]*)"')
 _HARMLESS = re.compile(rf"https?://[^/\\?#@\s]+(?:[/?#]|$)|mailto:|{POST_SCHEME}:|[?#]|/(?!/)|[^:/?#\\]+(?:[/?#]|$)")
 
 

@@ -43,10 +43,11 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "colgroup": frozenset({"span"}),
     "ol": frozenset({"start", "reversed"}),
     "li": frozenset({"value"}),
-    "details": frozenset({"open"}),
     "time": frozenset({"datetime"}),
     "blockquote": frozenset({"cite"}),
     "q": frozenset({"cite"}),
+    "details": frozenset({"open"}),
+    "span": frozenset({"data-line"}),
     "ins": frozenset({"datetime"}),
     "del": frozenset({"datetime"}),
 }
@@ -56,21 +57,21 @@ CLASSES = frozenset(
      "footnote-backref", "highlight", "codehilite", "caption", "pullquote", "callout", "callout-title"}
 )  # fmt: skip
 CALLOUTS = ("note", "tip", "important", "warning", "caution")
-"""The kinds of callouts, each with a class `callout-KIND`."""
-SHARES = (10, 20, 25, 30, 33, 40, 50, 60, 67, 70, 75, 80, 90)
-"""Percentages of the column that a picture may be wide, as class `w-50`, and of its own size, as class `zoom-50`."""
+"""The kinds of callouts, each a class such as `callout-note`."""
+WIDTHS = (10, 20, 25, 33, 40, 50, 60, 67, 75, 80, 90)
+"""Widths of a picture in percent of the column, each a class such as `width-50`."""
+ZOOMS = (25, 33, 50, 67, 80)
+"""Sizes of a picture in percent of its own, each a class such as `zoom-50`: those that Typora offers."""
+FORMULA_CLASSES = frozenset({"math", "display"})
+"""Classes of a formula, see `formulas`."""
 TAG_CLASSES: dict[str, frozenset[str]] = {
-    # The short names of Pygments for its tokens.
-    "span": frozenset(name for name in STANDARD_TYPES.values() if name) | {"code-line"},
-    "mark": frozenset({"code-line"}),
-    "figure": frozenset(
-        {"numbered", *(f"from-{digit}{zeros}" for digit in range(1, 10) for zeros in ("", "0", "00", "000"))}
-    ),
-    "img": frozenset(f"{name}-{share}" for share in SHARES for name in ("w", "zoom")),
+    # The short names of Pygments for its tokens, and a line that the author marked.
+    "span": frozenset(name for name in STANDARD_TYPES.values() if name) | {"marked"},
+    "code": FORMULA_CLASSES,
+    "img": frozenset({f"width-{percent}" for percent in WIDTHS} | {f"zoom-{percent}" for percent in ZOOMS}),
     **dict.fromkeys(("div", "details"), frozenset(f"callout-{kind}" for kind in CALLOUTS)),
 }
 """Classes that only elements of one tag may have."""
-
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_.\-]{1,30}")
 TARGET_PREFIX = "h-"
 """The prefix of all ids of headings and link targets, so that a post cannot use an id of the page."""
@@ -85,7 +86,7 @@ _FIXED = {
     "reversed": "", "open": "",
 }  # fmt: skip
 _WORDS = {"dir": ("ltr", "rtl", "auto"), "scope": ("row", "col", "rowgroup", "colgroup")}
-_NUMBERS = {"width": 4_000, "height": 4_000, "colspan": 100, "rowspan": 1_000, "span": 100}
+_NUMBERS = {"data-line": 999_999, "width": 4_000, "height": 4_000, "colspan": 100, "rowspan": 1_000, "span": 100}
 MAX_TEXT = 2_000
 
 

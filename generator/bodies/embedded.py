@@ -38,7 +38,8 @@ _IN_BODY = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 
-_LONG = re.compile(rf"base64,[A-Za-z0-9+/=%\r\n]{{{LONG_CHARACTERS}}}", re.IGNORECASE | re.ASCII)
+# Ordinary case first: an expression that begins with a plain text is sought many times faster.
+_LONG = re.compile(rf"data:image/(?i:[\w.+\-]{{2,20}};base64,[A-Za-z0-9+/=%\r\n]{{{LONG_CHARACTERS}}})", re.ASCII)
 _SHORT = re.compile(r"data:,[0-9]{1,6}")
 
 
@@ -96,7 +97,7 @@ def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
 
     The short ones are `data:` addresses, too, so that every step takes them for what they are.
     """
-    if len(body) < LONG_CHARACTERS or "data:image/" not in body or _LONG.search(body) is None:
+    if len(body) < LONG_CHARACTERS or _LONG.search(body) is None:
         return body, {}
     aside: dict[str, str] = {}
 

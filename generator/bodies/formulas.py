@@ -1,14 +1,41 @@
-"""Formulas in TeX within running text: where they begin and end, and the HTML that keeps their TeX."""
+"""Formulas in TeX: where they begin and end in a text, and the HTML that keeps their TeX until it becomes MathML.
+
+The delimiters are those of MathJax and KaTeX: `$…$`, `$$…$$`, `\\(…\\)` and `\\[…\\]`, environments, and the last two
+with a doubled backslash, because most converters take one.  Money, shell variables and escaped brackets look alike, so
+what stands between the delimiters decides.
+"""
 
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-_DELIMITERS = (("$$", "$$", True), ("$", "$", False), ("\\(", "\\)", False), ("\\[", "\\]", True))
+MAX_CHARACTERS = 2_000
+"""A longer text between delimiters of a line is no formula."""
+MAX_DISPLAY_CHARACTERS = 5_000
+"""The same for a formula that stands on a line of its own."""
+MAX_LINES = 200
+_MOST_BLANK_LINES = 5
 
 SIGNS = ("$", "\\")
 """The signs that a formula may begin with."""
+
+_ENVIRONMENT = re.compile(
+    r"\\begin\{((?:equation|align(?:ed|at)?|gather(?:ed)?|multline|eqnarray|cases|split|flalign|displaymath|math"
+    r"|[bBpvV]?matrix|array|subequations)\*?)\}"
+)
+_WORDS = re.compile(r"\\(?:text[a-z]{0,6}|mbox|hbox|mathrm|operatorname\*?|mathsf|mathbf|tag\*?|label)\s*\{[^{}]*\}")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_TEX = re.compile(r"\\[A-Za-z{},;:!|\\ ]|[\^_]|(?<=[\w)\]}|])\s?[=<>+*/|≤≥≠≈∈→−-]\s?(?=[\w(\[{|\\.])")
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE = re.compile("[，。；！？、：“”（）]")
+_SUM = re.compile(r"[0-9][^\\^_={}]*[A-Za-z]{3,}[^\\^_={}]*")
+_TWO_WORDS = re.compile(r"[A-Za-z]{3,}[,.;:]?\s+[A-Za-z]{3,}|[A-Za-z]{2,}\s+[A-Za-z]{2,}\s+[A-Za-z]{2,}")
+_VARIABLE = re.compile(r"\{?[A-Z_][A-Z0-9_]+\}?[/:.\-]*|\{[A-Za-z_]\w*\}.*|\([A-Za-z_]\w*[ )].*", re.DOTALL)
+_SYMBOL = re.compile(r"[A-Za-z](?:\s?[,+\-*/=<>]\s?[A-Za-z0-9])*|[0-9.]+")
+_BLOCK_END = re.compile(r"[ \t]*[.,;。，]?[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +48,118 @@ class Formula:
 
 
 def formula_at(text: str, start: int) -> Formula | None:
-    """The formula whose delimiter begins at `start` in `text`; None if there is none."""
-    for opening, closing, is_display in _DELIMITERS:
-        if text.startswith(opening, start):
-            end = text.find(closing, start + len(opening))
-            if end <= start + len(opening):
+    """The formula whose delimiter begins at `start` in `text`; None if there is none.  Takes constant time."""
+    if text.startswith("$$", start):
+        return _between(text, start, "$$", "$$", is_display=True)
+    if text.startswith("$", start):
+        return _dollars(text, start)
+    if text.startswith(("\\(", "\\\\("), start):
+        opening = "\\(" if text.startswith("\\(", start) else "\\\\("
+        formula = _between(text, start, opening, opening[:-1] + ")", is_display=False)
+        return formula if formula is not None and _is_tex(formula.tex) else None
+    if text.startswith(("\\[", "\\\\["), start):
+        opening = "\\[" if text.startswith("\\[", start) else "\\\\["
+        formula = _between(text, start, opening, opening[:-1] + "]", is_display=True)
+        return formula if formula is not None and _has_tex(formula.tex) else None
+    return _environment(text, start)
+
+
+def _between(text: str, start: int, opening: str, closing: str, *, is_display: bool) -> Formula | None:
+    """The formula between two delimiters, if they are near and something stands between them."""
+    begin = start + len(opening)
+    end = text.find(closing, begin, begin + (MAX_DISPLAY_CHARACTERS if is_display else MAX_CHARACTERS))
+    tex = text[begin:end].strip() if end > begin else ""
+    if not tex or (closing == "$$" and text.startswith("$", end + 2)):
+        return None
+    if closing.startswith("\\\\"):
+        # Whoever doubles the backslash of the delimiter doubles those that end a row.
+        tex = tex.replace("\\\\\\\\", "\\\\")
+    return Formula(tex, is_display, end + len(closing))
+
+
+def _dollars(text: str, start: int) -> Formula | None:
+    """A formula between single dollars, by pandoc's rules: no blank inside them, and no digit behind the last one."""
+    before, first = text[start - 1 : start] if start else "", text[start + 1 : start + 2]
+    if not first or first.isspace() or (before.isascii() and before.isalnum()) or before in ("$", "\\"):
+        return None
+    end = start
+    while (end := text.find("$", end + 1, start + MAX_CHARACTERS)) > 0 and text[end - 1] == "\\":
+        pass
+    if end < 0 or text[end - 1].isspace() or text.startswith("$", end + 1):
+        return None
+    tex, after = text[start + 1 : end], text[end + 1 : end + 2]
+    if (after.isascii() and after.isdigit()) or not _is_formula(tex):
+        return None
+    return Formula(tex, False, end + 1)
+
+
+def _environment(text: str, start: int) -> Formula | None:
+    """An environment with its `\\begin` and `\\end`, which TeX needs, too."""
+    match = _ENVIRONMENT.match(text, start)
+    if match is None:
+        return None
+    closing = f"\\end{{{match[1]}}}"
+    end = text.find(closing, match.end(), match.end() + MAX_DISPLAY_CHARACTERS)
+    return Formula(text[start : end + len(closing)], True, end + len(closing)) if end > 0 else None
+
+
+def _is_formula(tex: str) -> bool:
+    """Whether a text between single dollars is a formula, and not the text between two sums of money."""
+    bare = _WORDS.sub("", tex)
+    if _HAN.search(bare) and (_SENTENCE.search(bare) or not _COMMAND.search(bare)):
+        return False
+    if _VARIABLE.fullmatch(tex) or _SUM.fullmatch(tex):
+        return False
+    return _TWO_WORDS.search(_COMMAND.sub("", bare)) is None or _TEX.search(bare) is not None
+
+
+def _is_tex(text: str) -> bool:
+    """Whether a text between escaped round brackets is a formula: it has a sign of TeX, or is a symbol or two."""
+    return _has_tex(text) or _SYMBOL.fullmatch(text) is not None
+
+
+def _has_tex(text: str) -> bool:
+    bare = _WORDS.sub("", text)
+    return _TEX.search(bare) is not None and not (_HAN.search(bare) and not _COMMAND.search(bare))
+
+
+def formula_block(lines: Sequence[str], start: int) -> tuple[int, str] | None:
+    """(index behind the last line, TeX) of the formula that fills whole lines from `start`; None if there is none.
+
+    The lines have no indentation and no quotation marks.  Blank lines may stand in a formula whose end is near.
+    """
+    first = lines[start].strip()
+    if (delimiters := _block_delimiters(first)) is None:
+        return None
+    opening, closing = delimiters
+    content: list[str] = []
+    blank = 0
+    for index in range(start, min(len(lines), start + MAX_LINES)):
+        line = lines[index].strip()
+        line = line[len(opening) :] if index == start else line
+        blank += not line and index > start
+        if blank > _MOST_BLANK_LINES:
+            return None
+        end = line.find(closing)
+        if end >= 0:
+            if not _BLOCK_END.match(line, end + len(closing)):
                 return None
-            return Formula(text[start + len(opening) : end].strip(), is_display, end + len(closing))
+            content.append(line[: end + len(closing)] if not opening else line[:end])
+            tex = "\n".join(filter(None, content)).strip()
+            if not tex or (opening != "$$" and not _has_tex(tex)):
+                return None
+            return index + 1, tex.replace("\\\\\\\\", "\\\\") if opening == "\\\\[" else tex
+        content.append(line)
     return None
+
+
+def _block_delimiters(line: str) -> tuple[str, str] | None:
+    """(opening, closing) of the block that a line begins; the opening of an environment is empty, as it stays in it."""
+    for opening, closing in (("$$", "$$"), ("\\[", "\\]"), ("\\\\[", "\\\\]")):
+        if line.startswith(opening):
+            return opening, closing
+    match = _ENVIRONMENT.match(line)
+    return ("", f"\\end{{{match[1]}}}") if match is not None else None
 
 
 def as_code(tex: str, *, is_display: bool) -> str:

@@ -97,7 +97,9 @@ def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
                     where = Where(raw.source.id, raw.body_line)
                     problems += (problem("page-joined", where, f"{parts} shown as code"),)
             case "markdown":
-                made += markdown_html(text, dialect)
+                # A blank line ends a block of HTML, even within a tag.
+                converted, unclosed = html_repair.closed_quote(markdown_html(text, dialect))
+                made, removals = made + converted, removals + _counted(("markup.quote", unclosed))
             case _:
                 made += plain_text.to_html(text)
     except NotConvertible as error:

@@ -36,7 +36,10 @@ def joined(html: str) -> tuple[str, int]:
     """
     if "<pre><code>" not in html:
         return html, 0
-    parts = {block.start() for block in _BLOCK.finditer(html) if _is_deep(block[1])} | _parts(html)
+    blocks = list(_BLOCK.finditer(html))
+    parts = {block.start() for block in blocks if _is_deep(block[1])}
+    if len(parts) < len(blocks):
+        parts |= _parts(html)
     if not parts:
         return html, 0
     return _BLOCK.sub(lambda block: entities.unescape(block[1]) if block.start() in parts else block[0], html), len(
@@ -62,8 +65,8 @@ def _parts(html: str) -> set[int]:
         return set()
     is_torn = False
     for block in blocks:
-        tags = escaped.known_tags(block[1])
         # The part begins with a tag.
+        tags = escaped.known_tags(block[1]) if block[1].lstrip().startswith("&") else ()
         if not tags or block[1][: tags[0].start()].strip():
             return set()
         is_torn = is_torn or _is_deep(block[1]) or _shows_page(tags, is_indented=block[1].lstrip("\n")[:1].isspace())

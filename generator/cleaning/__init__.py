@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.clean_config import RuleList
-from generator.cleaning import conform, document, filters, media, original, structure
+from generator.cleaning import conform, document, filters, formulas, media, original, structure
 from generator.cleaning.draft import Draft
 from generator.cleaning.filters.lists import compile_rules
 from generator.rules import names
@@ -44,6 +44,7 @@ def checked(*steps: Step) -> tuple[Step, ...]:
 
 STEPS: tuple[Step, ...] = checked(
     Step("document", document.apply),
+    Step("formulas", formulas.apply, is_required=True, rules=formulas.RULES),
     Step("filters", filters.apply),
     Step("media", media.apply, rules=media.RULES),
     Step("original", original.apply),

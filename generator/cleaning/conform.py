@@ -21,8 +21,9 @@ from generator.article.elements import (
 from generator.article.nodes import COMMENT, Attributes, Node, below, value_of
 from generator.article.urls import safe_media, safe_srcset
 from generator.article.vocabulary import CONTENT_DROPPED, TAGS
+from generator.cleaning import formulas
 from generator.cleaning.draft import Draft, Tally
-from generator.cleaning.folding import KEPT, shape_details
+from generator.cleaning.folding import FOLDING, KEPT, shape_details
 from generator.cleaning.links import without_tracking
 from generator.cleaning.targets import linked, name_target, settle
 
@@ -87,7 +88,7 @@ def apply(draft: Draft) -> None:
             _treat(node, with_source, tally)
     if anchors:
         settle(draft.body, anchors)
-    if any(node.tag in ("details", "summary") for node in nodes):
+    if any(node.tag in FOLDING for node in nodes):
         shape_details(draft.body, tally)
     tally.close()
 
@@ -126,7 +127,7 @@ def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:
         _count_addresses(node, tally)
         node.attributes = {**_without(node.attributes, _PLAYING), **_PLAYING}
     elif tag in DRAWINGS:
-        (_formula if tag == "math" else _drawing)(node, tally)
+        (formulas.replace_formula if tag == "math" else _drawing)(node, tally)
     elif tag in CONTENT_DROPPED:
         kind = "script" if tag in _SCRIPTS else "markup"
         tally.take(tag, kind, node, node.text().strip())
@@ -278,23 +279,3 @@ def _labels(node: Node) -> list[str]:
     inner = below(parts)
     labels = [label for part in parts if part not in inner and (label := " ".join(part.text().split()))]
     return labels if (1 if figure is not None else 2) <= len(labels) <= MAX_LABELS else []
-
-
-def _formula(node: Node, tally: Tally) -> None:
-    """Replace a formula by its TeX source, or by its text if it has none; sanitizing drops `math` with its content."""
-    source = node.first("annotation")
-    text = (source if source is not None else node).text().strip()
-    # The account sees the whole formula removed, and its source as part of the new text.
-    tally.gone("markup", node)
-    if not text:
-        node.remove()
-        return
-    shown = Node("code")
-    shown.append(" ".join(text.split()))
-    parent = node.parent
-    if node.value("display") == "block" and parent is not None and parent.tag in FLOW:
-        block = Node("p")
-        block.append(shown)
-        shown = block
-    node.insert_before(shown)
-    node.remove()

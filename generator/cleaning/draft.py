@@ -25,6 +25,8 @@ class Draft:
     """The element that holds the article; the steps change its content."""
     cover: str
     """Address of the picture for cards, from front matter; steps clear it if it is an advertisement or placeholder."""
+    kind: str = "html"
+    """The kind of markup of the body: `html`, `markdown` or `text`."""
     written: str = ""
     """The text of the body before any step removed something, including its blanks."""
     said_twice: int = 0

@@ -63,6 +63,8 @@ def as_elements(body: Node, tally: Tally) -> None:
     spans, lengths, with_block, with_normal = _measured(body)
     for tag in _STYLES:
         chosen = {span.node: span for span in spans if tag in span.tags and span.node not in with_block}
+        if not chosen:
+            continue
         outer = [chosen[node] for node in _outer(body, chosen, _ALIKE[tag])]
         outer = [span for span in outer if lengths[span.node] and (tag == "s" or _is_emphasis(span, lengths))]
         if sum(lengths[span.node] for span in outer) <= MOST_SHARE * lengths[body]:

@@ -7,6 +7,7 @@ from generator.article.nodes import Node, below, example
 from generator.cleaning.draft import Tally
 from generator.cleaning.wrappers import filled
 
+FOLDING = frozenset({"details", "summary"})
 KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
 """The attributes of an element that becomes another one."""
 NO_LABEL = "…"

@@ -23,7 +23,6 @@ RULES = (
     "hidden",
     "style",
     "title",
-    "formula",
     "numbers",
     "copy",
     "code",
@@ -40,10 +39,6 @@ RULES = (
 
 _ALIGNED = HEADINGS | PARAGRAPHS | CELLS | CAPTIONS | {"li", "figure"}
 _MAX_STYLE = 2_000
-_FORMULA = re.compile("katex|mathjax", re.IGNORECASE)
-_DISPLAY = frozenset({"MathJax_Display", "MathJax_Preview"})
-_DISPLAYS = {"span": _DISPLAY | {"katex-html", "MathJax"}}
-"""Classes of elements that show a formula next to its source, by tag; `_DISPLAY` applies to tags not listed here."""
 _ALIGN = re.compile(r"(?:^|;)\s{0,9}text-align\s{0,9}:\s{0,9}(center|right|end|justify)", re.IGNORECASE)
 _INDENT = " " * 4
 _LINE_START = re.compile(r"(?<=\n)(?=[^\n])")
@@ -76,8 +71,6 @@ def apply(draft: Draft) -> None:
         emphasis.as_elements(body, tally)
     if tally.is_on("title"):
         repeated_title.apply(draft, tally)
-    if any(map(_FORMULA.search, classes)) and tally.is_on("formula"):
-        _one_formula(body, tally)
     tags = {node.tag for node in body.walk()}
     if gutters.matters(classes, styles, names, tags) and tally.is_on("numbers"):
         gutters.drop_numbers(body, tally)
@@ -138,25 +131,6 @@ def _drop_hidden(draft: Draft, nodes: list[Node], tally: Tally) -> None:
 
 def _length(node: Node) -> int:
     return len("".join(node.text().split()))
-
-
-def _one_formula(body: Node, tally: Tally) -> None:
-    """Remove the visual copy of each formula that KaTeX or MathJax wrote twice.
-
-    Without their style sheet that copy is a heap of spans; the source is kept.
-    """
-    # Looked up once for each parent: otherwise a paragraph of 1,000 formulas would be searched 1,000 times.
-    has_source: dict[Node, bool] = {}
-    for node in reversed(body.elements()):
-        parent = node.parent
-        if parent is None or _DISPLAYS.get(node.tag, _DISPLAY).isdisjoint(node.value("class").split()):
-            continue
-        if parent not in has_source:
-            has_source[parent] = parent.first("code") is not None
-        if has_source[parent]:
-            tally.take("formula", "markup", node, example(node))
-            tally.said_twice(node.text())
-            node.remove()
 
 
 def _code(body: Node, values: set[str], tally: Tally) -> None:

@@ -79,5 +79,6 @@ def _means_something(node: Node) -> bool:
         _is_target(node)
         or "lang" in attributes
         or "dir" in attributes
+        or "data-line" in attributes
         or bool(own_classes(node.tag, attributes.get("class") or ""))
     )

@@ -12,9 +12,10 @@ from typing import cast
 from generator import front_matter
 from generator.addresses import post_key
 from generator.article.account import Lost, settle
-from generator.article.canonical import article_text, read
+from generator.article.canonical import Article, article_text, read
 from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
+from generator.article.formulas import has_formulas, with_mathml, without_display
 from generator.article.headings import anchored
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
@@ -60,7 +61,9 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     tree = read_body(body.html)
     for node in tree.walk() if body.aside else ():
         node.text_content = put_back(node.text_content, body.aside)
-    draft = Draft(raw, header, config, tree, header.cover, aside=body.aside, removals=list(body.removals))
+    draft = Draft(
+        raw, header, config, tree, header.cover, kind=body.kind, aside=body.aside, removals=list(body.removals)
+    )
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
     sanitized, more_text = safe_article(draft, body.html, steps)
     header = draft.header
@@ -73,16 +76,15 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     account, missing = settle(body.written, sanitized.article, words, draft.taken)
     if missing:
         draft.problems.append(_lost(raw, missing))
-    has_more = any(tag.name in NO_PROSE for tag in article.tags)
-    prose = article_text(article, without=NO_PROSE) if has_more else text
-    parts, cover = segments(article, page), _cover(draft.cover, page)
+    prose = _prose(article) or text
+    parts, cover = segments(_drawn(article, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
         kind=front_matter.kind(raw.source, header, config),
         header=header,
         segments=parts,
-        excerpt=excerpt(header, header.title, prose or text, more_text),
+        excerpt=excerpt(header, header.title, prose, more_text),
         cover=cover,
         headings=headings,
         word_count=words,
@@ -93,6 +95,26 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         account=account,
         pictures=_pictures(draft, parts, cover),
     )
+
+
+def _prose(article: Article) -> str:
+    """The text that an excerpt is made of; empty if the article has nothing else than tables, code and the like."""
+    if has_formulas(article):
+        article = without_display(article)
+    return article_text(article, without=NO_PROSE)
+
+
+def _drawn(article: Article, draft: Draft) -> Article:
+    """The article with its formulas as the settings say."""
+    if draft.config.math != "mathml" or not has_formulas(article):
+        return article
+    drawn, unread = with_mathml(article)
+    if unread:
+        count = "1 formula is" if len(unread) == 1 else f"{len(unread):,} formulas are"
+        first = " ".join(unread[0].split())[:80]
+        message = f"{count} shown as TeX, because it could not be read: {first}"
+        draft.problems.append(problem("formula-unread", Where(draft.raw.source.id, draft.raw.body_line), message))
+    return drawn
 
 
 def _pictures(draft: Draft, parts: tuple[Segment, ...], cover: Reference | str | None) -> tuple[EmbeddedPicture, ...]:

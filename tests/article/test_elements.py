@@ -191,7 +191,7 @@ POLICY = {
     ("article/vocabulary.py", "applet canvas datalist"): "what goes with its content",
     ("article/vocabulary.py", "code pre div"): "where the class of a language is allowed",
     ("article/vocabulary.py", "image video audio"): "kinds of media types",
-    ("article/vocabulary.py", "span mark figure"): "where a class of ours is allowed",
+    ("article/vocabulary.py", "span code img"): "where a class of ours is allowed",
     (
         "commands/checking.py",
         "script style iframe",

@@ -138,7 +138,7 @@ MARKUP = {
     ),
     "font, colour, fixed width": (
         '<p style="color:#333"><font size="4">灯</font></p><img src="https://z.example/a.png" width="580">',
-        '<p>灯</p><img src="https://z.example/a.png" alt="">',
+        '<p>灯</p><img src="https://z.example/a.png" width="580" alt="">',
     ),
     "CSS background": ('<p style="background:transparent url(http://z.example/a.png) no-repeat">灯</p>', "<p>灯</p>"),
     "MS and wechat junk": (

@@ -29,8 +29,11 @@ from tests.cleaning.drafts import after, counts, draft
         ("<textarea>a &lt;b&gt;</textarea>", "<pre>a &lt;b&gt;</pre>"),
         ("<p>a</p><style>b{}</style><script>c()</script>", "<p>a</p>"),
         ("<p>a<!-- b --></p><!-- more -->", "<p>a</p><!-- more -->"),
-        ("<math><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></math>", "<code>x^2</code>"),
-        ("<math display='block'><mi>x</mi></math>", "<p><code>x</code></p>"),
+        (
+            "<math><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></math>",
+            '<code class="math">x^2</code>',
+        ),
+        ("<math display='block'><mi>x</mi></math>", '<p><code class="math display">x</code></p>'),
         ('a<img src="javascript:1" alt="A &lt;ferry&gt;"><img src="tel:1" alt="b.png">b', "aA &lt;ferry&gt;b"),
         (
             '<picture><source srcset="data:x"><img src="https://e.org:0/" alt="a"></picture>'

@@ -61,7 +61,7 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
         # sizes
         ('<img src="/a.png" width="300px" height="200">', '<img src="/a.png" width="300" height="200">'),
         ('<img src="/a.png" width="100%" height="200">', '<img src="/a.png">'),
-        ('<img src="/a.png" width="580">', '<img src="/a.png">'),
+        ('<img src="/a.png" width="580">', '<img src="/a.png" width="580">'),
         ('<img src="/a.png" width="9000" height="10">', '<img src="/a.png">'),
         # players
         (

@@ -96,22 +96,6 @@ def test_a_long_hidden_block_stays_as_a_script_may_have_shown_it() -> None:
     assert ">c<" in after(structure.apply, '<p>a</p><div style="visibility: hidden">c</div>')
 
 
-def test_a_formula_that_bears_two_names_goes_once() -> None:
-    written = '<p><code>x</code><span class="MathJax MathJax_Preview">x</span></p>'
-    post = draft(written)
-    structure.apply(post)
-    assert counts(post) == {"structure:formula": 1}
-
-
-def test_a_body_that_calls_itself_a_formula_stays():
-    assert after(structure.apply, '<body class="MathJax_Display"><p><code>x</code> words</p>').startswith("<p><code>x")
-
-
-def test_a_formula_for_the_eye_goes_where_its_source_stands() -> None:
-    written = '<span class="katex"><span><code>x^2</code></span><span class="katex-html">x2</span></span>'
-    assert after(structure.apply, written) == "<code>x^2</code>"
-
-
 def test_repairs_are_counted_by_rule() -> None:
     post = draft("<p hidden>a</p><p></p><p></p>b<br><br><br>")
     structure.apply(post)

@@ -20,7 +20,7 @@ from tests.cleaning.filter_drafts import draft_of, inner
 
 EXAMPLES = Path(__file__).parent / "examples"
 RULES = compile_rules(shipped())
-PLATFORMS = {rule.name: rule.marks for rule in RULES.rules if rule.action == "platform"}
+PLATFORMS = {rule.name: (*sorted(rule.marks), *rule.mark_texts) for rule in RULES.rules if rule.action == "platform"}
 SENTENCES = (
     "城南旧巷里的那家书店已经开了三十年，门口总是摆着两盆兰花。",
     "雨停的时候，老板把椅子搬到檐下，听对岸的船笛。",

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
-from generator.bodies.markdown import fences, limits
-
 _MODULES = {"gfm": "gfm", "markdown": "python_markdown"}
 
 
@@ -31,13 +29,10 @@ class NotConvertible(Exception):
 
 def to_html(text: str, dialect: Dialect) -> str:
     """Markdown `text` as HTML, not sanitized: raw HTML in it passes.  Raises NotConvertible."""
-    pieces = list(fences.split(text))
-    prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
-    fence_count = sum(isinstance(part, fences.Fence) for part in pieces)
-    if reason := limits.markdown_exceeded(prose, fence_count):
-        raise NotConvertible(reason)
     # Imported here, so that the libraries are only loaded for a post that needs them.
     library = import_module(f"generator.bodies.markdown.{_MODULES[dialect.name]}")
+    if reason := library.exceeded(text):
+        raise NotConvertible(reason)
     try:
         return cast(str, library.to_html(text, dialect))
     except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:

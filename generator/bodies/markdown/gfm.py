@@ -1,4 +1,4 @@
-"""The dialect `gfm`: CommonMark by markdown-it-py, with GitHub's tables, and without what these do to Chinese."""
+"""The dialect `gfm`: CommonMark by markdown-it-py, with what GitHub and Hexo add, without what these do to Chinese."""
 
 from __future__ import annotations
 
@@ -6,27 +6,140 @@ from collections.abc import Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_block import ParserBlock
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
-from generator.bodies.markdown import highlight, labels
-from generator.bodies.markdown.dialects import Dialect
+from generator.bodies import formulas
+from generator.bodies.markdown import gfm_blocks, gfm_inline, highlight, labels
+from generator.bodies.markdown.dialects import Dialect, NotConvertible
+from generator.bodies.markdown.gfm_limits import exceeded
+
+__all__ = ["exceeded", "to_html"]
+
+MAX_LEVEL = 40
+"""Blocks around a block: a list is two, with its items.  Deeper ones would be dropped or exhaust the stack."""
+
+_BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
+"""By the box of a task as it is written: its character."""
 
 
 def to_html(text: str, dialect: Dialect) -> str:
-    """`text` as HTML, not sanitized: raw HTML in it passes."""
+    """`text` as HTML, not sanitized: raw HTML in it passes.  Raises NotConvertible if blocks are nested too deep."""
     html: str = _converter(dialect).render(text)
-    return html
+    return html.strip("\n")
 
 
+# Making one takes as long as converting several posts.
 @cache
 def _converter(dialect: Dialect) -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"breaks": dialect.has_line_breaks}).enable(["table", "strikethrough"])
+    markdown = MarkdownIt("zero")
+    markdown.block = _Blocks()
+    # Which addresses may be followed is decided for all kinds of bodies alike, after this.
+    markdown.validateLink = _is_followed  # type: ignore[method-assign]
+    markdown.configure(
+        "commonmark", {"breaks": dialect.has_line_breaks, "maxNesting": MAX_LEVEL + 1, "has_math": dialect.has_math}
+    )
+    markdown.enable("table")
+    markdown.use(footnote_plugin, inline=False).use(deflist_plugin)
+    markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_unused_footnotes)
+    markdown.core.ruler.after("inline", "tasks", _draw_boxes)
+    gfm_blocks.register(markdown, dialect)
+    gfm_inline.register(markdown, dialect)
     markdown.add_render_rule("fence", _fence)
+    markdown.add_render_rule("footnote_ref", _footnote_reference)
+    markdown.add_render_rule("footnote_block_open", _footnotes_start)
+    markdown.add_render_rule("footnote_block_close", _footnotes_end)
+    markdown.add_render_rule("footnote_open", _footnote_start)
+    markdown.add_render_rule("footnote_anchor", _footnote_back)
     return markdown
 
 
+def _is_followed(url: str) -> bool:
+    return True
+
+
+class _Blocks(ParserBlock):
+    """Refuses blocks that are nested deeper than `MAX_LEVEL`, where markdown-it-py drops them."""
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
+        if state.level > MAX_LEVEL:
+            raise NotConvertible("its lists or quotations are nested too deep")
+        super().tokenize(state, startLine, endLine)
+
+
+def _draw_boxes(state: StateCore) -> None:
+    """Replace the box that begins an item of a list by a character."""
+    tokens = state.tokens
+    for index in range(2, len(tokens)):
+        token = tokens[index]
+        if token.type != "inline" or token.content[:4] not in _BOXES or tokens[index - 2].type != "list_item_open":
+            continue
+        first = token.children[0] if token.children else None
+        if first is not None and first.type == "text" and first.content[:4] in _BOXES:
+            first.content = _BOXES[first.content[:4]] + first.content[4:].lstrip()
+
+
+# ---------------------------------------------------------------------------------------- footnotes
+
+
+def _keep_unused_footnotes(state: StateCore) -> None:
+    """Add the notes that no text refers to, which the plugin would drop, behind the others."""
+    footnotes = state.env.get("footnotes", {})
+    for label, number in footnotes.get("refs", {}).items():
+        if number < 0:
+            footnotes["refs"][label] = len(footnotes["list"])
+            footnotes["list"][len(footnotes["list"])] = {"label": label[1:], "count": 0}
+
+
+def _footnote_reference(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    number, use = tokens[index].meta["id"] + 1, tokens[index].meta["subId"]
+    own = f"fnref{use + 1}:{number}" if use else f"fnref:{number}"
+    return f'<sup id="{own}"><a class="footnote-ref" href="#fn:{number}">{number}</a></sup>'
+
+
+def _footnotes_start(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return '<div class="footnote">\n<hr />\n<ol>\n'
+
+
+def _footnotes_end(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return "</ol>\n</div>\n"
+
+
+def _footnote_start(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return f'<li id="fn:{tokens[index].meta["id"] + 1}">\n'
+
+
+def _footnote_back(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    number, use = tokens[index].meta["id"] + 1, tokens[index].meta["subId"]
+    if not env["footnotes"]["list"][number - 1]["count"]:
+        return ""
+    target = f"fnref{use + 1}:{number}" if use else f"fnref:{number}"
+    return f'&#160;<a class="footnote-backref" href="#{target}" title="↑ {number}">&#8617;</a>'
+
+
+# --------------------------------------------------------------------------------------------- code
+
+
 def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    token = tokens[index]
-    return highlight.figure(token.content.removesuffix("\n"), labels.read(token.info)) + "\n"
+    token, label = tokens[index], labels.read(tokens[index].info)
+    code = token.content.removesuffix("\n")
+    if label.language == "math" and options.get("has_math") and code.strip():
+        return f"<p>{formulas.as_code(code.strip(), is_display=True)}</p>\n"
+    env["code"] = env.get("code", 0) + len(code)
+    return highlight.figure(code, label, is_coloured=env["code"] <= highlight.MAX_COLOURED_CHARACTERS) + "\n"

@@ -70,34 +70,21 @@ def figure(code: str, label: Label, *, is_coloured: bool = True) -> str:
     title = label.title or DIAGRAMS.get(language, "")
     caption = " ".join(filter(None, (html.escape(title, quote=False), shown)))
     caption = f"<figcaption>{caption}</figcaption>" if caption else ""
-    numbers = numbering(label.first_number) if has_lines and label.first_number is not None else ()
-    classes = " ".join(("highlight", *numbers))
-    return f'<figure class="{classes}">{caption}<pre><code{kind}>{body}\n</code></pre></figure>'
-
-
-def numbering(first: int) -> tuple[str, ...]:
-    """The classes of a block whose lines are numbered from `first`, such as `numbered from-1000 from-200 from-5`.
-
-    Styles and other attributes are not allowed in an article, so the style sheet adds up the classes.
-    """
-    digits = str(first)
-    parts = (f"from-{digit}{'0' * (len(digits) - place - 1)}" for place, digit in enumerate(digits) if digit != "0")
-    return ("numbered", *parts)
+    return f'<figure class="highlight">{caption}<pre><code{kind}>{body}\n</code></pre></figure>'
 
 
 def _by_lines(lines: list[str], label: Label) -> str:
-    """The lines with an element around each that is numbered or marked.
+    """The lines with an element around each that is numbered or marked; the style sheet shows the numbers.
 
     Pygments ends each of its elements on the line on which it begins.
     """
     marked = {number for first, last in label.marked for number in range(first, min(last, len(lines)) + 1)}
-    is_numbered = label.first_number is not None
-    return "\n".join(
-        f'<mark class="code-line">{line}</mark>' if number in marked
-        else f'<span class="code-line">{line}</span>' if is_numbered
-        else line
-        for number, line in enumerate(lines, 1)
-    )  # fmt: skip
+    made = []
+    for number, line in enumerate(lines, 1):
+        shown = "" if label.first_number is None else f' data-line="{label.first_number + number - 1}"'
+        kind = ' class="marked"' if number in marked else ""
+        made.append(f"<span{kind}{shown}>{line}</span>" if kind or shown else line)
+    return "\n".join(made)
 
 
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)

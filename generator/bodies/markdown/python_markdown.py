@@ -18,11 +18,18 @@ from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import AtomicString
 
 from generator.bodies import plain_text
-from generator.bodies.markdown import fences, highlight, html_blocks, labels
+from generator.bodies.markdown import fences, highlight, html_blocks, labels, limits
 from generator.bodies.markdown import lines as markdown_lines
 from generator.bodies.markdown.dialects import Dialect
 
 _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
+
+
+def exceeded(text: str) -> str | None:
+    """Why Markdown `text` takes the converter too long, as a clause; None if it does not."""
+    pieces = list(fences.split(text))
+    prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
+    return limits.markdown_exceeded(prose, sum(isinstance(part, fences.Fence) for part in pieces))
 
 
 def to_html(text: str, dialect: Dialect) -> str:

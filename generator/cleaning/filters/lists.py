@@ -132,9 +132,10 @@ def _word_rule(word: str, count: int, scope: Scope, body: str) -> Rule:
         platform = _PLATFORM.fullmatch(body)
         if not platform or not scope.is_everywhere:
             raise Unsupported("platform rule")
-        # A text is sought in lower-case values of attributes.
-        marks = (mark if mark[0] in ".#" else mark.lower() for mark in platform["marks"].split())
-        return replace(rule, name=platform["name"], marks=tuple(marks))
+        names = platform["marks"].split()
+        marks = frozenset(mark for mark in names if mark[0] in ".#")
+        texts = tuple(mark.lower() for mark in names if mark not in marks)
+        return replace(rule, name=platform["name"], marks=marks, mark_texts=texts)
     if action in PHRASE_ACTIONS and not body.startswith("/"):
         if not (words := folded(body)):
             raise Unsupported("no words")

@@ -121,8 +121,10 @@ class Rule:
 
     For `host`: tags of the elements that the rule removes; empty for pictures and frames.
     """
-    marks: tuple[str, ...] = ()
-    """For `platform`: `.class`, `#id`, or a text that occurs in the value of an attribute."""
+    marks: frozenset[str] = frozenset()
+    """For `platform`: `.class` and `#id` of its markup."""
+    mark_texts: tuple[str, ...] = ()
+    """For `platform`: texts that occur in values of attributes of its markup, in lower case."""
 
     @property
     def is_word_for_word(self) -> bool:

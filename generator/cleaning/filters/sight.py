@@ -118,7 +118,7 @@ class Sight:
             rule.name
             for rule in self.rules.by_action.get("platform", ())
             if not self._is_off(rule)
-            and any(mark in tokens if mark[0] in ".#" else mark in self._values for mark in rule.marks)
+            and (not rule.marks.isdisjoint(tokens) or any(map(self._values.__contains__, rule.mark_texts)))
         )
 
     @cached_property

@@ -23,7 +23,6 @@ from generator.cleaning.media.addresses import (
     largest_candidate,
     lazy_source,
     lazy_srcsets,
-    pixels,
     without_proxy,
 )
 from generator.cleaning.media.codes import drop_codes
@@ -31,6 +30,7 @@ from generator.cleaning.media.counters import is_counting, is_revealed_later
 from generator.cleaning.media.emoji import emoji_of
 from generator.cleaning.media.frames import replace_frame
 from generator.cleaning.media.holders import fill_holders
+from generator.cleaning.media.sizes import keep_size
 from generator.cleaning.media.twins import merge_fallbacks, merge_sizes
 
 RULES = (
@@ -43,7 +43,7 @@ _SOURCED = PLAYERS | (FRAMES - {"object"}) | {"img", "source"}
 _HANDLED = PICTURES | PLAYERS | FRAMES | {"a", "noscript"}
 _NEAR = 3
 """How many ancestors of a picture or source are searched for the `picture` that it belongs to."""
-MAX_PIXELS = 4_000
+_MAX_ADDRESS = 4_000
 COVER_PIXELS = 60
 """Pictures at most this wide or at most this high are icons and never become the cover."""
 
@@ -233,21 +233,7 @@ def _picture(node: Node, config: CleanConfig, page: str, tally: Tally) -> None:
     if tally.is_on("source"):
         _drop_refused_srcset(node, node, page, tally)
     if tally.is_on("size"):
-        _keep_plain_size(node, tally)
-
-
-def _keep_plain_size(node: Node, tally: Tally) -> None:
-    written = (node.value("width"), node.value("height"))
-    if not any(written):
-        return
-    width, height = pixels(written[0]), pixels(written[1])
-    if width and height and max(width, height) <= MAX_PIXELS:
-        node.attributes |= {"width": str(width), "height": str(height)}
-        return
-    # A single side, a percentage or `auto` distorts a picture that the theme fits into the column.
-    for name in ("width", "height"):
-        node.attributes.pop(name, None)
-    tally.add("size", "attribute", " x ".join(written))
+        keep_size(node, tally)
 
 
 def _source(node: Node, tally: Tally) -> None:
@@ -339,7 +325,7 @@ def _choose_cover(draft: Draft, tally: Tally) -> None:
             and not is_folder(address)
             and not is_tiny(picture.attributes, COVER_PIXELS)
             and not hidden.is_hidden(picture.attributes)
-            and not _ICON.search(address[:MAX_PIXELS])
+            and not _ICON.search(address[:_MAX_ADDRESS])
             and not is_in_self_link(picture, draft.header.link)
         ):
             draft.cover = address

@@ -13,6 +13,8 @@ _SAYS_CODE = re.compile(
     r"qr[-_ ]?code|(?:^|[/_\-.])qr(?=[_\-.\d]|$)|erweima|(?:^|[/_\-.])ewm(?=[/_\-.\d]|$)|二[维維]码|二維碼|QRコード",
     re.IGNORECASE,
 )
+_SIGNS = ("qr", "erweima", "ewm", "二")
+"""Each match of `_SAYS_CODE` holds one of them."""
 _SCAN = (
     r"(?:微信)?(?:请|請)?(?:(?:长按|長按)(?:图片|圖片|上图|下图|下方|上方)?(?:识别|識別|扫|掃)?|扫一扫|掃一掃|扫描|掃描|扫|掃|识别|識別)"
     r"(?:上方|下方|上面|下面|上图|下图|图中|右侧|左侧)?(?:微信|公众号)?(?:二[维維][码碼]|[码碼])?"
@@ -77,7 +79,9 @@ def drop_codes(body: Node, pictures: Iterable[Node], removed: Iterable[str], tal
 def _says_code(node: Node) -> bool:
     """Whether a picture says by its name or text that it is a QR code."""
     name = node.value("src")[-200:].partition("?")[0]
-    return _SAYS_CODE.search(f"{node.value('alt')[:200]}/{node.value('title')[:200]}/{name}") is not None
+    text = f"{node.value('alt')[:200]}/{node.value('title')[:200]}/{name}".lower()
+    # Nearly all pictures end here.
+    return any(map(text.__contains__, _SIGNS)) and _SAYS_CODE.search(text) is not None
 
 
 def _texts_after(body: Node, pictures: set[Node]) -> tuple[dict[Node, int], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from generator.article.nodes import Attributes, Node, value_of
@@ -53,7 +54,7 @@ _SENT_TO = re.compile(
 _FEEDBURNER = re.compile(r"/~(?:r/.{1,300}/~4/|ff/|a/)")
 """Counters, buttons and advertisements of FeedBurner, which many sites let run under a host of their own."""
 _SCRIPT = re.compile(r"(?:^|/)(?:matomo|piwik|__utm|hm)\.(?:php|gif)$", re.IGNORECASE)
-_NAMES = (*_DOMAINS, *_PLACES)
+_NAMES = _DOMAINS | _PLACES.keys()
 _CACHING = frozenset(
     {"", "raw", "v", "ver", "version", "t", "ts", "_", "rev", "token", "w", "h", "width", "height", "resize", "fit",
      "ssl", "quality", "q", "format", "auto", "x-oss-process", "imageview2", "imagemogr2", "wx_fmt", "dpr", "size", "s"}
@@ -90,11 +91,19 @@ def is_counter(address: str) -> bool:
 
 
 def _may_count(address: str) -> bool:
-    """Whether an address has a sign that those of all counters have: nearly all others end here."""
-    lower = address.lower()
-    if "?" in lower or "/~" in lower or "\\" in lower or lower.endswith((".php", ".gif")):
+    """Whether an address has a sign that those of all counters have, or is written in an unusual way."""
+    if "?" in address or "/~" in address or "\\" in address or address[-4:].lower() in (".php", ".gif"):
         return True
-    return any(map(lower.__contains__, _NAMES)) or len(lower.split()) > 1
+    start, slashes, rest = address[:300].partition("//")
+    name = rest.partition("/")[0].partition("#")[0]
+    is_plain = slashes and name and "/" not in start and name.isascii() and "@" not in name and ":" not in name
+    return not is_plain or _is_named(name)
+
+
+@lru_cache(maxsize=256)
+def _is_named(name: str) -> bool:
+    """Whether a host, as it is written, is or ends like one of a counter; blanks and dots around it do not matter."""
+    return in_domains("".join(name.lower().split()).strip("."), _NAMES)
 
 
 def _is_known(name: str, path: str) -> bool:

@@ -4,7 +4,7 @@ import time
 import pytest
 from pygments.lexers import get_lexer_by_name
 
-from generator.bodies.markdown.highlight import LANGUAGES, figure, numbering
+from generator.bodies.markdown.highlight import LANGUAGES, figure
 from generator.bodies.markdown.labels import Label
 
 
@@ -40,38 +40,27 @@ def test_each_language_has_a_lexer(language: str) -> None:
 
 def test_lines_that_a_label_names_are_marked() -> None:
     made = figure("a\nb\nc\nd", Label(marked=((2, 3), (9, 12))))
-    assert '<pre><code>a\n<mark class="code-line">b</mark>\n<mark class="code-line">c</mark>\nd\n</code>' in made
+    assert '<pre><code>a\n<span class="marked">b</span>\n<span class="marked">c</span>\nd\n</code>' in made
 
 
 def test_lines_are_numbered_only_when_a_label_asks_for_it() -> None:
     made = figure("a\n\nb", Label("text", first_number=1, marked=((3, 3),)))
-    assert made.startswith('<figure class="highlight numbered from-1"><pre>')
-    assert '<span class="code-line">a</span>\n<span class="code-line"></span>\n<mark class="code-line">b</mark>' in made
-    assert "code-line" not in figure("a\n\nb", Label("text"))
+    assert made.startswith('<figure class="highlight"><pre>')
+    assert (
+        '<span data-line="1">a</span>\n<span data-line="2"></span>\n<span class="marked" data-line="3">b</span>' in made
+    )
+    assert "data-line" not in figure("a\n\nb", Label("text"))
 
 
 def test_an_element_around_a_line_holds_all_its_colours() -> None:
     made = figure('x = """a\nb"""', Label("python", first_number=1))
-    for line in re.findall(r'<span class="code-line">(.*)</span>$', made.replace("</code>", ""), re.MULTILINE):
+    for line in re.findall(r'<span data-line="\d+">(.*)</span>$', made.replace("</code>", ""), re.MULTILINE):
         assert line.count("<span") == line.count("</span>") > 0
 
 
-@pytest.mark.parametrize(
-    ("first", "classes"),
-    [
-        (1, ("numbered", "from-1")),
-        (20, ("numbered", "from-20")),
-        (1205, ("numbered", "from-1000", "from-200", "from-5")),
-        (0, ("numbered",)),
-    ],
-)
-def test_classes_add_up_to_the_number_of_the_first_line(first: int, classes: tuple[str, ...]) -> None:
-    assert numbering(first) == classes
-
-
 def test_very_long_code_has_no_elements_for_lines() -> None:
-    assert "code-line" not in figure("a\n" * 5_000, Label(first_number=1, marked=((1, 9),)))
-    assert "code-line" not in figure("a", Label(first_number=1), is_coloured=False)
+    assert "data-line" not in figure("a\n" * 5_000, Label(first_number=1, marked=((1, 9),)))
+    assert "data-line" not in figure("a", Label(first_number=1), is_coloured=False)
 
 
 @pytest.mark.parametrize(("language", "name"), [("mermaid", "Mermaid"), ("flow", "flowchart.js"), ("puml", "PlantUML")])

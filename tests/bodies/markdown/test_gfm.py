@@ -1,0 +1,92 @@
+import pytest
+
+from generator.bodies.markdown import gfm
+from generator.bodies.markdown.dialects import Dialect, NotConvertible
+
+PLAIN = Dialect("gfm")
+BACK = '&#160;<a class="footnote-backref" href="#fnref:1" title="↑ 1">&#8617;</a>'
+
+
+def made(text: str, dialect: Dialect = PLAIN) -> str:
+    return gfm.to_html(text, dialect)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("# 标题 #", "<h1>标题</h1>"),
+        ("#话题# 文", "<p>#话题# 文</p>"),
+        ("## C#", "<h2>C#</h2>"),
+        ("段落\n## 标题\n段落", "<p>段落</p>\n<h2>标题</h2>\n<p>段落</p>"),
+        ("标题\n---\n文", "<h2>标题</h2>\n<p>文</p>"),
+        ("一\n二", "<p>一<br />\n二</p>"),
+        ("一\\\n二", "<p>一<br />\n二</p>"),
+        ('"a" -- b...', "<p>&quot;a&quot; -- b...</p>"),
+        ("段落\n- a\n- b", "<p>段落</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("![图](/a.png)", '<p><img src="/a.png" alt="图" /></p>'),
+        ("![](data:,0)", '<p><img src="data:,0" alt="" /></p>'),
+        ("一个词\n: 它的意思", "<dl>\n<dt>一个词</dt>\n<dd>它的意思</dd>\n</dl>"),
+        ("<div>\n\n**b**\n\n</div>", "<div>\n<p><strong>b</strong></p>\n</div>"),
+    ],
+)
+def test_text_becomes_html(text: str, html: str) -> None:
+    assert made(text) == html
+
+
+def test_line_breaks_are_a_choice() -> None:
+    assert made("一\n二", Dialect("gfm", has_line_breaks=False)) == "<p>一\n二</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("- [ ] 买米", "<ul>\n<li>☐ 买米</li>\n</ul>"),
+        ("1. [x] 买米", "<ol>\n<li>☑ 买米</li>\n</ol>"),
+        ("- [X] **买**米", "<ul>\n<li>☑ <strong>买</strong>米</li>\n</ul>"),
+        ("- [ ]买米", "<ul>\n<li>[ ]买米</li>\n</ul>"),
+        ("- 先 [ ] 买米", "<ul>\n<li>先 [ ] 买米</li>\n</ul>"),
+        ("[ ] 买米", "<p>[ ] 买米</p>"),
+        ("- `[ ] a`", "<ul>\n<li><code>[ ] a</code></li>\n</ul>"),
+    ],
+)
+def test_the_box_of_a_task_is_a_character(text: str, html: str) -> None:
+    assert made(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "文[^a]\n\n[^a]: 注",
+            '<p>文<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup></p>\n'
+            f'<div class="footnote">\n<hr />\n<ol>\n<li id="fn:1">\n<p>注{BACK}</p>\n</li>\n</ol>\n</div>',
+        ),
+        (
+            "文\n\n[^a]: 没有人提到的注",
+            '<p>文</p>\n<div class="footnote">\n<hr />\n<ol>\n'
+            '<li id="fn:1">\n<p>没有人提到的注</p>\n</li>\n</ol>\n</div>',
+        ),
+        ("文[^a]", "<p>文[^a]</p>"),
+    ],
+)
+def test_a_footnote_is_kept_whether_or_not_a_text_refers_to_it(text: str, html: str) -> None:
+    assert made(text) == html
+
+
+def test_a_second_reference_to_a_footnote_has_an_anchor_of_its_own() -> None:
+    html = made("一[^a] 二[^a]\n\n[^a]: 注")
+    assert 'id="fnref:1"' in html
+    assert 'id="fnref2:1"' in html
+    assert 'href="#fnref2:1"' in html
+
+
+def test_one_post_does_not_know_the_links_and_notes_of_another() -> None:
+    made("[a] [^b]\n\n[a]: /c\n\n[^b]: d")
+    assert made("[a] [^b]") == "<p>[a] [^b]</p>"
+
+
+@pytest.mark.parametrize("marker", ["> ", "- ", "1. ", "> - "])
+def test_blocks_that_are_nested_too_deep_are_refused_and_not_dropped(marker: str) -> None:
+    assert "甲" in made(marker * 10 + "甲")
+    with pytest.raises(NotConvertible):
+        made(marker * 60 + "甲")
