@@ -58,7 +58,7 @@ CLASSES = frozenset(
 )  # fmt: skip
 CALLOUTS = ("note", "tip", "important", "warning", "caution")
 """The kinds of callouts, each a class such as `callout-note`."""
-WIDTHS = (10, 20, 25, 33, 40, 50, 60, 67, 75, 80, 90)
+WIDTHS = (10, 20, 25, 33, 40, 50, 60, 67, 75, 80)
 """Widths of a picture in percent of the column, each a class such as `width-50`."""
 ZOOMS = (25, 33, 50, 67, 80)
 """Sizes of a picture in percent of its own, each a class such as `zoom-50`: those that Typora offers."""

@@ -14,7 +14,7 @@ MIN_PIXELS = 5
 MAX_PIXELS = 4_000
 """Sizes beyond these say nothing about a picture that readers are to see."""
 MIN_PERCENT = 5
-FULL_PERCENT = 95
+FULL_PERCENT = 90
 """A picture that takes at least this share of the column takes all of it, as without a size."""
 _MAX_STYLE = 2_000
 _MAX_VALUE = 40
