@@ -13,6 +13,7 @@ from generator.cleaning import emphasis, gutters, hidden, loss, repeated_title
 from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
+from generator.cleaning.folding import FOLDING
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.spacing import shorten_blanks, shorten_breaks, take_out
 from generator.cleaning.tables import unwrap_layouts, wrap_tables
@@ -37,7 +38,7 @@ RULES = (
 )
 """The parts of this step in the order in which they run; `off` takes each as `structure:NAME`."""
 
-_ALIGNED = HEADINGS | PARAGRAPHS | CELLS | CAPTIONS | {"details", "figure", "li"}
+_ALIGNED = HEADINGS | PARAGRAPHS | CELLS | CAPTIONS | FOLDING | {"li", "figure"}
 _MAX_STYLE = 2_000
 _ALIGN = re.compile(
     r"(?:^|;)\s{0,9}text-align\s{0,9}:\s{0,9}(?:-webkit-|-moz-)?(center|right|end|justify)", re.IGNORECASE
