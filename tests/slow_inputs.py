@@ -142,6 +142,7 @@ def sources() -> Mapping[str, str]:
         "markdown-callouts": markdown("::: note\n" * 12 + times("!!! tip\n    > [!NOTE]\n    > a\n\n", 2_000)),
         "markdown-colons-without-end": markdown(times("::: note a\n\n:: b\n\n", 8_000)),
         "markdown-labels": markdown(times("```js {1-9999,1-9999} title={ a=b\nx\n```\n", 4_000)),
+        "markdown-marked-code": markdown(times("```js {" + "1-9999," * 140 + "}\n" + "\n" * 1_900 + "```\n", 600)),
         "markdown-numbered-code": markdown("```js linenums {1-9999}\n" + times("\n", 1_900) + "```\n"),
         "markdown-pictures": markdown(times("![a](b =1x ![a|1](c){ ", 8_000)),
         "details": html(
