@@ -15,7 +15,7 @@ _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}[.)])(?: |$)")
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced code block: `prefix` stands before each of its lines, `label` behind the opening fence."""
+    """A fenced code block: `prefix` stands before each of its lines, `label` behind the opening fence, as written."""
 
     prefix: str
     label: str

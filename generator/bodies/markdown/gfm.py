@@ -16,8 +16,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.bodies import formulas
-from generator.bodies.markdown import gfm_blocks, gfm_inline, highlight
-from generator.bodies.markdown.code_label import read_label
+from generator.bodies.markdown import gfm_blocks, gfm_inline, highlight, labels
 from generator.bodies.markdown.dialects import Dialect, NotConvertible
 from generator.bodies.markdown.gfm_limits import exceeded
 
@@ -138,7 +137,7 @@ def _footnote_back(
 
 
 def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    token, label = tokens[index], read_label(tokens[index].info)
+    token, label = tokens[index], labels.read(tokens[index].info)
     code = token.content.removesuffix("\n")
     if label.language == "math" and options.get("has_math") and code.strip():
         return f"<p>{formulas.as_code(code.strip(), is_display=True)}</p>\n"

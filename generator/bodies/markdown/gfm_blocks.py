@@ -75,61 +75,60 @@ def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _container(state: StateBlock, start: int, end: int, silent: bool, language: str) -> bool:
     """The lines between `::: note` and `:::`."""
-    if not _may_begin(state, start, ":::"):
-        return False
-    match = callouts.CONTAINER.fullmatch(_line(state, start).rstrip())
-    callout = callouts.callout(match) if match is not None else None
-    if match is None or callout is None:
+    opening = callouts.at_colons(_line(state, start)) if _may_begin(state, start, ":::") else None
+    colons, callout = opening or (0, None)
+    if callout is None:
         return False
     if silent:
         return True
-    colons = len(match["colons"])
-    last = start + 1
-    depth = 1
+    last, depth = start + 1, 1
     while last < end and (state.sCount[last] >= state.blkIndent or state.isEmpty(last)):
-        text = _line(state, last).strip()
-        if text.startswith(":::"):
-            count = len(text) - len(text.lstrip(":"))
-            # A container in a container may have as many colons.
-            depth += 1 if count < len(text) else -1 if count >= colons else 0
-            if depth == 0:
-                break
+        inner = callouts.at_colons(_line(state, last))
+        # A container in a container may have as many colons.
+        if inner is not None:
+            depth += 1 if inner[1] is not None else -1 if inner[0] >= colons else 0
+        if depth == 0:
+            break
         last += 1
-    is_closed = last < end and depth == 0
     _within(state, callout, language, start + 1, last, state.blkIndent)
-    state.line = last + is_closed
+    state.line = last + (last < end and depth == 0)
     return True
 
 
 def _admonition(state: StateBlock, start: int, end: int, silent: bool, language: str) -> bool:
     """The indented lines below `!!! note`."""
-    if not _may_begin(state, start, ("!!! ", "??? ", "???+ ")):
-        return False
-    match = callouts.ADMONITION.fullmatch(_line(state, start).rstrip())
-    callout = callouts.callout(match) if match is not None else None
-    if callout is None:
+    callout = callouts.at_signs(_line(state, start)) if _may_begin(state, start, ("!!!", "???")) else None
+    indent = state.blkIndent + _CODE_INDENT
+    first = start + 1
+    while first < end and state.isEmpty(first):
+        first += 1
+    if callout is None or first >= end or state.sCount[first] < indent:
         return False
     if silent:
         return True
-    indent = state.blkIndent + _CODE_INDENT
-    last = start + 1
+    last = first
     while last < end and (state.isEmpty(last) or state.sCount[last] >= indent):
         last += 1
-    _within(state, callout, language, start + 1, last, indent)
+    _within(state, callout, language, first, last, indent)
     state.line = last
     return True
 
 
 def _within(state: StateBlock, callout: Callout, language: str, start: int, end: int, indent: int) -> None:
     """Convert the lines of a callout."""
-    _push_html(state, callout.opening(language))
+    _push_html(state, _opening(state.md, callout, language))
     old_end, old_indent, old_parent = state.lineMax, state.blkIndent, state.parentType
     state.lineMax, state.blkIndent, state.parentType = end, indent, "callout"
     state.level += 1
     state.md.block.tokenize(state, start, end)
     state.level -= 1
     state.lineMax, state.blkIndent, state.parentType = old_end, old_indent, old_parent
-    _push_html(state, callout.closing)
+    _push_html(state, f"{callouts.closing(callout)}\n")
+
+
+def _opening(markdown: MarkdownIt, callout: Callout, language: str) -> str:
+    title = callouts.title(callout, language)
+    return f"{callouts.opening(callout, markdown.renderInline(title))}\n"
 
 
 def _turn_alerts(state: StateCore, language: str) -> None:
@@ -143,8 +142,8 @@ def _turn_alerts(state: StateCore, language: str) -> None:
             begin = opened.pop()
             callout = _alert(tokens, begin)
             if callout is not None:
-                tokens[begin] = _as_html(token, callout.opening(language))
-                tokens[index] = _as_html(token, callout.closing)
+                tokens[begin] = _as_html(token, _opening(state.md, callout, language))
+                tokens[index] = _as_html(token, f"{callouts.closing(callout)}\n")
 
 
 def _alert(tokens: list[Token], begin: int) -> Callout | None:
@@ -152,16 +151,15 @@ def _alert(tokens: list[Token], begin: int) -> Callout | None:
     if begin + 2 >= len(tokens) or tokens[begin + 1].type != "paragraph_open":
         return None
     inline = tokens[begin + 2]
-    match = callouts.ALERT.match(inline.content)
-    callout = callouts.callout(match) if match is not None else None
-    if match is None or callout is None:
+    line, _, rest = inline.content.partition("\n")
+    callout = callouts.in_quotation(line) if line.startswith("[!") else None
+    if callout is None:
         return None
-    inline.content = inline.content[match.end() :]
-    if not inline.content:
+    inline.content = rest
+    if not rest:
         # The paragraph held nothing else.
         for offset in (1, 2, 3):
             tokens[begin + offset].hidden = True
-            tokens[begin + offset].content = ""
     return callout
 
 

@@ -18,9 +18,8 @@ from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.util import AtomicString
 
 from generator.bodies import plain_text
-from generator.bodies.markdown import fences, highlight, html_blocks, limits
+from generator.bodies.markdown import fences, highlight, html_blocks, labels, limits
 from generator.bodies.markdown import lines as markdown_lines
-from generator.bodies.markdown.code_label import read_label
 from generator.bodies.markdown.dialects import Dialect
 
 _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
@@ -152,7 +151,7 @@ class _Lines(Preprocessor):
                 code = part.code.strip("\n")
                 code_characters += len(code)
                 is_coloured = code_characters <= highlight.MAX_COLOURED_CHARACTERS
-                block = highlight.figure(code, read_label(part.label), is_coloured=is_coloured)
+                block = highlight.figure(code, labels.read(part.label), is_coloured=is_coloured)
                 # Code in a list or quotation stays inside, between blank lines that are inside too.
                 quote = part.prefix.rstrip(" ")
                 done += [quote, f"{part.prefix}{self.md.htmlStash.store(block)}"]
