@@ -143,7 +143,7 @@ def _converter() -> LatexToMathML:
     # Imported here, because few posts have formulas.
     from math_core import LatexToMathML
 
-    return LatexToMathML(fancy_error=False, allow_unreliable_rendering=True, max_expansions=1)
+    return LatexToMathML(fancy_error=False, allow_unreliable_rendering=True)
 
 
 def _checked(made: str) -> str | None:
@@ -171,10 +171,9 @@ def _checked(made: str) -> str | None:
             pieces.append(f"</{name}>")
         else:
             opened.append(name)
-    is_whole = position == len(made) > 0 and not opened
-    return (
-        "".join(pieces).replace("&ApplyFunction;", "\u2061").replace("&InvisibleTimes;", "\u2062") if is_whole else None
-    )
+    if position != len(made) or opened or made.count("<math") != 1:
+        return None
+    return "".join(pieces).replace("&ApplyFunction;", "\u2061").replace("&InvisibleTimes;", "\u2062")
 
 
 def _attributes(written: str) -> str | None:

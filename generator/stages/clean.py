@@ -110,9 +110,9 @@ def _drawn(article: Article, draft: Draft) -> Article:
         return article
     drawn, unread = with_mathml(article)
     if unread:
-        count = "1 formula is" if len(unread) == 1 else f"{len(unread):,} formulas are"
-        first = " ".join(unread[0].split())[:80]
-        message = f"{count} shown as TeX, because it could not be read: {first}"
+        many = f"{len(unread):,} formulas are shown as TeX, because they"
+        subject = "1 formula is shown as TeX, because it" if len(unread) == 1 else many
+        message = f"{subject} could not be read: {' '.join(unread[0].split())[:80]}"
         draft.problems.append(problem("formula-unread", Where(draft.raw.source.id, draft.raw.body_line), message))
     return drawn
 
