@@ -57,43 +57,44 @@ _NOTATIONS = {
 """By what `menclose`, which Chromium does not know, draws: the class of the theme that does."""
 
 
-def has_formulas(article: Article) -> bool:
-    """Whether an article holds a formula."""
-    return any(map(_is_formula, article.tags))
+def formula_places(article: Article) -> list[int]:
+    """The places of the tags of an article that begin a formula."""
+    return [
+        place
+        for place, tag in enumerate(article.tags)
+        if tag.name == "code" and CLASS in tag.attributes.get("class", "").split()
+    ]
 
 
-def with_mathml(article: Article) -> tuple[Article, tuple[str, ...]]:
-    """The article with MathML in place of its formulas, and the TeX of those that could not be read.
+def with_mathml(article: Article, places: list[int]) -> tuple[Article, tuple[str, ...]]:
+    """The article with MathML in place of its formulas, which begin at `places`, and the TeX that could not be read.
 
-    What cannot be read stays as code.  `article` is returned as it is if it holds no formula.
+    What cannot be read stays as code.
     """
-    places = [place for place, tag in enumerate(article.tags) if _is_formula(tag)]
-    if not places:
-        return article, ()
     texts, tags = list(article.texts), list(article.tags)
     unread = []
     left = MAX_MADE_CHARACTERS
     for number, place in enumerate(places):
-        if place + 1 >= len(tags) or tags[place + 1].name != "code" or not tags[place + 1].is_end:
+        if tags[place + 1].name != "code" or not tags[place + 1].is_end:
             continue
         tex = entities.unescape(texts[place + 1])
-        is_display = DISPLAY in tags[place].attributes["class"].split()
-        made = mathml(tex, is_display=is_display) if number < MAX_FORMULAS and left > 0 else None
+        is_within = number < MAX_FORMULAS and left > 0
+        made = mathml(tex, is_display=_is_display(tags[place])) if is_within else None
         if made is None:
             unread.append(tex)
             continue
         left -= len(made)
         texts[place + 1] = ""
-        tags[place] = replace_tag(tags[place], made)
-        tags[place + 1] = replace_tag(tags[place + 1], "")
+        tags[place] = _written_as(tags[place], made)
+        tags[place + 1] = _written_as(tags[place + 1], "")
     return replace(article, texts=tuple(texts), tags=tuple(tags)), tuple(unread)
 
 
-def without_display(article: Article) -> Article:
+def without_display(article: Article, places: list[int]) -> Article:
     """The article without the TeX of formulas that stand on lines of their own: no excerpt can show it."""
     texts = list(article.texts)
-    for place, tag in enumerate(article.tags):
-        if _is_formula(tag) and DISPLAY in tag.attributes["class"].split():
+    for place in places:
+        if _is_display(article.tags[place]):
             texts[place + 1] = ""
     return replace(article, texts=tuple(texts))
 
@@ -129,13 +130,12 @@ def _made(tex: str, *, is_display: bool) -> str | None:
     return None
 
 
-def replace_tag(tag: Tag, written: str) -> Tag:
-    """A tag that is written as `written` and has no other effect."""
+def _written_as(tag: Tag, written: str) -> Tag:
     return Tag(written, "math", tag.is_end, {}, "", "")
 
 
-def _is_formula(tag: Tag) -> bool:
-    return tag.name == "code" and not tag.is_end and CLASS in tag.attributes.get("class", "").split()
+def _is_display(tag: Tag) -> bool:
+    return DISPLAY in tag.attributes["class"].split()
 
 
 @cache

@@ -75,6 +75,8 @@ class _Blocks(ParserBlock):
 
 def _draw_boxes(state: StateCore) -> None:
     """Replace the box that begins an item of a list by a character."""
+    if not any(map(state.src.__contains__, _BOXES)):
+        return
     tokens = state.tokens
     for index in range(2, len(tokens)):
         token = tokens[index]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
-from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -14,25 +13,27 @@ from generator.bodies.markdown.callouts import Callout
 from generator.bodies.markdown.dialects import Dialect
 
 _CODE_INDENT = 4
-_TERMINATED: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+_STARTS = frozenset(":!?$\\")
+"""The signs that a block of these kinds begins with: nearly no line does."""
 _FORMULA_STARTS = ("$$", "\\[", "\\\\[", "\\begin{")
 
 
 def register(markdown: MarkdownIt, dialect: Dialect) -> None:
     """Add the rules of this module to a converter."""
-    language = dialect.language
+    has_math, language = dialect.has_math, dialect.language
 
-    def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        return _container(state, start, end, silent, language)
+    # One rule for all, because each is asked at every line.
+    def special(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        position = state.bMarks[start] + state.tShift[start]
+        if state.src[position : position + 1] not in _STARTS or state.sCount[start] - state.blkIndent >= _CODE_INDENT:
+            return False
+        if state.src.startswith(":::", position):
+            return _container(state, start, end, silent, language)
+        if state.src.startswith(("!!!", "???"), position):
+            return _admonition(state, start, end, silent, language)
+        return has_math and state.src.startswith(_FORMULA_STARTS, position) and _formula(state, start, end, silent)
 
-    def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        return _admonition(state, start, end, silent, language)
-
-    rules = markdown.block.ruler
-    rules.before("fence", "container", container, _TERMINATED)
-    rules.before("fence", "admonition", admonition, _TERMINATED)
-    if dialect.has_math:
-        rules.before("fence", "formula_block", _formula, _TERMINATED)
+    markdown.block.ruler.before("fence", "special", special, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     markdown.core.ruler.after("block", "alerts", lambda state: _turn_alerts(state, language))
 
 
@@ -41,20 +42,12 @@ def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
-def _may_begin(state: StateBlock, line: int, starts: str | tuple[str, ...]) -> bool:
-    return state.sCount[line] - state.blkIndent < _CODE_INDENT and state.src.startswith(
-        starts, state.bMarks[line] + state.tShift[line]
-    )
-
-
 def _push_html(state: StateBlock, html: str) -> None:
     state.push("html_block", "", 0).content = html
 
 
 def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A formula that fills lines is a paragraph with its TeX."""
-    if not _may_begin(state, start, _FORMULA_STARTS):
-        return False
     lines = []
     for line in range(start, min(end, start + formulas.MAX_LINES)):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
@@ -75,8 +68,7 @@ def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _container(state: StateBlock, start: int, end: int, silent: bool, language: str) -> bool:
     """The lines between `::: note` and `:::`."""
-    opening = callouts.at_colons(_line(state, start)) if _may_begin(state, start, ":::") else None
-    colons, callout = opening or (0, None)
+    colons, callout = callouts.at_colons(_line(state, start)) or (0, None)
     if callout is None:
         return False
     if silent:
@@ -97,7 +89,7 @@ def _container(state: StateBlock, start: int, end: int, silent: bool, language: 
 
 def _admonition(state: StateBlock, start: int, end: int, silent: bool, language: str) -> bool:
     """The indented lines below `!!! note`."""
-    callout = callouts.at_signs(_line(state, start)) if _may_begin(state, start, ("!!!", "???")) else None
+    callout = callouts.at_signs(_line(state, start))
     indent = state.blkIndent + _CODE_INDENT
     first = start + 1
     while first < end and state.isEmpty(first):
@@ -133,6 +125,8 @@ def _opening(markdown: MarkdownIt, callout: Callout, language: str) -> str:
 
 def _turn_alerts(state: StateCore, language: str) -> None:
     """Turn each quotation that begins with `[!NOTE]` into a callout."""
+    if "[!" not in state.src:
+        return
     tokens = state.tokens
     opened: list[int] = []
     for index, token in enumerate(tokens):

@@ -22,13 +22,18 @@ _WIDE = re.compile(
 
 def register(markdown: MarkdownIt, dialect: Dialect) -> None:
     """Add the rules of this module to a converter."""
-    rules = markdown.inline.ruler
-    rules.at("emphasis", _emphasis)
-    rules.before("emphasis", "bare_address", _bare_address)
-    rules.before("emphasis", "mark", _mark)
+    by_sign = {":": _bare_address, "~": _mark, "=": _mark, "^": _mark}
     if dialect.has_math:
-        # Before the escapes: `\(` begins a formula.
-        rules.before("escape", "formula", _formula)
+        by_sign |= {"$": _formula, "\\": _formula}
+
+    # One rule for all, because each is asked at every sign.
+    def special(state: StateInline, silent: bool) -> bool:
+        rule = by_sign.get(state.src[state.pos])
+        return rule is not None and rule(state, silent)
+
+    markdown.inline.ruler.at("emphasis", _emphasis)
+    # Before the escapes: `\(` begins a formula.
+    markdown.inline.ruler.before("escape", "special", special)
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
@@ -94,8 +99,6 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
 def _mark(state: StateInline, silent: bool) -> bool:
     """`~~deleted~~`, `==marked==`, `~below~` and `^above^`."""
     source, position = state.src, state.pos
-    if source[position] not in "~=^":
-        return False
     for mark in MARKS:
         if source.startswith(mark.sign, position) and (match := mark.pattern.match(source, position, state.posMax)):
             break
@@ -118,8 +121,6 @@ def _mark(state: StateInline, silent: bool) -> bool:
 def _formula(state: StateInline, silent: bool) -> bool:
     """A formula becomes code with its TeX as it is written."""
     source, position = state.src, state.pos
-    if source[position] not in formulas.SIGNS:
-        return False
     formula = formulas.formula_at(source, position)
     if formula is None or formula.end > state.posMax:
         return False
