@@ -211,8 +211,9 @@ def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sani
     for step in steps:
         if step.is_required or not draft.is_off(step.name):
             step.apply(draft)
-        # The filter step sets this itself unless it is off; a saved page counts without what is around its article.
-        if step.name != "document":
+        # The filter step sets this itself unless it is off.  What is around the article of a saved page does not count,
+        # and a formula counts once.
+        if step.name not in ("document", "formulas"):
             draft.written = draft.written or visible_text(draft.body)
     more_text = split_more(draft.body)
     sanitized = _made_safe(draft, is_suspicious(html))

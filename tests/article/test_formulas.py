@@ -82,6 +82,39 @@ def test_the_formulas_of_blogs_become_mathml_with_their_tex_as_written() -> None
     assert read_count >= 0.99 * len(SAMPLES)
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # Signs of Markdown in formulas, which a converter would take for its own
+        (r"$$\left( B^T \right)_{m, n} = \mathbf{B}_{n,m}$$", [r"\left( B^T \right)_{m, n} = \mathbf{B}_{n,m}"]),
+        (
+            "$$\n\\begin{cases}\np*q - r*s = 0 \\\\\nt = 1\n\\end{cases}\n$$",
+            [r"\begin{cases} p*q - r*s = 0 \\ t = 1 \end{cases}"],
+        ),
+        (r"the set $\{y_k\}$", [r"\{y_k\}"]),
+        ("$a_1 * b_1$ and $a_2 * b_2$", ["a_1 * b_1", "a_2 * b_2"]),
+        (r"$\vec{x}_1$, `$c$` and $\vec{x}_2$", [r"\vec{x}_1", r"\vec{x}_2"]),
+        (r"$[a](b)$, $![c](d)$, $~~e~~$ and $x[^1]$", ["[a](b)", "![c](d)", "~~e~~", "x[^1]"]),
+        ("$$\nx\n= y\n- z\n+ w\n# v\n> u\n$$", ["x = y - z + w # v > u"]),
+        (r"$a\_b$, $\#$ and $\$$", [r"a\_b", r"\#", r"\$"]),
+        ("$x^{'}$, $y''$ and $f(x) -- g(x)$", ["x^{'}", "y''", "f(x) -- g(x)"]),
+        # What looks like a tag between two formulas
+        ("若 $y<k$，则取 $k_1<k_2$ 且 $c_j>k_1$ 成立。", ["y<k", "k_1<k_2", "c_j>k_1"]),
+        ("Let $a<b$ and $c>d$.", ["a<b", "c>d"]),
+        ("$x<y>z$", ["x<y>z"]),
+        ("- $i<n$\n- $n>i$", ["i<n", "n>i"]),
+        ("$$a<b$$\n\nand\n\n$$b>a$$", ["a<b", "b>a"]),
+        (r"$\langle u,v \rangle <p$ und $q> 0$", [r"\langle u,v \rangle <p", "q> 0"]),
+        ("https://example.org/$a$ and $b_1$", ["b_1"]),
+    ],
+)
+def test_nothing_in_a_formula_is_markdown(body: str, expected: list[str]) -> None:
+    post = cleaned(body)
+    shown = [html.unescape(made or unread) for made, unread in SHOWN.findall(written(post))]
+    assert [one_line(tex) for tex in shown] == expected
+    assert post.account.lost == 0
+
+
 def test_html_says_the_same_formulas() -> None:
     body = "".join(f"<p>{html.escape(HTML_FORMS[own].format(tex))}</p>" for tex, own in SAMPLES)
     shown = [match.groups() for match in SHOWN.finditer(written(cleaned(body, "html")))]
