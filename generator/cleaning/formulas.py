@@ -85,7 +85,7 @@ def apply(draft: Draft) -> None:
             _drop_copies(draft.body, tally)
         if tally.is_on("picture"):
             _replace_pictures(draft.body, tally)
-    if draft.kind != "markdown" and draft.config.math != "off" and tally.is_on("text"):
+    if draft.kind == "html" and draft.config.math != "off" and tally.is_on("text"):
         _mark_texts(draft.body, tally)
     tally.close()
 

@@ -4,6 +4,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import feedparser
+import html5lib
 import pytest
 
 from generator.article import formulas
@@ -13,6 +15,7 @@ from generator.clean_config import Root
 from generator.model import Post
 from generator.stages.clean import clean
 from tests.cleaning.drafts import CONFIG, raw_post, written
+from tests.sites import SmallSite, post
 
 INLINE = (
     "设 ${}$ 为",
@@ -260,3 +263,23 @@ def test_a_post_may_write_the_class_itself() -> None:
     shown = written(cleaned(f'<p><code class="math display">x</code> {others}', "html"))
     assert shown.startswith('<p><math display="block"><semantics>')
     assert shown.endswith(others)
+
+
+def test_pages_with_formulas_are_valid_html_of_which_bleach_and_nh3_have_seen_no_mathml() -> None:
+    body = document()
+    page = f"<!DOCTYPE html><html><head><title>x</title></head><body>{written(cleaned(body))}</body></html>"
+    root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+    assert len(list(root.iter("{http://www.w3.org/1998/Math/MathML}math"))) >= 0.97 * len(SAMPLES)
+    assert "<math" not in written(cleaned(body, math="tex"))
+
+
+def test_feeds_hold_the_formulas_of_the_page(small_site: SmallSite) -> None:
+    small_site.write("a.md", post("Formulas", document(), permalink="p/", markup="markdown", date="2024-01-01"))
+    small_site.build()
+    for name in ("atom.xml", "rss.xml"):
+        feed = feedparser.parse(small_site.files()[name])
+        assert not feed.bozo
+        assert len(feed.entries) == 1
+        assert small_site.files()[name].count(b"application/x-tex") >= 0.97 * len(SAMPLES)
+    assert small_site.page("/feed.json").count("application/x-tex") >= 0.97 * len(SAMPLES)
+    assert small_site.page("/p/").count("application/x-tex") >= 0.97 * len(SAMPLES)
