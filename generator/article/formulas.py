@@ -13,7 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.article.canonical import Article, Tag
-from generator.article.tex import exceeded, plain, understandable
+from generator.article.macros import Macro, expanded, without_definitions
+from generator.article.tex import MAX_CHARACTERS, defines, exceeded, plain, understandable
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
@@ -74,12 +75,13 @@ def with_mathml(article: Article, places: list[int]) -> tuple[Article, tuple[str
     texts, tags = list(article.texts), list(article.tags)
     unread = []
     left = MAX_MADE_CHARACTERS
+    macros: dict[str, Macro] = {}
     for number, place in enumerate(places):
         if tags[place + 1].name != "code" or not tags[place + 1].is_end:
             continue
         tex = entities.unescape(texts[place + 1])
         is_within = number < MAX_FORMULAS and left > 0
-        made = mathml(tex, is_display=_is_display(tags[place])) if is_within else None
+        made = mathml(tex, macros, is_display=_is_display(tags[place])) if is_within else None
         if made is None:
             unread.append(tex)
             continue
@@ -99,9 +101,17 @@ def without_display(article: Article, places: list[int]) -> Article:
     return replace(article, texts=tuple(texts))
 
 
-def mathml(tex: str, *, is_display: bool) -> str | None:
-    """TeX as a `math` element that keeps it as an annotation; None if the library cannot read it."""
-    made = _made(tex, is_display=is_display)
+def mathml(tex: str, macros: dict[str, Macro] | None = None, *, is_display: bool) -> str | None:
+    """TeX as a `math` element that keeps it as an annotation; None if the library cannot read it.
+
+    Commands that it defines are added to `macros`, which hold those of the formulas before it.
+    """
+    if len(tex) > MAX_CHARACTERS or not tex.strip():
+        return None
+    macros = {} if macros is None else macros
+    meant = without_definitions(tex, macros) if defines(tex) else tex
+    written = expanded(meant, macros) if macros else meant
+    made = _made(written, is_display=is_display) if written is not None else None
     if made is None:
         return None
     opening, _, rest = made.partition(">")
@@ -112,7 +122,7 @@ def mathml(tex: str, *, is_display: bool) -> str | None:
 
 def _made(tex: str, *, is_display: bool) -> str | None:
     """The checked MathML of some TeX; None if there is none."""
-    if exceeded(tex) or not tex.strip():
+    if exceeded(tex):
         return None
     from math_core import LatexError
 

@@ -19,10 +19,10 @@ _DEFINITION = re.compile(
     r"(?![A-Za-z])"
 )
 
-_INNER = r"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+"
-_GROUP = rf"\s*+\{{({_INNER})\}}"
-"""A group with up to two levels of groups in it."""
-_SCRIPT = rf"\s*+(?:\{{({_INNER})\}}|(\\[A-Za-z]++|[A-Za-z0-9]))"
+INNER = r"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+"
+"""What stands between two braces, with up to two levels of braces in it."""
+_GROUP = rf"\s*+\{{({INNER})\}}"
+_SCRIPT = rf"\s*+(?:\{{({INNER})\}}|(\\[A-Za-z]++|[A-Za-z0-9]))"
 
 _LENGTH = r"[ ]*-?[\d.]+[ ]*(?:pt|em|ex|mm|cm|in|px|mu|pc|bp)[ ]*"
 _ALWAYS: tuple[tuple[str, re.Pattern[str], str], ...] = (
@@ -98,6 +98,11 @@ def exceeded(tex: str) -> bool:
     """Whether the library may not be given some TeX: it is too long or nested too deep, or defines commands."""
     if len(tex) > MAX_CHARACTERS or tex.count("\\") + tex.count("{") > MAX_SIGNS:
         return True
+    return defines(tex)
+
+
+def defines(tex: str) -> bool:
+    """Whether some TeX defines commands."""
     return _DEFINITION.search(tex) is not None
 
 

@@ -283,3 +283,8 @@ def test_feeds_hold_the_formulas_of_the_page(small_site: SmallSite) -> None:
         assert small_site.files()[name].count(b"application/x-tex") >= 0.97 * len(SAMPLES)
     assert small_site.page("/feed.json").count("application/x-tex") >= 0.97 * len(SAMPLES)
     assert small_site.page("/p/").count("application/x-tex") >= 0.97 * len(SAMPLES)
+
+
+def test_an_excerpt_before_its_mark_shows_no_formula_of_its_own_line() -> None:
+    assert cleaned("a $x^2$ b\n\n$$\n\\frac12\n$$\n\n<!-- more -->\n\nc").excerpt == "a x^2 b"
+    assert cleaned("$$\n\\frac12\n$$\n\n<!-- more -->\n\nc").excerpt == "c"
