@@ -114,6 +114,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "lost": (_W, "words, pictures or links of a body that are neither published nor recorded as removed"),
     "text-lost": (_W, "a post that lost more than 40 % of its text in cleaning"),
     "page-joined": (_N, "parts of a page that a converter had taken for code, read as markup again"),
+    "formula-unread": (_N, "formulas that could not be read as TeX, shown as they were written"),
     "sanitizer-stricter": (_N, "the second sanitizer removed something that the first had let through"),
     "link-dropped": (_N, "a link or picture with an address that may not be published"),
     "dead-link": (_N, "a link into the site that leads nowhere, shown as text"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator.article.formulas import CLASS, DISPLAY
 from generator.article.nodes import Node, read_body
-from generator.article.text import visible_text
+from generator.article.text import is_footnote_mark, tidy, visible_text, written_text
 from generator.model import Header
 
 LENGTH = 140
@@ -45,10 +46,15 @@ def split_more(body: Node) -> str | None:
     """
     for node in body.walk():
         if node.is_comment and node.text_content.strip().lower() == "more":
-            text = visible_text(body, until=node)
+            text = tidy(written_text(body, until=node, is_left_out=_is_left_out))
             node.remove()
             return text
     return None
+
+
+def _is_left_out(node: Node) -> bool:
+    """Whether a node is a mark of a footnote, or a formula on a line of its own: no line of text can show it."""
+    return is_footnote_mark(node) or (node.tag == "code" and node.attributes.get("class") == f"{CLASS} {DISPLAY}")
 
 
 def excerpt(header: Header, title: str, text: str, more_text: str | None) -> str:

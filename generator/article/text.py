@@ -34,7 +34,7 @@ def visible_text(root: Node, until: Node | None = None) -> str:
 
     With `until`, only the text before that node.
     """
-    return tidy(written_text(root, until=until, is_left_out=_is_footnote_mark))
+    return tidy(written_text(root, until=until, is_left_out=is_footnote_mark))
 
 
 def written_text(
@@ -83,7 +83,8 @@ def tidy(text: str) -> str:
     return "\n".join([" ".join(words) for line in _INVISIBLE.sub("", text).split("\n") if (words := line.split())])
 
 
-def _is_footnote_mark(node: Node) -> bool:
+def is_footnote_mark(node: Node) -> bool:
+    """Whether a node is the mark of a footnote, or the link back to it."""
     return node.tag == "a" and node.attributes.get("class") in FOOTNOTE_MARKS
 
 

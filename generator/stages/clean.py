@@ -111,9 +111,9 @@ def _drawn(article: Article, formulas: list[int], draft: Draft) -> Article:
         return article
     drawn, unread = with_mathml(article, formulas)
     if unread:
-        count = "1 formula is" if len(unread) == 1 else f"{len(unread):,} formulas are"
-        first = " ".join(unread[0].split())[:80]
-        message = f"{count} shown as TeX, because it could not be read: {first}"
+        many = f"{len(unread):,} formulas are shown as TeX, because they"
+        subject = "1 formula is shown as TeX, because it" if len(unread) == 1 else many
+        message = f"{subject} could not be read: {' '.join(unread[0].split())[:80]}"
         draft.problems.append(problem("formula-unread", Where(draft.raw.source.id, draft.raw.body_line), message))
     return drawn
 
@@ -211,8 +211,9 @@ def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sani
     for step in steps:
         if step.is_required or not draft.is_off(step.name):
             step.apply(draft)
-        # The filter step sets this itself unless it is off; a saved page counts without what is around its article.
-        if step.name != "document":
+        # The filter step sets this itself unless it is off.  What is around the article of a saved page does not count,
+        # and a formula counts once.
+        if step.name not in ("document", "formulas"):
             draft.written = draft.written or visible_text(draft.body)
     more_text = split_more(draft.body)
     sanitized = _made_safe(draft, is_suspicious(html))
