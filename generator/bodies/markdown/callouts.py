@@ -55,11 +55,14 @@ class Callout:
                 if self.title
                 else "<details>\n"
             )
-        title = self.title or _TITLES.get(language, _TITLES["en"])[self.kind]
         return (
             f'<div class="callout callout-{self.kind}">\n'
-            f'<p class="callout-title">{html.escape(title, quote=False)}</p>\n'
+            f'<p class="callout-title">{html.escape(self.shown_title(language), quote=False)}</p>\n'
         )
+
+    def shown_title(self, language: str) -> str:
+        """The title, or else the name of the kind in `language`; empty where `details` has none."""
+        return self.title or _TITLES.get(language, _TITLES["en"]).get(self.kind, "")
 
     @property
     def closing(self) -> str:

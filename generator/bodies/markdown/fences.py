@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# `prefix` is quote marks and indentation; an info string behind backticks holds no backtick (CommonMark 0.31, 4.5).
+# `prefix` is quote marks, indentation and markers of items; an info string behind backticks holds no backtick (CommonMark 0.31, 4.5).
 _OPENING = re.compile(
-    r"(?P<quote>(?: {0,3}> ?){0,20}+)(?P<indent> *)(?P<fence>`{3,}+(?=[^`]*+$)|~{3,}+)[ \t]*(?P<label>[^\n]*+)"
+    r"(?P<quote>(?: {0,3}> ?){0,20}+)(?P<indent> *(?:(?:[-*+]|\d{1,9}[.)]) +){0,3}+)(?P<fence>`{3,}+(?=[^`]*+$)|~{3,}+)[ \t]*(?P<label>[^\n]*+)"
 )
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}[.)])(?: |$)")
 
@@ -42,7 +42,7 @@ def split(text: str) -> Iterator[Prose | Fence]:
     while index < len(lines):
         line = lines[index]
         opening = _OPENING.fullmatch(line) if "```" in line or "~~~" in line else None
-        if opening is not None and (len(opening["indent"]) < 4 or is_in_list):
+        if opening is not None and (opening["indent"][:4].strip(" ") or len(opening["indent"]) < 4 or is_in_list):
             if index > start:
                 yield Prose("\n".join(lines[start:index]), start)
             end, code = _content(lines, index, opening)

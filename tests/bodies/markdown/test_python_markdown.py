@@ -126,9 +126,6 @@ def converted_by_another(text: str) -> str:
     """The same from a converter that has converted nothing before, and that looks for all there is in every block."""
     markdown = markdown_body._converter.__wrapped__(DIALECT)
     markdown.treeprocessors.register(InlineProcessor(markdown), "inline", 20)
-    markdown.parser.blockprocessors = [
-        one for one in markdown.parser.blockprocessors if not isinstance(one, markdown_body._PlainLine)
-    ]
     return markdown.convert(text)
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.bodies.markdown import limits as markdown_limits
+from generator.bodies.markdown import python_limits as markdown_limits
 from generator.bodies.markdown.dialects import Dialect
-from generator.bodies.markdown.limits import markdown_exceeded
+from generator.bodies.markdown.python_limits import markdown_exceeded
 from generator.bodies.markdown.python_markdown import to_html
 
 BRACKETS = "it has too many brackets that are nested or never closed"

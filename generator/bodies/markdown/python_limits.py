@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from generator.bodies.limits import MAX_CHARACTERS
+from generator.bodies.markdown import fences
 
 MAX_BRACKET_COST = 3_000_000
 """Characters that Python-Markdown reads again for the brackets of links: 0.4 µs each (measured 2026-11)."""
@@ -42,6 +43,13 @@ _DEEP_ITEMS = re.compile(r"^[ >]*+(?:(?:[-*+]|\d{1,9}[.)]) ++){12}", re.MULTILIN
 _QUOTED_ITEM_INDENT = re.compile(r"^[ >]*> {60}", re.MULTILINE)
 _TAG_START = re.compile(r"<[A-Za-z][^\s/>]*+")
 _TAG_END = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+
+
+def exceeded(text: str) -> str | None:
+    """Why Markdown `text` takes the converter too long, as a clause; None if it does not."""
+    pieces = list(fences.split(text))
+    prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
+    return markdown_exceeded(prose, sum(isinstance(part, fences.Fence) for part in pieces))
 
 
 def markdown_exceeded(text: str, fence_count: int = 0) -> str | None:

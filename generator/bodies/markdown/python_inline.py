@@ -1,0 +1,155 @@
+"""What stands within a paragraph of the dialect `markdown`, beside the patterns that Python-Markdown has itself."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import (
+    EscapeInlineProcessor,
+    HtmlInlineProcessor,
+    InlineProcessor,
+    SubstituteTagInlineProcessor,
+)
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.util import AtomicString
+
+from generator.bodies import formulas, plain_text
+from generator.bodies.markdown.dialects import Dialect
+from generator.bodies.markdown.inline_marks import MARKS, Mark
+from generator.bodies.markdown.python_html import TAG
+
+Found = tuple[Element | str | None, int | None, int | None]
+"""What a pattern has made of its match, and the borders of the text that this replaces."""
+
+_STASHED = "\x02"
+
+
+def register(md: Markdown, dialect: Dialect) -> None:
+    """Add the patterns of this module to a converter that has all others."""
+    patterns = md.inlinePatterns
+    md.ESCAPED_CHARS = list(string.punctuation)
+    if dialect.has_math:
+        # Before the escapes: `\(` begins a formula.
+        patterns.register(_Formula(r"\$|\\[(\[\\]|\\begin\{", md), "formula", 187)
+    # Before the escapes: a backslash at the end of a line is a break (CommonMark 0.31, 6.7).
+    patterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "hard_break", 185)
+    patterns.register(_Escape(r"\\([!-/:-@\[-`{-~])", md), "escape", 180)
+    patterns.register(_Anchor(r"<a(?=\s)[^<>]*>", md), "anchor", 95)
+    patterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
+    patterns.register(_BareAddress(plain_text.ADDRESS.pattern, md), "bare_address", 85)
+    for place, mark in enumerate(MARKS):
+        patterns.register(_Mark(mark, md), mark.tag, 55 - place)
+    md.treeprocessors.register(_Inline(md), "inline", 20)
+
+
+_HTML = (
+    rf"((?a:{TAG.pattern})|<!--(?:(?!<!--|-->).)*-->|<\?(?:(?!<\?|\?>).)*\?>"
+    r"|<!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*\]\]>)"
+)
+
+_SIGNS = {
+    "backtick": "`", "formula": "$\\", "hard_break": "\\", "escape": "\\", "footnote": "[", "reference": "[",
+    "link": "[", "image_link": "[", "image_reference": "[", "short_reference": "[", "short_image_ref": "[",
+    "autolink": "<", "automail": "<", "linebreak": "\n", "anchor": "<", "html": "<", "bare_address": ":",
+    "entity": "&", "em_strong": "*_", "nl": "\n", **{mark.tag: mark.sign[0] for mark in MARKS},
+}  # fmt: skip
+"""By pattern, characters of which every match contains one."""
+
+_ANY_SIGN = re.compile(f"[{re.escape(''.join(sorted(set(''.join(_SIGNS.values())))))}]")
+
+_REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
+"""Patterns that find nothing in a post which defines no link for them."""
+
+
+class _Inline(InlineTreeprocessor):
+    """Leaves out the patterns whose signs do not occur in a post, and the texts without any sign."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        names = [(name, md.inlinePatterns[name]) for name in _SIGNS if name in md.inlinePatterns]
+        signs = {pattern: (name, _SIGNS[name]) for name, pattern in names}
+        self._signed = [(pattern, *signs.get(pattern, ("", ""))) for pattern in md.inlinePatterns]
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        occurring = set("".join(tree.itertext()))
+        self.inlinePatterns = [
+            pattern
+            for pattern, name, signs in self._signed
+            if (not signs or not occurring.isdisjoint(signs)) and (name not in _REFERENCES or self.md.references)
+        ]
+        if not self.md.treeprocessors["abbr"].abbrs:
+            # Abbreviations are looked for later, in texts that are not atomic.
+            _close(tree.iter())
+        return super().run(tree, ancestors)
+
+
+def _close(elements: Iterable[Element]) -> None:
+    """Make texts without a sign atomic, so that no pattern is tried on them."""
+    for element in elements:
+        if element.text and _ANY_SIGN.search(element.text) is None:
+            element.text = AtomicString(element.text)
+
+
+class _Escape(EscapeInlineProcessor):
+    """Any ASCII punctuation; `&` is stashed, or what follows might make a reference of it."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
+        if m[1] == "&":
+            return self.md.htmlStash.store("&amp;"), m.start(), m.end()
+        return super().handleMatch(m, data)
+
+
+class _Formula(InlineProcessor):
+    """A formula becomes code with its TeX as it is written."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
+        formula = formulas.formula_at(data, m.start())
+        if formula is None or _STASHED in formula.tex:
+            return None, None, None
+        code = formulas.as_code(formula.tex, is_display=formula.is_display)
+        return self.md.htmlStash.store(code), m.start(), formula.end
+
+
+class _Anchor(HtmlInlineProcessor):
+    """A raw link whose text holds an address is kept whole, or the address would become a link inside of it."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
+        end = data.find("<", m.end())
+        if end < 0 or data[end : end + 4].lower() != "</a>" or "://" not in data[m.end() : end]:
+            return None, None, None
+        raw = self.backslash_unescape(self.unescape(data[m.start() : end + 4]))
+        return self.md.htmlStash.store(raw), m.start(), end + 4
+
+
+class _BareAddress(InlineProcessor):
+    """An address in running text; what follows in Chinese is no part of it, nor are signs of emphasis around it."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, pattern: str, md: Markdown) -> None:
+        super().__init__(pattern, md)
+        self.compiled_re = plain_text.ADDRESS
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
+        address = m[0].rstrip("*_~")
+        link = Element("a", {"href": address})
+        link.text = AtomicString(address)
+        return link, m.start(), m.start() + len(address)
+
+
+class _Mark(InlineProcessor):
+    """`~~deleted~~`, `==marked==`, `~below~` and `^above^`."""
+
+    def __init__(self, mark: Mark, md: Markdown) -> None:
+        super().__init__(mark.pattern.pattern, md)
+        self.compiled_re = mark.pattern
+        self._mark = mark
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
+        element = Element(self._mark.tag)
+        element.text = m[1] if self._mark.holds_markup else AtomicString(m[1])
+        return element, m.start(), m.end()
