@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -52,14 +52,13 @@ _HTML = (
 )
 
 _SIGNS = {
-    "backtick": "`", "formula": "$\\", "hard_break": "\\", "escape": "\\", "footnote": "[", "reference": "[",
-    "link": "[", "image_link": "[", "image_reference": "[", "short_reference": "[", "short_image_ref": "[",
-    "autolink": "<", "automail": "<", "linebreak": "\n", "anchor": "<", "html": "<", "bare_address": ":",
-    "entity": "&", "em_strong": "*_", "nl": "\n", **{mark.tag: mark.sign[0] for mark in MARKS},
+    "backtick": ("`",), "formula": formulas.SIGNS, "hard_break": ("\\\n",), "escape": ("\\",), "footnote": ("[^",),
+    "reference": ("[",), "link": ("](",), "image_link": ("![",), "image_reference": ("![",), "short_reference": ("[",),
+    "short_image_ref": ("![",), "autolink": ("<",), "automail": ("<",), "linebreak": ("  \n",), "anchor": ("<a",),
+    "html": ("<",), "bare_address": ("://",), "entity": ("&",), "em_strong": ("*", "_"), "nl": ("\n",),
+    **{mark.tag: (mark.sign,) for mark in MARKS},
 }  # fmt: skip
-"""By pattern, characters of which every match contains one."""
-
-_ANY_SIGN = re.compile(f"[{re.escape(''.join(sorted(set(''.join(_SIGNS.values())))))}]")
+"""By pattern, texts of which every match contains one."""
 
 _REFERENCES = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
 """Patterns that find nothing in a post which defines no link for them."""
@@ -70,28 +69,29 @@ class _Inline(InlineTreeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        names = [(name, md.inlinePatterns[name]) for name in _SIGNS if name in md.inlinePatterns]
-        signs = {pattern: (name, _SIGNS[name]) for name, pattern in names}
-        self._signed = [(pattern, *signs.get(pattern, ("", ""))) for pattern in md.inlinePatterns]
+        names = {md.inlinePatterns[name]: name for name in _SIGNS if name in md.inlinePatterns}
+        self._named = [(pattern, names.get(pattern, "")) for pattern in md.inlinePatterns]
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        occurring = set("".join(tree.itertext()))
-        self.inlinePatterns = [
-            pattern
-            for pattern, name, signs in self._signed
-            if (not signs or not occurring.isdisjoint(signs)) and (name not in _REFERENCES or self.md.references)
-        ]
+        text = "".join(tree.itertext())
+        signs = {name for name, signs in _SIGNS.items() if any(sign in text for sign in signs)}
+        if not self.md.references:
+            signs -= _REFERENCES
+        self.inlinePatterns = [pattern for pattern, name in self._named if not name or name in signs]
         if not self.md.treeprocessors["abbr"].abbrs:
             # Abbreviations are looked for later, in texts that are not atomic.
-            _close(tree.iter())
+            has_sign = _any_sign(frozenset(signs)).search
+            for element in tree.iter():
+                if element.text and has_sign(element.text) is None:
+                    element.text = AtomicString(element.text)
         return super().run(tree, ancestors)
 
 
-def _close(elements: Iterable[Element]) -> None:
-    """Make texts without a sign atomic, so that no pattern is tried on them."""
-    for element in elements:
-        if element.text and _ANY_SIGN.search(element.text) is None:
-            element.text = AtomicString(element.text)
+@lru_cache(256)
+def _any_sign(names: frozenset[str]) -> re.Pattern[str]:
+    """An expression that finds a sign of these patterns."""
+    signs = {sign[0] for name in names for sign in _SIGNS[name]}
+    return re.compile(f"[{re.escape(''.join(sorted(signs)))}]" if signs else r"(?!)")
 
 
 class _Escape(EscapeInlineProcessor):

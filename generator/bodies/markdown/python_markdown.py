@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.blockparser import BlockParser
-from markdown.blockprocessors import HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions import Extension
-from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.extensions.attr_list import AttrListTreeprocessor
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 
 from generator.bodies import formulas
-from generator.bodies.markdown import fences, highlight, python_inline
-from generator.bodies.markdown.callouts import Callout
+from generator.bodies.markdown import fences, highlight, python_blocks, python_inline
 from generator.bodies.markdown.code_label import read_label
 from generator.bodies.markdown.dialects import Dialect
+from generator.bodies.markdown.python_blocks import Converter
 from generator.bodies.markdown.python_html import HtmlAndMarkdown
 from generator.bodies.markdown.python_limits import exceeded
 from generator.bodies.markdown.python_lines import normalised
@@ -31,8 +26,6 @@ __all__ = ["exceeded", "to_html"]
 
 MAX_CONTENTS = 500
 """Headings that `[TOC]` lists; in a post with more it stays text."""
-
-_SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
 
 
 def to_html(text: str, dialect: Dialect) -> str:
@@ -58,7 +51,9 @@ def _converter(dialect: Dialect) -> Markdown:
     footnotes = FootnoteExtension(BACKLINK_TITLE="↑ {}")
     breaks = ["nl2br"] if dialect.has_line_breaks else []
     own = [HtmlAndMarkdown(), _Contents(), _Flavour(dialect)]
-    return Markdown(extensions=["abbr", "attr_list", "def_list", footnotes, "sane_lists", "tables", *breaks, *own])
+    markdown = Converter(extensions=["abbr", "attr_list", "def_list", footnotes, "sane_lists", "tables", *breaks, *own])
+    markdown.set_block_level()
+    return markdown
 
 
 class _Flavour(Extension):
@@ -69,13 +64,9 @@ class _Flavour(Extension):
         self._dialect = dialect
 
     def extendMarkdown(self, md: Markdown) -> None:
-        blocks = md.parser.blockprocessors
         md.preprocessors.register(_Lines(md, self._dialect), "lines", 25)
-        blocks.register(_HashHeading(md.parser), "hashheader", 70)
-        blocks.register(_SetextHeading(md.parser), "setextheader", 60)
-        blocks.register(_Callouts(md.parser, self._dialect.language), "admonition", 105)
-        md.treeprocessors.register(_Details(md), "details", 30)
         md.treeprocessors.register(_Attributes(md), "attr_list", 8)
+        python_blocks.register(md, self._dialect)
         python_inline.register(md, self._dialect)
 
 
@@ -106,72 +97,6 @@ class _Lines(Preprocessor):
         return highlight.figure(code, label, is_coloured=is_coloured)
 
 
-class _HashHeading(HashHeaderProcessor):
-    """`# Heading` with a blank, so that `#topic#` stays text."""
-
-    RE = re.compile(r"(?:^|\n)(?P<level>#{1,6})(?P<header>[ ][^\n]*|)(?:\n|$)")
-
-    def run(self, parent: Element, blocks: list[str]) -> None:
-        block = blocks.pop(0)
-        match = self.RE.search(block)
-        if match is None:
-            blocks.insert(0, block)
-            return
-        if before := block[: match.start()]:
-            self.parser.parseBlocks(parent, [before])
-        heading = SubElement(parent, f"h{len(match['level'])}")
-        text = match["header"].strip()
-        unmarked = text.rstrip("#")
-        heading.text = (unmarked.rstrip() if not unmarked or unmarked.endswith(" ") else text) or None
-        if after := block[match.end() :]:
-            blocks.insert(0, after)
-
-
-class _SetextHeading(SetextHeaderProcessor):
-    """A line over dashes is a heading, unless it is a sentence and the dashes are meant as a rule."""
-
-    def test(self, parent: Element, block: str) -> bool:
-        if not super().test(parent, block):
-            return False
-        text, _, line = block.partition("\n")
-        return line.startswith("=") or not (text.startswith("- ") or text.rstrip().endswith(_SENTENCE_END))
-
-
-# ------------------------------------------------------------------------------------------- callouts
-
-_DETAILS = "callout callout-details"
-
-
-class _Callouts(AdmonitionProcessor):
-    """`!!! note "Title"`, as `python_lines` writes all callouts, in the form of both dialects."""
-
-    CLASSNAME = "callout"
-    CLASSNAME_TITLE = "callout-title"
-    RE = re.compile(r"(?:^|\n)!!! (note|tip|important|warning|caution|details)(?: \"([^\n]*)\")?(?:\n|$)")
-
-    def __init__(self, parser: BlockParser, language: str) -> None:
-        super().__init__(parser)
-        self._language = language
-
-    def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
-        callout = Callout(match[1], match[2] or "")
-        title = callout.shown_title(self._language)
-        return f"callout-{callout.kind}", AtomicString(title) if title else None
-
-
-class _Details(Treeprocessor):
-    """A callout that the reader opens is an element of its own."""
-
-    def run(self, root: Element) -> None:
-        for element in root.iter("div"):
-            if element.get("class") == _DETAILS:
-                element.tag = "details"
-                del element.attrib["class"]
-                for title in element.findall("p[@class='callout-title']")[:1]:
-                    title.tag = "summary"
-                    del title.attrib["class"]
-
-
 # --------------------------------------------------------------------------- attributes, contents
 
 _ATTRIBUTE = r"(?:[.#][\w:-]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'={}]+))"
@@ -184,6 +109,10 @@ class _Attributes(AttrListTreeprocessor):
     HEADER_RE = re.compile(rf"(?<![ ])[ ]+{BASE_RE}[ ]*$")
     BLOCK_RE = re.compile(rf"\n[ ]*{BASE_RE}[ ]*$")
     INLINE_RE = re.compile(rf"^{BASE_RE}")
+
+    def run(self, doc: Element) -> None:
+        if "{" in "".join(doc.itertext()):
+            super().run(doc)
 
 
 class _ContentsTree(TocTreeprocessor):
