@@ -1,10 +1,11 @@
-"""The blocks of the dialect `markdown` that differ from Python-Markdown's: headings and callouts, and how they are read."""
+"""The parser of the dialect `markdown`, and the blocks that differ from Python-Markdown's: headings and callouts."""
 
 from __future__ import annotations
 
 import re
 from collections import deque
 from collections.abc import Iterable
+from typing import Self
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from markdown import Markdown
@@ -32,7 +33,7 @@ def register(md: Markdown, dialect: Dialect) -> None:
 class Converter(Markdown):
     """Python-Markdown with a parser that reads long texts and plain paragraphs faster."""
 
-    def build_parser(self) -> Markdown:
+    def build_parser(self) -> Self:
         super().build_parser()
         parser = _Parser(self)
         parser.blockprocessors = self.parser.blockprocessors
@@ -76,7 +77,7 @@ class _Parser(BlockParser):
 class _Blocks(deque[str]):
     """The blocks of a text; taking the first one is fast, while a list would move all the others."""
 
-    def pop(self, index: int = -1) -> str:  # type: ignore[override]
+    def pop(self, index: int = -1) -> str:
         return self.popleft() if index == 0 else super().pop()
 
 

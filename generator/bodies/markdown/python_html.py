@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
+from typing import ClassVar
 
 from markdown import Markdown
 from markdown.extensions.md_in_html import HTMLExtractorExtra, MarkdownInHtmlExtension
 from markdown.preprocessors import Preprocessor
+from markdown.util import BLOCK_LEVEL_ELEMENTS
 
-from generator.article.elements import COMMONMARK_BLOCKS, VOID, alternation
+from generator.article.elements import COMMONMARK_BLOCKS, OPTIONAL_END, VOID, alternation
 
 TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9-]*+"
@@ -22,6 +25,8 @@ TAG = re.compile(
 )
 """A tag (CommonMark 0.31, 6.6); other text between `<` and `>` is no tag."""
 
+_START = re.compile(r"^ {0,3}<", re.MULTILINE)
+_BLOCKS = frozenset(BLOCK_LEVEL_ELEMENTS) | (COMMONMARK_BLOCKS - VOID)
 _BORDER = re.compile(rf"\n[ ]*\n|<(?P<end>/?)(?P<tag>{alternation(COMMONMARK_BLOCKS - VOID)})(?=[\s/>])", re.IGNORECASE)
 
 
@@ -30,15 +35,14 @@ class HtmlAndMarkdown(MarkdownInHtmlExtension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         super().extendMarkdown(md)
-        missing = COMMONMARK_BLOCKS - VOID - set(md.block_level_elements)
-        md.block_level_elements += sorted(missing)
+        md.block_level_elements = sorted(_BLOCKS)
         md.preprocessors.register(_HtmlBlocks(md), "html_block", 20)
 
 
 class _HtmlBlocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         source = "\n".join(lines)
-        if "<" not in source:
+        if _START.search(source) is None:
             return lines
         extractor = _Extractor(self.md)
         extractor.opened = _open_at_a_blank_line(source)
@@ -50,16 +54,24 @@ class _HtmlBlocks(Preprocessor):
 class _Extractor(HTMLExtractorExtra):
     opened: frozenset[int] = frozenset()
     """Where tags begin whose element is open at a blank line."""
+    # A property that makes a set of a list, for each tag.
+    block_level_tags: ClassVar[set[str]] = set(_BLOCKS)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
         text = self.get_starttag_text()
         if TAG.fullmatch(text) is None:
             self.clear_cdata_mode()
             self.handle_data(text)
             return
+        if tag in OPTIONAL_END and self.mdstack[-1:] == [tag] and not self.inraw:  # type: ignore[attr-defined]
+            self.handle_endtag(tag)
         if self.line_offset + self.offset in self.opened and all(name != "markdown" for name, _ in attrs):
-            attrs.append(("markdown", "block"))
+            attrs = [*attrs, ("markdown", "block")]
         super().handle_starttag(tag, attrs)
+
+    def inline_close_follows(self, text: str) -> bool:
+        # Otherwise the rest of the paragraph would be searched for the end of each open tag, for each comment.
+        return False
 
 
 def _open_at_a_blank_line(source: str) -> frozenset[int]:

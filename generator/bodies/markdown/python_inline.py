@@ -8,6 +8,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions.abbr import AbbrTreeprocessor
 from markdown.inlinepatterns import (
     EscapeInlineProcessor,
     HtmlInlineProcessor,
@@ -15,6 +16,7 @@ from markdown.inlinepatterns import (
     SubstituteTagInlineProcessor,
 )
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import AtomicString
 
 from generator.bodies import formulas, plain_text
@@ -40,10 +42,12 @@ def register(md: Markdown, dialect: Dialect) -> None:
     patterns.register(_Escape(r"\\([!-/:-@\[-`{-~])", md), "escape", 180)
     patterns.register(_Anchor(r"<a(?=\s)[^<>]*>", md), "anchor", 95)
     patterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
-    patterns.register(_BareAddress(plain_text.ADDRESS.pattern, md), "bare_address", 85)
+    patterns.register(_BareAddress("://", md), "bare_address", 85)
     for place, mark in enumerate(MARKS):
         patterns.register(_Mark(mark, md), mark.tag, 55 - place)
-    md.treeprocessors.register(_Inline(md), "inline", 20)
+    inline = _Inline(md)
+    md.treeprocessors.register(inline, "inline", 20)
+    md.treeprocessors.register(_Unescape(inline), "unescape", 0)
 
 
 _HTML = (
@@ -69,18 +73,23 @@ class _Inline(InlineTreeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
+        abbreviations = md.treeprocessors["abbr"]
+        self._abbreviations = abbreviations.abbrs if isinstance(abbreviations, AbbrTreeprocessor) else {}
         names = {md.inlinePatterns[name]: name for name in _SIGNS if name in md.inlinePatterns}
+        self.used: frozenset[str] = frozenset()
+        """The patterns whose signs occur."""
         self._named = [(pattern, names.get(pattern, "")) for pattern in md.inlinePatterns]
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         text = "".join(tree.itertext())
-        signs = {name for name, signs in _SIGNS.items() if any(sign in text for sign in signs)}
-        if not self.md.references:
-            signs -= _REFERENCES
-        self.inlinePatterns = [pattern for pattern, name in self._named if not name or name in signs]
-        if not self.md.treeprocessors["abbr"].abbrs:
+        used = {name for name, signs in _SIGNS.items() if any(sign in text for sign in signs)}
+        self.used = frozenset(used if self.md.references else used - _REFERENCES)
+        self.inlinePatterns = [  # type: ignore[assignment]
+            pattern for pattern, name in self._named if not name or name in self.used
+        ]
+        if not self._abbreviations:
             # Abbreviations are looked for later, in texts that are not atomic.
-            has_sign = _any_sign(frozenset(signs)).search
+            has_sign = _any_sign(self.used).search
             for element in tree.iter():
                 if element.text and has_sign(element.text) is None:
                     element.text = AtomicString(element.text)
@@ -92,6 +101,18 @@ def _any_sign(names: frozenset[str]) -> re.Pattern[str]:
     """An expression that finds a sign of these patterns."""
     signs = {sign[0] for name in names for sign in _SIGNS[name]}
     return re.compile(f"[{re.escape(''.join(sorted(signs)))}]" if signs else r"(?!)")
+
+
+class _Unescape(UnescapeTreeprocessor):
+    """Puts escaped characters back; not tried on a post without them."""
+
+    def __init__(self, inline: _Inline) -> None:
+        super().__init__(inline.md)
+        self._inline = inline
+
+    def run(self, root: Element) -> None:
+        if "escape" in self._inline.used:
+            super().run(root)
 
 
 class _Escape(EscapeInlineProcessor):
@@ -130,15 +151,16 @@ class _BareAddress(InlineProcessor):
 
     ANCESTOR_EXCLUDES = ("a",)
 
-    def __init__(self, pattern: str, md: Markdown) -> None:
-        super().__init__(pattern, md)
-        self.compiled_re = plain_text.ADDRESS
-
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
-        address = m[0].rstrip("*_~")
+        scheme = 5 if data[m.start() - 5 : m.start()].lower() == "https" else 4
+        start = m.start() - scheme
+        found = plain_text.ADDRESS.match(data, start) if start >= 0 else None
+        address = found[0].rstrip("*_~") if found is not None else ""
+        if len(address) <= scheme + len("://"):
+            return None, None, None
         link = Element("a", {"href": address})
         link.text = AtomicString(address)
-        return link, m.start(), m.start() + len(address)
+        return link, start, start + len(address)
 
 
 class _Mark(InlineProcessor):

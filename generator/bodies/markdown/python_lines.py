@@ -1,7 +1,7 @@
 """Markdown as authors write it, in the stricter form that Python-Markdown reads.
 
-The lines of a text are read as blocks, and what a block holds is read in the same way: the items of a list, the lines of
-a quotation or a callout.  What comes out differs in these points:
+The lines of a text are read as blocks, and the lines that a block holds, such as an item of a list, a quotation or a
+callout, are read in the same way.  What comes out differs in these points:
 
 - Blank lines stand around lists, headings, tables, rules and quotations, which may follow a paragraph directly.
 - Items are indented by four; as written, two blanks or more put an item into another one, even under a number.
@@ -36,7 +36,7 @@ _VERBATIM = re.compile(rf" {{0,3}}<(?:(?P<tag>{alternation(COMMONMARK_VERBATIM)}
 _CONTAINER_LINE = re.compile(r" {0,3}(?P<colons>:{3,})[ \t]*(?P<rest>.*)")
 _STASHED = "\x02"
 """The first character of a line that stands for HTML."""
-_PLAIN = frozenset(" #>-*+_<!?:$\\[\x02\x03|0123456789")
+_PLAIN = frozenset(" #>-*+_=<!?:$\\[\x02\x03|0123456789")
 """Whatever a block may begin with; a line that begins with another character is text or the head of a table."""
 _INDENT = "    "
 
@@ -118,12 +118,26 @@ def _block(level: _Level, index: int, reader: _Reader) -> int:
         end = _alone(level, index, line)
     if end == index and sign in "-*+":
         end = _item(level, index, reader)
-    return end if end > index else _text(level, index)
+    if end > index:
+        return end
+    is_underlining = sign in "-=" and not level.is_after_blank and not first.strip(f"{sign} ")
+    end = _text(level, index)
+    if is_underlining:
+        level.add_blank()
+    return end
 
 
 def _text(level: _Level, index: int) -> int:
     lines, line = level.lines, level.lines[index]
     following = lines[index + 1] if "|" in line and index + 1 < len(lines) else ""
+    if (
+        level.made
+        and level.made[-1].startswith(":")
+        and lines[index + 1 : index + 2]
+        and lines[index + 1].startswith(":")
+    ):
+        # The next term of a list of definitions.
+        level.separate()
     if "|" in following and "-" in following and _TABLE_BORDER.match(following):
         level.separate()
     level.list_kind = ""

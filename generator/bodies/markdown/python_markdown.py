@@ -25,7 +25,7 @@ from generator.bodies.markdown.python_lines import normalised
 __all__ = ["exceeded", "to_html"]
 
 MAX_CONTENTS = 500
-"""Headings that `[TOC]` lists; in a post with more it stays text."""
+"""Headings that `[TOC]` lists; in a post with more, or with two such lists, it stays text."""
 
 
 def to_html(text: str, dialect: Dialect) -> str:
@@ -64,7 +64,7 @@ class _Flavour(Extension):
         self._dialect = dialect
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(_Lines(md, self._dialect), "lines", 25)
+        md.preprocessors.register(_Lines(md, self._dialect), "normalize_whitespace", 30)
         md.treeprocessors.register(_Attributes(md), "attr_list", 8)
         python_blocks.register(md, self._dialect)
         python_inline.register(md, self._dialect)
@@ -79,11 +79,14 @@ class _Lines(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         stash = self.md.htmlStash.store
+        # Python-Markdown marks its placeholders with these two.
+        text = "\n".join(lines).replace("\x02", "").replace("\x03", "")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
         done: list[str] = []
         code_characters = 0
-        for part in fences.split("\n".join(lines)):
+        for part in fences.split(text):
             if isinstance(part, fences.Prose):
-                done += part.text.split("\n")
+                done += part.text.expandtabs(self.md.tab_length).split("\n")
                 continue
             code_characters += len(part.code)
             is_coloured = code_characters <= highlight.MAX_COLOURED_CHARACTERS
@@ -105,10 +108,11 @@ _ATTRIBUTE = r"(?:[.#][\w:-]+|[\w:-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"'={}]+))"
 class _Attributes(AttrListTreeprocessor):
     """Only lists of `.class`, `#id` and `name=value`: other words in braces are text."""
 
-    BASE_RE = rf"\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}"
-    HEADER_RE = re.compile(rf"(?<![ ])[ ]+{BASE_RE}[ ]*$")
-    BLOCK_RE = re.compile(rf"\n[ ]*{BASE_RE}[ ]*$")
-    INLINE_RE = re.compile(rf"^{BASE_RE}")
+    # The stubs take these for constants.
+    BASE_RE = rf"\{{:?[ ]*({_ATTRIBUTE}(?:[ ]+{_ATTRIBUTE})*)[ ]*\}}"  # type: ignore[misc]
+    HEADER_RE = re.compile(rf"(?<![ ])[ ]+{BASE_RE}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{BASE_RE}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{BASE_RE}")  # type: ignore[misc]
 
     def run(self, doc: Element) -> None:
         if "{" in "".join(doc.itertext()):
@@ -119,10 +123,9 @@ class _ContentsTree(TocTreeprocessor):
     """Only where the marker stands, because headings get their ids later; links to those of this list follow them."""
 
     def run(self, doc: Element) -> None:
-        if any(element.text == self.marker for element in doc.iter("p")):
-            headings = sum(self.header_rgx.fullmatch(element.tag) is not None for element in doc.iter())
-            if headings <= MAX_CONTENTS:
-                super().run(doc)
+        markers = sum(element.text == self.marker for element in doc.iter("p"))
+        if markers == 1 and sum(self.header_rgx.fullmatch(tag.tag) is not None for tag in doc.iter()) <= MAX_CONTENTS:
+            super().run(doc)
 
 
 class _Contents(TocExtension):
