@@ -79,5 +79,6 @@ def callout(match: re.Match[str]) -> Callout | None:
         return Callout("details", title or parts["name"].capitalize())
     if name == "details" and parts.get("colons"):
         return Callout("details", title)
-    kind = _KIND_OF.get(name, "note" if match[0].startswith("!!!") else "")
-    return Callout(kind, title) if kind else None
+    if name not in _KIND_OF and match[0].startswith("!!!"):
+        return Callout("note", title or parts["name"].capitalize())
+    return Callout(_KIND_OF[name], title) if name in _KIND_OF else None

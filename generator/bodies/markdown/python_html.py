@@ -69,6 +69,12 @@ class _Extractor(HTMLExtractorExtra):
             attrs = [*attrs, ("markdown", "block")]
         super().handle_starttag(tag, attrs)
 
+    def close(self) -> None:
+        super().close()
+        # Of two elements of one kind that are open at the end, Python-Markdown ends one and drops the other.
+        while self.mdstack:
+            self.handle_endtag(self.mdstack[0])
+
     def inline_close_follows(self, text: str) -> bool:
         # Otherwise the rest of the paragraph would be searched for the end of each open tag, for each comment.
         return False

@@ -61,6 +61,8 @@ class _Level:
     """`ul` or `ol` directly after an item."""
     is_loose: bool = False
     """Whether a blank line is among the lines made."""
+    opened: int = 0
+    """Elements of HTML that are still open."""
     without_end: set[str] = field(default_factory=set)
     """Ends of HTML that are missing in the rest of the lines."""
 
@@ -106,6 +108,10 @@ def _block(level: _Level, index: int, reader: _Reader) -> int:
     line = level.lines[index]
     first = line.lstrip(" ")
     sign = first[0]
+    if level.opened and sign == "<" and _HTML.match(first):
+        # Pages are indented like that.
+        level.lines[index] = first
+        return _html(level, index, reader)
     if len(line) - len(first) >= len(_INDENT) and not level.list_kind:
         is_code = level.is_after_blank or level.made[-1].startswith(_INDENT)
         level.made.append(line if is_code else first)
@@ -366,24 +372,36 @@ def _html(level: _Level, index: int, reader: _Reader) -> int:
         closing = f"</{verbatim['tag'].lower()}" if verbatim["tag"] else "-->" if "<!--" in verbatim[0] else "?>"
         end = _line_with(lines, index, verbatim.end(), closing, level.without_end)
         if end > index:
-            level.separate()
-            level.made += lines[index:end]
+            _add_html(level, index, end, reader)
         elif verbatim["tag"]:
             level.made.append(line.replace("<", "\\<", 1))
             end = index + 1
         return end
     if not _HTML.match(line):
         return index
-    level.separate()
-    level.list_kind = ""
+    end = index
     opened = 0
-    while index < len(lines) and lines[index].strip():
-        opened += sum(-1 if tag[1] else 1 for tag in _HTML_TAG.finditer(lines[index]))
-        level.made.append(lines[index])
-        index += 1
+    while end < len(lines) and lines[end].strip():
+        opened += sum(-1 if tag[1] else 1 for tag in _HTML_TAG.finditer(lines[end]))
+        end += 1
         if opened <= 0:
             break
-    return index
+    level.opened = max(0, level.opened + opened)
+    if opened > 0 and not any("<pre" in line for line in lines[index:end]):
+        # Or Python-Markdown would read indented tags as code, once a blank line in the element makes it Markdown.
+        lines[index:end] = [line.lstrip(" ") for line in lines[index:end]]
+    _add_html(level, index, end, reader)
+    return end
+
+
+def _add_html(level: _Level, index: int, end: int, reader: _Reader) -> None:
+    """Add lines of HTML; Python-Markdown finds them itself only outside of other blocks."""
+    level.separate()
+    level.list_kind = ""
+    if level.depth:
+        _alone(level, index, reader.stash("\n".join(level.lines[index:end])))
+    else:
+        level.made += level.lines[index:end]
 
 
 def _line_with(lines: list[str], index: int, start: int, closing: str, missing: set[str]) -> int:
