@@ -49,44 +49,44 @@ _ROW_NUMBER = re.compile(r"\\tag\*?\{([^{}]*)\}")
 _SPLIT_ENVIRONMENT = re.compile(r"\\(begin|end)\{(?:eqnarray|multline|flalign)\*\}")
 
 
-def has_formulas(article: Article) -> bool:
-    """Whether an article holds a formula."""
-    return any(map(_is_formula, article.tags))
+def formula_places(article: Article) -> list[int]:
+    """The places of the tags of an article that begin a formula."""
+    return [
+        place
+        for place, tag in enumerate(article.tags)
+        if tag.name == "code" and CLASS in tag.attributes.get("class", "").split()
+    ]
 
 
-def with_mathml(article: Article) -> tuple[Article, tuple[str, ...]]:
-    """The article with MathML in place of its formulas, and the TeX of those that could not be read.
+def with_mathml(article: Article, places: list[int]) -> tuple[Article, tuple[str, ...]]:
+    """The article with MathML in place of its formulas, which begin at `places`, and the TeX that could not be read.
 
-    What cannot be read stays as code.  `article` is returned as it is if it holds no formula.
+    What cannot be read stays as code.
     """
-    places = [place for place, tag in enumerate(article.tags) if _is_formula(tag)]
-    if not places:
-        return article, ()
     texts, tags = list(article.texts), list(article.tags)
     unread = []
     converter = _converter()
     # Commands that one formula defines are known in those after it, but in no other post.
     converter.reset_global_state()
     for number, place in enumerate(places):
-        if place + 1 >= len(tags) or tags[place + 1].name != "code" or not tags[place + 1].is_end:
+        if tags[place + 1].name != "code":
             continue
         tex = entities.unescape(texts[place + 1])
-        is_display = DISPLAY in tags[place].attributes["class"].split()
-        made = mathml(tex, converter, is_display=is_display) if number < MAX_FORMULAS else None
+        made = mathml(tex, converter, is_display=_is_display(tags[place])) if number < MAX_FORMULAS else None
         if made is None:
             unread.append(tex)
             continue
         texts[place + 1] = ""
-        tags[place] = replace_tag(tags[place], made)
-        tags[place + 1] = replace_tag(tags[place + 1], "")
+        tags[place] = _written_as(tags[place], made)
+        tags[place + 1] = _written_as(tags[place + 1], "")
     return replace(article, texts=tuple(texts), tags=tuple(tags)), tuple(unread)
 
 
-def without_display(article: Article) -> Article:
+def without_display(article: Article, places: list[int]) -> Article:
     """The article without the TeX of formulas that stand on lines of their own: no excerpt can show it."""
     texts = list(article.texts)
-    for place, tag in enumerate(article.tags):
-        if _is_formula(tag) and DISPLAY in tag.attributes["class"].split():
+    for place in places:
+        if _is_display(article.tags[place]):
             texts[place + 1] = ""
     return replace(article, texts=tuple(texts))
 
@@ -110,13 +110,12 @@ def mathml(tex: str, converter: LatexToMathML | None = None, *, is_display: bool
     return f"{opening}><semantics><mrow>{rest.removesuffix('</math>')}</mrow>{annotation}"
 
 
-def replace_tag(tag: Tag, written: str) -> Tag:
-    """A tag that is written as `written` and has no other effect."""
+def _written_as(tag: Tag, written: str) -> Tag:
     return Tag(written, "math", tag.is_end, {}, "", "")
 
 
-def _is_formula(tag: Tag) -> bool:
-    return tag.name == "code" and not tag.is_end and CLASS in tag.attributes.get("class", "").split()
+def _is_display(tag: Tag) -> bool:
+    return DISPLAY in tag.attributes["class"].split()
 
 
 @cache

@@ -15,7 +15,7 @@ from generator.article.account import Lost, settle
 from generator.article.canonical import Article, article_text, read
 from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
-from generator.article.formulas import has_formulas, with_mathml, without_display
+from generator.article.formulas import formula_places, with_mathml, without_display
 from generator.article.headings import anchored
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
@@ -76,8 +76,9 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     account, missing = settle(body.written, sanitized.article, words, draft.taken)
     if missing:
         draft.problems.append(_lost(raw, missing))
-    prose = _prose(article) or text
-    parts, cover = segments(_drawn(article, draft), page), _cover(draft.cover, page)
+    formulas = formula_places(article)
+    prose = _prose(article, text, formulas)
+    parts, cover = segments(_drawn(article, formulas, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
@@ -97,18 +98,18 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     )
 
 
-def _prose(article: Article) -> str:
-    """The text that an excerpt is made of; empty if the article has nothing else than tables, code and the like."""
-    if has_formulas(article):
-        article = without_display(article)
-    return article_text(article, without=NO_PROSE)
+def _prose(article: Article, text: str, formulas: list[int]) -> str:
+    """The part of the visible text that an excerpt is made of: without tables, code and formulas, unless it is all."""
+    if not formulas and not any(tag.name in NO_PROSE for tag in article.tags):
+        return text
+    return article_text(without_display(article, formulas), without=NO_PROSE) or text
 
 
-def _drawn(article: Article, draft: Draft) -> Article:
+def _drawn(article: Article, formulas: list[int], draft: Draft) -> Article:
     """The article with its formulas as the settings say."""
-    if draft.config.math != "mathml" or not has_formulas(article):
+    if not formulas or draft.config.math != "mathml":
         return article
-    drawn, unread = with_mathml(article)
+    drawn, unread = with_mathml(article, formulas)
     if unread:
         count = "1 formula is" if len(unread) == 1 else f"{len(unread):,} formulas are"
         first = " ".join(unread[0].split())[:80]

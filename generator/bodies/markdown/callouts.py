@@ -1,7 +1,7 @@
-"""Callouts: boxes with a note or a warning, in the three ways in which authors write them, as one form of HTML.
+"""Callouts, the boxes for notes and warnings: the three ways of opening one in Markdown, and the HTML that it becomes.
 
-`> [!NOTE]` is GitHub's way (Obsidian adds a title), `!!! note "Title"` that of Python-Markdown, and `::: note Title`
-that of VuePress, Docusaurus and markdown-it-container.
+`> [!NOTE]` is GitHub's and Obsidian's, `!!! note "Title"` and `??? note` are Python-Markdown's and MkDocs', `::: note`
+is VuePress', Docusaurus' and HackMD's.
 """
 
 from __future__ import annotations
@@ -10,75 +10,206 @@ import html
 import re
 from dataclasses import dataclass
 
-_KINDS = {
-    "note": "note info information abstract summary quote cite example default primary seealso todo question faq help",
-    "tip": "tip hint success check done",
-    "important": "important",
-    "warning": "warning warn attention",
-    "caution": "caution danger error failure fail bug critical",
-}
-_KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names.split()}
-_TITLES = {
-    "zh-CN": {"note": "注意", "tip": "提示", "important": "重要", "warning": "警告", "caution": "小心"},
-    "zh-TW": {"note": "注意", "tip": "提示", "important": "重要", "warning": "警告", "caution": "小心"},
-    "ja": {"note": "メモ", "tip": "ヒント", "important": "重要", "warning": "警告", "caution": "注意"},
-    "en": {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution"},
-}
+KINDS = ("note", "tip", "important", "warning", "caution")
+"""The kinds that a theme can tell apart, by the class `callout-KIND`."""
 
-ALERT = re.compile(r"[ \t]*\[!(?P<name>[A-Za-z]{1,20})\][+-]?(?:[ \t]+(?P<title>[^\n]*))?[ \t]*(?:\n|$)")
-"""The first line of a quotation that is a callout."""
-ADMONITION = re.compile(
-    r"(?:!!!|\?\?\?\+?)[ \t]+(?P<name>[A-Za-z][\w-]{0,30})(?P<classes>(?:[ \t]+[\w-]{1,30}){0,5}?)"
-    r"(?:[ \t]+[\"“](?P<title>[^\n]*)[\"”])?[ \t]*"
+# Each word that may open a callout: its kind, and the title of a callout without one in English, simplified and
+# traditional Chinese, and Japanese.
+_WORDS: dict[str, tuple[str, str, str, str, str]] = {
+    "note": ("note", "Note", "注意", "注意", "メモ"),
+    "info": ("note", "Info", "信息", "資訊", "情報"),
+    "abstract": ("note", "Summary", "摘要", "摘要", "要約"),
+    "example": ("note", "Example", "示例", "範例", "例"),
+    "quote": ("note", "Quote", "引用", "引用", "引用"),
+    "question": ("note", "Question", "问题", "問題", "質問"),
+    "todo": ("note", "To do", "待办", "待辦", "やること"),
+    "tip": ("tip", "Tip", "提示", "提示", "ヒント"),
+    "success": ("tip", "Success", "成功", "成功", "成功"),
+    "important": ("important", "Important", "重要", "重要", "重要"),
+    "warning": ("warning", "Warning", "警告", "警告", "警告"),
+    "attention": ("warning", "Attention", "注意", "注意", "注意"),
+    "caution": ("caution", "Caution", "小心", "小心", "注意"),
+    "danger": ("caution", "Danger", "危险", "危險", "危険"),
+    "failure": ("caution", "Failure", "失败", "失敗", "失敗"),
+    "bug": ("caution", "Bug", "缺陷", "缺陷", "バグ"),
+    "details": ("details", "Details", "详情", "詳情", "詳細"),
+}
+_ALIASES = {
+    "seealso": "note", "memo": "note", "说明": "note", "說明": "note", "备注": "note", "備註": "note", "メモ": "note",
+    "primary": "info", "information": "info", "default": "info", "信息": "info", "資訊": "info", "情報": "info",
+    "summary": "abstract", "tldr": "abstract", "摘要": "abstract",
+    "examples": "example", "snippet": "example", "示例": "example", "例子": "example", "範例": "example",
+    "cite": "quote", "引用": "quote",
+    "help": "question", "faq": "question", "问题": "question", "問題": "question",
+    "task": "todo", "待办": "todo", "待辦": "todo",
+    "hint": "tip", "tips": "tip", "提示": "tip", "技巧": "tip", "ヒント": "tip",
+    "check": "success", "done": "success", "成功": "success",
+    "重要": "important",
+    "warn": "warning", "警告": "warning",
+    "注意": "attention",
+    "error": "danger", "危险": "danger", "危險": "danger", "危険": "danger",
+    "fail": "failure", "missing": "failure", "失败": "failure", "失敗": "failure",
+    "spoiler": "details", "collapse": "details", "fold": "details", "detail": "details", "详情": "details",
+    "詳情": "details", "詳細": "details",
+}  # fmt: skip
+_LANGUAGES = ("en", "zh-CN", "zh-TW", "ja")
+
+# Classes of MkDocs and its themes that may follow the kind.
+_CLASSES = frozenset({"inline", "end", "highlight", "blink"})
+_MAX_LINE = 1_000
+
+_NAME = r"(?P<name>[^\W\d_][\w-]{0,30})"
+_QUOTED = re.compile(rf"\[!{_NAME}(?:\|[^\]]{{0,40}})?\](?P<fold>[+-]?)(?P<title>(?:[ \t].*)?)")
+_MARKED = re.compile(rf"(?P<fold>!!!|\?\?\?\+?) ?{_NAME}(?P<title>(?:[ \t].*)?)")
+_STRING = re.compile(r"""(?:[A-Za-z][\w-]*+[ \t]++)*+(?:"(?P<a>[^"]*)"|'(?P<b>[^']*)'|“(?P<c>[^”]*)”)[ \t]*""")
+_COLONS = re.compile(r"(?P<colons>:{3,40}+)[ \t]*(?P<rest>.*)")
+_FENCED = re.compile(
+    rf"(?:\{{[ \t]*)?\.?(?:callout-)?{_NAME}(?:\[(?P<label>[^\]]*)\])?"
+    r"(?P<attributes>[ \t]*\{[^{}]*\}|(?:[ \t][^{}]*)?\})?(?P<title>(?:[ \t].*)?)"
 )
-"""The line in front of an indented callout."""
-CONTAINER = re.compile(
-    r"(?P<colons>:{3,})[ \t]*\{?\.?(?P<name>[A-Za-z][\w-]{0,30})\}?"
-    r"(?:[ \t]*\[(?P<label>[^\]\n]*)\]|[ \t]+(?P<title>[^\n]*))?[ \t]*"
-)
-"""The line in front of a callout that ends with a line of as many colons."""
+_TITLE = re.compile(r"""\b(?:title|label|summary)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s{}"']+))""")
+_FOLDED = re.compile(r"""\bcollapse[ \t]*=[ \t]*["']?(true|false)|\b(open)\b""")
 
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """The beginning of a callout: its kind, and its title as it is written, which may be empty."""
+    """The beginning of a callout."""
 
-    kind: str
-    """`note`, `tip`, `important`, `warning`, `caution`, or `details` for a box that the reader opens."""
-    title: str
-
-    def opening(self, language: str) -> str:
-        """The start of the element, with the title as text; without a title, the name of the kind in `language`."""
-        if self.kind == "details":
-            return (
-                f"<details>\n<summary>{html.escape(self.title, quote=False)}</summary>\n"
-                if self.title
-                else "<details>\n"
-            )
-        return (
-            f'<div class="callout callout-{self.kind}">\n'
-            f'<p class="callout-title">{html.escape(self.shown_title(language), quote=False)}</p>\n'
-        )
-
-    def shown_title(self, language: str) -> str:
-        """The title, or else the name of the kind in `language`; empty where `details` has none."""
-        return self.title or _TITLES.get(language, _TITLES["en"]).get(self.kind, "")
+    word: str
+    """What it is, in one of the words that have a title of their own."""
+    title: str | None = None
+    """The title that its author wrote, in Markdown; empty for none at all, None for the word in the site's language."""
+    is_folding: bool = False
+    """Whether readers can open and close it."""
+    is_open: bool = False
+    """Whether one that folds is open at first."""
 
     @property
-    def closing(self) -> str:
-        """The end of the element."""
-        return "</details>\n" if self.kind == "details" else "</div>\n"
+    def kind(self) -> str:
+        """One of `KINDS`; `details` for a text that only folds."""
+        return _WORDS[self.word][0]
 
 
-def callout(match: re.Match[str]) -> Callout | None:
-    """The callout that a match of one of the patterns begins; None if its name is not that of a callout."""
-    parts = match.groupdict()
-    name = parts["name"].lower()
-    title = (parts.get("label") or parts.get("title") or "").strip()
-    if match[0].startswith("???"):
-        return Callout("details", title or parts["name"].capitalize())
-    if name == "details" and parts.get("colons"):
-        return Callout("details", title)
-    if name not in _KIND_OF and match[0].startswith("!!!"):
-        return Callout("note", title or parts["name"].capitalize())
-    return Callout(_KIND_OF[name], title) if name in _KIND_OF else None
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The elements of a callout and their classes."""
+
+    tag: str
+    classes: str
+    is_open: bool
+    title_tag: str
+    title_classes: str
+
+
+# ------------------------------------------------------------------------------------------ recognising
+
+
+def in_quotation(line: str) -> Callout | None:
+    """The callout that the first line of a quotation opens, given without its `>`: `[!NOTE]`, `[!tip]- Title`.
+
+    None if it opens none: other words in such brackets are text.
+    """
+    match = _QUOTED.fullmatch(line.strip()) if len(line) <= _MAX_LINE else None
+    word = _word(match["name"]) if match else ""
+    if match is None or not word:
+        return None
+    is_folding = bool(match["fold"]) or word == "details"
+    return Callout(word, match["title"].strip() or None, is_folding, is_open=match["fold"] == "+")
+
+
+def at_signs(line: str) -> Callout | None:
+    """The callout that a line `!!! note "Title"`, `??? note` or `???+ note` opens; None if it opens none.
+
+    What belongs to it is indented by four blanks; a line that no such line follows is text.
+    """
+    match = _MARKED.fullmatch(line.rstrip()) if len(line) <= _MAX_LINE else None
+    if match is None:
+        return None
+    word, rest = _word(match["name"]), match["title"].strip()
+    string = _STRING.fullmatch(rest)
+    if string is not None:
+        title: str | None = next(part for part in string.group("a", "b", "c") if part is not None).strip()
+    else:
+        # Not a class of MkDocs, so it is a title without its quotation marks.
+        title = rest if any(part not in _CLASSES and not _word(part) for part in rest.split()) else None
+    if not word:
+        # MkDocs makes a note of any word, and its title of the word.
+        if not (match["name"].isascii() and (string is not None or not rest)):
+            return None
+        word, title = "note", title if string is not None else match["name"]
+    is_folding = match["fold"] != "!!!" or word == "details"
+    return Callout(word, title, is_folding, is_open=match["fold"].endswith("+"))
+
+
+def at_colons(line: str) -> tuple[int, Callout | None] | None:
+    """How many colons a line begins with that opens or ends a callout, and the callout that it opens, if it opens one.
+
+    `::: note Title`, `:::note[Title]`, `::: {.note title="Title"}`.  A line with as many colons or more and nothing
+    else ends it.  None for other lines, and for containers that are no callouts.
+    """
+    match = _COLONS.fullmatch(line.strip()) if ":::" in line and len(line) <= _MAX_LINE else None
+    if match is None:
+        return None
+    colons, rest = len(match["colons"]), match["rest"].rstrip(":").strip()
+    if not rest:
+        return colons, None
+    opening = _FENCED.fullmatch(rest)
+    word = _word(opening["name"]) if opening else ""
+    if opening is None or not word:
+        return None
+    attributes = opening["attributes"] or ""
+    named = _TITLE.search(attributes)
+    folded = _FOLDED.search(attributes)
+    title = opening["label"] or opening["title"].strip() or (next(filter(None, named.groups()), "") if named else "")
+    is_folding = word == "details" or (folded is not None and folded[1] is not None)
+    return colons, Callout(word, title.strip() or None, is_folding, folded is not None and folded[1] != "true")
+
+
+def _word(name: str) -> str:
+    """The word that a name stands for; empty if it names no callout."""
+    name = name.lower()
+    name = _ALIASES.get(name, name)
+    return name if name in _WORDS else ""
+
+
+# ---------------------------------------------------------------------------------------------- writing
+
+
+def title(callout: Callout, language: str) -> str:
+    """The title of a callout, in Markdown: its own, or else the word for its kind; empty if it shall have none."""
+    # One that folds needs something to click on.
+    if callout.title is not None and (callout.title or not callout.is_folding):
+        return callout.title
+    return _WORDS[callout.word][1 + _LANGUAGES.index(_table(language))]
+
+
+def frame(callout: Callout) -> Frame:
+    """The elements that a callout becomes, for a converter that builds a tree."""
+    classes = "" if callout.kind == "details" else f"callout callout-{callout.kind}"
+    title_classes = "callout-title" if classes else ""
+    tag, title_tag = ("details", "summary") if callout.is_folding else ("div", "p")
+    return Frame(tag, classes, callout.is_open, title_tag, title_classes)
+
+
+def opening(callout: Callout, title_html: str) -> str:
+    """The HTML of a callout up to its content; `title_html` is its title as HTML."""
+    made = frame(callout)
+    state = ' open=""' if made.is_open else ""
+    shown = f"{_start(made.title_tag, made.title_classes)}{title_html}</{made.title_tag}>" if title_html else ""
+    return f"{_start(made.tag, made.classes, state)}{shown}"
+
+
+def closing(callout: Callout) -> str:
+    """The HTML behind the content of a callout."""
+    return f"</{frame(callout).tag}>"
+
+
+def _start(tag: str, classes: str, rest: str = "") -> str:
+    return f'<{tag} class="{html.escape(classes)}"{rest}>' if classes else f"<{tag}{rest}>"
+
+
+def _table(language: str) -> str:
+    language = language.lower()
+    if language.startswith(("zh-tw", "zh-hk", "zh-mo", "zh-hant")):
+        return "zh-TW"
+    return {"zh": "zh-CN", "ja": "ja"}.get(language[:2], "en")

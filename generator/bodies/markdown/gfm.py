@@ -16,8 +16,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.bodies import formulas
-from generator.bodies.markdown import gfm_blocks, gfm_inline, highlight
-from generator.bodies.markdown.code_label import read_label
+from generator.bodies.markdown import gfm_blocks, gfm_inline, highlight, labels
 from generator.bodies.markdown.dialects import Dialect, NotConvertible
 from generator.bodies.markdown.gfm_limits import exceeded
 
@@ -76,6 +75,8 @@ class _Blocks(ParserBlock):
 
 def _draw_boxes(state: StateCore) -> None:
     """Replace the box that begins an item of a list by a character."""
+    if not any(map(state.src.__contains__, _BOXES)):
+        return
     tokens = state.tokens
     for index in range(2, len(tokens)):
         token = tokens[index]
@@ -138,7 +139,7 @@ def _footnote_back(
 
 
 def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    token, label = tokens[index], read_label(tokens[index].info)
+    token, label = tokens[index], labels.read(tokens[index].info)
     code = token.content.removesuffix("\n")
     if label.language == "math" and options.get("has_math") and code.strip():
         return f"<p>{formulas.as_code(code.strip(), is_display=True)}</p>\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
-from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -14,25 +13,27 @@ from generator.bodies.markdown.callouts import Callout
 from generator.bodies.markdown.dialects import Dialect
 
 _CODE_INDENT = 4
-_TERMINATED: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+_STARTS = frozenset(":!?$\\")
+"""The signs that a block of these kinds begins with: nearly no line does."""
 _FORMULA_STARTS = ("$$", "\\[", "\\\\[", "\\begin{")
 
 
 def register(markdown: MarkdownIt, dialect: Dialect) -> None:
     """Add the rules of this module to a converter."""
-    language = dialect.language
+    has_math, language = dialect.has_math, dialect.language
 
-    def container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        return _container(state, start, end, silent, language)
+    # One rule for all, because each is asked at every line.
+    def special(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        position = state.bMarks[start] + state.tShift[start]
+        if state.src[position : position + 1] not in _STARTS or state.sCount[start] - state.blkIndent >= _CODE_INDENT:
+            return False
+        if state.src.startswith(":::", position):
+            return _container(state, start, end, silent, language)
+        if state.src.startswith(("!!!", "???"), position):
+            return _admonition(state, start, end, silent, language)
+        return has_math and state.src.startswith(_FORMULA_STARTS, position) and _formula(state, start, end, silent)
 
-    def admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        return _admonition(state, start, end, silent, language)
-
-    rules = markdown.block.ruler
-    rules.before("fence", "container", container, _TERMINATED)
-    rules.before("fence", "admonition", admonition, _TERMINATED)
-    if dialect.has_math:
-        rules.before("fence", "formula_block", _formula, _TERMINATED)
+    markdown.block.ruler.before("fence", "special", special, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     markdown.core.ruler.after("block", "alerts", lambda state: _turn_alerts(state, language))
 
 
@@ -41,20 +42,12 @@ def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
-def _may_begin(state: StateBlock, line: int, starts: str | tuple[str, ...]) -> bool:
-    return state.sCount[line] - state.blkIndent < _CODE_INDENT and state.src.startswith(
-        starts, state.bMarks[line] + state.tShift[line]
-    )
-
-
 def _push_html(state: StateBlock, html: str) -> None:
     state.push("html_block", "", 0).content = html
 
 
 def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A formula that fills lines is a paragraph with its TeX."""
-    if not _may_begin(state, start, _FORMULA_STARTS):
-        return False
     lines = []
     for line in range(start, min(end, start + formulas.MAX_LINES)):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
@@ -75,65 +68,65 @@ def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _container(state: StateBlock, start: int, end: int, silent: bool, language: str) -> bool:
     """The lines between `::: note` and `:::`."""
-    if not _may_begin(state, start, ":::"):
-        return False
-    match = callouts.CONTAINER.fullmatch(_line(state, start).rstrip())
-    callout = callouts.callout(match) if match is not None else None
-    if match is None or callout is None:
+    colons, callout = callouts.at_colons(_line(state, start)) or (0, None)
+    if callout is None:
         return False
     if silent:
         return True
-    colons = len(match["colons"])
-    last = start + 1
-    depth = 1
+    last, depth = start + 1, 1
     while last < end and (state.sCount[last] >= state.blkIndent or state.isEmpty(last)):
-        text = _line(state, last).strip()
-        if text.startswith(":::"):
-            count = len(text) - len(text.lstrip(":"))
-            # A container in a container may have as many colons.
-            depth += 1 if count < len(text) else -1 if count >= colons else 0
-            if depth == 0:
-                break
+        inner = callouts.at_colons(_line(state, last))
+        # A container in a container may have as many colons.
+        if inner is not None:
+            depth += 1 if inner[1] is not None else -1 if inner[0] >= colons else 0
+        if depth == 0:
+            break
         last += 1
-    is_closed = last < end and depth == 0
     _within(state, callout, language, start + 1, last, state.blkIndent)
-    state.line = last + is_closed
+    state.line = last + (last < end and depth == 0)
     return True
 
 
 def _admonition(state: StateBlock, start: int, end: int, silent: bool, language: str) -> bool:
     """The indented lines below `!!! note`."""
-    if not _may_begin(state, start, ("!!! ", "??? ", "???+ ")):
-        return False
-    match = callouts.ADMONITION.fullmatch(_line(state, start).rstrip())
-    callout = callouts.callout(match) if match is not None else None
-    if callout is None:
+    callout = callouts.at_signs(_line(state, start))
+    indent = state.blkIndent + _CODE_INDENT
+    first = start + 1
+    while first < end and state.isEmpty(first):
+        first += 1
+    if callout is None or first >= end or state.sCount[first] < indent:
         return False
     if silent:
         return True
-    indent = state.blkIndent + _CODE_INDENT
-    last = start + 1
+    last = first
     while last < end and (state.isEmpty(last) or state.sCount[last] >= indent):
         last += 1
-    _within(state, callout, language, start + 1, last, indent)
+    _within(state, callout, language, first, last, indent)
     state.line = last
     return True
 
 
 def _within(state: StateBlock, callout: Callout, language: str, start: int, end: int, indent: int) -> None:
     """Convert the lines of a callout."""
-    _push_html(state, callout.opening(language))
+    _push_html(state, _opening(state.md, callout, language))
     old_end, old_indent, old_parent = state.lineMax, state.blkIndent, state.parentType
     state.lineMax, state.blkIndent, state.parentType = end, indent, "callout"
     state.level += 1
     state.md.block.tokenize(state, start, end)
     state.level -= 1
     state.lineMax, state.blkIndent, state.parentType = old_end, old_indent, old_parent
-    _push_html(state, callout.closing)
+    _push_html(state, f"{callouts.closing(callout)}\n")
+
+
+def _opening(markdown: MarkdownIt, callout: Callout, language: str) -> str:
+    title = callouts.title(callout, language)
+    return f"{callouts.opening(callout, markdown.renderInline(title))}\n"
 
 
 def _turn_alerts(state: StateCore, language: str) -> None:
     """Turn each quotation that begins with `[!NOTE]` into a callout."""
+    if "[!" not in state.src:
+        return
     tokens = state.tokens
     opened: list[int] = []
     for index, token in enumerate(tokens):
@@ -143,8 +136,8 @@ def _turn_alerts(state: StateCore, language: str) -> None:
             begin = opened.pop()
             callout = _alert(tokens, begin)
             if callout is not None:
-                tokens[begin] = _as_html(token, callout.opening(language))
-                tokens[index] = _as_html(token, callout.closing)
+                tokens[begin] = _as_html(token, _opening(state.md, callout, language))
+                tokens[index] = _as_html(token, f"{callouts.closing(callout)}\n")
 
 
 def _alert(tokens: list[Token], begin: int) -> Callout | None:
@@ -152,16 +145,15 @@ def _alert(tokens: list[Token], begin: int) -> Callout | None:
     if begin + 2 >= len(tokens) or tokens[begin + 1].type != "paragraph_open":
         return None
     inline = tokens[begin + 2]
-    match = callouts.ALERT.match(inline.content)
-    callout = callouts.callout(match) if match is not None else None
-    if match is None or callout is None:
+    line, _, rest = inline.content.partition("\n")
+    callout = callouts.in_quotation(line) if line.startswith("[!") else None
+    if callout is None:
         return None
-    inline.content = inline.content[match.end() :]
-    if not inline.content:
+    inline.content = rest
+    if not rest:
         # The paragraph held nothing else.
         for offset in (1, 2, 3):
             tokens[begin + offset].hidden = True
-            tokens[begin + offset].content = ""
     return callout
 
 

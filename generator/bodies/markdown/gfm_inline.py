@@ -11,7 +11,7 @@ from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 
 from generator.bodies import formulas, plain_text
 from generator.bodies.markdown.dialects import Dialect
-from generator.bodies.markdown.inline_marks import mark_at
+from generator.bodies.markdown.inline_marks import MARKS
 
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u303f\u3040-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
@@ -22,13 +22,18 @@ _WIDE = re.compile(
 
 def register(markdown: MarkdownIt, dialect: Dialect) -> None:
     """Add the rules of this module to a converter."""
-    rules = markdown.inline.ruler
-    rules.at("emphasis", _emphasis)
-    rules.before("emphasis", "bare_address", _bare_address)
-    rules.before("emphasis", "mark", _mark)
+    by_sign = {":": _bare_address, "~": _mark, "=": _mark, "^": _mark}
     if dialect.has_math:
-        # Before the escapes: `\(` begins a formula.
-        rules.before("escape", "formula", _formula)
+        by_sign |= {"$": _formula, "\\": _formula}
+
+    # One rule for all, because each is asked at every sign.
+    def special(state: StateInline, silent: bool) -> bool:
+        rule = by_sign.get(state.src[state.pos])
+        return rule is not None and rule(state, silent)
+
+    markdown.inline.ruler.at("emphasis", _emphasis)
+    # Before the escapes: `\(` begins a formula.
+    markdown.inline.ruler.before("escape", "special", special)
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
@@ -93,20 +98,22 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
 
 def _mark(state: StateInline, silent: bool) -> bool:
     """`~~deleted~~`, `==marked==`, `~below~` and `^above^`."""
-    found = mark_at(state.src, state.pos, state.posMax) if state.src[state.pos] in "~=^" else None
-    if found is None:
+    source, position = state.src, state.pos
+    for mark in MARKS:
+        if source.startswith(mark.sign, position) and (match := mark.pattern.match(source, position, state.posMax)):
+            break
+    else:
         return False
-    mark, match = found
     if not silent:
-        state.push(f"{mark.tag}_open", mark.tag, 1)
+        state.push(f"{mark.name}_open", mark.element, 1)
         if mark.holds_markup:
             end = state.posMax
-            state.pos, state.posMax = match.start(1), match.end(1)
+            state.pos, state.posMax = match.span("content")
             state.md.inline.tokenize(state)
             state.posMax = end
         else:
-            state.push("text", "", 0).content = match[1]
-        state.push(f"{mark.tag}_close", mark.tag, -1)
+            state.push("text", "", 0).content = match["content"]
+        state.push(f"{mark.name}_close", mark.element, -1)
     state.pos = match.end()
     return True
 
@@ -114,8 +121,6 @@ def _mark(state: StateInline, silent: bool) -> bool:
 def _formula(state: StateInline, silent: bool) -> bool:
     """A formula becomes code with its TeX as it is written."""
     source, position = state.src, state.pos
-    if source[position] not in formulas.SIGNS:
-        return False
     formula = formulas.formula_at(source, position)
     if formula is None or formula.end > state.posMax:
         return False

@@ -12,9 +12,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from generator.bodies.markdown.code_label import CodeLabel
-
-NO_LABEL = CodeLabel()
+from generator.bodies.markdown.labels import Label
 
 MAX_CHARACTERS = 10_000
 MAX_LINE_CHARACTERS = 300
@@ -38,42 +36,55 @@ LANGUAGES = frozenset(
 """Names of languages that are coloured."""
 
 
-DIAGRAMS = frozenset({"mermaid", "flow", "flowchart", "sequence", "plantuml", "puml", "graphviz", "dot", "echarts"})
-"""Languages of diagrams, which are shown as code; their name stands above it."""
+MAX_LINES = 2_000
+"""Lines of a block that are numbered or marked: an element for each is too much for longer ones."""
+
+DIAGRAMS = {
+    "mermaid": "Mermaid", "flow": "flowchart.js", "flowchart": "flowchart.js", "sequence": "js-sequence-diagrams",
+    "plantuml": "PlantUML", "puml": "PlantUML", "echarts": "ECharts", "graphviz": "Graphviz", "dot": "Graphviz",
+    "wavedrom": "WaveDrom", "markmap": "Markmap", "d2": "D2", "vega": "Vega", "vega-lite": "Vega-Lite",
+    "chart": "Chart.js", "nomnoml": "nomnoml", "abc": "ABC",
+}  # fmt: skip
+"""Languages that a script would draw, and the names that stand above their code."""
 
 
-def figure(code: str, label: CodeLabel = NO_LABEL, *, is_coloured: bool = True) -> str:
-    """`code`, escaped, as an HTML block with class `highlight`.
+def figure(code: str, label: Label, *, is_coloured: bool = True) -> str:
+    """`code`, escaped, as an HTML block with class `highlight`, and with what its label asks for.
 
-    Title and link of the label are plain text and stand above the code.  Marked lines are in `mark`-like spans with
-    class `marked`, numbered lines in spans with their number.
+    Title and link are plain text.  Unless `is_coloured`, the code has no colours, marks and numbers.
     """
     language = label.language
     longest = MAX_SLOW_CHARACTERS if language in _SLOW else MAX_CHARACTERS
     is_tame = is_coloured and language in LANGUAGES and len(code) <= longest and not _WILD.search(code)
     lexer = _lexer(language) if is_tame else None
     body = (highlight(code, lexer, _FORMATTER) if lexer is not None else html.escape(code, quote=False)).rstrip()
-    if label.marked or label.first_number:
-        body = _with_lines(body, label)
+    lines = body.split("\n")
+    has_lines = is_coloured and len(lines) <= MAX_LINES
+    if has_lines and (label.first_number is not None or label.marked):
+        body = _by_lines(lines, label)
     # Any language that looks like a name becomes a class, even if it is unknown.
     named = language and len(language) <= 30 and all(c.isascii() and (c.isalnum() or c in "+#_.-") for c in language)
     kind = f' class="language-{html.escape(language)}"' if named else ""
     address, text = label.link
     shown = f'<a href="{html.escape(address)}">{html.escape(text, quote=False)}</a>' if address else ""
-    title = label.title or (language if language in DIAGRAMS else "")
+    title = label.title or DIAGRAMS.get(language, "")
     caption = " ".join(filter(None, (html.escape(title, quote=False), shown)))
     caption = f"<figcaption>{caption}</figcaption>" if caption else ""
     return f'<figure class="highlight">{caption}<pre><code{kind}>{body}\n</code></pre></figure>'
 
 
-def _with_lines(body: str, label: CodeLabel) -> str:
-    """Code whose lines are in spans where they are marked or numbered; Pygments ends its own spans with each line."""
-    lines = []
-    for index, line in enumerate(body.split("\n")):
-        number = f' data-line="{label.first_number + index}"' if label.first_number else ""
-        kind = ' class="marked"' if index + 1 in label.marked else ""
-        lines.append(f"<span{kind}{number}>{line}</span>" if kind or number else line)
-    return "\n".join(lines)
+def _by_lines(lines: list[str], label: Label) -> str:
+    """The lines with an element around each that is numbered or marked; the style sheet shows the numbers.
+
+    Pygments ends each of its elements on the line on which it begins.
+    """
+    marked = {number for first, last in label.marked for number in range(first, min(last, len(lines)) + 1)}
+    made = []
+    for number, line in enumerate(lines, 1):
+        shown = "" if label.first_number is None else f' data-line="{label.first_number + number - 1}"'
+        kind = ' class="marked"' if number in marked else ""
+        made.append(f"<span{kind}{shown}>{line}</span>" if kind or shown else line)
+    return "\n".join(made)
 
 
 _FORMATTER: HtmlFormatter[str] = HtmlFormatter(nowrap=True)

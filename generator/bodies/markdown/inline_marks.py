@@ -1,6 +1,8 @@
-"""Marks within a paragraph that CommonMark does not know: `~~deleted~~`, `==marked==`, `~below~` and `^above^`.
+"""Signs around words in Markdown: `==marked==`, `~~deleted~~`, `H~2~O` and `x^2^`, told from ranges and comparisons.
 
-Chinese and code use the same signs for ranges (`5~10`), comparisons (`a==b`) and powers (`2^10`), which stay text.
+Each pattern is one that both libraries can use: it matches a whole construct at its first sign, looks at what stands
+before, and reads no further than to the next sign of its kind, so that all attempts in a text take linear time.  Code,
+links and bare addresses must be recognised before the signs in them are.
 """
 
 from __future__ import annotations
@@ -11,47 +13,63 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A kind of mark: its sign, the element that it becomes, and a pattern whose group 1 is what it holds."""
+    """A sign with the element that it makes."""
 
+    name: str
     sign: str
-    tag: str
+    """The text that every match begins with."""
     pattern: re.Pattern[str]
+    """Matches from the first sign to the last; the group `content` is what stands between."""
+    element: str
     holds_markup: bool
-    """Whether other markup may stand in it."""
+    """Whether the content is Markdown again; otherwise it is text."""
 
 
-_SCRIPT = r"([0-9A-Za-z\u0370-\u03ff+\-\u2212=()*\u2032]{1,20})"
-# Behind a word and in front of no further one, or the signs are those of a range or of several powers.
-_BEHIND = r"(?<=[A-Za-z0-9\u0370-\u03ff)\]}\u3400-\u9fff])"
+# A sign behind a backslash, or one of a longer row, is text; so is a pair with a blank inside of either end.
+_DELETED = r"(?<![~\\])~~(?![~\s]|(?<=\d~~)\d)(?P<content>(?:[^~\n]|~(?!~)|\n(?!\s*\n))++)(?<![\s~])~~(?!~|(?<=\d~~)\d)"
+
+# Between letters, digits, quotes or brackets of program code, `==` compares: `a==b`, `x[0]=="y"`.  Behind those, only a
+# Chinese word without blanks and commas is marked (`API==重点==`), because `x==空，y==空` compares, too.
+_TERM = r"""[A-Za-z0-9_"')\]]"""
+_MARKED = (
+    r"(?<![=\\])==(?![=\s])(?P<content>"
+    rf"(?<!{_TERM}==)(?:[^=\n]|=(?!=)|\n(?!\s*\n))++"
+    rf"|(?<={_TERM}==)(?![\x00-\x7f])[^\s=,;&|，、；。：:]++"
+    rf")(?<!\s)==(?!=|(?<={_TERM}==){_TERM})"
+)
+
+_LETTER = r"A-Za-zΑ-Ωα-ω"
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
+_SIGNS = r"+\-−±*†‡°′∘⊤®™∞"
+# Python-Markdown puts U+0003 at the end of what stands for an element, such as `*v*`.
+_BASE = rf"(?<!\\)[{_LETTER}0-9)\]}}*_'′^~\x03]"
+_TEXT_BASE = rf"[{_LETTER}0-9)\]”’」』》，。、；：！？.,;{_HAN}]"
+_TERMS = rf"[{_LETTER}0-9{_SIGNS}/=().,:→≤≥<>]{{1,24}}+"
+"""A term of several signs.  A sign behind it that a letter or digit follows begins another one: `x^2+y^2=z^2`."""
+_NUMBERS = r"[1-9]\d{0,2}(?:[-–,，、]\d{1,3}){0,9}"
+
+# No subscript: ranges (`5~10~15`, `北京~上海~广州`) and drawls (`好的~知道了~`, `OK~thanks~`).
+_SUBSCRIPT = (
+    rf"(?<={_BASE})~(?!~|(?<=\d~)\d)(?P<content>"
+    rf"(?<=(?<![{_LETTER}])[{_LETTER}]~)(?:[{_LETTER}]{{1,12}}|[{_HAN}]{{1,4}})(?=~)"
+    rf"|[{_SIGNS}]?\d{{1,6}}[{_SIGNS}]?(?=~)|[{_LETTER}]\d{{0,4}}(?=~)|[{_SIGNS}]{{1,3}}(?=~)"
+    rf"|(?![{_LETTER}]{{2,}}~){_TERMS}(?=~(?![{_LETTER}0-9]))"
+    r")~(?!~|(?<=\d~)\d)"
+)
+
+# No superscript: two powers on one line (`2^10和2^20`), faces (`^_^`, `哈哈^o^`) and notes (`[^1][^2]`).
+_SUPERSCRIPT = (
+    r"(?<!\\)\^(?!\^)(?P<content>"
+    rf"(?<={_BASE}\^)(?:[{_SIGNS}]?[{_LETTER}0-9]{{1,12}}[{_SIGNS}]?|[{_SIGNS}]{{1,3}})(?=\^)"
+    rf"|(?<={_BASE}\^){_TERMS}(?=\^(?![{_LETTER}0-9]))"
+    rf"|(?<={_TEXT_BASE}\^)(?:{_NUMBERS}|\[{_NUMBERS}\]|[®™])(?=\^)"
+    r")\^(?!\^)"
+)
 
 MARKS = (
-    # Two tildes, with something else outside and no blank inside, on one line; not between two numbers.
-    Mark(
-        "~~",
-        "del",
-        re.compile(r"(?<![~\\])~~(?![~\s]|(?<=\d~~)\d)([^~\n]+(?:~(?!~)[^~\n]+)*+)(?<!\s)~~(?!~)"),
-        holds_markup=True,
-    ),
-    Mark(
-        "==",
-        "mark",
-        re.compile(r"(?<![=\\!<>A-Za-z0-9_)\]])==(?![=\s])([^=\n]+(?:=(?!=)[^=\n]+)*+)(?<!\s)==(?!=)"),
-        holds_markup=True,
-    ),
-    Mark(
-        "~",
-        "sub",
-        re.compile(rf"(?<=[A-Za-z\u0370-\u03ff)\]}}])~{_SCRIPT}~(?![~A-Za-z0-9](?<!\d~[A-Za-z]))"),
-        holds_markup=False,
-    ),
-    Mark("^", "sup", re.compile(rf"{_BEHIND}\^{_SCRIPT}\^(?![\^A-Za-z0-9](?<!\d\^[A-Za-z]))"), holds_markup=False),
+    Mark("deleted", "~~", re.compile(_DELETED), "del", holds_markup=True),
+    Mark("marked", "==", re.compile(_MARKED), "mark", holds_markup=True),
+    Mark("subscript", "~", re.compile(_SUBSCRIPT), "sub", holds_markup=False),
+    Mark("superscript", "^", re.compile(_SUPERSCRIPT), "sup", holds_markup=False),
 )
-"""In the order in which they are tried."""
-
-
-def mark_at(text: str, start: int, end: int) -> tuple[Mark, re.Match[str]] | None:
-    """The mark that begins at `start` and ends before `end`, with its match; None if there is none."""
-    for mark in MARKS:
-        if text.startswith(mark.sign, start) and (match := mark.pattern.match(text, start, end)) is not None:
-            return mark, match
-    return None
+"""All marks, those with the longer sign first."""

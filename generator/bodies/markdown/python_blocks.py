@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
@@ -13,21 +13,22 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions.admonition import AdmonitionProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AtomicString
 
+from generator.bodies.markdown import callouts
 from generator.bodies.markdown.callouts import Callout
 from generator.bodies.markdown.dialects import Dialect
+from generator.bodies.markdown.python_lines import CALLOUT
 
 _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
 
 
-def register(md: Markdown, dialect: Dialect) -> None:
-    """Add the blocks of this module to a converter."""
+def register(md: Markdown, found: Sequence[Callout], dialect: Dialect) -> None:
+    """Add the blocks of this module to a converter; `found` are the callouts of the text that is converted."""
     blocks = md.parser.blockprocessors
     blocks.register(_HashHeading(md.parser), "hashheader", 70)
     blocks.register(_SetextHeading(md.parser), "setextheader", 60)
-    blocks.register(_Callouts(md.parser, dialect.language), "admonition", 105)
-    md.treeprocessors.register(_Details(md), "details", 30)
+    blocks.register(_Callouts(md.parser, found, dialect.language), "admonition", 105)
+    md.treeprocessors.register(_Frames(md, found), "callouts", 30)
 
 
 class Converter(Markdown):
@@ -112,34 +113,48 @@ class _SetextHeading(SetextHeaderProcessor):
         return line.startswith("=") or not (text.startswith("- ") or text.rstrip().endswith(_SENTENCE_END))
 
 
-_DETAILS = "callout callout-details"
+_NUMBER = "callout \x02"
+"""The class of a callout in front of its number, until it gets its frame; authors cannot write it."""
 
 
 class _Callouts(AdmonitionProcessor):
-    """`!!! note "Title"`, as `python_lines` writes all callouts, in the form of both dialects."""
+    """A callout, as `python_lines` writes it: its number, with the text indented below."""
 
+    RE = re.compile(rf"(?:^|\n){CALLOUT.format('([0-9]+)')}(?:\n|$)")
     CLASSNAME = "callout"
     CLASSNAME_TITLE = "callout-title"
-    RE = re.compile(r"(?:^|\n)!!! (note|tip|important|warning|caution|details)(?: \"([^\n]*)\")?(?:\n|$)")
 
-    def __init__(self, parser: BlockParser, language: str) -> None:
+    def __init__(self, parser: BlockParser, found: Sequence[Callout], language: str) -> None:
         super().__init__(parser)
+        self._found = found
         self._language = language
 
     def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
-        callout = Callout(match[1], match[2] or "")
-        title = callout.shown_title(self._language)
-        return f"callout-{callout.kind}", AtomicString(title) if title else None
+        title = callouts.title(self._found[int(match[1])], self._language)
+        return f"\x02{match[1]}", title or None
 
 
-class _Details(Treeprocessor):
-    """A callout that the reader opens is an element of its own."""
+class _Frames(Treeprocessor):
+    """Gives callouts the elements and classes that both dialects have."""
+
+    def __init__(self, md: Markdown, found: Sequence[Callout]) -> None:
+        super().__init__(md)
+        self._found = found
 
     def run(self, root: Element) -> None:
-        for element in root.iter("div"):
-            if element.get("class") == _DETAILS:
-                element.tag = "details"
-                del element.attrib["class"]
-                for title in element.findall("p[@class='callout-title']")[:1]:
-                    title.tag = "summary"
-                    del title.attrib["class"]
+        for element in list(root.iter("div")) if self._found else ():
+            kind = element.get("class", "")
+            if not kind.startswith(_NUMBER):
+                continue
+            callout = self._found[int(kind.removeprefix(_NUMBER))]
+            frame = callouts.frame(callout)
+            _set(element, frame.tag, frame.classes)
+            if frame.is_open:
+                element.set("open", "")
+            if callouts.title(callout, "en"):
+                _set(element[0], frame.title_tag, frame.title_classes)
+
+
+def _set(element: Element, tag: str, classes: str) -> None:
+    element.tag = tag
+    element.attrib = {"class": classes} if classes else {}

@@ -52,6 +52,7 @@ class _HtmlBlocks(Preprocessor):
 
 
 class _Extractor(HTMLExtractorExtra):
+    mdstack: list[str]
     opened: frozenset[int] = frozenset()
     """Where tags begin whose element is open at a blank line."""
     # A property that makes a set of a list, for each tag.
@@ -63,7 +64,7 @@ class _Extractor(HTMLExtractorExtra):
             self.clear_cdata_mode()
             self.handle_data(text)
             return
-        if tag in OPTIONAL_END and self.mdstack[-1:] == [tag] and not self.inraw:  # type: ignore[attr-defined]
+        if tag in OPTIONAL_END and self.mdstack[-1:] == [tag] and not self.inraw:
             self.handle_endtag(tag)
         if self.line_offset + self.offset in self.opened and all(name != "markdown" for name, _ in attrs):
             attrs = [*attrs, ("markdown", "block")]

@@ -44,7 +44,7 @@ def register(md: Markdown, dialect: Dialect) -> None:
     patterns.register(HtmlInlineProcessor(_HTML, md), "html", 90)
     patterns.register(_BareAddress("://", md), "bare_address", 85)
     for place, mark in enumerate(MARKS):
-        patterns.register(_Mark(mark, md), mark.tag, 55 - place)
+        patterns.register(_Mark(mark, md), mark.name, 55 - place)
     inline = _Inline(md)
     md.treeprocessors.register(inline, "inline", 20)
     md.treeprocessors.register(_Unescape(inline), "unescape", 0)
@@ -60,7 +60,7 @@ _SIGNS = {
     "reference": ("[",), "link": ("](",), "image_link": ("![",), "image_reference": ("![",), "short_reference": ("[",),
     "short_image_ref": ("![",), "autolink": ("<",), "automail": ("<",), "linebreak": ("  \n",), "anchor": ("<a",),
     "html": ("<",), "bare_address": ("://",), "entity": ("&",), "em_strong": ("*", "_"), "nl": ("\n",),
-    **{mark.tag: (mark.sign,) for mark in MARKS},
+    **{mark.name: (mark.sign,) for mark in MARKS},
 }  # fmt: skip
 """By pattern, texts of which every match contains one."""
 
@@ -172,6 +172,6 @@ class _Mark(InlineProcessor):
         self._mark = mark
 
     def handleMatch(self, m: re.Match[str], data: str) -> Found:  # type: ignore[override]
-        element = Element(self._mark.tag)
-        element.text = m[1] if self._mark.holds_markup else AtomicString(m[1])
+        element = Element(self._mark.element)
+        element.text = m["content"] if self._mark.holds_markup else AtomicString(m["content"])
         return element, m.start(), m.end()

@@ -6,7 +6,7 @@ callout, are read in the same way.  What comes out differs in these points:
 - Blank lines stand around lists, headings, tables, rules and quotations, which may follow a paragraph directly.
 - Items are indented by four; as written, two blanks or more put an item into another one, even under a number.
 - `1)` is a number, and task boxes are ☐ and ☑.
-- `> [!NOTE]`, `::: note` and `!!! note` are all written as `!!! note`.
+- All callouts have their text indented by four under a line with their number.
 - Formulas that fill lines are stashed.  HTML stays as it is up to its end or to a blank line.
 """
 
@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from generator.article.elements import COMMONMARK_BLOCKS, COMMONMARK_VERBATIM, VOID, alternation
 from generator.bodies import formulas
 from generator.bodies.markdown import callouts
+from generator.bodies.markdown.callouts import Callout
 
 DEEPEST_LIST = 12
 """Blocks within blocks; deeper items stay on this level, because Python-Markdown recurses."""
@@ -33,20 +34,24 @@ _FOOTNOTE = re.compile(r" {0,3}(?P<label>\[\^[^\]\n]+\]:) *(?P<rest>.*)")
 _HTML = re.compile(rf" {{0,3}}</?(?:{alternation(COMMONMARK_BLOCKS)})(?=[\s>]|/>|$)", re.IGNORECASE)
 _HTML_TAG = re.compile(rf"<(/?)(?:{alternation(COMMONMARK_BLOCKS - VOID)})(?=[\s/>])", re.IGNORECASE)
 _VERBATIM = re.compile(rf" {{0,3}}<(?:(?P<tag>{alternation(COMMONMARK_VERBATIM)})(?=[\s>]|$)|!--|\?)", re.IGNORECASE)
-_CONTAINER_LINE = re.compile(r" {0,3}(?P<colons>:{3,})[ \t]*(?P<rest>.*)")
 _STASHED = "\x02"
-"""The first character of a line that stands for HTML."""
+"""The first character of a line that stands for HTML or begins a callout; authors cannot write it."""
+CALLOUT = "\x02callout:{}\x03"
+"""The line in front of a callout, with its number."""
 _PLAIN = frozenset(" #>-*+_=<!?:$\\[\x02\x03|0123456789")
 """Whatever a block may begin with; a line that begins with another character is text or the head of a table."""
 _INDENT = "    "
 
 
-@dataclass(slots=True)
-class _Reader:
-    """What all levels of a text share."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What all blocks of a text share."""
 
     stash: Callable[[str], str]
-    has_math: bool
+    """Keeps a piece of HTML and returns what stands for it in the text."""
+    callouts: list[Callout]
+    """Those that were found; the lines made have the number of each."""
+    has_math: bool = True
 
 
 @dataclass(slots=True)
@@ -79,15 +84,12 @@ class _Level:
         self.is_loose = True
 
 
-def normalised(lines: list[str], stash: Callable[[str], str], *, has_math: bool = True) -> list[str]:
-    """`lines`, without tabs and fenced code, in the form that Python-Markdown reads.
-
-    `stash` keeps a piece of HTML and returns what stands for it in the text.
-    """
-    return _blocks(lines, 0, _Reader(stash, has_math))
+def normalised(lines: list[str], reader: Reader) -> list[str]:
+    """`lines`, without tabs and fenced code, in the form that Python-Markdown reads."""
+    return _blocks(lines, 0, reader)
 
 
-def _blocks(lines: list[str], depth: int, reader: _Reader, *, is_item: bool = False) -> list[str]:
+def _blocks(lines: list[str], depth: int, reader: Reader, *, is_item: bool = False) -> list[str]:
     level = _Level(lines, depth, is_item)
     made = level.made
     index = 0
@@ -103,7 +105,7 @@ def _blocks(lines: list[str], depth: int, reader: _Reader, *, is_item: bool = Fa
     return made
 
 
-def _block(level: _Level, index: int, reader: _Reader) -> int:
+def _block(level: _Level, index: int, reader: Reader) -> int:
     """Add the block that begins at `index`; the index behind it."""
     line = level.lines[index]
     first = line.lstrip(" ")
@@ -174,7 +176,7 @@ def _begins_block(line: str) -> bool:
         return False
     return (
         first[0] in (">", _STASHED)
-        or first.startswith(("!!! ", "??? ", "???+ ", ":::", "$$", "\\["))
+        or first.startswith(("!!!", "???", ":::", "$$", "\\["))
         or _HEADING.match(line) is not None
         or _RULE.match(line) is not None
         or (first[0] == "<" and (_HTML.match(line) or _VERBATIM.match(line)) is not None)
@@ -185,12 +187,12 @@ def _begins_block(line: str) -> bool:
 # --------------------------------------------------------------------------------- headings, quotations
 
 
-def _heading(level: _Level, index: int, reader: _Reader) -> int:
+def _heading(level: _Level, index: int, reader: Reader) -> int:
     line = level.lines[index]
     return _alone(level, index, line.strip()) if _HEADING.match(line) else index
 
 
-def _quotation(level: _Level, index: int, reader: _Reader) -> int:
+def _quotation(level: _Level, index: int, reader: Reader) -> int:
     lines = level.lines
     held: list[str] = []
     end = index
@@ -203,9 +205,8 @@ def _quotation(level: _Level, index: int, reader: _Reader) -> int:
         else:
             held.append(line.lstrip(" "))
         end += 1
-    alert = callouts.ALERT.match(held[0])
-    callout = callouts.callout(alert) if alert is not None else None
-    if alert is not None and callout is not None:
+    callout = callouts.in_quotation(held[0]) if held[0].lstrip().startswith("[!") else None
+    if callout is not None:
         _add_callout(level, callout, held[1:], reader)
         return end
     level.separate()
@@ -221,7 +222,7 @@ def _quotation(level: _Level, index: int, reader: _Reader) -> int:
 # ---------------------------------------------------------------------------------------------- lists
 
 
-def _item(level: _Level, index: int, reader: _Reader) -> int:
+def _item(level: _Level, index: int, reader: Reader) -> int:
     line = level.lines[index]
     item = _ITEM.match(line)
     if item is None:
@@ -281,7 +282,7 @@ def _add_held(level: _Level, marker: str, inner: list[str]) -> None:
     """Add what an item or a footnote holds, indented by four behind its marker."""
     while inner and not inner[-1]:
         inner.pop()
-    if inner and inner[0].startswith((">", _STASHED, "!!! ", "|")):
+    if inner and inner[0].startswith((">", _STASHED, "|")):
         # Python-Markdown recognises such a block only on lines of its own.
         inner[:0] = ("", "")
     level.made.append(f"{marker} {inner[0] if inner else ''}")
@@ -296,7 +297,7 @@ def _add_held(level: _Level, marker: str, inner: list[str]) -> None:
         level.add_blank()
 
 
-def _bracket(level: _Level, index: int, reader: _Reader) -> int:
+def _bracket(level: _Level, index: int, reader: Reader) -> int:
     """A footnote, which holds blocks as an item does."""
     note = _FOOTNOTE.match(level.lines[index])
     if note is None:
@@ -312,42 +313,46 @@ def _bracket(level: _Level, index: int, reader: _Reader) -> int:
 # ------------------------------------------------------------------------------------------- callouts
 
 
-def _admonition(level: _Level, index: int, reader: _Reader) -> int:
+def _admonition(level: _Level, index: int, reader: Reader) -> int:
+    """A line `!!! note` with indented lines below it."""
     lines = level.lines
-    match = callouts.ADMONITION.fullmatch(lines[index].strip())
-    callout = callouts.callout(match) if match is not None else None
+    callout = callouts.at_signs(lines[index].lstrip(" "))
     if callout is None:
         return index
     end = index + 1
     while end < len(lines) and (not lines[end].strip() or lines[end].startswith(_INDENT)):
         end += 1
-    _add_callout(level, callout, [line[len(_INDENT) :] for line in lines[index + 1 : end]], reader)
+    held = [line[len(_INDENT) :] for line in lines[index + 1 : end]]
+    if not any(held):
+        return index
+    _add_callout(level, callout, held, reader)
     return end
 
 
-def _container(level: _Level, index: int, reader: _Reader) -> int:
+def _container(level: _Level, index: int, reader: Reader) -> int:
+    """The lines between `::: note` and `:::`."""
     lines = level.lines
-    match = callouts.CONTAINER.fullmatch(lines[index].strip())
-    callout = callouts.callout(match) if match is not None else None
-    if match is None or callout is None:
+    colons, callout = callouts.at_colons(lines[index]) or (0, None)
+    if callout is None:
         return index
     depth, end = 1, index + 1
     while end < len(lines):
-        if border := _CONTAINER_LINE.fullmatch(lines[end].rstrip()):
-            # A container in a container may have as many colons.
-            depth += 1 if border["rest"] else -1 if len(border["colons"]) >= len(match["colons"]) else 0
-            if depth == 0:
-                break
+        inner = callouts.at_colons(lines[end])
+        # A container in a container may have as many colons.
+        if inner is not None:
+            depth += 1 if inner[1] is not None else -1 if inner[0] >= colons else 0
+        if depth == 0:
+            break
         end += 1
     _add_callout(level, callout, lines[index + 1 : end], reader)
     return end + 1
 
 
-def _add_callout(level: _Level, callout: callouts.Callout, held: list[str], reader: _Reader) -> None:
+def _add_callout(level: _Level, callout: Callout, held: list[str], reader: Reader) -> None:
     level.separate()
     level.list_kind = ""
-    title = f' "{callout.title}"' if callout.title else ""
-    level.made.append(f"!!! {callout.kind}{title}")
+    level.made.append(CALLOUT.format(len(reader.callouts)))
+    reader.callouts.append(callout)
     inner = _blocks(held, level.depth + 1, reader) if level.depth < 3 * DEEPEST_LIST else held
     level.made += (_INDENT + line if line else "" for line in inner)
     level.separate()
@@ -356,7 +361,7 @@ def _add_callout(level: _Level, callout: callouts.Callout, held: list[str], read
 # ------------------------------------------------------------------------------------- formulas, HTML
 
 
-def _formula(level: _Level, index: int, reader: _Reader) -> int:
+def _formula(level: _Level, index: int, reader: Reader) -> int:
     block = formulas.formula_block(level.lines, index) if reader.has_math else None
     if block is None:
         return index
@@ -365,7 +370,7 @@ def _formula(level: _Level, index: int, reader: _Reader) -> int:
     return end
 
 
-def _html(level: _Level, index: int, reader: _Reader) -> int:
+def _html(level: _Level, index: int, reader: Reader) -> int:
     """HTML stays as it is; an opening without an end becomes text, because a browser would hide what follows."""
     lines, line = level.lines, level.lines[index]
     if verbatim := _VERBATIM.match(line):
@@ -394,7 +399,7 @@ def _html(level: _Level, index: int, reader: _Reader) -> int:
     return end
 
 
-def _add_html(level: _Level, index: int, end: int, reader: _Reader) -> None:
+def _add_html(level: _Level, index: int, end: int, reader: Reader) -> None:
     """Add lines of HTML; Python-Markdown finds them itself only outside of other blocks."""
     level.separate()
     level.list_kind = ""
@@ -416,7 +421,7 @@ def _line_with(lines: list[str], index: int, start: int, closing: str, missing: 
     return index
 
 
-_READERS: dict[str, Callable[[_Level, int, _Reader], int]] = {
+_READERS: dict[str, Callable[[_Level, int, Reader], int]] = {
     "#": _heading, ">": _quotation, "<": _html, "!": _admonition, "?": _admonition, ":": _container, "$": _formula,
     "\\": _formula, "[": _bracket,
 }  # fmt: skip

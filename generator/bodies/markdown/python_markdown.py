@@ -14,13 +14,13 @@ from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.preprocessors import Preprocessor
 
 from generator.bodies import formulas
-from generator.bodies.markdown import fences, highlight, python_blocks, python_inline
-from generator.bodies.markdown.code_label import read_label
+from generator.bodies.markdown import fences, highlight, labels, python_blocks, python_inline
+from generator.bodies.markdown.callouts import Callout
 from generator.bodies.markdown.dialects import Dialect
 from generator.bodies.markdown.python_blocks import Converter
 from generator.bodies.markdown.python_html import HtmlAndMarkdown
 from generator.bodies.markdown.python_limits import exceeded
-from generator.bodies.markdown.python_lines import normalised
+from generator.bodies.markdown.python_lines import Reader, normalised
 
 __all__ = ["exceeded", "to_html"]
 
@@ -64,9 +64,10 @@ class _Flavour(Extension):
         self._dialect = dialect
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.preprocessors.register(_Lines(md, self._dialect), "normalize_whitespace", 30)
+        lines = _Lines(md, self._dialect)
+        md.preprocessors.register(lines, "normalize_whitespace", 30)
         md.treeprocessors.register(_Attributes(md), "attr_list", 8)
-        python_blocks.register(md, self._dialect)
+        python_blocks.register(md, lines.callouts, self._dialect)
         python_inline.register(md, self._dialect)
 
 
@@ -76,12 +77,15 @@ class _Lines(Preprocessor):
     def __init__(self, md: Markdown, dialect: Dialect) -> None:
         super().__init__(md)
         self._has_math = dialect.has_math
+        self.callouts: list[Callout] = []
+        """The callouts of the text, in order."""
 
     def run(self, lines: list[str]) -> list[str]:
         stash = self.md.htmlStash.store
         # Python-Markdown marks its placeholders with these two.
         text = "\n".join(lines).replace("\x02", "").replace("\x03", "")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+        self.callouts.clear()
         done: list[str] = []
         code_characters = 0
         for part in fences.split(text):
@@ -91,10 +95,10 @@ class _Lines(Preprocessor):
             code_characters += len(part.code)
             is_coloured = code_characters <= highlight.MAX_COLOURED_CHARACTERS
             done.append(part.prefix + stash(self._code(part, is_coloured=is_coloured)))
-        return [*normalised(done, stash, has_math=self._has_math), "", ""]
+        return [*normalised(done, Reader(stash, self.callouts, self._has_math)), "", ""]
 
     def _code(self, fence: fences.Fence, *, is_coloured: bool) -> str:
-        label, code = read_label(fence.label), fence.code.strip("\n")
+        label, code = labels.read(fence.label), fence.code.strip("\n")
         if label.language == "math" and self._has_math and code.strip():
             return f"<p>{formulas.as_code(code.strip(), is_display=True)}</p>"
         return highlight.figure(code, label, is_coloured=is_coloured)
