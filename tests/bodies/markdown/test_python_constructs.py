@@ -143,13 +143,14 @@ def test_callouts_have_one_form(text: str) -> None:
         ),
         (
             '???+ note "题"\n    文',
-            '<details class="callout callout-note" open=""><summary class="callout-title">题</summary><p>文</p></details>',
+            '<details class="callout callout-note" open=""><summary class="callout-title">题</summary><p>文</p>'
+            "</details>",
         ),
         ("::: details 题\n- 一\n:::", "<details><summary>题</summary><ul><li>一</li></ul></details>"),
         (
             "> [!TIP]\n> 甲\n> > [!NOTE]\n> > 乙",
-            '<div class="callout callout-tip"><p class="callout-title">Tip</p><p>甲</p><div class="callout callout-note">'
-            '<p class="callout-title">Note</p><p>乙</p></div></div>',
+            '<div class="callout callout-tip"><p class="callout-title">Tip</p><p>甲</p>'
+            '<div class="callout callout-note"><p class="callout-title">Note</p><p>乙</p></div></div>',
         ),
         ("> [!某]\n> 文", "<blockquote><p>[!某]<br />文</p></blockquote>"),
         ("!!! note\n文", "<p>!!! note<br />文</p>"),
