@@ -240,12 +240,12 @@ def _link(address: str, text: str, title: str = "") -> str:
 
 def _code(content: str, tag: _Tag, kind: str, text: str) -> str:
     """A code block from `{% codeblock [title] [lang:language] [url] [link text] [options] %}`."""
-    language = title = address = link_text = ""
+    language = title = address = link_text = options = ""
     for argument in _arguments(tag.arguments):
         if argument.startswith("lang:") and re.fullmatch(r"[\w#+.-]{1,30}", argument[5:]):
             language = argument[5:].lower()
         elif _CODE_OPTION.fullmatch(argument):
-            continue
+            options += f"{argument} "
         elif not address and _ADDRESS.fullmatch(argument):
             address = argument
         elif address:
@@ -263,6 +263,7 @@ def _code(content: str, tag: _Tag, kind: str, text: str) -> str:
         longest = max((len(match[0]) for match in _BACKTICKS.finditer(content)), default=0)
         fence = "`" * max(3, longest + 1)
         shown = f"{title} {address.replace('`', '%60')} {link_text}".strip() if address else title
+        shown = f"{' '.join(options.replace('`', '').split())} {shown}".strip()
         label = f"{language or 'text'} {shown}".strip() if language or shown else ""
         return f"{before}{fence}{label}\n{content}\n{indent}{fence}\n"
     link = _link(address, link_text) if address else ""

@@ -39,7 +39,7 @@ COMPARED_CHARACTERS = 60
 MOST_COMPARED_CHARACTERS = 500_000
 """Of longer posts only the beginning and the length are compared: normalising turns one letter into up to eighteen."""
 
-NO_PROSE = frozenset({"pre", "table", "figcaption"})
+NO_PROSE = frozenset({"pre", "table", "figcaption", "details"})
 """Elements that an excerpt leaves out unless there is nothing else."""
 
 OFF_FIELD = "cleaning_off"

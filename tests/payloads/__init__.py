@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from tests.payloads import addresses, elements, encodings, fields, foreign, handlers, mutations, raw_text, writing
+from tests.payloads import (
+    addresses,
+    constructs,
+    elements,
+    encodings,
+    fields,
+    foreign,
+    handlers,
+    mutations,
+    raw_text,
+    writing,
+)
 from tests.payloads.payload import Payload
 
 PAYLOADS: tuple[Payload, ...] = (
@@ -14,5 +25,6 @@ PAYLOADS: tuple[Payload, ...] = (
     *encodings.PAYLOADS,
     *mutations.PAYLOADS,
     *writing.PAYLOADS,
+    *constructs.PAYLOADS,
     *fields.PAYLOADS,
 )
