@@ -25,6 +25,8 @@ permalink = ":year/:month/:day/:title/"
 [[content]]
 path = "content"
 trusted = true
+# How Markdown is read: "markdown" with the extensions of Python-Markdown, "gfm" as on GitHub and in Hexo.
+dialect = "markdown"
 """
 
 _IGNORED = "public/\n.pressmark/\n"

@@ -68,6 +68,15 @@ def test_init_marks_its_content_as_trusted_and_puts_titles_into_addresses(tmp_pa
     assert [(root.path, root.trusted) for root in config.content] == [("content", True)]
 
 
+def test_init_names_the_dialect_of_markdown_and_how_to_change_it(tmp_path: Path) -> None:
+    _init(tmp_path)
+    assert [root.dialect for root in load_config(tmp_path).content] == ["markdown"]
+    lines = (tmp_path / "site.toml").read_text("utf-8").splitlines()
+    assert lines[lines.index('dialect = "markdown"') - 1] == (
+        '# How Markdown is read: "markdown" with the extensions of Python-Markdown, "gfm" as on GitHub and in Hexo.'
+    )
+
+
 @pytest.mark.parametrize("name", ["site.toml", "content/posts/first.md"])
 def test_init_overwrites_nothing_and_then_writes_nothing(tmp_path: Path, name: str) -> None:
     (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

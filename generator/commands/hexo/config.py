@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ Value = str | list[Any] | dict[str, Any]
 _SUFFIXES = (".yml", ".yaml", ".json")
 _MOST_BYTES = 256 * 1024
 _MOST_LEVELS = 64
+_PLUGIN = re.compile(r"(?:@[^/]*/)?hexo-")
 _NONE = ("", "~", "null", "Null", "NULL")
 _START = "name the folder of a Hexo blog, which holds _config.yml and source/"
 
@@ -109,7 +111,7 @@ def _plugins(folder: Path) -> tuple[str, ...]:
     except (OSError, ValueError, RecursionError):
         return ()
     names = package.get("dependencies") if isinstance(package, dict) else None
-    return tuple(sorted(name for name in names if name.startswith("hexo-"))) if isinstance(names, dict) else ()
+    return tuple(sorted(filter(_PLUGIN.match, names))) if isinstance(names, dict) else ()
 
 
 def _read(file: Path) -> dict[str, Value]:
