@@ -98,7 +98,10 @@ class _Count:
 
 
 def unescaped(body: str) -> tuple[str, bool]:
-    """`body`, with HTML that is escaped once too often unescaped once; and whether it was.  Takes linear time."""
+    """`body`, in which HTML that was escaped once too often is unescaped, and whether that was done.
+
+    Takes linear time.
+    """
     if "&" not in body or (first := _FIRST.search(body)) is None or "```" in body:
         return body, False
     before = body[: first.start()]
@@ -127,9 +130,9 @@ def unescaped(body: str) -> tuple[str, bool]:
 
 
 def known_tags(text: str) -> list[re.Match[str]]:
-    """The escaped tags and comments in `text`, with the groups `end`, `name` and `rest`.
+    """The tags and comments in `text` whose signs are escaped, as matches with the groups `end`, `name` and `rest`.
 
-    Empty if an escaped `<` does not begin a tag of a known element.
+    Empty if any escaped `<` is not the start of a comment or of a tag of HTML.
     """
     tags = []
     for token in _TOKEN.finditer(text):

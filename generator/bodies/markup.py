@@ -160,7 +160,7 @@ def _counted(*rules: tuple[str, int]) -> tuple[Removal, ...]:
 
 
 def as_text(raw: RawPost, reason: str, config: CleanConfig) -> Markup:
-    """The body of a source as escaped text, with a problem that gives the reason."""
+    """The body of a source as escaped text, with a problem that says why: `reason`, a clause about the body."""
     return _shown_as_text(raw, raw.body, reason, config.language)
 
 
