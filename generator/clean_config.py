@@ -62,7 +62,7 @@ class CleanConfig:
         return False, ""
 
     def off_for(self, id: str, origin: str) -> tuple[str, ...]:
-        """The steps and rules that are switched off for the post `id` or for its source `origin`, besides those in `off`."""
+        """The steps and rules that are switched off for the post `id` or its source `origin`, in addition to `off`."""
         return (*dict(self.off_source).get(origin, ()), *dict(self.off_post).get(id, ()))
 
     def page_of(self, header: Header) -> str:

@@ -50,7 +50,7 @@ def read_mark(output: Path) -> Mark | None:
 
 
 def begin_mark(output: Path, kind: Kind) -> None:
-    """Write the marker file if the folder is to hold another kind of site than before; call this before all other writing.
+    """Write the marker file if the folder is to hold another kind of site; call this before anything else is written.
 
     The folder then counts as unfinished until `end_mark`.
     """

@@ -57,7 +57,7 @@ _NEVER = HEADINGS | ROWS | CODE | {"blockquote", "img"}
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A post that a suggestion would change, with the lines around what it would remove."""
+    """A post that a suggested rule would change: the text that would be removed, and the lines before and after it."""
 
     post: str
     before: str
@@ -69,7 +69,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A line for a filter list, and what it would remove from the posts that were examined."""
+    """A suggested line for a filter list, and what it would remove from the posts of a source."""
 
     kind: str
     """The removal kind that its words or names show."""
@@ -84,9 +84,9 @@ class Suggestion:
 
 
 def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple[Suggestion, ...]:
-    """Rules that remove what repeats in the posts of one source and is not removed by their present rules.
+    """Rules for text and pictures that repeat in the posts of one source and that its present rules do not remove.
 
-    Each rule is tried on the same posts; rules that act in too few of them are left out.
+    Each rule is tried on the same posts; rules that remove something from too few of them are left out.
     """
     if len(posts) < LEAST_POSTS or not source:
         return ()
@@ -350,7 +350,7 @@ def _is_in_article_element(node: Node | None) -> bool:
 
 
 def masked(text: str) -> str:
-    """A text with the parts masked that change from post to post: numbers, and a short value after a label."""
+    """`text` with the parts masked that change from post to post: numbers, and a short value after a label."""
     label = _label(text)
     return _DIGITS.sub("0", f"{label}*" if label else text)
 
