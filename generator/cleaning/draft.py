@@ -56,7 +56,7 @@ class Draft:
         self.problems.append(problem(code, Where(self.raw.source.id, line), message, help))
 
     def take(self, kind: str, node: Node) -> None:
-        """Record that a node was removed with its content, so that its words, pictures and links do not count as lost."""
+        """Record that a node was removed with its content: its words, pictures and links then do not count as lost."""
         nodes = node.walk()
         text = node.text()
         self.taken.add(kind, text, sum(inner.tag == "img" for inner in nodes), sum(map(is_web_link, nodes)))

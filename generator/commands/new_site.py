@@ -65,10 +65,10 @@ _SAMPLES = {
 def new_site(
     folder: Path, *, title: str | None = None, url: str | None = None, language: str | None = None, now: datetime
 ) -> tuple[str, ...]:
-    """Make a site with a sample post and page in `folder`, and return the new files, relative to it.
+    """Make a site with a sample post and page in `folder`, and return the paths of the new files below it.
 
-    By default, the title is My site and the language zh-CN.  `now` is the date of the sample post.  Raises as
-    `write_site` does.
+    By default, the title is My site and the language zh-CN.  `now` is the date of the sample post.  Raises
+    SettingsError for invalid settings, and SiteError file-exists (before anything is written) or write-failed.
     """
     title = "My site" if title is None else title
     url = "https://example.org/" if url is None else url
@@ -87,9 +87,9 @@ def new_site(
 
 
 def write_site(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
-    """Write a site into `folder`, and return the new files, relative to it, sorted.
+    """Write the files of a new site into `folder`, and return their paths below it, sorted.
 
-    `files` has the texts by path, including that of site.toml.  Raises SettingsError for invalid settings, and
+    `files` has their texts by path, including that of site.toml.  Raises SettingsError for invalid settings, and
     SiteError file-exists (before anything is written) or write-failed.
     """
     _try_settings(files[SETTINGS_FILE])

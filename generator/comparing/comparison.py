@@ -51,7 +51,7 @@ _BATCH = 128
 
 
 def compare(inspection: Inspection, published: Published, progress: Progress) -> Comparison:
-    """The changes if the site replaced the published one.
+    """What would change if the current site were published in place of `published`.
 
     Raises SiteError git-failed if a branch cannot be read to its end.
     """

@@ -70,7 +70,7 @@ class Lines:
         return self._views[line.start]
 
     def subject(self, line: range) -> str:
-        """The text of a line on which patterns are tried; empty for code, for a line with media, and for a long paragraph."""
+        """The text of a line on which patterns are tried; empty for code, a line with media, and a long paragraph."""
         if line.start not in self._subjects:
             text = subject(self._shot.plain_text(line, self._gone))
             self._subjects[line.start] = text if len(text) <= SUBJECT_LIMIT else ""

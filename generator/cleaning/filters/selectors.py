@@ -41,7 +41,7 @@ class Selector:
     tag: str = ""
 
     def cost(self, elements: int, depth: int) -> int:
-        """The largest number of steps to match one element of a post with so many `elements`, nested up to `depth` levels."""
+        """The largest number of steps to match one element of a post with `elements` elements, nested `depth` deep."""
         return int(max(depth, 1) ** self.per_depth * max(elements, 1) ** self.per_element)
 
 

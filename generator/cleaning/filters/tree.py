@@ -33,12 +33,12 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A body as parallel lists, for rules; the body must not change while the snapshot is in use.
+    """A body as parallel lists, which filter rules read; the body must not change while the snapshot is in use.
 
     An *element* is an index into the lists from `nodes` to `attributes`, a *piece* one into `pieces`, `leaves` and
-    `owners`.  A piece is a text node, a medium, or the border between two lines; a line is the range of the pieces
-    between two borders.  An object for each of these took as long as the rest of the walk (measured 2026-11), and
-    hardly any would be used.
+    `owners`.  A piece is a text node, a medium (picture, player or frame), or the border between two lines; a line is
+    the range of the pieces between two borders.  Making an object for each of these would take as long as the rest of
+    the walk (measured 2026-11), and hardly any would be used.
     """
 
     nodes: list[Node]

@@ -129,7 +129,7 @@ def is_preview(address: str) -> bool:
 
 
 def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool = False) -> tuple[str, str]:
-    """The address for `src` of a picture, and the rule that chose it: `lazy`, `proxy`, `placeholder`, or "" if unchanged.
+    """The address for `src` of a picture, and the rule that chose it: `lazy`, `proxy`, `placeholder`, or "" for none.
 
     The address is empty if there is no picture.  With `is_shared`, other pictures of the body have the same `src`, so
     that it may be a stand-in for all of them.  An address that may not be loaded is returned only if a proxy hid it.

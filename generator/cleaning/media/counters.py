@@ -110,7 +110,7 @@ def in_domains(name: str, domains: frozenset[str]) -> bool:
 
 
 def is_unseen(attributes: Attributes) -> bool:
-    """Whether the style of a picture or frame makes it one pixel wide or high, or puts it where readers cannot see it."""
+    """Whether a picture or frame is, by its style, one pixel wide or high, or placed where readers cannot see it."""
     style = (attributes.get("style") or "")[:_MAX_STYLE]
     return bool(style) and (_is_dot(attributes, style) or _OFF_SCREEN.search(style) is not None)
 

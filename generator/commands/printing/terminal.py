@@ -41,7 +41,7 @@ def _escaped(char: str) -> str:
 
 
 def columns(text: str) -> int:
-    """The number of terminal columns that `text` takes; ideographs take two."""
+    """The number of terminal columns that `text` takes; a Chinese character takes two."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
@@ -56,7 +56,7 @@ def heading(problem: Problem) -> str:
 
 
 def frame(problem: Problem, site: Path) -> tuple[str, ...]:
-    """Up to three lines of the file around the place of `problem`, with a caret below it; empty if unreadable."""
+    """Up to three lines of the file around the place of `problem`, with a caret below; none if it is unreadable."""
     where = problem.where
     if not where.line:
         return ()
@@ -121,12 +121,12 @@ class Terminal:
             raise OutputError(error.errno, error.strerror) from error
 
     def say(self, text: str) -> None:
-        """Print a line to stderr, unless quiet."""
+        """Print a line to stderr, unless the command is quiet."""
         if not self.is_quiet:
             typer.echo(text, err=True, color=self.has_color)
 
     def show(self, problem: Problem, site: Path) -> None:
-        """Print the whole message of a problem to stderr; if quiet, only that of an error."""
+        """Print the whole message of a problem to stderr; with `--quiet`, only if the problem is an error."""
         if self.is_quiet and problem.severity is not Severity.ERROR:
             return
         _, *others = message_lines(problem, site)
@@ -156,7 +156,7 @@ class Terminal:
 
 
 def make_terminal(*, is_quiet: bool = False) -> Terminal:
-    """The terminal of this process, without colour if NO_COLOR is set, and not live if TERM is dumb."""
+    """The terminal of this process: without colour if NO_COLOR is set, without moving bars if TERM is dumb."""
     is_live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     return Terminal(has_color=is_live and not os.environ.get("NO_COLOR"), is_live=is_live, is_quiet=is_quiet)
 
