@@ -51,10 +51,10 @@ _NO_EXTRA = KNOWN_FIELDS - {"abbrlink"}
 
 
 def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ...]]:
-    """The typed fields of a post, and the problems found in them.
+    """The front matter of a post as typed fields, and the problems found in it.
 
-    Unusable fields count as missing, and overlong values are cut.  For a post that is kept from the public, the header
-    has only `is_draft` and `kept_by`, so that no later step can show the rest.
+    A field that cannot be used counts as missing, and too long values are cut.  For a post that is kept from the
+    public, the header has only `is_draft` and `kept_by`, so that no later step can show the rest.
     """
     fields = _Fields(raw, config)
     if by := kept_by(raw, config.private):
@@ -96,7 +96,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
 
 
 def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
-    """Whether a source is a `post` or a `page`, according to the layout of its content root."""
+    """`post` or `page`, according to the layout of the content root that `source` is in."""
     return make_layout(*config.layout(source.root)).kind(source, header)
 
 

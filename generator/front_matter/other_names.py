@@ -28,7 +28,7 @@ _ADDRESSES = ("path", "src", "url", "image", "file", "href", "link")
 
 
 class Given:
-    """The fields of a header, found under our names and under those of other programs."""
+    """The fields of a header, which can be looked up by our names and by those that other programs use."""
 
     def __init__(self, values: Mapping[str, FieldValue]) -> None:
         self.values = values
@@ -49,7 +49,7 @@ class Given:
             self._others.setdefault(name_key(name), (name, value))
 
     def each(self, names: tuple[str, ...]) -> Iterator[tuple[str, FieldValue]]:
-        """(name as written, value) of those of `names` that the header has, in the order of `names`.
+        """The fields of the header with one of `names`, in that order, each as (name as written, value).
 
         Upper and lower case, hyphens and underscores make no difference.
         """

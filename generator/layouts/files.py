@@ -25,7 +25,10 @@ class FileSettings(Protocol):
 
 
 def is_source(name: str) -> bool:
-    """Whether a file of this name can be a source: also `.md`, ` .md` and `.NET.md`, whose names come from titles."""
+    """Whether a file with this name can be a source.
+
+    True also for `.md`, ` .md` and `.NET.md`, whose names come from titles.
+    """
     # macOS keeps `._name` beside a file on foreign disks; it holds no text.
     return name.lower().endswith(SOURCE_SUFFIXES) and not name.startswith(("._", ".#"))
 
