@@ -26,7 +26,7 @@ HOME_KEY: Key = ("home",)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """All addresses of a site, and a warning for each thing that did not get the address it wanted."""
+    """The address of everything on a site, and a warning for each thing that did not get the address it wanted."""
 
     addresses: Mapping[str, str]
     """The addresses of posts and pages, by id."""
@@ -52,9 +52,9 @@ def place(
     media: Mapping[str, SiteFile],
     config: Config,
 ) -> Placed:
-    """An address for everything on the site.
+    """Give an address to everything on the site.
 
-    If several posts of the same trust want the same address, the first in `order` gets it.
+    If several posts want the same address, trusted ones come first, then the order of `order` decides.
     """
     trusted = frozenset(id for id in summaries if config.locate(id)[0].trusted)
     order = tuple(order)
@@ -231,7 +231,7 @@ def _twins(address: str) -> tuple[str, ...]:
 
 
 def media_address(id: str, owner: tuple[Summary, str] | None, config: Config) -> str:
-    """The wanted address of a file beside a post.
+    """The address that a file beside posts gets unless it is taken.
 
     It is the path below the content root.  For a file in an asset folder, `owner` is (post, path below that folder),
     and the address is below that of the post.

@@ -48,7 +48,7 @@ Resolutions = Mapping[tuple[str, str], str]
 
 
 def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
-    """The ids of the files that `target` in source `id` may mean, in the order in which to try them.
+    """The ids of the files that `target` in the source `id` may mean, likeliest first.
 
     A relative target is looked up beside the source and in its asset folder; one with a leading slash, below the
     content root.
@@ -90,14 +90,14 @@ def refusal_of_content(id: str, data: bytes, config: Config) -> str:
 
 
 def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:
-    """The id of the file, among `files`, that `target` in source `id` means; None if there is none."""
+    """The id of the file that `target` in the source `id` means, if it is among `files`; else None."""
     return next((candidate for candidate in candidates(id, target, config) if candidate in files), None)
 
 
 def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[str, str], str]:
-    """The address, or for kind `title` the title, of each reference of a post that leads to something here.
+    """Where the references of a post lead: an address or, for kind `title`, a title, by (kind, target).
 
-    By (kind, target); the others are left out.
+    References to something that the site does not have are left out.
     """
     resolved = {}
     for kind, target, _ in summary.references:

@@ -28,7 +28,7 @@ _EXCLUDED = "`exclude` in site.toml names it or a folder above it", "take the pa
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The files of the content roots: by root in the order of the settings, then by path."""
+    """The files of the content roots, in the order of the roots in the settings, then by path."""
 
     sources: tuple[SourceFile, ...]
     others: tuple[SourceFile, ...]
@@ -39,7 +39,7 @@ class Scan:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all folders could be listed; if not, a source that is missing here may still exist."""
+        """Whether all folders could be listed; if False, a source that is missing here may still exist."""
         return all(problem.code != "source-unreadable" for problem in self.problems)
 
 

@@ -45,7 +45,7 @@ class Strings(Mapping[str, str]):
 
 
 def load(folders: tuple[Path, ...], language: str) -> Strings:
-    """The strings of `language`; `folders` are template folders, and entries of earlier folders win.
+    """The interface strings of `language`, from the tables in `folders`; a text in an earlier folder wins.
 
     Raises SiteError `template-syntax` for a table that cannot be read or has values other than text, and
     `template-missing` if no folder has a table.
