@@ -31,11 +31,11 @@ Content = tuple[bytes, bytes | None]
 
 
 class Published(Protocol):
-    """A site that was published before."""
+    """A site that was published before: a folder, or a branch or commit."""
 
     @property
     def shown(self) -> str:
-        """Its name in the report."""
+        """The name of the published site in the report."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -43,10 +43,13 @@ class Published(Protocol):
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
-        """All its files, sorted by path."""
+        """All files of the published site, sorted by path."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The contents of some of its files, in the same order."""
+        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+
+        Files of more than `MOST_BYTES` are not read.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,10 @@ class PublishedFolder:
     folder: Path
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The contents of some of its files, in the same order."""
+        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+
+        Files of more than `MOST_BYTES` are not read.
+        """
         for file in files:
             yield file.path, _bytes_of(self.folder, file)
 
@@ -90,7 +96,10 @@ class PublishedCommit:
     """The names of objects by path."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The contents of some of its files, in the same order.  Raises SiteError git-failed."""
+        """The path and bytes of each of `files`, in the same order; the bytes are None if there are more than `MOST_BYTES`.
+
+        Raises SiteError git-failed.
+        """
         for batch in _batches(files):
             wanted = [file for file in batch if file.size_bytes <= MOST_BYTES]
             given = (f"{self.names[file.path]}\n".encode() for file in wanted)

@@ -46,14 +46,14 @@ _WHEEL = "Wheel-Version: 1.0\nGenerator: pressmark\nRoot-Is-Purelib: true\nTag: 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A wheel as a file."""
+    """A wheel (the file that pip installs): its file name and its bytes."""
 
     name: str
     data: bytes
 
     @property
     def digest(self) -> str:
-        """SHA-256, as hexadecimal digits."""
+        """The SHA-256 digest of the bytes, as hex digits."""
         return sha256(self.data).hexdigest()
 
 
