@@ -28,7 +28,10 @@ _SLUG_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
 
 
 def post_key(root_name: str, path: str) -> str:
-    """The `:key` of a source: 12 hex digits of the digest of its NFC path, after the name of its root if any."""
+    """The `:key` of a source in addresses: 12 hex digits of the digest of its content root's name and its path.
+
+    If `root_name` is empty, the digest is that of the path alone.
+    """
     name = f"{root_name}/{path}" if root_name else path
     return digest_text(unicodedata.normalize("NFC", name), size_bytes=6)
 
@@ -113,11 +116,11 @@ _PLAIN = re.compile(r"/?[A-Za-z0-9_\-](?:[A-Za-z0-9_\-]|\.(?!\.)|/(?=[A-Za-z0-9_
 
 
 def normalise(text: str, *, by_owner: bool = False) -> str | None:
-    """`text` as an address, or None if it leaves the output folder, names no place in it, or may not be published.
+    """`text` as an address; None if it leaves the output folder, names no place in it, or may not be published.
 
     The result is in NFC, with one slash at the beginning, no empty parts, and no blanks at the ends of parts.  Parts
-    over 200 bytes are truncated between characters and get a digest.  `by_owner` is for files of the site's owner
-    (`publishable.refusal`).
+    over 200 bytes are truncated between characters and get a digest.  `by_owner` is True for files of the site's owner,
+    which may have names that posts may not take.
     """
     address = _normal_form(text)
     if address is None or refusal(file_path(address), by_owner=by_owner) is not None:
@@ -208,13 +211,13 @@ def expand(pattern: str, variable: Callable[[str], str | None], missing: str) ->
 
 
 def file_path(address: str) -> str:
-    """The file of an address, relative to the output folder: `/a/` is `a/index.html`, `/a.html` is `a.html`."""
+    """The path of the file for an address, below the output folder: `/a/` is `a/index.html`, `/a.html` is `a.html`."""
     path = address.removeprefix("/")
     return f"{path}{INDEX}" if address.endswith("/") else path
 
 
 def address_of(path: str) -> str:
-    """The address of a file in the output folder; the inverse of `file_path`."""
+    """The address of the file at `path`, which is relative to the output folder; the inverse of `file_path`."""
     return f"/{path.removesuffix('index.html')}" if f"/{path}".endswith("/index.html") else f"/{path}"
 
 

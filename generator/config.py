@@ -182,7 +182,7 @@ class FeedSettings(_Table):
 
 
 class ThemeSettings(_Table):
-    """`[theme]`: the look and what pages may load."""
+    """`[theme]`: the look of pages, and from which hosts they may load files."""
 
     menu: tuple[tuple[str, str], ...] = Field(
         default=(), description="Further entries of the menu: pairs of text and address."

@@ -51,7 +51,7 @@ class Inspection:
         return plan(PlanContext(self.index, self.site.config))
 
     def key(self, page: Page[Any]) -> PageKey:
-        """The key of a page, the same as in a build."""
+        """The key of a page, which is the same as in a build."""
         return Keys(self.frame, self.index.summaries).of(page)
 
     def raw(self, id: str) -> RawPost:

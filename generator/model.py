@@ -206,7 +206,7 @@ class Heading(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Removal(Stored):
-    """Something that cleaning removed or repaired: the rule's id, its kind (`REMOVAL_KINDS`), and its text."""
+    """Something that cleaning removed or repaired: the id of the rule, the kind of removal, and the text."""
 
     rule: str
     kind: str

@@ -64,7 +64,7 @@ class Article:
 
 
 def read(html: str) -> Article:
-    """The article in `html`, which must be canonical."""
+    """The article in `html`, which must be as the sanitizers write it."""
     pieces = _PIECES.split(html)
     return Article(tuple(pieces[::2]), tuple([read_tag(written) for written in pieces[1::2]]))
 

@@ -94,7 +94,7 @@ class Node:
         return nodes
 
     def elements(self, *tags: str) -> list[Node]:
-        """The descendant elements in document order; with `tags`, only those with one of these tags."""
+        """The elements inside the node, in document order; with `tags`, only those with one of these tags."""
         nodes = self.walk()
         del nodes[0]
         if tags:
@@ -236,7 +236,7 @@ def read_document(html: str) -> Node:
 
 
 def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
-    """A copy of a parser's element and its descendants, without the nodes whose `mem_id` is in `without`."""
+    """A copy, as a `Node`, of an element of the parser, without the inner nodes whose `mem_id` is in `without`."""
     made = around = Node(root.tag or OTHER, root.attributes)
     natives: list[LexborNode] = []
     native = root.first_child

@@ -63,7 +63,7 @@ class _Count:
     opened: list[str] = field(default_factory=list)
 
     def add(self, token: re.Match[str], text: str, previous: int) -> bool:
-        """Count a tag; False if it cannot be one."""
+        """Count the escaped tag `token`, before which `text` is read up to `previous`; False if it cannot be a tag."""
         name, rest = token["name"].lower(), token["rest"]
         if not _is_tag(token) or (not self.tags and name in _PAGE):
             return False
@@ -93,7 +93,7 @@ class _Count:
 
     @property
     def is_markup(self) -> bool:
-        """Whether these are the tags of an article."""
+        """Whether the tags counted so far are those of an article."""
         return self.tags > 1 and self.strong > 0 and (self.odd + len(self.opened)) * _TOLERATED <= self.tags
 
 

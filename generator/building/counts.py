@@ -41,7 +41,7 @@ class Files:
 
 
 def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequence[Summary]) -> Counts:
-    """The counts of a whole site; `summaries` are those of all sources, published or not."""
+    """The counts of a whole site; `summaries` has those of all its posts, published or not."""
     nothing = Counts(len(sources), len(index.addresses), len(index.undated), (), Account(), 0, 0)
     return counts_after(nothing, (), summaries)
 

@@ -146,7 +146,7 @@ class SiteState:
 
 
 def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> SiteState:
-    """Everything that a build depends on; `found` is the scan of the content roots."""
+    """Everything that a build depends on, in small; `found` has the files of the content roots."""
     # One text for all files: with 100,000 sources, a digest of nested values would take longer than the scan.
     files = "\n".join(map(_file_state, (*found.sources, *found.others)))
     templates = tuple(

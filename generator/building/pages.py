@@ -147,7 +147,7 @@ class Work:
     """Pages that are up to date and show posts, but are not in the store."""
 
     def announced(self, known: Mapping[str, FileRecord], output: Path) -> dict[str, FileRecord]:
-        """The records to commit before pages are written, so that an interrupted build leaves no unknown file."""
+        """The records to commit before pages are written, so that an interrupted build leaves no file unrecorded."""
         new = (item.page.address for item in self.due if item.record is None)
         # Making a Path for each file would cost four times as much as the check.
         folder = os.fspath(output)

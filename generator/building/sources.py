@@ -66,8 +66,11 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class AllCleaned:
-    """All cleaned sources: summaries in the order of the sources, keys of the posts in the store by id, and records to
-    commit to the ledger by id."""
+    """All cleaned sources of a site.
+
+    It has their summaries in the order of the sources, and by id the keys of their posts in the store and their records
+    for the ledger.
+    """
 
     summaries: tuple[Summary, ...]
     keys: Mapping[str, str]

@@ -153,7 +153,7 @@ def begin(cleaning: CleanTask, rendering: RenderTask | None = None) -> Iterator[
 
 
 def clean_batch(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """Read and clean some sources, put their posts into the store, and return their summaries."""
+    """Read and clean some sources, put their posts into the store, and return a result for each source."""
     made: list[tuple[str, bytes]] = []
     earlier = worker.store if worker.may_find_posts else None
     results = tuple(_clean_one(item, worker.cleaning, earlier, made) for item in batch)
@@ -217,7 +217,10 @@ def _environment_of(worker: Worker, task: RenderTask) -> Environment:
 
 
 def render_batch(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
-    """Render some pages and write the files that changed; a page that fails keeps its last good file."""
+    """Render some pages, write the files that changed, and return a result for each page.
+
+    The last good file of a page that fails stays.
+    """
     # A batch of lists may hold thousands: in small groups, an endless page is stopped sooner.
     return tuple(result for group in batches(batch, AT_ONCE) for result in in_time(_render_some, worker, group))
 

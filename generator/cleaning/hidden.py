@@ -87,7 +87,7 @@ def reveal(node: Node) -> None:
 
 
 def is_for_hidden(body: str) -> bool:
-    """Whether a filter rule is for hidden elements, because its selector names a property that hides."""
+    """Whether a filter rule is for hidden elements; `body`, its selector, then names a property that hides."""
     return _HIDING_RULE.search(body) is not None
 
 

@@ -36,7 +36,7 @@ def find(name: str, options: BuildOptions) -> Published:
 
 
 def compare_with(published: Published, inspection: Inspection, progress: Progress) -> Comparison:
-    """The differences between the published site and the current one."""
+    """The differences between a site that was published before and the current one."""
     return compare(inspection, published, progress)
 
 

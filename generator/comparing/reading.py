@@ -210,7 +210,7 @@ def _published(tree: LexborHTMLParser, root: LexborNode) -> str:
 
 
 def canonical_of(tree: LexborHTMLParser) -> str:
-    """The canonical address of a page; empty if it has none."""
+    """The canonical address that a page names for itself; empty if it names none."""
     for node in tree.css("link[rel]"):
         if "canonical" in (node.attributes.get("rel") or "").lower().split():
             return (node.attributes.get("href") or "").strip()
@@ -243,7 +243,7 @@ def listed_links(tree: LexborHTMLParser) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a site was published: its hosts, and the path in front of its addresses."""
+    """Where a site was published: its hosts, and the path of its home page there."""
 
     hosts: frozenset[str]
     base_path: str

@@ -53,6 +53,6 @@ def plain_value(text: str) -> FieldValue:
 
 
 def refuse_size(text: str) -> None:
-    """Raise HeaderError if a header is larger than MAX_HEADER_BYTES."""
+    """Raise HeaderError if a header has more than MAX_HEADER_BYTES bytes."""
     if len(text) > MAX_HEADER_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_HEADER_BYTES:
         raise HeaderError("header-limit", f"the header is larger than {MAX_HEADER_BYTES // 1024} KiB", 1, 1)

@@ -69,12 +69,12 @@ def _fields_in(name: str, table: FieldMap) -> Iterator[tuple[str, FieldValue]]:
 
 
 def persons(value: FieldValue) -> list[str]:
-    """The names in the value of a field about persons: texts, or tables with a `name`."""
+    """The names of persons in the value of a field: texts, or mappings with a `name`."""
     return [name for item in _items(value) for name in _named(item, _NAMES)]
 
 
 def addresses(value: FieldValue) -> list[str]:
-    """The addresses in the value of a field about pictures or pages: texts, or tables with a `path`, `url` or `src`."""
+    """The addresses of pictures or pages in the value of a field: texts, or mappings with a `path`, `url` or `src`."""
     return [
         text.replace("&amp;", "&")
         for item in _items(value)

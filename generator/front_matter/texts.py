@@ -38,7 +38,7 @@ def as_title(text: str) -> str:
 
 
 def as_text(value: FieldValue) -> str:
-    """A value as one text; the items of a list are joined."""
+    """The value of a field as one text; the items of a list are joined."""
     if value is None:
         return ""
     return decoded(value) if isinstance(value, str) else ", ".join(texts(value))

@@ -14,7 +14,7 @@ from generator.model import Header, SourceFile
 
 
 class RootSettings(Protocol):
-    """The settings of a content root that choose its layout.  `config.ContentRoot` has them."""
+    """The settings of a content root that choose its layout; `config.ContentRoot` is such an object."""
 
     @property
     def layout(self) -> str: ...

@@ -14,7 +14,7 @@ _SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
 
 
 class FileSettings(Protocol):
-    """The settings of a content root that select its files.  `config.ContentRoot` has them."""
+    """The settings of a content root that select its files; `config.ContentRoot` is such an object."""
 
     @property
     def include(self) -> tuple[str, ...]: ...

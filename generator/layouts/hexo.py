@@ -35,7 +35,9 @@ class Hexo:
     has_asset_folders: ClassVar[bool] = True
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """The role that the file has in Hexo.  A plain name in `exclude` also excludes a folder, unlike in Hexo.
+        """What Hexo uses the file at `path` for, such as `source` or `asset`.
+
+        Unlike in Hexo, a plain name in `exclude` also excludes a folder.
 
         Source: Hexo, `lib/plugins/processor/post.ts`, `asset.ts` and `common.ts`.
         """

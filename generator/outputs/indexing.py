@@ -9,7 +9,7 @@ from generator.model import Listing, SiteIndex, Summary
 
 
 def is_indexed(summary: Summary, config: Config) -> bool:
-    """Whether search engines may show a post: neither the post, nor its content root, nor the site forbids it."""
+    """Whether search engines may show a post; False if the post, its content root or the site forbids it."""
     header = summary.header
     return (
         header.is_indexed and not header.is_hidden and not config.noindex and not config.locate(summary.id)[0].noindex

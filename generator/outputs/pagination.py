@@ -49,7 +49,7 @@ def page_address(address: str, number: int, folder: str = "page") -> str:
 
 
 def page_addresses(address: str, count: int, per_page: int, pagination: str, folder: str = "page") -> tuple[str, ...]:
-    """Addresses of all pages of a list, its own first."""
+    """The addresses of all pages of a list with `count` posts; the first is that of the list itself."""
     extra = page_count(count, per_page, pagination)
     numbers = range(2, extra + 2) if pagination == "hexo" else range(1, extra + 1)
     return (address, *(page_address(address, number, folder) for number in numbers))

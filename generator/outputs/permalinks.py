@@ -18,7 +18,7 @@ _DATE_VARIABLES = re.compile(r":(?:year|i?_?month|i?_?day|hour|minute|second|tim
 
 
 def slug(path: str, root: ContentRoot) -> str:
-    """The slug of the post at `path` below its content root."""
+    """The slug of the post at `path` below its content root: the part of its address that comes from its path."""
     return layout_of(root).slug(path)
 
 

@@ -103,7 +103,7 @@ class _Table:
         )
 
     def add_ours(self, static: Iterable[SiteFile], trusted: Iterable[str], of_owner: Iterable[Key]) -> None:
-        """Add the pages and files that every site has, the overviews of the owner's terms, and the static files."""
+        """Claim addresses for pages and files that every site has, overviews of the owner's terms, and static files."""
         static = tuple(static)
         # A static file replaces the generated one at its address, and takes precedence over all posts.
         replacing = {file.address for file in static} & REPLACEABLE
@@ -127,20 +127,20 @@ class _Table:
             self.static.append(file if file.address in replacing else self._placed_file(file, f"static{file.address}"))
 
     def add_pictures(self) -> None:
-        """Embedded pictures: their addresses are kept free for them, and name nothing but their bytes."""
+        """Claim an address for each embedded picture; it is made of the picture's digest, and kept free for it."""
         for id, summary in sorted(self.summaries.items()):
             for address in summary.pictures:
                 if address not in self.pictures and self.claims.take(address, OURS) is None:
                     self.pictures[address] = id
 
     def add_media(self, media: Mapping[str, SiteFile]) -> None:
-        """Add files beside posts."""
+        """Claim an address for each picture or other file beside posts."""
         for id, file in sorted(media.items()):
             if id not in self.media:
                 self.media[id] = self._placed_file(file, id)
 
     def add_posts(self, ids: Sequence[str], *, is_trusted: bool) -> None:
-        """Add posts and pages without a permalink of their own, then those with one, then aliases."""
+        """Claim addresses for posts and pages: first those without a permalink, then those with one, then aliases."""
         for is_wilful in (False, True):
             for id in ids:
                 if id not in self.posts and bool(self.summaries[id].header.permalink) == is_wilful:
@@ -150,7 +150,7 @@ class _Table:
                 self._add_alias(self.summaries[id], alias, is_trusted=is_trusted)
 
     def add_lists(self, keys: Iterable[Key]) -> None:
-        """Add lists, each after the list above it, and the overviews of their kinds."""
+        """Claim an address for each list, after that of the list above it, and for the overviews of their kinds."""
         due = [key for key in sorted(keys, key=lambda key: (len(key), key)) if key not in self.keys]
         self._add_overviews(due)
         for key in due:

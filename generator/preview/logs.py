@@ -25,7 +25,7 @@ _GONE = (ConnectionError, StreamClosedError, WebSocketClosedError)
 def mistakes_told(tell: Callable[[Problem], object]) -> Iterator[None]:
     """A `with` block in which nothing that tornado and asyncio log is printed.
 
-    Mistakes of ours among it are passed to `tell`, each with its traceback.
+    Each logged mistake in Pressmark is passed to `tell`, with its traceback.
     """
     told: set[str] = set()
     handlers = {name: _Telling(tell, told, is_of_strangers=False) for name in _OF_MISTAKES}

@@ -59,7 +59,7 @@ class Listener(Protocol):
         """Report something that the user should know."""
 
     def mistaken(self, found: Problem) -> None:
-        """Report `found`, a mistake of ours, with its traceback."""
+        """Report `found`, a mistake in Pressmark, with its traceback."""
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
         """Return problems as the text that pages show, in the form in which the terminal shows them."""

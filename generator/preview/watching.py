@@ -209,7 +209,7 @@ class _Countdown:
         self._seen: set[int] = set()
 
     def done(self) -> None:
-        """Note that the calling thread is done."""
+        """Note that the thread which calls this is done."""
         with self._lock:
             if threading.get_ident() in self._seen:
                 return

@@ -64,7 +64,7 @@ class Answer:
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:
-    """`text` without credentials: user parts of addresses, tokens in queries, and each of `secrets`."""
+    """`text` without passwords and tokens: user parts of addresses, tokens in queries, and each of `secrets`."""
     text = _USER_PART.sub(_masked_user, text)
     text = _QUERY_SECRET.sub(rf"\1{_HIDDEN}", text)
     for secret in secrets:

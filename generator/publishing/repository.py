@@ -116,7 +116,7 @@ class Remote:
 
     @property
     def shown(self) -> str:
-        """The address without credentials."""
+        """The address of the remote without user name and password."""
         return mask(self.url, self.secrets)
 
 

@@ -58,7 +58,7 @@ class Wheel:
 
 
 def make_wheel(installation: Installation) -> Wheel:
-    """A wheel that installs the same program elsewhere.  Raises SiteError workflow-refused."""
+    """A wheel that installs the running program elsewhere.  Raises SiteError workflow-refused if none can be made."""
     distribution = installation.distribution
     try:
         if distribution is not None:

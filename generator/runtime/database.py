@@ -73,7 +73,7 @@ def key_bytes(key: str) -> bytes:
 
 
 def key_text(key: bytes) -> str:
-    """The key that `key_bytes` encoded."""
+    """The key from its bytes, which `key_bytes` made."""
     return key.decode("utf-8", "surrogatepass")
 
 

@@ -74,7 +74,7 @@ class TextHandler(YAMLHandler):
         return {name: tuple(fields) for name, fields in occurrences.items()}
 
     def export(self, metadata: dict[str, object], **kwargs: Any) -> str:
-        """The fields as YAML, without line ends around it; other blanks stay, as the last value may end in one."""
+        """The fields as YAML without newlines at its ends; other blanks stay, as they may belong to the last value."""
         return str(yaml.dump(metadata, Dumper=_Dumper, default_flow_style=False, allow_unicode=True, **kwargs)).strip(
             "\n"
         )

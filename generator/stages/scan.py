@@ -44,10 +44,11 @@ class Scan:
 
 
 def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
-    """The files below each root of the site in folder `site`; a root inside another root is listed only by itself.
+    """The files below each content root of the site in folder `site`, each file once.
 
-    Hidden files and temporary files of editors are skipped.  Symbolic links are not followed, but a root may be one.
-    Raises SiteError content-missing for a root that is not a folder.
+    Files in a root that is inside another root belong to the inner root.  Hidden files and temporary files of editors
+    are skipped.  Symbolic links are not followed, but a root may be one.  Raises SiteError content-missing for a root
+    that is not a folder.
     """
     named = [ContentRoot(path=root) if isinstance(root, str) else root for root in roots]
     known = [_identity(site, root.path) for root in named]

@@ -72,7 +72,7 @@ def counted(strings: Mapping[str, str], name: str, count: int) -> str:
 
 
 def host(url: str) -> str:
-    """The host of an absolute address without `www.`; the address itself if it has no host."""
+    """The host of an absolute address without `www.`; the address itself if that has no host."""
     try:
         name = urlsplit(url).hostname
     except ValueError:

@@ -51,7 +51,7 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """The head of a page."""
+    """The values in the head of a page: titles, description, canonical address, feeds."""
 
     title: str
     """The whole title, with the name of the site."""
@@ -104,7 +104,7 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """An article."""
+    """An article with everything that its page shows of it."""
 
     title: str
     content: Markup
@@ -191,7 +191,7 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """A year and its months."""
+    """A year in the archive, and its months."""
 
     text: str
     href: str

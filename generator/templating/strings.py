@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Strings(Mapping[str, str]):
-    """Interface strings by name.  Raises SiteError `template-failed` for a name that does not exist."""
+    """Interface strings by name; a template that uses an unknown name gets SiteError `template-failed`."""
 
     language: str
     table: dict[str, str]

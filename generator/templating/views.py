@@ -200,7 +200,7 @@ class RedirectPageView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A post in a feed; addresses are absolute."""
+    """A post in a feed; all its addresses have scheme and host."""
 
     title: str
     url: str
@@ -267,7 +267,7 @@ class SitemapIndexView:
 
 @dataclass(frozen=True, slots=True)
 class RobotsView:
-    """`robots.txt`."""
+    """`robots.txt`: what search engines may read, and where the sitemap is."""
 
     template: ClassVar[str] = "robots.txt"
     sitemap: str

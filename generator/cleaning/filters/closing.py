@@ -100,7 +100,7 @@ class Line:
 
     @property
     def is_sentence(self) -> bool:
-        """Whether the line ends like a sentence."""
+        """Whether the line ends with a full stop or another sign that ends a sentence."""
         return is_sentence(self.text)
 
     @property
@@ -138,7 +138,7 @@ class Line:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends like a sentence."""
+    """Whether a line ends with a full stop or another sign that ends a sentence."""
     bare = text.rstrip(_CLOSERS)
     return bare.endswith(tuple("。！？!?…．")) or (bare.endswith(".") and not bare[-2:-1].isdigit())
 

@@ -50,7 +50,7 @@ def subject(text: str) -> str:
 
 
 def plain_address(address: str, proxies: tuple[str, ...]) -> str:
-    """`address` without a known proxy prefix, scheme and fragment, for comparing pictures."""
+    """`address` without scheme, fragment and the prefix of a known image proxy, for comparing pictures."""
     text = address.strip()
     for proxy in proxies:
         for prefix in (proxy, proxy.partition(":")[2]):

@@ -65,7 +65,7 @@ _SIZE = re.compile(r"([0-9]{1,5})(?:\.0+)?(?:px)?", re.IGNORECASE)
 
 
 def without_proxy(address: str, proxies: tuple[str, ...]) -> str:
-    """The address behind a dead image proxy; any other address unchanged."""
+    """The address of the picture behind one of the image proxies `proxies`; any other address unchanged."""
     prefixes = _bare_prefixes(proxies)
     for _ in range(5):
         bare = _without_scheme(address)

@@ -22,7 +22,10 @@ _LINE_EVERY_S = 10.0
 
 
 def safe(text: str) -> str:
-    """`text` on one line, safe for a terminal: controls, bidi marks and invalid bytes are escaped, as in `\\x1b`."""
+    """`text` on one line, safe for a terminal: control characters and invalid bytes are escaped, as in `\\x1b`.
+
+    So are the characters that change the direction of text.
+    """
     if text.isprintable() and text.isascii():
         return text
     return "".join(char if _is_harmless(char) else _escaped(char) for char in text)
@@ -78,7 +81,7 @@ def frame(problem: Problem, site: Path) -> tuple[str, ...]:
 
 
 def message_lines(problem: Problem, site: Path) -> list[str]:
-    """The whole message of a problem: its heading, the extract of the source, and the help."""
+    """The whole message of a problem: its heading, the lines of the source around it, and its help."""
     lines = [heading(problem), *frame(problem, site)]
     return [*lines, f"  help: {safe(problem.help)}"] if problem.help else lines
 
@@ -99,7 +102,7 @@ def _lines(path: Path) -> list[str]:
 
 
 class OutputError(OSError):
-    """Standard output cannot be written, for example on a full disk; this is no mistake of ours."""
+    """Raised if standard output cannot be written, as on a full disk; this is no mistake in Pressmark."""
 
 
 @dataclass(frozen=True, slots=True)
