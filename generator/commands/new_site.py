@@ -12,6 +12,7 @@ from generator.commands.files import create_file
 from generator.config import SETTINGS_FILE
 from generator.errors import SiteError, Where
 from generator.settings import load_config
+from generator.sources.writing import write
 
 _SETTINGS = """\
 # Every setting has a default except title and url; the documentation names them all.
@@ -75,11 +76,12 @@ def new_site(
     language = "zh-CN" if language is None else language
     settings = _SETTINGS.format(title=quoted(title), url=quoted(url), language=quoted(language))
     post_title, category, body, about_title, about = _SAMPLES.get(language, _SAMPLES["en"])
-    day = now.strftime("%Y-%m-%d %H:%M:%S")
+    # Without an offset, as people write dates in YAML.
+    day = now.replace(tzinfo=None, microsecond=0)
     files = {
         SETTINGS_FILE: settings,
-        "content/posts/first.md": f"---\ntitle: {post_title}\ndate: {day}\ncategories: [{category}]\n---\n\n{body}\n",
-        "content/pages/about.md": f"---\ntitle: {about_title}\n---\n\n{about}\n",
+        "content/posts/first.md": write({"title": post_title, "date": day, "categories": (category,)}, body),
+        "content/pages/about.md": write({"title": about_title}, about),
         "templates/.gitkeep": "",
         "static/.gitkeep": "",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -88,6 +88,12 @@ class _Dumper(yaml.SafeDumper):
         if scalar != scalar.strip():
             analysis.allow_flow_plain = analysis.allow_block_plain = False
         return analysis
+
+    def represent_sequence(
+        self, tag: str, sequence: Iterable[Any], flow_style: bool | None = None
+    ) -> yaml.SequenceNode:
+        # On one line, as people and our documentation write `categories: [Notes]`.
+        return super().represent_sequence(tag, sequence, flow_style=True)
 
 
 def read_yaml(text: str, first_line: int) -> tuple[Field, ...]:
