@@ -34,7 +34,7 @@ class Mark:
 def read_mark(output: Path) -> Mark | None:
     """The content of the folder's marker file; None if there is no marker that this version understands.
 
-    Raises SiteError write-failed if it cannot be read: ignoring it could lose the information that there are drafts.
+    Raises SiteError write-failed if the file cannot be read, because it may say that the folder has drafts.
     """
     path = output / MARKER
     try:

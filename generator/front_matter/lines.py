@@ -188,15 +188,11 @@ def _scalar(text: str, name: str) -> FieldValue:
 
 
 def unquoted(text: str) -> str:
-    (
-        """`text` without the quotes around it, even if there are several or they do not match.
+    """`text` without the quotes around it, even if there are several or they do not match.
 
-    Some scripts quoted values seven to twelve times.  `"""
-        "2015"
-        """` becomes `2015`; `'A' and 'B'` stays, because its
-    outer quotes are not a pair.
+    Some scripts quoted values seven to twelve times.  `\"\"\"'2015'\"\"\"` becomes `2015`; `'A' and 'B'` stays, because
+    its outer quotes are not a pair.
     """
-    )
     if len(text) < 2 or text[0] not in "'\"":
         return text
     quote = text[0]

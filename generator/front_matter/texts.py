@@ -22,7 +22,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”"}
 
 
 def as_name(text: str) -> str:
-    """The name in the text of a value: one line, entities decoded, without the hyphen or bar of YAML before it.
+    """The name in the text of a value: one line, entities decoded, without a hyphen or bar that YAML puts before it.
 
     The result may be empty.
     """

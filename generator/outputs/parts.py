@@ -54,7 +54,10 @@ def planned_cover(summary: Summary, context: PlanContext) -> str:
 
 
 def term(context: PlanContext, kind: str, *path: str) -> Target:
-    """The text and address of a link to a category, tag or source; `path` is its name, after those of upper levels."""
+    """The text and address of a link to the category, tag or source `path`.
+
+    `path` is its name; for a category, the names of the categories above it come first.
+    """
     return context.index.terms[kind, *path]
 
 

@@ -17,7 +17,7 @@ CPU_S = 20
 
 
 class WorkerDied(Exception):
-    """Raised if a task ended its worker process or ran out of memory, and nothing else can be done for it."""
+    """Raised if a single item ended its worker process or used up its memory, and no fallback handles the item."""
 
 
 def in_time(function: Callable[[W, tuple[T, ...]], R], worker: W, batch: tuple[T, ...]) -> R:

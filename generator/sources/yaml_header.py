@@ -45,7 +45,7 @@ _HASH = re.compile(r"[ \t]*#[^\s#]")
 
 
 class TextHandler(YAMLHandler):
-    """The handler with which python-frontmatter reads and writes YAML; each value stays the text that is written.
+    """The handler with which python-frontmatter reads and writes YAML; a value is read as the text in the source.
 
     `load` returns a tuple of `Field`s for each name, because a name may occur more than once.
     """

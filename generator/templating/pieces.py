@@ -153,7 +153,7 @@ class RemovalView:
 
 @dataclass(frozen=True, slots=True)
 class PaginationView:
-    """Links from one page of a list to others; it has no number that a new post would change."""
+    """Links from one page of a list to its other pages, without numbers that a new post would change."""
 
     newer: str
     older: str

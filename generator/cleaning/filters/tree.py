@@ -170,7 +170,7 @@ class Snapshot:
 
     @cached_property
     def names(self) -> set[str]:
-        """The names of all attributes."""
+        """The names of all attributes in the post."""
         return set().union(*self.attributes)
 
     def values_of(self, name: str) -> set[str]:
