@@ -55,7 +55,7 @@ class CleanConfig:
         return ZoneInfo(self.timezone)
 
     def root(self, name: str) -> tuple[bool, str]:
-        """Whether the content root `name` is trusted, and the markup set for it; (False, "") for an unknown root."""
+        """(whether it is trusted, markup) of the content root `name`; (False, "") for an unknown root."""
         for path, is_trusted, markup in self.roots:
             if path == name:
                 return is_trusted, markup
