@@ -21,7 +21,7 @@ W = TypeVar("W", covariant=True)
 class Workers(Protocol[W]):
     """The process or processes that do the work of a build, used as a context manager.
 
-    Leaving the block waits for their work; after an exception the work is abandoned.
+    Leaving the block ends them; after an exception at once, in the middle of their work.
     """
 
     def map(
