@@ -46,7 +46,10 @@ _MESSAGE_LENGTH = 300
 
 
 class View(Protocol):
-    """A frozen dataclass that names its template, and in `fragments` the views whose HTML it contains."""
+    """The values that one template prints: a frozen dataclass that names its template.
+
+    Its `fragments` are the views of other templates whose HTML it contains.
+    """
 
     template: ClassVar[str]
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -101,7 +104,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | None = None) -> Environment:
-    """An environment that looks for templates in `folders` in turn; the last one is the folder of bundled templates.
+    """A Jinja environment that looks for templates in `folders` in turn; the last one has the bundled templates.
 
     Every value is escaped whatever the name of the template, an unknown name is an error, and templates have access to
     neither files nor the clock.  Templates in the cache `compiled` are not compiled again.
@@ -126,7 +129,7 @@ def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | Non
 
 
 def render(environment: Environment, view: View) -> bytes:
-    """The page of a view as UTF-8, without characters that are forbidden in HTML or XML.
+    """The page that the template of `view` prints, as UTF-8, without characters that are forbidden in HTML or XML.
 
     Raises SiteError `template-missing`, `template-syntax` or `template-failed` with the place in the template.
     """
@@ -134,20 +137,20 @@ def render(environment: Environment, view: View) -> bytes:
 
 
 class Printed(Markup):
-    """The HTML of a fragment, or of several fragments of the same class in a row."""
+    """The HTML of one fragment (a part that many pages show, with its own template), or of several of one class."""
 
     fragment: type[View]
 
     @classmethod
     def by(cls, fragment: type[View], html: str) -> Printed:
-        """`html` as the output of views of the class `fragment`."""
+        """`html` as the HTML of one or more fragments of the class `fragment`."""
         printed = cls(html)
         printed.fragment = fragment
         return printed
 
 
 def print_fragment(environment: Environment, view: View) -> Printed:
-    """The HTML of a fragment.  Raises the same SiteErrors as `render`."""
+    """The HTML of `view`, a part that many pages show.  Raises the same SiteErrors as `render`."""
     return Printed.by(type(view), _printed(environment, view))
 
 
@@ -171,18 +174,18 @@ def _names(kind: type[View]) -> tuple[str, ...]:
 
 
 def view_digest(environment: Environment, view: type[View]) -> str:
-    """One digest for the templates of a view and of the fragments that it may hold."""
+    """One digest for all templates that print the views of this class, with those of the fragments in it."""
     return digest_value(tuple(template_digest(environment, part.template) for part in (view, *fragments_of(view))))
 
 
 def fragments_of(view: type[View]) -> tuple[type[View], ...]:
-    """The views whose HTML is printed by the template of `view`."""
+    """The classes of the views whose HTML the template of `view` contains."""
     fragments: tuple[type[View], ...] = getattr(view, "fragments", ())
     return fragments
 
 
 def template_digest(environment: Environment, name: str) -> str:
-    """Digest of a template, of all templates that it extends, includes and imports, and of the string tables.
+    """The digest of a template, of all templates that it extends, includes and imports, and of the interface strings.
 
     A template that names another one by an expression counts as using all templates.  Raises the same SiteErrors as
     `render`.
