@@ -27,7 +27,7 @@ OLD = 1_000_000_000
 
 
 def make(folder: Path) -> SmallSite:
-    """Thirty-six posts: most of them many to a folder, which keeps the build under test short, and some with their own."""
+    """Posts, most of them many to a folder, which keeps the build under test short, and some with their own."""
     site = SmallSite(folder)
     site.settings("[lists]\nper_page = 15\n[feeds]\nsize = 5")
     for number in range(1, POSTS + 1):
