@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -52,6 +53,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         by_choice[any(map(item.get_closest_marker, left_out))].append(item)
     config.hook.pytest_deselected(items=by_choice[True])
     items[:] = by_choice[False]
+
+
+def pytest_collection_finish() -> None:
+    # All modules and tests are there for good, and each search for cycles would go through them.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

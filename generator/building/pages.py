@@ -32,7 +32,7 @@ from generator.stages import write
 from generator.stages.index import choose, dead_links, index, media_by_name, referred_media
 from generator.stages.plan import plan
 from generator.stages.write import PENDING, swept_on_failure
-from generator.templating.environment import make_environment, view_digest
+from generator.templating.environment import TemplateDigests, make_environment
 from generator.templating.strings import load as load_strings
 
 MOST_LISTS = 10_000
@@ -121,12 +121,12 @@ def _ignored(name: str, reason: str | None) -> Problem:
 def frame_of(run: Run, the_index: SiteIndex) -> Frame:
     """What the keys of all pages have in common: values of the site, such as its menu, and digests of the templates."""
     site = run.site
-    environment = make_environment(site.templates)
+    of_templates = TemplateDigests(make_environment(site.templates))
     digests = {}
     for view in VIEWS:
         digests[view.template] = ""
         try:
-            digests[view.template] = view_digest(environment, view)
+            digests[view.template] = of_templates.of_view(view)
         except SiteError as error:
             # The pages of this template fail one by one with the same message; all others are made.
             run.log.add((error.problem,))
