@@ -8,10 +8,12 @@ from unicodedata import category
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter, Scanned
+from markdown_it.token import Token
 
 from generator.bodies import formulas, plain_text
 from generator.bodies.markdown.dialects import Dialect
 from generator.bodies.markdown.inline_marks import MARKS
+from generator.bodies.markdown.picture_sizes import SIGN, picture_at
 
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u303f\u3040-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
@@ -22,7 +24,7 @@ _WIDE = re.compile(
 
 def register(markdown: MarkdownIt, dialect: Dialect) -> None:
     """Add the rules of this module to a converter."""
-    by_sign = {":": _bare_address, "~": _mark, "=": _mark, "^": _mark}
+    by_sign = {":": _bare_address, "~": _mark, "=": _mark, "^": _mark, "!": _sized_picture}
     if dialect.has_math:
         by_sign |= {"$": _formula, "\\": _formula}
 
@@ -115,6 +117,22 @@ def _mark(state: StateInline, silent: bool) -> bool:
             state.push("text", "", 0).content = match["content"]
         state.push(f"{mark.name}_close", mark.element, -1)
     state.pos = match.end()
+    return True
+
+
+def _sized_picture(state: StateInline, silent: bool) -> bool:
+    """A picture with a size; markdown-it-py reads the others."""
+    picture = picture_at(state.src, state.pos) if state.src.startswith(SIGN, state.pos) else None
+    if picture is None or picture.end > state.posMax:
+        return False
+    if not silent:
+        token = state.push("image", "img", 0)
+        token.attrs = {"src": state.md.normalizeLink(picture.source), "alt": "", **picture.size}
+        if picture.title:
+            token.attrs["title"] = picture.title
+        token.content = picture.alternative
+        token.children = [Token("text", "", 0, content=picture.alternative)]
+    state.pos = picture.end
     return True
 
 

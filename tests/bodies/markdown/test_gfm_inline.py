@@ -57,3 +57,34 @@ def test_signs_that_commonmark_takes_for_text_are_text(text: str) -> None:
 )
 def test_a_bare_address_is_a_link_outside_of_links_and_code(text: str, html: str) -> None:
     assert made(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("![图](/a.png =200x100)", '<img src="/a.png" alt="图" width="200" height="100" />'),
+        ("![图](/a.png){width=50%}", '<img src="/a.png" alt="图" width="50%" />'),
+        ("![图|200](/a.png)", '<img src="/a.png" alt="图" width="200" />'),
+        ('![图](/图.png "题" =x50)', '<img src="/%E5%9B%BE.png" alt="图" height="50" title="题" />'),
+        ("[![a|9](/b.png)](/c)", '<a href="/c"><img src="/b.png" alt="a" width="9" /></a>'),
+        ("![图](/a.png)", '<img src="/a.png" alt="图" />'),
+        ("![图](/a.png){note}", '<img src="/a.png" alt="图" />{note}'),
+    ],
+)
+def test_a_picture_may_have_a_size(text: str, html: str) -> None:
+    assert made(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("~~旧~~新", "<del>旧</del>新"),
+        ("==**重**点==", "<mark><strong>重</strong>点</mark>"),
+        ("H~2~O 与 x^2^", "H<sub>2</sub>O 与 x<sup>2</sup>"),
+        ("5~10 与 `==a==`", "5~10 与 <code>==a==</code>"),
+        ("设 $a_1*b_1$。", '设 <code class="math">a_1*b_1</code>。'),
+        (r"It\'s \"a\" 5\~10 \$5 \<b\>", "It's &quot;a&quot; 5~10 $5 &lt;b&gt;"),
+    ],
+)
+def test_marks_and_formulas_are_read_outside_of_code(text: str, html: str) -> None:
+    assert made(text) == html

@@ -1,0 +1,108 @@
+"""Nested blocks as Hexo reads them: 180 documents with recorded answers, and any others where Hexo is installed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.bodies.markdown.dialects import Dialect, to_html
+from tests.bodies.markdown.nested.documents import any_documents, documents
+from tests.bodies.markdown.test_commonmark import tree
+from tests.hexo.installed import folder
+from tests.sizes import examples
+
+HERE = Path(__file__).parent / "nested"
+DOCUMENTS = dict(documents())
+RECORDED: dict[str, str] = json.loads((HERE / "hexo.json").read_text("utf-8"))
+
+DIFFERENCES: dict[str, str] = {}
+"""By the last word of a name: why we read this block otherwise."""
+
+# Ids, links of headings, notes for loaders, our form of code, and how quotes are written are not what is compared.
+_OURS = (
+    (re.compile(r' id="[^"]*"| loading="lazy"| class="(?!language-)[^"]*"'), ""),
+    (re.compile(r'<a href="#[^"]*"(?: title="[^"]*")?></a>'), ""),
+    (re.compile(r'<pre><code class="language-(\w+)">'), r'<pre><code class="\1">'),
+    (re.compile(r"</?span[^>]*>|</?figure[^>]*>"), ""),
+    (re.compile(r'<input (?:checked="" )?disabled="" type="checkbox">'), "☐"),
+    (re.compile("☑"), "☐"),
+    (re.compile(r' style="text-align:(\w+)"'), r' align="\1"'),
+    (re.compile("[“”]"), '"'),
+)
+
+
+def compared(html: str) -> list[Any]:
+    for pattern, form in _OURS:
+        html = pattern.sub(form, html)
+    return tree(html)
+
+
+def test_nested_blocks_are_read_as_in_hexo_but_for_those_with_a_reason() -> None:
+    assert len(DOCUMENTS) >= 120
+    different = {
+        name for name, text in DOCUMENTS.items() if compared(to_html(text, Dialect("gfm"))) != compared(RECORDED[name])
+    }
+    assert {name for name in different if name not in DIFFERENCES} == set()
+
+
+def rendered_by_hexo(texts: list[str]) -> list[str]:
+    """What the installed Hexo makes of texts."""
+    installed = folder()
+    done = subprocess.run(
+        ["node", str(HERE / "hexo.js"), str(installed)],
+        input=json.dumps(texts),
+        env={**os.environ, "NODE_PATH": str(installed / "node_modules")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    made: list[str] = json.loads(done.stdout)
+    return made
+
+
+@pytest.fixture(scope="module")
+def hexo(needs: Callable[..., str]) -> None:
+    needs("node")
+    if not folder().is_dir():
+        if os.environ.get("PRESSMARK_REQUIRE_ALL") == "1":
+            pytest.fail("Hexo is not installed: make hexo")
+        pytest.skip("Hexo is not installed: make hexo")
+
+
+def test_what_is_recorded_is_what_hexo_makes(hexo: None) -> None:
+    assert rendered_by_hexo(list(DOCUMENTS.values())) == list(RECORDED.values())
+
+
+@examples(2)
+@given(st.lists(any_documents(), min_size=120, max_size=120, unique=True))
+def test_any_nested_blocks_are_read_as_in_hexo(hexo: None, texts: list[str]) -> None:
+    made = [compared(to_html(text, Dialect("gfm"))) for text in texts]
+    for text, ours, theirs in zip(texts, made, map(compared, rendered_by_hexo(texts)), strict=True):
+        assert ours == theirs, text
+
+
+# ------------------------------------------------------------------------------- nothing that is written is lost
+
+_WORDS = re.compile(r"[A-Za-z]{3,}|[\u4e00-\u9fff]")
+# What Markdown says and does not show: tags, a comment, a language, addresses, titles and the name of a link.
+_UNSEEN = re.compile(r"</?[a-z][^>]*>|!\[[^\]]*\]|```\w+|\([^)\n]*\)|\[[a-z]\](?:: .*)?|&\w+;")
+
+
+@pytest.mark.parametrize("name", ["gfm", "markdown"])
+@given(texts=st.lists(any_documents(), max_size=3))
+def test_every_word_of_a_document_is_in_its_html_once_and_in_order(name: str, texts: list[str]) -> None:
+    text = "\n\n".join(texts)
+    # Comments stand on several lines, and each has what its containers put before it.
+    bare = _UNSEEN.sub("", re.sub(r"(?s)<!--.*?-->", "", text))
+    html = to_html(text, Dialect(name))
+    shown = "\n".join(item for item in tree(html) if isinstance(item, str))
+    assert _WORDS.findall(shown) == _WORDS.findall(bare)
