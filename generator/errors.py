@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error makes the site wrong, a warning was recovered from, a note is counted."""
+    """How bad a problem is: an error makes the site wrong, a warning was worked around, and notes are only counted."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -128,7 +128,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A place in a file: path as the user knows it, line and column from 1; 0 means the whole file."""
+    """A place in a file: its path as the user knows it, line and column from 1; line 0 means the whole file."""
 
     path: str
     line: int = 0
@@ -153,12 +153,15 @@ class Problem:
 
 
 def problem(code: str, where: Where, message: str, help: str = "") -> Problem:
-    """A `Problem` with the severity of its code; a code that is not in `MESSAGES` raises KeyError."""
+    """A `Problem` with this code and the severity that `MESSAGES` gives the code.
+
+    Raises KeyError for an unknown code.
+    """
     return Problem(code, MESSAGES[code][0], where, message, help)
 
 
 class SiteError(Exception):
-    """The site is wrong and there is no value to return; becomes a `Problem` at the edge of the task."""
+    """Raised if the site is wrong and there is no value to return; it holds the `Problem` that is reported."""
 
     def __init__(self, code: str, message: str, where: Where, help: str = "") -> None:
         super().__init__(code, message, where, help)

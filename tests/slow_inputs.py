@@ -138,6 +138,18 @@ def sources() -> Mapping[str, str]:
         "markdown-lists": markdown("\n".join("  " * (number % 40) + "- x" for number in range(int(8_000 * SCALE)))),
         "markdown-tables": markdown("|a|b|\n|-|-|\n" + times("|x|y|\n", 20_000)),
         "markdown-code": markdown("```python\n" + times("x = '''\n", 20_000) + "```"),
+        "markdown-marks": markdown(times("==a ~~b x^1+ y~2 ", 12_000)),
+        "markdown-callouts": markdown("::: note\n" * 12 + times("!!! tip\n    > [!NOTE]\n    > a\n\n", 2_000)),
+        "markdown-colons-without-end": markdown(times("::: note a\n\n:: b\n\n", 8_000)),
+        "markdown-labels": markdown(times("```js {1-9999,1-9999} title={ a=b\nx\n```\n", 4_000)),
+        "markdown-marked-code": markdown(times("```js {" + "1-9999," * 140 + "}\n" + "\n" * 1_900 + "```\n", 600)),
+        "markdown-numbered-code": markdown("```js linenums {1-9999}\n" + times("\n", 1_900) + "```\n"),
+        "markdown-pictures": markdown(times("![a](b =1x ![a|1](c){ ", 8_000)),
+        "details": html(
+            times("<details><summary>x</summary>", 240) + times("<details><summary></summary>y</details>", 9_000)
+        ),
+        "summaries": html(times("<details><div><p><summary>x", 120) + times("<summary><p>y</p></summary>", 9_000)),
+        "sizes": html(times('<img src="/a.png" style="' + ";width:1%" * 200 + '" class="size-x">', 900)),
         "formulas": markdown(times("$x_1$ ", 150_000)),
         "formulas-on-lines": markdown(times("$$\nx\n$$\n\n", 100_000)),
         "formulas-without-end": markdown(times("$$\na\n\n", 100_000)),

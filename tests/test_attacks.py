@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from generator.article.vocabulary import ATTRIBUTES, CLASSES, FORMULA_CLASSES, GLOBAL_ATTRIBUTES, TAGS, TOKEN_CLASSES
+from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAG_CLASSES, TAGS
 from generator.clean_config import Root
 from generator.model import SourceFile
 from generator.stages.clean import clean
@@ -37,7 +37,7 @@ RULES = {
     "pageTags": sorted(TAGS | set(PAGE_TAGS)),
     "globals": sorted(GLOBAL_ATTRIBUTES),
     "attributes": {tag: sorted(names) for tag, names in ATTRIBUTES.items()} | {"a": ["href", "rel"]},
-    "classes": sorted(CLASSES | TOKEN_CLASSES | FORMULA_CLASSES),
+    "classes": sorted(CLASSES.union(*TAG_CLASSES.values())),
     # Written out: what the program itself allows is not asked here.
     "formulaTags": "math semantics annotation mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup msubsup munder "
     "mover munderover mmultiscripts mprescripts mtable mtr mtd mstyle mpadded mphantom menclose".split(),

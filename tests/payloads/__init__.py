@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.payloads import (
     addresses,
+    constructs,
     elements,
     encodings,
     fields,
@@ -26,5 +27,6 @@ PAYLOADS: tuple[Payload, ...] = (
     *encodings.PAYLOADS,
     *mutations.PAYLOADS,
     *writing.PAYLOADS,
+    *constructs.PAYLOADS,
     *fields.PAYLOADS,
 )
