@@ -124,20 +124,23 @@ def _made(tex: str, *, is_display: bool) -> str | None:
     """The checked MathML of some TeX; None if there is none."""
     if exceeded(tex):
         return None
+    written = plain(tex, is_display=is_display)
+    made = _converted(written, is_display=is_display)
+    if made is None and (other := understandable(written)) != written:
+        made = _converted(other, is_display=is_display)
+    return _checked(made) if made is not None else None
+
+
+def _converted(tex: str, *, is_display: bool) -> str | None:
+    """What the library makes of some TeX; None if it does not understand it."""
     from math_core import LatexError
 
-    written = plain(tex, is_display=is_display)
-    made = ""
-    for attempt in (written, understandable):
-        given = attempt if isinstance(attempt, str) else attempt(written)
-        if exceeded(given) or (made and given == written):
-            return None
-        try:
-            made = _converter().convert_with_local_state(given, displaystyle=is_display)
-        except LatexError:
-            continue
-        return _checked(made)
-    return None
+    if exceeded(tex):
+        return None
+    try:
+        return _converter().convert_with_local_state(tex, displaystyle=is_display)
+    except LatexError:
+        return None
 
 
 def _written_as(tag: Tag, written: str) -> Tag:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 MAX_CHARACTERS = 5_000
 """Longer TeX is not converted."""
@@ -25,7 +26,14 @@ _GROUP = rf"\s*+\{{({INNER})\}}"
 _SCRIPT = rf"\s*+(?:\{{({INNER})\}}|(\\[A-Za-z]++|[A-Za-z0-9]))"
 
 _LENGTH = r"[ ]*-?[\d.]+[ ]*(?:pt|em|ex|mm|cm|in|px|mu|pc|bp)[ ]*"
-_ALWAYS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+
+
+def _reference(match: re.Match[str]) -> str:
+    name = match[1].replace("_", "\\_")
+    return rf"\text{{({name})}}"
+
+
+_ALWAYS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     # Written for a converter that takes one backslash of two.
     ("\\\\\\\\", re.compile(r"\\\\\\\\"), r"\\\\"),
     # The height of a row; the library would show it.
@@ -36,7 +44,7 @@ _ALWAYS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("\\no", re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])"), ""),
     ("\\tag", re.compile(r"\\tag[ ]*\{([^{}]*)\}"), r"\\qquad\\text{(\1)}"),
     ("\\tag*", re.compile(r"\\tag\*[ ]*\{([^{}]*)\}"), r"\\qquad\\text{\1}"),
-    ("ref", re.compile(r"\\(?:eq)?ref[ ]*\{([^{}\\$]*)\}"), r"\\text{(\1)}"),
+    ("ref", re.compile(r"\\(?:eq)?ref[ ]*\{([^{}\\$]*)\}"), _reference),
     # Environments that fill the column, for the sake of their numbers.
     ("equation", re.compile(r"\\(?:begin|end)\{equation\*?\}"), " "),
     ("math}", re.compile(r"\\(?:begin|end)\{(?:display)?math\}"), " "),

@@ -83,9 +83,9 @@ def _between(text: str, start: int, opening: str, closing: str, *, is_display: b
 
 def _undoubled(tex: str, opening: str) -> str:
     """TeX as it is meant: whoever doubles the backslash of a delimiter does so for a converter that takes one."""
-    return (
-        _DOUBLED.sub(lambda match: f"\\{match[1][0]}" if match[1] else match[2], tex) if opening[:2] == "\\\\" else tex
-    )
+    if not opening.startswith("\\\\"):
+        return tex
+    return _DOUBLED.sub(lambda match: f"\\{match[1][0]}" if match[1] else match[2], tex)
 
 
 def _dollars(text: str, start: int) -> Formula | None:
@@ -104,8 +104,11 @@ def _dollars(text: str, start: int) -> Formula | None:
     if end < 0 or text.startswith("$", end + 1):
         return None
     tex, after = text[start + 1 : end], text[end + 1 : end + 2]
-    is_code_behind = after.isascii() and (after.isalnum() or after in ("_", "{")) and after != ""
-    if is_code_behind and (after.isdigit() or tex[-1:] in _BEFORE_VARIABLE or tex[:1] == after == "{"):
+    # An amount of money, or a variable of a shell or template, may begin with the second dollar.
+    is_name_behind = after.isascii() and (after.isalpha() or after in ("_", "{"))
+    if (after.isascii() and after.isdigit()) or (is_name_behind and tex[-1:] in _BEFORE_VARIABLE):
+        return None
+    if tex[:1] == after == "{":
         return None
     return Formula(tex.strip(), False, end + 1) if _is_formula(tex) else None
 

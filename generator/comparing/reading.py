@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import address_of
 from generator.article.elements import HEADINGS, SILENT
-from generator.article.nodes import read_element
+from generator.article.nodes import Node, read_element
 from generator.article.text import BORDERS, tidy, written_text
 
 _CONTENT = (
@@ -169,13 +169,22 @@ def _ends(root: LexborNode) -> Iterator[LexborNode]:
 
 
 def text_lines(root: LexborNode, borders: Mapping[str, str] = BORDERS, without: Set[int] = frozenset()) -> list[str]:
-    """The visible text of `root`, a line for each block, including formulas.
+    """The visible text of `root`, a line for each block; a formula is its TeX, where a page has both.
 
     `borders` gives the text to put around an element, by tag; nodes whose memory id is in `without` are left out.
     """
-    text = written_text(read_element(root, without=without), borders, _UNSEEN)
+    text = written_text(read_element(root, without=without), borders, _UNSEEN, is_left_out=_is_drawn)
     lines = tidy(unicodedata.normalize("NFC", text))
     return lines.split("\n") if lines else []
+
+
+def _is_drawn(node: Node) -> bool:
+    """Whether a node is what is seen of a formula whose TeX stands beside it, as MathML or as KaTeX draws it."""
+    around, before = node.parent, node.prev
+    if around is not None and around.tag == "semantics":
+        last = around.last_child
+        return node is not last and last is not None and last.tag == "annotation"
+    return before is not None and node.value("class") == "katex-html" and before.value("class") == "katex-mathml"
 
 
 def _squeezed(text: str) -> str:

@@ -35,6 +35,12 @@ def blocks(html: str) -> tuple[str, ...]:
         ("<article><div class=content><h1>T</h1><p>One</div></article>", ("T", "One")),
         ("<article><h1>T</h1><p>a<script>x</script><!-- y --><style>z</style>b</article>", ("T", "ab")),
         ("<article><h1>T</h1><p><math><mi>x</mi></math></article>", ("T", "x")),
+        (
+            "<article><h1>T</h1><p>a <span class=katex><span class=katex-mathml><math><semantics><mrow>x2</mrow>"
+            "<annotation>x^2</annotation></semantics></math></span><span class=katex-html>x2</span></span></article>",
+            ("T", "a x^2"),
+        ),
+        ("<article><h1>T</h1><p>a <span class=katex-html>x2</span></article>", ("T", "a x2")),
         ("<article><h1>T</h1><pre>a\n  b</pre></article>", ("T", "a", "b")),
         ("<article><h1>T</h1><div class='content notice'>One</div></article>", ("T", "One")),
         ("", ("",)),
