@@ -91,7 +91,7 @@ MAX_TEXT = 2_000
 
 
 def allowed_value(tag: str, name: str, value: str) -> str | None:
-    """The value that attribute `name` of `tag` may have in place of `value`; None if the attribute must be removed."""
+    """The form of `value` that attribute `name` may have in element `tag`; None if the attribute must be removed."""
     if name not in GLOBAL_ATTRIBUTES and name not in ATTRIBUTES.get(tag, ()):
         return None
     match name:
@@ -123,18 +123,18 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def is_footnote(id: str) -> bool:
-    """Whether an id is that of a footnote, or of the place that mentions it; these are published as they are."""
+    """Whether `id` belongs to a footnote, or to the place that mentions one; such ids are published unchanged."""
     return _FOOTNOTE.fullmatch(id) is not None
 
 
 def target_id(written: str) -> str:
-    """The published id of an element that its author gave the id `written`; empty if no valid id is left."""
+    """The id, with our prefix, that an element with the id `written` gets; empty if no valid id is left."""
     id = TARGET_PREFIX + slugize(written)
     return id if _ID.fullmatch(id) else ""
 
 
 def own_classes(tag: str, value: str) -> tuple[str, ...]:
-    """The classes in `value` that our theme knows, without duplicates."""
+    """The classes in `value` that the theme has a style for on element `tag`, without duplicates."""
     return _own_classes(tag, value[:MAX_TEXT])
 
 

@@ -36,7 +36,7 @@ _SINGLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class UnknownTag:
-    """A tag that remains as text: its name, how often it occurs in the body, and the line of the first one, from 0."""
+    """A Hexo tag that stays in the text: its name, its number of occurrences, and the line of the first one, from 0."""
 
     name: str
     count: int
@@ -61,7 +61,7 @@ class _Quote:
 
 
 def has_known(text: str) -> bool:
-    """Whether `text` contains a tag that `replace` knows."""
+    """Whether `text` contains a Hexo tag `{% … %}` that `replace` can replace."""
     return any(tag.name in _VERBATIM or tag.name in _QUOTES or tag.name in _SINGLE for tag in _tags(text, []))
 
 
@@ -71,10 +71,11 @@ def decoded(text: str) -> str:
 
 
 def replace(text: str, kind: str, folder: str) -> tuple[str, tuple[UnknownTag, ...]]:
-    """`text` without known Hexo tags and with its braces decoded once, and the unknown tags that remain.
+    """`text` with HTML or Markdown in place of the Hexo tags `{% … %}` that we know, and the unknown tags that remain.
 
-    `kind` is html, markdown or text.  `folder` is the name of the post's asset folder, which is the file name without
-    its suffix.  Tags in code are not replaced, nor any in plain text.  `{{ … }}` and `{# … #}` remain as they are.
+    Braces that scrapers escaped are decoded once.  `kind` is html, markdown or text.  `folder` is the name of the
+    post's asset folder, which is the file name without its suffix.  Tags in code or in plain text remain; so do
+    variables (`{{ … }}`) and comments (`{# … #}`).
     Source: Hexo, `lib/plugins/tag/`.
     """
     # Searching for a single character is ten times as fast as for two.

@@ -62,7 +62,7 @@ BUTTON_CHARACTERS = 40
 
 
 def apply(draft: Draft) -> None:
-    """Bring a draft into shape in place; this step cannot be switched off."""
+    """Bring the body of a post into the form that every page needs; this step cannot be switched off."""
     tally = Tally(draft, "conform")
     nodes = draft.body.walk()[1:]
     for node in nodes:
@@ -228,10 +228,10 @@ def _names_file(text: str) -> bool:
 
 
 def waiting(attributes: Attributes) -> Attributes:
-    """The attributes of a picture, completed so that it loads lazily and sends no referrer.
+    """The attributes of a picture, completed so that browsers load the picture late and send no referrer.
 
-    Most picture hosts refuse requests with a foreign referrer.  The order of the attributes is fixed here, because that
-    of nh3 is not.
+    Most picture hosts refuse requests with a foreign referrer.  The attributes get a fixed order here, because the
+    order of the sanitizer nh3 is not fixed.
     """
     kept = _without(attributes, _WAITING)
     if not _description(kept):

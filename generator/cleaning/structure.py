@@ -63,7 +63,7 @@ _TOKENS = {
 
 
 def apply(draft: Draft) -> None:
-    """Repair the structure of a draft in place."""
+    """Repair the structure of a post in place: headings, lists, tables, code, alignment and empty space."""
     tally = Tally(draft, "structure")
     body = draft.body
     # Most posts have few kinds of elements, so parts of this step with nothing to work on are skipped.

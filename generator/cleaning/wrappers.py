@@ -17,7 +17,7 @@ _SEPARATE = re.compile(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
 
 
 def collapse(body: Node, tally: Tally) -> None:
-    """Remove wrappers without content, and unwrap spans without a meaning."""
+    """Remove elements without content, and replace spans without a meaning by their content."""
     nodes = body.walk()[1:]
     is_empty_on, is_span_on = tally.is_on("empty"), tally.is_on("span")
     full = filled(nodes)

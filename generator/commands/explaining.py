@@ -32,10 +32,11 @@ _TEXT_LENGTH = 160
 
 
 def explain_target(target: str, inspection: Inspection, *, with_body: bool = False) -> list[str]:
-    """The lines that explain `target`.  Raises SiteError target-unknown if it names nothing.
+    """The lines that explain where a source or page comes from and what became of it.
 
     `target` is the path of a source, relative to the working directory or the site, or the address or URL of a page.
-    With `with_body`, the lines for a source include what cleaning changed in its body.
+    With `with_body`, the lines for a source include what cleaning changed in its body.  Raises SiteError target-unknown
+    if `target` is none of these.
     """
     log = inspection.log
     sources = {source.id for source in inspection.found.sources}

@@ -185,6 +185,7 @@ POLICY = {
     ("cleaning/filters/evidence.py", "article post link"): "words of a sentence",
     ("cleaning/leftovers.py", "p div br"): "tags that people see where cleaning left them",
     ("cleaning/leftovers.py", "ul ol li"): "tags that people see where cleaning left them",
+    ("article/formulas.py", "b i em"): "what the library for MathML writes into a text",
     ("article/sanitize.py", "svg math template"): "what attacks on sanitizers are made of",
     ("article/vocabulary.py", "a abbr audio"): "the allow-list",
     ("article/vocabulary.py", "a img source"): "the allowed attributes",

@@ -50,6 +50,18 @@ def test_init_makes_a_site_that_builds_without_a_warning(tmp_path: Path, languag
     assert {found.severity for found in report.problems} <= {"note"}
 
 
+def test_the_sample_post_and_page_are_written_as_people_write_front_matter(tmp_path: Path) -> None:
+    new_site(tmp_path / "site", language="en", now=datetime(2026, 11, 4, 9, 8, 7, 6, tzinfo=UTC))
+    content = tmp_path / "site" / "content"
+    assert (content / "posts" / "first.md").read_text("utf-8") == (
+        "---\ntitle: First post\ndate: 2026-11-04 09:08:07\ncategories: [Notes]\n---\n\n"
+        "Welcome! This is a sample post.\n\n<!-- more -->\n\nOpen `content/posts/` to rewrite it, or delete it.\n"
+    )
+    assert (content / "pages" / "about.md").read_text("utf-8") == (
+        "---\ntitle: About\n---\n\nWrite a few words about this site here.\n"
+    )
+
+
 @examples(60)
 @given(title=st.text(min_size=1, max_size=40))
 def test_any_title_is_safe_in_the_settings(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# `prefix` is quote marks and indentation; an info string behind backticks holds no backtick (CommonMark 0.31, 4.5).
+# `indent` holds the markers of items, too; an info string behind backticks holds no backtick (CommonMark 0.31, 4.5).
 _OPENING = re.compile(
-    r"(?P<quote>(?: {0,3}> ?){0,20}+)(?P<indent> *)(?P<fence>`{3,}+(?=[^`]*+$)|~{3,}+)[ \t]*(?P<label>[^\n]*+)"
+    r"(?P<quote>(?: {0,3}> ?){0,20}+)(?P<indent> *(?:(?:[-*+]|\d{1,9}[.)]) +){0,3}+)"
+    r"(?P<fence>`{3,}+(?=[^`]*+$)|~{3,}+)[ \t]*(?P<label>[^\n]*+)"
 )
 _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}[.)])(?: |$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced code block: `prefix` stands before each of its lines, `label` behind the opening fence, as written."""
+    """A fenced code block: `prefix` stands before its first line, `label` behind the opening fence."""
 
     prefix: str
     label: str
@@ -34,6 +35,9 @@ class Prose:
 
 def split(text: str) -> Iterator[Prose | Fence]:
     """The parts of Markdown `text` in order; a fence that is never closed reaches to the end (CommonMark 0.31, 4.5)."""
+    if "```" not in text and "~~~" not in text:
+        yield Prose(text, 0)
+        return
     lines = text.split("\n")
     start = index = 0
     # A fence indented so deep is one only in a list, and hardly any text has one.
@@ -42,7 +46,7 @@ def split(text: str) -> Iterator[Prose | Fence]:
     while index < len(lines):
         line = lines[index]
         opening = _OPENING.fullmatch(line) if "```" in line or "~~~" in line else None
-        if opening is not None and (len(opening["indent"]) < 4 or is_in_list):
+        if opening is not None and (opening["indent"][:4].strip(" ") or len(opening["indent"]) < 4 or is_in_list):
             if index > start:
                 yield Prose("\n".join(lines[start:index]), start)
             end, code = _content(lines, index, opening)

@@ -64,7 +64,7 @@ def text(config: Mapping[str, Value], name: str, default: str = "") -> str:
 
 
 def flag(config: Mapping[str, Value], name: str, *, default: bool) -> bool:
-    """Whether the setting `name` is true; `default` if it is neither true nor false."""
+    """The setting `name` if it is true or false, else `default`."""
     return {"true": True, "false": False}.get(text(config, name).lower(), default)
 
 
@@ -75,13 +75,13 @@ def number(config: Mapping[str, Value], name: str) -> int | None:
 
 
 def table(config: Mapping[str, Value], name: str) -> dict[str, Value]:
-    """The settings below the setting `name`; empty if it is not a mapping."""
+    """The settings in the table `name`; empty if that is missing or no mapping."""
     value = config.get(name)
     return value if isinstance(value, dict) else {}
 
 
 def texts(config: Mapping[str, Value], name: str) -> list[str]:
-    """The texts in the setting `name`, which is a text or a list; empty ones are left out."""
+    """The texts in the setting `name`, which is one text or a list; empty texts are left out."""
     value = config.get(name)
     items = value if isinstance(value, list) else [value]
     return [item.strip() for item in items if isinstance(item, str) and item.strip() not in _NONE]

@@ -29,8 +29,8 @@ _MOST_BYTES = 1024 * 1024
 def init_from_hexo(blog_folder: Path, folder: Path, terminal: Terminal, **given: str | None) -> tuple[str, ...]:
     """Make a site in `folder` from the Hexo blog in `blog_folder`, and return the new files, relative to `folder`.
 
-    The blog is not changed.  What could not be carried over is printed.  Settings in `given` override those of the
-    blog unless None.  Raises SettingsError for invalid settings, and SiteError hexo-missing, hexo-config, file-exists
+    The blog is not changed.  What could not be carried over is printed.  Settings in `given` that are not None replace
+    those of the blog.  Raises SettingsError for invalid settings, and SiteError hexo-missing, hexo-config, file-exists
     (before anything is written) or write-failed.
     """
     blog = read_blog(blog_folder)

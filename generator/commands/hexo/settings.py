@@ -68,14 +68,17 @@ _PLUGINS = dict.fromkeys(("hexo-math", "hexo-katex", "hexo-filter-mathjax", "hex
 
 @dataclass(slots=True)
 class Moved:
-    """Settings for `site.toml` by table, and what could not be carried over.  The top level has an empty name."""
+    """The settings for `site.toml`, by table, and the settings of the blog that could not be carried over.
+
+    The table at the top of the file has an empty name.
+    """
 
     tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {"": {}, "lists": {}, "feeds": {}, "theme": {}})
     left: list[tuple[str, str]] = field(default_factory=list)
     """(name in Hexo's settings, the reason)."""
 
     def set(self, table: str, name: str, value: Any, default: Any = None) -> None:
-        """Set `name` in a table to `value`, unless that is the default."""
+        """Set `name` in the table `table` to `value`, unless `value` equals `default`."""
         if value != default:
             self.tables.setdefault(table, {})[name] = value
 

@@ -1,8 +1,12 @@
+import re
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown.treeprocessors import InlineProcessor
+from markdown.treeprocessors import InlineProcessor, UnescapeTreeprocessor
 
+from generator.bodies.markdown import python_blocks
 from generator.bodies.markdown import python_markdown as markdown_body
 from generator.bodies.markdown.dialects import Dialect
 from tests.sizes import examples
@@ -39,7 +43,7 @@ def to_html(text: str) -> str:
         ('<a href="/b">http://a.example</a>', '<p><a href="/b">http://a.example</a></p>'),
         ("<http://a.example>", '<p><a href="http://a.example">http://a.example</a></p>'),
         ("a<b>*c*</b>", "<p>a<b><em>c</em></b></p>"),
-        ("<!-- more -->\n\na", "<!-- more -->\n<p>a</p>"),
+        ("<!-- more -->\n\na", "<!-- more -->\n\n<p>a</p>"),
         ("一\\\n二", "<p>一<br />\n二</p>"),
         ("`一\\\n二`", "<p><code>一\\\n二</code></p>"),
         ("a\n: b", "<dl>\n<dt>a</dt>\n<dd>b</dd>\n</dl>"),
@@ -49,7 +53,7 @@ def to_html(text: str) -> str:
         ("- [ ] a\n- [x] b", "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>"),
         ("文\n- a\n- b", "<p>文</p>\n<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("* a\n+ b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
-        ("1. a\n- b", "<ol>\n<li>a</li>\n</ol>\n<!-- -->\n<ul>\n<li>b</li>\n</ul>"),
+        ("1. a\n- b", "<ol>\n<li>a</li>\n</ol>\n<ul>\n<li>b</li>\n</ul>"),
         ("- a\n  - b\n- c", "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>"),
         ("1. a\n  - b", "<ol>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n</ol>"),
         ("- a\n  b\n\nc", "<ul>\n<li>a<br />\nb</li>\n</ul>\n<p>c</p>"),
@@ -119,6 +123,8 @@ _PIECES = [
     "文", "a", " ", "  \n", "\n", "\n\n", "\\\n", "\\", "`", "[^1]", "[^1]: 注", "[a]", "(b)", "[a]: /c", "![", "]",
     "<a b>", "</a>", "<", ">", "<!-- c -->", "<http://a.example>", "<a@b.example>", "http://a.example/", "&", "&amp;",
     "**", "*", "_", "~~", "- ", "1. ", "# ", "| a | b |", "\n|-|-|\n", "3. ", "    ", "> ", "\n: ",
+    "$", "\\(", "\\)", "==", "^", "~", "{.a}", "*[文]: 注\n", "!!! note\n    ", "::: tip\n", ":::\n", "[TOC]", "<div>",
+    "</div>", "<details>\n\n",
 ]  # fmt: skip
 
 
@@ -126,10 +132,9 @@ def converted_by_another(text: str) -> str:
     """The same from a converter that has converted nothing before, and that looks for all there is in every block."""
     markdown = markdown_body._converter.__wrapped__(DIALECT)
     markdown.treeprocessors.register(InlineProcessor(markdown), "inline", 20)
-    markdown.parser.blockprocessors = [
-        one for one in markdown.parser.blockprocessors if not isinstance(one, markdown_body._PlainLine)
-    ]
-    return markdown.convert(text)
+    markdown.treeprocessors.register(UnescapeTreeprocessor(markdown), "unescape", 0)
+    with patch.object(python_blocks, "_BLOCK_SIGN", re.compile("")):
+        return markdown.convert(text)
 
 
 @examples(300)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from generator.article.elements import BLOCKS, OPTIONAL_END, VOID, alternation
 from generator.bodies.limits import MAX_CHARACTERS
+from generator.bodies.markdown import fences
 
 MAX_BRACKET_COST = 3_000_000
 """Characters that Python-Markdown reads again for the brackets of links: 0.4 µs each (measured 2026-11)."""
@@ -24,24 +26,46 @@ MAX_FOOTNOTES = 1_000
 MAX_FOOTNOTE_USES = 1_000
 """Python-Markdown numbers the uses of a note by counting from the first one."""
 
+MAX_ABBREVIATED_LINES = 10_000
+"""Lines of a text with abbreviations: each paragraph or item of it is looked for among all."""
+
+MAX_ABBREVIATION_COST = 50_000_000
+"""The number of abbreviations times that of characters in which they are looked for."""
+
+MAX_OPEN_TAGS = 1_000
+"""Blocks of HTML within each other; each is compared with all others that are open."""
+
 MAX_FENCES = 5_000
 MAX_SIGNS = 100_000
 """Signs that may stand for markup, each of which takes about 20 µs."""
 
 MAX_QUOTE_DEPTH = 20
+MAX_QUOTE_MARKS = 100_000
+"""Marks in front of all lines, each of which takes 13 µs."""
 
 _BLANK_LINE = re.compile(r"\n[ \t]*+\n")
 _BLOCK_START = re.compile(r"\n(?= *(?:[-*+]|\d{1,9}[.)]) )")
-_SIGN = re.compile(r"[\[\]()!*_~`<&\\\n]|https?:")
-_SIGN_CHARACTERS = "[]()!*_~`<&\\\n:"
+_SIGN = re.compile(r"[\[\]()!*_~`<&\\\n$=^]|https?:")
+_SIGN_CHARACTERS = "[]()!*_~`<&\\\n$=^:"
 _BRACKET = re.compile(r"[\[\]()]")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]*+\]:[ \t]*+\n?([^\n]*+(?:\n[^\n]*+)?)", re.MULTILINE)
 _FOOTNOTE = re.compile(r"^[ >]*+\[\^[^\]\n]*+\]:", re.MULTILINE)
 _DEEP_QUOTE = re.compile(rf"^(?: *>){{{MAX_QUOTE_DEPTH + 1}}}", re.MULTILINE)
 _DEEP_ITEMS = re.compile(r"^[ >]*+(?:(?:[-*+]|\d{1,9}[.)]) ++){12}", re.MULTILINE)
-_QUOTED_ITEM_INDENT = re.compile(r"^[ >]*> {60}", re.MULTILINE)
+_QUOTE_MARKS = re.compile(r"^(?: *+>)++", re.MULTILINE)
+_WIDE_INDENT = " " * 60
+_QUOTED_ITEM_INDENT = re.compile(rf"^[ >]*>{_WIDE_INDENT}", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^[ >]*+\*\[", re.MULTILINE)
+_BLOCK_TAG = re.compile(rf"<(/?)(?:{alternation(BLOCKS - OPTIONAL_END - VOID)})(?=[\s/>])", re.IGNORECASE)
 _TAG_START = re.compile(r"<[A-Za-z][^\s/>]*+")
 _TAG_END = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
+
+
+def exceeded(text: str) -> str | None:
+    """Why Markdown `text` takes the converter too long, as a clause; None if it does not."""
+    pieces = list(fences.split(text))
+    prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
+    return markdown_exceeded(prose, sum(isinstance(part, fences.Fence) for part in pieces))
 
 
 def markdown_exceeded(text: str, fence_count: int = 0) -> str | None:
@@ -50,10 +74,40 @@ def markdown_exceeded(text: str, fence_count: int = 0) -> str | None:
         return f"it has {fence_count:,} blocks of fenced code; {MAX_FENCES:,} is the limit"
     if len(text) > MAX_CHARACTERS:
         return f"it has {len(text):,} characters; {MAX_CHARACTERS:,} is the limit"
-    is_quoting = ">" in text
-    if _DEEP_ITEMS.search(text) or (is_quoting and (_DEEP_QUOTE.search(text) or _QUOTED_ITEM_INDENT.search(text))):
+    if (
+        _DEEP_ITEMS.search(text)
+        or (text.count(">") > MAX_QUOTE_DEPTH and _DEEP_QUOTE.search(text))
+        or (_WIDE_INDENT in text and _QUOTED_ITEM_INDENT.search(text))
+    ):
         return "its lists or quotations are nested too deep"
+    if text.count(">") > MAX_QUOTE_MARKS:
+        marks = sum(line[0].count(">") for line in _QUOTE_MARKS.finditer(text))
+        if marks > MAX_QUOTE_MARKS:
+            return f"its quotations have {marks:,} marks; {MAX_QUOTE_MARKS:,} is the limit"
+    if text.count("<") > MAX_OPEN_TAGS and _open_tags(text) > MAX_OPEN_TAGS:
+        return "its HTML is nested too deep"
+    if "*[" in text and (reason := _abbreviations_exceeded(text)):
+        return reason
     return None if _is_plainly_within(text) else _parts_exceeded(text)
+
+
+def _open_tags(text: str) -> int:
+    """How many blocks of HTML are open at once, at most."""
+    depth = most = 0
+    for tag in _BLOCK_TAG.finditer(text):
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        most = max(most, depth)
+    return most
+
+
+def _abbreviations_exceeded(text: str) -> str | None:
+    abbreviations = sum(1 for _ in _ABBREVIATION.finditer(text))
+    if abbreviations * len(text) > MAX_ABBREVIATION_COST:
+        return f"it has {abbreviations:,} abbreviations, too many for its length"
+    lines = text.count("\n")
+    if abbreviations and lines > MAX_ABBREVIATED_LINES:
+        return f"it has abbreviations and {lines:,} lines; {MAX_ABBREVIATED_LINES:,} is the limit"
+    return None
 
 
 def _is_plainly_within(text: str) -> bool:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.bodies.markdown import limits as markdown_limits
+from generator.bodies.markdown import python_limits as markdown_limits
 from generator.bodies.markdown.dialects import Dialect
-from generator.bodies.markdown.limits import markdown_exceeded
+from generator.bodies.markdown.python_limits import exceeded, markdown_exceeded
 from generator.bodies.markdown.python_markdown import to_html
 
 BRACKETS = "it has too many brackets that are nested or never closed"
@@ -38,6 +38,11 @@ NESTED = "its lists or quotations are nested too deep"
             "its link definitions are too long for the number of their uses",
         ),
         ("[^1]: a\n\n" * 2_000, "it has 2,000 footnotes; 1,000 is the limit"),
+        ("*[a]: b\n" * 5_000, "it has 5,000 abbreviations, too many for its length"),
+        ("*[a]: b\n\n" + "- a\n" * 12_000, "it has abbreviations and 12,002 lines; 10,000 is the limit"),
+        ("<div>\n" * 2_000, "its HTML is nested too deep"),
+        (("> " * 15 + "a\n\n") * 8_000, "its quotations have 120,000 marks; 100,000 is the limit"),
+        ("$a$ " * 40_000, "it has paragraphs with too many signs"),
     ],
 )  # fmt: skip
 def test_what_would_stop_the_converter_is_refused_at_once(text: str, reason: str) -> None:
@@ -63,16 +68,34 @@ def test_long_ordinary_texts_pass(text: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
-    ["[", "![", "[^", "[a](b ", "<a ", "*a ", "**a", "`", "<b>", "\\*", "&amp;", "`|", "~~a ", "# a\n", "a\n: b\n"],
-)
+    [
+        "[", "![", "[^", "[a](b ", "<a ", "*a ", "**a", "`", "<b>", "\\*", "\\&", "&amp;", "`|", "~~a ", "==a ",
+        "# a\n", "a\n: b\n", "$a ", "$$\n", "\\[a\n", "\\(a ", "$a$ ", "# a {.b", "*a*{.b}", "*[a]: b\n",
+        "# a" + " " * 1_000 + "b\n\n", "<div>\n\n", "<div>a</div>\n\n", '<p markdown="1">a\n\n', "<li>a\n\n",
+        "<b><!-- a --> ", "<!-- a", "<pre>\n", "[TOC]\n\n", "::: note\n", "> [!NOTE]\n> a\n\n", "    !!! note\n",
+        "- > a\n", "a\n---\n", "[^a]: b\n\n", "~~~\n````\n", "http://a.example ", "- a\n  1. b\n",
+        "> " * 18 + "a\n\n",
+    ],
+)  # fmt: skip
 def test_the_largest_text_that_passes_is_converted_in_time(unit: str) -> None:
     count = 64_000
-    while count > 10 and markdown_exceeded(unit * count) is not None:
+    while count > 10 and exceeded(unit * count) is not None:
         count //= 2
     start = time.process_time()
     with suppress(RecursionError):
         to_html(unit * count, Dialect("markdown"))
     # Four times what is promised: the machines that run this are busy.
+    assert time.process_time() - start < 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", ["- a\n", "*a* b\n\n", "<div>HTML</div>\n\n", "HTML HTML\n"])
+def test_abbreviations_are_looked_for_in_time(unit: str) -> None:
+    text = "*[HTML]: a\n\n" + unit * 1_000
+    while exceeded(text + text) is None:
+        text += text
+    start = time.process_time()
+    to_html(text, Dialect("markdown"))
     assert time.process_time() - start < 8
 
 
