@@ -105,13 +105,14 @@ def _theme(folder: Path, config: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def _plugins(folder: Path) -> tuple[str, ...]:
+    """The names of the plugins that Hexo loads, sorted.  Source: Hexo, `lib/hexo/load_plugins.ts`."""
     try:
         data = (folder / "package.json").read_bytes()
         package = json.loads(data) if len(data) <= _MOST_BYTES else {}
     except (OSError, ValueError, RecursionError):
         return ()
-    names = package.get("dependencies") if isinstance(package, dict) else None
-    return tuple(sorted(filter(_PLUGIN.match, names))) if isinstance(names, dict) else ()
+    tables = [package.get(name) for name in ("dependencies", "devDependencies")] if isinstance(package, dict) else []
+    return tuple(sorted({name for names in tables if isinstance(names, dict) for name in names if _PLUGIN.match(name)}))
 
 
 def _read(file: Path) -> dict[str, Value]:

@@ -6,72 +6,54 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.commands.hexo.config import HexoBlog, Value, table, text
+from generator.commands.hexo.config import HexoBlog, Value, table, text, texts
 from generator.commands.hexo.settings import Moved
 
 _PREFIX = "hexo-renderer-"
 _USUAL = f"{_PREFIX}marked"
 """The renderer of a blog that names no other one."""
-_MARKDOWN = re.compile(rf"{_PREFIX}(?:kramed|pandoc|.*(?:marked|markdown|mdx?\b|commonmark|remark|multimarkdown).*)")
+_MARKDOWN = re.compile(rf"{_PREFIX}(?:kramed|pandoc|mdx?|.*mark.*)", re.DOTALL)
 _FALSE = ("", "~", "null", "false", "0")
-_QUOTES = "“”‘’"
 _MOST_SHOWN = 60
 
-_AS_WRITTEN = "quotes, dashes and dots are left as they are written"
-_ADDRESSES = "a bare address becomes a link in each post"
+_AS_WRITTEN = ("“”‘’", "quotes, dashes and dots are left as they are written")
+_ADDRESSES = ("true", "a bare address becomes a link in each post")
+_HTML = "HTML in a post is read as HTML, and sanitized"
 _IDS = "a heading has an id of ours; links to it within the post are corrected"
 
-# Each setting: (the default of the renderer, the reason why another value is not carried over).  A setting without
-# a reason is converted below, or makes no difference to readers.
+# By setting: (the default of the renderer, the reason why another value is not carried over).
 _MARKED: Mapping[str, tuple[str, str]] = {
     "gfm": ("true", "lines are joined; tables, `~~deleted~~` and bare addresses are read all the same"),
     "pedantic": ("false", "lines are joined; everything else is read as in CommonMark"),
-    "breaks": ("true", ""),
-    "smartLists": ("true", ""),
-    "smartypants": ("true", ""),
-    "quotes": (_QUOTES, _AS_WRITTEN),
+    "quotes": _AS_WRITTEN,
     "modifyAnchors": ("0", _IDS),
     "anchorAlias": ("false", _IDS),
-    "autolink": ("true", _ADDRESSES),
+    "autolink": _ADDRESSES,
     "tables": ("true", "tables are read"),
-    "mangle": ("true", ""),
-    "sanitize": ("false", ""),
-    "sanitizeUrl": ("false", ""),
-    "headerIds": ("true", ""),
-    "headerPrefix": ("", ""),
-    "langPrefix": ("", ""),
-    "xhtml": ("false", ""),
-    "silent": ("false", ""),
-    "prependRoot": ("true", ""),
-    "postAsset": ("false", ""),
-    "lazyload": ("false", ""),
-    "dompurify": ("false", ""),
+    "sanitize": ("false", _HTML),
     "external_link": ("false", "links open where the reader wants them to"),
     "disableNunjucks": ("false", "the tags that docs/markup.md lists are converted, others stay text"),
     "descriptionLists": ("true", "a line that begins with a colon below a term is its description"),
     "figcaption": ("false", "the text of a picture does not stand below it; write `<figure>` with a `<figcaption>`"),
 }
 _RENDER: Mapping[str, tuple[str, str]] = {
-    "html": ("true", "HTML in a post is read as HTML, and sanitized"),
-    "breaks": ("true", ""),
-    "linkify": ("true", _ADDRESSES),
-    "typographer": ("true", ""),
-    "quotes": (_QUOTES, _AS_WRITTEN),
-    "xhtmlOut": ("false", ""),
-    "langPrefix": ("", ""),
-    "pre_class": ("highlight", ""),
-    "highlight": ("true", ""),
+    "html": ("true", _HTML),
+    "linkify": _ADDRESSES,
+    "quotes": _AS_WRITTEN,
 }
 _ANCHORS: Mapping[str, tuple[str, str]] = {
     "permalink": ("false", "a heading has no sign that links to it"),
     "case": ("0", _IDS),
     "separator": ("-", _IDS),
     "collisionSuffix": ("", _IDS),
-    "level": ("2", ""),
-    "permalinkClass": ("header-anchor", ""),
-    "permalinkSide": ("left", ""),
-    "permalinkSymbol": ("¶", ""),
 }
+_NO_DIFFERENCE = frozenset(
+    "breaks smartLists smartypants mangle sanitizeUrl dompurify headerIds headerPrefix langPrefix xhtml silent "
+    "prependRoot postAsset lazyload typographer xhtmlOut pre_class highlight level permalinkClass permalinkSide "
+    "permalinkSymbol extensions mathEngine timeout".split()
+)
+"""Settings of these renderers that are converted below, or that readers would not notice."""
+
 _OWN_PLUGIN = re.compile(
     r"(?:@[^/]+/)?(?:markdown-it-)?(?:footnotes?|sub|sup|mark|deflist|checkbox(?:es)?|task-?(?:lists?|checkbox)"
     r"|(?:latex-?)?katex|mathjax\d?|texmath|latex|container|admonitions?|callouts?|github-alerts|imsize|cjk-friendly)"
@@ -100,7 +82,9 @@ def markdown_of(blog: HexoBlog, moved: Moved) -> tuple[dict[str, Any], str]:
             _plugins("markdown_it_plus", settings, moved)
             moved.leave(name, "`:names:` of emoji, `++inserted++`, abbreviations and `@[toc]` stay as they are written")
         case "pandoc":
-            breaks = "hard_line_breaks" in str(table(blog.config, "pandoc").get("extensions"))
+            settings = table(blog.config, "pandoc")
+            breaks = "+hard_line_breaks" in texts(settings, "extensions")
+            _leave_others("pandoc", settings, {}, moved)
             moved.leave(
                 name, "Markdown is read as GitHub does; attributes, citations and divisions of Pandoc stay text"
             )
@@ -177,9 +161,9 @@ def _leave_others(key: str, settings: Mapping[str, Value], known: Mapping[str, t
     """Note each setting with another value than the default, unless it makes no difference."""
     for name, value in settings.items():
         default, reason = known.get(name, ("", "it has no counterpart"))
-        is_off = default in _FALSE and isinstance(value, str) and value.strip().lower() in _FALSE
-        is_same = isinstance(value, str) and value.strip().lower() == default
-        if reason and not is_off and not is_same:
+        written = value.strip().lower() if isinstance(value, str) else None
+        is_default = written == default or (written in _FALSE and default in _FALSE)
+        if name not in _NO_DIFFERENCE and not is_default:
             moved.leave(f"{key}.{name}", f"{_shown(value)}: {reason}")
 
 

@@ -87,6 +87,7 @@ def test_the_installed_renderer_decides_whose_settings_count(blog, config, plugi
         ("quotes: '«»„“'", {"marked.quotes": "`«»„“`"}),
         ("modifyAnchors: 1", {"marked.modifyAnchors": "`1`"}),
         ("anchorAlias: true", {"marked.anchorAlias": "`true`"}),
+        ("sanitize: true", {"marked.sanitize": "`true`"}),
         ("autolink: false", {"marked.autolink": "`false`"}),
         ("external_link:\n    enable: true\n    exclude: [a.example]", {"marked.external_link": "`true`"}),
         ("external_link: true", {"marked.external_link": "`true`"}),
@@ -137,6 +138,11 @@ def test_settings_of_markdown_it_that_readers_would_miss_are_named(blog, config,
     assert list(left(blog, f"markdown:\n  {config}\n", "hexo-renderer-markdown-it")) == expected
 
 
+def test_a_renderer_among_the_tools_for_developing_counts_too(blog):
+    blog.put("package.json", '{"dependencies": [], "devDependencies": {"hexo-renderer-markdown-it": "7"}}')
+    assert not blog.moved("markdown:\n  render:\n    breaks: false")["content"][0]["line_breaks"]
+
+
 def test_each_missing_plugin_is_named(blog):
     blog.put("_config.yml", "markdown:\n  plugins: [markdown-it-abbr, markdown-it-ins, markdown-it-sub]\n")
     installed(blog, "hexo-renderer-markdown-it")
@@ -149,6 +155,24 @@ def test_each_missing_plugin_is_named(blog):
 
 def test_settings_of_a_renderer_that_is_not_used_are_not_named(blog):
     assert left(blog, "marked:\n  figcaption: true\nkramed:\n  tables: false\n", "hexo-renderer-markdown-it") == {}
+
+
+def test_settings_of_pandoc_are_named(blog):
+    found = left(blog, "pandoc:\n  filters: [a, b]\n  mathEngine: katex\n", "hexo-renderer-pandoc")
+    assert found["pandoc.filters"] == "`a, b`: it has no counterpart"
+    assert found.keys() == {"hexo-renderer-pandoc", "pandoc.filters"}
+
+
+def test_aliases_that_double_at_each_level_cost_nothing(blog):
+    lines = ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60))]
+    for name, setting in (
+        ("pandoc", "pandoc: {extensions: *a59, filters: *a59}"),
+        ("markdown-it", "markdown: {plugins: *a59, enable_rules: *a59, render: {quotes: *a59}, anchors: {case: *a59}}"),
+        ("marked", "marked: {quotes: *a59, external_link: *a59, breaks: *a59}"),
+    ):
+        again = Blog(blog.folder.parent / name)
+        installed(again, f"hexo-renderer-{name}")
+        again.moved("\n".join([*lines, setting, ""]))
 
 
 def test_a_renderer_without_an_equivalent_is_named(blog):
