@@ -57,7 +57,7 @@ _DEEP_ITEMS = re.compile(r"^[ >]*+(?:(?:[-*+]|\d{1,9}[.)]) ++){12}", re.MULTILIN
 _QUOTE_MARKS = re.compile(r"^(?: *+>)++", re.MULTILINE)
 _WIDE_INDENT = " " * 60
 _QUOTED_ITEM_INDENT = re.compile(rf"^[ >]*>{_WIDE_INDENT}", re.MULTILINE)
-_ABBREVIATION = re.compile(r"^[ >]*+\*\[", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^[ >]*+(?:(?:[-*+]|\d{1,9}[.)]) ++)*+\*\[", re.MULTILINE)
 _BLOCK_TAG = re.compile(rf"<(/?)(?:{alternation(BLOCKS - OPTIONAL_END - VOID)})(?=[\s/>])", re.IGNORECASE)
 _TAG_START = re.compile(r"<[A-Za-z][^\s/>]*+")
 _TAG_END = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
