@@ -28,13 +28,19 @@ _SLUG_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
 
 
 def post_key(root_name: str, path: str) -> str:
-    """The `:key` of a source: 12 hex digits of the digest of its NFC path, after the name of its root if any."""
+    """The `:key` of a source in addresses: 12 hex digits of the digest of its content root's name and its path.
+
+    If `root_name` is empty, the digest is that of the path alone.
+    """
     name = f"{root_name}/{path}" if root_name else path
     return digest_text(unicodedata.normalize("NFC", name), size_bytes=6)
 
 
 def slugize(text: str) -> str:
-    """`text` as a slug like Hexo's: Latin letters without diacritics, hyphens for blanks and ASCII signs, case kept."""
+    """`text` as a part of an address, made as in Hexo.
+
+    Latin letters lose their accents, blanks and ASCII signs become hyphens, and case is kept.
+    """
     text = UNSEEN.sub("", _fold_latin(text))
     return _SLUG_SIGNS.sub("-", text).strip("-")
 
@@ -69,10 +75,10 @@ _LIGATURES = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe"} | dict(
 
 @lru_cache(maxsize=16_384)
 def term_slug(name: str) -> str:
-    """The part of an address for a category, tag or source; it depends on the name alone.
+    """The part of an address that stands for a category, tag or source; it depends on the name alone.
 
-    It is the slugized name if slugizing changed only blanks; else six digits of the name's digest are appended, so that
-    `C`, `C++` and `C#` are three pages.
+    It is the slug of the name.  If making the slug changed more than blanks, six digits of the name's digest are added,
+    so that `C`, `C++` and `C#` are three pages.
     """
     slug = slugize(name)
     is_plain = slug == re.sub(r"\s+", "-", unicodedata.normalize("NFC", name).strip())
@@ -88,14 +94,17 @@ def term_slug(name: str) -> str:
 
 
 def numbered(slug: str, name: str) -> str:
-    """`slug`, cut if too long, and six digits of a digest of `name`; the digits alone if that is no valid name."""
+    """`slug`, cut if too long, with `-` and six hex digits of the digest of `name`.
+
+    If that is no name that may be published, the digits alone are returned.
+    """
     head = slug.encode("utf-8")[: SEGMENT_BYTES - 7].decode("utf-8", "ignore")
     part = f"{head}-{term_digits(name)}".lstrip("-")
     return part if refusal(part) is None else term_digits(name)
 
 
 def term_digits(name: str) -> str:
-    """Six hex digits of the digest of a name, which distinguish it from others with the same slug."""
+    """Six hex digits of the digest of `name`; they tell apart names that have the same slug."""
     return digest_text(unicodedata.normalize("NFC", name), size_bytes=3)
 
 
@@ -107,11 +116,11 @@ _PLAIN = re.compile(r"/?[A-Za-z0-9_\-](?:[A-Za-z0-9_\-]|\.(?!\.)|/(?=[A-Za-z0-9_
 
 
 def normalise(text: str, *, by_owner: bool = False) -> str | None:
-    """`text` as an address, or None if it leaves the output folder, names no place in it, or may not be published.
+    """`text` as an address; None if it leaves the output folder, names no place in it, or may not be published.
 
     The result is in NFC, with one slash at the beginning, no empty parts, and no blanks at the ends of parts.  Parts
-    over 200 bytes are truncated between characters and get a digest.  `by_owner` is for files of the site's owner
-    (`publishable.refusal`).
+    over 200 bytes are truncated between characters and get a digest.  `by_owner` is True for files of the site's owner,
+    which may have names that posts may not take.
     """
     address = _normal_form(text)
     if address is None or refusal(file_path(address), by_owner=by_owner) is not None:
@@ -120,7 +129,7 @@ def normalise(text: str, *, by_owner: bool = False) -> str | None:
 
 
 def publishable(text: str) -> tuple[str | None, str]:
-    """(`text` as an address, the reason if it was changed): parts with a refused name get a similar one.
+    """`text` as an address that may be published, and the reason if a part had to be renamed, or an empty text.
 
     `.git/config/` becomes `git-1ee9b9/config/`.  The address is None if `text` names no place inside the site.
     """
@@ -183,7 +192,7 @@ def _shortened(part: str) -> str:
 
 
 def is_shortened(text: str) -> bool:
-    """Whether `normalise` would truncate a part of `text`."""
+    """Whether a part of `text` between two slashes is over 200 bytes long, so that `normalise` cuts it."""
     return any(len(part.strip().encode("utf-8", "replace")) > SEGMENT_BYTES for part in text.split("/"))
 
 
@@ -202,13 +211,13 @@ def expand(pattern: str, variable: Callable[[str], str | None], missing: str) ->
 
 
 def file_path(address: str) -> str:
-    """The file of an address, relative to the output folder: `/a/` is `a/index.html`, `/a.html` is `a.html`."""
+    """The path of the file for an address, below the output folder: `/a/` is `a/index.html`, `/a.html` is `a.html`."""
     path = address.removeprefix("/")
     return f"{path}{INDEX}" if address.endswith("/") else path
 
 
 def address_of(path: str) -> str:
-    """The address of a file in the output folder; the inverse of `file_path`."""
+    """The address of the file at `path`, which is relative to the output folder; the inverse of `file_path`."""
     return f"/{path.removesuffix('index.html')}" if f"/{path}".endswith("/index.html") else f"/{path}"
 
 
@@ -217,7 +226,10 @@ FINGERPRINTED = "/theme/"
 
 
 def fingerprinted(address: str, digest: str) -> str:
-    """The address at which a static file is published: below `/theme/` with its digest in the name."""
+    """The published address of a static file.
+
+    Below `/theme/` the name gets ten digits of `digest` before its suffix; other addresses are unchanged.
+    """
     if not address.startswith(FINGERPRINTED):
         return address
     stem, _, suffix = address.rpartition(".")
@@ -225,7 +237,10 @@ def fingerprinted(address: str, digest: str) -> str:
 
 
 def href(address: str, base_path: str) -> str:
-    """An address as a link target: percent-encoded, below `base_path` (with a slash at both ends)."""
+    """`address` as a link target, percent-encoded.
+
+    `base_path`, the path of the home page with a slash at both ends, is put in front.
+    """
     return base_path + _quoted(address.removeprefix("/"))
 
 
@@ -250,7 +265,10 @@ def _folded(path: str) -> str:
 
 @dataclass(slots=True)
 class Claims:
-    """The owners of addresses: no two files at one path, ignoring case, and no file where a folder is needed."""
+    """Who owns which address of the site.
+
+    No two files have the same path, ignoring case, and no file stands where a folder is needed.
+    """
 
     kept: str = r"(?!)"
     """A regular expression of folded paths that are reserved for the site's own pages, so that no post takes the place
@@ -266,9 +284,9 @@ class Claims:
         self._kept = re.compile(self.kept)
 
     def owner(self, address: str, seeker: str = "") -> str | None:
-        """The owner that prevents `seeker` from claiming `address`, or None if it is free.
+        """The owner that prevents `seeker` from claiming `address`, or None if the address is free.
 
-        Reserved paths (`kept`) are free for the seeker `OURS`.
+        Paths that `kept` reserves for pages of the program are free only for the seeker `OURS`.
         """
         return self._owner(_folded(file_path(address)), seeker)
 
@@ -283,7 +301,7 @@ class Claims:
         return OURS if seeker != OURS and self._kept.fullmatch(path) else None
 
     def take(self, address: str, owner: str) -> str | None:
-        """Claim `address` for `owner`.  Returns None, or the present owner if it is taken; then nothing is claimed."""
+        """Claim `address` for `owner`.  Returns None, or the present owner of the address; nothing is claimed then."""
         path = _folded(file_path(address))
         taken_by = self._owner(path, owner)
         if taken_by is not None:
@@ -303,10 +321,10 @@ class Claims:
         also: Callable[[str], Iterable[str]] = lambda address: (),
         beside: Callable[[str], Iterable[str]] = lambda address: (),
     ) -> str:
-        """Claim `address`, or if it is taken, a variant with `-` and `digits` after its last part.  Returns the result.
+        """Claim `address` or, if it is taken, a variant that ends in `-` and `digits`.  Returns the claimed address.
 
-        `also` returns further addresses to claim together with a candidate, and `beside` addresses that must be free
-        but are not claimed.  A candidate counts as taken if any of these is.
+        `also` returns further addresses to claim together with it, and `beside` addresses that must be free but are not
+        claimed.  An address counts as taken if any of these is taken.
         """
         for candidate in _ways_out(address, digits):
             claimed = (candidate, *also(candidate))
@@ -332,14 +350,14 @@ def _ways_out(address: str, digits: str) -> Iterator[str]:
 
 
 def twin(address: str) -> str:
-    """The address that some hosts show instead of `address`: `/a.html` for `/a/`, and the reverse."""
+    """The address under which some web hosts show the same file: `/a.html` for `/a/`, and the reverse."""
     if address.endswith("/"):
         return f"{address.rstrip('/') or '/index'}.html"
     return re.sub(r"\.html?$", "", address) + "/"
 
 
 def with_suffix(address: str, suffix: str) -> str:
-    """`address` with `-` and `suffix` after the stem of its last part."""
+    """`address` with `-` and `suffix` after its last part, before `.html` or another ending."""
     if address == "/":
         return f"/{suffix}/"
     if address.endswith("/"):

@@ -13,7 +13,7 @@ from generator.runtime.progress import Progress
 
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:
-    """Make the site and report what was done.  Raises SiteError or SettingsError for what makes a build impossible."""
+    """Build the site and return the report.  Raises SiteError or SettingsError if the site cannot be built."""
     with open_run(options, progress) as run:
         if (last := unchanged_report(run)) is not None:
             return last

@@ -8,6 +8,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def bundled(kind: str, package: Path = _PACKAGE) -> Path:
-    """The shipped folder `templates` or `static`: inside an installed package, or beside it in a checkout."""
+    """The folder `kind` (`templates` or `static`) that ships with the program.
+
+    It is inside an installed package, and beside the package in a checkout.
+    """
     installed = package / "_bundled" / kind
     return installed if installed.is_dir() else package.parent / kind

@@ -14,7 +14,7 @@ from generator.privacy import PrivateNames
 
 @dataclass(frozen=True, slots=True)
 class RuleList:
-    """A filter list: the name shown to people, and its text."""
+    """A filter list: its name in messages and settings, and its text."""
 
     name: str
     text: str
@@ -40,7 +40,7 @@ UNKNOWN_ROOT = Root("")
 
 @dataclass(frozen=True, slots=True)
 class CleanConfig:
-    """All settings that cleaning may depend on.
+    """The settings that cleaning may depend on, and nothing else.
 
     Each setting of `[cleaning]` has a field with the same name; a table becomes a tuple of pairs.
     """
@@ -78,19 +78,19 @@ class CleanConfig:
         return next((root for root in self.roots if root.path == path), UNKNOWN_ROOT)
 
     def off_for(self, id: str, origin: str) -> tuple[str, ...]:
-        """The steps and rules that are off for the post `id` of source `origin`, in addition to `off`."""
+        """The steps and rules that are switched off for the post `id` or its source `origin`, in addition to `off`."""
         return (*dict(self.off_source).get(origin, ()), *dict(self.off_post).get(id, ()))
 
     def page_of(self, header: Header) -> str:
-        """The address of the page that relative addresses of a post were written for; empty if it is unknown."""
+        """The address of the page for which the relative addresses of a post were written; empty if it is unknown."""
         return header.link or dict(self.base).get(header.origin, "")
 
     def root_name(self, path: str) -> str:
-        """The name of the content root `path` in the keys of its posts; empty for the only root or an unknown one."""
+        """The name of the content root `path` in the keys of its posts; empty if it is the only root or unknown."""
         return dict(self.root_names).get(path, "")
 
     def layout(self, path: str) -> tuple[str, str]:
-        """(layout, new_post_name) of the content root `path`; both are empty if it sets no layout."""
+        """The settings `layout` and `new_post_name` of the content root `path`; both are empty if it sets no layout."""
         return next(((layout, names) for root, layout, names in self.layouts if root == path), ("", ""))
 
 
@@ -106,7 +106,7 @@ def _root_names(paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
-    """The slice of the settings for cleaning, with the filter lists in `rules` instead of their file names."""
+    """The settings of cleaning from `config`, with the texts of the filter lists in place of their file names."""
     given: dict[str, Any] = dict(config.cleaning)
     given |= {name: tuple(sorted(table.items())) for name, table in given.items() if isinstance(table, dict)}
     off_post = tuple(sorted((normalize("NFC", id), off) for id, off in given["off_post"]))

@@ -49,7 +49,7 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def make_app(commands: tuple[Command, ...]) -> typer.Typer:
-    """The command line with `commands`, each of which is loaded only when it is needed."""
+    """The command line with `commands`; the module of each command is loaded only when it is needed."""
     made = typer.Typer(
         name="pressmark",
         cls=_LazyGroup,
@@ -83,7 +83,7 @@ class _LazyGroup(TyperGroup):
 
 
 def click_command(name: str, function: Callable[..., None]) -> Any:
-    """The command `name` as a click command."""
+    """The command `name`, which runs `function`, in the form that the library click runs."""
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     alone.command(name)(function)
     return typer.main.get_command(alone)

@@ -24,7 +24,10 @@ class _Table(BaseModel):
 
 
 def web_folder(value: str) -> str:
-    """A web address with a slash at its end; ValueError if it is none, or has a query, fragment or user name."""
+    """`value`, a web address, with a slash at its end.
+
+    Raises ValueError if it is no web address, or has a query, a fragment or a user name.
+    """
     try:
         parts = urlsplit(value)
         has_host = bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -38,7 +41,7 @@ def web_folder(value: str) -> str:
 
 
 class ContentRoot(_Table):
-    """A folder of sources: in `site.toml`, a plain path or a table."""
+    """A folder of sources; `site.toml` names it by a plain path or in a table."""
 
     path: str = Field(description="Folder, relative to site.toml.")
     trusted: StrictBool = Field(
@@ -192,7 +195,7 @@ class FeedSettings(_Table):
 
 
 class ThemeSettings(_Table):
-    """`[theme]`: the look and what pages may load."""
+    """`[theme]`: the look of pages, and from which hosts they may load files."""
 
     menu: tuple[tuple[str, str], ...] = Field(
         default=(), description="Further entries of the menu: pairs of text and address."
@@ -309,7 +312,10 @@ class Config(_Table):
         return value
 
     def locate(self, id: str) -> tuple[ContentRoot, str]:
-        """(content root, path below it) of a source id.  Raises KeyError if no root contains it."""
+        """The content root that contains the source `id`, and the path of the source below it.
+
+        Raises KeyError if no content root contains the source.
+        """
         for root in self._inner_first:
             if id.startswith(f"{root.path}/"):
                 return root, id[len(root.path) + 1 :]
@@ -327,7 +333,7 @@ class Config(_Table):
 
     @cached_property
     def base_path(self) -> str:
-        """The path of the home page, with a slash at both ends."""
+        """The path of the home page on its host, with a slash at both ends."""
         return urlsplit(self.url).path or "/"
 
     @cached_property

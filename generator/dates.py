@@ -84,8 +84,8 @@ _COMMENT = re.compile(r"\s*\([^()]*\)$")
 def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
     """The moment that `text` names, in UTC and whole seconds; a time without an offset is read in `zone`.
 
-    Returns None if it is not readable, or is outside the years 1 to 9999 in UTC or in `zone`.  Impossible days and bare
-    numbers other than YYYYMMDD are not readable, nor are days and months that could change places.
+    None if `text` is no date, or the moment is outside the years 1 to 9999 in UTC or in `zone`.  Impossible days are no
+    dates, nor are numbers other than YYYYMMDD, nor dates in which day and month could change places.
 
     Source: RFC 3339 section 5.6, RFC 5322 sections 3.3 and 4.3.
     """

@@ -25,19 +25,21 @@ def digest_bytes(data: bytes) -> str:
 def address_digest(data: bytes, *, size_bytes: int = 16) -> str:
     """The blake2b digest of `data` as lower-case hex digits, two for each of `size_bytes`.
 
-    Addresses contain such digits, so another hash would change the addresses of files and posts.
+    Addresses contain such digits, so with another hash function the addresses of files and posts would change.
     """
     return hashlib.blake2b(data, digest_size=size_bytes).hexdigest()
 
 
 def digest_text(text: str, *, size_bytes: int = 16) -> str:
-    """The digest of `text` as hex digits, two for each byte; lone surrogates, as in file names, are allowed."""
+    """The digest of `text` as hex digits, two for each of `size_bytes`; lone surrogates are allowed."""
     return address_digest(text.encode("utf-8", "surrogatepass"), size_bytes=size_bytes)
 
 
 def digest_plain(value: Plain) -> str:
-    """The digest of a value made of tuples, text, integers, booleans and None, in a third of the time that
-    `digest_value` takes for a long text."""
+    """The digest of a value made of tuples, text, integers, booleans and None.
+
+    For a long text it takes a third of the time of `digest_value`.
+    """
     # From version 3 on, `marshal` also writes which objects are identical, which differs between runs.
     return digest_bytes(marshal.dumps(value, 2))
 
@@ -52,7 +54,7 @@ def digest_value(value: Any) -> str:
 
 
 class Digests:
-    """Computes digests of values that share parts; instances of the classes in `once` are digested only once."""
+    """Computes digests of values that share parts; the digest of an instance of a class in `once` is kept."""
 
     def __init__(self, *once: type) -> None:
         """Start without known parts."""

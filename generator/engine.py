@@ -12,21 +12,22 @@ from pathlib import Path
 from generator.digest import digest_bytes, digest_plain
 
 LIBRARIES = (
-    "bleach jinja2 markdown markupsafe nh3 pygments python-frontmatter PyYAML selectolax tzdata webencodings".split()
+    "bleach jinja2 markdown markdown-it-py markupsafe math-core mdit-py-plugins mdurl nh3 pygments pymdown-extensions "
+    "python-frontmatter PyYAML selectolax tzdata webencodings".split()
 )
 """Distributions whose version can change a page; tests/test_engine.py names all others with the reason why not."""
 
 
 @lru_cache(maxsize=1)
 def engine_digest() -> str:
-    """Digest of the package's files, of the versions of `LIBRARIES`, and of Python's."""
+    """The digest of everything in the program that pages depend on: its own files, `LIBRARIES` and Python."""
     files = tuple(package_files(Path(__file__).resolve().parent))
     # Python brings the Unicode tables, the HTML entities and the TOML reader.
     return digest_plain((files, tuple((name, version(name)) for name in LIBRARIES), tuple(sys.version_info[:3])))
 
 
 def package_files(package: Path) -> Iterator[tuple[str, str]]:
-    """(path, digest) of each file of a package, sorted; without compiled Python and what a wheel bundles."""
+    """The files of a package, each as (path, digest), sorted; without compiled Python and files bundled in a wheel."""
     # `os.walk` takes a seventh of the time of `Path.rglob`, and even a build without changes runs it.
     for folder, folders, names in os.walk(package):
         # Templates and static files in a wheel have their own digests, so a change in them affects only their pages.

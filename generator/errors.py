@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error makes the site wrong, a warning was recovered from, a note is counted."""
+    """How bad a problem is: an error makes the site wrong, a warning was worked around, and notes are only counted."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -114,6 +114,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "lost": (_W, "words, pictures or links of a body that are neither published nor recorded as removed"),
     "text-lost": (_W, "a post that lost more than 40 % of its text in cleaning"),
     "page-joined": (_N, "parts of a page that a converter had taken for code, read as markup again"),
+    "formula-unread": (_N, "formulas that could not be read as TeX, shown as they were written"),
     "sanitizer-stricter": (_N, "the second sanitizer removed something that the first had let through"),
     "link-dropped": (_N, "a link or picture with an address that may not be published"),
     "dead-link": (_N, "a link into the site that leads nowhere, shown as text"),
@@ -127,7 +128,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A place in a file: path as the user knows it, line and column from 1; 0 means the whole file."""
+    """A place in a file: its path as the user knows it, line and column from 1; line 0 means the whole file."""
 
     path: str
     line: int = 0
@@ -152,12 +153,15 @@ class Problem:
 
 
 def problem(code: str, where: Where, message: str, help: str = "") -> Problem:
-    """A `Problem` with the severity of its code; a code that is not in `MESSAGES` raises KeyError."""
+    """A `Problem` with this code and the severity that `MESSAGES` gives the code.
+
+    Raises KeyError for an unknown code.
+    """
     return Problem(code, MESSAGES[code][0], where, message, help)
 
 
 class SiteError(Exception):
-    """The site is wrong and there is no value to return; becomes a `Problem` at the edge of the task."""
+    """Raised if the site is wrong and there is no value to return; it holds the `Problem` that is reported."""
 
     def __init__(self, code: str, message: str, where: Where, help: str = "") -> None:
         super().__init__(code, message, where, help)

@@ -31,7 +31,7 @@ from generator.templating.environment import make_environment, print_fragment
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A site after the pipeline up to planning, for commands that read it and do not write."""
+    """A site that is planned but not written, for commands that only read it."""
 
     site: Site
     found: Scan
@@ -51,16 +51,16 @@ class Inspection:
         return plan(PlanContext(self.index, self.site.config))
 
     def key(self, page: Page[Any]) -> PageKey:
-        """The key of a page, the same as in a build."""
+        """The key of a page, which is the same as in a build."""
         return Keys(self.frame, self.index.summaries).of(page)
 
     def raw(self, id: str) -> RawPost:
-        """A source after reading.  Raises KeyError if there is none with this id, SiteError if it cannot be read."""
+        """The source `id` as read from disk.  Raises KeyError if there is none, SiteError if it cannot be read."""
         sources = {source.id: source for source in self.found.sources}
         return read(self.site.folder, sources[id])
 
     def post(self, id: str) -> Post:
-        """A cleaned post, published or not.  Raises KeyError if there is none with this id."""
+        """The cleaned post of the source `id`, published or not.  Raises KeyError if there is none."""
         return self.fetcher.post(id)
 
     def render(self, page: Page[Any]) -> bytes:
@@ -72,7 +72,7 @@ class Inspection:
 
 @contextmanager
 def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
-    """A block with the inspection of a site, which is locked during the block.  The output folder is not touched."""
+    """A `with` block with the planned site, which is locked until its end.  The output folder is not touched."""
     with open_inspection(options, progress) as run:
         cleaned = clean_all(run, clean_changed(run))
         site_index = index_site(run, cleaned)

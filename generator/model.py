@@ -13,8 +13,11 @@ from generator.errors import Problem
 
 
 class Stored:
-    """Base of values in the store and in tasks.  They are pickled as class and values, in a third of the time of other
-    dataclasses with slots; most of an incremental build is reading them."""
+    """Base class of values that are kept in the store or sent to workers.
+
+    They are pickled as class and values, in a third of the time of other dataclasses with slots; most of an incremental
+    build is reading them.
+    """
 
     __slots__ = ()
 
@@ -23,7 +26,7 @@ class Stored:
 
     @property
     def values(self) -> tuple[object, ...]:
-        """The values of all fields in order, moments as text."""
+        """The values of all fields in order; dates and times are text."""
         kind: Any = type(self)
         return _values(kind)(self)
 
@@ -36,7 +39,7 @@ def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
 
 
 class Shared(Stored):
-    """Base of values in the content of many pages, such as a post in its lists; each is digested only once."""
+    """Base class of values that many pages contain, such as a post in lists; the digest of each is computed once."""
 
     __slots__ = ()
 
@@ -46,7 +49,7 @@ class Shared(Stored):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile(Stored):
-    """A file found in a content root.  `path` is relative to `root`, with `/`; undecodable bytes as lone surrogates."""
+    """A file in a content root; `path` is relative to `root`, with `/` and with lone surrogates for invalid bytes."""
 
     root: str
     path: str
@@ -56,13 +59,13 @@ class SourceFile(Stored):
 
     @property
     def id(self) -> str:
-        """The name of the source everywhere: the content root as in the settings, `/` and the path."""
+        """The name of the source in messages and records: the content root as in the settings, `/`, and the path."""
         return f"{self.root}/{self.path}"
 
 
 @dataclass(frozen=True, slots=True)
 class FieldMap:
-    """A mapping inside front matter: (name, value) pairs in the order of the source."""
+    """A mapping inside front matter, as (name, value) pairs in the order of the source."""
 
     items: tuple[tuple[str, FieldValue], ...]
 
@@ -72,7 +75,7 @@ FieldValue: TypeAlias = "str | tuple[FieldValue, ...] | FieldMap | None"
 
 
 class Field(NamedTuple):
-    """One field of a header as written, with line and column of its value, or of its name if the value is empty."""
+    """One field of front matter as written, with the place of its value, or of its name if the value is empty."""
 
     name: str
     value: FieldValue
@@ -82,7 +85,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawPost:
-    """A source after reading: header fields in order, the unchanged body and the line on which it begins."""
+    """A source as read from disk: the fields of its front matter in order, its unchanged body, and their problems."""
 
     source: SourceFile
     fields: tuple[Field, ...]
@@ -143,14 +146,14 @@ class Header(Stored):
 
     @property
     def values(self) -> tuple[object, ...]:
-        """The values of all fields in order, moments as text."""
+        """The values of all fields in order; dates and times are text."""
         return self.title, moment_text(self.published), moment_text(self.updated), *_values(Header)(self)[3:]
 
 
 # Two digests and two pickles of a post use the same moment one after the other.
 @lru_cache(maxsize=64)
 def moment_text(moment: datetime | None) -> str | None:
-    """A moment of UTC in ISO 8601."""
+    """A date with time, in UTC, as ISO 8601 text; None for None."""
     return moment.isoformat() if moment else None
 
 
@@ -165,11 +168,11 @@ def _header(title: str, published: str | None, updated: str | None, *others: Any
 
 @dataclass(frozen=True, slots=True)
 class Reference(Stored):
-    """A reference from an article into the site; `plan` resolves it and `render` fills it in.
+    """An address inside the site that an article refers to; `plan` finds the page, and `render` fills its address in.
 
     `kind` is `link`, `media`, `post` or `title` (the last two with a Hexo slug).  `target` is as written, without
-    fragment and query, which are in `suffix`.  If it resolves, it becomes `before` + address (or title of the post) +
-    `suffix` + `after`, else `otherwise`.
+    fragment and query, which are in `suffix`.  If there is such a page, the reference becomes `before` + its address
+    (or its title) + `suffix` + `after`, else `otherwise`.
     """
 
     kind: str
@@ -184,7 +187,7 @@ class Reference(Stored):
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd(Stored):
-    """The end tag of the link at `start`, an index into the segments; it is written only if its start tag is."""
+    """The end tag of a link, which is written only if the start tag is; `start` is the index of that segment."""
 
     start: int
 
@@ -203,7 +206,7 @@ class Heading(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Removal(Stored):
-    """Something that cleaning removed or repaired: the rule's id, its kind (`REMOVAL_KINDS`), and its text."""
+    """Something that cleaning removed or repaired: the id of the rule, the kind of removal, and the text."""
 
     rule: str
     kind: str
@@ -215,8 +218,7 @@ class Removal(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Account(Stored):
-    """The numbers of words in a body, of published words, of removed words by kind of removal, and of words that are
-    unaccounted for."""
+    """The number of words in a body, and what became of them: published, removed (by kind of removal), or lost."""
 
     words: int = 0
     published: int = 0
@@ -236,7 +238,7 @@ NOTICE_KINDS = REMOVAL_KINDS[:6]
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPicture(Stored):
-    """A picture that a body held itself, with its address in the site, which is made of the digest of its bytes."""
+    """A picture that a body held itself, as a `data:` address; its address in the site is made of its digest."""
 
     address: str
     data: bytes
@@ -269,7 +271,7 @@ class Post(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Summary(Stored):
-    """The parts of a post that other pages may show, and those that `index` and `plan` need; never the body."""
+    """The parts of a post that other pages may show or that planning needs; never the body."""
 
     id: str
     key: str
@@ -296,7 +298,7 @@ class Summary(Stored):
 
     @property
     def is_stricter(self) -> bool:
-        """Whether the second sanitizer changed the post."""
+        """Whether the second sanitizer, bleach, removed something from the post that the first had left."""
         return any(item.code == "sanitizer-stricter" for item in self.problems)
 
 
@@ -305,7 +307,7 @@ class Summary(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of posts with an address of its own: the home page, a category, a tag, a source, a period, undated posts.
+    """A list of posts with its own address: the home page, a category, a tag, a source, a period, or undated posts.
 
     `dated` is sorted newest first.  `undated` is sorted by path and has its page at `address` + `undated/`, or at
     `address` itself if the list has no dated post.  `parent` and `children` are addresses of listings.
@@ -338,7 +340,7 @@ class SiteFile:
 
 @dataclass(frozen=True, slots=True)
 class SiteIndex:
-    """The whole site without bodies."""
+    """Everything about a site that its pages depend on, except the bodies of posts."""
 
     summaries: Mapping[str, Summary]
     dated: tuple[str, ...]

@@ -12,7 +12,7 @@ _SIGNS = re.compile(r"[*?\[\]{}]")
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Whether a path matches one of the patterns, whichever Unicode form its name has on disk."""
+    """Whether a path matches one of the patterns; Unicode forms (NFC, NFD) of its name make no difference."""
     path = path if path.isascii() else normalize("NFC", path)
     return any(_compiled(pattern).fullmatch(path) for pattern in patterns)
 
@@ -24,7 +24,7 @@ def covers(path: str, patterns: Iterable[str]) -> bool:
 
 
 def plain_folders(patterns: Iterable[str]) -> tuple[str, ...]:
-    """The patterns without wildcards, each turned into a pattern for everything below a folder of that name."""
+    """For each pattern without wildcards, a pattern that matches everything below a folder with that name."""
     return tuple(f"{_bare(name)}/**" for name in patterns if not _SIGNS.search(name) and _bare(name))
 
 

@@ -32,7 +32,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class PrivateNames:
-    """The settings of `[front_matter]` in the form that cleaning uses."""
+    """The names of fields and tags that keep a post from the public, or only hide it; from `[front_matter]`."""
 
     password: tuple[str, ...]
     private_tags: tuple[str, ...]
@@ -70,12 +70,12 @@ class FrontMatterSettings(BaseModel):
 
     @property
     def names(self) -> PrivateNames:
-        """The same as a value that travels to workers."""
+        """The names of fields and tags that concern privacy, as a value that can be sent to workers."""
         return PrivateNames(self.password, self.private_tags, self.hidden)
 
 
 def name_key(name: str) -> str:
-    """A key that is the same for spellings of a field, such as `post_password`, `Post-Password` and `postPassword`."""
+    """The same text for all spellings of a field name, such as `post_password`, `Post-Password` and `postPassword`."""
     return _name_key(name) if len(name) <= _LONGEST else ""
 
 
@@ -85,13 +85,13 @@ def _name_key(name: str) -> str:
 
 
 def term_key(name: str) -> str:
-    """A key that is the same for tags that differ only in case, width or blanks."""
+    """The same text for all spellings of a tag that differ only in case, width or blanks."""
     return " ".join(unicodedata.normalize("NFKC", name[:_LONGEST]).casefold().split())
 
 
 @lru_cache(maxsize=16)
 def entries(names: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
-    """The entries of a list of fields by the key of the name, then by value; an empty value means any value."""
+    """The entries of a setting, each `name` or `name:value`, by key of the name and by value; "" means any value."""
     by_name: dict[str, dict[str, str]] = {}
     for entry in names:
         name, _, value = entry.partition(":")
@@ -103,6 +103,9 @@ _NEVER_SHOWN = frozenset(key for key, values in entries(PASSWORD_FIELDS).items()
 
 
 def is_secret(name: str, names: tuple[str, ...]) -> bool:
-    """Whether a field may contain a password.  Such fields are never shown, even if the settings publish such posts."""
+    """Whether the field `name` may contain a password; `names` are the fields that the settings call so.
+
+    Such fields are never shown, even if the settings publish such posts.
+    """
     key = name_key(name)
     return key in _NEVER_SHOWN or "" in entries(names).get(key, ())

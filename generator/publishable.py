@@ -49,7 +49,7 @@ UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\
 def refusal(path: str, *, by_owner: bool = False) -> str | None:
     """The reason why a file at `path`, relative to the output folder, may not be published; None if it may.
 
-    `by_owner` is True for files of the owner of the site, such as `static/CNAME`: posts may not take those names.
+    `by_owner` is True for files of the owner of the site, such as `static/CNAME`; posts may not take their names.
     """
     parts = path.split("/")
     if by_owner:

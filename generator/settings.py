@@ -16,7 +16,7 @@ from generator.errors import Problem, SiteError, Where, problem
 
 
 class SettingsError(SiteError):
-    """All problems of the settings together."""
+    """Raised with all problems of the settings."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         first = problems[0]
@@ -26,9 +26,9 @@ class SettingsError(SiteError):
 
 
 def load_config(site: Path, **overrides: Any) -> Config:
-    """The settings of the site in folder `site`; `overrides` (from the command line) take precedence unless None.
+    """The settings of the site in folder `site`; those in `overrides` (from the command line) that are not None win.
 
-    Raises SettingsError with a place for each problem.
+    Raises SettingsError, which has a place for each problem.
     """
     file = site / SETTINGS_FILE
     shown = SETTINGS_FILE

@@ -15,7 +15,7 @@ _RESTARTED = "PRESSMARK_RESTARTED"
 
 
 def ensure_utf8() -> None:
-    """Restart this process in UTF-8 mode if it reads file names in another encoding; in that case this never returns.
+    """Restart this process in UTF-8 mode if it reads file names in another encoding; it does not return then.
 
     A restarted process writes to a terminal in the encoding of the locale, which the terminal expects.
     """
@@ -34,7 +34,7 @@ def ensure_utf8() -> None:
 
 
 def words(text: str) -> str:
-    """`text`, an argument that the user typed, decoded again from the encoding of the locale if it is not UTF-8."""
+    """`text`, an argument of the command line, as the user typed it, in whatever encoding the locale has."""
     data = os.fsencode(text)
     try:
         data.decode("utf-8")

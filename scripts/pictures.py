@@ -29,7 +29,7 @@ from tests.browsers import FLAGS, PROGRAMS
 
 ROOT = Path(__file__).resolve().parents[1]
 TUTORIAL = ROOT / "docs/getting-started.md"
-BUNDLED = ("site.toml", "content", "static", "templates", "filters")
+BUNDLED = ("site.toml", "content", "blog", "static", "templates", "filters")
 """The files of this checkout that make the bundled site."""
 
 FIRST_POST = "content/posts/The-bakery-at-six.md"
@@ -56,7 +56,7 @@ class Picture:
 
 
 PICTURES = {
-    "bundled": Picture("bundled.png", "/", "/2022/10/18/36d511a1e457/"),
+    "bundled": Picture("bundled.png", "/", "/2022/10/18/9af8436ade49/"),
     "blog": Picture("blog.png", "/", "/2026/01/02/The-bakery-at-six/"),
     "archive": Picture("archive.png", "/", "/2021/11/04/f453799f41cd/"),
 }

@@ -67,8 +67,9 @@ async ({ pages, rules, atOnce }) => {
     for (const element of document.querySelectorAll("*")) {
       const tag = element.localName;
       const isPost = element.closest(".content") && !element.matches(".content");
-      if (element.namespaceURI !== "http://www.w3.org/1999/xhtml") fault(`namespace of ${tag}`);
-      if (!(isPost ? rules.tags : rules.pageTags).includes(tag)) fault(`element ${tag}`);
+      const isFormula = isPost && element.namespaceURI === "http://www.w3.org/1998/Math/MathML";
+      if (!isFormula && element.namespaceURI !== "http://www.w3.org/1999/xhtml") fault(`namespace of ${tag}`);
+      if (!(isFormula ? rules.formulaTags : isPost ? rules.tags : rules.pageTags).includes(tag)) fault(`element ${tag}`);
       if (element.shadowRoot) fault(`shadow in ${tag}`);
       if (tag === "script" && !element.src.startsWith(rules.script) && element.type !== "application/ld+json")
         fault(`script ${element.outerHTML}`);
@@ -77,13 +78,16 @@ async ({ pages, rules, atOnce }) => {
       if (tag === "link" && element.relList.contains("stylesheet") && !element.href.startsWith(location.origin))
         fault(`style sheet ${element.href}`);
       for (const { name, value } of element.attributes) {
-        const isKnown = isPost
+        const isKnown = isFormula
+          ? rules.formulaAttributes.includes(name)
+          : isPost
           ? rules.globals.includes(name) || rules.attributes[tag]?.includes(name)
           : !/^on|^(style|srcdoc|action|formaction|background|ping|is|slot|part|srcset|usemap|data)$/.test(name);
         if (!isKnown) fault(`attribute ${name} of ${tag}`);
         if (isPost && name === "class")
           for (const one of value.split(" "))
-            if (!rules.classes.includes(one) && !/^language-[\w+#.-]+$/.test(one)) fault(`class ${one}`);
+            if (!rules.classes.includes(one) && !/^language-[\w+#.-]+$/.test(one) && !(isFormula && /^math-[a-z-]+$/.test(one)))
+              fault(`class ${one}`);
         if (isPost && name === "id" && !/^(h-|fn)/.test(value)) fault(`id ${value}`);
         const addresses =
           name === "srcset" ? value.split(/,\s+/).map((one) => one.trim().split(/\s/)[0])

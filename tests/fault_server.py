@@ -1,6 +1,8 @@
-"""Runs the command line in forks of this process, one for each line of JSON from stdin; started by `tests/faults.py`.
+"""Runs the command line in forks of this process, as lines of JSON from stdin order; started by `tests/faults.py`.
 
-The answer to each, on stdout, is the process id and the exit status of the fork.
+An order is a list, the arguments of a strace that watches the builds after it, or an object, one such build.  The
+answer to a list, on stdout, is "ready"; the answer to a build is the process id and the exit status of its fork.  A
+null ends the strace, and is answered when that is gone.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from generator import cli
 from tests.sites import SmallSite, post
@@ -36,15 +39,34 @@ def main() -> None:
     # A collection in a fork would touch, and so copy, all memory of this process.
     gc.collect()
     gc.freeze()
-    be_watched(sys.argv[1:])
-    answer("ready")
+    for strace in orders():
+        child = os.fork()
+        if child == 0:
+            be_watched(strace)
+            serve_builds()
+        os.waitpid(child, 0)
+        answer("over")
+
+
+def orders() -> Iterator[Any]:
+    """The orders up to the next null.  Each is answered before another is sent, so a fork has none in its buffer."""
     for line in sys.stdin:
         order = json.loads(line)
+        if order is None:
+            return
+        yield order
+
+
+def serve_builds() -> NoReturn:
+    """Run builds in forks, and end with the last one."""
+    answer("ready")
+    for order in orders():
         child = os.fork()
         if child == 0:
             run(order)
         _, status = os.waitpid(child, 0)
         answer(json.dumps((child, os.waitstatus_to_exitcode(status))))
+    os._exit(0)
 
 
 def warm_up() -> None:
@@ -69,7 +91,7 @@ def answer(text: str) -> None:
     os.writev(1, [f"{text}\n".encode()])
 
 
-def run(order: dict[str, Any]) -> None:
+def run(order: dict[str, Any]) -> NoReturn:
     """Do what is ordered, with all talk in a file, and leave."""
     status = 70
     try:

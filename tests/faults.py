@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -45,29 +47,23 @@ def _worker() -> int:
     return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
-class Builds:
-    """Builds in forks of one process, which strace watches.  A context manager.
+class Server:
+    """A process of which all builds with faults are forks, so that Python starts once.  A context manager."""
 
-    A fork costs no start of Python, and strace counts calls in each process from one.
-    """
-
-    def __init__(self, strace: str, folder: Path, options: tuple[str, ...]) -> None:
-        """`options` say what strace does; `folder` gets what builds say."""
-        self._command = [sys.executable, "-m", "tests.fault_server", strace, "-f", "-qq", *options]
-        self._talk = folder / "talk"
+    def __init__(self, strace: str) -> None:
+        self._strace = strace
 
     def __enter__(self) -> Self:
         # On one core: strace and the build take turns, and waking each other on another one costs four times the work.
         cores = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {sorted(cores)[_worker() % len(cores)]})
         try:
+            command = [sys.executable, "-m", "tests.fault_server"]
             self._server = subprocess.Popen(
-                self._command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
         finally:
             os.sched_setaffinity(0, cores)
-        assert self._server.stdout is not None
-        assert self._server.stdout.readline() == "ready\n"
         return self
 
     def __exit__(
@@ -75,47 +71,50 @@ class Builds:
     ) -> None:
         self._server.communicate(timeout=PATIENCE_S)
 
-    def run(self, arguments: list[str], call: str = "write", skipped: int = 0) -> Outcome:
-        """A build that begins with `skipped` calls of a kind in vain."""
+    @contextmanager
+    def watched(self, options: tuple[str, ...]) -> Iterator[None]:
+        """In this block strace watches all builds, and does what `options` say; it counts calls in each from one."""
+        assert self.answer([self._strace, "-f", "-qq", *options]) == "ready"
+        try:
+            yield
+        finally:
+            self.answer(None)
+
+    def run(self, arguments: list[str], talk: Path, call: str = "write", skipped: int = 0) -> Outcome:
+        """A build that begins with `skipped` calls of a kind in vain; what it says is written to the file `talk`."""
+        order = {"arguments": arguments, "talk": str(talk), "call": call, "skipped": skipped}
+        pid, status = json.loads(self.answer(order))
+        return Outcome(pid, status, talk.read_text("utf-8"))
+
+    def answer(self, order: object) -> str:
+        """The answer of `tests/fault_server.py` to an order."""
         assert self._server.stdin is not None
         assert self._server.stdout is not None
-        order = {"arguments": arguments, "talk": str(self._talk), "call": call, "skipped": skipped}
         print(json.dumps(order), file=self._server.stdin, flush=True)
-        pid, status = json.loads(self._server.stdout.readline())
-        return Outcome(pid, status, self._talk.read_text("utf-8"))
+        return self._server.stdout.readline().rstrip("\n")
 
 
-class Faults:
-    """Builds that each have one fault at a place of their own.  A context manager."""
+@contextmanager
+def faults(
+    server: Server, folder: Path, fault: str, places: tuple[Place, ...]
+) -> Iterator[Callable[[list[str], Place], Outcome]]:
+    """A function that runs a build with its fault at a place.
 
-    def __init__(self, strace: str, folder: Path, fault: str, places: tuple[Place, ...]) -> None:
-        """`fault` in the words of strace; `places` are all of one kind of call."""
-        # strace is told one number for all processes.  A build makes so many calls in vain that its place gets it.
-        call = places[0].call
-        self._last = max(place.number for place in places)
-        options = ("-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={self._last}")
-        self._builds = Builds(strace, folder, options)
-
-    def __enter__(self) -> Self:
-        self._builds.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._builds.__exit__(kind, error, trace)
-
-    def run(self, arguments: list[str], place: Place) -> Outcome:
-        """A build with its fault at `place`."""
-        return self._builds.run(arguments, place.call, self._last - place.number)
+    `fault` in the words of strace; `places` are all of one kind of call; `folder` gets what builds say.
+    """
+    # strace is told one number for all processes.  A build makes so many calls in vain that its place gets it.
+    call = places[0].call
+    last = max(place.number for place in places)
+    with server.watched(("-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:{fault}:when={last}")):
+        yield lambda arguments, place: server.run(arguments, folder / "talk", call, last - place.number)
 
 
-def places(strace: str, folder: Path, arguments: list[str], below: Path) -> tuple[Place, ...]:
+def places(server: Server, folder: Path, arguments: list[str], below: Path) -> tuple[Place, ...]:
     """All calls of an undisturbed build about files below a folder, in order; `folder` gets the trace."""
     trace = folder / "trace"
     options = ("-y", "-s", "4096", "-o", str(trace), "-e", f"trace={','.join(CALLS)}")
-    with Builds(strace, folder, options) as builds:
-        done = builds.run(arguments)
+    with server.watched(options):
+        done = server.run(arguments, folder / "talk")
     assert done.status == 0, done.talk
     counts: Counter[str] = Counter()
     found = []

@@ -28,6 +28,10 @@ def bundled_site(folder: Path) -> SmallSite:
     for name in ("site.toml", "content", "static", "templates", "filters"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy2)(source, folder / name)
+    # The table is older than the second content root, which gives posts other keys.
+    settings = (folder / "site.toml").read_text("utf-8")
+    first, _, second = settings.partition("\n# A second folder")
+    (folder / "site.toml").write_text(first + second[second.index("\n[cleaning]") :], "utf-8")
     return site
 
 

@@ -155,6 +155,26 @@ def edit_the_rule(site: KeySite) -> None:
     site.put("own.txt", "##.banner\n")
 
 
+def write_markdown(site: KeySite) -> None:
+    site.write("1.md", site.text(1, f"{LONG}\n- one\n  - two\n\nand $x^2$ at\nlast.", markup="markdown"))
+
+
+def read_markdown_as_python_does(site: KeySite) -> None:
+    site.settings(content=[CONTENT[0] | {"dialect": "markdown"}, CONTENT[1]], future=False)
+
+
+def join_lines(site: KeySite) -> None:
+    site.settings(content=[CONTENT[0] | {"line_breaks": False}, CONTENT[1]], future=False)
+
+
+def show_formulas_as_tex(site: KeySite) -> None:
+    site.settings(content=CONTENT, future=False, math="tex")
+
+
+def recognise_no_formulas(site: KeySite) -> None:
+    site.settings(content=CONTENT, future=False, math="off")
+
+
 def write_a_draft(site: KeySite) -> None:
     site.write("1.md", site.text(1, draft=True))
 

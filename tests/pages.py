@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+ACTING = ("annotation-xml", "maction", "mglyph", "malignmark")
+"""Elements of MathML that hold HTML or react."""
 LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 
 
@@ -33,7 +35,7 @@ class Page(HTMLParser):
             self.faults.append(f"<{tag}> has an attribute twice")
         if tag == "script" and "src" not in values and values.get("type") != "application/ld+json":
             self.faults.append("a script in the page")
-        if tag in ("style", "iframe", "object", "embed", "form", "svg", "math", "template", "base"):
+        if tag in ("style", "iframe", "object", "embed", "form", "svg", "template", "base", *ACTING):
             self.faults.append(f"<{tag}>")
         self.faults += [f"{name} on <{tag}>" for name in values if name.startswith("on") or name in ("style", "srcdoc")]
         if "id" in values:

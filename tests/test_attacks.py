@@ -16,7 +16,8 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS, TOKEN_CLASSES
+from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAG_CLASSES, TAGS
+from generator.clean_config import Root
 from generator.model import SourceFile
 from generator.stages.clean import clean
 from generator.stages.read import parse
@@ -36,7 +37,12 @@ RULES = {
     "pageTags": sorted(TAGS | set(PAGE_TAGS)),
     "globals": sorted(GLOBAL_ATTRIBUTES),
     "attributes": {tag: sorted(names) for tag, names in ATTRIBUTES.items()} | {"a": ["href", "rel"]},
-    "classes": sorted(CLASSES | TOKEN_CLASSES),
+    "classes": sorted(CLASSES.union(*TAG_CLASSES.values())),
+    # Written out: what the program itself allows is not asked here.
+    "formulaTags": "math semantics annotation mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup msubsup munder "
+    "mover munderover mmultiscripts mprescripts mtable mtr mtd mstyle mpadded mphantom menclose".split(),
+    "formulaAttributes": "class display displaystyle scriptlevel stretchy symmetric lspace rspace form movablelimits "
+    "accent accentunder minsize maxsize width height depth linethickness mathvariant mathcolor encoding".split(),
 }
 
 # Opening a page takes some 0.1 s of CPU; the page of a feed reader holds them all in any case.
@@ -73,6 +79,8 @@ def files(site) -> dict[str, bytes]:
     for markup in ("markdown", "text"):
         bodies = [payload for payload in PAYLOADS if payload.markup != markup and not payload.fields]
         served[f"/reader/{markup}"] = _reader([_cleaned(replace(payload, markup=markup)) for payload in bodies])
+    bodies = [replace(payload, markup="markdown") for payload in PAYLOADS if not payload.fields]
+    served["/reader/markdown/other"] = _reader([_cleaned(payload, "markdown") for payload in bodies])
     return served
 
 
@@ -83,9 +91,9 @@ def _reader(articles: list[str]) -> bytes:
     return f"<!DOCTYPE html><meta charset=utf-8><title>x</title><body>{contents}".encode()
 
 
-def _cleaned(payload: Payload) -> str:
+def _cleaned(payload: Payload, dialect: str = "gfm") -> str:
     raw = parse(SourceFile("content", "a.md", 0, 0, 0), payload.source("a/"))
-    return filled(clean(raw, CONFIG))
+    return filled(clean(raw, replace(CONFIG, roots=(Root("content", dialect=dialect),))))
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.article.test_formulas import SAMPLES, document
 from tests.sites import SmallSite, post
 
 WIDE = "<table><tr>" + "".join(f"<td>column number {n}</td>" for n in range(40)) + "</tr></table>"
@@ -37,6 +38,7 @@ def address(tmp_path_factory) -> Iterator[str]:
             "source": "岛报",
         }
         site.write(f"{day}.md", post("很长的标题" * 12, BODY, permalink=f"p{day}/", **fields))
+    site.write("formulas.md", post("Formulas", document(), permalink="formulas/", markup="markdown"))
     site.write("pages/about.md", post("About", "Words."))
     site.build()
     handler = functools.partial(Quiet, directory=str(site.output))
@@ -51,6 +53,7 @@ def address(tmp_path_factory) -> Iterator[str]:
 PAGES = [
     "/",
     "/p1/",
+    "/formulas/",
     "/categories/",
     "/categories/港口/",
     "/tags/",
@@ -122,4 +125,16 @@ def test_the_keyboard_reaches_the_article_by_the_first_link(browser, address):
     page.goto(f"{address}/p1/")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#")
+    page.close()
+
+
+def test_each_formula_takes_its_place_on_the_page(browser, address):
+    page = browser.new_page()
+    page.goto(address + "/formulas/")
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('math > semantics')].map(inner => [inner.getBoundingClientRect(),"
+        " inner.lastChild.textContent]).map(([box, tex]) => [box.width, box.height, tex])"
+    )
+    assert len(sizes) >= 0.97 * len(SAMPLES)
+    assert [tex for width, height, tex in sizes if width < 2 or height < 1] == []
     page.close()

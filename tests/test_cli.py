@@ -303,6 +303,20 @@ def test_explain_tells_the_story_of_a_source(site: SmallSite) -> None:
     assert "  link gone.md -> nothing: shown as text" in lines
 
 
+def test_explain_names_the_markup_of_a_body_and_the_dialect_of_markdown(site: SmallSite) -> None:
+    site.settings(content=["content", {"path": "own", "trusted": True}])
+    bodies = {
+        "content/a.md": "<p>Words.</p>",
+        "content/b.md": "## Words",
+        "content/c.txt": "Words.",
+        "own/d.md": "Words.",
+    }
+    for path, body in bodies.items():
+        site.put(path, post("Words", body, date="2026-01-03"))
+    for path, expected in zip(bodies, ("HTML", "Markdown (gfm)", "plain text", "Markdown (markdown)"), strict=True):
+        assert f"Body         {expected}" in _run("explain", path, site.folder).stdout.splitlines()
+
+
 def test_explain_shows_a_body_before_and_after_cleaning(site: SmallSite) -> None:
     body = '<p onclick="x()">Words <a href="one.md">first</a>.</p><p>More.</p><ins class="adsbygoogle">Buy</ins>'
     site.write("posts/two.md", post("Two", body, date="2026-01-03", source="Pier"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,16 +15,20 @@ from generator.clean_config import CleanConfig, clean_config
 from generator.front_matter import header, kind
 from generator.model import Header, RawPost
 from generator.settings import load_config
+from generator.stages.clean import clean
 from generator.stages.read import read
 from generator.stages.scan import scan
+from tests.libraries import watch
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
+SPECIMENS = {"gfm": "content/pages/specimen-gfm.md", "markdown": "blog/pages/specimen.md"}
+"""By dialect, the page that shows what Markdown can do."""
 FINANCE = "content/feeds/金融/鹭汀财经/鹭汀财经－镇內/鹭汀：以渡口换桥为契机 推动沿河老街更新.md"
 COPY = "content/feeds/文摘/小城文摘/小城文摘－转载/鹭汀以渡口换桥为契机推动沿河老街更新（转）.md"
 
 SETTINGS: CleanConfig = clean_config(load_config(ROOT), ())
-FOUND = scan(ROOT, ("content",))
+FOUND = scan(ROOT, ("content", "blog"))
 RAW: dict[str, RawPost] = {source.id: read(ROOT, source) for source in FOUND.sources}
 HEADERS: dict[str, Header] = {id: header(raw, SETTINGS)[0] for id, raw in RAW.items()}
 
@@ -48,7 +54,7 @@ def visible(body: str) -> str:
 
 
 def test_there_are_about_thirty_sources_and_nothing_but_pictures_beside_them() -> None:
-    assert 25 <= len(RAW) <= 35
+    assert 25 <= len(RAW) <= 40
     assert {Path(file.path).suffix for file in FOUND.others} == {".png"}
     assert FOUND.problems == ()
 
@@ -231,7 +237,8 @@ def test_links_between_bundled_posts_and_pictures_lead_to_files() -> None:
     for id, raw in RAW.items():
         folder = (ROOT / id).parent
         for target in re.findall(r"\]\(([^)\s]+)\)", raw.body):
-            assert "://" in target or (folder / target).is_file(), f"{id}: {target}"
+            is_there = (folder / target).is_file() or target in ("/specimen/", "/specimen-gfm/")
+            assert "://" in target or is_there, f"{id}: {target}"
         for target in re.findall(r'data-src="([^"]+)"', raw.body):
             assert (folder / target).is_file(), f"{id}: {target}"
         for slug in re.findall(r"\{% post_link ([\w-]+)", raw.body):
@@ -245,7 +252,68 @@ def test_an_alias_a_permalink_a_draft_a_language_and_a_page_are_shown() -> None:
     assert HEADERS["content/posts/repairing-umbrellas.md"].permalink == "notes/umbrella/"
     assert [id for id, item in HEADERS.items() if item.is_draft] == ["content/posts/next-winter.md"]
     assert {item.lang for item in HEADERS.values()} == {"", "en", "zh-TW"}
-    assert [id for id, item in HEADERS.items() if kind(RAW[id].source, item, SETTINGS) == "page"] == [
-        "content/pages/about.md"
-    ]
+    pages = {id for id, item in HEADERS.items() if kind(RAW[id].source, item, SETTINGS) == "page"}
+    assert pages == {"content/pages/about.md", *SPECIMENS.values()}
     assert HEADERS["content/posts/clock-tower.md"].has_toc
+
+
+# ------------------------------------------------------------------------------------ the two dialects
+
+
+@cache
+def calls() -> Counter[str]:
+    """How often each library is called when all bundled posts are cleaned."""
+    found: Counter[str] = Counter()
+    with watch(lambda library: found.update([library])):
+        for raw in RAW.values():
+            clean(raw, SETTINGS)
+    return found
+
+
+def test_both_dialects_read_bundled_posts() -> None:
+    assert calls()["markdown"] == 1
+    assert calls()["markdown-it-py"] > 10
+
+
+@pytest.mark.parametrize("dialect", SPECIMENS)
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "<math><semantics>",
+        '<math display="block">',
+        "<annotation",
+        '<div class="callout callout-note">',
+        '<div class="callout callout-warning">',
+        "<details><summary>",
+        '.py</figcaption><pre><code class="language-python"><span data-line="1">',
+        '<span class="marked" data-line="',
+        '<a class="footnote-ref"',
+        "<mark>",
+        "<del>",
+        "<sub>2</sub>",
+        "<sup>2</sup>",
+        "☑",
+        "<dd>",
+        "$3 ",
+    ],
+)
+def test_the_specimen_of_each_dialect_shows_a_construct(dialect: str, sign: str) -> None:
+    assert sign in specimen(dialect)
+
+
+@pytest.mark.parametrize("dialect", SPECIMENS)
+def test_a_specimen_has_a_table_and_a_list_within_items_of_a_list(dialect: str) -> None:
+    lists = re.findall(r"<ol>\n<li>.*?</ol>", specimen(dialect), re.DOTALL)
+    assert [("<table>" in one, "<ul>" in one, one.count("<li>")) for one in lists[:1]] == [(True, True, 5)]
+
+
+@pytest.mark.parametrize("dialect", SPECIMENS)
+def test_the_page_about_the_archive_leads_to_each_specimen(dialect: str) -> None:
+    assert f"](/{Path(SPECIMENS[dialect]).stem}/)" in RAW["content/pages/about.md"].body
+
+
+@cache
+def specimen(dialect: str) -> str:
+    """The article of the page that shows a dialect."""
+    post = clean(RAW[SPECIMENS[dialect]], SETTINGS)
+    return "".join(segment for segment in post.segments if isinstance(segment, str))

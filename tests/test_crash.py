@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +13,12 @@ import pytest
 
 from generator.publishable import MARKER, TEMPORARY_PREFIX
 from generator.stages.write import MARKER_TEXT
-from tests.faults import Faults, Outcome, Place, places
+from tests.faults import Outcome, Place, Server, faults, places
 from tests.sites import SmallSite, post
 from tests.sizes import IS_LONG
 
-POSTS = 60
-STEP = 1 if IS_LONG else 12
+POSTS = 36
+STEP = 1 if IS_LONG else 9
 """Every so manieth place of each kind is tried."""
 FOREIGN = ("mine.txt", "g1/mine.txt", "gone/mine.txt", "mine/mine.txt")
 """Files of somebody else in the output folder: at its top, beside pages, where all pages go, and all alone."""
@@ -26,12 +27,12 @@ OLD = 1_000_000_000
 
 
 def make(folder: Path) -> SmallSite:
-    """Sixty posts: most of them many to a folder, which keeps the build under test short, and some with their own."""
+    """Posts, most of them many to a folder, which keeps the build under test short, and some with their own."""
     site = SmallSite(folder)
-    site.settings("[lists]\nper_page = 25\n[feeds]\nsize = 5")
+    site.settings("[lists]\nper_page = 15\n[feeds]\nsize = 5")
     for number in range(1, POSTS + 1):
         fields = {"date": f"2024-01-0{number % 2 + 1}", "tags": ["x"] if number % 9 == 0 else []}
-        if number <= 52:
+        if number <= 28:
             fields["permalink"] = f"gone/{number}.html" if number in (1, 2) else f"g{number % 5}/{number}.html"
         site.write(f"c{number % 3}/{number}.md", post(f"Post {number}", f"<p>Text {number}</p>", **fields))
     site.write(
@@ -47,9 +48,9 @@ def edit(site: SmallSite) -> None:
     """Changes that make a second build write, make folders, remove, and put folders for files and files for folders."""
     for number in (1, 2, 14):
         (site.folder / f"content/c{number % 3}/{number}.md").unlink()
-    for number in (5, 6, 55):
+    for number in (5, 6, 31):
         site.write(f"c{number % 3}/{number}.md", post(f"Other {number}", "<p>Other</p>", date="2024-01-02", tags=["y"]))
-    for number in (20, 57):
+    for number in (20, 33):
         source = site.folder / f"content/c{number % 3}/{number}.md"
         renamed = source.rename(source.with_name(f"renamed-{number}.md"))
         renamed.write_text(renamed.read_text("utf-8").replace(f"/{number}.html", f"/{number}/renamed.html"), "utf-8")
@@ -109,7 +110,7 @@ class Case:
         return str(path.relative_to(self.site.folder))
 
 
-def make_case(folder: Path, strace: str, *, is_first: bool) -> Case:
+def make_case(folder: Path, server: Server, *, is_first: bool) -> Case:
     site = make(folder / "site")
     age(site)
     if not is_first:
@@ -121,7 +122,7 @@ def make_case(folder: Path, strace: str, *, is_first: bool) -> Case:
     copy(site.folder, prepared)
     case = Case(prepared, site, before, {}, ())
     case.lay_out()
-    found = places(strace, folder, case.arguments, site.folder)
+    found = places(server, folder, case.arguments, site.folder)
     wanted = site.files()
     other = make(folder / "clean")
     if not is_first:
@@ -131,10 +132,15 @@ def make_case(folder: Path, strace: str, *, is_first: bool) -> Case:
     return Case(prepared, site, before, other.files(), found)
 
 
+@pytest.fixture(scope="module")
+def server(needs) -> Iterator[Server]:
+    with Server(needs("strace")) as started:
+        yield started
+
+
 @pytest.fixture(scope="module", params=["first build", "second build"])
-def case(request, needs, tmp_path_factory) -> Case:
-    strace = needs("strace")
-    return make_case(tmp_path_factory.mktemp("case"), strace, is_first=request.param == "first build")
+def case(request, server, tmp_path_factory) -> Case:
+    return make_case(tmp_path_factory.mktemp("case"), server, is_first=request.param == "first build")
 
 
 def check_whole(case: Case, place: Place) -> None:
@@ -155,15 +161,15 @@ def check_recovery(case: Case) -> None:
 
 
 @pytest.mark.parametrize("call", ["rename", "openat", "unlink", "mkdir", "rmdir", "pwrite64"])
-def test_a_killed_build_leaves_whole_files_and_the_next_build_equals_a_clean_one(needs, tmp_path, case, call):
+def test_a_killed_build_leaves_whole_files_and_the_next_build_equals_a_clean_one(server, tmp_path, case, call):
     some = case.some(call)
     if not some:
         assert case.before == {}, "a first build removes nothing"
         return
-    with Faults(needs("strace"), tmp_path, "signal=SIGKILL", some) as faults:
+    with faults(server, tmp_path, "signal=SIGKILL", some) as build:
         for place in some:
             case.lay_out()
-            done = faults.run(case.arguments, place)
+            done = build(case.arguments, place)
             assert done.status == -9, (place, done)
             check_whole(case, place)
             check_recovery(case)
@@ -176,15 +182,15 @@ def test_a_killed_build_leaves_whole_files_and_the_next_build_equals_a_clean_one
         ("rename", "EACCES"), ("openat", "EACCES"), ("mkdir", "EACCES"), ("unlink", "EACCES"), ("rmdir", "EACCES"),
     ],
 )  # fmt: skip
-def test_a_full_or_forbidding_disk_is_told_and_the_next_build_equals_a_clean_one(needs, tmp_path, case, call, name):
+def test_a_full_or_forbidding_disk_is_told_and_the_next_build_equals_a_clean_one(server, tmp_path, case, call, name):
     some = case.some(call)
     if not some:
         assert case.before == {}, "a first build removes nothing"
         return
-    with Faults(needs("strace"), tmp_path, f"error={name}", some) as faults:
+    with faults(server, tmp_path, f"error={name}", some) as build:
         for place in some:
             case.lay_out()
-            done = faults.run(case.arguments, place)
+            done = build(case.arguments, place)
             check_told(case, place, done, os.strerror(getattr(errno, name)))
             if done.status == 0:
                 assert case.site.files() == case.wanted | dict.fromkeys(FOREIGN, b"mine"), place

@@ -73,9 +73,10 @@ SETTINGS: list[tuple[str, Any]] = [
     ("content", [{"path": "content", "exclude": ["sub", "2.md"]}]), ("content", [{"path": "content", "noindex": True}]),
     ("noindex", True), ("front_matter", {"private_tags": ["one"], "hidden": ["sticky"]}),
     ("theme", {"footer": "At the foot"}), ("deploy", {"cname": "archive.example.org"}),
+    ("content", [{"path": "content", "dialect": "markdown", "line_breaks": False}]), ("math", "tex"),
 ]  # fmt: skip
 DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
-CLEANED_BY = ("language", "timezone", "cleaning", "front_matter")
+CLEANED_BY = ("language", "timezone", "math", "cleaning", "front_matter")
 """Settings that cleaning depends on, beside some of the content root."""
 OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")
 SITE_FEEDS = frozenset(("atom.xml", "rss.xml", "feed.json"))
@@ -353,7 +354,7 @@ class Edits(RuleBasedStateMachine):
         assert set(map(file_path, report.removed)) == disk.keys() - after.keys() - foreign
         assert [name for name in disk.keys() & found.keys() - differing if disk[name] != found[name]] == []
 
-        read_as = {name: content.get(name) for name in ("trusted", "markup")}
+        read_as = {name: content.get(name) for name in ("trusted", "markup", "dialect", "line_breaks")}
         cleaned_by = [self.settings.get(name) for name in CLEANED_BY]
         cleaned_with = (read_as, cleaned_by, (self.site.folder / "own.txt").read_bytes())
         is_all = self.lost == "store" or cleaned_with != self.cleaned_with

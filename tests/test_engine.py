@@ -25,8 +25,6 @@ HARMLESS = {
     "anyio": PREVIEW,
     "idna": "only anyio needs it, for the names of hosts",
     "livereload": PREVIEW,
-    "markdown-it-py": "only rich needs it, for Markdown on a terminal; posts go through markdown",
-    "mdurl": "only markdown-it-py needs it",
     "pydantic": SETTINGS,
     "pydantic-core": SETTINGS,
     "rich": TERMINAL,

@@ -177,6 +177,14 @@ PRIVATE = [
     (any_clean_key, edits.lock_a_post, edits.take_locks_for_passwords),
     (one_state, nothing, edits.exclude_a_post),
 ]
+MARKDOWN = [
+    (mutation, edits.write_markdown, edit)
+    for edit in (
+        edits.read_markdown_as_python_does, edits.join_lines, edits.show_formulas_as_tex, edits.recognise_no_formulas
+    )
+    for mutation in (part_of(sources, "CleanBase", "config"), any_clean_key)
+]  # fmt: skip
+"""How Markdown and formulas are read is decided by settings that cleaning is given."""
 ONLY_DEARER = {"SourceRecord.digest", "OutputState.report"}
 """Parts without which a build is right but does more; they have a test of their own below."""
 
@@ -231,8 +239,8 @@ def test_on_a_disk_that_keeps_no_ctime_the_size_and_the_time_show_an_edit(tmp_pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("mutation", "before", "edit"), PRIVATE, ids=lambda one: one.__name__)
-def test_what_makes_a_post_private_shows_in_keys(tmp_path, mutation, before, edit):
+@pytest.mark.parametrize(("mutation", "before", "edit"), [*PRIVATE, *MARKDOWN], ids=lambda one: one.__name__)
+def test_what_makes_a_post_private_and_how_its_markdown_is_read_shows_in_keys(tmp_path, mutation, before, edit):
     incremental, clean = incremental_and_clean(tmp_path / "whole", before, edit, None)
     assert incremental == clean
     incremental, clean = incremental_and_clean(tmp_path / "mutated", before, edit, mutation)

@@ -43,7 +43,7 @@ def test_the_sdist_is_a_whole_checkout(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert names >= {"pyproject.toml", "Makefile", "site.toml", "generator/cli.py", "templates/base.html"}
-    assert any(name.startswith("content/") for name in names)
+    assert all(any(name.startswith(folder) for name in names) for folder in ("content/", "blog/"))
     assert not any(name.startswith((".venv", "public/", ".pressmark")) for name in names)
 
 

@@ -31,7 +31,7 @@ _SHOWN_PIECES = 5
 
 @dataclass(slots=True)
 class Taken:
-    """What the cleaning steps recorded as removed from a body."""
+    """The texts, pictures and links that the cleaning steps removed from a body."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
     """(kind of removal, text) of each removal."""
@@ -61,7 +61,7 @@ class Lost:
 
 
 def settle(html: str, article: Article, published_words: int, taken: Taken) -> tuple[Account, Lost]:
-    """The account of a body, and what it lost.
+    """The numbers of words in a body that are published, removed and lost (the account), and the lost parts themselves.
 
     `html` is the body before the cleaning steps, `article` is what is published, and `taken` is what was removed.
     """
@@ -167,7 +167,7 @@ def _letters(text: str) -> Counter[str]:
 
 
 def added(accounts: Iterable[Account]) -> Account:
-    """The sum of the accounts of many bodies."""
+    """The sum of the word counts of many bodies."""
     words = published = lost = 0
     removed: Counter[str] = Counter()
     for account in accounts:
@@ -183,7 +183,7 @@ def _kinds(removed: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 
 def without(whole: Account, part: Account) -> Account:
-    """The sum `whole` minus one of its parts."""
+    """The word counts of many bodies, without those of the bodies that `part` counts."""
     removed: Mapping[str, int] = dict(part.removed)
     left = tuple((kind, count - removed.get(kind, 0)) for kind, count in whole.removed)
     return Account(

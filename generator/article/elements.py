@@ -25,15 +25,15 @@ KNOWN = frozenset(
 
 
 def alternation(names: Iterable[str]) -> str:
-    """A regular expression that matches any of `names`, without brackets around it.
+    """A regular expression that matches any of `names`, without parentheses around it.
 
-    One name may be a prefix of another (`b`, `br`), so the rest of the expression must match the end of the name.
+    One name may be the beginning of another (`b`, `br`), so the rest of the expression must match the end of the name.
     """
     return "|".join(sorted(names))
 
 
 def first_letters(names: Iterable[str]) -> str:
-    """The first letters of `names` for a character set: a lookahead for one is cheaper than trying each name."""
+    """The first letters of `names`, each once and sorted, for a character set with which a pattern fails early."""
     return "".join(sorted({name[0] for name in names}))
 
 

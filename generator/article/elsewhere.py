@@ -14,7 +14,7 @@ _DEFAULT_PORT = re.compile(r":(?:80|443)?\Z")
 
 
 def elsewhere(page: str, relative: str, policy: Callable[[str], str | None]) -> str:
-    """The address that `relative` means on `page`, in the form that `policy` allows; empty if it refuses the address.
+    """The address that `relative` means on `page`, in the form that `policy` returns; empty if `policy` refuses it.
 
     `page` is a safe http or https address, and `relative` a safe address into the site.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator.article.formulas import CLASS, DISPLAY
 from generator.article.nodes import Node, read_body
-from generator.article.text import visible_text
+from generator.article.text import is_footnote_mark, tidy, visible_text, written_text
 from generator.model import Header
 
 LENGTH = 140
@@ -39,23 +40,28 @@ _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
 def split_more(body: Node) -> str | None:
-    """Remove the first comment `<!-- more -->` from `body` and return the visible text before it; None without one.
+    """Remove the first comment `<!-- more -->` from `body`, and return the visible text before it; None without one.
 
     Blanks and case in the comment do not matter.  Source: Hexo, `lib/plugins/filter/after_post_render/excerpt.ts`.
     """
     for node in body.walk():
         if node.is_comment and node.text_content.strip().lower() == "more":
-            text = visible_text(body, until=node)
+            text = tidy(written_text(body, until=node, is_left_out=_is_left_out))
             node.remove()
             return text
     return None
 
 
+def _is_left_out(node: Node) -> bool:
+    """Whether a node is a mark of a footnote, or a formula on a line of its own: no line of text can show it."""
+    return is_footnote_mark(node) or (node.tag == "code" and node.attributes.get("class") == f"{CLASS} {DISPLAY}")
+
+
 def excerpt(header: Header, title: str, text: str, more_text: str | None) -> str:
     """The excerpt as plain text on one line, with `…` where it was cut; empty if it would only repeat the title.
 
-    It comes from front matter, else from `more_text`, which is the text before the `more` comment, else from `text`,
-    which is the text of the whole post.
+    The excerpt comes from front matter, else from `more_text`, the text before the comment `<!-- more -->`, else from
+    `text`, the text of the whole post.
     """
     if header.excerpt.strip():
         return _cut(_plain(header.excerpt), CHOSEN_LENGTH)
@@ -73,7 +79,7 @@ def _beginning(text: str, length: int) -> str:
 
 
 def from_words(text: str) -> str:
-    """`text` without signs and bare addresses before its first word; unchanged if it has no words."""
+    """`text` from its first word on, without the signs and bare addresses before it; unchanged if it has no words."""
     rest = text
     for _ in range(_MOST_PARTS):
         sign = _NO_WORDS.match(rest) or _ADDRESS.match(rest)

@@ -14,10 +14,9 @@ _ADDRESSES = frozenset({"href", "src", "poster", "cite"})
 
 
 def foreseen(body: Node) -> Article | None:
-    """A prediction of the article that nh3 makes of `body` with our attribute policy; None if it cannot be predicted.
+    """The article that the sanitizer nh3 is expected to make of `body`; None if that cannot be predicted.
 
-    It assumes that nh3 keeps all texts and their order, so it must be confirmed: if nh3 returns the prediction
-    unchanged, no second pass is needed.
+    The prediction assumes that nh3 keeps all texts and their order, so it is valid only if nh3 returns it unchanged.
     """
     texts = [""]
     tags: list[Tag] = []

@@ -13,6 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.article.canonical import Article, Tag
+from generator.article.macros import Macro, expanded, without_definitions
+from generator.article.tex import MAX_CHARACTERS, defines, exceeded, plain, understandable
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
@@ -20,33 +22,40 @@ if TYPE_CHECKING:
 CLASS = "math"
 DISPLAY = "display"
 """The second class of a formula that stands on a line of its own."""
-MAX_CHARACTERS = 5_000
-"""Longer TeX stays as it is."""
-MAX_FORMULAS = 2_000
+MAX_FORMULAS = 3_000
 """More formulas of an article stay as they are."""
+MAX_MADE_CHARACTERS = 4_000_000
+"""So do those after this much MathML: it is ten times as long as its TeX."""
 
+_MAX_DEPTH = 100
+"""Formulas that are nested deeper stay as they are: browsers stop nesting at 512."""
 _ELEMENTS = frozenset(
-    "math semantics annotation mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup msubsup munder mover "
-    "munderover mmultiscripts mprescripts none mtable mtr mtd mstyle mpadded mphantom menclose merror".split()
+    "math mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts "
+    "mprescripts none mtable mtr mtd mstyle mpadded mphantom menclose".split()
 )
+_IN_TEXT = frozenset({"b", "i", "em", "u", "s", "code", "span"})
+"""Elements of HTML, without attributes, within `mtext`."""
 _ATTRIBUTES = frozenset(
     "display displaystyle scriptlevel stretchy symmetric lspace rspace fence separator form largeop movablelimits "
     "accent accentunder minsize maxsize width height depth voffset linethickness mathvariant columnspan rowspan".split()
 )
-_TAG = re.compile(r'<(?P<end>/?)(?P<name>[a-z]+)(?P<attributes>(?:\s+[a-z]+="[^"<>]*")*)\s*(?P<empty>/?)>')
-_ATTRIBUTE = re.compile(r'\s+([a-z]+)="([^"<>]*)"')
-_VALUE = re.compile(r"[\w .%+\-]{1,60}")
+_DROPPED = frozenset({"class", "id"})
+_TAG = re.compile(r'<(?P<end>/?)(?P<name>[a-z]+)(?P<attributes>(?:\s[a-z]+="[^"<>]*")*)(?P<empty>/?)>')
+_ATTRIBUTE = re.compile(r'\s([a-z]+)="([^"<>]*)"')
+_VALUE = re.compile(r"[\w .%+\-]{0,60}")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _STYLES = {
-    "text-align: left": "math-left", "text-align: right": "math-right", "border-right": "math-line-right",
-    "border-left": "math-line-left", "border-top": "math-line-top", "border-bottom": "math-line-bottom",
+    "text-align: left": "math-left", "text-align: right": "math-right",
+    "padding-left: 0": "math-joins-left", "padding-right: 0": "math-joins-right", "padding-top: 0": "math-tight",
+    "border-left": "math-line-left", "border-right": "math-line-right", "border-top": "math-line-top",
+    "margin-left:-0.16666667em": "math-back",
 }  # fmt: skip
 """By what the library writes into `style`, which the policy of the page forbids: a class of the theme."""
-
-# An environment that numbers its rows would begin with 1 in each formula.
-_NUMBERED = re.compile(r"(\\(?:begin|end)\{(?:equation|align|gather|multline|eqnarray|flalign|alignat))\}")
-_LABEL = re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])")
-_ROW_NUMBER = re.compile(r"\\tag\*?\{([^{}]*)\}")
-_SPLIT_ENVIRONMENT = re.compile(r"\\(begin|end)\{(?:eqnarray|multline|flalign)\*\}")
+_NOTATIONS = {
+    "box": "math-box", "updiagonalstrike": "math-up", "downdiagonalstrike": "math-down",
+    "updiagonalstrike downdiagonalstrike": "math-up math-down", "horizontalstrike": "math-through",
+}  # fmt: skip
+"""By what `menclose`, which Chromium does not know, draws: the class of the theme that does."""
 
 
 def formula_places(article: Article) -> list[int]:
@@ -65,17 +74,18 @@ def with_mathml(article: Article, places: list[int]) -> tuple[Article, tuple[str
     """
     texts, tags = list(article.texts), list(article.tags)
     unread = []
-    converter = _converter()
-    # Commands that one formula defines are known in those after it, but in no other post.
-    converter.reset_global_state()
+    left = MAX_MADE_CHARACTERS
+    macros: dict[str, Macro] = {}
     for number, place in enumerate(places):
-        if tags[place + 1].name != "code":
+        if tags[place + 1].name != "code" or not tags[place + 1].is_end:
             continue
         tex = entities.unescape(texts[place + 1])
-        made = mathml(tex, converter, is_display=_is_display(tags[place])) if number < MAX_FORMULAS else None
+        is_within = number < MAX_FORMULAS and left > 0
+        made = mathml(tex, macros, is_display=_is_display(tags[place])) if is_within else None
         if made is None:
             unread.append(tex)
             continue
+        left -= len(made)
         texts[place + 1] = ""
         tags[place] = _written_as(tags[place], made)
         tags[place + 1] = _written_as(tags[place + 1], "")
@@ -91,23 +101,43 @@ def without_display(article: Article, places: list[int]) -> Article:
     return replace(article, texts=tuple(texts))
 
 
-def mathml(tex: str, converter: LatexToMathML | None = None, *, is_display: bool) -> str | None:
-    """TeX as a `math` element that keeps it as an annotation; None if the library cannot read it."""
+def mathml(tex: str, macros: dict[str, Macro] | None = None, *, is_display: bool) -> str | None:
+    """TeX as a `math` element that keeps it as an annotation; None if the library cannot read it.
+
+    Commands that it defines are added to `macros`, which hold those of the formulas before it.
+    """
     if len(tex) > MAX_CHARACTERS or not tex.strip():
         return None
-    from math_core import LatexError
-
-    try:
-        made = (converter or _converter()).convert_with_global_state(_plain(tex), displaystyle=is_display)
-    except LatexError:
+    macros = {} if macros is None else macros
+    meant = without_definitions(tex, macros) if defines(tex) else tex
+    written = expanded(meant, macros) if macros else meant
+    made = _made(written, is_display=is_display) if written is not None else None
+    if made is None:
         return None
-    checked = _checked(made)
-    if checked is None or not checked.startswith("<math"):
-        return None
-    opening, _, rest = checked.partition(">")
+    opening, _, rest = made.partition(">")
     source = entities.escape(tex, quote=False)
     annotation = f'<annotation encoding="application/x-tex">{source}</annotation></semantics></math>'
     return f"{opening}><semantics><mrow>{rest.removesuffix('</math>')}</mrow>{annotation}"
+
+
+def _made(tex: str, *, is_display: bool) -> str | None:
+    """The checked MathML of some TeX; None if there is none."""
+    if exceeded(tex):
+        return None
+    from math_core import LatexError
+
+    written = plain(tex, is_display=is_display)
+    made = ""
+    for attempt in (written, understandable):
+        given = attempt if isinstance(attempt, str) else attempt(written)
+        if exceeded(given) or (made and given == written):
+            return None
+        try:
+            made = _converter().convert_with_local_state(given, displaystyle=is_display)
+        except LatexError:
+            continue
+        return _checked(made)
+    return None
 
 
 def _written_as(tag: Tag, written: str) -> Tag:
@@ -123,17 +153,7 @@ def _converter() -> LatexToMathML:
     # Imported here, because few posts have formulas.
     from math_core import LatexToMathML
 
-    return LatexToMathML(fancy_error=False)
-
-
-def _plain(tex: str) -> str:
-    """TeX without numbers of rows and what refers to them, which a single formula cannot have."""
-    if "\\" not in tex:
-        return tex
-    tex = _LABEL.sub("", tex)
-    tex = _ROW_NUMBER.sub(r"\\qquad\\text{(\1)}", tex)
-    tex = _NUMBERED.sub(r"\1*}", tex)
-    return _SPLIT_ENVIRONMENT.sub(r"\\\1{align*}", tex)
+    return LatexToMathML(fancy_error=False, allow_unreliable_rendering=True)
 
 
 def _checked(made: str) -> str | None:
@@ -142,33 +162,42 @@ def _checked(made: str) -> str | None:
     opened: list[str] = []
     position = 0
     for tag in _TAG.finditer(made):
-        text = made[position : tag.start()]
-        name = tag["name"]
-        if "<" in text or ">" in text or name not in _ELEMENTS:
-            return None
+        text, name = made[position : tag.start()], tag["name"]
+        position = tag.end()
         pieces.append(text)
+        if "<" in text or ">" in text or not (name in _ELEMENTS or (name in _IN_TEXT and "mtext" in opened)):
+            return None
         if tag["end"]:
             if not opened or opened.pop() != name or tag["attributes"]:
                 return None
+            pieces.append(tag[0])
+            continue
+        attributes = "" if name in _IN_TEXT or not tag["attributes"] else _attributes(tag["attributes"])
+        # One element holds all others.
+        if attributes is None or (name == "math") == bool(opened) or len(opened) > _MAX_DEPTH:
+            return None
+        pieces.append(f"<{name}{attributes}>")
+        if tag["empty"]:
             pieces.append(f"</{name}>")
         else:
-            pieces.append(f"<{name}{_attributes(tag['attributes'])}>")
-            if tag["empty"]:
-                pieces.append(f"</{name}>")
-            else:
-                opened.append(name)
-        position = tag.end()
-    return "".join(pieces) if position == len(made) and not opened else None
+            opened.append(name)
+    if position != len(made) or opened or made.count("<math") != 1:
+        return None
+    return "".join(pieces).replace("&ApplyFunction;", "\u2061").replace("&InvisibleTimes;", "\u2062")
 
 
-def _attributes(written: str) -> str:
-    kept = []
+def _attributes(written: str) -> str | None:
+    """Attributes that are allowed; None if there are others."""
+    kept, classes = "", []
     for name, value in _ATTRIBUTE.findall(written):
         if name == "style":
-            names = [own for style, own in _STYLES.items() if style in value]
-            kept += [f' class="{" ".join(names)}"'] if names else []
-        elif name == "notation" and value == "box":
-            kept.append(' class="math-box"')
+            classes += [own for style, own in _STYLES.items() if style in value]
+            colour = value.removeprefix("color:").removesuffix(";")
+            kept += f' mathcolor="{colour}"' if _COLOUR.fullmatch(colour) else ""
+        elif name == "notation":
+            classes += _NOTATIONS.get(value, "").split()
         elif name in _ATTRIBUTES and _VALUE.fullmatch(value):
-            kept.append(f' {name}="{value}"')
-    return "".join(kept)
+            kept += f' {name}="{value}"'
+        elif name not in _DROPPED:
+            return None
+    return f'{kept} class="{" ".join(classes)}"' if classes else kept

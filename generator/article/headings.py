@@ -21,9 +21,9 @@ _LEVELS = {f"h{level}": level for level in range(2, 7)}
 def anchored(article: Article, page: str = "") -> tuple[Article, tuple[Heading, ...]]:
     """The article with an id on each heading, and its headings.
 
-    An id is `h-` followed by the slug of the text, or by a number.  A repeated id is removed from the second element,
-    and the address is removed from links to fragments that do not exist.  A link to a place on `page`, the address of
-    the original article, leads to that place in this one if it exists.
+    An id is `h-` followed by the slug of the text, or by a number.  Of two elements with the same id the second loses
+    it, and links to ids that do not exist lose their address.  A link to a place on `page`, the address of the original
+    article, leads to the place with that id in this article, if there is one.
     """
     marked = [(place, tag) for place, tag in enumerate(article.tags) if tag.attributes or tag.name in _LEVELS]
     heading_places = [place for place, tag in marked if tag.name in _LEVELS]

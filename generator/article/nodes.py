@@ -27,10 +27,10 @@ _NO_ATTRIBUTES: Attributes = {}
 
 
 class Node:
-    """An element, a text, a comment or another node.
+    """An element, a text, a comment or another node of a body.
 
-    Python owns it, so a step may keep a node after removing it from the tree; a parser's node would be freed memory.
-    Reading its fields is also five to ten times as fast (measured 2026-11).
+    A step may keep a node after removing it from its tree; a node of the parser would be freed memory then.  Reading
+    the fields of a node is also five to ten times as fast (measured 2026-11).
     """
 
     __slots__ = ("attributes", "first_child", "last_child", "next", "parent", "prev", "tag", "text_content")
@@ -62,7 +62,7 @@ class Node:
         return self.tag == COMMENT
 
     def value(self, name: str) -> str:
-        """The value of an attribute without outer blanks; empty if it is missing."""
+        """The value of the attribute `name` without blanks at its ends; empty if the node has no such attribute."""
         return value_of(self.attributes, name)
 
     def children(self) -> list[Node]:
@@ -94,7 +94,7 @@ class Node:
         return nodes
 
     def elements(self, *tags: str) -> list[Node]:
-        """The descendant elements in document order; with `tags`, only those with one of these tags."""
+        """The elements inside the node, in document order; with `tags`, only those with one of these tags."""
         nodes = self.walk()
         del nodes[0]
         if tags:
@@ -103,11 +103,11 @@ class Node:
         return [node for node in nodes if node.tag[0] != "-"]
 
     def first(self, *tags: str) -> Node | None:
-        """The first of the `elements`; None if there is none."""
+        """The first descendant element with one of `tags`, or of any tag if none is given; None if there is none."""
         return next(iter(self.elements(*tags)), None)
 
     def ancestors(self) -> Iterator[Node]:
-        """The ancestors, the innermost first."""
+        """The elements around the node, from the innermost to the outermost."""
         around = self.parent
         while around is not None:
             yield around
@@ -182,23 +182,23 @@ class Node:
             node.parent = node.prev = node.next = node.first_child = node.last_child = None
 
     def rename(self, tag: str, keep: frozenset[str] = frozenset()) -> None:
-        """Change the tag, and drop all attributes but those that `keep` names."""
+        """Change the tag of the node to `tag`, and drop its attributes except those named in `keep`."""
         self.tag = tag
         self.attributes = {name: value for name, value in self.attributes.items() if name in keep}
 
     def wrap(self, wrapper: Node) -> None:
-        """Put `wrapper` in the place of this node, and this node into it."""
+        """Put `wrapper` in the place of this node, and this node into `wrapper`."""
         self.insert_before(wrapper)
         wrapper.append(self)
 
 
 def value_of(attributes: Attributes, name: str) -> str:
-    """The value of an attribute without outer blanks; empty if it is missing."""
+    """The value of the attribute `name` without blanks at its ends; empty if there is no such attribute."""
     return (attributes.get(name) or "").strip()
 
 
 def below(nodes: Iterable[Node]) -> set[Node]:
-    """All elements inside any of `nodes`, which must be in document order."""
+    """All elements inside any of `nodes`, without these themselves; `nodes` must be in document order."""
     inside: set[Node] = set()
     for node in nodes:
         # The elements of a nested node were added with the outer one; adding them again would cost quadratic time.
@@ -236,7 +236,7 @@ def read_document(html: str) -> Node:
 
 
 def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
-    """A copy of a parser's element and its descendants, without the nodes whose `mem_id` is in `without`."""
+    """A copy, as a `Node`, of an element of the parser, without the inner nodes whose `mem_id` is in `without`."""
     made = around = Node(root.tag or OTHER, root.attributes)
     natives: list[LexborNode] = []
     native = root.first_child
@@ -279,7 +279,10 @@ def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
 
 
 def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
-    """A parser with the elements and texts of `body`, for CSS queries, and the parser's node of each element."""
+    """A new parser that holds a copy of `body`, for CSS queries, and the parser's node for each element of `body`.
+
+    Texts are copied, comments are not.
+    """
     parser = LexborHTMLParser(_DOCUMENT.format(""))
     root = parser.body
     assert root is not None
@@ -297,9 +300,9 @@ def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
 
 
 def visits(body: Node) -> Iterator[tuple[Node, bool]]:
-    """The nodes inside `body` in writing order, as pairs (node, whether this is its end tag).
+    """The nodes inside `body` in the order in which HTML is written, as pairs (node, whether this is its end tag).
 
-    A node that is written with an end tag comes twice.
+    A node that has an end tag comes twice.
     """
     around: list[Node] = []
     node = body.first_child

@@ -24,7 +24,10 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 
 
 def recheck_exceeded(html: str) -> str | None:
-    """Why `html`, as nh3 writes it, is too much for bleach, as a clause about the body; None if it is not."""
+    """The reason why bleach, the second sanitizer, would take too long for `html`; None if it would not.
+
+    The reason is a clause about the body.  `html` must be the output of nh3, the first sanitizer.
+    """
     signs = html.count("<") + html.count("&")
     cost = _SIGN_COST * signs + _ATTRIBUTE_COST * html.count('="') + len(html) // _CHARACTERS_A_STEP
     # Nearly every post is far below the limit.  The dearer estimates are made only while the sum is within it.

@@ -53,7 +53,7 @@ MAX_REFERENCES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Sanitized:
-    """The result of sanitizing a body: an article that cannot run code, and how it was checked."""
+    """An article that cannot run code, and how the sanitizers checked it."""
 
     article: Article
     is_rechecked: bool
@@ -64,7 +64,7 @@ class Sanitized:
 def is_suspicious(html: str) -> bool:
     """Whether a body, as it was before cleaning, contains a pattern that attacks on sanitizers use.
 
-    A style element is not such a pattern: it makes a post suspicious only if it reaches `sanitize`.
+    A style element alone does not count; it makes a body suspicious only if it is still there in `sanitize`.
 
     Source: the list in the report on 3,017 hostile inputs that docs/cleaning.md describes.
     """
@@ -77,7 +77,10 @@ def is_suspicious(html: str) -> bool:
 
 
 def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool) -> Sanitized | str:
-    """`html` without anything that can run code, or the reason why it must be shown as text, as a clause."""
+    """`html` without anything that can run code, or the reason, as a clause, why the body must be shown as plain text.
+
+    bleach checks the result of nh3 if `is_suspicious` or `recheck_all` is true.
+    """
     limit = 4 * len(html) + 65_536
     first = _nh3().clean(html)
     if len(first) > limit:
@@ -104,7 +107,10 @@ _NOT_SURE = "sanitizing could not make sure of the body"
 
 
 def settled(body: Node) -> Article | None:
-    """The article that `foreseen` predicts for a body, if nh3 confirms it; None: the body must be sanitized in full."""
+    """The sanitized article of `body`, made in one quick pass; None if `sanitize` must be used instead.
+
+    The pass predicts the article and returns it only if the sanitizer nh3 leaves it unchanged.
+    """
     article = foreseen(body)
     if article is None:
         return None

@@ -32,9 +32,9 @@ _WORDS = re.compile(r"\w+")
 def visible_text(root: Node, until: Node | None = None) -> str:
     """The text of `root` that readers see: blocks and `br` end lines, blanks are single, no line is empty.
 
-    With `until`, only the text before that node.
+    With `until`, the text ends before that node.
     """
-    return tidy(written_text(root, until=until, is_left_out=_is_footnote_mark))
+    return tidy(written_text(root, until=until, is_left_out=is_footnote_mark))
 
 
 def written_text(
@@ -47,8 +47,9 @@ def written_text(
 ) -> str:
     """The text of `root` in document order, with blanks as written; line ends are kept only in `pre`.
 
-    `borders` gives the text to put before and after an element, by tag.  Elements whose tag is in `silent`, and those
-    for which `is_left_out` is true, are left out with their content.  With `until`, only the text before that node.
+    `borders` gives the text to put before and after an element, by its tag.  Elements whose tag is in `silent`, and
+    those for which `is_left_out` returns True, are left out with their content.  With `until`, the text ends before
+    that node.
     """
     pieces: list[str] = []
     around: list[Node] = []
@@ -79,21 +80,28 @@ def written_text(
 
 
 def tidy(text: str) -> str:
-    """`text` with single blanks and without empty lines."""
+    """`text` with one blank for each run of blanks and without empty lines."""
     return "\n".join([" ".join(words) for line in _INVISIBLE.sub("", text).split("\n") if (words := line.split())])
 
 
-def _is_footnote_mark(node: Node) -> bool:
+def is_footnote_mark(node: Node) -> bool:
+    """Whether a node is the mark of a footnote, or the link back to it."""
     return node.tag == "a" and node.attributes.get("class") in FOOTNOTE_MARKS
 
 
 def runs_of(text: str) -> list[str]:
-    """The words of a text, where adjacent Han, kana and hangul characters, a word each, form one run."""
+    """The words of `text`, each a run of characters.
+
+    Neighbouring Chinese, Japanese and Korean characters are one run, although each counts as a word.
+    """
     return _RUNS.findall(text)
 
 
 def word_count(runs: list[str]) -> int:
-    """The number of words in `runs`: each Han, kana or hangul character is one, and each run of other characters."""
+    """The number of words in `runs`, which come from `runs_of`.
+
+    Each Chinese, Japanese or Korean character is a word, and so is each run of other characters.
+    """
     characters = "".join(runs)
     # Chinese prose has no other runs.
     if _CJK_ONLY.fullmatch(characters):
@@ -106,12 +114,12 @@ def word_count(runs: list[str]) -> int:
 
 
 def comparable(text: str) -> str:
-    """The letters and digits of `text` in lower case, for comparing it with a title."""
+    """Only the letters and digits of `text`, in lower case, for comparing a text with a title."""
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def letters(runs: list[str]) -> str:
-    """The letters and digits in the `runs` of a text, joined."""
+    """Only the letters and digits of `runs` from `runs_of`, joined to one text."""
     text = "".join(runs)
     # Nearly always true; runs may also contain apostrophes, and radicals that are not letters.
     return text if text.isalnum() else "".join(_WORDS.findall(text))

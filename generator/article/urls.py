@@ -42,9 +42,10 @@ _DESCRIPTOR = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?[wx]")
 def safe_link(url: str) -> str | None:
     """`url` in the form that is allowed in `href`; None if it is not allowed.
 
-    Allowed are http, https, mailto, relative addresses, `#fragment` and our own scheme.  The address is parsed as in
-    browsers (WHATWG URL standard, basic parser): outer blanks and inner tabs and newlines are ignored, `\\` is `/`, and
-    `//host` leads to another host.  User names and invalid hosts and ports are refused.
+    Allowed are http, https, mailto, relative addresses, `#fragment` and `pressmark-post:`, our scheme for links to
+    posts.  The address is parsed as in browsers (WHATWG URL standard, basic parser): outer blanks and inner tabs and
+    newlines are ignored, `\\` is `/`, and `//host` leads to another host.  User names and invalid hosts and ports are
+    refused.
     """
     return _safe_link(url) if len(url) <= _MAX_RAW_CHARACTERS else None
 
@@ -104,9 +105,9 @@ def _safe_media(url: str) -> str | None:
 
 
 def safe_srcset(value: str) -> str | None:
-    """`value` in the form that is allowed in `srcset`; None if it has no candidates or one of them is refused.
+    """`value` in the form that is allowed in `srcset`; None if it names no picture or one of its addresses is refused.
 
-    A single refused candidate refuses the whole value, because a browser might choose badly among the rest.
+    One refused address refuses the whole value, because a browser might choose badly among the rest.
     """
     candidates = split_srcset(value)
     if not candidates:
@@ -125,7 +126,7 @@ def safe_srcset(value: str) -> str | None:
 # Several rules look at the candidates of one picture, one after the other.
 @lru_cache(maxsize=8)
 def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
-    """The candidates as pairs (address, descriptor); empty if there are none or more than 50.
+    """The pictures that a `srcset` names, as pairs (address, descriptor); empty if there are none or more than 50.
 
     An address ends at a blank and may contain commas.  Source: HTML standard, "parse a srcset attribute".
     """
@@ -150,7 +151,7 @@ def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
 
 
 def is_internal(url: str) -> bool:
-    """Whether a safe address points into the site: relative, root-relative, or a post by its slug."""
+    """Whether an address from `safe_link` points into the site: relative, from the root, or to a post by its slug."""
     return not url.startswith(("http://", "https://", "mailto:", "#"))
 
 
@@ -163,7 +164,7 @@ def host(url: str) -> str:
 
 
 def site_of(name: str) -> str:
-    """The last two labels of a host, by which two hosts count as one site; below `co.uk` too many do."""
+    """The last two labels of the host `name`; hosts with the same two count as one site, below `co.uk` wrongly so."""
     return ".".join(name.split(".")[-2:])
 
 

@@ -13,12 +13,10 @@ from generator.article.urls import safe_link, safe_media, safe_srcset
 
 TAGS = frozenset(
     {"a", "abbr", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
-     "del", "details",
-     "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img",
-     "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "small", "source",
-     "span", "strong", "sub", "summary",
-     "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
-     "video", "wbr"}
+     "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr",
+     "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp",
+     "small", "source", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+     "time", "tr", "u", "ul", "var", "video", "wbr"}
 )  # fmt: skip
 """Written out, so that adding an element to a table cannot allow it here.
 
@@ -56,17 +54,24 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 
 CLASSES = frozenset(
     {"align-center", "align-right", "align-justify", "table", "frame", "footnote", "footnotes", "footnote-ref",
-     "footnote-backref", "highlight", "codehilite", "caption", "pullquote", "callout", "callout-title", "callout-note",
-     "callout-tip", "callout-important", "callout-warning", "callout-caution", "marked"}
+     "footnote-backref", "highlight", "codehilite", "caption", "pullquote", "callout", "callout-title"}
 )  # fmt: skip
-WIDTHS = (20, 33, 50, 67, 80)
-"""Widths of a picture in percent of the column, each a class such as `width-50` of `img`."""
-_PICTURE_CLASSES = frozenset(f"width-{percent}" for percent in WIDTHS)
-TOKEN_CLASSES = frozenset(name for name in STANDARD_TYPES.values() if name)
-"""Short token names of Pygments, allowed on `span` only."""
-
+CALLOUTS = ("note", "tip", "important", "warning", "caution")
+"""The kinds of callouts, each a class such as `callout-note`."""
+WIDTHS = (10, 20, 25, 33, 40, 50, 60, 67, 75, 80)
+"""Widths of a picture in percent of the column, each a class such as `width-50`."""
+ZOOMS = (25, 33, 50, 67, 80)
+"""Sizes of a picture in percent of its own, each a class such as `zoom-50`: those that Typora offers."""
 FORMULA_CLASSES = frozenset({"math", "display"})
-"""Classes of a formula, allowed on `code` only; see `formulas`."""
+"""Classes of a formula, see `formulas`."""
+TAG_CLASSES: dict[str, frozenset[str]] = {
+    # The short names of Pygments for its tokens, and a line that the author marked.
+    "span": frozenset(name for name in STANDARD_TYPES.values() if name) | {"marked"},
+    "code": FORMULA_CLASSES,
+    "img": frozenset({f"width-{percent}" for percent in WIDTHS} | {f"zoom-{percent}" for percent in ZOOMS}),
+    **dict.fromkeys(("div", "details"), frozenset(f"callout-{kind}" for kind in CALLOUTS)),
+}
+"""Classes that only elements of one tag may have."""
 _LANGUAGE = re.compile(r"language-[A-Za-z0-9+#_.\-]{1,30}")
 TARGET_PREFIX = "h-"
 """The prefix of all ids of headings and link targets, so that a post cannot use an id of the page."""
@@ -86,7 +91,7 @@ MAX_TEXT = 2_000
 
 
 def allowed_value(tag: str, name: str, value: str) -> str | None:
-    """The value that attribute `name` of `tag` may have in place of `value`; None if the attribute must be removed."""
+    """The form of `value` that attribute `name` may have in element `tag`; None if the attribute must be removed."""
     if name not in GLOBAL_ATTRIBUTES and name not in ATTRIBUTES.get(tag, ()):
         return None
     match name:
@@ -118,18 +123,18 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def is_footnote(id: str) -> bool:
-    """Whether an id is that of a footnote, or of the place that mentions it; these are published as they are."""
+    """Whether `id` belongs to a footnote, or to the place that mentions one; such ids are published unchanged."""
     return _FOOTNOTE.fullmatch(id) is not None
 
 
 def target_id(written: str) -> str:
-    """The published id of an element that its author gave the id `written`; empty if no valid id is left."""
+    """The id, with our prefix, that an element with the id `written` gets; empty if no valid id is left."""
     id = TARGET_PREFIX + slugize(written)
     return id if _ID.fullmatch(id) else ""
 
 
 def own_classes(tag: str, value: str) -> tuple[str, ...]:
-    """The classes in `value` that our theme knows, without duplicates."""
+    """The classes in `value` that the theme has a style for on element `tag`, without duplicates."""
     return _own_classes(tag, value[:MAX_TEXT])
 
 
@@ -140,9 +145,7 @@ def _own_classes(tag: str, value: str) -> tuple[str, ...]:
         name
         for name in dict.fromkeys(value.split())
         if name in CLASSES
-        or (tag == "span" and name in TOKEN_CLASSES)
-        or (tag == "code" and name in FORMULA_CLASSES)
-        or (tag == "img" and name in _PICTURE_CLASSES)
+        or name in TAG_CLASSES.get(tag, ())
         or (tag in ("code", "pre", "div") and _LANGUAGE.fullmatch(name))
     )
 

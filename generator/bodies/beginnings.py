@@ -17,9 +17,9 @@ _BLANKS = re.compile(r"\s*+")
 
 
 def after_comments(text: str) -> int:
-    """The position after the comments at the start of `text`, and after the blanks before the last; 0 without any.
+    """The position in `text` of the first character after the comments at its start; 0 if it begins with no comment.
 
-    A comment without an end is none.
+    Blanks before and between the comments are skipped.  A comment without an end does not count as a comment.
     """
     position = 0
     while text.startswith("<!--", start := _after_blanks(text, position)):
@@ -40,10 +40,10 @@ def names_markdown(text: str) -> bool:
 
 
 def heading(text: str) -> tuple[str, str]:
-    """(a first line that is unmistakable Markdown, the text after it); ("", text) if the first line is none.
+    """The first line if it is surely a Markdown heading, and the text after it; an empty line and `text` if it is not.
 
-    The line is a heading `# …`, a line underlined with `---` or `===`, or nothing but a link.  An underlined line
-    comes back as `## …`, so that a link is a heading even if it ends like a sentence.
+    The line is `# …`, a line underlined with `---` or `===`, or nothing but a link.  An underlined line is returned as
+    `# …` or `## …`.
     """
     start = _after_blanks(text, 0)
     start = text.rfind("\n", 0, start) + 1
@@ -60,7 +60,7 @@ def heading(text: str) -> tuple[str, str]:
 
 
 def is_linked(line: str) -> bool:
-    """Whether a heading that `heading` returned is nothing but a link."""
+    """Whether the heading `text`, which `heading` returned, is nothing but a link."""
     return line.startswith("#") and _LINK.fullmatch(line.lstrip("#").lstrip()) is not None
 
 

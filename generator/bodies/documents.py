@@ -36,27 +36,27 @@ _ALL_BUT = 5
 
 
 def is_document(text: str) -> bool:
-    """Whether a body is a whole document: it begins with `<html>` or `<head>`, after a declaration or a comment."""
+    """Whether a body is a whole document: it begins with `<html>` or `<head>`, maybe after a declaration or comment."""
     return "<" in text[:100] and _START.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The letters and digits in each element of a document."""
+    """The number of letters and digits in each element of a document: in all, and in links."""
 
     all: dict[Node, int]
     linked: dict[Node, int]
 
     def plain(self, node: Node) -> int:
-        """The letters of a node that are not in links."""
+        """The number of letters and digits of an element that are not in links."""
         return self.all.get(node, 0) - self.linked.get(node, 0)
 
 
 def left_out(body: Node) -> list[Node]:
     """The outermost nodes of a document that are not part of its article, in document order.
 
-    The article is the one `article`, else `main`, else the element called `articleBody`, if it has enough of the text.
-    Otherwise it is the whole document but for menus, headers, footers and asides without text of their own.
+    The article is the element `article`, else `main`, else the one marked `articleBody`, if it holds enough of the
+    text.  If none does, menus, headers, footers and asides are left out, unless they hold much of the text.
     """
     nodes = body.elements()
     sizes = _sizes(body)

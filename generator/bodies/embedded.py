@@ -45,14 +45,17 @@ _SHORT = re.compile(r"data:,[0-9]{1,6}")
 
 @dataclass(slots=True)
 class Album:
-    """The pictures that one post has embedded so far, within the limits of a post."""
+    """The pictures that the text of one post holds, as `data:` addresses, up to a limit on their number and size."""
 
     kept: dict[str, EmbeddedPicture] = field(default_factory=dict)
     """By address in the site."""
     size_bytes: int = 0
 
     def add(self, address: str) -> EmbeddedPicture | None:
-        """The picture in a `data:` address; None if it may not be published or is too small or too much."""
+        """The picture in a `data:` address, which is then part of the album.
+
+        None if the picture may not be published, is too small or too large, or would exceed the limits of the post.
+        """
         picture = decoded(address)
         if picture is None or picture.address in self.kept:
             return picture and self.kept[picture.address]
@@ -64,7 +67,7 @@ class Album:
 
 
 def decoded(address: str) -> EmbeddedPicture | None:
-    """The picture in a `data:` address; None if it is no raster picture, broken, tiny or too large."""
+    """The picture in a `data:` address; None if it is broken, tiny, too large, or of a format that is not published."""
     match = _DATA.match(address)
     if match is None or len(address) > 2 * MAX_BYTES:
         return None
@@ -93,9 +96,9 @@ def _sides(data: bytes, suffix: str) -> tuple[int, int]:
 
 
 def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
-    """A body with each long `data:` address of a picture replaced by a short one, and the long ones by the short ones.
+    """`body` with short addresses in place of long `data:` addresses of pictures, and a mapping from short to long.
 
-    The short ones are `data:` addresses, too, so that every step takes them for what they are.
+    The short ones are `data:` addresses too, so that every step of cleaning treats them as such.
     """
     if len(body) < LONG_CHARACTERS or _LONG.search(body) is None:
         return body, {}
@@ -110,5 +113,5 @@ def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
 
 
 def put_back(text: str, aside: Mapping[str, str]) -> str:
-    """`text` with each short address replaced by the long one for which `put_aside` made it."""
+    """`text` with the long addresses that `put_aside` replaced; `aside` is the mapping that it returned."""
     return _SHORT.sub(lambda match: aside.get(match[0], match[0]), text) if aside else text

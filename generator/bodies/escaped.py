@@ -63,7 +63,7 @@ class _Count:
     opened: list[str] = field(default_factory=list)
 
     def add(self, token: re.Match[str], text: str, previous: int) -> bool:
-        """Count a tag; False if it cannot be one."""
+        """Count the escaped tag `token`, before which `text` is read up to `previous`; False if it cannot be a tag."""
         name, rest = token["name"].lower(), token["rest"]
         if not _is_tag(token) or (not self.tags and name in _PAGE):
             return False
@@ -93,12 +93,15 @@ class _Count:
 
     @property
     def is_markup(self) -> bool:
-        """Whether these are the tags of an article."""
+        """Whether the tags counted so far are those of an article."""
         return self.tags > 1 and self.strong > 0 and (self.odd + len(self.opened)) * _TOLERATED <= self.tags
 
 
 def unescaped(body: str) -> tuple[str, bool]:
-    """`body`, with HTML that is escaped once too often unescaped once; and whether it was.  Takes linear time."""
+    """`body`, in which HTML that was escaped once too often is unescaped, and whether that was done.
+
+    Takes linear time.
+    """
     if "&" not in body or (first := _FIRST.search(body)) is None or "```" in body:
         return body, False
     before = body[: first.start()]
@@ -127,9 +130,9 @@ def unescaped(body: str) -> tuple[str, bool]:
 
 
 def known_tags(text: str) -> list[re.Match[str]]:
-    """The escaped tags and comments in `text`, with the groups `end`, `name` and `rest`.
+    """The tags and comments in `text` whose signs are escaped, as matches with the groups `end`, `name` and `rest`.
 
-    Empty if an escaped `<` does not begin a tag of a known element.
+    Empty if any escaped `<` is not the start of a comment or of a tag of HTML.
     """
     tags = []
     for token in _TOKEN.finditer(text):

@@ -23,19 +23,29 @@ SIGNS = ("$", "\\")
 """The signs that a formula may begin with."""
 
 _ENVIRONMENT = re.compile(
-    r"\\begin\{((?:equation|align(?:ed|at)?|gather(?:ed)?|multline|eqnarray|cases|split|flalign|displaymath|math"
-    r"|[bBpvV]?matrix|array|subequations)\*?)\}"
+    r"\\begin\{((?:equation|align(?:ed|at|edat)?|gather(?:ed)?|multline|eqnarray|[dr]?cases|split|flalign|displaymath|math"
+    r"|(?:[bBpvV]|small)?matrix|array|subequations)\*?)\}"
 )
 _WORDS = re.compile(r"\\(?:text[a-z]{0,6}|mbox|hbox|mathrm|operatorname\*?|mathsf|mathbf|tag\*?|label)\s*\{[^{}]*\}")
+_TEXT = re.compile(r"\\(?:text[a-z]{0,6}|[mh]box)\s*\{[^{}]*$")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
-_TEX = re.compile(r"\\[A-Za-z{},;:!|\\ ]|[\^_]|(?<=[\w)\]}|])\s?[=<>+*/|≤≥≠≈∈→−-]\s?(?=[\w(\[{|\\.])")
+_TEX = re.compile(r"\\[A-Za-z{},;:!|\\ %$]|[\^_]|(?<=[\w)\]}|])\s?[=<>+*/|≤≥≠≈∈→−-]\s?(?=[\w(\[{|\\.])")
+_SURE = re.compile(r"\\[A-Za-z]|[\^_]")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE = re.compile("[，。；！？、：“”（）]")
 _SUM = re.compile(r"[0-9][^\\^_={}]*[A-Za-z]{3,}[^\\^_={}]*")
+_LONG_WORD = re.compile(r"(?<![A-Za-z{])[A-Za-z]{3,}")
 _TWO_WORDS = re.compile(r"[A-Za-z]{3,}[,.;:]?\s+[A-Za-z]{3,}|[A-Za-z]{2,}\s+[A-Za-z]{2,}\s+[A-Za-z]{2,}")
-_VARIABLE = re.compile(r"\{?[A-Z_][A-Z0-9_]+\}?[/:.\-]*|\{[A-Za-z_]\w*\}.*|\([A-Za-z_]\w*[ )].*", re.DOTALL)
+_VARIABLE = re.compile(r"\{?[A-Z_][A-Z0-9_]+\}?[/:.\-]*|\{[A-Za-z_]\w+\}(?![_^]).*|\([A-Za-z_]\w*[ )].*", re.DOTALL)
+_BEFORE_VARIABLE = frozenset(",;:/.=+-*<>&|?，、；：。")
+"""What stands in front of the dollar of another variable, but not at the end of a formula with a letter behind it."""
 _SYMBOL = re.compile(r"[A-Za-z](?:\s?[,+\-*/=<>]\s?[A-Za-z0-9])*|[0-9.]+")
+_SYMBOLS = re.compile(r"(?:[A-Za-z](?![A-Za-z])|[0-9 ,.'()\[\]|+\-*/=<>!])+")
 _BLOCK_END = re.compile(r"[ \t]*[.,;。，]?[ \t]*$")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+# What remains of these after a converter has taken a backslash.
+_DOUBLED = re.compile(r"\\\\(\\\\|[{},;:!|%#&])|\\([_*])")
+_MOST_INNER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +63,11 @@ def formula_at(text: str, start: int) -> Formula | None:
         return _between(text, start, "$$", "$$", is_display=True)
     if text.startswith("$", start):
         return _dollars(text, start)
-    if text.startswith(("\\(", "\\\\("), start):
-        opening = "\\(" if text.startswith("\\(", start) else "\\\\("
-        formula = _between(text, start, opening, opening[:-1] + ")", is_display=False)
-        return formula if formula is not None and _is_tex(formula.tex) else None
-    if text.startswith(("\\[", "\\\\["), start):
-        opening = "\\[" if text.startswith("\\[", start) else "\\\\["
-        formula = _between(text, start, opening, opening[:-1] + "]", is_display=True)
-        return formula if formula is not None and _has_tex(formula.tex) else None
+    for opening, closing in (("\\(", "\\)"), ("\\\\(", "\\\\)"), ("\\[", "\\]"), ("\\\\[", "\\\\]")):
+        if text.startswith(opening, start):
+            is_display = opening[-1] == "["
+            formula = _between(text, start, opening, closing, is_display=is_display)
+            return formula if formula is not None and _is_tex(formula.tex, is_display=is_display) else None
     return _environment(text, start)
 
 
@@ -71,26 +78,49 @@ def _between(text: str, start: int, opening: str, closing: str, *, is_display: b
     tex = text[begin:end].strip() if end > begin else ""
     if not tex or (closing == "$$" and text.startswith("$", end + 2)):
         return None
-    if closing.startswith("\\\\"):
-        # Whoever doubles the backslash of the delimiter doubles those that end a row.
-        tex = tex.replace("\\\\\\\\", "\\\\")
-    return Formula(tex, is_display, end + len(closing))
+    return Formula(_undoubled(tex, opening), is_display, end + len(closing))
+
+
+def _undoubled(tex: str, opening: str) -> str:
+    """TeX as it is meant: whoever doubles the backslash of a delimiter does so for a converter that takes one."""
+    return (
+        _DOUBLED.sub(lambda match: f"\\{match[1][0]}" if match[1] else match[2], tex) if opening[:2] == "\\\\" else tex
+    )
 
 
 def _dollars(text: str, start: int) -> Formula | None:
-    """A formula between single dollars, by pandoc's rules: no blank inside them, and no digit behind the last one."""
+    """A formula between single dollars, by pandoc's rules: no blank inside them, and no digit behind the last one.
+
+    A blank inside is allowed beside signs that only TeX has.
+    """
     before, first = text[start - 1 : start] if start else "", text[start + 1 : start + 2]
-    if not first or first.isspace() or (before.isascii() and before.isalnum()) or before in ("$", "\\"):
+    if not first or (before.isascii() and before.isalnum()) or before in ("$", "\\"):
         return None
-    end = start
-    while (end := text.find("$", end + 1, start + MAX_CHARACTERS)) > 0 and text[end - 1] == "\\":
-        pass
-    if end < 0 or text[end - 1].isspace() or text.startswith("$", end + 1):
+    if first == "`":
+        # As GitHub and GitLab write it.
+        end = text.find("`$", start + 2, start + MAX_CHARACTERS)
+        return Formula(text[start + 2 : end].strip(), False, end + 2) if end > start + 2 else None
+    end = _closing(text, start)
+    if end < 0 or text.startswith("$", end + 1):
         return None
     tex, after = text[start + 1 : end], text[end + 1 : end + 2]
-    if (after.isascii() and after.isdigit()) or not _is_formula(tex):
+    is_code_behind = after.isascii() and (after.isalnum() or after in ("_", "{")) and after != ""
+    if is_code_behind and (after.isdigit() or tex[-1:] in _BEFORE_VARIABLE or tex[:1] == after == "{"):
         return None
-    return Formula(tex, False, end + 1)
+    return Formula(tex.strip(), False, end + 1) if _is_formula(tex) else None
+
+
+def _closing(text: str, start: int) -> int:
+    """The index of the dollar that closes the one at `start`; -1 if there is none near.
+
+    A text within the formula may hold formulas of its own.
+    """
+    end = start
+    for _ in range(_MOST_INNER):
+        end = text.find("$", end + 1, start + MAX_CHARACTERS)
+        if end < 0 or (text[end - 1] != "\\" and _TEXT.search(text, start + 1, end) is None):
+            return end
+    return -1
 
 
 def _environment(text: str, start: int) -> Formula | None:
@@ -106,21 +136,31 @@ def _environment(text: str, start: int) -> Formula | None:
 def _is_formula(tex: str) -> bool:
     """Whether a text between single dollars is a formula, and not the text between two sums of money."""
     bare = _WORDS.sub("", tex)
-    if _HAN.search(bare) and (_SENTENCE.search(bare) or not _COMMAND.search(bare)):
+    if _is_prose(bare) or _VARIABLE.fullmatch(tex) or _SUM.fullmatch(tex) or _BLANK_LINE.search(tex):
         return False
-    if _VARIABLE.fullmatch(tex) or _SUM.fullmatch(tex):
-        return False
-    return _TWO_WORDS.search(_COMMAND.sub("", bare)) is None or _TEX.search(bare) is not None
+    without_commands = _COMMAND.sub("", bare)
+    if tex != tex.strip():
+        return _SURE.search(tex) is not None and _LONG_WORD.search(without_commands) is None
+    return _TWO_WORDS.search(without_commands) is None or _TEX.search(bare) is not None
 
 
-def _is_tex(text: str) -> bool:
-    """Whether a text between escaped round brackets is a formula: it has a sign of TeX, or is a symbol or two."""
-    return _has_tex(text) or _SYMBOL.fullmatch(text) is not None
+def _is_prose(bare: str) -> bool:
+    """Whether a text without what stands in `\\text{…}` is Chinese, Japanese or Korean, not TeX."""
+    return _HAN.search(bare) is not None and (_SENTENCE.search(bare) is not None or not _COMMAND.search(bare))
+
+
+def _is_tex(text: str, *, is_display: bool) -> bool:
+    """Whether a text between brackets that Markdown could have escaped is a formula: it has a sign of TeX.
+
+    Between round brackets a few symbols are one, too.
+    """
+    if _has_tex(text):
+        return True
+    return not is_display and (_SYMBOL.fullmatch(text) is not None or _SYMBOLS.fullmatch(text) is not None)
 
 
 def _has_tex(text: str) -> bool:
-    bare = _WORDS.sub("", text)
-    return _TEX.search(bare) is not None and not (_HAN.search(bare) and not _COMMAND.search(bare))
+    return (_COMMAND.search(text) or _TEX.search(text)) is not None and not _is_prose(_WORDS.sub("", text))
 
 
 def formula_block(lines: Sequence[str], start: int) -> tuple[int, str] | None:
@@ -146,9 +186,10 @@ def formula_block(lines: Sequence[str], start: int) -> tuple[int, str] | None:
                 return None
             content.append(line[: end + len(closing)] if not opening else line[:end])
             tex = "\n".join(filter(None, content)).strip()
-            if not tex or (opening != "$$" and not _has_tex(tex)):
+            # Two stray lines of dollars may have paragraphs between them.
+            if not tex or (opening != "$$" and not _has_tex(tex)) or (blank and not _is_formula(tex)):
                 return None
-            return index + 1, tex.replace("\\\\\\\\", "\\\\") if opening == "\\\\[" else tex
+            return index + 1, _undoubled(tex, opening)
         content.append(line)
     return None
 

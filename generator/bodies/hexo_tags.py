@@ -36,7 +36,7 @@ _SINGLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class UnknownTag:
-    """A tag that remains as text: its name, how often it occurs in the body, and the line of the first one, from 0."""
+    """A Hexo tag that stays in the text: its name, its number of occurrences, and the line of the first one, from 0."""
 
     name: str
     count: int
@@ -61,7 +61,7 @@ class _Quote:
 
 
 def has_known(text: str) -> bool:
-    """Whether `text` contains a tag that `replace` knows."""
+    """Whether `text` contains a Hexo tag `{% … %}` that `replace` can replace."""
     return any(tag.name in _VERBATIM or tag.name in _QUOTES or tag.name in _SINGLE for tag in _tags(text, []))
 
 
@@ -71,10 +71,11 @@ def decoded(text: str) -> str:
 
 
 def replace(text: str, kind: str, folder: str) -> tuple[str, tuple[UnknownTag, ...]]:
-    """`text` without known Hexo tags and with its braces decoded once, and the unknown tags that remain.
+    """`text` with HTML or Markdown in place of the Hexo tags `{% … %}` that we know, and the unknown tags that remain.
 
-    `kind` is html, markdown or text.  `folder` is the name of the post's asset folder, which is the file name without
-    its suffix.  Tags in code are not replaced, nor any in plain text.  `{{ … }}` and `{# … #}` remain as they are.
+    Braces that scrapers escaped are decoded once.  `kind` is html, markdown or text.  `folder` is the name of the
+    post's asset folder, which is the file name without its suffix.  Tags in code or in plain text remain; so do
+    variables (`{{ … }}`) and comments (`{# … #}`).
     Source: Hexo, `lib/plugins/tag/`.
     """
     # Searching for a single character is ten times as fast as for two.
@@ -240,12 +241,12 @@ def _link(address: str, text: str, title: str = "") -> str:
 
 def _code(content: str, tag: _Tag, kind: str, text: str) -> str:
     """A code block from `{% codeblock [title] [lang:language] [url] [link text] [options] %}`."""
-    language = title = address = link_text = ""
+    language = title = address = link_text = options = ""
     for argument in _arguments(tag.arguments):
         if argument.startswith("lang:") and re.fullmatch(r"[\w#+.-]{1,30}", argument[5:]):
             language = argument[5:].lower()
         elif _CODE_OPTION.fullmatch(argument):
-            continue
+            options += f"{argument} "
         elif not address and _ADDRESS.fullmatch(argument):
             address = argument
         elif address:
@@ -263,6 +264,7 @@ def _code(content: str, tag: _Tag, kind: str, text: str) -> str:
         longest = max((len(match[0]) for match in _BACKTICKS.finditer(content)), default=0)
         fence = "`" * max(3, longest + 1)
         shown = f"{title} {address.replace('`', '%60')} {link_text}".strip() if address else title
+        shown = f"{' '.join(options.replace('`', '').split())} {shown}".strip()
         label = f"{language or 'text'} {shown}".strip() if language or shown else ""
         return f"{before}{fence}{label}\n{content}\n{indent}{fence}\n"
     link = _link(address, link_text) if address else ""

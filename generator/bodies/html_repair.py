@@ -20,10 +20,10 @@ _ATTRIBUTES = re.compile(
 
 
 def escaped_code(html: str) -> tuple[str, int]:
-    """`html` with unknown tags inside `code` and `pre` escaped, and their number.
+    """`html` with tags inside `code` and `pre` escaped if HTML has no such tag, and the number of escaped tags.
 
     A scraper that unescaped `<code>&lt;web-view /&gt;</code>` left `<code><web-view /></code>`, for which a browser
-    shows nothing.  Spans of highlighters and other common elements are kept.
+    shows nothing.  Spans of highlighters and other common elements stay tags.
     """
     if _CODE_START.search(html) is None:
         return html, 0
@@ -51,7 +51,7 @@ def escaped_code(html: str) -> tuple[str, int]:
 
 
 def closed_quote(html: str) -> tuple[str, int]:
-    """`html` with an unclosed quote of an attribute closed, and the number of those: 0 or 1.
+    """`html` with the missing quote at the end of an attribute added, and how many were added: 0 or 1.
 
     A parser reads everything after `<img src="a.png>` as the address, and the rest of the article is lost.
     """

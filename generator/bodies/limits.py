@@ -31,7 +31,7 @@ _BARE_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#[xX][0-9A-Fa-f]{1,6};|[A-Za-z][A-Z
 
 
 def exceeded(html: str) -> str | None:
-    """Why `html` is too much for the parsers, as a clause about the body ("it has …"); None if it is not."""
+    """The reason why `html` is too much for the parsers, as a clause ("it has …"); None if it is not too much."""
     if len(html) > MAX_CHARACTERS:
         return f"it has {len(html):,} characters; {MAX_CHARACTERS:,} is the limit"
     if len(html) > MAX_AMPERSANDS and html.count("&") > MAX_AMPERSANDS:

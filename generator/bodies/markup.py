@@ -69,7 +69,7 @@ class Markup:
 
 
 def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
-    """The body of a source as HTML within the limits; a body that exceeds them becomes escaped text."""
+    """The body of a source as HTML; a body that is too large or complex for the parsers becomes escaped text."""
     body = raw.body.replace("\x00", "")
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
@@ -144,14 +144,14 @@ def _counted(*rules: tuple[str, int]) -> tuple[Removal, ...]:
 
 
 def as_text(raw: RawPost, reason: str, config: CleanConfig) -> Markup:
-    """The body of a source as escaped text, with a problem that gives the reason."""
+    """The body of a source as escaped text, with a problem that says why: `reason`, a clause about the body."""
     return _shown_as_text(raw, raw.body, reason, config.language)
 
 
 def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
-    """`html`, `markdown` or `text`, from front matter, else from the settings of the content root, else detected.
+    """The markup of a body, `html`, `markdown` or `text`: from front matter, else the settings, else detected.
 
-    In the folder of a Hexo blog, the suffix decides instead of detection.
+    In the folder of a Hexo blog, the suffix of the file decides instead of detection.
     """
     return _declared(raw, header, config) or _detected(raw, raw.body, config)
 

@@ -43,11 +43,13 @@ class _Element:
 
 @dataclass(slots=True)
 class OpenElements:
-    """The elements that a parser would hold open, and the formatting elements that it would reopen.
+    """An estimate of the elements that an HTML parser holds open, updated tag by tag.
 
-    Source: HTML standard, 13.2.4.2, 13.2.4.3 and 13.2.6.  Rules that are expensive to follow are simplified so that the
-    estimate is rather too high than too low.  The cost of a step grows with the depth and the number of formatting
-    elements, so callers should stop at a limit for each.
+    It includes formatting elements, such as `b`, that a parser closes with their block and opens again after it.  Rules
+    that are expensive to follow are simplified so that the estimate is rather too high than too low.  The cost of a tag
+    grows with the depth and the number of formatting elements, so callers should stop at a limit for each.
+
+    Source: HTML standard, 13.2.4.2, 13.2.4.3 and 13.2.6.
     """
 
     rebuilt_characters: int = 0
@@ -63,16 +65,16 @@ class OpenElements:
 
     @property
     def formatting_count(self) -> int:
-        """The number of formatting elements that are open or would be reopened."""
+        """The number of formatting elements that are open, or that a parser would open again."""
         return len(self._formatting)
 
     @property
     def is_in_drawing(self) -> bool:
-        """Whether `svg` or `math` is open: inside, `style` and `title` contain elements, and `/>` closes an element."""
+        """Whether `svg` or `math` is open; there, `style` and `title` contain elements, and `/>` closes an element."""
         return bool(self._counts.get("svg") or self._counts.get("math"))
 
     def text(self) -> None:
-        """Process text: formatting elements that the end of a block has closed are reopened."""
+        """Update the estimate for a text: it opens the formatting elements again that the end of a block has closed."""
         first = len(self._formatting)
         while first and not self._formatting[first - 1].is_open:
             first -= 1
@@ -82,7 +84,7 @@ class OpenElements:
             self.rebuilt_characters += 2 * len(old.name) + len(old.attributes) + 6
 
     def start(self, name: str, attributes: str) -> None:
-        """Process a start tag; `attributes` is the text between its name and `>`."""
+        """Update the estimate for a start tag; `attributes` is the text between its name and `>`."""
         is_in_drawing = self.is_in_drawing
         if name in _TABLE_PARTS and not is_in_drawing and not self._counts.get("table"):
             # Table parts outside of a table are ignored.
@@ -109,7 +111,7 @@ class OpenElements:
         self._remember(name, attributes.strip().rstrip("/"))
 
     def end(self, name: str) -> None:
-        """Process an end tag."""
+        """Update the estimate for an end tag."""
         if name in FORMATTING or name == "form":
             self._end_formatting(name)
         elif name in HTML_AGAIN:

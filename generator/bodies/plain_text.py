@@ -52,7 +52,7 @@ def _linker() -> Linker:
 
 
 def to_html(text: str) -> str:
-    """`text` as HTML paragraphs, with links for bare addresses."""
+    """Plain text as HTML paragraphs, with a link around each address that is written as text."""
     blocks = _paragraphs(text)
     left = MAX_LINKED_LINES
     pieces = []
@@ -69,7 +69,7 @@ def to_html(text: str) -> str:
 
 
 def linked(fragment: str) -> str:
-    """`fragment`, a short piece of HTML, with links for bare addresses."""
+    """`fragment`, a short piece of HTML, with a link around each address that is written as text."""
     linkified: str = _linker().linkify(fragment)
     return linkified
 

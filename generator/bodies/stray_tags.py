@@ -52,10 +52,10 @@ _BARE = re.compile(r"""<([A-Za-z][A-Za-z0-9_.]*:?)(?:[\s/][^<>"'=]*)?>""")
 
 
 def ended(html: str) -> tuple[str, int]:  # noqa: C901 - one loop over tokens whose branches share its position
-    """`html` in which elements that would swallow the text after them are closed, and the number of changes.
+    """`html` with end tags for elements that would swallow the text after them, and the number of changes.
 
-    A self-closed element is closed directly after its start tag.  So is one without an end tag; but one that contains
-    text, such as `title`, is closed before the next tag.  The start of an unclosed comment is removed.
+    An element closed by `/>` ends directly after its start tag, and so does one without an end tag.  One without an end
+    tag that contains text, such as `title`, ends before the next tag.  The start of an unclosed comment is removed.
     """
     if _TOKEN.search(html) is None:
         return html, 0
@@ -134,10 +134,11 @@ def _with(html: str, insertions: list[tuple[int, int, str]]) -> str:
 
 
 def escaped_signs(html: str) -> tuple[str, int]:
-    """`html` in which each `<` that does not begin a tag is escaped, and the number of those.
+    """`html` in which each `<` that does not begin a tag is escaped, and the number of escaped signs.
 
-    It does not begin a tag if there is a non-ASCII attribute or one with the signs of a formula, another `<` before the
-    `>`, or no `>` at all, or if the name is not HTML and has neither values nor an end tag, as in `List<String>`.
+    A `<` begins no tag if an attribute after it is non-ASCII or has the signs of a formula, if another `<` comes before
+    the `>` or there is no `>`, or if HTML has no such element and it has neither values nor an end tag, as in
+    `List<String>`.
     """
     count = 0
 

@@ -30,9 +30,9 @@ _SHOWING = frozenset({"a", "img", "video", "audio", "source", "iframe"})
 
 
 def joined(html: str) -> tuple[str, int]:
-    """`html` with the parts of a page that became code as markup again, and their number.
+    """`html` in which parts of a page that a converter made into code blocks are markup again, and the number of parts.
 
-    The end tags in a part match start tags before it, so it is joined before anything is parsed.
+    Call this before parsing, because the end tags in a part match start tags before it.
     """
     if "<pre><code>" not in html:
         return html, 0

@@ -15,7 +15,7 @@ from generator.runtime.ledger import FileRecord
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The part of a report about the sources and their cleaning; the fields are those of `BuildReport`."""
+    """The counts of a build report that concern sources and cleaning; the fields are those of `BuildReport`."""
 
     sources: int
     posts: int
@@ -28,7 +28,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of the site after a build."""
+    """The files that the site has after a build, and those that the build wrote."""
 
     records: Mapping[str, FileRecord]
     """The records to commit to the ledger, by address."""
@@ -41,13 +41,13 @@ class Files:
 
 
 def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequence[Summary]) -> Counts:
-    """The counts of a whole site; `summaries` are those of all sources, published or not."""
+    """The counts of a whole site; `summaries` has those of all its posts, published or not."""
     nothing = Counts(len(sources), len(index.addresses), len(index.undated), (), Account(), 0, 0)
     return counts_after(nothing, (), summaries)
 
 
 def counts_in(report: BuildReport) -> Counts:
-    """The counts in a report."""
+    """The part of a build report that `Counts` holds."""
     return Counts(
         sources=report.sources,
         posts=report.posts,
@@ -60,7 +60,7 @@ def counts_in(report: BuildReport) -> Counts:
 
 
 def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summary]) -> Counts:
-    """`counts` after some posts changed from the summaries `before` to those `after`."""
+    """`counts`, updated for posts whose summaries were `before` and are `after` now."""
     account = added((counts.account, *(summary.account for summary in after)))
     return replace(
         counts,
@@ -76,7 +76,7 @@ def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summ
 def removals_after(
     removals: Iterable[Removed], before: Iterable[Summary], after: Iterable[Summary]
 ) -> tuple[Removed, ...]:
-    """`removals` after some posts changed from the summaries `before` to those `after`."""
+    """The rows `removals` of a report, updated for posts whose summaries were `before` and are `after` now."""
     counts = Counter({(removed.rule, removed.kind): removed.count for removed in removals})
     posts = Counter({(removed.rule, removed.kind): removed.posts for removed in removals})
     for sign, summaries in ((-1, before), (1, after)):
@@ -90,7 +90,7 @@ def removals_after(
 
 
 def make_report(site: Site, counts: Counts, files: Files, removed: Iterable[str], log: Log) -> BuildReport:
-    """The report of a build; `removed` are the addresses of files that are no longer part of the site."""
+    """The report of a build; `removed` holds the addresses of files that are no longer part of the site."""
     return BuildReport(
         title=site.config.title,
         output=str(site.output),

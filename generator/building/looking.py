@@ -36,7 +36,7 @@ seconds, so a second edit may change neither time nor size."""
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The result of a scan: the content roots, the static files, the time of the scan, and a digest of it all."""
+    """What was found on disk: the files of the content roots, the static files, when, and digests of everything."""
 
     found: Scan
     static: tuple[SiteFile, ...]
@@ -47,7 +47,7 @@ class Seen:
 
 
 def look(site: Site, options: BuildOptions, log: Log) -> Seen:
-    """Scan everything that the build depends on."""
+    """Scan the disk for everything that a build depends on, and return what was found."""
     with log.phase("read"):
         seen_ns = time.time_ns()
         found = scan(site.folder, site.config.content)
@@ -60,10 +60,10 @@ def look(site: Site, options: BuildOptions, log: Log) -> Seen:
 
 
 def compare_files(output: Path, known: Mapping[str, FileRecord], log: Log) -> Mapping[str, FileRecord]:
-    """`known`, updated to the current files of an output folder.  If all are in the recorded state, `known` itself.
+    """The records of the files in an output folder, updated to the disk; `known` itself if every file is as recorded.
 
-    A file in another state is read.  If it holds the bytes that were written, as in a copied folder, its record gets
-    the new state; otherwise its record loses its key, so that its page is rendered again.
+    A file that looks changed is read.  If it has the bytes that were written, as in a copied folder, its record gets
+    its new size and times.  Otherwise the record loses its key, so that the page is rendered again.
     """
     folder = os.fspath(output)
     touched = [address for address, record in known.items() if not is_as_written(folder, address, record)]
@@ -78,7 +78,7 @@ def compare_files(output: Path, known: Mapping[str, FileRecord], log: Log) -> Ma
 
 
 def compare_file(output: str, address: str, record: FileRecord) -> FileRecord | None:
-    """The current record of the file of an address; None if it is missing or does not hold the bytes written."""
+    """The current record of the file at `address`; None if the file is missing or has other bytes than were written."""
     try:
         return renewed(f"{output}/{file_path(address)}", record)
     except (OSError, ValueError):
@@ -86,7 +86,7 @@ def compare_file(output: str, address: str, record: FileRecord) -> FileRecord | 
 
 
 def is_as_written(output: str, address: str, record: FileRecord) -> bool:
-    """Whether the file of an address is in the recorded state; the file is not read."""
+    """Whether size, times and inode of the file at `address` are those in `record`; the file is not read."""
     try:
         # Making a Path for each file would cost four times as much as the check.
         return has_state(record, os.lstat(f"{output}/{file_path(address)}"))
@@ -95,7 +95,7 @@ def is_as_written(output: str, address: str, record: FileRecord) -> bool:
 
 
 def last_report(state: OutputState) -> BuildReport | None:
-    """The report of the last build; None if it is damaged or was made by another version of Pressmark."""
+    """The report of the last build, from its `state`; None if it is damaged or of another version of Pressmark."""
     try:
         stored = pickle.loads(state.report)
     except DAMAGED:
@@ -107,10 +107,10 @@ def last_report(state: OutputState) -> BuildReport | None:
 
 
 def foreign(output: Path, planned: Collection[str], last: BuildReport | None) -> tuple[Problem, ...]:
-    """Notes about files in the output folder that are not ours.
+    """Notes about files in the output folder that Pressmark did not write.
 
-    Without the report of the `last` build, the folder is searched for them.  With it, only the files that it names are
-    checked: searching ten thousand folders would cost more than all other work after a small edit.
+    Without the report of the `last` build, the whole folder is searched.  With it, only the files that it names are
+    checked, because searching ten thousand folders would cost more than all other work after a small edit.
     """
     if last is None:
         return foreign_files(output, planned, limit=FOREIGN)
@@ -119,7 +119,10 @@ def foreign(output: Path, planned: Collection[str], last: BuildReport | None) ->
 
 
 def state_of(report: BuildReport, seen: Seen) -> OutputState:
-    """The state that tells the next build that it has nothing to do; after errors, a state that never matches."""
+    """The state to save after a build, by which the next one sees that nothing changed.
+
+    After a build with errors it is a state that never matches.
+    """
     if any(item.severity == Severity.ERROR for item in report.problems):
         return OutputState("", 0, b"")
     return OutputState(seen.state, seen.seen_ns, pickle.dumps((engine_digest(), report), protocol=5))
@@ -143,7 +146,7 @@ class SiteState:
 
 
 def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> SiteState:
-    """Everything that a build depends on; `found` is the scan of the content roots."""
+    """Everything that a build depends on, in small; `found` has the files of the content roots."""
     # One text for all files: with 100,000 sources, a digest of nested values would take longer than the scan.
     files = "\n".join(map(_file_state, (*found.sources, *found.others)))
     templates = tuple(

@@ -17,7 +17,7 @@ from generator.stages.write import MARKER_TEXT, Writer, foreign_files
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The kind of site in a folder: the address of the home page, and whether drafts are published."""
+    """Which site a folder holds: the address of its home page, and whether it includes drafts."""
 
     has_drafts: bool
     url: str
@@ -25,16 +25,16 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The content of the marker: a folder is not whole while a build changes its kind."""
+    """The content of the marker file; `is_whole` is False while a build turns the folder into another kind of site."""
 
     kind: Kind
     is_whole: bool
 
 
 def read_mark(output: Path) -> Mark | None:
-    """The marker of the folder; None if there is none that we understand.
+    """The content of the folder's marker file; None if there is no marker that this version understands.
 
-    Raises SiteError write-failed if it cannot be read: ignoring it could lose the information that there are drafts.
+    Raises SiteError write-failed if the file cannot be read, because it may say that the folder has drafts.
     """
     path = output / MARKER
     try:
@@ -50,7 +50,10 @@ def read_mark(output: Path) -> Mark | None:
 
 
 def begin_mark(output: Path, kind: Kind) -> None:
-    """Write the marker before anything else.  A folder that changes its kind is unfinished until `end_mark`."""
+    """Write the marker file if the folder is to hold another kind of site; call this before anything else is written.
+
+    The folder then counts as unfinished until `end_mark`.
+    """
     old = read_mark(output)
     if old is None or old.kind != kind:
         had_drafts = old is not None and old.kind.has_drafts
@@ -58,11 +61,11 @@ def begin_mark(output: Path, kind: Kind) -> None:
 
 
 def end_mark(output: Path, report: BuildReport, planned: Collection[str], kind: Kind) -> None:
-    """Write the marker after all files are written, and before the ledger is committed.
+    """Write the marker file when all other files are written; call this before the ledger is committed.
 
-    `planned` are the addresses of all files.  A folder that had drafts counts as free of them only if it holds nothing
-    but these files, because pages that the ledger lost or that somebody changed stay in the folder.  After errors the
-    marker stays as it was.
+    `planned` has the addresses of all files.  A folder that had drafts counts as free of them only if it holds nothing
+    but these files, because pages that somebody changed, or that have no record, stay in the folder.  After a build
+    with errors the marker is not changed.
     """
     if any(item.severity is Severity.ERROR for item in report.problems):
         return
@@ -73,10 +76,10 @@ def end_mark(output: Path, report: BuildReport, planned: Collection[str], kind: 
 
 
 def is_settled(output: Path, kind: Kind) -> bool:
-    """Whether a build that finds no other change may leave the marker of the folder as it is.
+    """Whether the folder's marker file is right as it is, if a build finds nothing else to do.
 
-    It may not if the marker reports drafts and this build has none: somebody may have deleted the leftover pages since,
-    so the folder may be free of drafts now.
+    False if the marker reports drafts and this build has none: somebody may have deleted the leftover pages since, so
+    that the folder may be free of drafts now.
     """
     mark = read_mark(output)
     return mark is not None and mark.is_whole and (kind.has_drafts or not mark.kind.has_drafts)

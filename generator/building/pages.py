@@ -32,7 +32,7 @@ from generator.stages import write
 from generator.stages.index import choose, dead_links, index, media_by_name, referred_media
 from generator.stages.plan import plan
 from generator.stages.write import PENDING, swept_on_failure
-from generator.templating.environment import make_environment, view_digest
+from generator.templating.environment import TemplateDigests, make_environment
 from generator.templating.strings import load as load_strings
 
 MOST_LISTS = 10_000
@@ -44,7 +44,7 @@ MOST_LISTS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The plan of an output folder as the store keeps it, beside the pages themselves."""
+    """What the store keeps about the plan of an output folder; the planned pages are stored beside it."""
 
     looks: str
     """Digest of everything on disk except the contents of the sources (`Seen.frame`)."""
@@ -59,7 +59,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """The pages that a build has to check, and what it needs to render them."""
+    """The pages that a build has to check, and all that is needed to render them."""
 
     frame: Frame
     pages: Iterable[Page[Any]]
@@ -80,7 +80,7 @@ class SitePlan:
 
 
 def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
-    """The plan of every page of the site."""
+    """Plan the whole site: its pages, their posts, and their addresses."""
     the_index = index_site(run, cleaned)
     return SitePlan(
         frame=frame_of(run, the_index),
@@ -95,7 +95,7 @@ def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
 
 
 def index_site(run: Run, cleaned: AllCleaned) -> SiteIndex:
-    """The index of the site: what is published, in which lists, and at which addresses."""
+    """The index of the site: which posts are published, in which lists, and at which addresses."""
     config, log = run.site.config, run.log
     with log.phase("index"):
         before = run.options.now if not config.future else None
@@ -119,14 +119,14 @@ def _ignored(name: str, reason: str | None) -> Problem:
 
 
 def frame_of(run: Run, the_index: SiteIndex) -> Frame:
-    """What all pages show, and the digest of each template."""
+    """What the keys of all pages have in common: values of the site, such as its menu, and digests of the templates."""
     site = run.site
-    environment = make_environment(site.templates)
+    of_templates = TemplateDigests(make_environment(site.templates))
     digests = {}
     for view in VIEWS:
         digests[view.template] = ""
         try:
-            digests[view.template] = view_digest(environment, view)
+            digests[view.template] = of_templates.of_view(view)
         except SiteError as error:
             # The pages of this template fail one by one with the same message; all others are made.
             run.log.add((error.problem,))
@@ -136,7 +136,7 @@ def frame_of(run: Run, the_index: SiteIndex) -> Frame:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The pages of a plan, sorted into those that are up to date and those that are due."""
+    """The pages of a plan, divided into those that must be rendered (due) and those that are up to date."""
 
     done: Mapping[str, FileRecord]
     """The files of pages that are up to date, by address."""
@@ -147,7 +147,7 @@ class Work:
     """Pages that are up to date and show posts, but are not in the store."""
 
     def announced(self, known: Mapping[str, FileRecord], output: Path) -> dict[str, FileRecord]:
-        """The records to commit before pages are written, so that an interrupted build leaves no unknown file."""
+        """The records to commit before pages are written, so that an interrupted build leaves no file unrecorded."""
         new = (item.page.address for item in self.due if item.record is None)
         # Making a Path for each file would cost four times as much as the check.
         folder = os.fspath(output)
@@ -158,7 +158,7 @@ class Work:
 
 
 def sort_pages(run: Run, site_plan: SitePlan) -> Work:
-    """Sort the pages of a plan into those that are due and those that are up to date."""
+    """The pages of a plan, divided into those that must be rendered (due) and those that are up to date."""
     done: dict[str, FileRecord] = {}
     due: list[Due] = []
     shows: dict[str, tuple[str, ...]] = {}
@@ -189,7 +189,7 @@ def is_due(key: PageKey, record: FileRecord | None) -> bool:
 
 
 def page_key(folder: str, address: str) -> str:
-    """The key in the store of a planned page of an output folder."""
+    """The key under which the store keeps the planned page `address` of the output folder `folder`."""
     return f"page:{digest_text(folder, size_bytes=8)} {address}"
 
 
@@ -197,7 +197,7 @@ def page_key(folder: str, address: str) -> str:
 
 
 def make_way(run: Run, site_plan: SitePlan) -> tuple[str, ...]:
-    """Remove files of earlier builds that are in the way: a file where a folder is needed, or the reverse.
+    """Remove files of earlier builds where a folder is needed, and those in a folder where a file is needed.
 
     Returns the addresses of the removed files.
     """
@@ -207,7 +207,7 @@ def make_way(run: Run, site_plan: SitePlan) -> tuple[str, ...]:
 
 
 def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
-    """Render every page that is due and write the files that changed.  Returns a result for each page."""
+    """Render every page in `due` and write those that changed.  Returns a result for each page."""
     site = run.site
     # An unreadable template has no digest.  A random one keeps this process from reusing an earlier environment.
     templates_digest = digest_value(dict(frame.templates)) if all(frame.templates.values()) else uuid4().hex
@@ -232,7 +232,7 @@ def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
 
 
 def in_batches(due: Iterable[Due], jobs: int) -> Iterator[tuple[Due, ...]]:
-    """Pages in batches for `jobs` workers: first those that list posts, in a few large batches, then all others.
+    """The pages in `due` in batches for `jobs` workers: first lists of posts, in a few large batches, then the rest.
 
     A post is in a dozen lists, and each worker that renders lists prepares the post again for itself.  Lists are half
     of the work, so half of the workers render them.
@@ -253,7 +253,7 @@ def _divided_up(count: int, parts: int) -> int:
 
 
 def files_after(run: Run, site_plan: SitePlan, work: Work, rendered: Iterable[Rendered], gone: Iterable[str]) -> Files:
-    """The files of the site after rendering; `gone` are addresses that `make_way` removed."""
+    """The files of the site after rendering; `gone` holds the addresses of files that `make_way` removed."""
     rendered = tuple(rendered)
     ours = {**site_plan.others, **work.done}
     ours |= {result.address: result.record for result in rendered if result.record is not None}

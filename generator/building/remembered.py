@@ -35,14 +35,14 @@ _PLACING = ("id", "key", "kind", "header", "cover", "references", "pictures")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The summaries of a changed post, before and after."""
+    """A changed post: its summary at the last build and its summary now."""
 
     before: Summary
     after: Summary
 
 
 def remember(run: Run, plan: SitePlan, work: Work) -> None:
-    """Store the plan of a completed build."""
+    """Store the plan of a completed build, for the next build to use again."""
     folder = run.folder
     with run.store() as store:
         if plan.memory is not None:
@@ -59,7 +59,7 @@ def remember(run: Run, plan: SitePlan, work: Work) -> None:
 
 
 def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
-    """The part of the last plan that shows the changed posts; None if the plan may no longer be valid."""
+    """The pages of the last plan that show the changed posts; None if the site must be planned again."""
     if run.last is None or not run.seen.found.is_whole or not run.is_calm(run.seen.found.others):
         return None
     if any(not result.is_kept or not result.summary for result in changed.results):

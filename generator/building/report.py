@@ -14,7 +14,7 @@ from generator.runtime.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """The number of times that a rule removed something, and from how many posts."""
+    """A row of the report: how often a rule removed something, and from how many posts."""
 
     rule: str
     kind: str
@@ -24,7 +24,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """Counts, removals and problems of one build."""
+    """The result of a build: counts, what cleaning removed, files, and problems."""
 
     title: str
     output: str
@@ -53,12 +53,12 @@ class BuildReport:
 
     @property
     def foreign(self) -> tuple[Problem, ...]:
-        """The notes about files in the output folder that are not ours."""
+        """The notes about files in the output folder that Pressmark did not write."""
         return tuple(item for item in self.problems if item.code == "output-foreign")
 
 
 class Log:
-    """The log of a running build: its phases with their times, and its problems, each of them once."""
+    """What happens during a build: its phases with their times, and its problems, of which equal ones are kept once."""
 
     def __init__(self, progress: Progress) -> None:
         """Every phase and step is reported to `progress`."""
@@ -68,14 +68,14 @@ class Log:
 
     @contextmanager
     def phase(self, name: str, total: int = 0) -> Iterator[None]:
-        """A block that is timed as a phase of the build; `total` is the expected number of steps, or 0 if unknown."""
+        """A `with` block that is timed as a phase of the build; `total` is the expected number of steps or 0."""
         self._progress.phase(name, total)
         start = time.perf_counter()
         yield
         self._phases.append((name, time.perf_counter() - start))
 
     def advance(self, count: int) -> None:
-        """`count` more steps of the phase are done."""
+        """Report that `count` more steps of the current phase are done."""
         self._progress.advance(count)
 
     def add(self, problems: Iterable[Problem]) -> None:
@@ -84,7 +84,7 @@ class Log:
 
     @property
     def phases(self) -> tuple[tuple[str, float], ...]:
-        """(name, seconds) of the finished phases."""
+        """The finished phases, each as (name, seconds)."""
         return tuple(self._phases)
 
     @property

@@ -24,7 +24,7 @@ STORE = "store.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build, made once the site is locked and scanned."""
+    """One build of one site: everything that its phases need.  The site is locked, and its files are found."""
 
     site: Site
     options: BuildOptions
@@ -43,25 +43,25 @@ class Run:
 
     @property
     def folder(self) -> str:
-        """The output folder under the name that the ledger and the store use."""
+        """The path of the output folder as the ledger and the store know it."""
         return str(self.site.output.resolve())
 
     @property
     def kind(self) -> Kind:
-        """The kind of site that this build makes."""
+        """Which site this build makes: its address, and whether drafts are published."""
         return Kind(self.options.drafts, self.site.config.url)
 
     @property
     def records(self) -> Mapping[str, SourceRecord]:
-        """The sources by id, as the last build read them."""
+        """How the last build read each source, by the id of the source."""
         return self.ledger.sources()
 
     def store(self) -> closing[Store]:
-        """The store, as a block that closes it."""
+        """The opened store, for a `with` block that closes it at its end."""
         return closing(Store(self.site.cache / STORE))
 
     def is_calm(self, files: tuple[SourceFile, ...]) -> bool:
-        """Whether the output folder is unchanged, and none of `files` was modified shortly before the last scan."""
+        """Whether the output folder is unchanged, and none of `files` was modified just before the disk was scanned."""
         newest = max((file.mtime_ns for file in files), default=0)
         is_old = self.state is not None and newest < self.state.seen_ns - YOUNG_NS
         return is_old and all(record.key for record in self.known.values())
@@ -69,9 +69,9 @@ class Run:
 
 @contextmanager
 def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
-    """A build of the site, which is locked during the block.
+    """A `with` block with a build of the site, which is locked until its end.
 
-    Raises SiteError or SettingsError for what makes a build impossible.
+    Raises SiteError or SettingsError if the site cannot be built.
     """
     site = open_site(options)
     log = Log(progress)
@@ -94,7 +94,7 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
 
 @contextmanager
 def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
-    """The same as `open_run` for commands that write nothing: the output folder is not touched."""
+    """A `with` block like that of `open_run`, for commands that write nothing: the output folder is not touched."""
     site = open_site(options)
     log = Log(progress)
     with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
@@ -103,7 +103,7 @@ def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
 
 
 def unchanged_report(run: Run) -> BuildReport | None:
-    """The last report if nothing has changed since; None if there is something to do."""
+    """The report of the last build if the site has not changed since; None if this build has something to do."""
     seen, last = run.seen, run.last
     if last is None or run.state is None or run.state.digest != seen.state:
         return None

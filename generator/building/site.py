@@ -22,7 +22,7 @@ from generator.settings import SettingsError, load_config
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """The options of the command line for one run; None and 0 leave the choice to the settings or the program."""
+    """The options of the command line for one build; None and 0 mean that the option was not given."""
 
     site: Path
     output: Path | None = None
@@ -40,7 +40,7 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that is ready to be built."""
+    """A site that is ready to be built: its folders, settings and templates."""
 
     folder: Path
     config: Config
@@ -58,7 +58,7 @@ class Site:
 
 
 def open_site(options: BuildOptions) -> Site:
-    """The site of `options`.  Raises SettingsError or SiteError if a build is impossible."""
+    """The site in the folder `options.site`.  Raises SettingsError or SiteError if it cannot be built."""
     folder = options.site
     config = load_config(folder, url=options.url)
     rules = (*shipped(), *(_rule_list(folder, name) for name in config.cleaning.rules))
@@ -145,7 +145,7 @@ def _raise_unlisted(error: OSError) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Files beside posts that posts refer to.  Keys are ids."""
+    """Pictures and other files that lie beside posts, by id (content root and path), and those not to be published."""
 
     files: Mapping[str, SiteFile]
     withheld: Mapping[str, str]
@@ -154,9 +154,9 @@ class Media:
 
 
 def media_files(site: Site, ids: Iterable[tuple[str, str, str]], refusal: Callable[[str, bytes], str]) -> Media:
-    """The published files among `ids`: files beside posts, each as (id, address, id as found on disk).
+    """Read the media files `ids`, each as (id, address, id as found on disk), and return which of them are published.
 
-    `refusal` returns the reason why a file with this id and these bytes is not published, or an empty text if it is.
+    `refusal` returns the reason why a file with this id and these bytes is not published; an empty text if it is.
     """
     files: dict[str, SiteFile] = {}
     withheld: dict[str, str] = {}

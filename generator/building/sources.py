@@ -44,13 +44,16 @@ preloading each worker would load them again."""
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The results for changed sources, and the records of unchanged ones by id."""
+    """The results for the sources that changed, and the records of those that did not, by id."""
 
     results: tuple[Cleaned, ...]
     fresh: Mapping[str, SourceRecord]
 
     def records(self, old: Mapping[str, SourceRecord], seen_ns: int) -> dict[str, SourceRecord]:
-        """The records of all sources to commit.  An unreadable source keeps its old record, and is tried again."""
+        """The records of all sources, to be committed to the ledger.
+
+        The record of an unreadable source makes the next build read it again.
+        """
         kept = dict(self.fresh)
         for result in self.results:
             id = result.source.id
@@ -63,8 +66,11 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class AllCleaned:
-    """All cleaned sources: summaries in the order of the sources, keys of the posts in the store by id, and records to
-    commit to the ledger by id."""
+    """All cleaned sources of a site.
+
+    It has their summaries in the order of the sources, and by id the keys of their posts in the store and their records
+    for the ledger.
+    """
 
     summaries: tuple[Summary, ...]
     keys: Mapping[str, str]
@@ -72,7 +78,10 @@ class AllCleaned:
 
 
 def clean_changed(run: Run) -> Changed:
-    """Read and clean every source that changed, put the posts into the store, and return their summaries."""
+    """Read and clean each source that changed since the last build, and put the posts into the store.
+
+    Returns a result for each of these sources, and the records of all others.
+    """
     task = clean_task(run.site)
     fresh: dict[str, SourceRecord] = {}
     stale: list[Stale] = []
@@ -100,23 +109,26 @@ def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
 
 
 def is_fresh(source: SourceFile, record: SourceRecord, task: CleanTask) -> bool:
-    """Whether the cleaned post of a source can be used again without reading the source."""
+    """Whether the post that an earlier build made of `source` is still right, so that the source need not be read."""
     return is_as_recorded(source, record) and record.key == task.key(source.id, record.digest)
 
 
 def is_as_recorded(source: SourceFile, record: SourceRecord) -> bool:
-    """Whether size, time and inode are as recorded, and the file did not change just before that scan (`YOUNG_NS`)."""
+    """Whether size, time and inode of a source are those in `record`, and the time is old enough to be trusted.
+
+    A file that was modified just before it was recorded may have changed again without another time (`YOUNG_NS`).
+    """
     same = (source.size_bytes, source.mtime_ns, source.inode) == (record.size_bytes, record.mtime_ns, record.inode)
     return same and source.mtime_ns < record.seen_ns - YOUNG_NS
 
 
 def record_of(source: SourceFile, seen_ns: int, digest: str, key: str) -> SourceRecord:
-    """The record of a source from the scan at `seen_ns`."""
+    """The record of a source as it was when the disk was scanned; `seen_ns` is that time, in nanoseconds."""
     return SourceRecord(source.size_bytes, source.mtime_ns, source.inode, seen_ns, digest, key)
 
 
 def clean_all(run: Run, changed: Changed) -> AllCleaned:
-    """Every source of the site, with the summaries of those that did not change from the store."""
+    """All cleaned sources of the site; the summaries of unchanged ones come from the store."""
     run.log.add(unsupported_rules(run.site.clean.rules))
     sources = run.seen.found.sources
     with run.store() as store:
@@ -165,14 +177,14 @@ def _unused_settings(site: Site, summaries: Iterable[Summary]) -> tuple[Problem,
 
 
 def clean_task(site: Site) -> CleanTask:
-    """The values that workers need to clean posts of the site."""
+    """The values that a worker process needs to clean posts of the site."""
     return CleanTask(site.folder, site.clean, site.cache / STORE, digest_value(CleanBase(engine_digest(), site.clean)))
 
 
 def workers_for(
     phase: str, tasks: tuple[CleanTask] | tuple[CleanTask, RenderTask], options: BuildOptions, count: int
 ) -> Workers[Worker]:
-    """Workers for `count` items of a phase."""
+    """The worker processes for `count` posts or pages in the phase `phase`, such as cleaning."""
     # Created here: if two workers found no store or a damaged one, the second would delete the file of the first.
     Store(tasks[0].store).close()
     # Each phase has its own marker: cleaning without a death does not mean that rendering is safe.
@@ -182,5 +194,5 @@ def workers_for(
 
 
 def jobs_for(options: BuildOptions, count: int) -> int:
-    """The number of processes that work on `count` items."""
+    """The number of worker processes to use for `count` posts or pages."""
     return options.jobs or (1 if count <= FEW else core_count())

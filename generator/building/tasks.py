@@ -37,7 +37,7 @@ from generator.templating.pieces import SiteView
 
 @dataclass(frozen=True, slots=True)
 class CleanBase:
-    """Everything besides its source that a cleaned post depends on: the program, the settings and the filter lists."""
+    """Everything but its own source that a cleaned post depends on: the program, the settings and the filter lists."""
 
     engine: str
     config: CleanConfig
@@ -45,7 +45,7 @@ class CleanBase:
 
 @dataclass(frozen=True, slots=True)
 class CleanTask:
-    """The values that a worker needs to read and clean any post of a site."""
+    """The values that a worker process needs to read and clean any post of a site."""
 
     site: Path
     config: CleanConfig
@@ -54,13 +54,13 @@ class CleanTask:
     """Digest of the `CleanBase`."""
 
     def key(self, id: str, digest: str) -> str:
-        """The key of the post that is made from the source `id` with bytes of this `digest`."""
+        """The key in the store of the post made from the source `id`, whose bytes have the digest `digest`."""
         return digest_text(f"{self.base}\0{id}\0{digest}")
 
 
 @dataclass(frozen=True, slots=True)
 class Stale(Stored):
-    """A source to read.  With `may_reuse`, a post that an earlier run made from the same bytes is used again."""
+    """A source that must be read; `may_reuse` allows a post in the store that was made from the same bytes."""
 
     source: SourceFile
     may_reuse: bool
@@ -68,7 +68,7 @@ class Stale(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Cleaned(Stored):
-    """The result for a source: the digest of its bytes, and the key and summary of its post, or a problem."""
+    """The result of cleaning a source: the digest of its bytes, and the key and summary of its post, or a problem."""
 
     source: SourceFile
     digest: str
@@ -81,7 +81,7 @@ class Cleaned(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Due(Stored):
-    """A page to render: its key, the record of its file as last written, and the keys of the posts that it shows."""
+    """A page that must be rendered, its new key, the record of its file if there is one, and the keys of its posts."""
 
     page: Page[Any]
     key: PageKey
@@ -91,7 +91,7 @@ class Due(Stored):
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """The values that a worker needs to render any page of a site."""
+    """The values that a worker process needs to render any page of a site."""
 
     config: Config
     site: SiteView
@@ -105,7 +105,7 @@ class RenderTask:
 
 @dataclass(frozen=True, slots=True)
 class Rendered(Stored):
-    """The result for a page: the record of its file and whether it was written, or a problem."""
+    """The result of rendering a page: the record of its file and whether the file was written, or a problem."""
 
     address: str
     record: FileRecord | None
@@ -121,7 +121,7 @@ KEPT = 16_384
 
 @dataclass(slots=True)
 class Worker:
-    """The state that a process keeps from one batch to the next."""
+    """What a worker process keeps from one batch of work to the next: its tasks, its store, and caches."""
 
     cleaning: CleanTask
     rendering: RenderTask | None
@@ -141,7 +141,7 @@ class Worker:
 
 @contextmanager
 def begin(cleaning: CleanTask, rendering: RenderTask | None = None) -> Iterator[Worker]:
-    """A block with a worker for a site."""
+    """A `with` block with the state of a worker process, which holds the opened store."""
     with closing(Store(cleaning.store)) as store:
         may_find_posts = True
         # Sources that are read from now on are looked up in the store first, but in an empty one they cannot be found:
@@ -153,7 +153,7 @@ def begin(cleaning: CleanTask, rendering: RenderTask | None = None) -> Iterator[
 
 
 def clean_batch(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """Read and clean some sources, put their posts into the store, and return their summaries."""
+    """Read and clean some sources, put their posts into the store, and return a result for each source."""
     made: list[tuple[str, bytes]] = []
     earlier = worker.store if worker.may_find_posts else None
     results = tuple(_clean_one(item, worker.cleaning, earlier, made) for item in batch)
@@ -184,7 +184,7 @@ def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[t
 
 
 def internal_problem(where: str, error: Exception) -> Problem:
-    """A problem for a mistake of ours, with the traceback for the report."""
+    """A problem that reports a mistake in Pressmark at `where`, with the traceback of `error`."""
     message = f"{type(error).__name__}: {error}"[:300]
     help = "this is a mistake in Pressmark; the report (--json) holds the trace"
     internal = problem("internal", Where(where), message, help)
@@ -217,7 +217,10 @@ def _environment_of(worker: Worker, task: RenderTask) -> Environment:
 
 
 def render_batch(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
-    """Render some pages and write the files that changed; a page that fails keeps its last good file."""
+    """Render some pages, write the files that changed, and return a result for each page.
+
+    The last good file of a page that fails stays.
+    """
     # A batch of lists may hold thousands: in small groups, an endless page is stopped sooner.
     return tuple(result for group in batches(batch, AT_ONCE) for result in in_time(_render_some, worker, group))
 
@@ -261,7 +264,10 @@ def _render_one(
 
 
 def clean_as_text(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """Turn posts whose worker died twice into escaped text; the next build tries to clean them again."""
+    """Make escaped text of posts whose cleaning ended the process twice.
+
+    Returns a result for each; the next build tries to clean them again.
+    """
     made: list[tuple[str, bytes]] = []
     results = tuple(_as_text(item.source, worker.cleaning, made) for item in batch)
     worker.store.put_many(made)
@@ -280,14 +286,16 @@ def _as_text(source: SourceFile, task: CleanTask, made: list[tuple[str, bytes]])
 
 
 def lost_post(item: Stale) -> tuple[Cleaned, ...]:
-    """The result for a post whose worker died even over its text: the post is not read again in this build, its last
-    good page stays, and the report names it."""
+    """The result for a post that ends the worker process even when only its text is read.
+
+    Its last good page stays, and the report names the post.
+    """
     help = "look at the file; what ends the process is in its front matter"
     unreadable = problem("source-unreadable", Where(item.source.id), "reading it ended the process, even as text", help)
     return (Cleaned(item.source, "", "", None, unreadable, is_kept=False),)
 
 
 def lost_page(due: Due) -> tuple[Rendered, ...]:
-    """The result for a page whose worker died twice: its last good file stays."""
+    """The result for a page whose rendering ended the worker process twice; its last good file stays."""
     died = problem("internal", Where(due.page.address), "rendering it ended the process")
     return (Rendered(due.page.address, due.record, False, died),)

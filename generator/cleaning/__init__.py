@@ -18,7 +18,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of cleaning, which changes the tree of a draft."""
+    """A step of cleaning: a function that changes a post in place, its name, and the names of its parts."""
 
     name: str
     """The name that switches the step off in `[cleaning] off`."""
@@ -30,7 +30,10 @@ class Step:
 
 
 def checked(*steps: Step) -> tuple[Step, ...]:
-    """The steps, unchanged.  Raises ValueError if a name is malformed, used twice, or the name of a bundled list."""
+    """The steps, unchanged.
+
+    Raises ValueError if a name is malformed, used twice, or the name of a bundled filter list.
+    """
     counts = Counter(step.name for step in steps)
     for step in steps:
         if _NAME.fullmatch(step.name) is None:
@@ -55,7 +58,7 @@ STEPS: tuple[Step, ...] = checked(
 
 
 def switchable(rules: tuple[RuleList, ...]) -> frozenset[str]:
-    """Every name that `off` takes: steps, rules of steps (`STEP:RULE`), filter lists and their rules."""
+    """Every name that the setting `off` accepts: steps, rules of steps (`STEP:RULE`), filter lists and their rules."""
     steps = {step.name for step in STEPS if not step.is_required}
     parts = {f"{step.name}:{rule}" for step in STEPS for rule in step.rules}
     lists = {rule_list.name for rule_list in rules}

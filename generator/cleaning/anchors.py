@@ -39,7 +39,10 @@ _MOST_LINKS = 4
 
 
 def drop_self_links(nodes: list[Node], link: str, tally: Tally) -> None:
-    """Remove links to themselves from the headings among `nodes`; `link` is the address of the original article."""
+    """Remove from the headings among `nodes` the links that lead to the heading itself, as `¶` does.
+
+    `link` is the address of the original article; removals are counted in `tally`.
+    """
     seen: Counter[Node] = Counter()
     for node in nodes:
         # The parent is looked at before anything else, because most links are in paragraphs.
@@ -53,7 +56,10 @@ def drop_self_links(nodes: list[Node], link: str, tally: Tally) -> None:
 
 
 def is_in_self_link(picture: Node, link: str) -> bool:
-    """Whether a picture is the icon of a link from a heading to itself."""
+    """Whether a picture is the icon in a link that leads from a heading to itself.
+
+    `link` is the address of the original article.
+    """
     around = picture.parent
     if around is None or around.tag != "a" or (heading := _heading_of(around)) is None:
         return False

@@ -23,6 +23,7 @@ from generator.article.urls import safe_media, safe_srcset
 from generator.article.vocabulary import CONTENT_DROPPED, TAGS
 from generator.cleaning import formulas
 from generator.cleaning.draft import Draft, Tally
+from generator.cleaning.folding import FOLDING, KEPT, shape_details
 from generator.cleaning.links import without_tracking
 from generator.cleaning.targets import linked, name_target, settle
 
@@ -33,12 +34,9 @@ RENAMED = {
 }  # fmt: skip
 """Elements that an article may not have (`h1` is the page's title), and the elements that replace them."""
 
-KEPT = frozenset({"class", "style", "align", "hidden", "lang", "dir", "id"})
 _CONTROLS = CONTROLS - RENAMED.keys()
 _SCRIPTS = frozenset({"script", "template"})
-_ARRANGED = frozenset({"picture", "details", "summary"})
-"""Elements that are nothing without another one inside or around them."""
-_TREATED = RENAMED.keys() | _CONTROLS | CONTENT_DROPPED | PICTURES | PLAYERS | _ARRANGED
+_TREATED = RENAMED.keys() | _CONTROLS | CONTENT_DROPPED | PICTURES | PLAYERS
 _ADDRESSES = {"src": safe_media, "srcset": safe_srcset, "poster": safe_media}
 _PLAYING: Attributes = {"controls": "", "preload": "none"}
 _WAITING: Attributes = {"referrerpolicy": "no-referrer", "loading": "lazy", "decoding": "async"}
@@ -64,7 +62,7 @@ BUTTON_CHARACTERS = 40
 
 
 def apply(draft: Draft) -> None:
-    """Bring a draft into shape in place; this step cannot be switched off."""
+    """Bring the body of a post into the form that every page needs; this step cannot be switched off."""
     tally = Tally(draft, "conform")
     nodes = draft.body.walk()[1:]
     for node in nodes:
@@ -90,6 +88,8 @@ def apply(draft: Draft) -> None:
             _treat(node, with_source, tally)
     if anchors:
         settle(draft.body, anchors)
+    if any(node.tag in FOLDING for node in nodes):
+        shape_details(draft.body, tally)
     tally.close()
 
 
@@ -119,8 +119,10 @@ def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:
         node.attributes = waiting(node.attributes)
     elif tag == "source":
         _count_addresses(node, tally)
-    elif tag in _ARRANGED:
-        _arrange(node)
+    elif tag == "picture" and node.first("img") is None:
+        for source in node.elements("source"):
+            source.remove()
+        node.unwrap()
     elif tag in PLAYERS:
         _count_addresses(node, tally)
         node.attributes = {**_without(node.attributes, _PLAYING), **_PLAYING}
@@ -130,37 +132,6 @@ def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:
         kind = "script" if tag in _SCRIPTS else "markup"
         tally.take(tag, kind, node, node.text().strip())
         node.remove()
-
-
-def _arrange(node: Node) -> None:
-    if node.tag == "details":
-        _label(node)
-    elif node.tag == "summary":
-        if node.parent is None or node.parent.tag != "details":
-            node.rename("div", KEPT)
-    elif node.first("img") is None:
-        for source in node.elements("source"):
-            source.remove()
-        node.unwrap()
-
-
-def _label(details: Node) -> None:
-    """Give `details` one summary, as its first child; others become blocks."""
-    summaries = [child for child in details.children() if child.tag == "summary"]
-    for other in summaries[1:]:
-        other.rename("div", KEPT)
-    first = details.first_child
-    if summaries and summaries[0] is first:
-        return
-    summary = summaries[0] if summaries else Node("summary")
-    if summaries:
-        summary.remove()
-    else:
-        summary.append("…")
-    if details.first_child is None:
-        details.append(summary)
-    else:
-        details.first_child.insert_before(summary)
 
 
 def _count_attributes(attributes: Attributes, tally: Tally) -> None:
@@ -257,10 +228,10 @@ def _names_file(text: str) -> bool:
 
 
 def waiting(attributes: Attributes) -> Attributes:
-    """The attributes of a picture, completed so that it loads lazily and sends no referrer.
+    """The attributes of a picture, completed so that browsers load the picture late and send no referrer.
 
-    Most picture hosts refuse requests with a foreign referrer.  The order of the attributes is fixed here, because that
-    of nh3 is not.
+    Most picture hosts refuse requests with a foreign referrer.  The attributes get a fixed order here, because the
+    order of the sanitizer nh3 is not fixed.
     """
     kept = _without(attributes, _WAITING)
     if not _description(kept):

@@ -16,7 +16,7 @@ from generator.model import Header, RawPost, Removal
 
 @dataclass(slots=True)
 class Draft:
-    """A post between two steps of cleaning."""
+    """A post between two steps of cleaning: its fields, its body as a tree, and what was removed so far."""
 
     raw: RawPost
     header: Header
@@ -46,7 +46,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
 
     def is_off(self, name: str) -> bool:
-        """Whether a step or rule id is switched off."""
+        """Whether the settings switch off the step or rule `name`."""
         return name in self.config.off
 
     def removed(self, rule: str, kind: str, text: str = "", count: int = 1, where: str = "") -> None:
@@ -58,14 +58,14 @@ class Draft:
         self.problems.append(problem(code, Where(self.raw.source.id, line), message, help))
 
     def take(self, kind: str, node: Node) -> None:
-        """Add a node that is removed with all its content to the account."""
+        """Record that a node was removed with its content: its words, pictures and links then do not count as lost."""
         nodes = node.walk()
         text = node.text()
         self.taken.add(kind, text, sum(inner.tag == "img" for inner in nodes), sum(map(is_web_link, nodes)))
 
 
 class Tally:
-    """Counts what a step removed or repaired; `close` records one removal per rule and kind in the draft."""
+    """Counts what one step of cleaning removed or repaired; `close` records the counts in the draft."""
 
     def __init__(self, draft: Draft, step: str) -> None:
         self._draft = draft
@@ -74,12 +74,12 @@ class Tally:
         self._texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
 
     def is_on(self, rule: str) -> bool:
-        """Whether a rule of this step may act."""
+        """Whether the settings leave the part `rule` of this step on."""
         # Called several times for each element, and hardly any site switches anything off.
         return not self._draft.config.off or not self._draft.is_off(f"{self._step}:{rule}")
 
     def add(self, rule: str, kind: str, text: str | Callable[[], str] = "") -> None:
-        """Count one removal or repair; the first three texts are kept as examples.
+        """Count one removal or repair by `rule`, and keep the first three texts as examples.
 
         If `text` is a function, it is called only while examples are missing, because reading the text of many nested
         elements takes long.
@@ -93,32 +93,35 @@ class Tally:
             texts.append(example[:160])
 
     def take(self, rule: str, kind: str, node: Node, text: str = "") -> None:
-        """Count an element that is removed with all its content, and add it to the account."""
+        """Count an element that is removed with its content, and record its words, pictures and links as removed."""
         self.add(rule, kind, text)
         self.gone(kind, node)
 
     def gone(self, kind: str, node: Node) -> None:
-        """Add an element to the account without counting it, because its replacement is counted elsewhere."""
+        """Record the words, pictures and links of an element as removed, without counting a removal.
+
+        This is for an element with a replacement that is counted elsewhere.
+        """
         self._draft.take(kind, node)
 
     def unlinked(self, link: Node) -> None:
-        """Add a link to the account that loses its address but keeps its content."""
+        """Record that a link was removed while its content stays."""
         self._draft.taken.add("", "", links=is_web_link(link))
 
     def said_twice(self, text: str) -> None:
-        """Record the length of a text that is removed because the page shows it elsewhere."""
+        """Record the length of a text that is removed because the page shows the same elsewhere."""
         self._draft.said_twice += len("".join(text.split()))
 
     def count(self, rule: str) -> int:
-        """How often a rule has acted so far."""
+        """How often `rule` has removed or repaired something so far."""
         return sum(count for (name, _), count in self._counts.items() if name == rule)
 
     def close(self) -> None:
-        """Write the counts into the draft, in the order in which the rules first acted."""
+        """Record one removal in the draft for each rule and kind, in the order in which the rules first acted."""
         for (rule, kind), count in self._counts.items():
             self._draft.removed(f"{self._step}:{rule}", kind, "\n".join(self._texts[rule, kind]), count, self._step)
 
 
 def is_web_link(node: Node) -> bool:
-    """Whether a node is a link to the web."""
+    """Whether a node is a link to an http or https address."""
     return node.tag == "a" and node.value("href").lower().startswith(("http://", "https://"))

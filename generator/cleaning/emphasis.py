@@ -50,12 +50,15 @@ class _Span:
 
 
 def matters(style: str) -> bool:
-    """Whether a style may make its text bold, italic or struck."""
+    """Whether a style attribute may make text bold, italic or struck through."""
     return ("font-" in style or "line-through" in style) and (bool(_tags(style)) or _is_normal(style))
 
 
 def as_elements(body: Node, tally: Tally) -> None:
-    """Put the content of spans with such a style into `b`, `i` or `s`; a `b` whose style says normal is unwrapped."""
+    """Put the content of spans that are bold, italic or struck through by their style into `b`, `i` or `s`.
+
+    A `b` whose style says that it is not bold is unwrapped.
+    """
     for node in body.elements(*_BOLD):
         if _is_normal(node.attributes.get("style") or ""):
             tally.add("style", "markup", partial(example, node))

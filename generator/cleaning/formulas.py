@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote_plus
 
 from generator.article.elements import CODE, FLOW
 from generator.article.formulas import CLASS, DISPLAY
-from generator.article.nodes import Node, below, example
+from generator.article.nodes import Node, below, example, read_body
 from generator.article.urls import host
 from generator.bodies.formulas import formula_at
 from generator.cleaning.draft import Draft, Tally
@@ -25,10 +25,9 @@ _MAY_HOLD = ("math", "Math", "katex", "mjx-", "latex", "/tex", "tex=", "data-tex
 """A body with a formula that this step knows holds one of these; a `$…$` needs one of `_TEX_SIGNS`."""
 _TEX_SIGNS = ("\\", "^", "_")
 _GROUP = re.compile(
-    r"(?:^|\s)(?:katex(?:-display|-mathml)?|mwe-math-\S+|MathJax(?:_\S+)?|MJX(?:_|-)\S+|mjx-\S+|math-(?:inline|block|display)|"
-    r"latex|tex|ztext-math)(?=\s|$)",
+    r"(?:^|\s)(?:katex(?:-display|-mathml)?|mwe-math-\S+|MathJax(?:_\S+)?|MJX(?:_|-)\S+|mjx-\S+)(?=\s|$)"
 )
-"""Classes of the elements around a formula."""
+"""Classes of the elements that renderers put around a formula and its copies."""
 _VISUAL = re.compile(
     r"(?:^|\s)(?:MathJax(?:_(?:Preview|Display|SVG|CHTML|MathML|SVG_Display))?|MJX\S*|mjx-\S+)(?=\s|$)"
 )
@@ -36,23 +35,39 @@ _SHOWN_BESIDE = re.compile(r"(?:^|\s)(?:MathJax(?:_Display|_Preview)?|katex-html
 _DISPLAY_GROUP = re.compile(
     r"(?:^|\s)(?:katex-display|MathJax_Display|MathJax_SVG_Display|mwe-math-fallback-image-display)(?=\s|$)"
 )
+_ERROR = "katex-error"
+"""The class of TeX that KaTeX could not read."""
+_MOST_COPIES = 4
+_FEW_CHARACTERS = 10
+"""What is seen of a formula is not much longer than its TeX, for each copy; other text is of the article."""
+_MATHML_CHARACTERS = 50_000
+_CDATA = re.compile(r"\s*%\s*<!\[CDATA\[\s*|\s*%\s*\]\]>\s*")
+_BEARERS = frozenset({"span", "div", "p", "math-renderer", "tex-math", "mjx-container"})
+"""Elements that may hold the TeX of a formula in an attribute."""
 _TEX_ATTRIBUTES = ("data-tex", "data-latex", "data-formula", "data-expr")
 _WRAPPER = re.compile(r"\{\\(?:display|text)style\s(?P<tex>.*)\}", re.DOTALL)
 _PICTURE_HOSTS = re.compile(
-    r"(?:^|\.)(?:latex\.\S+|\S*codecogs\.com|s\d?\.wp\.com|i\.upmath\.me|tex\.\S+|math\.\S+|chart\.apis\.google\.com)$"
+    r"(?:^|\.)(?:latex\.\S+|\S*codecogs\.com|s\d?\.wp\.com|i\.upmath\.me|chart\.(?:apis\.google|googleapis)\.com)$"
 )
 _PICTURE_PATH = re.compile(
-    r"/(?:equation|latex|tex|mathtex|mimetex|eq|render)(?:\.(?:php|cgi|latex))?(?:[/?]|$)", re.IGNORECASE
+    r"/(?:equation|latex|tex|mathtex|mimetex|eq|math|formula|render|(?:svg|png|gif|eq|tex)(?=\.(?:latex|image)))"
+    r"(?:\.(?:php|cgi|latex|image|svg|png|gif))?\?",
+    re.IGNORECASE,
 )
+"""What servers that draw formulas are asked for."""
 _TEX_PICTURE = re.compile(
-    r"/(?:svg|png|gif|eq|tex)\.(?:latex|image)\?(?P<tex>.+)|/(?:svg|png)/(?P<path>.+)", re.IGNORECASE
+    r"/(?:(?:svg|png|gif|eq|tex)\.(?:latex|image)|(?:mathtex|mimetex)\.cgi|eq|tex|latex)\?(?P<tex>.+)"
+    r"|//i\.upmath\.me/(?:svg|png)/(?P<path>.+)",
+    re.IGNORECASE,
 )
 _TEX_FIELDS = ("tex", "latex", "eq", "formula", "math", "chl")
 _PICTURE_CLASS = re.compile(
-    r"(?:^|\s)(?:latex|tex|math|equation|mwe-math-fallback-image-(?:inline|display)|mathimg)(?=\s|$)"
+    r"(?:^|\s)(?:latex|tex|math|equation|mwe-math-fallback-image-(?:inline|display)|mathimg|math-inline|"
+    r"math-block|math-display|ztext-math|mathcode)(?=\s|$)"
 )
-_LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z]|[\^_{}=<>+]|^[\w(),.|!' *-]{1,20}$")
+_LOOKS_LIKE_TEX = re.compile(r"\\[A-Za-z]|[\^_{}=<>+]|^[A-Za-z0-9]{1,3}(?:[(),.|!' *-]+[A-Za-z0-9]{1,3})*[)|!'.]*$")
 _SURE = re.compile(r"\\[A-Za-z]+|[\^_]")
+_SIGN = re.compile(r"[$\\]")
 _NEAR = 6
 
 
@@ -70,7 +85,7 @@ def apply(draft: Draft) -> None:
             _drop_copies(draft.body, tally)
         if tally.is_on("picture"):
             _replace_pictures(draft.body, tally)
-    if draft.kind != "markdown" and draft.config.math != "off" and tally.is_on("text"):
+    if draft.kind == "html" and draft.config.math != "off" and tally.is_on("text"):
         _mark_texts(draft.body, tally)
     tally.close()
 
@@ -90,46 +105,56 @@ def _replace_sources(body: Node, tally: Tally) -> None:
     for script in body.elements("script"):
         _replace_script(script, tally)
     gone: set[Node] = set()
+    groups: dict[Node, bool] = {}
     for node in body.elements():
-        if node not in gone and (node.tag == "math" or _has_attribute(node)):
-            replaced = replace_formula(node, tally)
+        if node not in gone and (node.tag == "math" or _bears_tex(node)):
+            replaced = replace_formula(node, tally, groups)
             gone |= below(replaced) | set(replaced)
 
 
-def replace_formula(node: Node, tally: Tally) -> list[Node]:
+def replace_formula(node: Node, tally: Tally, groups: dict[Node, bool] | None = None) -> list[Node]:
     """Replace a `math` element, or one that holds the TeX of a formula, and its copies.  Returns what is gone.
 
-    A formula without any text is removed; other elements without TeX stay.
+    A formula without any text is removed; other elements without TeX stay.  `groups` remembers which elements are
+    around one formula only.
     """
-    root = _group(node)
-    tex, is_display = _source(node, root)
+    tex = _tex(node)
     if not tex and node.tag != "math":
         return []
+    root = _root(node, tex, {} if groups is None else groups)
+    if root is None:
+        return []
+    is_display = _is_display(node, root)
     # The account sees the whole formula removed, and its source as part of the new text.
     tally.gone("markup", root)
     if root is not node:
         tally.add("copy", "markup", tex)
-        tally.said_twice(root.text())
     if tex:
         _place(root, code_of(tex, is_display=is_display), is_display=is_display)
     root.remove()
     return [root]
 
 
-def _has_attribute(node: Node) -> bool:
-    return any(name in node.attributes for name in (*_TEX_ATTRIBUTES, "data-mathml")) and node.tag != "img"
+def _bears_tex(node: Node) -> bool:
+    """Whether an element holds a formula in an attribute, or is what KaTeX shows of TeX that it could not read."""
+    attributes = node.attributes
+    if not attributes or node.tag not in _BEARERS:
+        return False
+    return any(name in attributes for name in (*_TEX_ATTRIBUTES, "data-mathml")) or node.value("class") == _ERROR
 
 
 def _replace_script(script: Node, tally: Tally) -> None:
     """Replace a script with the source of a formula, and what MathJax wrote in front of it."""
     kind = script.value("type").lower()
-    if not kind.startswith("math/") or not (tex := script.text().strip()):
+    if not kind.startswith("math/") or not (source := script.text().strip()):
         return
+    # A script is not decoded, but some converters write it so, and so does the repair of a `<` that begins no tag.
+    source = source.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     is_display = "display" in kind
     copies: list[Node] = []
     before = script.prev
-    while before is not None and len(copies) < 4:
-        if before.is_element and _VISUAL.search(before.value("class")):
+    while before is not None and len(copies) < _MOST_COPIES:
+        if before.is_element and _VISUAL.search(before.value("class")) and _is_seen_of(before, source):
             copies.append(before)
             is_display = is_display or _DISPLAY_GROUP.search(before.value("class")) is not None
         elif not before.is_text or before.text_content.strip():
@@ -137,42 +162,86 @@ def _replace_script(script: Node, tally: Tally) -> None:
         before = before.prev
     for copy in copies:
         tally.take("copy", "markup", copy, example(copy))
-        tally.said_twice(copy.text())
         copy.remove()
-    _place(script, code_of(_bare(tex), is_display=is_display), is_display=is_display)
+    _place(script, _code_of_script(kind, source, is_display=is_display), is_display=is_display)
     script.remove()
 
 
-def _group(node: Node) -> Node:
-    """The outermost element around a formula that holds nothing but its copies."""
-    root = node
+def _code_of_script(kind: str, source: str, *, is_display: bool) -> Node:
+    if kind.startswith("math/mml"):
+        return code_of(_tex_of_mathml(source) or source, is_display=is_display)
+    if kind.startswith("math/tex"):
+        return code_of(_bare(_CDATA.sub("", source)), is_display=is_display)
+    # AsciiMath, which is no TeX.
+    code = Node("code")
+    code.append(source)
+    return code
+
+
+def _root(node: Node, tex: str, groups: dict[Node, bool]) -> Node | None:
+    """The outermost element around a formula that holds nothing but its copies; None if the node itself holds more."""
+    around = [node]
     for count, outer in enumerate(node.ancestors()):
-        if count >= _NEAR or (outer.tag in FLOW and not _GROUP.search(outer.value("class"))):
+        is_group = outer.tag.startswith("mjx-") or _GROUP.search(outer.value("class")) is not None
+        if count >= _NEAR or (outer.tag in FLOW and not is_group):
             break
-        if _GROUP.search(outer.value("class")) or outer.tag.startswith("mjx-"):
-            root = outer
-    return root
+        if is_group:
+            around.append(outer)
+    for root in reversed(around):
+        # Asked once for each element: thousands of formulas may have one around them.
+        if root not in groups:
+            groups[root] = _is_one_formula(root, tex)
+        if groups[root]:
+            return root
+    return node if node.tag == "math" else None
 
 
-def _source(node: Node, root: Node) -> tuple[str, bool]:
-    """(TeX, whether it stands on a line of its own) of a formula; no TeX if the page holds none."""
-    is_display = (
+def _is_one_formula(root: Node, tex: str) -> bool:
+    """Whether an element holds one formula with its copies, and no other text."""
+    return len(root.elements("math")) <= 1 and _is_seen_of(root, tex)
+
+
+def _is_seen_of(node: Node, tex: str) -> bool:
+    """Whether an element holds no more text than the copies of a formula may have."""
+    return len("".join(node.text().split())) <= _MOST_COPIES * (len(tex) + _FEW_CHARACTERS)
+
+
+def _is_display(node: Node, root: Node) -> bool:
+    """Whether a formula stands on a line of its own."""
+    return (
         node.value("display") in ("block", "true")
         or root.value("display") == "true"
         or node.value("mode") == "display"
         or any(_DISPLAY_GROUP.search(inner.value("class")) for inner in (root, *root.elements("span", "div")[:_NEAR]))
     )
-    annotation = node.first("annotation") if node.tag == "math" else None
-    if annotation is not None and "tex" in annotation.value("encoding").lower():
-        return _bare(annotation.text()), is_display
+
+
+def _tex(node: Node) -> str:
+    """The TeX of a formula; empty if the page holds none."""
     for name in _TEX_ATTRIBUTES:
-        if value := node.value(name).strip():
-            return _bare(value), is_display
-    if node.tag != "math":
-        return "", is_display
-    if (alternative := node.value("alttext").strip()) and _SURE.search(alternative):
-        return _bare(alternative), is_display
-    return tex_of(node).strip(), is_display
+        if (value := node.value(name)) and (_SURE.search(value) or _PICTURE_CLASS.search(node.value("class"))):
+            return _bare(value)
+    if value := node.value("data-mathml"):
+        return _tex_of_mathml(value)
+    if node.value("class") == _ERROR:
+        return _bare(node.text())
+    return _tex_of_math(node) if node.tag == "math" else ""
+
+
+def _tex_of_mathml(written: str) -> str:
+    """The TeX of MathML that stands in an attribute or a script."""
+    math = read_body(written).first("math") if len(written) <= _MATHML_CHARACTERS else None
+    return _tex_of_math(math) if math is not None else ""
+
+
+def _tex_of_math(math: Node) -> str:
+    """The TeX of a `math` element: the source that it holds, or else TeX that looks like it."""
+    annotation = math.first("annotation")
+    if annotation is not None and "tex" in annotation.value("encoding").lower():
+        return _bare(annotation.text())
+    if (alternative := math.value("alttext")) and _SURE.search(alternative):
+        return _bare(alternative)
+    return tex_of(math).strip()
 
 
 def _bare(tex: str) -> str:
@@ -180,7 +249,7 @@ def _bare(tex: str) -> str:
     tex = tex.strip()
     if (match := _WRAPPER.fullmatch(tex)) is not None:
         tex = match["tex"].strip()
-    if len(tex) > 1 and tex[0] == "$":
+    if len(tex) > 1 and tex[0] in "$\\":
         formula = formula_at(tex, 0)
         tex = formula.tex if formula is not None and formula.end == len(tex) else tex
     return tex
@@ -198,18 +267,27 @@ def _place(node: Node, code: Node, *, is_display: bool) -> None:
 
 def _drop_copies(body: Node, tally: Tally) -> None:
     """Remove what is seen of a formula whose source stands beside it as code."""
-    has_source: dict[Node, bool] = {}
     for node in reversed(body.elements()):
-        parent = node.parent
-        if parent is None or node.tag == "body" or not _SHOWN_BESIDE.search(node.value("class")):
+        if node.tag == "body" or not _SHOWN_BESIDE.search(node.value("class")):
             continue
-        # Looked up once for each parent: otherwise a paragraph of 1,000 formulas would be searched 1,000 times.
-        if parent not in has_source:
-            has_source[parent] = parent.first("code") is not None
-        if has_source[parent]:
+        source = _source_beside(node)
+        if source is not None and node.first("code") is None and _is_seen_of(node, source.text()):
             tally.take("copy", "markup", node, example(node))
-            tally.said_twice(node.text())
             node.remove()
+
+
+def _source_beside(node: Node) -> Node | None:
+    """The code that stands beside a node, other copies between them, or in the element there."""
+    for step in ("prev", "next"):
+        beside: Node | None = getattr(node, step)
+        for _ in range(_MOST_COPIES):
+            if beside is None or (beside.is_text and beside.text_content.strip()):
+                break
+            code = beside if beside.tag == "code" else beside.first("code")
+            if code is not None:
+                return code
+            beside = getattr(beside, step)
+    return None
 
 
 # ------------------------------------------------------------------------------------------ pictures
@@ -286,17 +364,15 @@ def _texts(body: Node) -> Iterator[Node]:
 
 def _split(text: str) -> Iterator[str | Node]:
     """The formulas of a text as code, and what stands between them; single dollars need a sign of TeX inside."""
-    start = position = 0
-    while position < len(text):
-        dollar, slash = text.find("$", position), text.find("\\", position)
-        position = min(at for at in (dollar, slash, len(text)) if at >= 0)
-        formula = formula_at(text, position) if position < len(text) else None
+    start = 0
+    for sign in _SIGN.finditer(text):
+        position = sign.start()
+        formula = formula_at(text, position) if position >= start else None
         if formula is None or (text[position] == "$" and not _SURE.search(formula.tex)):
-            position += 1
             continue
         if position > start:
             yield text[start:position]
         yield code_of(formula.tex, is_display=formula.is_display)
-        start = position = formula.end
+        start = formula.end
     if start < len(text) or not text:
         yield text[start:]

@@ -46,14 +46,14 @@ class _Table:
 
 
 def matters(classes: Iterable[str], styles: Iterable[str], names: set[str], tags: set[str]) -> bool:
-    """Whether a body may have line numbers, by the distinct classes, styles, attribute names and tags in it."""
+    """Whether a body may have line numbers beside code; the arguments are the distinct values in it."""
     if "pre" in tags and ("table" in tags or "data-line-number" in names or ("span" in tags and any(styles))):
         return True
     return any(_GUTTER.search(value[:_MAX_CLASSES]) or _LINES.search(value[:_MAX_CLASSES]) for value in classes)
 
 
 def drop_numbers(body: Node, tally: Tally) -> None:
-    """Remove line numbers, and put code that stands in a table or list with them into one `pre`."""
+    """Remove line numbers beside code; where code and numbers share a table or list, the code becomes one `pre`."""
     inside = below(body.elements("pre"))
     for table in reversed(_tables(body)):
         if not table.has_inner and _is_code(table):

@@ -66,12 +66,12 @@ _SIBLINGS = 20
 
 
 def is_hidden(attributes: Attributes) -> bool:
-    """Whether attributes hide their element."""
+    """Whether an element with these attributes is hidden from readers."""
     return "hidden" in attributes or hides(attributes.get("style") or "")
 
 
 def hides(style: str) -> bool:
-    """Whether a style hides its element: `display: none`."""
+    """Whether the style attribute `style` hides its element, by `display: none`."""
     return "none" in style.lower() and _HIDDEN.search(style, 0, _MAX_STYLE) is not None
 
 
@@ -87,13 +87,13 @@ def reveal(node: Node) -> None:
 
 
 def is_for_hidden(body: str) -> bool:
-    """Whether the selector of a filter rule names a property that hides elements."""
+    """Whether a filter rule is for hidden elements; `body`, its selector, then names a property that hides."""
     return _HIDING_RULE.search(body) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A hidden element that is inside no other hidden element."""
+    """A hidden element that is in no other hidden element, with its text and counts."""
 
     node: Node
     text: str
@@ -105,24 +105,24 @@ class Block:
 
     @property
     def is_apart(self) -> bool:
-        """Whether the block stands apart from running text; hidden words within a line are often a copy protection."""
+        """Whether the block has lines of its own; hidden words within a line are often a protection against copying."""
         return ends_line(self.node.tag)
 
     @property
     def is_prose(self) -> bool:
-        """Whether the text is prose, not a label: it is long, or shorter but with the end of a sentence."""
+        """Whether the text is long, or ends a sentence and is not short, so that it is no label of a button or menu."""
         return self.loose_words >= _PROSE_WORDS or (
             self.loose_words >= _SENTENCE_WORDS and _SENTENCE.search(self.text) is not None
         )
 
     @property
     def is_answer(self) -> bool:
-        """Whether the text is long enough for an answer; an answer may be shorter than other prose."""
+        """Whether the text is long enough for the answer to a question, which may be shorter than other prose."""
         return self.loose_words >= _ANSWER_WORDS or (self.loose_words > 0 and _SENTENCE.search(self.text) is not None)
 
 
 def blocks(nodes: Iterable[Node]) -> list[Block]:
-    """The outermost of some hidden elements, which are given in document order, as blocks."""
+    """The outermost of the hidden elements `nodes`, which must be in document order, as blocks."""
     inner: set[Node] = set()
     outermost = []
     for node in nodes:
@@ -132,9 +132,9 @@ def blocks(nodes: Iterable[Node]) -> list[Block]:
 
 
 def minor(hidden_blocks: Sequence[Block], described: Iterable[Attributes], total: int) -> list[Block]:
-    """The hidden blocks that may be removed from a text of `total` words.
+    """Those hidden blocks that may be removed: they are no part of the article, and together they are short.
 
-    `described` holds the attributes of all elements.
+    `described` has the attributes of all elements, and `total` is the number of words in the whole text.
     """
     filled = [block for block in hidden_blocks if block.words or block.media]
     if not filled:
@@ -223,7 +223,7 @@ def _is_question(node: Node) -> bool:
 
 
 def before_it(node: Node) -> tuple[Node | None, str]:
-    """The element or the text before a node: (element, ""), (None, text), or (None, "") if there is neither."""
+    """The element or text that precedes a node: (element, ""), (None, text), or (None, "") if nothing does."""
     before = node.prev
     for _ in range(_SIBLINGS):
         if before is None:

@@ -41,7 +41,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """Something of one kind that is left in posts of a source."""
+    """Something that cleaning should have removed, such as signs of Markdown, but that is left in posts of a source."""
 
     source: str
     kind: str
@@ -56,7 +56,7 @@ class Leftover:
 
     @property
     def what(self) -> str:
-        """What is left, in words."""
+        """What is left, in words for people."""
         return KINDS[self.kind]
 
 
@@ -72,7 +72,10 @@ class _Block:
 
 
 class Survey:
-    """The counts of one source.  Its memory depends on the size of a few hundred posts, not on their number."""
+    """Counts what cleaning left in the posts of one source.
+
+    The memory needed depends on the size of a few hundred posts, not on the number of posts.
+    """
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -82,7 +85,7 @@ class Survey:
         self._blocks: dict[str, _Block] = {}
 
     def add(self, id: str, title: str, excerpt: str, article: str) -> None:
-        """Count what is left in a post; `article` is its canonical HTML."""
+        """Count what cleaning left in the post `id`; `article` is its canonical HTML."""
         prose = _without_code(article) if "<pre" in article or "<code" in article else article
         written = _TAG.sub("", _BORDER.sub("\n", prose))
         lines = [line.strip() for line in entities.unescape(written).split("\n") if line.strip()]
@@ -115,7 +118,7 @@ class Survey:
                 block.examples.append(id)
 
     def leftovers(self) -> Iterator[Leftover]:
-        """What is left, by kind; the most frequent blocks first."""
+        """What is left in the posts added so far, by kind; of repeated blocks of text, the most frequent come first."""
         for kind in KINDS:
             if self._counts[kind]:
                 yield self._made(kind, self._counts[kind], "", self._examples[kind])

@@ -44,7 +44,7 @@ _TELLING = frozenset({"magnet", "ed2k", "thunder"})
 
 
 def tidy(link: Node, tally: Tally) -> None:
-    """Repair one link in place; a link that leads nowhere becomes its text."""
+    """Repair one link in place; a link without a usable address is replaced by its text."""
     address = link.value("href")
     if not address or len(address) > 4 * MAX_CHARACTERS:
         return
@@ -68,7 +68,7 @@ def tidy(link: Node, tally: Tally) -> None:
 
 
 def is_undefined(address: str) -> bool:
-    """Whether the last part of the path is `undefined`, which a script wrote for a missing name."""
+    """Whether the last part of the address is `undefined`, which scripts write for a name that they lack."""
     if "undefined" not in address:
         return False
     path = re.split(r"[?#]", address, maxsplit=1)[0]
@@ -76,7 +76,7 @@ def is_undefined(address: str) -> bool:
 
 
 def unwrapped(address: str) -> str:
-    """The target of `address` if it leads through a known redirector, else `address` unchanged."""
+    """The address to which a known redirector at `address` forwards; `address` itself if there is no redirector."""
     for _ in range(3):
         safe = safe_link(address)
         path, names = REDIRECTORS.get(host(safe), ("", ())) if safe else ("", ())

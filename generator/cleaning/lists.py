@@ -14,7 +14,7 @@ _KEPT = frozenset({"class", "lang", "dir"})
 
 
 def mend_lists(body: Node, tally: Tally) -> None:
-    """Wrap adjacent items outside any list in a list, and move a list among items into the item before it."""
+    """Put list items outside any list into a list, and a list that stands between items into the item before it."""
     for node in body.elements(*_TREATED):
         if node.parent is None:
             continue

@@ -98,8 +98,8 @@ def _script(node: Node, parts: list[str]) -> str:
             return f"{{{first}}}_{{{second}}}"
         case "msubsup":
             return f"{{{first}}}_{{{second}}}^{{{third}}}"
-        case "mover" | "munder" if second.strip() in _ACCENTS:
-            return rf"\{_ACCENTS[second.strip()]}{{{first}}}"
+        case "mover" | "munder" if accent := _accent(node):
+            return rf"\{accent}{{{first}}}"
         case "mover":
             return f"{first}^{{{second}}}" if large else rf"\overset{{{second}}}{{{first}}}"
         case "munder":
@@ -110,6 +110,12 @@ def _script(node: Node, parts: list[str]) -> str:
                 if large
                 else rf"\overset{{{third}}}{{\underset{{{second}}}{{{first}}}}}"
             )
+
+
+def _accent(node: Node) -> str:
+    """The command for what stands above or below the first part of an element; empty if there is none."""
+    parts = _parts(node)
+    return _ACCENTS.get("".join(parts[1].text().split()), "") if len(parts) > 1 else ""
 
 
 def _bracket(sign: str) -> str:

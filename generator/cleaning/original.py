@@ -31,9 +31,9 @@ _LONGEST_TEXT = 40
 
 
 def apply(draft: Draft) -> None:
-    """Give a post without `link` the address that its body calls the original, or to which its repeated title leads.
+    """Give a post without a `link` the address that its body calls the original, or that its repeated title links to.
 
-    With several candidates none is used: the post is probably a digest of other articles.
+    If there are several such addresses, none is used: the post is probably a digest of other articles.
     """
     if draft.header.link:
         return

@@ -13,6 +13,7 @@ from generator.cleaning import emphasis, gutters, hidden, loss, repeated_title
 from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
+from generator.cleaning.folding import FOLDING
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.spacing import shorten_blanks, shorten_breaks, take_out
 from generator.cleaning.tables import unwrap_layouts, wrap_tables
@@ -37,9 +38,14 @@ RULES = (
 )
 """The parts of this step in the order in which they run; `off` takes each as `structure:NAME`."""
 
-_ALIGNED = HEADINGS | PARAGRAPHS | CELLS | CAPTIONS | {"li", "figure"}
+_ALIGNED = HEADINGS | PARAGRAPHS | CELLS | CAPTIONS | FOLDING | {"li", "figure"}
 _MAX_STYLE = 2_000
-_ALIGN = re.compile(r"(?:^|;)\s{0,9}text-align\s{0,9}:\s{0,9}(center|right|end|justify)", re.IGNORECASE)
+_ALIGN = re.compile(
+    r"(?:^|;)\s{0,9}text-align\s{0,9}:\s{0,9}(?:-webkit-|-moz-)?(center|right|end|justify)", re.IGNORECASE
+)
+_ALIGNING = re.compile(r"(?:^|\s)(?:has-text-align-|ql-align-|text-(?:align-)?)(center|right|end|justify)(?:\s|$)")
+"""Classes of WordPress, Quill, Bootstrap and others."""
+_SIDES = {"middle": "center", "end": "right"}
 _INDENT = " " * 4
 _LINE_START = re.compile(r"(?<=\n)(?=[^\n])")
 _COPY = re.compile(r"copy|clipboard", re.IGNORECASE)
@@ -57,7 +63,7 @@ _TOKENS = {
 
 
 def apply(draft: Draft) -> None:
-    """Repair the structure of a draft in place."""
+    """Repair the structure of a post in place: headings, lists, tables, code, alignment and empty space."""
     tally = Tally(draft, "structure")
     body = draft.body
     # Most posts have few kinds of elements, so parts of this step with nothing to work on are skipped.
@@ -77,7 +83,8 @@ def apply(draft: Draft) -> None:
         tags = {node.tag for node in body.walk()}
     if "pre" in tags:
         _code(body, classes, tally)
-    if ("align" in names or any(map(_aligned, styles))) and tally.is_on("align"):
+    has_sides = "align" in names or any(map(_aligned, styles)) or any(map(_aligning, classes))
+    if has_sides and tally.is_on("align"):
         _align(body)
     if tags & ITEMS and tally.is_on("list"):
         mend_lists(body, tally)
@@ -236,12 +243,18 @@ def _align(body: Node) -> None:
         attributes = node.attributes
         if not attributes or node.tag not in _ALIGNED:
             continue
-        side = _aligned(attributes.get("style") or "") or node.value("align").lower()
-        side = "right" if side == "end" else side
+        classes = attributes.get("class") or ""
+        side = _aligned(attributes.get("style") or "") or node.value("align").lower() or _aligning(classes)
+        side = _SIDES.get(side, side)
         if side in ("center", "right", "justify"):
-            attributes["class"] = f"align-{side} {attributes.get('class') or ''}".strip()
+            attributes["class"] = f"align-{side} {classes}".strip()
 
 
 def _aligned(style: str) -> str:
     match = _ALIGN.search(style, 0, _MAX_STYLE) if "align" in style.lower() else None
     return match[1].lower() if match is not None else ""
+
+
+def _aligning(classes: str) -> str:
+    match = _ALIGNING.search(classes[:_MAX_STYLE]) if "-" in classes else None
+    return match[1] if match is not None else ""

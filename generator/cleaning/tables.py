@@ -12,7 +12,10 @@ _HOLDING = CELLS | {"caption"}
 
 
 def unwrap_layouts(body: Node, tally: Tally) -> None:
-    """Unwrap tables of one cell: such a table only frames text, which would scroll on a narrow screen."""
+    """Replace each table of one cell by its content.
+
+    Such a table only frames text, which would scroll on a narrow screen.
+    """
     tables: list[tuple[Node, Node]] = []
     cells: dict[Node, list[Node]] = {body: []}
     # The innermost table around each element; otherwise each table around it would search the element again.
@@ -42,7 +45,7 @@ def unwrap_layouts(body: Node, tally: Tally) -> None:
 
 
 def wrap_tables(body: Node) -> None:
-    """Put a box around each outermost table, so that the table scrolls on a narrow screen."""
+    """Put a `div` around each table that is in no other table, so that it scrolls on a narrow screen."""
     tables = body.elements("table")
     inner = below(tables)
     for table in tables:

@@ -15,7 +15,7 @@ _OPEN = FLOW | INLINE | HEADINGS | {"p"}
 
 
 def linked(nodes: Iterable[Node], page: str) -> set[str]:
-    """The names of all places of an article to which its links lead.  `page` is the address of the original article."""
+    """The ids inside an article to which its links lead; `page` is the address of the original article."""
     addresses = {href for node in nodes if node.tag == "a" and "#" in (href := node.value("href"))}
     return {
         unquote(fragment) for href in addresses if (fragment := href[1:] if href[0] == "#" else fragment_on(page, href))
@@ -23,9 +23,9 @@ def linked(nodes: Iterable[Node], page: str) -> set[str]:
 
 
 def name_target(node: Node, targets: Collection[str]) -> str:
-    """Keep the id of an element that a link of the article leads to, or of an anchor without an address.
+    """Keep the id of an element if a link of the article leads to it, or if it is an anchor without an address.
 
-    Ids of footnotes stay too.  Sanitizing drops all others.  Returns the id if a link leads to it, else nothing.
+    Ids of footnotes stay, too; sanitizing drops all others.  Returns the id if a link leads to it, else an empty text.
     """
     attributes = node.attributes
     id = unquote(node.value("id"))
@@ -43,7 +43,7 @@ def name_target(node: Node, targets: Collection[str]) -> str:
 
 
 def settle(body: Node, anchors: Collection[Node]) -> None:
-    """Give the ids of those `anchors` that stand in empty blocks to what follows them.
+    """Move the ids of those `anchors` that stand in empty blocks to the element that follows.
 
     Such a block would be removed together with the anchor, and the link to it would lead nowhere.
     """

@@ -17,10 +17,10 @@ _SEPARATE = re.compile(r"visually-?hidden|sr-only|screen-reader", re.IGNORECASE)
 
 
 def collapse(body: Node, tally: Tally) -> None:
-    """Remove wrappers without content, and unwrap spans without a meaning."""
+    """Remove elements without content, and replace spans without a meaning by their content."""
     nodes = body.walk()[1:]
     is_empty_on, is_span_on = tally.is_on("empty"), tally.is_on("span")
-    full = _full(nodes)
+    full = filled(nodes)
     broken: set[Node] = set()
     # Backwards, so that an element is handled after those inside it.
     for node in reversed(nodes):
@@ -44,8 +44,11 @@ def collapse(body: Node, tally: Tally) -> None:
             node.unwrap()
 
 
-def _full(nodes: list[Node]) -> set[Node]:
-    """The elements that are not empty: they hold text, code, or an element that is visible without text."""
+def filled(nodes: list[Node]) -> set[Node]:
+    """The elements that are not empty: they hold text, code, or an element that is visible without text.
+
+    `nodes` are all nodes of a tree.
+    """
     full: set[Node] = set()
     inside = below(node for node in nodes if node.tag in _CODE)
     for node in nodes:
@@ -76,5 +79,6 @@ def _means_something(node: Node) -> bool:
         _is_target(node)
         or "lang" in attributes
         or "dir" in attributes
+        or "data-line" in attributes
         or bool(own_classes(node.tag, attributes.get("class") or ""))
     )

@@ -9,7 +9,7 @@ from importlib import import_module
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: the function `name` in the module `name` of this package, and its line in the list of all commands.
+    """A command: its name, which is also that of its module and function, and its line in the list of all commands.
 
     The function is not imported here, so that no command has to wait until the modules of the others are loaded.
     """

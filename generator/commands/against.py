@@ -28,7 +28,7 @@ _Row = TypeVar("_Row")
 
 
 def find(name: str, options: BuildOptions) -> Published:
-    """The published folder or branch that `--against` names.
+    """The published site in the folder or branch `name`, which `--against` gives.
 
     Raises SiteError against-unknown, against-unfit or git-failed.
     """
@@ -36,7 +36,7 @@ def find(name: str, options: BuildOptions) -> Published:
 
 
 def compare_with(published: Published, inspection: Inspection, progress: Progress) -> Comparison:
-    """The differences between the published site and the current one."""
+    """The differences between a site that was published before and the current one."""
     return compare(inspection, published, progress)
 
 
@@ -45,7 +45,8 @@ def print_comparison(
 ) -> tuple[Problem, ...]:
     """Print a comparison to stdout, and return its differences and errors as problems.
 
-    `json` is the file for a JSON report; `-` prints that report to stdout instead of the lines for people.
+    `json` is the name of a file for a JSON report; with `-`, that report goes to stdout in place of the lines for
+    people.
     """
     problems = (*comparison.problems, *_problems(comparison))
     if json is not None:
@@ -114,7 +115,7 @@ def _gone_message(gone: Gone) -> str:
 
 
 def comparison_lines(comparison: Comparison, *, examples: int | None) -> Iterator[str]:
-    """The lines that show a comparison to people, with `examples` of each kind of change, or all if None."""
+    """The lines that show a comparison to people, with at most `examples` of each kind of change, or all if None."""
     yield f"Against      {safe(comparison.shown)}"
     for remark in comparison.remarks:
         yield f"             {safe(remark)}"
@@ -354,7 +355,7 @@ def _clipped(text: str, width: int) -> str:
 
 
 def comparison_json(comparison: Comparison, problems: Sequence[Problem]) -> str:
-    """A whole comparison as JSON; its lists are ordered by address."""
+    """A comparison as JSON, with every change; each list is ordered by address."""
     lists = {
         name: [asdict(row) for row in getattr(comparison, name)]
         for name in ("gone", "moved", "details", "anchors", "lists", "redirects")

@@ -29,7 +29,7 @@ _ACTIVE_URL = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text)", re.IG
 
 
 def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[Problem, ...]]:
-    """Render and check every page.  Returns the number of files, and all problems, including those of a build."""
+    """Render and check every page.  Returns the number of files, and the problems of a build and of the check."""
     pages = list(inspection.pages())
     checker = Checker(inspection.site.config.url, (page.address for page in pages))
     problems = dict.fromkeys(inspection.log.problems)
@@ -48,7 +48,10 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
 
 
 def left_over(inspection: Inspection, progress: Progress) -> Iterator[Leftover]:
-    """What cleaning left in the published posts, by source; one post is in memory at a time."""
+    """What cleaning should have removed from the published posts but did not, source by source.
+
+    Only one post is in memory at a time.
+    """
     addresses = inspection.index.addresses
     published = sorted((post.header.origin, post.id) for post in inspection.summaries if post.id in addresses)
     progress.phase("leftovers", len(published))
@@ -81,7 +84,7 @@ class Rendered:
 
 
 class Checker:
-    """Checks pages against the address of the site and the list of its files."""
+    """Checks whether the links of a page lead to files of the site, and whether its structure is as it should be."""
 
     def __init__(self, url: str, addresses: Iterable[str]) -> None:
         """`url` is the address of the home page; `addresses` are those of all files."""
@@ -90,7 +93,7 @@ class Checker:
         self._files = {file_path(address) for address in addresses}
 
     def check(self, page: Rendered) -> tuple[Problem, ...]:
-        """The problems of a page, each once; their `where` is the address of the page."""
+        """The problems of a page, without repetitions; each gives the address of the page as its place."""
         name = file_path(page.address)
         if name.endswith(".html"):
             return tuple(dict.fromkeys(self._html(page)))

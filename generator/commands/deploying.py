@@ -64,7 +64,7 @@ class _Place:
 def deploy(options: BuildOptions, choices: Choices, terminal: Terminal) -> None:
     """Publish the site and print what happens.
 
-    Raises SettingsError or SiteError for what prevents it, and typer.Exit if that has already been printed.
+    Raises SettingsError or SiteError if it cannot be published, and typer.Exit if the reason is printed already.
     """
     site = open_site(options)
     # A missing repository or remote is reported before a long build, not after it.

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from generator.addresses import absolute, href
 from generator.article.elements import BLOCKS, CELLS, alternation
 from generator.article.nodes import read_body, write_body
-from generator.bodies.markup import to_html
+from generator.bodies.markup import kind_of, to_html
 from generator.building.looking import compare_file
 from generator.commands.printing.summary import account_text
 from generator.commands.printing.terminal import heading, safe
@@ -32,10 +32,11 @@ _TEXT_LENGTH = 160
 
 
 def explain_target(target: str, inspection: Inspection, *, with_body: bool = False) -> list[str]:
-    """The lines that explain `target`.  Raises SiteError target-unknown if it names nothing.
+    """The lines that explain where a source or page comes from and what became of it.
 
     `target` is the path of a source, relative to the working directory or the site, or the address or URL of a page.
-    With `with_body`, the lines for a source include what cleaning changed in its body.
+    With `with_body`, the lines for a source include what cleaning changed in its body.  Raises SiteError target-unknown
+    if `target` is none of these.
     """
     log = inspection.log
     sources = {source.id for source in inspection.found.sources}
@@ -115,6 +116,9 @@ def _nearest(target: str, sources: Iterable[str]) -> str | None:
 # ----------------------------------------------------------------------------------------- a source
 
 
+_MARKUP = {"html": "HTML", "markdown": "Markdown", "text": "plain text"}
+
+
 def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     index, config = inspection.index, inspection.site.config
     yield f"Source       {safe(id)}"
@@ -139,6 +143,9 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
         return
     header = post.header
     yield f"Kind         {post.kind}, key {post.key}, {post.word_count:,} words"
+    kind = kind_of(raw, header, inspection.site.clean)
+    dialect = f" ({inspection.site.clean.root(raw.source.root).dialect})" if kind == "markdown" else ""
+    yield f"Body         {_MARKUP[kind]}{dialect}"
     yield f"Title        {safe(header.title)}{'' if header.is_title_given else '  (guessed)'}"
     yield f"Date         {header.published.isoformat() if header.published else 'none: undated'}"
     if header.link:

@@ -22,7 +22,7 @@ def look(
     suggests: bool,
     is_verbose: bool,
 ) -> tuple[Problem, ...]:
-    """Build the site without writing it, print what is found, and return the problems.
+    """Build the site without writing it, print the result, and return the problems.
 
     By default, every page is checked.  With `against`, the site is compared with that folder or branch instead; with
     `suggests`, filter rules are suggested.

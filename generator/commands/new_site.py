@@ -12,6 +12,7 @@ from generator.commands.files import create_file
 from generator.config import SETTINGS_FILE
 from generator.errors import SiteError, Where
 from generator.settings import load_config
+from generator.sources.writing import write
 
 _SETTINGS = """\
 # Every setting has a default except title and url; the documentation names them all.
@@ -25,6 +26,8 @@ permalink = ":year/:month/:day/:title/"
 [[content]]
 path = "content"
 trusted = true
+# How Markdown is read: "markdown" with the extensions of Python-Markdown, "gfm" as on GitHub and in Hexo.
+dialect = "markdown"
 """
 
 _IGNORED = "public/\n.pressmark/\n"
@@ -65,21 +68,22 @@ _SAMPLES = {
 def new_site(
     folder: Path, *, title: str | None = None, url: str | None = None, language: str | None = None, now: datetime
 ) -> tuple[str, ...]:
-    """Make a site with a sample post and page in `folder`, and return the new files, relative to it.
+    """Make a site with a sample post and page in `folder`, and return the paths of the new files below it.
 
-    By default, the title is My site and the language zh-CN.  `now` is the date of the sample post.  Raises as
-    `write_site` does.
+    By default, the title is My site and the language zh-CN.  `now` is the date of the sample post.  Raises
+    SettingsError for invalid settings, and SiteError file-exists (before anything is written) or write-failed.
     """
     title = "My site" if title is None else title
     url = "https://example.org/" if url is None else url
     language = "zh-CN" if language is None else language
     settings = _SETTINGS.format(title=quoted(title), url=quoted(url), language=quoted(language))
     post_title, category, body, about_title, about = _SAMPLES.get(language, _SAMPLES["en"])
-    day = now.strftime("%Y-%m-%d %H:%M:%S")
+    # Without an offset, as people write dates in YAML.
+    day = now.replace(tzinfo=None, microsecond=0)
     files = {
         SETTINGS_FILE: settings,
-        "content/posts/first.md": f"---\ntitle: {post_title}\ndate: {day}\ncategories: [{category}]\n---\n\n{body}\n",
-        "content/pages/about.md": f"---\ntitle: {about_title}\n---\n\n{about}\n",
+        "content/posts/first.md": write({"title": post_title, "date": day, "categories": (category,)}, body),
+        "content/pages/about.md": write({"title": about_title}, about),
         "templates/.gitkeep": "",
         "static/.gitkeep": "",
     }
@@ -87,9 +91,9 @@ def new_site(
 
 
 def write_site(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
-    """Write a site into `folder`, and return the new files, relative to it, sorted.
+    """Write the files of a new site into `folder`, and return their paths below it, sorted.
 
-    `files` has the texts by path, including that of site.toml.  Raises SettingsError for invalid settings, and
+    `files` has their texts by path, including that of site.toml.  Raises SettingsError for invalid settings, and
     SiteError file-exists (before anything is written) or write-failed.
     """
     _try_settings(files[SETTINGS_FILE])

@@ -36,7 +36,7 @@ def site_folder(argument: Path | None, option: Path | None) -> Path:
 
 
 def moment_of(now: str | None) -> datetime:
-    """The moment that counts as now in the whole build, in UTC: the value of `--now`, else the current time.
+    """The moment that the whole build takes as now, in UTC: the value of `--now`, else the current time.
 
     Raises BadParameter if the value is not a time.
     """

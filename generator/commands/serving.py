@@ -29,7 +29,10 @@ _IN_FULL = 5
 def serve(
     site: Path, terminal: Terminal, *, host: str, port: int, jobs: int, drafts: bool, future: bool, opens: bool
 ) -> None:
-    """Serve the site until Ctrl-C.  Raises SettingsError or SiteError port-unusable before it starts to serve."""
+    """Show the site in browsers until Ctrl-C, and rebuild it after each change.
+
+    Raises SettingsError, or SiteError port-unusable, before the first page is shown.
+    """
 
     def now() -> datetime | None:
         return None if future else datetime.now(UTC)

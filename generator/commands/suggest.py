@@ -18,7 +18,7 @@ from generator.runtime.progress import Progress
 
 
 def suggestions(inspection: Inspection, progress: Progress) -> Iterator[Suggestion]:
-    """The suggested rules, from the published posts of each source, in the order of the names of the sources.
+    """The suggested filter rules for each source, from its published posts, in the order of the names of the sources.
 
     Only the posts of one source are in memory at a time.
     """
@@ -39,7 +39,7 @@ def _read(inspection: Inspection, ids: Iterable[str]) -> Iterator[RawPost]:
 
 
 def rule_lines(suggested: Iterable[Suggestion]) -> Iterator[str]:
-    """The lines of a filter list with the suggested rules; comments give its counts and examples in context."""
+    """The suggested rules as lines of a filter list, with comments that give their counts and examples."""
     kind = source = ""
     for rule in sorted(suggested, key=lambda rule: (rule.source, rule.kind, -rule.posts, rule.line)):
         if rule.source != source:
@@ -58,9 +58,9 @@ def rule_lines(suggested: Iterable[Suggestion]) -> Iterator[str]:
 
 
 def print_suggestions(suggested: tuple[Suggestion, ...], json: str | None, terminal: Terminal) -> None:
-    """Print the suggested rules as a filter list to stdout, and how many there are to stderr.
+    """Print the suggested rules as a filter list to stdout, and their number to stderr.
 
-    `json` is the file for a JSON report; `-` prints that report to stdout instead of the list.
+    `json` is the name of a file for a JSON report; with `-`, that report goes to stdout in place of the list.
     """
     if json is not None:
         write_json(json, suggestions_json(suggested), terminal)

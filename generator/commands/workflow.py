@@ -24,10 +24,10 @@ _FOLDER = PurePosixPath(PATH).parent
 def write_workflow(
     options: BuildOptions, requirement: str | None, terminal: Terminal, *, is_confirmed: bool, is_dry: bool
 ) -> None:
-    """Write the workflow of the site into its repository, and print what to do next.
+    """Write the GitHub workflow of the site into its repository, and print what to do next.
 
-    A file that differs is replaced only after a question, or if `is_confirmed`.  With `is_dry`, the workflow is printed
-    instead.  Raises SettingsError or SiteError, and typer.Exit if the answer is no.
+    A different workflow is replaced only after a question, or if `is_confirmed`.  With `is_dry`, the workflow is only
+    printed.  Raises SettingsError or SiteError, and typer.Exit if the answer is no.
     """
     site = open_site(options)
     repository = find_repository(site.folder)
@@ -70,10 +70,9 @@ def write_workflow(
 
 
 def default_requirement(repository: Repository) -> str | Wheel:
-    """The requirement for pip that installs this version of the program.
+    """What pip must install to get this version of the program: a public commit if there is one, else a wheel.
 
-    Returns the requirement of a public commit if there is one, else a wheel.  Raises SiteError workflow-refused if no
-    wheel can be made, or if git would change its bytes.
+    Raises SiteError workflow-refused if no wheel can be made, or if git would change its bytes.
     """
     installation = running_installation()
     if pinned := pinned_requirement(installation, repository.git):

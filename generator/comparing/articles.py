@@ -15,7 +15,7 @@ _TEXT_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The differences between two versions of an article."""
+    """What an article has lost and gained: text, ids of headings, and lines around the text."""
 
     missing: tuple[TextChange, ...]
     added: tuple[TextChange, ...]
@@ -26,9 +26,9 @@ class Changes:
 def changes_of(
     before: Article, after: Article, source: str, was: str, to: str, removals: Callable[[str], Iterable[Removal]]
 ) -> Changes:
-    """The changes of an article that was at the address `was` and is now at `to`.
+    """The changes of an article from `before`, published at the address `was`, to `after`, now at the address `to`.
 
-    `removals` returns what cleaning now removes from a source; it is called only if text is missing.
+    `removals` returns what cleaning now removes from the source `source`; it is called only if text is missing.
     """
     missing, added = differences(before.blocks, after.blocks)
     around, around_now = ({squeezed(line) for line in article.details} for article in (before, after))

@@ -11,7 +11,7 @@ from generator.errors import Problem
 
 @dataclass(slots=True)
 class Found:
-    """The differences found so far."""
+    """The differences found so far, by kind."""
 
     gone: list[Gone] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
@@ -27,7 +27,7 @@ class Found:
 
 @dataclass(slots=True)
 class Now:
-    """The part of the site as it would be built that has been visited so far."""
+    """What is known so far about the pages of the site as it would be built."""
 
     kinds: dict[str, str] = field(default_factory=dict)
     """The kind of each page by its file."""
@@ -39,7 +39,7 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An article that moved from one file to another."""
+    """An article that was in the file `was` and is in the file `to`; `redirect` is where its old address leads."""
 
     was: str
     to: str

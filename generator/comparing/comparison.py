@@ -51,7 +51,7 @@ _BATCH = 128
 
 
 def compare(inspection: Inspection, published: Published, progress: Progress) -> Comparison:
-    """The changes if the site replaced the published one.
+    """What would change if the current site were published in place of `published`.
 
     Raises SiteError git-failed if a branch cannot be read to its end.
     """
@@ -75,7 +75,7 @@ class _Comparing:
         """Titles of published pages that are gone and are no articles, such as lists, by file."""
 
     def run(self) -> Comparison:
-        """Compare both sites: each page once, and articles that moved a second time."""
+        """Compare the two sites and return the differences; pages are read once, and moved articles a second time."""
         self._progress.phase("compare", 0)
         self._go_through_now()
         self._go_through_gone()

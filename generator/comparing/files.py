@@ -21,7 +21,7 @@ _OURS = frozenset({".pressmark-output", "CNAME", ".nojekyll"})
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Sorted addresses of files that are not pages."""
+    """The addresses, sorted, of files other than pages that are gone or new; `media_gone` has pictures and players."""
 
     gone: tuple[str, ...]
     new: tuple[str, ...]
@@ -29,7 +29,10 @@ class Files:
 
 
 def other_files(old: Mapping[str, OutputFile], now: Iterable[str]) -> Files:
-    """The files that are not pages and are gone or new; a file with only another digest in its name is neither."""
+    """The files other than pages that are gone or new.
+
+    A file that differs only in the digest in its name is neither.
+    """
     before = {name for name, file in old.items() if not is_page(file.path)} - _OURS
     after = {name for name in now if not is_page(os.fsencode(name))} - _OURS
     plain_before, plain_after = ({_FINGERPRINT.sub("", name) for name in side} for side in (before, after))

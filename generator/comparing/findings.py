@@ -22,7 +22,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An article that is at another address now."""
+    """An article that was at `address` and is now at the address `to`."""
 
     address: str
     to: str
@@ -54,7 +54,7 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """Other things that an article has lost and gained."""
+    """What else an article has lost and gained besides its text: ids of headings, or lines such as date and tags."""
 
     source: str
     address: str
@@ -64,7 +64,7 @@ class PageChange:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """A list that is gone, new, or has other posts."""
+    """A list of posts that is gone, that is new, or that has other posts than before."""
 
     kind: str
     address: str
@@ -77,7 +77,7 @@ class ListChange:
 
 @dataclass(frozen=True, slots=True)
 class RedirectChange:
-    """A redirect that leads elsewhere."""
+    """A redirect that led to `was` and now leads to `to`."""
 
     address: str
     was: str
@@ -86,7 +86,7 @@ class RedirectChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The changes if the site were published now."""
+    """Everything that would change if the site were published now."""
 
     shown: str
     remarks: tuple[str, ...]

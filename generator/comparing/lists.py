@@ -21,7 +21,7 @@ KINDS = ("home", "undated", "category", "tag", "source", "archive", "other")
 
 @dataclass(frozen=True, slots=True)
 class ListedNow:
-    """A list of the site as it would be built: its kind, and the files of its posts."""
+    """A list of posts on the current site: its kind, and the files of its posts."""
 
     kind: str
     posts: list[str]
@@ -33,7 +33,7 @@ def _further(folder: str) -> re.Pattern[str]:
 
 
 def own_page(name: str, folder: str) -> str:
-    """The file of the first page of a list if `name` is a further page of it below `folder`; else `name` itself."""
+    """The file of the first page of a list, if `name` is a later page of that list, below `folder`; else `name`."""
     if not name.endswith("/index.html") or not name[:-11].rpartition("/")[2].isdecimal():
         return name
     match = _further(folder).match(name)
@@ -41,7 +41,7 @@ def own_page(name: str, folder: str) -> str:
 
 
 def kind_of(name: str, lists: ListSettings) -> str:
-    """The kind of a list, judging by its address alone."""
+    """The kind of a list, such as `tag` or `home`, judging by the path `name` of its file alone."""
     if name == "index.html":
         return "home"
     address = address_of(name)
@@ -53,7 +53,7 @@ def kind_of(name: str, lists: ListSettings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The published site."""
+    """The published site: its pages, where their articles are now, and a function that reads its files."""
 
     names: Iterable[str]
     """Files of all its pages."""
@@ -71,9 +71,10 @@ def lists_changed(
     settings: ListSettings,
     advance: Callable[[], None],
 ) -> Iterator[ListChange]:
-    """The lists that are `gone` or new, and those that show other posts than before.
+    """The lists that are gone or new, and those that show other posts than before.
 
-    `listed` are the current lists, `posts` the files of all current posts.
+    `gone` has the files of lists that no longer exist, `listed` the current lists by file, `posts` the files of all
+    current posts.  `advance` is called once for each list.
     """
     pages: defaultdict[str, list[str]] = defaultdict(list)
     for name in before.names:

@@ -32,7 +32,7 @@ _KEY = re.compile(r"[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A few hundred bytes about an article, with which it can be found again."""
+    """A few hundred bytes about an article, by which it is recognised at another address."""
 
     whole: str
     """Digest of everything that is compared."""
@@ -54,7 +54,7 @@ class Sketch:
 
 
 def sketch(article: Article, path: str, place: Place, key: str = "") -> Sketch:
-    """The sketch of the article in the file `path`; `key` is that of its source if known."""
+    """The sketch of the article in the file `path`; `key` is the key in its address if the site uses them."""
     runs = runs_of("\n".join(article.blocks[1:]))
     text = letters(runs)
     canonical = place.path(article.canonical, path) if article.canonical else None
@@ -103,7 +103,7 @@ def likeness(one: Sketch, other: Sketch) -> float:
 
 
 def score(one: Sketch, other: Sketch, path: str) -> float:
-    """A score for `other`, in the file `path`, being the same article; 0 if the evidence is too weak."""
+    """How likely `other`, in the file `path`, is the same article as `one`; 0 means that the evidence is too weak."""
     like = likeness(one, other)
     is_exact = bool(one.letters) and one.letters == other.letters
     is_short = min(one.length, other.length) < _SHORT
@@ -129,7 +129,7 @@ def score(one: Sketch, other: Sketch, path: str) -> float:
 
 
 def is_other_article(one: Sketch, other: Sketch) -> bool:
-    """Whether two articles have so little in common that one must have replaced the other."""
+    """Whether two articles at one address have so little in common that the second has replaced the first."""
     if one.title == other.title or (one.link and one.link == other.link):
         return False
     return min(one.length, other.length) >= _SHORT and likeness(one, other) < 0.15
@@ -137,7 +137,10 @@ def is_other_article(one: Sketch, other: Sketch) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The new places of gone articles, by the path of their file."""
+    """Where articles that are gone from their file are now, by that file.
+
+    `unsure` has the candidates of articles for which none is clearly the best.
+    """
 
     moved: Mapping[str, str]
     unsure: Mapping[str, tuple[str, ...]]
@@ -145,7 +148,7 @@ class Matches:
 
 
 def match(gone: Mapping[str, Sketch], new: Mapping[str, Sketch]) -> Matches:
-    """Find the articles that are `gone` among the `new` ones, both by path.
+    """Match articles that are `gone` from their files with `new` ones; both are sketches by file.
 
     A match is accepted if one candidate is clearly better than all others, and if the article is itself the best match
     of that candidate, or has exactly the same text.

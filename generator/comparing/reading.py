@@ -36,7 +36,7 @@ _ADDRESS_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The content of an article page; runs of blanks are one blank."""
+    """The content of an article page, as read from its HTML; each run of blanks is one blank."""
 
     title: str
     blocks: tuple[str, ...]
@@ -55,12 +55,12 @@ class Article:
 
 
 def parse(data: bytes) -> LexborHTMLParser:
-    """The parsed tree of a page."""
+    """The tree of the HTML page in `data`."""
     return LexborHTMLParser(data.decode("utf-8", "replace"))
 
 
 def redirect_of(tree: LexborHTMLParser) -> str | None:
-    """The target of a page that redirects at once; None for other pages."""
+    """The address to which a page redirects at once; None if it does not."""
     for node in tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").strip().lower() == "refresh":
             match = _REFRESH.fullmatch((node.attributes.get("content") or "")[:_ADDRESS_CHARACTERS])
@@ -70,7 +70,7 @@ def redirect_of(tree: LexborHTMLParser) -> str | None:
 
 
 def article_root(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds the article of a page; None for lists."""
+    """The element that holds the article of a page; None if the page is a list."""
     articles = tree.css("article")
     is_typed = _is_typed(tree)
     if articles:
@@ -82,7 +82,7 @@ def article_root(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def sure_root(tree: LexborHTMLParser) -> LexborNode:
-    """The element that holds the article of an article page, or the main part of the page if none is recognised."""
+    """The element that holds the article of a page that is known to have one; the main part of the page if in doubt."""
     return article_root(tree) or tree.css_first(f"article,{_WITHOUT_ARTICLE}") or _main(tree)
 
 
@@ -121,7 +121,7 @@ def _linked_data(tree: LexborHTMLParser) -> dict[str, object]:
 
 
 def read_article(tree: LexborHTMLParser, root: LexborNode) -> Article:
-    """The content of an article page."""
+    """The content of an article page; `root` is the element that holds the article."""
     heading = root.css_first("h1") or tree.css_first("h1")
     title = " ".join(text_lines(heading)) if heading is not None else ""
     content = root.css_first(_CONTENT)
@@ -169,7 +169,10 @@ def _ends(root: LexborNode) -> Iterator[LexborNode]:
 
 
 def text_lines(root: LexborNode, borders: Mapping[str, str] = BORDERS, without: Set[int] = frozenset()) -> list[str]:
-    """The visible text of `root`, including formulas, one line per block, without the nodes with these memory ids."""
+    """The visible text of `root`, a line for each block, including formulas.
+
+    `borders` gives the text to put around an element, by tag; nodes whose memory id is in `without` are left out.
+    """
     text = written_text(read_element(root, without=without), borders, _UNSEEN)
     lines = tidy(unicodedata.normalize("NFC", text))
     return lines.split("\n") if lines else []
@@ -207,7 +210,7 @@ def _published(tree: LexborHTMLParser, root: LexborNode) -> str:
 
 
 def canonical_of(tree: LexborHTMLParser) -> str:
-    """The canonical address of a page; empty if it has none."""
+    """The canonical address that a page names for itself; empty if it names none."""
     for node in tree.css("link[rel]"):
         if "canonical" in (node.attributes.get("rel") or "").lower().split():
             return (node.attributes.get("href") or "").strip()
@@ -229,7 +232,7 @@ def title_of(tree: LexborHTMLParser) -> str:
 
 
 def listed_links(tree: LexborHTMLParser) -> Iterator[str]:
-    """The link targets, as written, in the main part of a list."""
+    """The link targets in the main part of a list of posts, as they are written."""
     root = tree.css_first("main") or tree.body
     if root is None:
         return
@@ -240,13 +243,13 @@ def listed_links(tree: LexborHTMLParser) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a site was published: its hosts, and the path in front of its addresses."""
+    """Where a site was published: its hosts, and the path of its home page there."""
 
     hosts: frozenset[str]
     base_path: str
 
     def path(self, href: str, page: str) -> str | None:
-        """The path in the site to which `href` leads from the page at the path `page`; None outside of the site."""
+        """The path in the site to which `href` leads from the page at the path `page`; None if it leads elsewhere."""
         here = f"https://{_NOWHERE}{quote(self.base_path + page)}"
         try:
             to = urlsplit(urljoin(here, href.strip()))
@@ -262,9 +265,9 @@ _NOWHERE = "nowhere.invalid"
 
 
 def place_of(page: str, canonical: str) -> Place | None:
-    """Where a site was published, derived from the `canonical` address of the page at the path `page`.
+    """Where a site was published, as the `canonical` address of its page at the path `page` shows.
 
-    Returns None if the two do not match.
+    None if that address does not end in the path.
     """
     try:
         parts = urlsplit(canonical)
@@ -279,7 +282,7 @@ def place_of(page: str, canonical: str) -> Place | None:
 
 
 def files_at(path: str) -> tuple[str, ...]:
-    """The files that a host may show for a path below the home page."""
+    """The paths of the files that a web host may show for the path `path` of a site, the likeliest first."""
     if not path or path.endswith("/"):
         return (f"{path}index.html",)
     return path, f"{path}/index.html", f"{path}.html"

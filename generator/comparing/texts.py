@@ -27,7 +27,7 @@ _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]+|\S")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text, with the number of its block and its position in the block."""
+    """A piece of text with its position: the number of its block, and where it starts and ends in that block."""
 
     block: int
     start: int
@@ -43,9 +43,9 @@ def squeezed(text: str) -> str:
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> tuple[list[Passage], list[Passage]]:
-    """The passages that only `old` has, and those that only `new` has.
+    """The passages of text that only `old` has, and those that only `new` has.
 
-    The division into blocks and their order make no difference.
+    How the text is divided into blocks, and their order, make no difference.
     """
     if squeezed("".join(old)) == squeezed("".join(new)):
         return [], []
@@ -155,9 +155,9 @@ class _Part:
 
 
 def explained(passages: Sequence[Passage], removals: Iterable[Removal]) -> Iterator[tuple[Passage, Removal | None]]:
-    """Each passage with the removal that took it out, or None if no rule did.
+    """Each missing passage with the removal that explains it; None if no filter rule or step of cleaning does.
 
-    The text of a removal may be truncated, so it is also taken to explain whole blocks that follow an explained one.
+    The text of a removal may be truncated, so it also explains whole blocks that follow an explained one.
     """
     parts: dict[str, _Part] = {}
     for part in _parts(removals):

@@ -51,10 +51,10 @@ _NO_EXTRA = KNOWN_FIELDS - {"abbrlink"}
 
 
 def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ...]]:
-    """The typed fields of a post, and the problems found in them.
+    """The front matter of a post as typed fields, and the problems found in it.
 
-    Unusable fields count as missing, and overlong values are cut.  For a post that is kept from the public, the header
-    has only `is_draft` and `kept_by`, so that no later step can show the rest.
+    A field that cannot be used counts as missing, and too long values are cut.  For a post that is kept from the
+    public, the header has only `is_draft` and `kept_by`, so that no later step can show the rest.
     """
     fields = _Fields(raw, config)
     if by := kept_by(raw, config.private):
@@ -96,7 +96,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
 
 
 def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
-    """Whether a source is a `post` or a `page`, according to the layout of its content root."""
+    """`post` or `page`, according to the layout of the content root that `source` is in."""
     return make_layout(*config.layout(source.root)).kind(source, header)
 
 
@@ -122,7 +122,7 @@ class _Fields:
         return self.values.get(name)
 
     def text(self, name: str, limit: int) -> str:
-        """The field as text of at most `limit` characters; the items of a list are joined."""
+        """The text of the field `name`, at most `limit` characters; the items of a list are joined."""
         return self.cut(name, as_text(self.values[name]).strip(), limit) if name in self.values else ""
 
     def cut(self, name: str, text: str, limit: int) -> str:
@@ -151,7 +151,7 @@ class _Fields:
         return ""
 
     def source(self) -> str:
-        """The name of the source; the field `source` may also hold the address of the original instead."""
+        """The name of the site that the post came from; empty if the field `source` holds an address instead."""
         for written, value in self.given.each(SOURCES):
             name = self.cut(written, ", ".join(filter(None, map(as_name, persons(value)))), MAX_NAME)
             if name and not _IN_SOURCE.match(name):
@@ -182,7 +182,10 @@ class _Fields:
         return moment
 
     def first_date(self, names: tuple[str, ...]) -> datetime | None:
-        """The first of these fields that holds a date; `published` may also be a plain yes or no."""
+        """The date in the first of the fields `names` that holds one; None if none does.
+
+        `published` may also be a plain yes or no.
+        """
         moments = (parse_date(as_text(value), self.config.zone) for _, value in self.given.each(names))
         return next((moment for moment in moments if moment), None)
 
@@ -204,12 +207,15 @@ class _Fields:
         return tuple(dict.fromkeys(filter(None, paths)))
 
     def tags(self) -> tuple[str, ...]:
-        """`tag` counts where `tags` says nothing, as in Hexo."""
+        """The tags of the post; as in Hexo, `tag` is used if `tags` is empty."""
         each = (self.names(name, value, MAX_TAGS) for name, value in self.given.each(("tags", "tag")))
         return tuple(dict.fromkeys(next(filter(None, each), ())))
 
     def names(self, field: str, value: FieldValue, limit: int) -> tuple[str, ...]:
-        """The names in a value without empty ones, at most `limit`, each of at most `MAX_NAME` characters."""
+        """The names in `value`, the value of a field, without empty ones.
+
+        At most `limit` names are returned, each of at most `MAX_NAME` characters.
+        """
         names = [name for text in texts(value) if (name := as_name(text))]
         if len(names) <= limit and max(map(len, names), default=0) <= MAX_NAME:
             return tuple(names)
@@ -218,7 +224,10 @@ class _Fields:
         return tuple(name if len(name) <= MAX_NAME else name[:MAX_NAME].rstrip() + "…" for name in names[:limit])
 
     def link(self) -> str:
-        """The first of the fields in the settings that holds a web address; `link` is one of them in any case."""
+        """The web address of the original article, from the first field that holds one; empty if none does.
+
+        The settings name these fields; `link` is one of them in any case.
+        """
         names = self.config.link_fields
         for name, value in self.given.each(names if "link" in names else ("link", *names)):
             for text in addresses(value):
@@ -265,12 +274,12 @@ class _Fields:
         return ""
 
     def is_not_false(self, name: str, *, default: bool = True) -> bool:
-        """Hexo's rule: `false` and `0` are false, every other value is true; without a value it is the default."""
+        """Whether the field `name` is neither `false` nor `0`, which is Hexo's rule; `default` if it has no value."""
         text = as_text(self.values[name]).strip().lower() if name in self.values else ""
         return text not in _FALSE if text else default
 
     def is_true(self, name: str) -> bool:
-        """Whether a field is a plain yes."""
+        """Whether the value of the field `name` means yes, such as `true`."""
         return as_text(self.value(name)).strip().lower() in _TRUE
 
     def is_hidden(self) -> bool:
@@ -314,7 +323,10 @@ class _Fields:
         return ""
 
     def extra(self) -> tuple[tuple[str, str], ...]:
-        """(name, text) of all other fields, sorted; long texts are cut, lists and mappings are left out."""
+        """The fields that Pressmark does not use, each as (name, text), sorted.
+
+        Long texts are cut, lists and mappings are left out.
+        """
         own = {
             name: decoded(value).strip()
             for name, value in self.values.items()

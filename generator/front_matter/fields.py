@@ -32,7 +32,7 @@ MAX_LEVELS = 64
 
 
 class HeaderError(Exception):
-    """A header that cannot be parsed; `line` and `column` count from 1 within the header."""
+    """Raised for a header that cannot be parsed; `line` and `column` count from 1 within the header."""
 
     def __init__(self, code: str, message: str, line: int, column: int) -> None:
         super().__init__(code, message, line, column)
@@ -40,7 +40,7 @@ class HeaderError(Exception):
 
 
 def field_name(written: str) -> str:
-    """The name of a field: a known one in lower case, any other as written."""
+    """The name of a field in the form in which it is looked up: lower case if we know the field, else as written."""
     if written in KNOWN_FIELDS:
         return written
     name = drop_controls(written.strip())[0]
@@ -48,11 +48,11 @@ def field_name(written: str) -> str:
 
 
 def plain_value(text: str) -> FieldValue:
-    """The value of an unquoted scalar: None if it is empty or null in YAML, else the text."""
+    """The value that YAML text without quotes stands for: None if it is empty or a form of null, else the text."""
     return None if text in NULLS else drop_controls(text)[0]
 
 
 def refuse_size(text: str) -> None:
-    """Raise HeaderError if a header is larger than MAX_HEADER_BYTES."""
+    """Raise HeaderError if a header has more than MAX_HEADER_BYTES bytes."""
     if len(text) > MAX_HEADER_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_HEADER_BYTES:
         raise HeaderError("header-limit", f"the header is larger than {MAX_HEADER_BYTES // 1024} KiB", 1, 1)

@@ -22,7 +22,7 @@ _FIRST_VALUE = re.compile(r"[\s\"'“”‘’]*([^\"'“”‘’,}#]*)")
 
 
 def kept_by(raw: RawPost, names: PrivateNames) -> str:
-    """The field or tag because of which a post is held back, as a phrase; empty if the post may be published.
+    """The field or tag that keeps a post from being published, as a phrase; empty if the post may be published.
 
     The phrase never contains the value of the field.
     """

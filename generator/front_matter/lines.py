@@ -32,7 +32,10 @@ _BROKEN_LINES = 3
 
 @cache
 def name_before(signs: str) -> re.Pattern[str]:
-    """A pattern for a name, maybe in quotes, before one of `signs`; its group `sign` matches only the first of them."""
+    """A pattern that matches the name of a field, maybe in quotes, and one of `signs` after it.
+
+    The group `sign` matches only if that is the first of `signs`; the others are mistakes that authors make.
+    """
     name = r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*"
     return re.compile(rf"{name}(?:(?P<sign>{re.escape(signs[0])})|[{re.escape(signs)}])")
 
@@ -42,7 +45,7 @@ NAME = name_before(":：")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Consecutive lines that look like a header; `end` is the index after them."""
+    """Lines in a row that look like front matter; `end` is the position in the text after them."""
 
     end: int
     has_known: bool
@@ -51,7 +54,7 @@ class Run:
 
 
 def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_opened: bool) -> Run:
-    """The lines from `start` on, at most 64 KiB, that are clearly header lines of a syntax.
+    """The lines of `text` from `start` on, at most 64 KiB, that are clearly lines of front matter.
 
     These are fields at the margin, with their list items and continuation lines.  After an opening fence, a blank line
     ends the run unless a known field follows it.
@@ -82,7 +85,7 @@ def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_ope
 
 
 def field_at(line: str, names: re.Pattern[str] = NAME) -> str:
-    """The name of the field that begins on this line, or empty; `names` is a pattern from `name_before`."""
+    """The name of the field that begins on `line`; empty if none does.  `names` is a pattern from `name_before`."""
     match = names.match(line)
     if not match:
         return ""
@@ -115,7 +118,7 @@ class _Open:
 
 
 def read_lines(text: str, first_line: int, syntax: Syntax) -> tuple[tuple[Field, ...], str]:
-    """The fields that can be recognized line by line, in order, and the lines that belong to none of them.
+    """The fields of a damaged header that can be read line by line, in order, and the lines that belong to none.
 
     Quoting mistakes are undone.  `first_line` is the line of the source on which `text` begins.
     """
@@ -185,9 +188,10 @@ def _scalar(text: str, name: str) -> FieldValue:
 
 
 def unquoted(text: str) -> str:
-    """`text` without the quotes around it, even if they are wrong: a script quoted values seven to twelve times.
+    """`text` without the quotes around it, even if there are several or they do not match.
 
-    `\"\"\"'2015'\"\"\"` becomes `2015`; `'A' and 'B'` stays, because its outer quotes are not a pair.
+    Some scripts quoted values seven to twelve times.  `\"\"\"'2015'\"\"\"` becomes `2015`; `'A' and 'B'` stays, because
+    its outer quotes are not a pair.
     """
     if len(text) < 2 or text[0] not in "'\"":
         return text

@@ -15,9 +15,9 @@ _ANY_VALUE = "put values that hold : # [ ] { } @ % ` or quotes into quotes"
 
 
 def mending(header: str, line: int, fields: Mapping[int, Field]) -> str:
-    """Advice for line `line` of a header, at which the parser stopped; lines count from 1 within the header.
+    """Advice on how to correct a header whose parser stopped at line `line`, which counts from 1 within the header.
 
-    `fields` are those that were read line by line, by the line of their value or name.
+    `fields` are the fields that were read line by line, by the line of their value or name.
     """
     lines = header.split("\n", line)
     wrong = lines[line - 1] if line <= len(lines) else ""

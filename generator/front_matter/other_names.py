@@ -28,7 +28,7 @@ _ADDRESSES = ("path", "src", "url", "image", "file", "href", "link")
 
 
 class Given:
-    """The fields of a header, found under our names and under those of other programs."""
+    """The fields of a header, which can be looked up by our names and by those that other programs use."""
 
     def __init__(self, values: Mapping[str, FieldValue]) -> None:
         self.values = values
@@ -49,7 +49,7 @@ class Given:
             self._others.setdefault(name_key(name), (name, value))
 
     def each(self, names: tuple[str, ...]) -> Iterator[tuple[str, FieldValue]]:
-        """(name as written, value) of those of `names` that the header has, in the order of `names`.
+        """The fields of the header with one of `names`, in that order, each as (name as written, value).
 
         Upper and lower case, hyphens and underscores make no difference.
         """
@@ -69,12 +69,12 @@ def _fields_in(name: str, table: FieldMap) -> Iterator[tuple[str, FieldValue]]:
 
 
 def persons(value: FieldValue) -> list[str]:
-    """The names in the value of a field about persons: texts, or tables with a `name`."""
+    """The names of persons in the value of a field: texts, or mappings with a `name`."""
     return [name for item in _items(value) for name in _named(item, _NAMES)]
 
 
 def addresses(value: FieldValue) -> list[str]:
-    """The addresses in the value of a field about pictures or pages: texts, or tables with a `path`, `url` or `src`."""
+    """The addresses of pictures or pages in the value of a field: texts, or mappings with a `path`, `url` or `src`."""
     return [
         text.replace("&amp;", "&")
         for item in _items(value)

@@ -17,7 +17,10 @@ def _as_written(line: str) -> str:
 # Compared by identity: syntaxes are constants, and the patterns made from them are looked up for every source.
 @dataclass(frozen=True, slots=True, eq=False)
 class Syntax:
-    """Everything specific to one header syntax.  Raises ValueError for values that cannot work."""
+    """A form of front matter, such as YAML: its fence, its parser, and its texts for messages.
+
+    Raises ValueError for values that cannot work.
+    """
 
     name: str
     fence: str
@@ -59,7 +62,7 @@ class Syntax:
 
 @dataclass(frozen=True, slots=True)
 class Fences:
-    """Header syntaxes in the order in which they are tried, and the patterns that find their fences."""
+    """The forms of front matter in the order in which they are tried, and patterns that find their fences."""
 
     syntaxes: tuple[Syntax, ...]
     line: re.Pattern[str]
@@ -75,7 +78,7 @@ class Fences:
 
 @cache
 def fences_of(syntaxes: tuple[Syntax, ...]) -> Fences:
-    """The fences of `syntaxes`.  Raises ValueError if two of them have the same fence or the same name."""
+    """The patterns that find the fences of `syntaxes`.  Raises ValueError if two of them share a fence or a name."""
     values_by_label = {"fence": [syntax.fence for syntax in syntaxes], "name": [syntax.name for syntax in syntaxes]}
     for label, values in values_by_label.items():
         if twice := sorted({value for value in values if values.count(value) > 1}):

@@ -22,24 +22,30 @@ _QUOTES = {'"': '"', "'": "'", "“": "”"}
 
 
 def as_name(text: str) -> str:
-    """The name in a value: on one line, entities decoded, without a list or block mark; may be empty."""
+    """The name in the text of a value: one line, entities decoded, without a hyphen or bar that YAML puts before it.
+
+    The result may be empty.
+    """
     return _without_marks(_on_one_line(without_entities(text)), _MARKS)
 
 
 def as_title(text: str) -> str:
-    """The title in a value, like `as_name`; only a bar is a mark, as in `- | Words`, not the hyphen of `- Come in!`."""
+    """The title in the text of a value: as `as_name`, but a hyphen at its start stays, as in `- Come in!`.
+
+    A bar is still dropped, as in `- | Words`.
+    """
     return _without_marks(_on_one_line(without_entities(text)), _TITLE_MARKS)
 
 
 def as_text(value: FieldValue) -> str:
-    """A value as one text; the items of a list are joined."""
+    """The value of a field as one text; the items of a list are joined."""
     if value is None:
         return ""
     return decoded(value) if isinstance(value, str) else ", ".join(texts(value))
 
 
 def texts(value: FieldValue) -> list[str]:
-    """The texts in a value, from the outside in; `C: a language` in a list is a mapping to YAML and a text to us."""
+    """The texts in a value with all its lists and mappings; `C: a language` in a list is one text."""
     if value is None:
         return []
     if isinstance(value, str):
@@ -56,7 +62,7 @@ def texts(value: FieldValue) -> list[str]:
 
 
 def decoded(text: str) -> str:
-    """`text` with the braces that scripts hide from Hexo's template engine."""
+    """`text` with plain braces in place of the forms by which scripts hide braces from Hexo's template engine."""
     return text.replace("&#123;", "{").replace("&#125;", "}") if "&#12" in text else text
 
 

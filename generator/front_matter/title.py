@@ -36,7 +36,7 @@ _BLANKS = re.compile(r"[ \t\n]+")
 def title_of_body(body: str) -> str:
     """The first line of visible text, cut to its first clauses if it has more than 80 characters; may be empty.
 
-    A heading is not cut, unless it has more than 300 characters: it would stand twice on the page, once cut.
+    A heading is cut only beyond 300 characters, because it would stand twice on the page, once cut.
     """
     for line, is_heading in _lines(body[:_LOOKED_AT]):
         # A rule, a fence or a picture is no title.

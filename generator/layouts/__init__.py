@@ -14,7 +14,7 @@ from generator.model import Header, SourceFile
 
 
 class RootSettings(Protocol):
-    """The settings of a content root that choose its layout.  `config.ContentRoot` has them."""
+    """The settings of a content root that choose its layout; `config.ContentRoot` is such an object."""
 
     @property
     def layout(self) -> str: ...
@@ -23,50 +23,50 @@ class RootSettings(Protocol):
 
 
 class Layout(Protocol):
-    """One way to lay out a content root.  A frozen value; paths are relative to the root."""
+    """How the files of a content root are laid out.  A frozen value; all paths are relative to the root."""
 
     @property
     def has_asset_folders(self) -> bool:
-        """Whether a post may have a folder of its own for assets."""
+        """Whether a post may have a folder of its own for pictures and other files."""
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """The role of the file at `path`, such as `source` or `asset`."""
+        """What the file at `path` is used for, such as `source` or `asset`."""
 
     def is_included(self, path: str, settings: FileSettings) -> bool:
-        """Whether a setting includes the file at `path`, or a file below it, although its name is hidden."""
+        """Whether the settings include the file at `path`, or a file below that folder, although its name is hidden."""
 
     def kind(self, source: SourceFile, header: Header) -> str:
-        """Whether a source is a `post` or a `page`."""
+        """`post` or `page`: which of the two a source is."""
 
     def markup(self, path: str) -> str:
-        """The markup that the suffix of a source decides; empty if its body decides."""
+        """The markup that the suffix of a source stands for; empty if the body must show it."""
 
     def name_fields(self, path: str) -> Mapping[str, str]:
-        """The front matter fields in the name of a source, by name."""
+        """The front matter fields that the file name of a source gives, such as a date, by name."""
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """The source of a scraped post, as far as its categories name one; else empty."""
+        """The name of the site that a scraped post came from, if its categories give one; else empty."""
 
     def slug(self, path: str) -> str:
-        """The slug of a post, which may have several parts."""
+        """The part of a post's address that comes from its path; it may contain slashes."""
 
     def page_permalink(self, permalink: str) -> str:
-        """The address that the `permalink` of a page stands for."""
+        """The address of a page whose front matter has this `permalink`."""
 
     def page_address(self, path: str) -> str:
-        """The address of a page without a permalink."""
+        """The address of a page without a `permalink`, made from its path."""
 
     def asset_folder(self, path: str) -> str | None:
-        """The folder with the assets of the post at `path`; None if it has none."""
+        """The folder for the pictures and other files of the post at `path`; None if it has none."""
 
     def linked_paths(self, address: str, target: str, *, is_media: bool) -> tuple[str, ...]:
         """Paths of the finished site, best first, that a relative `target` may mean in the page at `address`.
 
-        They come after the files that lie beside the source.
+        Files that lie beside the source are tried before these.
         """
 
     def new_path(self, stem: str, day: date, language: str, *, is_page: bool, is_draft: bool) -> str:
-        """The path of a new source; `stem` is the file name that its title gives."""
+        """The path of a new source with the file name `stem`, which is made of its title."""
 
 
 _LAYOUTS: dict[str, Callable[[str], Layout]] = {"": lambda new_post_name: Own(), "hexo": Hexo}

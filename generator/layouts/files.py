@@ -14,7 +14,7 @@ _SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
 
 
 class FileSettings(Protocol):
-    """The settings of a content root that select its files.  `config.ContentRoot` has them."""
+    """The settings of a content root that select its files; `config.ContentRoot` is such an object."""
 
     @property
     def include(self) -> tuple[str, ...]: ...
@@ -25,7 +25,10 @@ class FileSettings(Protocol):
 
 
 def is_source(name: str) -> bool:
-    """Whether a file of this name can be a source: also `.md`, ` .md` and `.NET.md`, whose names come from titles."""
+    """Whether a file with this name can be a source.
+
+    True also for `.md`, ` .md` and `.NET.md`, whose names come from titles.
+    """
     # macOS keeps `._name` beside a file on foreign disks; it holds no text.
     return name.lower().endswith(SOURCE_SUFFIXES) and not name.startswith(("._", ".#"))
 

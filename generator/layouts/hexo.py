@@ -27,7 +27,7 @@ _NOT_FIELDS = _SEGMENTS.keys() | {"title", "date"}
 
 @dataclass(frozen=True, slots=True)
 class Hexo:
-    """The layout `hexo`.  The methods are those of `Layout`."""
+    """The layout of the folder `source` of a Hexo blog.  The methods are those of `Layout`."""
 
     new_post_name: str
     """The pattern of the names of posts, such as `:year-:month-:day-:title.md`."""
@@ -35,7 +35,9 @@ class Hexo:
     has_asset_folders: ClassVar[bool] = True
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """The role that the file has in Hexo.  A plain name in `exclude` also excludes a folder, unlike in Hexo.
+        """What Hexo uses the file at `path` for, such as `source` or `asset`.
+
+        Unlike in Hexo, a plain name in `exclude` also excludes a folder.
 
         Source: Hexo, `lib/plugins/processor/post.ts`, `asset.ts` and `common.ts`.
         """
@@ -64,7 +66,7 @@ class Hexo:
         return "html" if path.lower().endswith((".html", ".htm")) else "markdown"
 
     def name_fields(self, path: str) -> Mapping[str, str]:
-        """The variables of `new_post_name` and, if the name has a whole date, `date`."""
+        """The fields that the file name gives: the variables of `new_post_name` and, if it has a whole date, `date`."""
         variables = self.read_name(path)
         fields = {name: text for name, text in variables.items() if name not in _NOT_FIELDS}
         month = variables.get("month") or variables.get("i_month")
@@ -82,7 +84,7 @@ class Hexo:
         return self.read_name(path)["title"]
 
     def page_permalink(self, permalink: str) -> str:
-        """The permalink, which ends in `.html` if it has no other suffix and no slash at its end."""
+        """The permalink as an address, with `.html` added if it ends in neither a suffix nor a slash."""
         has_ending = permalink.endswith("/") or posixpath.splitext(permalink)[1]
         return permalink if has_ending else f"{permalink}.html"
 
@@ -98,7 +100,7 @@ class Hexo:
         return posixpath.splitext(path)[0]
 
     def linked_paths(self, address: str, target: str, *, is_media: bool) -> tuple[str, ...]:
-        """The path to which a browser resolves `target`; a picture may also be below the root of the site."""
+        """The path that a browser makes of `target`; for a picture, also that below the root of the site."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(address), target))
         is_folder = target.endswith(("/", "/.", "/.."))
         below_page = f"{path}/" if is_folder and path != "/" else path

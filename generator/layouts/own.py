@@ -17,7 +17,7 @@ _POST_FOLDER = re.compile(r"(?:^|/)_(?:posts|drafts)/")
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The layout of a content root without `layout`.  The methods are those of `Layout`."""
+    """The layout of a content root that sets none.  The methods are those of `Layout`."""
 
     has_asset_folders: ClassVar[bool] = False
 
@@ -41,7 +41,7 @@ class Own:
         return {}
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """The second level of the first category, where scraped posts have their source."""
+        """The second level of the first category, which names the site that a scraped post came from; else empty."""
         return categories[0][1] if categories and len(categories[0]) > 1 else ""
 
     def slug(self, path: str) -> str:
@@ -54,7 +54,7 @@ class Own:
         return permalink
 
     def page_address(self, path: str) -> str:
-        """The path without `pages/` and suffix; an index file has the address of its folder."""
+        """The path as an address, without `pages/` and the suffix; an index file has the address of its folder."""
         path = without_suffix(path)
         is_index = path == "index" or path.endswith("/index")
         path = path.removeprefix("pages/")

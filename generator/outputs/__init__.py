@@ -33,7 +33,7 @@ def _no_claims(census: Census) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A kind of page."""
+    """A kind of page, with the functions that plan its pages and make their views (the values that templates print)."""
 
     name: str
     """The value of `kind` of its pages."""
@@ -80,7 +80,7 @@ VIEWS: tuple[type[View], ...] = tuple(dict.fromkeys(view for output in OUTPUTS f
 
 
 def planned(output: Output, context: PlanContext) -> Iterator[Page[Any]]:
-    """The pages of an output.
+    """The pages that an output plans, checked.
 
     Raises ValueError for a page with another kind, with a template that no view of the output names, or with an address
     that was not claimed.

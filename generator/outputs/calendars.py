@@ -13,7 +13,7 @@ from generator.templating.pieces import DayView, MonthView
 
 @dataclass(frozen=True, slots=True)
 class PlannedMonth(Stored):
-    """A month with (day, address, number of posts) of each day that has posts."""
+    """A month, with (day, address of its list, number of posts) for each day that has posts."""
 
     year: int
     month: int
@@ -23,7 +23,7 @@ class PlannedMonth(Stored):
 
 
 def months_of(listing: Listing, index: SiteIndex) -> tuple[PlannedMonth, ...]:
-    """The months of a year in order, or the month of a month; empty for other lists."""
+    """The months of a list: all of a year in order, the one of a month, none for other lists."""
     if listing.kind == "year":
         return tuple(_month(index.listings[address], index) for address in listing.children)
     return (_month(listing, index),) if listing.kind == "month" else ()
@@ -37,7 +37,10 @@ def _month(listing: Listing, index: SiteIndex) -> PlannedMonth:
 
 
 def month_views(months: tuple[PlannedMonth, ...], context: RenderContext) -> tuple[MonthView, ...]:
-    """The views of months; the day with most posts in all of them has level 4."""
+    """The months as templates print them; each day has a level from 0 to 4 by its number of posts.
+
+    The day with most posts in all of `months` has level 4.
+    """
     most = max((count for month in months for _, _, count in month.days), default=0)
     return tuple(_month_view(month, most, context) for month in months)
 

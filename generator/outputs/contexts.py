@@ -19,7 +19,7 @@ from generator.templating.views import CardFragment, EntryView, FooterFragment, 
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """The facts about a site that are known before any address is assigned."""
+    """What is known about a site before any page has an address."""
 
     config: Config
     lists: Collection[Key]
@@ -37,7 +37,7 @@ class Census:
 
 @dataclass(frozen=True, slots=True)
 class PlanContext:
-    """The arguments of planning: the index and the settings."""
+    """What outputs need to plan pages: the index of the site and the settings."""
 
     index: SiteIndex
     config: Config
@@ -45,7 +45,7 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Values that many pages contain, kept after the first of them needed them; valid for one plan."""
+    """Parts that many pages contain, such as menus, kept after their first use; valid only for one plan of the site."""
 
     cards: dict[str, tuple[CardView, Printed]] = field(default_factory=dict)
     """Posts in lists by id, each with its HTML."""
@@ -59,7 +59,7 @@ class Repeated:
     """Links to categories, tags and sources, by text and address."""
 
     def forget(self) -> None:
-        """Remove all values."""
+        """Empty all caches."""
         self.cards.clear()
         self.menus.clear()
         self.footers.clear()
@@ -69,7 +69,7 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """The arguments of rendering: the settings, the view of the site, and functions that return posts by id."""
+    """What outputs need to render pages: the settings, the view of the site, and functions that return posts by id."""
 
     config: Config
     site: SiteView
@@ -80,7 +80,7 @@ class RenderContext:
     repeated: Repeated = field(default_factory=Repeated)
 
     def for_page(self, page: Page[Any]) -> RenderContext:
-        """The same context for one page, limited to the posts that the page declares.
+        """This context for one page, limited to the posts that the page declares in `shows`.
 
         Its functions raise ValueError for any other post: the key of a page covers only declared posts, so the page
         would not be rendered again after an edit of the other.
@@ -99,22 +99,22 @@ class RenderContext:
         return replace(self, post=post, summary=summary)
 
     def href(self, address: str) -> str:
-        """An address of the site in the form for an attribute; other addresses and the empty one stay unchanged."""
+        """An address of the site, ready for an attribute; an address elsewhere and an empty one stay unchanged."""
         return href(self._shown(address), self.config.base_path) if address.startswith("/") else address
 
     def absolute(self, address: str) -> str:
-        """An address of the site with scheme and host; other addresses and the empty one stay unchanged."""
+        """An address of the site with scheme and host; an address elsewhere and an empty one stay unchanged."""
         return absolute(self._shown(address), self.config.url) if address.startswith("/") else address
 
     def _shown(self, address: str) -> str:
         return address if self.config.trailing_html else address.removesuffix(".html")
 
     def text(self, name: str, **values: object) -> str:
-        """An interface string with its placeholders filled."""
+        """The interface string `name` with its placeholders filled."""
         return fill(self.site.text[name], **values)
 
     def menu(self, head: HeadView) -> Printed:
-        """The menu of a page with the given head."""
+        """The HTML of the menu, for a page with this head."""
         here = path(head.canonical)
         if not any(entry.href == here for entry in self.site.menu):
             here = ""
@@ -123,11 +123,11 @@ class RenderContext:
         return self.repeated.menus[here]
 
     def footer(self) -> Printed:
-        """The footer of every page."""
+        """The HTML of the footer, which is the same on every page."""
         if not self.repeated.footers:
             self.repeated.footers.append(self.printed(FooterFragment(self.site)))
         return self.repeated.footers[0]
 
     def card_html(self, card: CardView) -> Printed:
-        """The HTML of a post in a list."""
+        """The HTML of a card: a post as lists show it."""
         return self.printed(CardFragment(self.site, card))

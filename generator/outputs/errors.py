@@ -14,12 +14,12 @@ ERROR = "error"
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """The address of 404.html, unless the site brings its own."""
+    """The address of 404.html; none if the site has that file itself."""
     return () if NOT_FOUND in census.replaced else (NOT_FOUND,)
 
 
 def plan(context: PlanContext) -> Iterator[Page[None]]:
-    """The page 404.html, unless the site brings its own."""
+    """The page 404.html; none if the site has that file itself."""
     index = context.index
     own = {file.address for file in index.static} | {index.addresses[id] for id in index.pages}
     if NOT_FOUND not in own:
@@ -27,6 +27,6 @@ def plan(context: PlanContext) -> Iterator[Page[None]]:
 
 
 def view(page: Page[None], context: RenderContext) -> NotFoundPageView:
-    """The view of 404.html; it has no canonical address, because it is served for any."""
+    """The view of 404.html; without a canonical address, because hosts serve it for any address."""
     page_head = head(context, "", context.text("not_found"), is_indexed=False)
     return NotFoundPageView(context.site, page_head, context.menu(page_head), context.footer())

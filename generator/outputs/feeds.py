@@ -21,7 +21,7 @@ FEED = "feed"
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry(Shared):
-    """The planned content for a post in a feed."""
+    """A post in a feed, as planned: its id and the addresses that its entry shows."""
 
     id: str
     address: str
@@ -31,7 +31,7 @@ class FeedEntry(Shared):
 
 @dataclass(frozen=True, slots=True)
 class FeedContent(Stored):
-    """The planned content of a feed: its form, the list it belongs to, and its posts, newest first."""
+    """A feed, as planned: its form, the list of posts that it is for, and its entries, newest first."""
 
     form: str
     name: str
@@ -42,7 +42,7 @@ class FeedContent(Stored):
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """The addresses of the feeds of the site.  Those of categories and sources are claimed with their lists."""
+    """The addresses of the feeds of the whole site.  Those of categories and sources are claimed with their lists."""
     return site_feeds(census.config.feeds) if census.has_dated_posts else ()
 
 

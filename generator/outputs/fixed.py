@@ -20,28 +20,29 @@ JSON_FEED = "/feed.json"
 
 
 def site_feeds(feeds: FeedSettings) -> tuple[str, str, str]:
-    """Addresses of the Atom, RSS and JSON feeds of the whole site."""
+    """The addresses of the Atom, RSS and JSON feeds of the whole site, in this order."""
     return f"/{feeds.atom}", f"/{feeds.rss}", JSON_FEED
 
 
 def sitemap_pieces(count: int) -> tuple[str, ...]:
-    """Addresses of the parts of a sitemap with `count` addresses; empty if they fit into one file."""
+    """The addresses of the parts of a sitemap that lists `count` addresses; none if they fit into one file."""
     if count <= SITEMAP_SIZE:
         return ()
     return tuple(f"/sitemap-{number}.xml" for number in range(1, -(-count // SITEMAP_SIZE) + 1))
 
 
 def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, str]:
-    """The address of the overview of all terms of a kind, or of all years, for each kind in `keys`.
+    """The address of each overview, which shows all categories, tags or sources, or all years, by kind.
 
-    A kind whose lists are directly below the root has none, because the home page is there.
+    A kind that is not in `keys` has none, and neither has one whose lists are directly below the root, where the home
+    page is.
     """
     kinds = {key[0] for key in keys}
     return {kind: address for kind, address in roots(lists).items() if kind in kinds and address != HOME}
 
 
 def kept_files(config: Config) -> str:
-    """A regular expression that matches the case-folded paths of files kept free for pages that may appear later.
+    """A regular expression for the paths, in lower case, that are kept free for pages which may appear later.
 
     These are the feeds, the parts of a sitemap, further pages of the home page and of undated posts, and embedded
     pictures.  Any new post may add such a page, and no existing post must then lose its address to it.

@@ -9,7 +9,7 @@ from generator.model import Listing, SiteIndex, Summary
 
 
 def is_indexed(summary: Summary, config: Config) -> bool:
-    """Whether search engines may show a post: neither the post, nor its content root, nor the site forbids it."""
+    """Whether search engines may show a post; False if the post, its content root or the site forbids it."""
     header = summary.header
     return (
         header.is_indexed and not header.is_hidden and not config.noindex and not config.locate(summary.id)[0].noindex
@@ -22,12 +22,15 @@ def is_in_sitemap(summary: Summary, config: Config) -> bool:
 
 
 def unindexed(index: SiteIndex, config: Config) -> frozenset[str]:
-    """Ids of all posts that search engines may not show."""
+    """The ids of all posts that search engines may not show."""
     return frozenset(id for id, summary in index.summaries.items() if not is_indexed(summary, config))
 
 
 def is_list_indexed(listing: Listing, unindexed: Collection[str]) -> bool:
-    """Whether search engines may show a list: not if they may show none of its posts, because it has their excerpts."""
+    """Whether search engines may show a list of posts: only if they may show one of its posts.
+
+    A list has excerpts of its posts, which search engines would show otherwise.
+    """
     if not unindexed or listing.kind == "home":
         return True
     return any(id not in unindexed for id in (*listing.dated, *listing.undated))

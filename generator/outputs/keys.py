@@ -16,7 +16,7 @@ from generator.templating.pieces import SiteView
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:
-    """The values that every page depends on: the program itself, the settings, and the view of the site."""
+    """What every page depends on: the program itself, the settings, and the values of the site in all pages."""
 
     engine: str
     settings: Mapping[str, Any]
@@ -25,7 +25,7 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The values that the keys of all pages of a site share."""
+    """What the keys of all pages have in common."""
 
     site: SiteView
     templates: Mapping[str, str]
@@ -35,7 +35,7 @@ class Frame:
 
 
 def make_frame(site: SiteView, config: Config, templates: Mapping[str, str]) -> Frame:
-    """The frame of a site; interface strings and the program itself count as settings."""
+    """What the keys of all pages of a site have in common; `templates` has the digest of each template."""
     settings = config.model_dump(
         exclude={"content", "output", "front_matter", "cleaning", "permalink", "permalink_defaults"}
     )
@@ -43,7 +43,7 @@ def make_frame(site: SiteView, config: Config, templates: Mapping[str, str]) -> 
 
 
 class Keys:
-    """Makes the keys of the pages of one site."""
+    """Makes the keys of pages: digests by which a build sees that a page need not be rendered again."""
 
     def __init__(self, frame: Frame, summaries: Mapping[str, Summary]) -> None:
         """`summaries` has those of all posts that the pages show, by id."""
@@ -53,7 +53,7 @@ class Keys:
         self._digests = Digests(Shared)
 
     def of(self, page: Page[Any]) -> PageKey:
-        """The key of a page: two pages of one address with the same key have the same bytes."""
+        """The key of a page: as long as it stays the same, so do the bytes of the page."""
         own = shown = ""
         if page.reads is Reads.SUMMARIES:
             shown = " ".join([self._summaries[id].meta_digest for id in page.shows])

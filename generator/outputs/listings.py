@@ -28,13 +28,13 @@ FURTHER_BYTES = 100
 
 
 def roots(lists: ListSettings) -> dict[str, str]:
-    """The folder of the lists of each kind of term, and of years."""
+    """The folder, as an address, of the lists of each kind: categories, tags, sources and years."""
     folders = {"category": lists.category_dir, "tag": lists.tag_dir, "source": SOURCES, "year": lists.archive_dir}
     return {kind: f"/{folder.strip('/')}/".replace("//", "/") for kind, folder in folders.items()}
 
 
 def term_part(kind: str, name: str, lists: ListSettings) -> str:
-    """The part of an address that names a term of `kind`."""
+    """The part of an address that stands for the category, tag or source `name`."""
     text = {"category": lists.category_map, "tag": lists.tag_map}.get(kind, {}).get(name, name)
     slug = slugize(text) if lists.slugs == "hexo" else term_slug(text)
     slug = {"lower": slug.lower(), "upper": slug.upper()}.get(lists.filename_case, slug) if kind != "source" else slug
@@ -67,7 +67,7 @@ ARCHIVE: Key = ("archive",)
 def make_listings(
     summaries: Mapping[str, Summary], dated: Iterable[str], undated: Iterable[str], config: Config
 ) -> dict[Key, Listing]:
-    """Every list by its key, without addresses: `dated` newest first, `undated` by path."""
+    """All lists of the site by key, without addresses; `dated` posts are given newest first, `undated` ones by path."""
     members: dict[Key, _Members] = defaultdict(_Members)
     members["home",] = _Members()
     for id in dated:
@@ -107,7 +107,7 @@ def _name(key: Key) -> str:
 
 
 def placed_listings(listings: Mapping[Key, Listing], addresses: Mapping[Key, str]) -> dict[str, Listing]:
-    """The lists by address, with the addresses of the lists above and below each of them filled in."""
+    """The lists by address; each has its address and those of the lists above and below it filled in."""
     placed: dict[str, Listing] = {}
     children: dict[Key, list[str]] = defaultdict(list)
     for key in listings:
@@ -133,7 +133,7 @@ def parent_of(key: Key) -> Key:
 
 
 def wanted_address(key: Key, addresses: Mapping[Key, str], lists: ListSettings) -> str:
-    """The address that a list should have; `addresses` has those of the lists above it."""
+    """The address that a list gets unless it is taken; `addresses` has those of the lists above it, by key."""
     above = roots(lists)
     match key:
         case ("home",):
@@ -149,7 +149,7 @@ def wanted_address(key: Key, addresses: Mapping[Key, str], lists: ListSettings) 
 
 
 def further_pages(listing: Listing, address: str, config: Config) -> Iterator[str]:
-    """The addresses of a list at `address` besides its own: further pages, its feed, and its undated posts."""
+    """The addresses that a list at `address` needs besides: further pages, its feed, and its undated posts."""
     shape = per_page(listing.kind, config.lists), config.lists.pagination, config.lists.pagination_dir
     yield from page_addresses(address, len(listing.dated), *shape)[1:]
     if has_feed(listing):
@@ -164,5 +164,8 @@ def has_feed(listing: Listing) -> bool:
 
 
 def undated_address(listing: Listing, address: str) -> str:
-    """The address of the undated posts of a list: below it, or its own if it has no others and is not the home page."""
+    """The address of the page with the undated posts of the list at `address`.
+
+    It is below `address`, or `address` itself if the list has no dated posts and is not the home page.
+    """
     return f"{address}undated/" if listing.dated or listing.kind == "home" else address

@@ -25,7 +25,7 @@ PERIODS = ("year", "month", "day")
 
 @dataclass(frozen=True, slots=True)
 class ListContent(Stored):
-    """The planned content of a page of a list.
+    """A page of a list, as planned: its posts, and links to the lists and pages around it.
 
     Counts are only on the list's own page, which a new post changes in any case.
     """
@@ -53,7 +53,7 @@ _NO_PERIOD: tuple[tuple[str, ...], str] = ((), "")
 
 
 def plan(context: PlanContext) -> Iterator[Page[ListContent]]:
-    """All pages of all lists."""
+    """All pages of all lists of posts."""
     index, lists = context.index, context.config.lists
     entries: dict[str, Entry] = {}
     periods = _periods(index.listings)

@@ -12,7 +12,7 @@ Content = TypeVar("Content")
 
 
 class Reads(Enum):
-    """What rendering a page reads from the store about the posts that it shows."""
+    """Which parts of the posts that a page shows are read from the store to render it."""
 
     NOTHING = 0
     SUMMARIES = 1
@@ -22,10 +22,9 @@ class Reads(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Page(Stored, Generic[Content]):
-    """A file of the site as its output planned it.
+    """A file of the site, as planned by the output that makes it.
 
-    Its bytes depend only on these fields, on its template, on the settings, and on what it reads of the posts that it
-    shows.
+    Its bytes depend only on these fields, its template, the settings, and the posts in `shows`, as far as `reads` says.
     """
 
     address: str
@@ -59,7 +58,7 @@ class PageKey(Stored):
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """A page as bytes."""
+    """A page with its finished bytes."""
 
     address: str
     data: bytes

@@ -9,9 +9,9 @@ from generator.model import Stored
 
 @dataclass(frozen=True, slots=True)
 class Cut(Stored):
-    """One page of a list: its address, the ids of its posts, its number, and the addresses of other pages.
+    """One page of a list: its address, the ids of its posts, its number, and the addresses of other pages of the list.
 
-    The number of the list's own page is 0.
+    The number of the first page, which has the list's own address, is 0.
     """
 
     address: str
@@ -24,17 +24,18 @@ class Cut(Stored):
 
 
 def cut(address: str, ids: tuple[str, ...], per_page: int, pagination: str, folder: str = "page") -> tuple[Cut, ...]:
-    """The pages of a list, whose `ids` are newest first: its own page, then those with addresses in `folder`.
+    """The pages of a list, first the one at its own address, then those with addresses in `folder`.
 
-    With `stable` pagination, full pages `page/1/ … page/k/` are filled from the oldest post, and the list's own page
-    shows the rest.  With `hexo`, the list's own page is page 1, and pages are numbered from the newest.
+    `ids` are the posts, newest first.  With `stable` pagination, full pages `page/1/ … page/k/` are filled from the
+    oldest post, and the list's own page shows the rest.  With `hexo`, the list's own page is page 1, and pages are
+    numbered from the newest.
     """
     make = _cut_hexo if pagination == "hexo" else _cut_stable
     return make(address, ids, per_page, folder)
 
 
 def page_count(count: int, per_page: int, pagination: str) -> int:
-    """The number of pages that a list of `count` posts has besides its own."""
+    """The number of pages that a list of `count` posts has in addition to its first."""
     if pagination == "hexo":
         return max(0, (count - 1) // per_page)
     # The own page keeps at least `per_page` posts, because one with a single post would make a poor front page.  A new
@@ -48,7 +49,7 @@ def page_address(address: str, number: int, folder: str = "page") -> str:
 
 
 def page_addresses(address: str, count: int, per_page: int, pagination: str, folder: str = "page") -> tuple[str, ...]:
-    """Addresses of all pages of a list, its own first."""
+    """The addresses of all pages of a list with `count` posts; the first is that of the list itself."""
     extra = page_count(count, per_page, pagination)
     numbers = range(2, extra + 2) if pagination == "hexo" else range(1, extra + 1)
     return (address, *(page_address(address, number, folder) for number in numbers))

@@ -24,7 +24,7 @@ NO_TARGET: Target = ("", "")
 
 @dataclass(frozen=True, slots=True)
 class Entry(Shared):
-    """The planned content for a post in a list."""
+    """A post in a list, as planned: its address, its picture, and links to its source and category."""
 
     id: str
     address: str
@@ -34,7 +34,7 @@ class Entry(Shared):
 
 
 def entry(id: str, context: PlanContext) -> Entry:
-    """The planned content for a post in a list: its address, its picture and the targets of its card."""
+    """The post `id` as lists show it: its address, its picture, and links to its source and category."""
     index, summary = context.index, context.index.summaries[id]
     category = summary.header.categories[0] if summary.header.categories else ()
     return Entry(
@@ -54,18 +54,21 @@ def planned_cover(summary: Summary, context: PlanContext) -> str:
 
 
 def term(context: PlanContext, kind: str, *path: str) -> Target:
-    """The link to a category, tag or source."""
+    """The text and address of a link to the category, tag or source `path`.
+
+    `path` is its name; for a category, the names of the categories above it come first.
+    """
     return context.index.terms[kind, *path]
 
 
 def link(target: Target, context: RenderContext) -> LinkView | None:
-    """The view of a planned link.  Returns None for no link."""
+    """A planned link as templates print it; None if `target` has no address."""
     text, address = target
     return LinkView(text, context.href(address)) if address else None
 
 
 def term_link(target: Target, context: RenderContext) -> LinkView:
-    """The view of a planned link to a category, tag or source; made only once, because many posts have the same."""
+    """A planned link to a category, tag or source, for templates; kept, because many posts have the same link."""
     shown = context.repeated.links.get(target)
     if shown is None:
         text, address = target
@@ -74,7 +77,7 @@ def term_link(target: Target, context: RenderContext) -> LinkView:
 
 
 def moment_text(moment: datetime | None, context: RenderContext) -> str:
-    """The day of `moment` in the language of the site; empty if it is None."""
+    """The day of `moment` as text in the language of the site; empty if `moment` is None."""
     return date_text(moment, context.config.zone, context.site.text) if moment else ""
 
 
@@ -84,12 +87,12 @@ def moment_iso(moment: datetime | None, config: Config) -> str:
 
 
 def lang_of(summary_lang: str, config: Config) -> str:
-    """The language of a post if it is not that of the site; empty otherwise."""
+    """The language of a post if it differs from that of the site; else empty."""
     return summary_lang if summary_lang and summary_lang.casefold() != config.language.casefold() else ""
 
 
 def cards(planned: Iterable[Entry], context: RenderContext) -> tuple[tuple[CardView, ...], Printed]:
-    """The views of the posts in a list, and their HTML; each is made only once, although a post is in many lists."""
+    """The posts of a list, for templates, and their HTML; both are kept for other lists that show the same posts."""
     known, shown = context.repeated.cards, []
     for entry in planned:
         if entry.id not in known:
@@ -123,9 +126,9 @@ def head(
     is_indexed: bool = True,
     feed: str = "",
 ) -> HeadView:
-    """The head of a page that is no article.
+    """The head of a page that is no article: titles, description and feeds, for templates.
 
-    The home page has an empty `title`; with an empty `address` there is no canonical address.
+    `title` is empty for the home page; with an empty `address`, the page has no canonical address.
     """
     site = context.site
     feeds = (LinkView(title, context.href(feed)),) if feed else ()
@@ -141,7 +144,7 @@ def head(
 
 
 def notice(removal_counts: Mapping[str, int], context: RenderContext) -> tuple[RemovalView, ...]:
-    """The notice for readers about cleaning: kinds and numbers of removals, never the removed text."""
+    """What the notice below an article tells readers about cleaning: kinds and numbers of removals, never the texts."""
     return tuple(
         RemovalView(kind, removal_counts[kind], counted(context.site.text, f"removed_{kind}", removal_counts[kind]))
         for kind in NOTICE_KINDS

@@ -18,12 +18,15 @@ _DATE_VARIABLES = re.compile(r":(?:year|i?_?month|i?_?day|hour|minute|second|tim
 
 
 def slug(path: str, root: ContentRoot) -> str:
-    """The slug of the post at `path` below its content root."""
+    """The slug of the post at `path` below its content root: the part of its address that comes from its path."""
     return layout_of(root).slug(path)
 
 
 def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
-    """The address that a post should get: its own permalink, else the site's pattern."""
+    """The address that a post gets unless it is taken: its own permalink, else one by the site's pattern.
+
+    Also returns problems, such as a permalink that cannot be used.
+    """
     problems: list[Problem] = []
     root, _ = config.locate(summary.id)
     own = summary.header.permalink
@@ -45,7 +48,10 @@ def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
 
 
 def page_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
-    """The address that a page should get: its own permalink, else the one that its layout makes of its path."""
+    """The address that a page gets unless it is taken: its own permalink, else one that the layout makes of its path.
+
+    Also returns problems, such as a permalink that cannot be used.
+    """
     problems: list[Problem] = []
     root, path = config.locate(summary.id)
     layout = layout_of(root)
@@ -56,7 +62,7 @@ def page_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
 
 
 def alias_address(alias: str, summary: Summary) -> tuple[str | None, list[Problem]]:
-    """The address of an alias, or None if it is none."""
+    """The address that `alias` names, or None if it cannot be one, and the problems found."""
     problems: list[Problem] = []
     return _usable(alias, summary, problems, "alias"), problems
 

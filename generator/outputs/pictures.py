@@ -11,7 +11,7 @@ PICTURE = "picture"
 
 
 def plan(context: PlanContext) -> Iterator[Page[None]]:
-    """A page for each picture, which is read from one of the posts that hold it."""
+    """A page for each picture that posts hold themselves, as `data:` addresses."""
     for address, id in context.index.pictures.items():
         yield Page(address, PICTURE, "", None, (id,), Reads.BODIES)
 

@@ -26,7 +26,7 @@ HOME_KEY: Key = ("home",)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """All addresses of a site, and a warning for each thing that did not get the address it wanted."""
+    """The address of everything on a site, and a warning for each thing that did not get the address it wanted."""
 
     addresses: Mapping[str, str]
     """The addresses of posts and pages, by id."""
@@ -52,9 +52,9 @@ def place(
     media: Mapping[str, SiteFile],
     config: Config,
 ) -> Placed:
-    """An address for everything on the site.
+    """Give an address to everything on the site.
 
-    If several posts of the same trust want the same address, the first in `order` gets it.
+    If several posts want the same address, trusted ones come first, then the order of `order` decides.
     """
     trusted = frozenset(id for id in summaries if config.locate(id)[0].trusted)
     order = tuple(order)
@@ -103,7 +103,7 @@ class _Table:
         )
 
     def add_ours(self, static: Iterable[SiteFile], trusted: Iterable[str], of_owner: Iterable[Key]) -> None:
-        """Add the pages and files that every site has, the overviews of the owner's terms, and the static files."""
+        """Claim addresses for pages and files that every site has, overviews of the owner's terms, and static files."""
         static = tuple(static)
         # A static file replaces the generated one at its address, and takes precedence over all posts.
         replacing = {file.address for file in static} & REPLACEABLE
@@ -127,20 +127,20 @@ class _Table:
             self.static.append(file if file.address in replacing else self._placed_file(file, f"static{file.address}"))
 
     def add_pictures(self) -> None:
-        """Embedded pictures: their addresses are kept free for them, and name nothing but their bytes."""
+        """Claim an address for each embedded picture; it is made of the picture's digest, and kept free for it."""
         for id, summary in sorted(self.summaries.items()):
             for address in summary.pictures:
                 if address not in self.pictures and self.claims.take(address, OURS) is None:
                     self.pictures[address] = id
 
     def add_media(self, media: Mapping[str, SiteFile]) -> None:
-        """Add files beside posts."""
+        """Claim an address for each picture or other file beside posts."""
         for id, file in sorted(media.items()):
             if id not in self.media:
                 self.media[id] = self._placed_file(file, id)
 
     def add_posts(self, ids: Sequence[str], *, is_trusted: bool) -> None:
-        """Add posts and pages without a permalink of their own, then those with one, then aliases."""
+        """Claim addresses for posts and pages: first those without a permalink, then those with one, then aliases."""
         for is_wilful in (False, True):
             for id in ids:
                 if id not in self.posts and bool(self.summaries[id].header.permalink) == is_wilful:
@@ -150,7 +150,7 @@ class _Table:
                 self._add_alias(self.summaries[id], alias, is_trusted=is_trusted)
 
     def add_lists(self, keys: Iterable[Key]) -> None:
-        """Add lists, each after the list above it, and the overviews of their kinds."""
+        """Claim an address for each list, after that of the list above it, and for the overviews of their kinds."""
         due = [key for key in sorted(keys, key=lambda key: (len(key), key)) if key not in self.keys]
         self._add_overviews(due)
         for key in due:
@@ -231,7 +231,7 @@ def _twins(address: str) -> tuple[str, ...]:
 
 
 def media_address(id: str, owner: tuple[Summary, str] | None, config: Config) -> str:
-    """The wanted address of a file beside a post.
+    """The address that a file beside posts gets unless it is taken.
 
     It is the path below the content root.  For a file in an asset folder, `owner` is (post, path below that folder),
     and the address is below that of the post.

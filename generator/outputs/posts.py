@@ -37,7 +37,7 @@ CHARACTERS_PER_MINUTE = 400
 
 @dataclass(frozen=True, slots=True)
 class PostContent(Stored):
-    """The planned content of an article."""
+    """An article, as planned: what its page shows of other posts and lists."""
 
     resolutions: tuple[tuple[tuple[str, str], str], ...]
     cover: str
@@ -52,13 +52,13 @@ class PostContent(Stored):
 
 
 def plan_posts(context: PlanContext) -> Iterator[Page[PostContent]]:
-    """A page for each post of the site."""
+    """One page of the site for each post."""
     index = context.index
     return _plan((*index.dated, *index.undated, *index.hidden), context)
 
 
 def plan_pages(context: PlanContext) -> Iterator[Page[PostContent]]:
-    """A page for each page of the site outside the lists."""
+    """One page of the site for each source that is a page, such as an about page, and in no list."""
     return _plan(context.index.pages, context)
 
 

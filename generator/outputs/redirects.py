@@ -16,14 +16,14 @@ REDIRECT = "redirect"
 
 @dataclass(frozen=True, slots=True)
 class RedirectContent(Stored):
-    """The target of a redirect: title and address of the post."""
+    """Where a redirect leads: the title and address of a post."""
 
     title: str
     address: str
 
 
 def plan(context: PlanContext) -> Iterator[Page[RedirectContent]]:
-    """A page for each alias that was given the address that it names."""
+    """A page for each alias of a post, that is, an old address, unless the address was taken."""
     index = context.index
     for address, id in index.redirects:
         content = RedirectContent(index.summaries[id].header.title, index.addresses[id])

@@ -48,7 +48,7 @@ Resolutions = Mapping[tuple[str, str], str]
 
 
 def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
-    """The ids of the files that `target` in source `id` may mean, in the order in which to try them.
+    """The ids of the files that `target` in the source `id` may mean, likeliest first.
 
     A relative target is looked up beside the source and in its asset folder; one with a leading slash, below the
     content root.
@@ -70,7 +70,7 @@ def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
 
 
 def refusal(id: str, config: Config) -> str:
-    """The reason why a file may not be published, judged by its name; empty if it may.
+    """The reason why the file `id` may not be published, judged by its name; empty if it may be.
 
     Of a trusted root every file may be published, of any other only media (`PUBLISHED_SUFFIXES`).
     """
@@ -83,21 +83,21 @@ def refusal(id: str, config: Config) -> str:
 
 
 def refusal_of_content(id: str, data: bytes, config: Config) -> str:
-    """The reason why a file may not be published, judged by the first bytes of `data`; empty if it may."""
+    """The reason why the file `id` may not be published, judged by its first bytes in `data`; empty if it may be."""
     if config.locate(id)[0].trusted or not _CAN_ACT.match(data[:LEADING_BYTES]):
         return ""
     return "the content root is not trusted, and the file begins like a page, a document or a program"
 
 
 def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:
-    """The id of the file, among `files`, that `target` in source `id` means; None if there is none."""
+    """The id of the file that `target` in the source `id` means, if it is among `files`; else None."""
     return next((candidate for candidate in candidates(id, target, config) if candidate in files), None)
 
 
 def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[str, str], str]:
-    """The address, or for kind `title` the title, of each reference of a post that leads to something here.
+    """Where the references of a post lead: an address or, for kind `title`, a title, by (kind, target).
 
-    By (kind, target); the others are left out.
+    References to something that the site does not have are left out.
     """
     resolved = {}
     for kind, target, _ in summary.references:
@@ -153,9 +153,9 @@ def _known(path: str, index: SiteIndex) -> str | None:
 
 
 def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable[[str], str]) -> str:
-    """The HTML of an article with all references filled in.
+    """The HTML of an article with an address in place of each reference into the site.
 
-    `href` converts an address to the text of an attribute, before escaping.
+    `resolutions` has these addresses.  `href` converts an address to the text of an attribute, before escaping.
     """
     parts = []
     for segment in segments:
@@ -179,7 +179,10 @@ def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable
 
 
 def cover_address(cover: Reference | str | None, resolutions: Resolutions) -> str:
-    """The address of a cover: absolute for a picture on another host, else in the site; empty if there is none."""
+    """The address of the picture for a post's card: absolute if it is on another host, else in the site.
+
+    Empty if the post has no such picture.
+    """
     if isinstance(cover, Reference):
         return resolutions.get((cover.kind, cover.target), cover.elsewhere)
     return cover or ""

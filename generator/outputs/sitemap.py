@@ -19,14 +19,14 @@ SITEMAPS, ROBOTS_FILE = "sitemap", "robots"
 
 @dataclass(frozen=True, slots=True)
 class SitemapContent:
-    """Addresses with the time of their last change; with `is_index` they are the addresses of sitemaps."""
+    """Addresses with the time of their last change; if `is_index`, they are the addresses of sitemaps."""
 
     is_index: bool
     entries: tuple[tuple[str, datetime | None], ...]
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """Addresses of the sitemap and of the parts that it may need; none for a site that search engines must not show."""
+    """The addresses of the sitemap and of the parts that it may need; none if search engines must not show the site."""
     if census.config.noindex:
         return ()
     lists = len(census.lists) + len(overview_addresses(census.lists, census.config.lists))
@@ -34,7 +34,7 @@ def claims(census: Census) -> tuple[str, ...]:
 
 
 def plan(context: PlanContext) -> Iterator[Page[SitemapContent]]:
-    """The sitemap, or its parts with an index; nothing for a site that search engines must not show."""
+    """The sitemap, or its parts and their index; nothing if search engines must not show the site."""
     if context.config.noindex:
         return
     entries = tuple(_entries(context))
@@ -76,12 +76,12 @@ def view(page: Page[SitemapContent], context: RenderContext) -> SitemapView | Si
 
 
 def claims_of_robots(census: Census) -> tuple[str, ...]:
-    """The address of robots.txt, unless the site brings its own."""
+    """The address of robots.txt; none if the site has that file itself."""
     return () if ROBOTS in census.replaced else (ROBOTS,)
 
 
 def plan_robots(context: PlanContext) -> Iterator[Page[str]]:
-    """robots.txt with the address of the sitemap, unless the site brings its own."""
+    """The page robots.txt, with the address of the sitemap; none if the site has that file itself."""
     if ROBOTS not in {file.address for file in context.index.static}:
         # Crawling stays allowed: a crawler that may not read a page does not learn that it must not show it.
         yield Page(ROBOTS, ROBOTS_FILE, RobotsView.template, "" if context.config.noindex else SITEMAP)

@@ -21,7 +21,7 @@ OVERVIEW = "overview"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term with its number of posts and the terms below it."""
+    """A category, tag, source or year in an overview, with its number of posts and the terms below it."""
 
     path: tuple[str, ...]
     address: str
@@ -31,7 +31,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class OverviewContent:
-    """The planned content of an overview."""
+    """An overview, as planned: all categories, tags or sources, or all years."""
 
     kind: str
     terms: tuple[Term, ...]
@@ -40,7 +40,7 @@ class OverviewContent:
 
 
 def plan(context: PlanContext) -> Iterator[Page[OverviewContent]]:
-    """A page for each kind of term that the site has, and one for its years."""
+    """A page for each overview that the site needs: of all categories, all tags, all sources, and all years."""
     index = context.index
     home = index.listings["/"]
     for kind, address in index.overviews.items():
@@ -65,7 +65,7 @@ def _term(listing: Listing, index: SiteIndex) -> Term:
 
 
 def view(page: Page[OverviewContent], context: RenderContext) -> TermsPageView | ArchivesPageView:
-    """The view of an overview."""
+    """The view of a page that shows all categories, tags, sources or years."""
     content = page.content
     name = OVERVIEW_TEXTS[content.kind]
     title = context.text(name)

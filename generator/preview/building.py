@@ -31,7 +31,7 @@ _PATIENCE_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The options of a build for the preview."""
+    """The options of a build that the preview asks for."""
 
     site: Path
     origin: str
@@ -44,7 +44,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The settings that the server needs: the path of the home page, and what the site is made from."""
+    """What the server must know of the settings: the path of the home page, and the files that a site is made of."""
 
     base_path: str
     inputs: tuple[Path, ...]
@@ -52,7 +52,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a build."""
+    """The result of a build for the preview: its report, or the problems that made it fail."""
 
     report: BuildReport | None
     """None if the build failed.  From the second build on, it contains only errors and new warnings."""
@@ -64,22 +64,22 @@ class Outcome:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that are errors."""
+        """Those problems that are errors."""
         return tuple(item for item in self.problems if item.severity is Severity.ERROR)
 
     @property
     def is_locked(self) -> bool:
-        """Whether another build of the same site was running."""
+        """Whether there was no build, because another one of the same site was running."""
         return self.report is None and any(item.code == "locked" for item in self.problems)
 
     @property
     def has_changed_pages(self) -> bool:
-        """Whether a page was written or removed."""
+        """Whether the build wrote or removed a page."""
         return self.report is not None and bool(self.report.written or self.report.removed)
 
 
 def served_by(site: Path, config: Config) -> Served:
-    """The settings that the server needs."""
+    """What the server needs to know of the settings `config` of the site in folder `site`."""
     names = (*(root.path for root in config.content), "templates", "static", *config.cleaning.rules)
     return Served(config.base_path, tuple(site / name for name in names))
 
@@ -88,7 +88,7 @@ def served_by(site: Path, config: Config) -> Served:
 
 
 class Builder:
-    """Makes builds, one at a time, in a process that keeps running between them, so that its modules stay loaded."""
+    """Makes one build after the other in a separate process, which keeps its modules loaded."""
 
     def __init__(self) -> None:
         """Start no process yet."""
@@ -97,8 +97,10 @@ class Builder:
         self._is_stopped = False
 
     def build(self, order: Order, progress: Progress) -> Outcome:
-        """Make a build and wait for it.  If the process dies, the build is tried once more, which then finds the posts
-        and pages that kill it."""
+        """Make a build, wait for its end, and return the result.
+
+        If the process dies, the build is tried once more; it then finds the posts and pages that end the process.
+        """
         start = time.perf_counter()
         code: int | None = None
         for _ in range(2):

@@ -56,7 +56,7 @@ class Limits:
 
 
 def limits_here() -> Limits:
-    """The limits that fit the limit of open files of this process."""
+    """The limits on connections that suit the number of files which this process may open."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if files == resource.RLIM_INFINITY:
         return Limits(_MOST)
@@ -121,7 +121,7 @@ class _Request(HTTPMessageDelegate):
 
 
 class Connections(HTTPServerConnectionDelegate):
-    """Accepts connections and closes those that exceed their time."""
+    """Accepts connections to the preview, and closes those that take too long."""
 
     def __init__(
         self,
@@ -146,7 +146,7 @@ class Connections(HTTPServerConnectionDelegate):
     # ----------------------------------------------------------------------------------------- accepting
 
     def start(self) -> None:
-        """Accept connections from now on, in the running event loop."""
+        """Begin to accept connections, in the running event loop."""
         self._resuming = None
         for listening in self._sockets:
             asyncio.get_running_loop().add_reader(listening, self._accept, listening)
@@ -235,13 +235,16 @@ class Connections(HTTPServerConnectionDelegate):
     # ------------------------------------------------------------------------------- told by tornado
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
-        """Note that the connection waits for its first or next request."""
+        """Start the time limit for the next request on a connection, and return the object that receives it."""
         stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
         stream.enter(_Stage.WAITING)
         return _Request(stream, self._application.start_request(server_conn, request_conn))
 
     def on_close(self, server_conn: object) -> None:
-        """Note that the connection gets no more requests: it is closed, or has become a websocket."""
+        """Note that a connection has become a websocket, and close the oldest websockets if there are too many.
+
+        A connection that is closed already is ignored.
+        """
         stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
         if stream.closed():
             return

@@ -35,21 +35,21 @@ _TEXTS = ("application/json", "application/xml", "application/manifest+json", "i
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A redirect to another path, relative to the base path and percent-encoded."""
+    """A redirect to the path `path`, which is percent-encoded and relative to the path of the home page."""
 
     path: str
 
 
 class Refused(Exception):
-    """Raised for a path that leads out of the preview, or that looks like an attempt to."""
+    """Raised for a path that leads out of the folder of the preview, or looks like an attempt to."""
 
 
 def locate(root: Path, path: str) -> Path | Moved | None:
-    """The file in the folder `root` for `path`, which is percent-encoded and relative to the base path.
+    """The file in the folder `root` for `path`, which is percent-encoded and relative to the path of the home page.
 
-    A path with a slash at the end means the `index.html` of the folder; without the slash it is Moved.  A name without
-    a suffix may also mean the `.html` file.  Returns None if there is no such file.  Raises Refused for a path that
-    would leave the folder, by dots or by a link.
+    A path with a slash at the end means the `index.html` of the folder; without that slash the result is a redirect
+    (`Moved`).  A name without a suffix may also mean the `.html` file.  Returns None if there is no such file.  Raises
+    Refused for a path that would leave the folder, by dots or by a link.
     """
     try:
         name = unquote_to_bytes(path).decode()
@@ -91,17 +91,19 @@ def content_type(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The bytes of a file from `start` up to but not including `end`."""
+    """A part of a file: the bytes from `start` up to but not including `end`."""
 
     start: int
     end: int
 
 
 def asked_part(header: str, size_bytes: int) -> Part | None:
-    """The part that a Range header requests; None if the whole file is to be sent.
+    """The part of a file that a Range header asks for; None if the whole file is to be sent.
 
-    Raises ValueError for a part that the file does not have.  Source: RFC 9110 section 14; a header with several ranges
-    is ignored, which the section allows.
+    Raises ValueError for a part that the file does not have.  A header with several ranges is ignored, which the
+    standard allows.
+
+    Source: RFC 9110 section 14.
     """
     match = re.fullmatch(r"bytes=(\d{0,18})-(\d{0,18})", header.strip(), re.ASCII)
     if not match or match[0].endswith("=-"):

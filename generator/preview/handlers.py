@@ -36,7 +36,7 @@ _NOTHING = b"""<!doctype html>
 
 @dataclass(slots=True)
 class Shown:
-    """The current state that the server shows."""
+    """What the server shows at the moment: the folder with the pages, and the errors of the site."""
 
     folder: Path
     """The folder with the finished pages."""
@@ -54,7 +54,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The host names under which this server answers.
+    """Decides which requests the server answers, by the host name that they are sent to.
 
     The owner of any web page can make its domain point to 127.0.0.1; the page could then read what a server there
     answers under that name (DNS rebinding).
@@ -69,7 +69,7 @@ class Hosts:
         return not _is_loopback(self.given)
 
     def may_ask(self, header: str) -> bool:
-        """Whether a request with this Host header is meant for us."""
+        """Whether a request may be answered; `header` is its Host header."""
         try:
             parts = urlsplit(f"//{header}")
             name = (parts.hostname or "").rstrip(".")
@@ -136,7 +136,7 @@ def _read(path: Path) -> bytes:
 
 
 def with_line(page: bytes, state: str, host: str) -> bytes:
-    """A page with the line that reloads it after changes.
+    """`page` with a line added that reloads it in the browser after changes.
 
     The line stands directly after the doctype, where no broken template can swallow it.
     """
@@ -146,7 +146,7 @@ def with_line(page: bytes, state: str, host: str) -> bytes:
 
 
 def line(state: str, host: str) -> bytes:
-    """The line of HTML that loads the two scripts for reloading.
+    """The line of HTML with the two scripts that reload a page; `state` names the version of the site that it shows.
 
     Both scripts come from this server, as the Content-Security-Policy of our pages demands.
     """
@@ -168,7 +168,7 @@ def _client_options(host: str) -> str:
 
 
 class PageHandler(_Checked):
-    """Serves pages and files of the preview below the base path."""
+    """Serves the pages and other files of the site below the path of the home page."""
 
     async def get(self) -> None:
         """Send the file at the path of the request, its folder's `index.html`, or the 404 page of the site."""
@@ -190,7 +190,7 @@ class PageHandler(_Checked):
             await self._send(target)
 
     async def head(self) -> None:
-        """Answer as `get` does; tornado leaves out the body."""
+        """Answer as to a GET request, but without a body."""
         await self.get()
 
     def _send_nothing(self) -> None:
@@ -259,33 +259,33 @@ class PageHandler(_Checked):
 
 
 class ClientHandler(_Checked):
-    """Serves the client script of livereload."""
+    """Serves the script of livereload, which reloads pages."""
 
     def get(self) -> None:
-        """Send the script."""
+        """Send the script of livereload."""
         self.set_header("Content-Type", "application/javascript")
         self.finish(_read(_CLIENT))
 
 
 class ScriptHandler(_Checked):
-    """Serves our plugin of that client, which shows the errors of the site over the page."""
+    """Serves our own script, which shows the errors of the site on top of the page."""
 
     def get(self) -> None:
-        """Send the script."""
+        """Send our own script."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.finish(_read(_SCRIPT))
 
 
 class ProblemHandler(_Checked):
-    """Serves the errors of the site to our script."""
+    """Serves the current errors of the site to our own script."""
 
     def get(self) -> None:
-        """Send the text, which is empty if there are no errors."""
+        """Send the errors of the site as text; empty if there are none."""
         self.finish({"text": self.shown.problem})
 
 
 class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
-    """livereload's websocket, for pages of this server only."""
+    """The websocket through which pages of this server are told to reload."""
 
     watcher: ClassVar[Any] = SimpleNamespace(filepath="*")
     """A stand-in for livereload's watcher, which is never started; only this attribute of it is read."""
@@ -302,7 +302,7 @@ class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: i
         return super().prepare()
 
     def on_message(self, message: str | bytes) -> None:
-        """Answer as livereload does; then reload a page that missed a change while it was loading."""
+        """Answer a message of livereload, and reload the page if it missed a change while it was loading."""
         try:
             content = escape.json_decode(message)
             super().on_message(message)
@@ -339,7 +339,10 @@ def show_problem() -> int:
 
 
 def make_application(shown: Shown) -> Application:
-    """The web application.  Our own paths lie at the root, where livereload's client expects them."""
+    """The web application of the preview.
+
+    Its own paths are at the root, where the script of livereload expects them.
+    """
     values = {"shown": shown}
     handlers: list[Any] = [
         (r"/livereload", SocketHandler, values),

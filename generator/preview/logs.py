@@ -23,7 +23,10 @@ _GONE = (ConnectionError, StreamClosedError, WebSocketClosedError)
 
 @contextmanager
 def mistakes_told(tell: Callable[[Problem], object]) -> Iterator[None]:
-    """A block in which `tell` is called with each logged mistake of ours and its traceback; nothing else is printed."""
+    """A `with` block in which nothing that tornado and asyncio log is printed.
+
+    Each logged mistake in Pressmark is passed to `tell`, with its traceback.
+    """
     told: set[str] = set()
     handlers = {name: _Telling(tell, told, is_of_strangers=False) for name in _OF_MISTAKES}
     handlers |= {name: _Telling(tell, told, is_of_strangers=True) for name in _OF_STRANGERS}

@@ -28,7 +28,7 @@ _RETRY_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options of the command line for a server."""
+    """The options of the command line for the preview."""
 
     site: Path
     host: str
@@ -41,35 +41,35 @@ class Settings:
 
 
 class Listener(Protocol):
-    """Reports to the user what happens."""
+    """The interface through which the preview tells the user what happens."""
 
     def started(self, outcome: Outcome, address: str) -> None:
         """Report that the first build is over and the pages are at `address`."""
 
     def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
-        """Report that a build is over.  The changed `paths` that caused it are relative to the site, and may be empty.
+        """Report that a build is over; `paths` are the changed files that caused it, relative to the site, or nothing.
 
         `reloaded` is the number of open pages that were reloaded, `told` of those that show an error instead.
         """
 
     def waits(self, outcome: Outcome) -> None:
-        """Report that another build of the site is running, and that this one waits for its end."""
+        """Report that another build of the site is running, and that the preview waits for its end."""
 
     def says(self, text: str) -> None:
         """Report something that the user should know."""
 
     def mistaken(self, found: Problem) -> None:
-        """Report a mistake of ours, with its traceback."""
+        """Report `found`, a mistake in Pressmark, with its traceback."""
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
-        """Return problems as text for the pages, as the terminal shows them."""
+        """Return problems as the text that pages show, in the form in which the terminal shows them."""
 
 
 # -------------------------------------------------------------------------------------------- listening
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
-    """Sockets that listen on an address.  Raises SiteError port-unusable if that fails."""
+    """Open sockets that listen on this host and port.  Raises SiteError port-unusable if none can be opened."""
     where = Where(f"{in_address(host)}:{port}")
     listening: list[socket.socket] = []
     try:
@@ -117,7 +117,7 @@ def _listening(family: int, kind: int, address: tuple[object, ...]) -> list[sock
 
 
 def in_address(host: str) -> str:
-    """The host part of an address that a browser on this machine can open."""
+    """`host` in the form for an address that a browser on this machine can open; 0.0.0.0 becomes 127.0.0.1."""
     if host in ("", "0.0.0.0"):
         return "127.0.0.1"
     if host == "::":
@@ -129,7 +129,7 @@ def in_address(host: str) -> str:
 
 
 class Server:
-    """A preview of one site."""
+    """The preview of one site: it serves pages, watches files and rebuilds."""
 
     def __init__(
         self,
@@ -162,7 +162,7 @@ class Server:
 
     @property
     def is_open(self) -> bool:
-        """Whether other machines reach the server."""
+        """Whether other machines can reach the preview."""
         return self._shown.hosts.is_open
 
     @property

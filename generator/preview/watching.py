@@ -26,9 +26,9 @@ _KEPT = ".well-known"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Folders to watch: `deep` ones with everything below, `flat` ones without subfolders.
+    """The folders to watch: `deep` ones with everything below them, `flat` ones without subfolders.
 
-    `identities` (path, device, inode) reveal a folder that was replaced by another one.
+    `identities` has (path, device, inode) of folders, by which a folder is noticed that was replaced by another.
     """
 
     deep: tuple[str, ...]
@@ -37,7 +37,7 @@ class Places:
 
 
 def places(site: Path, inputs: Iterable[Path]) -> Places:
-    """The folders to watch for the site in the folder `site`, made from the files and folders `inputs`.
+    """The folders to watch for a site; `inputs` are the files and folders that the site is made from.
 
     All paths are absolute, and the inputs need not exist.  The folder around each input is watched, too, to notice when
     the input is created, deleted or replaced; editors replace every file that they save.
@@ -89,7 +89,10 @@ def _is_hidden(name: str) -> bool:
 
 
 def is_relevant(path: Path, site: Path, inputs: Iterable[Path]) -> bool:
-    """Whether a change of `path` can affect a build; files that editors and tools leave beside sources cannot."""
+    """Whether a change of `path` can affect a build.
+
+    Files that editors and tools leave beside sources cannot.
+    """
     if path == site / SETTINGS_FILE:
         return True
     for known in inputs:
@@ -120,7 +123,10 @@ class Watcher:
         self._is_lost = False
 
     def watch(self, wanted: Places) -> None:
-        """Watch these places from now on.  The old ones are watched until then, so that no change is missed."""
+        """Watch the folders `wanted` from now on.
+
+        The folders watched before are watched until then, so that no change is missed.
+        """
         if wanted == self._places and not self._is_lost:
             return
         self._places = wanted
@@ -203,7 +209,7 @@ class _Countdown:
         self._seen: set[int] = set()
 
     def done(self) -> None:
-        """Note that the calling thread is done."""
+        """Note that the thread which calls this is done."""
         with self._lock:
             if threading.get_ident() in self._seen:
                 return

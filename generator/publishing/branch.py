@@ -19,7 +19,7 @@ _STAND_IN = {"NAME": "Pressmark", "EMAIL": "pressmark@deploy.invalid"}
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """The content of a branch: its last commit, and names of objects."""
+    """What is on a branch: its last commit, and the git objects of all files and folders."""
 
     commit: str
     tree: str
@@ -31,7 +31,7 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The changes that a push would make, as sorted paths."""
+    """What a push would add, change and remove, as sorted paths."""
 
     added: tuple[bytes, ...]
     changed: tuple[bytes, ...]
@@ -43,7 +43,7 @@ class Changes:
 
 
 def changes(tip: Tip | None, tree: Tree) -> Changes:
-    """The changes that a push of `tree` would make to `tip`."""
+    """What a push of `tree` would change on a branch that holds `tip`, or that does not exist yet if `tip` is None."""
     old = tip.blobs if tip is not None else {}
     return Changes(
         tuple(sorted(tree.blobs.keys() - old.keys())),
@@ -58,19 +58,19 @@ _TOO_MANY = 10
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """Pages that a push would remove from a branch: their sorted paths, and how many pages the branch has."""
+    """Pages that a push would remove from a branch: their sorted paths, and the number of pages on the branch."""
 
     paths: tuple[bytes, ...]
     of: int
 
 
 def is_page(path: bytes) -> bool:
-    """Whether a file is a page, judging by its name."""
+    """Whether the file at `path` is a page, judging by its name."""
     return path.lower().endswith((b".html", b".htm"))
 
 
 def vanished_pages(tip: Tip | None, change: Changes) -> Vanished | None:
-    """The pages that would vanish if they are more than a tenth of all; else None.
+    """The pages that a push would remove, if they are more than a tenth of all; else None.
 
     A page that is replaced by another file at its path, such as a redirect, has not vanished.
     """
@@ -81,7 +81,7 @@ def vanished_pages(tip: Tip | None, change: Changes) -> Vanished | None:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A branch of a remote, seen from our own repository."""
+    """The published branch of a remote, and our own repository, from which it is pushed."""
 
     name: str
     remote: Remote
@@ -92,7 +92,7 @@ class Branch:
 
     @property
     def shown(self) -> str:
-        """Its name in messages."""
+        """The name of the branch in messages, such as `origin/gh-pages`."""
         return f"{self.remote.name}/{self.name}"
 
     @property
@@ -100,7 +100,10 @@ class Branch:
         return f"refs/heads/{self.name}"
 
     def look(self) -> Tip | None:
-        """The tip at the remote; None if it has no such branch.  Raises SiteError remote-failed or git-failed."""
+        """Fetch what is on the branch now; None if the remote has no such branch.
+
+        Raises SiteError remote-failed or git-failed.
+        """
         answer = self.git.run("ls-remote", "--quiet", REMOTE, self._ref)
         if answer.code != 0:
             raise self._failed("cannot be asked", answer)
@@ -147,14 +150,14 @@ class Branch:
         return Tip(commit, tree, any(line.startswith(b"parent ") for line in head), blobs, (tree, *trees))
 
     def read(self, tip: Tip, path: bytes) -> bytes:
-        """The bytes of a file of the branch.  Raises SiteError git-failed."""
+        """The bytes of the file `path` in `tip`, which is the content of this branch.  Raises SiteError git-failed."""
         return self.git.must("cat-file", "blob", tip.blobs[path].rpartition(" ")[2]).result
 
     def push(self, tree: Tree, tip: Tip | None, message: str, output: Path, *, squash: bool) -> str:
-        """Push a commit of `tree`, and return its name.  Its parent is `tip`; with `squash` it replaces all history.
+        """Push a commit with the files of `tree`, and return the name of the commit.
 
-        The files are read from `output`.  Raises SiteError branch-moved, push-rejected or remote-failed, and then the
-        remote is unchanged.
+        Its parent is `tip`; with `squash` it has none and replaces all history.  The files are read from `output`.
+        Raises SiteError branch-moved, push-rejected or remote-failed, and then the remote is unchanged.
         """
         parent = None if squash or tip is None else tip.commit
         data = self._commit(tree.name, parent, message)
@@ -244,7 +247,10 @@ def _kept(branch: str) -> str:
 
 
 def find_branch(repository: Repository, remote: Remote, name: str, store: Path) -> Branch:
-    """The branch `name` of `remote`, with our repository at `store`.  Raises SiteError branch-refused or git-failed."""
+    """The branch `name` of `remote`; our own repository is at `store`.
+
+    Raises SiteError branch-refused or git-failed.
+    """
     where = Where(str(repository.top))
     if name.startswith("-") or repository.git.run("check-ref-format", "--branch", name).lines != [name]:
         raise SiteError("branch-refused", f"{name!r} is no name of a branch", where, "choose another one with --branch")

@@ -39,7 +39,10 @@ _HIDDEN = "***"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a git command: exit code (negative: the signal that ended it), stdout, and masked stderr."""
+    """The result of a git command: its exit code, stdout, and stderr without passwords and tokens.
+
+    The code is negative if a signal ended git: minus its number.
+    """
 
     code: int
     result: bytes
@@ -47,12 +50,12 @@ class Answer:
 
     @property
     def lines(self) -> list[str]:
-        """The result as lines; undecodable bytes become surrogates, as in file names."""
+        """What git wrote to stdout, as lines; undecodable bytes become surrogates, as in file names."""
         return os.fsdecode(self.result).splitlines()
 
     @property
     def reason(self) -> str:
-        """The reason why git failed, on one line: its error messages, else its last lines."""
+        """Why git failed, on one line: its error messages, else its last lines."""
         if self.code < 0:
             return f"git was ended by signal {-self.code}"
         lines = [line.strip() for line in self.talk.splitlines() if line.strip()]
@@ -61,7 +64,7 @@ class Answer:
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:
-    """`text` without credentials: user parts of addresses, tokens in queries, and each of `secrets`."""
+    """`text` without passwords and tokens: user parts of addresses, tokens in queries, and each of `secrets`."""
     text = _USER_PART.sub(_masked_user, text)
     text = _QUERY_SECRET.sub(rf"\1{_HIDDEN}", text)
     for secret in secrets:
@@ -77,7 +80,7 @@ def _masked_user(match: re.Match[str]) -> str:
 
 
 def secrets_of(url: str) -> tuple[str, ...]:
-    """Passwords and tokens in an address, as written and decoded."""
+    """The passwords and tokens in an address, as written and decoded."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -91,7 +94,7 @@ def secrets_of(url: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """The program git, run in one folder on one repository."""
+    """The program git, as run in one folder."""
 
     program: str
     folder: Path
@@ -102,7 +105,7 @@ class Git:
     secrets: tuple[str, ...] = ()
 
     def run(self, *arguments: str, given: Iterable[bytes] = ()) -> Answer:
-        """Run git with `arguments`, and `given` as its input.  If this is interrupted, git is killed."""
+        """Run git with `arguments` and with `given` as its input.  If the wait is interrupted, git is killed."""
         with tempfile.TemporaryFile() as result, tempfile.TemporaryFile() as talk:
             process = subprocess.Popen(
                 [self.program, *arguments],
@@ -132,7 +135,7 @@ class Git:
             return Answer(code, result.read(), messages)
 
     def must(self, *arguments: str, given: Iterable[bytes] = ()) -> Answer:
-        """The same as `run` for commands that should never fail.  Raises SiteError git-failed if one does."""
+        """Run git like `run`, for commands that should never fail.  Raises SiteError git-failed if one does."""
         answer = self.run(*arguments, given=given)
         if answer.code != 0:
             raise SiteError("git-failed", f"git {arguments[0]}: {answer.reason}", Where(str(self.folder)))
@@ -148,7 +151,7 @@ class Git:
 
 
 def find_git(folder: Path) -> Git:
-    """git for the repository around `folder`.  Raises SiteError git-missing."""
+    """The program git, to be run in `folder`.  Raises SiteError git-missing."""
     program = shutil.which("git")
     where = Where("git")
     if program is None:

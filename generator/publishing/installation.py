@@ -18,7 +18,7 @@ _MADE_BY_MACHINES = re.compile(r"(?:.*/)?(?:__pycache__/.*|\.DS_Store|[^/]*\.py[
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The location of the program, and the distribution that it was installed from."""
+    """Where the running program is, and how it was installed."""
 
     package: Path
     """The folder of the package."""
@@ -27,7 +27,7 @@ class Installation:
 
 
 def running_installation() -> Installation:
-    """The installation that this process runs from.
+    """The installation of the program that this process runs.
 
     The environment may contain another installation: `python -m generator` in a checkout runs the checkout.
     """
@@ -41,25 +41,31 @@ def running_installation() -> Installation:
 
 
 def folder_of(distribution: Distribution) -> Path:
-    """The folder that recorded paths are relative to."""
+    """The folder to which the paths in an installer's record of its files are relative."""
     return Path(str(distribution.locate_file(""))).resolve()
 
 
 def recorded(distribution: Distribution) -> dict[str, str]:
-    """The digests of all files of a distribution by path, in the form of `digest_field`; some may be empty.
+    """The digest of each file of a distribution, as its installer recorded it, by path; some may be empty.
 
-    Source: Recording installed projects, https://packaging.python.org/en/latest/specifications/recording-installed-packages/.
-    `Distribution.files` is of no use here: since Python 3.12 it leaves out missing files.
+    They have the form of `digest_field`.  `Distribution.files` is of no use here: since Python 3.12 it leaves out
+    missing files.
+
+    Source: Recording installed projects,
+    https://packaging.python.org/en/latest/specifications/recording-installed-packages/.
     """
     rows = csv.reader((distribution.read_text("RECORD") or "").splitlines())
     return {row[0]: row[1] for row in rows if len(row) >= 2}
 
 
 def digest_field(data: bytes) -> str:
-    """The digest of a file in the form used in RECORD."""
+    """The digest of a file in the form that RECORD, an installer's list of files, uses."""
     return "sha256=" + urlsafe_b64encode(sha256(data).digest()).decode().rstrip("=")
 
 
 def is_shipped(name: str) -> bool:
-    """Whether a file in the package folder belongs to the package, and is no leftover of Python or an editor."""
+    """Whether a file in the package folder belongs to the package.
+
+    False for files that Python or an editor left there.
+    """
     return _MADE_BY_MACHINES.fullmatch(name) is None

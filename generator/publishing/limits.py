@@ -28,7 +28,7 @@ _SMALLER = (
 
 
 def limit_problems(files: Sequence[OutputFile], output: Path) -> tuple[Problem, ...]:
-    """Errors for limits that `files` exceed, and warnings for limits that they are near."""
+    """Errors for limits of GitHub Pages that `files` exceed, and warnings for limits that they are near."""
     problems = [*_of_files(files, output)]
     where = Where(str(output))
     total = sum(file.size_bytes for file in files)

@@ -106,7 +106,7 @@ def _is_unchanged(ask: Callable[..., Answer]) -> bool:
 
 
 def web_address(url: str) -> str | None:
-    """The address of a repository for everybody: https, without a name or a password; None where there is none."""
+    """The https address of a repository, without user name and password; None if the public has no such address."""
     if match := re.fullmatch(r"[\w.-]+@([\w.-]+):(?!/)(.+)", url):
         url = f"ssh://{match[1]}/{match[2]}"
     try:

@@ -31,27 +31,30 @@ Content = tuple[bytes, bytes | None]
 
 
 class Published(Protocol):
-    """A site that was published before."""
+    """A site that was published before: a folder, or a branch or commit."""
 
     @property
     def shown(self) -> str:
-        """Its name in the report."""
+        """The name of the published site in the report."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Remarks on how the site was chosen, a sentence each."""
+        """Remarks on how the published site was chosen, a sentence each."""
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
-        """All its files, sorted by path."""
+        """All files of the published site, sorted by path."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The contents of some of its files, in the same order."""
+        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+
+        Files of more than `MOST_BYTES` are not read.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFolder:
-    """A folder with a site that was built before."""
+    """A site that was published before, in a folder."""
 
     shown: str
     remarks: tuple[str, ...]
@@ -59,7 +62,10 @@ class PublishedFolder:
     folder: Path
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The contents of some of its files, in the same order."""
+        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+
+        Files of more than `MOST_BYTES` are not read.
+        """
         for file in files:
             yield file.path, _bytes_of(self.folder, file)
 
@@ -79,7 +85,7 @@ def _bytes_of(folder: Path, file: OutputFile) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCommit:
-    """A branch or commit with a site that was published before."""
+    """A site that was published before, in a branch or commit of a git repository."""
 
     shown: str
     remarks: tuple[str, ...]
@@ -90,7 +96,10 @@ class PublishedCommit:
     """The names of objects by path."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The contents of some of its files, in the same order.  Raises SiteError git-failed."""
+        """The path and bytes of each of `files`, in the same order; the bytes are None for a file of over `MOST_BYTES`.
+
+        Raises SiteError git-failed.
+        """
         for batch in _batches(files):
             wanted = [file for file in batch if file.size_bytes <= MOST_BYTES]
             given = (f"{self.names[file.path]}\n".encode() for file in wanted)
@@ -131,10 +140,10 @@ def _objects(answer: bytes) -> Iterator[bytes | None]:
 
 
 def find_published(name: str, site: Path, kept: Path) -> Published:
-    """The folder `name`, or if there is none, the branch or commit `name` in the repository around `site`.
+    """The published site in the folder `name`, or if there is none, in the branch or commit `name` of the repository.
 
-    `kept` is the repository in which `deploy` keeps published branches.  Raises SiteError against-unknown,
-    against-unfit, git-missing or git-failed.
+    The repository is the one around `site`; `kept` is that in which `deploy` keeps published branches.  Raises
+    SiteError against-unknown, against-unfit, git-missing or git-failed.
     """
     folder = next((path for path in (Path(name), site / name) if name and path.is_dir()), None)
     if folder is not None:

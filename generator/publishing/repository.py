@@ -35,16 +35,16 @@ class Repository:
         return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
 
     def commit(self) -> str | None:
-        """The abbreviated name of the commit that is checked out; None if there is none yet."""
+        """The abbreviated name of the commit that is checked out; None if the repository has no commit yet."""
         return self._line("rev-parse", "--quiet", "--verify", "--short", "HEAD^{commit}")
 
     def default_branch(self) -> str:
-        """The branch that pushes go to: the one that is checked out, else that of origin, else main."""
+        """The branch that holds the sources: the one checked out, else the default branch of origin, else main."""
         branch = self.branch() or self._line("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
         return (branch or "main").removeprefix("origin/")
 
     def is_dirty(self, site: Path, passed_over: Sequence[Path]) -> bool:
-        """Whether anything below `site`, except the folders `passed_over`, differs from the last commit."""
+        """Whether a file below `site` differs from the last commit, outside the folders `passed_over`."""
         paths = [_pathspec(site, self.top)]
         paths += [f":(exclude,top,literal){_below(path, self.top)}" for path in passed_over if _is_in(path, self.top)]
         answer = self.git.run("-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--", *paths)
@@ -99,7 +99,7 @@ def _no_repository(site: Path, answer: Answer) -> SiteError:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A remote of the repository under the name that the user gave it."""
+    """A remote of the user's repository, with its address as it is configured and as git rewrites it."""
 
     name: str
     url: str
@@ -111,12 +111,12 @@ class Remote:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The credentials in both addresses, which no message may show."""
+        """The passwords and tokens in the addresses of the remote, which no message may show."""
         return (*secrets_of(self.url), *secrets_of(self.resolved))
 
     @property
     def shown(self) -> str:
-        """The address without credentials."""
+        """The address of the remote without user name and password."""
         return mask(self.url, self.secrets)
 
 
@@ -156,7 +156,10 @@ def _no_remote(name: str, known: Sequence[str], top: Path) -> SiteError:
 
 
 def work_tree_problems(repository: Repository, site: Path, passed_over: Sequence[Path]) -> tuple[Problem, ...]:
-    """Warnings if no branch holds what is published: for a detached head, and for uncommitted changes."""
+    """Warnings if no branch holds what is published: for a detached head, and for changes that are not committed.
+
+    Changes in the folders `passed_over` do not count.
+    """
     problems = []
     where = Where(str(repository.top))
     if repository.branch() is None:

@@ -19,7 +19,10 @@ _OURS = "# What follows is written anew by every deploy.\n"
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Our repository: its folder, and how to create it.  Used by one process at a time."""
+    """Our own git repository, in the cache of the site, which keeps published branches.
+
+    Used by one process at a time.
+    """
 
     folder: Path
     """An absolute path, because git runs in another folder."""
@@ -30,7 +33,10 @@ class Store:
     """Files with git settings to include."""
 
     def open(self) -> None:
-        """Create it if missing, and delete leftovers of a killed run.  Raises SiteError cache-failed or git-failed."""
+        """Create the repository if it is missing, and delete what a killed run left.
+
+        Raises SiteError cache-failed or git-failed.
+        """
         try:
             if not (self.folder / "HEAD").is_file():
                 self._make()
@@ -47,7 +53,7 @@ class Store:
             raise SiteError("cache-failed", f"cannot be written: {error.strerror}", Where(str(self.folder))) from error
 
     def renew(self) -> None:
-        """Delete it and create it again.  Raises SiteError cache-failed or git-failed."""
+        """Delete the repository and create it again.  Raises SiteError cache-failed or git-failed."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.open()
 

@@ -20,7 +20,7 @@ class GitHubRepository:
 
     @property
     def address(self) -> str:
-        """The address of the home page of its site, unless it has a custom domain."""
+        """The address at which GitHub Pages shows the repository, unless it has a domain of its own."""
         host = f"{self.owner.lower()}.github.io"
         return f"https://{host}/" if self.name.lower() == host else f"https://{host}/{self.name}/"
 
@@ -42,7 +42,7 @@ def github_repository(url: str) -> GitHubRepository | None:
 
 
 def check_url(url: str, repository: GitHubRepository | None, cname: str, settings: str) -> None:
-    """Check that the site will be shown at `url`.  Raises SiteError url-differs, with the line to write, if not.
+    """Raise SiteError url-differs, with the line to write, unless the site will be shown at its address `url`.
 
     `cname` is the domain in the file CNAME, or empty; `settings` is the settings file to name in the message.
     """

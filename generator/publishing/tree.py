@@ -25,7 +25,7 @@ _NAMES = {_COMMIT_TYPE: b"commit", _TREE_TYPE: b"tree", _BLOB_TYPE: b"blob"}
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file to publish: its path below the folder, and how large it is."""
+    """A file to publish: its path below the output folder, and its size."""
 
     path: bytes
     size_bytes: int
@@ -86,7 +86,7 @@ def _unreadable(folder: Path, path: bytes, error: OSError) -> SiteError:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The objects to publish: the blob names of all files, and all folders in the format of git."""
+    """The git objects to publish: the names of the objects of all files, and the objects of all folders."""
 
     blobs: Mapping[bytes, str]
     """Names of blobs by path."""
@@ -97,7 +97,7 @@ class Tree:
 
 
 def object_name(kind: bytes, data: bytes, algorithm: str) -> str:
-    """The name that git gives to an object."""
+    """The name that git gives to an object with this kind and content; `algorithm` is sha1 or sha256."""
     digest = hashlib.new(algorithm, b"%s %d\0" % (kind, len(data)), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()
@@ -110,9 +110,9 @@ def tree_of(
     algorithm: str,
     advance: Callable[[], None],
 ) -> Tree:
-    """The tree of all `files` in `folder` and of `kept`, files of the branch that stay (names of blobs by path).
+    """The git objects of all `files` in `folder`, and of `kept`, files of the branch that stay (object names by path).
 
-    Raises SiteError output-unfit if a file cannot be read.
+    `advance` is called after each file.  Raises SiteError output-unfit if a file cannot be read.
     """
     blobs = dict(kept)
     for file in files:
@@ -123,7 +123,7 @@ def tree_of(
 
 
 def bytes_of(folder: Path, path: bytes) -> bytes:
-    """The bytes of a file of the folder.  Raises SiteError output-unfit."""
+    """The bytes of the file `path` in `folder`.  Raises SiteError output-unfit if it cannot be read."""
     try:
         # Read without git, so that neither line-end conversion nor filters of .gitattributes change a byte.
         with open(os.fsencode(folder) + b"/" + path, "rb") as stream:  # noqa: PTH123  a name of any bytes
@@ -162,7 +162,7 @@ def _trees(blobs: Mapping[bytes, str], algorithm: str) -> tuple[dict[str, bytes]
 
 
 def pack_of(tree: Tree, known: Iterable[str], commit: bytes, folder: Path, algorithm: str) -> Iterator[bytes]:
-    """The pieces of a pack with `commit` and all objects of `tree` that are not among the `known` ones.
+    """A git pack, piece by piece, with `commit` and all objects of `tree` that are not `known` by name.
 
     Raises SiteError output-unfit if a file has changed since the tree was made.
     Source: gitformat-pack(5).

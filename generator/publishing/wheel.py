@@ -46,19 +46,19 @@ _WHEEL = "Wheel-Version: 1.0\nGenerator: pressmark\nRoot-Is-Purelib: true\nTag: 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A wheel as a file."""
+    """A wheel (the file that pip installs): its file name and its bytes."""
 
     name: str
     data: bytes
 
     @property
     def digest(self) -> str:
-        """SHA-256, as hexadecimal digits."""
+        """The SHA-256 digest of the bytes, as hex digits."""
         return sha256(self.data).hexdigest()
 
 
 def make_wheel(installation: Installation) -> Wheel:
-    """A wheel that installs the same program elsewhere.  Raises SiteError workflow-refused."""
+    """A wheel that installs the running program elsewhere.  Raises SiteError workflow-refused if none can be made."""
     distribution = installation.distribution
     try:
         if distribution is not None:

@@ -14,7 +14,7 @@ PATH = ".github/workflows/pressmark.yml"
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """The values that differ from site to site."""
+    """The values in a workflow file that differ from site to site."""
 
     folder: str
     """The folder of the site, relative to the top of the repository; empty if it is the top."""
@@ -28,7 +28,7 @@ class Workflow:
 
 
 def workflow_text(workflow: Workflow) -> str:
-    """The text of the workflow file.  Raises SiteError workflow-refused for names that it cannot contain."""
+    """The text of the workflow file.  Raises SiteError workflow-refused for names that such a file cannot contain."""
     for name in (workflow.folder, workflow.output):
         # actions/cache reads its paths as patterns, and excludes paths that begin with an exclamation mark.
         if name and (re.search(r"[^\w./ +,@=-]", name) or name.startswith(("/", "-", " ")) or ".." in name.split("/")):

@@ -16,12 +16,12 @@ _WAIT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The tables of one kind of file.  A file of another version is recreated, so a change needs only a new number.
+    """The tables of one kind of SQLite file; a file with another version is made anew, so a change needs a new number.
 
     `kind` distinguishes our kinds of files, and `script` creates the tables.  `synchronous` is the value of SQLite's
     pragma of that name, which sets how often SQLite waits for the disk.  `checks_pages` makes each opening read the
-    whole file, which suits small files only.  `upgrades` maps a version to a script that turns its tables into those
-    of the next version, so that such a file keeps its content.
+    whole file, which suits small files only.  `upgrades` maps a version to a script that turns its tables into those of
+    the next version, so that such a file keeps its content.
     """
 
     kind: int
@@ -33,15 +33,15 @@ class Schema:
 
     @property
     def user_version(self) -> int:
-        """The value of `PRAGMA user_version` in the file."""
+        """The number that marks a file as one of this kind and version, for `PRAGMA user_version`."""
         return self.kind * 1_000_000 + self.version
 
 
 def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]:
-    """A connection in autocommit and WAL mode, and whether an unusable file had to be deleted for it.
+    """A connection in autocommit and WAL mode, and whether an unusable file had to be deleted first.
 
-    Processes that share a file must open it after one of them has created it; otherwise each would recreate it.
-    Raises SiteError cache-failed if the file can neither be used nor recreated.
+    Processes that share a file must open it after one of them has created it; otherwise each would make it anew.
+    Raises SiteError cache-failed if the file can neither be used nor made anew.
     """
     with reported(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,24 +68,26 @@ def renew_database(path: Path, schema: Schema) -> sqlite3.Connection:
 
 
 def key_bytes(key: str) -> bytes:
-    """`key` as bytes for a table: undecodable file names hold lone surrogates, which SQLite refuses as text."""
+    """`key` as bytes for a table: names of files may hold lone surrogates, which SQLite refuses in text."""
     return key.encode("utf-8", "surrogatepass")
 
 
 def key_text(key: bytes) -> str:
-    """The key that `key_bytes` encoded."""
+    """The key from its bytes, which `key_bytes` made."""
     return key.decode("utf-8", "surrogatepass")
 
 
 def fitting(number: int) -> int:
-    """`number` wrapped to a signed integer of 64 bits, as SQLite stores it.  An inode number is unsigned and may need
-    all 64 bits, and a time in nanoseconds may lie beyond the year 2262."""
+    """`number` as a signed integer of 64 bits, as SQLite stores it; larger ones wrap around.
+
+    An inode number is unsigned and may need all 64 bits, and a time in nanoseconds may lie beyond the year 2262.
+    """
     return (number + 2**63) % 2**64 - 2**63
 
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """A block in which errors of SQLite and of the disk are turned into SiteError cache-failed."""
+    """A `with` block in which errors of SQLite and of the disk become SiteError cache-failed."""
     try:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:

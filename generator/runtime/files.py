@@ -24,16 +24,15 @@ def file_record(digest: str, status: os.stat_result, key: str = "") -> FileRecor
 
 
 def has_state(record: FileRecord, status: os.stat_result) -> bool:
-    """Whether size, times and inode are as recorded, in which case the bytes are assumed to be as well."""
+    """Whether size, times and inode of a file are as recorded, so that its bytes are taken to be the same."""
     state, recorded = _found_state(status), _recorded_state(record)
     return bool(state == recorded or tuple(map(fitting, state)) == recorded)
 
 
 def renewed(path: str, record: FileRecord) -> FileRecord | None:
-    """The record of the file at `path`, updated to its state on disk.
+    """The record of the file at `path`, with its present size, times and inode; `record` itself if they are the same.
 
-    Returns None if the file cannot be read or does not hold the recorded bytes.  It is read only if its state is not as
-    recorded.  Raises OSError if there is no file.
+    None if the file cannot be read or has other bytes than recorded.  Raises OSError if there is no file.
     """
     # Taken before the file is read: a change in between is then noticed at the next build.
     status = os.lstat(path)

@@ -16,7 +16,7 @@ W = TypeVar("W")
 
 
 class Here(Generic[W]):
-    """The workers that `make_workers` describes, for one job: this process does the work."""
+    """The `Workers` of a build with one job: this process does the work itself."""
 
     def __init__(
         self, begin: Callable[..., AbstractContextManager[W]], args: tuple[Any, ...], marker: Path | None

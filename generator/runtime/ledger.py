@@ -58,7 +58,7 @@ _SCHEMA = Schema(
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file as it was written: the digest of its bytes, and its size, times and inode in the file system."""
+    """A published file as it was written: the digest of its bytes, and its size, times and inode on disk."""
 
     digest: str
     size_bytes: int
@@ -71,8 +71,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source as it was read: its state on disk, when that state was taken, the digest of its bytes, and the key of
-    the cleaned post."""
+    """A source as it was read: its size, time and inode, when these were taken, the digest of its bytes, and its key.
+
+    The key is that of the cleaned post in the store.
+    """
 
     size_bytes: int
     mtime_ns: int
@@ -84,7 +86,7 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutputState:
-    """The last build without errors: a digest of all that it depended on, when it scanned the disk, and its report."""
+    """The last build without errors: a digest of all that it depended on, the time of its scan, and its report."""
 
     digest: str
     seen_ns: int
@@ -98,9 +100,10 @@ _NO_STATE = OutputState("", 0, b"")
 
 
 class Ledger:
-    """The sources, and the files of each output folder.  Used by one process at a time, under the lock of the site.
+    """The records of all sources, and of the files in each output folder, on disk.
 
-    Methods raise SiteError cache-failed if the disk is full or fails.
+    Used by one process at a time, under the lock of the site.  Methods raise SiteError cache-failed if the disk is full
+    or fails.
     """
 
     def __init__(self, path: Path) -> None:
@@ -112,9 +115,9 @@ class Ledger:
         self._sources: dict[str, SourceRecord] | None = None
 
     def records(self, output: str) -> Mapping[str, FileRecord]:
-        """The records that were committed for the folder `output`, by address in order; empty if there are none.
+        """The records of the files in the output folder `output`, by address and in its order; empty if there are none.
 
-        If the records turn out to be damaged, the ledger is recreated and `was_rebuilt` becomes True.
+        If the records turn out to be damaged, the ledger is made anew and `was_rebuilt` becomes True.
         """
         if output in self._files:
             return self._files[output]
@@ -128,7 +131,7 @@ class Ledger:
         return self._files[output]
 
     def sources(self) -> Mapping[str, SourceRecord]:
-        """The records of all sources by id; empty if none were committed."""
+        """The records of all sources by id; empty if there are none."""
         if self._sources is None:
             query = "SELECT id, size_bytes, mtime_ns, inode, seen_ns, digest, key FROM sources"
             ids, fields = self._columns(query, (), (int, int, int, int, str, str))
@@ -136,7 +139,7 @@ class Ledger:
         return self._sources
 
     def state(self, output: str) -> OutputState | None:
-        """The state that was committed for the folder `output`, if any."""
+        """The last build without errors into the output folder `output`; None if there was none."""
         query = "SELECT folder, state, seen_ns, report FROM outputs WHERE folder = ? AND state <> ''"
         _, fields = self._columns(query, (key_bytes(output),), (str, int, bytes))
         return next(map(OutputState, *fields), None)
@@ -172,10 +175,10 @@ class Ledger:
         sources: Mapping[str, SourceRecord] | None = None,
         state: OutputState | None = _NO_STATE,
     ) -> None:
-        """Replace the records of the folder `output`, its state (unless `state` is None) and the records of all sources
-        (unless `sources` is None).
+        """Replace the records of the output folder `output` and of all sources, and the state of its last build.
 
-        All of it is committed in one transaction, or nothing if an error is raised.  Unchanged rows are not written.
+        `sources` and `state` are left as they are if None.  Everything is committed in one transaction, or nothing if
+        an error is raised.  Unchanged rows are not written.
         """
         folder = key_bytes(output)
         known_files = self.records(output)

@@ -17,11 +17,11 @@ CPU_S = 20
 
 
 class WorkerDied(Exception):
-    """A task killed its worker or ran out of memory.  `map` raises it only for a single item without `lost`."""
+    """Raised if a single item ended its worker process or used up its memory, and no fallback handles the item."""
 
 
 def in_time(function: Callable[[W, tuple[T, ...]], R], worker: W, batch: tuple[T, ...]) -> R:
-    """Return `function(worker, batch)`; the kernel ends this process if that takes more CPU time than allowed."""
+    """Return `function(worker, batch)`; the kernel ends this process if it takes more CPU time than allowed."""
     # The default action of SIGPROF ends the process, also in the middle of a C function that never returns.
     signal.setitimer(signal.ITIMER_PROF, CPU_S + len(batch))
     try:
@@ -39,8 +39,8 @@ def run_alone(
 ) -> R:
     """The result for one item of a batch that failed: of `function`, else of `instead`, else of `lost`.
 
-    `run` executes a function over a batch and raises WorkerDied if the worker dies over it.  Without `lost`, the last
-    WorkerDied is raised.
+    `run` executes a function over a batch and raises WorkerDied if that ends the worker process.  If `lost` is None,
+    the last WorkerDied is raised.
     """
     try:
         return run(function, (item,))
@@ -57,7 +57,7 @@ def run_alone(
 
 
 def mark(marker: Path | None) -> None:
-    """Create the marker file that says a task may crash this process."""
+    """Create the file `marker`, if one is given: while it exists, a task may have crashed this process."""
     # A disk that does not take the marker takes nothing else either, and the build reports that then.
     if marker is not None:
         with suppress(OSError):
@@ -65,7 +65,7 @@ def mark(marker: Path | None) -> None:
 
 
 def unmark(marker: Path | None) -> None:
-    """Remove the marker file."""
+    """Remove the file `marker`, if one is given and it exists."""
     if marker is not None:
         with suppress(OSError):
             marker.unlink()

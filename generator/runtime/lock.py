@@ -14,7 +14,7 @@ from generator.errors import SiteError, Where
 
 @contextmanager
 def hold_lock(path: Path, holder: str = "build") -> Iterator[None]:
-    """Hold the lock on the file `path` during the block; `holder` names the locking command in the error message.
+    """A `with` block that holds the lock on the file `path`; `holder` names the command for messages of others.
 
     Raises SiteError `locked`, with the pid of the holder, if another process has the lock, and cache-failed if the file
     cannot be locked.

@@ -32,7 +32,7 @@ _BATCHES_PER_WORKER = 4
 
 
 class Pool(Generic[W]):
-    """The workers that `make_workers` describes, as `count` processes."""
+    """The `Workers` of a build with several jobs: `count` processes, any of which may die."""
 
     def __init__(
         self,

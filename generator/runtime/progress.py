@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """A listener for the progress of a run, which has phases one after the other, each with a number of steps."""
+    """The interface that reports how far a run is: it has phases one after the other, each with a number of steps."""
 
     def phase(self, name: str, total: int) -> None:
         """Report that a phase begins and the previous one is over.
@@ -22,13 +22,13 @@ class Progress(Protocol):
 
 
 class Silent:
-    """A listener that shows nothing."""
+    """A `Progress` that shows nothing."""
 
     def phase(self, name: str, total: int) -> None:
-        """Nothing is shown."""
+        """Do nothing."""
 
     def advance(self, count: int = 1) -> None:
-        """Nothing is shown."""
+        """Do nothing."""
 
     def finish(self) -> None:
-        """Nothing is shown."""
+        """Do nothing."""

@@ -21,9 +21,10 @@ _BELOW = "SELECT key FROM items WHERE key >= ? AND key < ?"
 
 
 class Store:
-    """Bytes by key.  Each process opens its own `Store`, and sees what the others have put into the file.
+    """A file on disk that keeps bytes by key, for several processes at the same time.
 
-    Methods raise SiteError cache-failed if the disk is full or the file was damaged after it was opened.
+    Each process opens its own `Store`, and sees what the others have put into the file.  Methods raise SiteError
+    cache-failed if the disk is full or the file was damaged after it was opened.
     """
 
     def __init__(self, path: Path) -> None:
@@ -46,7 +47,7 @@ class Store:
                 raise
 
     def get(self, key: str) -> bytes:
-        """The bytes of `key`.  Raises KeyError if it was never put."""
+        """The bytes stored under `key`.  Raises KeyError if there are none."""
         with reported(self._path):
             row = self._connection.execute("SELECT data FROM items WHERE key = ?", (key_bytes(key),)).fetchone()
         if row is None:
@@ -54,7 +55,7 @@ class Store:
         return bytes(row[0])
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """The bytes of those `keys` that exist, in the order of `keys`."""
+        """The bytes stored under each of `keys`, in this order; keys without bytes are left out."""
         wanted = list(dict.fromkeys(keys))
         found: dict[str, bytes] = {}
         with reported(self._path):
@@ -76,7 +77,7 @@ class Store:
             return self._connection.execute(f"{_BELOW} LIMIT 1", _range(prefix)).fetchone() is not None
 
     def keep(self, prefix: str, keys: Collection[str]) -> None:
-        """Drop all keys that begin with `prefix`, except `keys`, which must all exist."""
+        """Delete all keys that begin with `prefix` but are not in `keys`; all of `keys` must exist."""
         with reported(self._path):
             rows = self._connection.execute(_BELOW, _range(prefix)).fetchall()
             if len(rows) == len(keys):

@@ -19,9 +19,9 @@ W = TypeVar("W", covariant=True)
 
 
 class Workers(Protocol[W]):
-    """The processes that run tasks: this one, or a pool.
+    """The process or processes that do the work of a build, used as a context manager.
 
-    Used as a context manager; leaving the block ends their work, and after an exception abandons it.
+    Leaving the block ends them; after an exception at once, in the middle of their work.
     """
 
     def map(
@@ -60,11 +60,11 @@ def make_workers(
     preload: Sequence[str] = (),
     marker: Path | None = None,
 ) -> Workers[W]:
-    """`jobs` workers, or one per core for 0.  Each enters `begin(*args)` before its first task and passes the value of
-    that block to every function.
+    """`jobs` worker processes, or one per core for 0; with one job the work is done in this process.
 
-    With one job the work is done in this process.  `preload` names modules that a fork server imports once for all
-    workers; the server should be started before anything large is loaded.
+    Each enters `begin(*args)` before its first task and passes the value of that block to every function.  `preload`
+    names modules that a fork server imports once for all workers; the server should be started before anything large is
+    loaded.
 
     `marker` is a file that exists while work is done in this process, and after work over which a worker died.  If it
     exists at the start, a task may crash the process, so one job is then given to a separate worker; the file is

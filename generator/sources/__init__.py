@@ -25,7 +25,10 @@ fences_of(SYNTAXES)
 def parse(
     source: SourceFile, content: str, problems: tuple[Problem, ...] = (), syntaxes: tuple[Syntax, ...] = SYNTAXES
 ) -> RawPost:
-    """The post in `content`, with `problems` before those found here, and the fields of a whole document."""
+    """The post in the text `content`; its problems are `problems`, and then those found here.
+
+    A whole HTML document also gets the fields that its head gives.
+    """
     fences = fences_of(syntaxes)
     post = header.parse(source, content, problems, fences)
     return with_head(post if post is not None else text.parse(source, content, problems, fences))

@@ -61,7 +61,7 @@ _SITES = ("og:site_name", "application-name")
 
 
 def with_head(raw: RawPost) -> RawPost:
-    """`raw` with the fields that the head of a whole document gives and front matter does not.
+    """`raw` with fields from the head of its body, if that is a whole HTML document; front matter comes first.
 
     Any other post, and one that is too large to be parsed, is returned unchanged.
     """

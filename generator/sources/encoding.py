@@ -14,7 +14,7 @@ MAX_INVALID_SHARE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text whose line ends are all newlines, and how it was decoded."""
+    """A decoded text, with newlines as line ends, and what had to be guessed or replaced."""
 
     text: str
     encoding: str

@@ -33,7 +33,7 @@ class _Cut:
 
 
 def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: Fences) -> RawPost | None:
-    """The post in `text`, with `problems` before those found here.
+    """The post in `text`, if that begins with front matter; its problems are `problems`, and then those found here.
 
     Returns None unless the text begins with one of `fences`, or with lines up to a fence that are clearly header lines.
     A header that its parser refuses is read line by line.  A header without a readable field becomes part of the body,

@@ -20,7 +20,7 @@ class _Pairs(list[tuple[str, object]]):
 
 
 def read_json(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of a JSON header, with or without outer braces, that begins on `first_line` of its source.
+    """The fields of JSON front matter, which may lack its outer braces and begins on `first_line` of its source.
 
     Raises HeaderError with positions counted within the header.
     """

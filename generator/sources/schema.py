@@ -14,7 +14,7 @@ _ARTICLES = ("Article", "Posting", "Report", "Recipe", "Review", "CreativeWork")
 
 
 class Schema:
-    """The objects of all scripts of a document."""
+    """The data about an article that a document holds as JSON-LD, from all of its scripts."""
 
     def __init__(self, scripts: Iterable[str]) -> None:
         self._objects = list(_objects(scripts))
@@ -24,18 +24,18 @@ class Schema:
         self._article: Mapping[str, Any] = articles[0] if articles else {}
 
     def texts(self, *names: str) -> list[str]:
-        """The values of these properties of the article, in the order of `names`."""
+        """The texts of the article's properties `names`, in this order."""
         return [text for name in names for text in self._texts_of(self._article.get(name), ("name",))]
 
     def addresses(self, *names: str) -> list[str]:
-        """The addresses in the values of these properties of the article, in the order of `names`."""
+        """The addresses in the article's properties `names`, in this order."""
         return [
             text for name in names for text in self._texts_of(self._article.get(name), ("url", "contentUrl", "@id"))
         ]
 
     @property
     def site(self) -> str:
-        """The name of the site; empty if it is not known."""
+        """The name of the site that the document comes from; empty if it is not known."""
         sites = (found.get("name") for found in self._objects if _has_type(found, ("WebSite",)))
         names = (*self.texts("publisher"), *map(_text, sites))
         return next(filter(None, names), "")

@@ -27,9 +27,9 @@ _SHOWN = 120
 
 
 def read_toml(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of a TOML header that begins on `first_line` of its source.
+    """The fields of a TOML header that begins on `first_line` of its source; numbers and dates are texts as in Python.
 
-    Raises HeaderError, with places counted within the header.  Whole numbers and dates are written as Python does.
+    Raises HeaderError, with places counted within the header.
     """
     refuse_size(text)
     if long_key := _LONG_KEY.search(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -45,7 +45,10 @@ _HASH = re.compile(r"[ \t]*#[^\s#]")
 
 
 class TextHandler(YAMLHandler):
-    """Front matter whose scalars stay text; `load` returns the occurrences of each field, in order, as `Field`s."""
+    """The handler with which python-frontmatter reads and writes YAML; a value is read as the text in the source.
+
+    `load` returns a tuple of `Field`s for each name, because a name may occur more than once.
+    """
 
     def __init__(self, first_line: int = 1) -> None:
         """Make a handler for a header that begins on `first_line` of its source."""
@@ -53,12 +56,12 @@ class TextHandler(YAMLHandler):
         self.first_line = first_line
 
     def split(self, text: str) -> tuple[str, str]:
-        """The header between the fences that `read_yaml` has put around it, and an empty body."""
+        """The front matter in `text`, between fences that `read_yaml` has added, and an empty body."""
         # python-frontmatter would end the header at a fence inside a value; we have found the end already.
         return text[len(_OPENING) : -len(_CLOSING)], ""
 
     def load(self, fm: str, **kwargs: object) -> dict[str, tuple[Field, ...]]:
-        """The fields by name.  Raises HeaderError if the header is not YAML, not a mapping, or exceeds the limits."""
+        """The fields by name.  Raises HeaderError for text that is not YAML, is no mapping, or exceeds the limits."""
         if (plain := read_plain(fm, self.first_line)) is not None:
             return {occurrence.name: (occurrence,) for occurrence in plain}
         refuse_size(fm)
@@ -71,7 +74,7 @@ class TextHandler(YAMLHandler):
         return {name: tuple(fields) for name, fields in occurrences.items()}
 
     def export(self, metadata: dict[str, object], **kwargs: Any) -> str:
-        """The fields as YAML.  Only line ends are stripped, because the last value may end in a full-width blank."""
+        """The fields as YAML without newlines at its ends; other blanks stay, as they may belong to the last value."""
         return str(yaml.dump(metadata, Dumper=_Dumper, default_flow_style=False, allow_unicode=True, **kwargs)).strip(
             "\n"
         )
@@ -85,6 +88,12 @@ class _Dumper(yaml.SafeDumper):
         if scalar != scalar.strip():
             analysis.allow_flow_plain = analysis.allow_block_plain = False
         return analysis
+
+    def represent_sequence(
+        self, tag: str, sequence: Iterable[Any], flow_style: bool | None = None
+    ) -> yaml.SequenceNode:
+        # On one line, as people and our documentation write `categories: [Notes]`.
+        return super().represent_sequence(tag, sequence, flow_style=True)
 
 
 def read_yaml(text: str, first_line: int) -> tuple[Field, ...]:

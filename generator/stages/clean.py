@@ -39,7 +39,7 @@ COMPARED_CHARACTERS = 60
 MOST_COMPARED_CHARACTERS = 500_000
 """Of longer posts only the beginning and the length are compared: normalising turns one letter into up to eighteen."""
 
-NO_PROSE = frozenset({"pre", "table", "figcaption"})
+NO_PROSE = frozenset({"pre", "table", "figcaption", "details"})
 """Elements that an excerpt leaves out unless there is nothing else."""
 
 OFF_FIELD = "cleaning_off"
@@ -47,7 +47,7 @@ OFF_FIELD = "cleaning_off"
 
 
 def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", steps: tuple[Step, ...] = STEPS) -> Post:
-    """The post made from a source.  It cannot run code, and no source raises an error.
+    """The post made from a source; any source gives one, and none can run code.
 
     If `only_text_because` gives a reason, the body is published as escaped text and not cleaned.
     """
@@ -111,9 +111,9 @@ def _drawn(article: Article, formulas: list[int], draft: Draft) -> Article:
         return article
     drawn, unread = with_mathml(article, formulas)
     if unread:
-        count = "1 formula is" if len(unread) == 1 else f"{len(unread):,} formulas are"
-        first = " ".join(unread[0].split())[:80]
-        message = f"{count} shown as TeX, because it could not be read: {first}"
+        many = f"{len(unread):,} formulas are shown as TeX, because they"
+        subject = "1 formula is shown as TeX, because it" if len(unread) == 1 else many
+        message = f"{subject} could not be read: {' '.join(unread[0].split())[:80]}"
         draft.problems.append(problem("formula-unread", Where(draft.raw.source.id, draft.raw.body_line), message))
     return drawn
 
@@ -147,7 +147,7 @@ def _kept_back(raw: RawPost, header: Header, config: CleanConfig) -> Post:
 
 
 def summarise(post: Post) -> Summary:
-    """The summary of a post: the parts that other pages may show, and that the index and plan stages need."""
+    """The parts of a post that other pages may show, and that planning needs."""
     counts: Counter[tuple[str, str]] = Counter()
     for removal in post.removals:
         counts[removal.rule, removal.kind] += removal.count
@@ -204,15 +204,16 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
 
 
 def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sanitized, str | None]:
-    """Apply `steps` to a draft, whose body was `html`, and sanitize the result.
+    """Apply `steps` to a draft, the post that is being cleaned, and make its body safe; `html` is its body before.
 
-    Returns the article, which cannot run code, and the text before the excerpt marker (None without a marker).
+    Returns the article, which cannot run code, and the text before the comment `<!-- more -->` (None without it).
     """
     for step in steps:
         if step.is_required or not draft.is_off(step.name):
             step.apply(draft)
-        # The filter step sets this itself unless it is off; a saved page counts without what is around its article.
-        if step.name != "document":
+        # The filter step sets this itself unless it is off.  What is around the article of a saved page does not count,
+        # and a formula counts once.
+        if step.name not in ("document", "formulas"):
             draft.written = draft.written or visible_text(draft.body)
     more_text = split_more(draft.body)
     sanitized = _made_safe(draft, is_suspicious(html))

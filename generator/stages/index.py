@@ -24,9 +24,9 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 def choose(
     summaries: Iterable[Summary], *, drafts: bool, before: datetime | None
 ) -> tuple[dict[str, Summary], list[Problem]]:
-    """The summaries of published sources, by id, and a problem for each source that is not published or is hidden.
+    """The summaries of the sources that are published, by id, and a problem for each that is not, or that is hidden.
 
-    Posts dated after `before` are not published; if it is None, they are.
+    Posts dated after `before` are not published, unless it is None.
     """
     chosen, problems = {}, []
     for summary in summaries:
@@ -51,14 +51,14 @@ def choose(
 
 
 def media_by_name(others: Iterable[SourceFile]) -> dict[str, str]:
-    """The ids of files that are not sources, as they are on disk, by the same ids in NFC."""
+    """The ids of files that are not sources, as written on disk, by the same ids in Unicode form NFC."""
     return {unicodedata.normalize("NFC", file.id): file.id for file in others}
 
 
 def referred_media(
     summaries: Mapping[str, Summary], names: Mapping[str, str], config: Config
 ) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
-    """(id in NFC, wanted address) of each media file to publish, sorted; and the reason for each withheld one, by id.
+    """The media files to publish, sorted, each as (id in NFC, wanted address), and why others are withheld, by id.
 
     A file is needed if a post refers to it, or if its content root publishes all files in asset folders.  It is
     withheld if `refusal` gives a reason.
@@ -104,7 +104,7 @@ def index(
 ) -> SiteIndex:
     """The index of the whole site: its posts and pages, their order, and the address of everything.
 
-    If several things want the same address, `placing` decides which one gets it, and a warning names the others.
+    If several things want the same address, one of them gets it, and a warning names the others.
     """
     posts = {id: item for id, item in summaries.items() if item.kind == "post"}
     # Posts with the same date are ordered by path, so that the result never depends on the order of reading.
@@ -181,7 +181,7 @@ def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tup
 
 
 def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) -> Iterator[Problem]:
-    """A note for each link and picture of a post that leads nowhere, in the site or on the page it was taken from.
+    """A note for each link and picture of a post that leads nowhere, on this site or on the page it was taken from.
 
     `withheld` has the reasons why files that posts refer to are not published, by id.
     """

@@ -11,6 +11,6 @@ from generator.outputs.page import Page
 
 
 def plan(context: PlanContext) -> Iterator[Page[Any]]:
-    """Every page of the site, output by output."""
+    """Every page of the site, one kind after the other."""
     for output in OUTPUTS:
         yield from planned(output, context)

@@ -15,12 +15,12 @@ MAX_SOURCE_BYTES = 20 * 1024 * 1024
 
 
 def read(site: Path, source: SourceFile) -> RawPost:
-    """The post in a source.  Raises SiteError if the file cannot be read or is larger than 20 MB."""
+    """The source `source`, read and parsed.  Raises SiteError if the file cannot be read or is larger than 20 MB."""
     return parse(source, read_bytes(site, source))
 
 
 def read_bytes(site: Path, source: SourceFile) -> bytes:
-    """The bytes of a file that `scan` found.  Raises SiteError if it cannot be read or is larger than 20 MB."""
+    """The bytes of the file `source`.  Raises SiteError if it cannot be read or is larger than 20 MB."""
     where = Where(source.id)
     try:
         # What was a file at the scan may be a link or a pipe now: the flags keep us from following or waiting for it.
@@ -50,7 +50,7 @@ def read_bytes(site: Path, source: SourceFile) -> bytes:
 
 
 def parse(source: SourceFile, data: bytes) -> RawPost:
-    """The post in the bytes of a source; any bytes make a post."""
+    """The post in `data`, the bytes of a source; any bytes give a post."""
     decoded = decode(data)
     return sources.parse(source, decoded.text, _problems(source, decoded))
 

@@ -28,7 +28,7 @@ _EXCLUDED = "`exclude` in site.toml names it or a folder above it", "take the pa
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The files of the content roots: by root in the order of the settings, then by path."""
+    """The files of the content roots, in the order of the roots in the settings, then by path."""
 
     sources: tuple[SourceFile, ...]
     others: tuple[SourceFile, ...]
@@ -39,15 +39,16 @@ class Scan:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all folders could be listed; if not, a source that is missing here may still exist."""
+        """Whether all folders could be listed; if False, a source that is missing here may still exist."""
         return all(problem.code != "source-unreadable" for problem in self.problems)
 
 
 def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
-    """The files below each root of the site in folder `site`; a root inside another root is listed only by itself.
+    """The files below each content root of the site in folder `site`, each file once.
 
-    Hidden files and temporary files of editors are skipped.  Symbolic links are not followed, but a root may be one.
-    Raises SiteError content-missing for a root that is not a folder.
+    Files in a root that is inside another root belong to the inner root.  Hidden files and temporary files of editors
+    are skipped.  Symbolic links are not followed, but a root may be one.  Raises SiteError content-missing for a root
+    that is not a folder.
     """
     named = [ContentRoot(path=root) if isinstance(root, str) else root for root in roots]
     known = [_identity(site, root.path) for root in named]

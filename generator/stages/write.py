@@ -28,11 +28,11 @@ _OTHER_HELP = "choose another folder: output in site.toml, or --output"
 
 
 def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path] = ()) -> bool:
-    """Make sure that `output` is a folder that we may write into, with our marker in it.
+    """Make sure that `output` is a folder into which we may write, and put our marker file there.
 
     `inputs` are the folders that the site is made from, besides `templates` and `static`.  Returns whether the folder
-    was empty.  Raises SiteError output-refused if it is neither empty nor ours nor adopted, or is a place that must
-    never be written into, and write-failed if it cannot be made.
+    was empty.  Raises SiteError output-refused if the folder has files and is neither ours nor to be taken over
+    (`adopt`), or is a place that must never be written into, and write-failed if it cannot be made.
     """
     where = Where(str(output))
     if os.path.lexists(output) and not output.is_dir():
@@ -96,10 +96,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 class Writer:
-    """Writes files into an output folder.
-
-    It remembers which folders exist, so use it for one batch of pages and make a new one for the next build.
-    """
+    """Writes files into an output folder; it remembers which folders exist, so use it for one batch of pages only."""
 
     def __init__(self, output: Path) -> None:
         """Nothing on disk is read or changed yet."""
@@ -111,8 +108,8 @@ class Writer:
     ) -> tuple[FileRecord, bool]:
         """Write `data` to the file of `address`, and return its record and whether it was written.
 
-        A file with the same bytes keeps its modification time.  Its bytes are taken to be the same if digest and state
-        on disk are as in the record `previous`; otherwise, and with `force`, the file is read.  Missing folders are
+        A file with the same bytes keeps its modification time.  Its bytes are taken to be the same if its digest, size,
+        times and inode are those in `previous`; otherwise, and with `force`, the file is read.  Missing folders are
         made.  The new file replaces the old one in one step, so no reader ever sees a part of it.  Raises SiteError
         write-failed; the old file is whole then.
         """
@@ -254,9 +251,10 @@ def _lstat(path: str) -> os.stat_result | None:
 def make_way(
     output: Path, planned: Collection[str], records: Mapping[str, FileRecord]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Remove files of `records` where `planned` needs a folder, and those in folders where it needs a file.
+    """Remove files of earlier builds where a folder is needed now, and those in a folder where a file is needed.
 
-    Call this before anything is written.  Returns the same as `remove_stale`.
+    Call this before anything is written.  Returns the addresses of the removed files, and warnings as `remove_stale`
+    does.
     """
     if all(address in planned for address in records):
         return (), ()
@@ -274,7 +272,7 @@ def make_way(
 def remove_stale(
     output: Path, planned: Collection[str], records: Mapping[str, FileRecord]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Remove the files of `records` that are not `planned`, and the folders that become empty.
+    """Remove the files in `records` that are not `planned`, and the folders that become empty.
 
     Returns the addresses of the removed files, in order, and a warning for each file that was left because it is no
     longer as we wrote it.  Files that do not exist any more are in neither.  Raises SiteError write-failed.
@@ -354,7 +352,7 @@ def sweep_temporaries(output: Path) -> int:
 
 @contextmanager
 def swept_on_failure(output: Path) -> Iterator[None]:
-    """Remove half-written files if the block fails or is interrupted, as this ends its workers while they write."""
+    """A `with` block; if it fails or is interrupted, half-written files in `output` are removed."""
     try:
         yield
     except BaseException:
@@ -363,7 +361,10 @@ def swept_on_failure(output: Path) -> Iterator[None]:
 
 
 def foreign_files(output: Path, planned: Collection[str], limit: int) -> tuple[Problem, ...]:
-    """At most `limit` problems for files in `output` that are not planned, by path; the last one counts the rest."""
+    """At most `limit` problems: one for each file in `output` that is not planned, by path.
+
+    If there are more such files, the last problem says how many are not named.
+    """
     ours = {file_path(address) for address in planned} | {MARKER}
     foreign = []
     for folder, names in _walk(output):

@@ -11,7 +11,7 @@ from generator.digest import digest_bytes
 
 
 class CompiledTemplates(BytecodeCache):
-    """A cache of compiled templates, stored by two functions that get and put bytes by name.
+    """A cache in which Jinja keeps compiled templates between builds; two functions store and return bytes by name.
 
     Code that was compiled by another version of the program, or damaged since, counts as missing, because Python loads
     compiled code without checking it.
@@ -24,7 +24,7 @@ class CompiledTemplates(BytecodeCache):
         self._put = put
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill the bucket with stored code if it is valid, or leave it empty."""
+        """Put the stored code of a template into `bucket`, if there is valid code."""
         stored = self._get(bucket.key)
         if stored is None:
             return
@@ -34,7 +34,7 @@ class CompiledTemplates(BytecodeCache):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Store the code in the bucket."""
+        """Store the code of a template that is in `bucket`."""
         code = bucket.bytecode_to_string()
         self._put(bucket.key, self._seal(code) + b"\n" + code)
 

@@ -27,7 +27,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from generator.digest import digest_value
+from generator.digest import digest_text, digest_value
 from generator.errors import SiteError, Where
 from generator.templating.filters import FILTERS, xml_text
 from generator.templating.sandbox import Generator
@@ -46,7 +46,10 @@ _MESSAGE_LENGTH = 300
 
 
 class View(Protocol):
-    """A frozen dataclass that names its template, and in `fragments` the views whose HTML it contains."""
+    """The values that one template prints: a frozen dataclass that names its template.
+
+    Its `fragments` are the views of other templates whose HTML it contains.
+    """
 
     template: ClassVar[str]
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -101,7 +104,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | None = None) -> Environment:
-    """An environment that looks for templates in `folders` in turn; the last one is the folder of bundled templates.
+    """A Jinja environment that looks for templates in `folders` in turn; the last one has the bundled templates.
 
     Every value is escaped whatever the name of the template, an unknown name is an error, and templates have access to
     neither files nor the clock.  Templates in the cache `compiled` are not compiled again.
@@ -126,7 +129,7 @@ def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | Non
 
 
 def render(environment: Environment, view: View) -> bytes:
-    """The page of a view as UTF-8, without characters that are forbidden in HTML or XML.
+    """The page that the template of `view` prints, as UTF-8, without characters that are forbidden in HTML or XML.
 
     Raises SiteError `template-missing`, `template-syntax` or `template-failed` with the place in the template.
     """
@@ -134,20 +137,20 @@ def render(environment: Environment, view: View) -> bytes:
 
 
 class Printed(Markup):
-    """The HTML of a fragment, or of several fragments of the same class in a row."""
+    """The HTML of one fragment (a part that many pages show, with its own template), or of several of one class."""
 
     fragment: type[View]
 
     @classmethod
     def by(cls, fragment: type[View], html: str) -> Printed:
-        """`html` as the output of views of the class `fragment`."""
+        """`html` as the HTML of one or more fragments of the class `fragment`."""
         printed = cls(html)
         printed.fragment = fragment
         return printed
 
 
 def print_fragment(environment: Environment, view: View) -> Printed:
-    """The HTML of a fragment.  Raises the same SiteErrors as `render`."""
+    """The HTML of `view`, a part that many pages show.  Raises the same SiteErrors as `render`."""
     return Printed.by(type(view), _printed(environment, view))
 
 
@@ -170,41 +173,56 @@ def _names(kind: type[View]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def view_digest(environment: Environment, view: type[View]) -> str:
-    """One digest for the templates of a view and of the fragments that it may hold."""
-    return digest_value(tuple(template_digest(environment, part.template) for part in (view, *fragments_of(view))))
-
-
 def fragments_of(view: type[View]) -> tuple[type[View], ...]:
-    """The views whose HTML is printed by the template of `view`."""
+    """The classes of the views whose HTML the template of `view` contains."""
     fragments: tuple[type[View], ...] = getattr(view, "fragments", ())
     return fragments
 
 
-def template_digest(environment: Environment, name: str) -> str:
-    """Digest of a template, of all templates that it extends, includes and imports, and of the string tables.
+class TemplateDigests:
+    """Computes digests of templates, and lists the folders of an environment and reads each file only once."""
 
-    A template that names another one by an expression counts as using all templates.  Raises the same SiteErrors as
-    `render`.
-    """
-    every = environment.list_templates()
-    sources: dict[str, str | None] = {}
-    waiting = [name, *(other for other in every if other.startswith("strings/"))]
-    while waiting:
-        current = waiting.pop()
-        if current in sources:
-            continue
-        try:
-            sources[current] = _source(environment, current)
-            # A string table names no templates, and an optional include need not exist.
-            used = _named_in(sources[current] or "", current) if not current.endswith(".toml") else ()
-        except Exception as error:  # a site's own template may be anything
-            raise _site_error(environment, current, error) from error
-        for other in used:
-            waiting.extend(every if other is None else [other])
-    if sources[name] is None:
-        raise _site_error(environment, name, TemplateNotFound(name))
-    return digest_value(sources)
+    def __init__(self, environment: Environment) -> None:
+        """List the templates of the environment."""
+        self._environment = environment
+        self._every = environment.list_templates()
+        self._tables = [name for name in self._every if name.startswith("strings/")]
+        self._read: dict[str, tuple[str | None, tuple[str | None, ...]]] = {}
+
+    def of_view(self, view: type[View]) -> str:
+        """One digest for the templates of a view and of the fragments that it may hold."""
+        return digest_value(tuple(self.of_template(part.template) for part in (view, *fragments_of(view))))
+
+    def of_template(self, name: str) -> str:
+        """Digest of a template, of all templates that it extends, includes and imports, and of the string tables.
+
+        A template that names another one by an expression counts as using all templates.  Raises the same SiteErrors
+        as `render`.
+        """
+        digests: dict[str, str | None] = {}
+        waiting = [name, *self._tables]
+        while waiting:
+            current = waiting.pop()
+            if current in digests:
+                continue
+            digests[current], used = self._digest_and_used(current)
+            for other in used:
+                waiting.extend(self._every if other is None else [other])
+        if digests[name] is None:
+            raise _site_error(self._environment, name, TemplateNotFound(name))
+        return digest_value(digests)
+
+    def _digest_and_used(self, name: str) -> tuple[str | None, tuple[str | None, ...]]:
+        """The digest of a file, None if it does not exist, and the templates that it names."""
+        if name not in self._read:
+            try:
+                source = _source(self._environment, name)
+                # A string table names no templates, and an optional include need not exist.
+                used = _named_in(source or "", name) if not name.endswith(".toml") else ()
+            except Exception as error:  # a site's own template may be anything
+                raise _site_error(self._environment, name, error) from error
+            self._read[name] = None if source is None else digest_text(source), used
+        return self._read[name]
 
 
 # The bundled templates include the same parts, and a process that builds repeatedly parses the same templates.

@@ -67,12 +67,12 @@ def number(value: int) -> str:
 
 
 def counted(strings: Mapping[str, str], name: str, count: int) -> str:
-    """The string `name` with `{count}` filled in, or the string `name_one` if `count` is 1: `1 article`."""
+    """The interface string `name` with `{count}` filled in, or the string `name_one` if `count` is 1: `1 article`."""
     return fill(strings[f"{name}_one" if count == 1 else name], count=number(count))
 
 
 def host(url: str) -> str:
-    """The host of an absolute address without `www.`; the address itself if it has no host."""
+    """The host of an absolute address without `www.`; the address itself if that has no host."""
     try:
         name = urlsplit(url).hostname
     except ValueError:
@@ -81,7 +81,7 @@ def host(url: str) -> str:
 
 
 def path(url: str) -> str:
-    """An absolute address of the site in the form of links: without scheme and host.  Empty stays empty."""
+    """An absolute address of the site without scheme and host, as links have it; an empty address stays empty."""
     if plain := _PLAIN_URL.fullmatch(url):
         return plain[1]
     try:

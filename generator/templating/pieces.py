@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link; `count` is a number of posts, or None if none is shown."""
+    """A link; `count` is the number of posts that it leads to, or None if no number is shown."""
 
     text: str
     href: str
@@ -23,7 +23,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """The part of a view that describes the site; all pages have the same."""
+    """The values about the site that all pages share."""
 
     title: str
     subtitle: str
@@ -51,7 +51,7 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class HeadView:
-    """The head of a page."""
+    """The values in the head of a page: titles, description, canonical address, feeds."""
 
     title: str
     """The whole title, with the name of the site."""
@@ -75,7 +75,7 @@ class HeadView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A post in a list."""
+    """A post as lists show it."""
 
     title: str
     href: str
@@ -95,7 +95,7 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class HeadingView:
-    """An entry of a table of contents."""
+    """A heading of an article, as an entry of its table of contents."""
 
     level: int
     href: str
@@ -104,7 +104,7 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """An article."""
+    """An article with everything that its page shows of it."""
 
     title: str
     content: Markup
@@ -134,7 +134,7 @@ class PostView:
 
 @dataclass(frozen=True, slots=True)
 class CopyView:
-    """Another copy of the same article."""
+    """Another post with the same text as an article."""
 
     title: str
     href: str
@@ -144,7 +144,7 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class RemovalView:
-    """One kind of removal from an article by cleaning; `text` is ready to show, such as `2 advertisements`."""
+    """What cleaning removed from an article, of one kind; `text` is ready to show, such as `2 advertisements`."""
 
     kind: str
     count: int
@@ -153,7 +153,7 @@ class RemovalView:
 
 @dataclass(frozen=True, slots=True)
 class PaginationView:
-    """Links between the pages of a list, without numbers that a new post would change."""
+    """Links from one page of a list to its other pages, without numbers that a new post would change."""
 
     newer: str
     older: str
@@ -167,7 +167,10 @@ class PaginationView:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """A day of a calendar; `href` is empty and `count` 0 for a day without posts, `day` is 0 for padding."""
+    """A day of a calendar.
+
+    Without posts, `href` is empty and `count` 0; a cell before or after the month has `day` 0.
+    """
 
     day: int
     href: str
@@ -178,7 +181,7 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """A month with its weeks (Monday first, seven days each)."""
+    """A month of a calendar in weeks of seven days, Monday first."""
 
     text: str
     href: str
@@ -188,7 +191,7 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """A year and its months."""
+    """A year in the archive, and its months."""
 
     text: str
     href: str
@@ -198,7 +201,7 @@ class YearView:
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A category with the categories below it, or a tag or source, which has no children."""
+    """A category with the categories below it, or a tag or source, which has none below it."""
 
     name: str
     href: str
@@ -208,7 +211,7 @@ class TermView:
 
 @dataclass(frozen=True, slots=True)
 class TermGroupView:
-    """Terms under one heading; the heading may be empty."""
+    """Categories, tags or sources under one heading, which may be empty."""
 
     title: str
     terms: tuple[TermView, ...]

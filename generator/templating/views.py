@@ -91,7 +91,7 @@ class PagePageView:
 
 @dataclass(frozen=True, slots=True)
 class HomePageView:
-    """`home.html`: the home page and its older pages."""
+    """`home.html`: the home page, and the further pages with older posts."""
 
     template: ClassVar[str] = "home.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment)
@@ -189,7 +189,7 @@ class NotFoundPageView:
 
 @dataclass(frozen=True, slots=True)
 class RedirectPageView:
-    """`redirect.html`: the page at an alias, which redirects to its post."""
+    """`redirect.html`: a page at an old address (alias) of a post, which redirects to the post."""
 
     template: ClassVar[str] = "redirect.html"
     site: SiteView
@@ -200,7 +200,7 @@ class RedirectPageView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A post in a feed; addresses are absolute."""
+    """A post in a feed; all its addresses have scheme and host."""
 
     title: str
     url: str
@@ -220,7 +220,7 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """`atom.xml`, `rss.xml` and `feed.json`."""
+    """A feed, for `atom.xml` and `feed.json`; that for `rss.xml` has the same fields."""
 
     template: ClassVar[str] = "atom.xml"
     site: SiteView
@@ -236,7 +236,7 @@ class FeedView:
 
 @dataclass(frozen=True, slots=True)
 class RssView(FeedView):
-    """`rss.xml`: the same fields as `atom.xml`."""
+    """`rss.xml`: a feed with the same fields as `atom.xml`."""
 
     template: ClassVar[str] = "rss.xml"
 
@@ -267,7 +267,7 @@ class SitemapIndexView:
 
 @dataclass(frozen=True, slots=True)
 class RobotsView:
-    """`robots.txt`."""
+    """`robots.txt`: what search engines may read, and where the sitemap is."""
 
     template: ClassVar[str] = "robots.txt"
     sitemap: str

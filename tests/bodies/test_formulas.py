@@ -33,6 +33,12 @@ def formulas(text: str) -> list[tuple[str, bool]]:
         (r"对 \(n\) 与 \(x, y\)", ["n", "x, y"]),
         ("$O(n \\log n)$ 与 $f(x) = 2x$", ["O(n \\log n)", "f(x) = 2x"]),
         ("$a, b, c$", ["a, b, c"]),
+        ("共 $ x_i $ 个，$ \\alpha$", ["x_i", "\\alpha"]),
+        ("令 $`a_b`$ 为", ["a_b"]),
+        (r"$a \text{ if $b$ and $c$}$", [r"a \text{ if $b$ and $c$}"]),
+        ("${a}_{1}$ 与 ${{a}^{2}}$", ["{a}_{1}", "{{a}^{2}}"]),
+        (r"记 \(\mathbf{X}\)、\(f'(x)\)、\([1, n]\) 与 \(|x|\)", [r"\mathbf{X}", "f'(x)", "[1, n]", "|x|"]),
+        (r"即 \\(\\{ a\_1 \\,b \\}\\)。", [r"\{ a_1 \,b \}"]),
     ],
 )
 def test_a_formula_within_a_line_is_its_tex_as_written(text: str, tex: list[str]) -> None:
@@ -64,6 +70,8 @@ def test_a_formula_of_its_own_is_its_tex_as_written(text: str, tex: str) -> None
         r"\(见下文\)", r"\[1\]", r"\[注\] 和 \(注\)", r"\(see below\)", r"\[link text\](a)",
         r"\begin{document}x\end{document}",
         r"\alpha", r"C:\(x", r"\(", r"\\",
+        "$AAPL、$TSLA", "$foo,$bar", "$a.$b", "$i;$j", "${name}/${id}", "$a = $b", "$ 5 和 $ 6", "$ PATH_A and $B",
+        "有 $x_1 元，又有 $y_1 元", "a $b\n\nc_1$", r"\[see\]", r"\(a note\)",
     ],
 )  # fmt: skip
 def test_money_variables_and_escaped_brackets_are_text(text: str) -> None:
@@ -86,13 +94,25 @@ def test_a_formula_may_fill_lines(text: str, end: int, tex: str) -> None:
     assert formula_block(text.split("\n"), 0) == (end, tex)
 
 
-@pytest.mark.parametrize("text", ["$$ a $$ und b", "$$\na", "$$\n$$", "\\[注\\]", "a", "$$\n" + "\n" * 9 + "a\n$$"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$$\n\n一段话。\n\n$$",
+        "$$\n\nsome words\n\n$$",
+        "$$ a $$ und b",
+        "$$\na",
+        "$$\n$$",
+        "\\[注\\]",
+        "a",
+        "$$\n" + "\n" * 9 + "a\n$$",
+    ],
+)
 def test_lines_that_are_no_formula_are_left_alone(text: str) -> None:
     assert formula_block(text.split("\n"), 0) is None
 
 
 @pytest.mark.parametrize(
-    "unit", ["$", "$a ", "$$a", "\\(", "\\[", "\\\\(", "\\begin{align}", "$\\$", "\\text{", "$a_{"]
+    "unit", ["$", "$a ", "$$a", "\\(", "\\[", "\\\\(", "\\begin{align}", "$\\$", "\\text{", "$a_{", "$\\text{$"]
 )
 def test_a_text_of_delimiters_is_read_at_once(unit: str) -> None:
     start = time.process_time()

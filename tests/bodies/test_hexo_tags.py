@@ -55,7 +55,7 @@ def test_quotations_nest_in_html() -> None:
 
 def test_code_in_markdown_becomes_a_fence_that_its_content_cannot_close() -> None:
     text = "{% codeblock 名 lang:js https://a.example/x.js 源 line_number:false %}\n```\n&#123;\n{% endcodeblock %}"
-    assert markdown(text) == "````js 名 https://a.example/x.js 源\n```\n{\n````\n"
+    assert markdown(text) == "````js line_number:false 名 https://a.example/x.js 源\n```\n{\n````\n"
 
 
 def test_code_in_html_is_escaped() -> None:
@@ -137,3 +137,9 @@ _PIECES = st.sampled_from(
 def test_no_word_is_lost(pieces: list[str], kind: str) -> None:
     text = "".join(pieces)
     assert replace(text, kind, "p")[0].count("字") == text.count("字")
+
+
+def test_options_of_a_code_block_go_into_its_label() -> None:
+    tag = "{% codeblock a.js lang:js mark:2,4 first_line:5 https://a.example/x src %}\na\n{% endcodeblock %}"
+    made = replace(tag, "markdown", "")[0]
+    assert made.startswith("```js mark:2,4 first_line:5 a.js https://a.example/x src\n")

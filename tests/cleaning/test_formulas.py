@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import pytest
@@ -64,6 +65,24 @@ SOURCE = '<annotation encoding="application/x-tex">x^2</annotation>'
         ('<math display="block"><mi>x</mi></math>', '<p><code class="math display">x</code></p>'),
         ("<p>a<math></math>b</p>", "<p>ab</p>"),
         ('<span class="math-inline" data-tex="x^2">x2</span>', X2),
+        # MathML in an attribute, and in a script
+        (
+            'a <span class="MathJax" data-mathml="&lt;math>&lt;msqrt>&lt;mi>x&lt;/mi>&lt;/msqrt>&lt;/math>">√x</span>',
+            'a <code class="math">\\sqrt{x}</code>',
+        ),
+        (
+            '<script type="math/mml"><math><msqrt><mi>x</mi></msqrt></math></script>',
+            '<code class="math">\\sqrt{x}</code>',
+        ),
+        # AsciiMath is no TeX
+        ('<p><script type="math/asciimath">sum_(i=1)^n i</script></p>', "<p><code>sum_(i=1)^n i</code></p>"),
+        # kramdown
+        (
+            '<div><script type="math/tex; mode=display">% <![CDATA[\na &< b %]]></script></div>',
+            '<div><p><code class="math display">a &amp;&lt; b</code></p></div>',
+        ),
+        ('<script type="math/tex">a &lt; b</script>', '<code class="math">a &lt; b</code>'),
+        ('<span class="katex-error" title="no">\\ce{x}</span>', '<code class="math">\\ce{x}</code>'),
     ],
 )
 def test_one_copy_of_a_formula_stays_and_it_is_the_source(html: str, expected: str | None) -> None:
@@ -143,3 +162,54 @@ def test_each_rule_is_counted_and_can_be_switched_off() -> None:
     assert counts(post) == {"formulas:copy": 1, "formulas:picture": 1, "formulas:text": 1}
     off = tuple(f"formulas:{rule}" for rule in formulas.RULES)
     assert after(formulas.apply, html, config=replace(CONFIG, off=off)) == after(lambda _: None, html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<p class="MathJax">{"Words of the article, not of a formula. " * 3}{MATHML}.</p>',
+        f'<span class="MathJax">{MATHML} and {MATHML}</span>',
+        f'<p>{MATHML} and <span class="katex-html">words of the article, which are more than a formula</span></p>',
+        f'<p>{MATHML} is not <span class="katex-html">y2</span></p>',
+        f'<div class="latex">Words {MATHML} more words</div>',
+        f'<p class="tex">Words {MATHML} more words</p>',
+    ],
+)
+def test_words_around_a_formula_stay(html: str) -> None:
+    assert after(formulas.apply, html) == html.replace(MATHML, '<code class="math">{x}^{2}</code>')
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<table><tbody><tr><td data-formula="=SUM(A_1)">12</td></tr></tbody></table>',
+        '<div data-formula="price">Words of the article</div>',
+        f'<div data-tex="x^2">{"Words of the article. " * 20}</div>',
+        '<p><img src="https://math.a.example/png/photo_1.png" alt="Map_of_Texas.png"></p>',
+        '<p><img class="equation" src="a.png" alt="Figure one"></p>',
+        '<p><img class="latex" src="a.png" alt="Gloves"></p>',
+    ],
+)
+def test_what_only_looks_like_a_formula_stays(html: str) -> None:
+    assert after(formulas.apply, html) == after(lambda _: None, html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<span class="MathJax">{MATHML * 5_000}</span>',
+        '<span class="katex">' * 300 + MATHML + "</span>" * 300,
+        "<p>" + "\\" * 400_000 + "\\(</p>",
+        "<p>" + "$^" * 100_000 + "</p>",
+        "<span class=MathJax_Preview>x</span>" * 10_000 + '<script type="math/tex">x</script>' * 5_000,
+        "<p>" + '<code>x</code><span class="katex-html">x</span>' * 5_000 + "</p>",
+        "<math><mrow>" * 300 + "x",
+        '<span data-mathml="&lt;math&gt;' + "&lt;mrow&gt;" * 4_000 + '">x</span>',
+        '<img src="https://a.example/equation?' + "tex=&" * 5_000 + '">' * 3,
+    ],
+)
+def test_many_formulas_take_linear_time(html: str) -> None:
+    post = draft(html)
+    start = time.process_time()
+    formulas.apply(post)
+    assert time.process_time() - start < 2

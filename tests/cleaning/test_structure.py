@@ -20,6 +20,10 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
         # alignment
         ('<p style="text-align:center">a</p>', '<p style="text-align:center" class="align-center">a</p>'),
         ('<p class="x" align="RIGHT">a</p>', '<p class="align-right x" align="RIGHT">a</p>'),
+        ('<p class="has-text-align-center">a</p>', '<p class="align-center has-text-align-center">a</p>'),
+        ('<p class="x ql-align-right">a</p>', '<p class="align-right x ql-align-right">a</p>'),
+        ('<p align="middle">a</p>', '<p align="middle" class="align-center">a</p>'),
+        ('<p class="context-center text-centered">a</p>', '<p class="context-center text-centered">a</p>'),
         ('<p style="text-align:left">a</p>', '<p style="text-align:left">a</p>'),
         # items without a list
         ("<h3>a</h3><li>b</li>\n<li>c</li><p>d</p>", "<h3>a</h3><ul><li>b</li>\n<li>c</li></ul><p>d</p>"),

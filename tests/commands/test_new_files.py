@@ -50,6 +50,18 @@ def test_init_makes_a_site_that_builds_without_a_warning(tmp_path: Path, languag
     assert {found.severity for found in report.problems} <= {"note"}
 
 
+def test_the_sample_post_and_page_are_written_as_people_write_front_matter(tmp_path: Path) -> None:
+    new_site(tmp_path / "site", language="en", now=datetime(2026, 11, 4, 9, 8, 7, 6, tzinfo=UTC))
+    content = tmp_path / "site" / "content"
+    assert (content / "posts" / "first.md").read_text("utf-8") == (
+        "---\ntitle: First post\ndate: 2026-11-04 09:08:07\ncategories: [Notes]\n---\n\n"
+        "Welcome! This is a sample post.\n\n<!-- more -->\n\nOpen `content/posts/` to rewrite it, or delete it.\n"
+    )
+    assert (content / "pages" / "about.md").read_text("utf-8") == (
+        "---\ntitle: About\n---\n\nWrite a few words about this site here.\n"
+    )
+
+
 @examples(60)
 @given(title=st.text(min_size=1, max_size=40))
 def test_any_title_is_safe_in_the_settings(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
@@ -66,6 +78,15 @@ def test_init_marks_its_content_as_trusted_and_puts_titles_into_addresses(tmp_pa
     assert config.title == 'A "quoted" \\ title'
     assert config.permalink == ":year/:month/:day/:title/"
     assert [(root.path, root.trusted) for root in config.content] == [("content", True)]
+
+
+def test_init_names_the_dialect_of_markdown_and_how_to_change_it(tmp_path: Path) -> None:
+    _init(tmp_path)
+    assert [root.dialect for root in load_config(tmp_path).content] == ["markdown"]
+    lines = (tmp_path / "site.toml").read_text("utf-8").splitlines()
+    assert lines[lines.index('dialect = "markdown"') - 1] == (
+        '# How Markdown is read: "markdown" with the extensions of Python-Markdown, "gfm" as on GitHub and in Hexo.'
+    )
 
 
 @pytest.mark.parametrize("name", ["site.toml", "content/posts/first.md"])

@@ -200,3 +200,34 @@ def test_a_real_archive_comes_out_clean_and_balanced() -> None:
         assert not re.search(
             r"<(?:script|style|svg|iframe|form|input|h1)\b|<!--|<[^>]*\s(?:on\w+|style|data-\w+)=", html
         )
+
+
+def test_the_label_of_code_is_shown_as_its_author_meant_it() -> None:
+    body = (
+        '```js {1,3} title="a.js"\nlet a;\n```\n\n```python:a.py\nx\n```\n\n```sh title=run.sh linenums\nls\n\nls\n```'
+    )
+    html = filled(clean(raw_post(body, markup="markdown"), CONFIG))
+    assert re.findall("<figcaption>(.*?)</figcaption>", html) == ["a.js", "a.py", "run.sh"]
+    assert '<code class="language-js"><span class="marked">' in html
+    assert re.findall(r'data-line="(\d)"', html) == ["1", "2", "3"]
+    assert errors(html) == []
+
+
+def test_constructs_of_markdown_are_one_form_of_html() -> None:
+    body = (
+        "> [!tip]- **粗** 体\n> ==文==\n\n!!! warning\n    H~2~O\n\n"
+        "::: details 点开\n### 标题\n\n- x^2^\n\n```js\nlet a;\n```\n:::\n\n5~10 和 a == b == c"
+    )
+    post = clean(raw_post(body, markup="markdown"), CONFIG)
+    html = filled(post)
+    assert (
+        '<details class="callout callout-tip"><summary class="callout-title"><strong>粗</strong> 体</summary>' in html
+    )
+    assert "<mark>文</mark>" in html
+    assert '<div class="callout callout-warning"><p class="callout-title">' in html
+    assert "<p>H<sub>2</sub>O</p>" in html
+    assert '<details><summary>点开</summary>\n<h3 id="h-标题">标题</h3>' in html
+    assert "<li>x<sup>2</sup></li>" in html
+    assert "<p>5~10 和 a == b == c</p>" in html
+    assert errors(html) == []
+    assert post.excerpt.endswith("5~10 和 a == b == c")

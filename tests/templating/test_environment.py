@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from generator.bundled import bundled
 from generator.errors import Problem, SiteError
 from generator.outputs import VIEWS
-from generator.templating.environment import DROPPED_FILTERS, escaped, make_environment, render, template_digest
+from generator.templating.environment import DROPPED_FILTERS, TemplateDigests, escaped, make_environment, render
 from generator.templating.filters import FILTERS
 from tests.templating import samples
 
@@ -207,46 +207,46 @@ def test_every_template_that_ships_can_be_read_and_every_view_has_one():
 def test_the_digest_of_a_template_holds_what_it_uses(templates: Path):
     (templates / "part.html").write_text("one", "utf-8")
     (templates / "other.html").write_text("other", "utf-8")
-    before = template_digest(with_note(templates, '{% include "part.html" %}'), "note.html")
-    assert template_digest(with_note(templates, '{% include "part.html" %}'), "note.html") == before
+    before = TemplateDigests(with_note(templates, '{% include "part.html" %}')).of_template("note.html")
+    assert TemplateDigests(with_note(templates, '{% include "part.html" %}')).of_template("note.html") == before
     (templates / "other.html").write_text("changed", "utf-8")
-    assert template_digest(with_note(templates, '{% include "part.html" %}'), "note.html") == before
+    assert TemplateDigests(with_note(templates, '{% include "part.html" %}')).of_template("note.html") == before
     (templates / "part.html").write_text("two", "utf-8")
-    assert template_digest(with_note(templates, '{% include "part.html" %}'), "note.html") != before
+    assert TemplateDigests(with_note(templates, '{% include "part.html" %}')).of_template("note.html") != before
 
 
 def test_the_digest_of_a_template_with_a_computed_name_holds_all(templates: Path):
     (templates / "other.html").write_text("other", "utf-8")
-    before = template_digest(with_note(templates, "{% include text %}"), "note.html")
+    before = TemplateDigests(with_note(templates, "{% include text %}")).of_template("note.html")
     (templates / "other.html").write_text("changed", "utf-8")
-    assert template_digest(with_note(templates, "{% include text %}"), "note.html") != before
+    assert TemplateDigests(with_note(templates, "{% include text %}")).of_template("note.html") != before
 
 
 def test_the_digest_of_a_template_holds_the_strings(templates: Path):
     environment = with_note(templates, "x")
-    before = template_digest(environment, "note.html")
+    before = TemplateDigests(environment).of_template("note.html")
     (templates / "strings").mkdir()
     (templates / "strings/en.toml").write_text('home = "Front"\n', "utf-8")
-    assert template_digest(environment, "note.html") != before
+    assert TemplateDigests(environment).of_template("note.html") != before
 
 
 def test_the_digest_changes_when_an_optional_template_appears(templates: Path):
     environment = with_note(templates, '{% include "own.html" ignore missing %}')
-    before = template_digest(environment, "note.html")
+    before = TemplateDigests(environment).of_template("note.html")
     (templates / "own.html").write_text("x", "utf-8")
-    assert template_digest(environment, "note.html") != before
+    assert TemplateDigests(environment).of_template("note.html") != before
 
 
 def test_templates_that_use_each_other_in_a_circle_have_a_digest(templates: Path):
     (templates / "part.html").write_text('{% include "note.html" %}', "utf-8")
-    assert len(template_digest(with_note(templates, '{% include "part.html" %}'), "note.html")) == 32
+    assert len(TemplateDigests(with_note(templates, '{% include "part.html" %}')).of_template("note.html")) == 32
 
 
 def test_the_digest_of_a_broken_or_missing_template_says_what_is_wrong(templates: Path):
     with pytest.raises(SiteError, match=r"templates/note\.html:1: template-syntax"):
-        template_digest(with_note(templates, "{% if %}"), "note.html")
+        TemplateDigests(with_note(templates, "{% if %}")).of_template("note.html")
     with pytest.raises(SiteError, match=r"templates/nope\.html: template-missing"):
-        template_digest(with_note(templates, ""), "nope.html")
+        TemplateDigests(with_note(templates, "")).of_template("nope.html")
 
 
 def test_the_same_view_gives_the_same_bytes():

@@ -10,9 +10,6 @@ import html
 import re
 from dataclasses import dataclass
 
-KINDS = ("note", "tip", "important", "warning", "caution")
-"""The kinds that a theme can tell apart, by the class `callout-KIND`."""
-
 # Each word that may open a callout: its kind, and the title of a callout without one in English, simplified and
 # traditional Chinese, and Japanese.
 _WORDS: dict[str, tuple[str, str, str, str, str]] = {
@@ -67,7 +64,7 @@ _FENCED = re.compile(
     rf"(?:\{{[ \t]*)?\.?(?:callout-)?{_NAME}(?:\[(?P<label>[^\]]*)\])?"
     r"(?P<attributes>[ \t]*\{[^{}]*\}|(?:[ \t][^{}]*)?\})?(?P<title>(?:[ \t].*)?)"
 )
-_TITLE = re.compile(r"""\b(?:title|label|summary)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s{}"']+))""")
+_TITLE = re.compile(r"""\b(?:title|summary)[ \t]*=[ \t]*(?:"([^"]*)"|'([^']*)'|([^\s{}"']+))""")
 _FOLDED = re.compile(r"""\bcollapse[ \t]*=[ \t]*["']?(true|false)|\b(open)\b""")
 
 
@@ -86,7 +83,7 @@ class Callout:
 
     @property
     def kind(self) -> str:
-        """One of `KINDS`; `details` for a text that only folds."""
+        """One of `vocabulary.CALLOUTS`; `details` for a text that only folds."""
         return _WORDS[self.word][0]
 
 

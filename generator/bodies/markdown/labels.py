@@ -69,7 +69,7 @@ class Label:
     link: tuple[str, str] = ("", "")
     """(address, text) of a link behind the title; empty if there is none."""
     marked: tuple[tuple[int, int], ...] = ()
-    """The lines to mark as (first, last); the first line of the block is 1."""
+    """The lines to mark as (first, last), in order and each once; the first line of the block is 1."""
     first_number: int | None = None
     """The number of the first line; None if the lines are not numbered."""
 
@@ -211,8 +211,13 @@ def _lines(options: _Options) -> tuple[tuple[tuple[int, int], ...], int | None]:
     if options.is_numbered is False or (first is not None and first > MAX_NUMBER):
         first = None
     shift = options.first_number - 1 if options.counts_from_first and options.first_number else 0
-    spans = [(low - shift, min(high - shift, MAX_NUMBER)) for low, high in options.marked]
-    return tuple([span for span in spans if 1 <= span[0] <= span[1]]), first
+    spans: list[tuple[int, int]] = []
+    for low, high in sorted((max(1, low - shift), min(high - shift, MAX_NUMBER)) for low, high in options.marked):
+        # Each line once: a label may name the same lines a hundred times.
+        start = max(low, spans[-1][1] + 1) if spans else low
+        if start <= high:
+            spans.append((start, high))
+    return tuple(spans), first
 
 
 def _unquoted(title: str) -> str:

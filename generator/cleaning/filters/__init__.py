@@ -23,7 +23,7 @@ _KEPT_PARENTS = CELLS | {"body", "html"}
 
 
 def apply(draft: Draft) -> None:
-    """Apply the rules of a draft's settings to it, and record each removal and the text before the removals.
+    """Apply the filter rules to a post in place, and record each removal and the text before the removals.
 
     Everything is decided on a snapshot first.  The snapshot must not be used once the body has changed.
     """

@@ -56,7 +56,7 @@ _STOCK = re.compile(
 
 @dataclass
 class Line:
-    """A line in the form in which it is compared with its neighbours."""
+    """One of the last lines of a post, and what it is compared by with the lines around it."""
 
     text: str
     """Blanks collapsed; empty for a line with media."""
@@ -75,9 +75,9 @@ class Line:
 
     @cached_property
     def shape(self) -> tuple[str, str]:
-        """(form, label); lines of one list have the same form.  Both are empty for prose.
+        """The form of the line, such as `labelled`, and its label; lines of one list have the same form.
 
-        The label is the part before the value, as in "Label: value".
+        The label is the part before the value, as in "Label: value".  Both are empty for prose.
         """
         if not self.text or len(self.text) > _LIKE_LENGTH:
             return "", ""
@@ -88,26 +88,26 @@ class Line:
 
     @property
     def is_news_label(self) -> bool:
-        """Whether the label introduces the source or a contributor of an article."""
+        """Whether the line begins with a label for the source or a contributor of an article, such as "Editor:"."""
         return _NEWS_LABEL.fullmatch(self.shape[1]) is not None
 
     @property
     def leads_on(self) -> bool:
-        """Whether the line introduces the next one: it ends in a colon, or inside a quotation."""
+        """Whether the line introduces the next line: it ends in a colon, or within a quotation."""
         return self.text.endswith((":", "：")) or any(
             self.text.count(opening) > self.text.count(closing) for opening, closing in ("“”", "「」", "『』", "《》")
         )
 
     @property
     def is_sentence(self) -> bool:
-        """Whether the line ends like a sentence."""
+        """Whether the line ends with a full stop or another sign that ends a sentence."""
         return is_sentence(self.text)
 
     @property
     def is_closed(self) -> bool:
-        """Whether an article may end with this line.
+        """Whether an article may end with this line, because it is complete.
 
-        That is so for pictures, sentences, paragraphs, end marks, notes in brackets, by-lines and items.
+        So are pictures, sentences, paragraphs, end marks, notes in brackets, by-lines and list items.
         """
         return (
             len(self.text) <= _WORDLESS_LENGTH
@@ -121,13 +121,13 @@ class Line:
 
     @property
     def is_syllable(self) -> bool:
-        """Whether the line has two or three characters with words, and is no end mark."""
+        """Whether the line has only two or three characters and contains a word; False for end marks."""
         is_short = 1 < len(self.text) <= _WORDLESS_LENGTH
         return is_short and self.words > 0 and not self.is_sentence and _END_MARK.fullmatch(self.text) is None
 
     @property
     def is_verse(self) -> bool:
-        """Whether the line is as short as a line of a poem or a dialogue, and no note, item, end mark or by-line."""
+        """Whether the line is as short as one of a poem or dialogue; False for notes, items, end marks and by-lines."""
         return (
             _WORDLESS_LENGTH < len(self.text) <= _VERSE_LENGTH
             and self.text[-1] not in ")）】]"
@@ -138,13 +138,16 @@ class Line:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends like a sentence."""
+    """Whether a line ends with a full stop or another sign that ends a sentence."""
     bare = text.rstrip(_CLOSERS)
     return bare.endswith(tuple("。！？!?…．")) or (bare.endswith(".") and not bare[-2:-1].isdigit())
 
 
 def is_statement(text: str) -> bool:
-    """Whether a line with words of a footer is a sentence of the article, and not a phrase common in footers."""
+    """Whether a line is a sentence of the article although it contains words of a footer.
+
+    False if it is one of the phrases that many footers have.
+    """
     if _STOCK.search(text):
         return False
     bare = text.rstrip(_CLOSERS)
@@ -152,12 +155,12 @@ def is_statement(text: str) -> bool:
 
 
 def is_remark(text: str) -> bool:
-    """Whether a line ends like a sentence and is no phrase common in footers."""
+    """Whether a line ends like a sentence and is none of the phrases that many footers have."""
     return is_sentence(text) and _STOCK.search(text) is None
 
 
 def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
-    """The line that consists of `pieces`, without the parts inside elements that `gone` marks."""
+    """The line that consists of the pieces of text `pieces`, without those in elements that `gone` marks as removed."""
     left = [piece for piece in shot.left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
     has_media = any(map(shot.is_medium, left))
     text = "" if has_media else " ".join(shot.line_text(left).split())
@@ -189,7 +192,7 @@ def _is_part(shot: Snapshot, index: int) -> bool:
 
 
 def belongs(line: Line, before: Sequence[Line], after: Sequence[Line], matched: Sequence[Line], kind: str) -> bool:
-    """Whether a last line that a rule matches is part of the article.
+    """Whether a line at the end of a post is part of the article, although a rule matches it.
 
     `before` and `after` have the lines beside it, the nearest first; `matched` has all lines that the rule matches.
     """

@@ -36,7 +36,11 @@ _PAGE_NAMES = re.compile(
 
 
 def outside(shot: Snapshot, matches: Sequence[tuple[int, Rule]]) -> list[tuple[int, Rule]]:
-    """(element, rule) for the elements around the one that holds the article; empty if it is not clear which does."""
+    """What to remove around the element that holds the article: (element, rule) pairs, elements as indexes of `shot`.
+
+    `matches` has the elements that rules name as holders of an article.  Empty if none of them holds enough of the
+    text.
+    """
     if not matches:
         return []
     containers = {index for index, _ in matches}

@@ -100,9 +100,9 @@ _GREETING = re.compile(
 
 
 def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
-    """The kind of a line with this pattern; empty if nothing shows that it may go.
+    """The kind of content in a repeated line, such as an advertisement; empty if the line may be part of the article.
 
-    A line of links at the end of a post is a menu.
+    A repeated line of links at the end of a post counts as a menu.
     """
     if len(pattern) > LONGEST_LINE or _is_kept(pattern) or _GREETING.match(pattern) is not None:
         return ""
@@ -111,7 +111,10 @@ def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
 
 
 def of_box(place: str, text: str) -> str:
-    """The kind of a box with this selector and text; empty if nothing shows that it may go."""
+    """The kind of content in a repeated box; empty if the box may be part of the article.
+
+    `place` is a selector with the name of the box.
+    """
     for kind, names in _NAMES:
         if names.search(place.partition(".")[2] or place.partition("#")[2]) is not None:
             return kind
@@ -119,7 +122,7 @@ def of_box(place: str, text: str) -> str:
 
 
 def of_picture(place: str, *, is_end: bool) -> str:
-    """The kind of a picture that all posts share; empty if it may be the picture of a series."""
+    """The kind of a picture that all posts share; empty if the picture may belong to a series of articles."""
     return "promotion" if is_end or _PICTURE.search(place) is not None else ""
 
 

@@ -39,12 +39,14 @@ MAX_ADDRESSES = 5_000
 
 
 def is_host_rule(text: str) -> bool:
-    """Whether a line is a rule on requests to a host, or an exception from one."""
+    """Whether a line of a filter list is a rule on requests to a host (`||host^`), or an exception from such a rule."""
     return text.startswith(("||", "@@||"))
 
 
 def host_rule(text: str) -> Rule:
-    """The rule in a line.  Raises `Unsupported` for options and patterns that say nothing of pictures and frames.
+    """The rule that a line of a filter list states, such as `||ads.example^`.
+
+    Raises `Unsupported` for options and patterns that concern neither pictures nor frames.
 
     Syntax: Adblock Plus, https://help.adblockplus.org/hc/en-us/articles/360062733293.
     """
@@ -97,7 +99,7 @@ class _Place(NamedTuple):
 
 
 def host_matches(sight: Sight) -> Iterator[tuple[int, Rule]]:
-    """(element, rule) for each picture and frame all of whose addresses a rule on hosts matches."""
+    """(element, rule) for each picture and frame of a post whose addresses are all matched by rules on hosts."""
     if not sight.rules.by_host or _SHOWN.isdisjoint(sight.shot.tags):
         return
     shown = [index for index, tag in enumerate(sight.shot.tags) if tag in _SHOWN]

@@ -21,9 +21,10 @@ _SENTENCE_ENDS = frozenset("。！？!?…")
 
 
 def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[range]) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, lines) for lines that rules may remove; the caller adds the lines that it removes to `gone_lines`.
+    """(rule, lines) for the first and last lines of a post that rules may remove.
 
-    Rules are tried again after a removal, because the last line but one may now be the last.
+    The caller adds each line that it does remove to `gone_lines`; rules are then tried again, because the last line but
+    one may be the last now.  `gone` marks the elements that are removed already.
     """
     lines = Lines(sight, gone, gone_lines)
     proposed: set[tuple[int, tuple[range, ...]]] = set()

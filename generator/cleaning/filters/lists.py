@@ -46,7 +46,7 @@ _SELECTOR_ACTIONS = {"##": "cosmetic", "#?#": "cosmetic", "#@#": "exception", "#
 
 @lru_cache(maxsize=4)
 def compile_rules(rules: tuple[RuleList, ...]) -> RuleSet:
-    """The rules of all lists in order, compiled once per process.
+    """The rules of all filter lists, parsed once per process; lines that we do not support are counted.
 
     Line syntax: Adblock Plus cosmetic filters, https://help.adblockplus.org/hc/en-us/articles/360062733293, and the
     extensions of `docs/filter-rules.md`.
@@ -79,7 +79,7 @@ def compile_rules(rules: tuple[RuleList, ...]) -> RuleSet:
 
 
 def unsupported_rules(rules: tuple[RuleList, ...]) -> tuple[Problem, ...]:
-    """A problem for each list with unsupported lines, which gives their number and quotes the first."""
+    """A problem for each filter list with lines that we do not support; it gives their number and quotes the first."""
     compiled = compile_rules(rules)
     notes = []
     for name, count in sorted(compiled.unsupported.items()):

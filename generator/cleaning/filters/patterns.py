@@ -21,7 +21,7 @@ _GROUP_START = re.compile(r"\((?:\?(?::|=|!|<=|<!|P<[A-Za-z_]\w*>))?")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern and the largest number of steps that the backtracking `re` takes for one subject."""
+    """A compiled regular expression, with the largest number of steps that matching one text can take."""
 
     regex: re.Pattern[str]
     cost: int
@@ -29,7 +29,7 @@ class Pattern:
     """Whether the pattern can only match at the start of a subject."""
 
     def search(self, subject: str) -> re.Match[str] | None:
-        """The first match.  Returns None if there is none or the subject is longer than `SUBJECT_LIMIT`."""
+        """The first match in `subject`; None if there is none, or if the subject is longer than `SUBJECT_LIMIT`."""
         if len(subject) > SUBJECT_LIMIT:
             return None
         # `re.search` would try `^` at every position, which takes longer than all the rest of such a search.
@@ -37,9 +37,9 @@ class Pattern:
 
 
 def pattern(source: str, *, ignore_case: bool = False) -> Pattern | None:
-    """The compiled pattern.  Returns None if it is not valid or could take long.
+    """The compiled pattern; None if `source` is not valid or matching could take long.
 
-    Refused for their time are nested quantifiers, repeated alternatives, back-references, conditions, and too many
+    Refused because of the time are nested quantifiers, repeated alternatives, back-references, conditions, and too many
     open-ended parts.
     """
     cost, is_anchored = _cost(source)
@@ -55,7 +55,7 @@ def pattern(source: str, *, ignore_case: bool = False) -> Pattern | None:
 
 
 def any_of(patterns: Sequence[Pattern]) -> Pattern | None:
-    """A pattern that matches wherever any of `patterns` does.  Returns None if they cannot be joined into one."""
+    """One pattern that matches wherever any of `patterns` does; None if they cannot be joined into one."""
     parts = [f"(?{'i' * bool(part.regex.flags & re.IGNORECASE)}:{part.regex.pattern})" for part in patterns]
     try:
         regex = re.compile("|".join(parts))
@@ -65,7 +65,7 @@ def any_of(patterns: Sequence[Pattern]) -> Pattern | None:
 
 
 def delimited(text: str) -> Pattern | None:
-    """The pattern written as `/source/` or `/source/i`.  Returns None if it is not written so or is refused."""
+    """The compiled pattern written as `/source/` or `/source/i`; None if `text` has another form or is refused."""
     is_caseless = text.endswith("/i")
     body = text[:-1] if is_caseless else text
     if len(body) < 3 or not (body.startswith("/") and body.endswith("/")):
@@ -74,7 +74,7 @@ def delimited(text: str) -> Pattern | None:
 
 
 def folded(text: str) -> str:
-    """Words in the form in which closing words are compared: without case, and without signs around them."""
+    """`text` in lower case, without signs around it and with single blanks, for comparing it with words of a rule."""
     # Letters and digits of all scripts are kept; so is what stands between them.
     start, end = 0, len(text)
     while start < end and not text[start].isalnum():

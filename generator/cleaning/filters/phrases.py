@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"[\d.,:：()（）+]+[kKwW万萬]?\+?")
 
 
 def closing_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, line) for each of the last short lines that consists of closing words."""
+    """(rule, line) for each of the last short lines that holds only words that sites print below articles."""
     last, matched = _last_lines(sight, lines)
     if not matched:
         return
@@ -66,7 +66,7 @@ def _in_company(lines: Lines, last: Sequence[range], matched: dict[range, list[R
 
 
 def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, lines) for a list of links to other posts of the same site at the end, with the words above it."""
+    """(rule, lines) for a list of related posts at the end: links to the same site, and the words above them."""
     shot = sight.shot
     links: list[range] = []
     for line in lines.inwards(_REACH, is_end=True):

@@ -36,7 +36,7 @@ _MARKER_REACH = 20
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A removal of text or media: an element, or lines."""
+    """One removal of text or media by a rule: of an element, or of lines."""
 
     rule: Rule
     text: str
@@ -48,10 +48,10 @@ class Cut:
 
 @dataclass(slots=True)
 class Plan:
-    """All removals from a post.
+    """All that filter rules remove from a post.
 
-    `cuts` have text or media; `blanks` are elements without either.  `gone` marks the removed elements, `gone_lines`
-    holds the removed lines.
+    `cuts` are removals of text or media, `blanks` elements without either.  `gone` has a 1 for each removed element,
+    `gone_lines` holds the removed lines.
     """
 
     gone: bytearray
@@ -61,7 +61,7 @@ class Plan:
 
     @property
     def unscoped_words(self) -> int:
-        """The number of words that rules without a scope remove."""
+        """The number of words that are removed by rules which are not limited to certain sites."""
         return sum(cut.words for cut in self.cuts if cut.fit == WEAK)
 
 
@@ -70,9 +70,9 @@ Wanted = list[tuple[tuple[int, ...], Rule]]
 
 
 def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str]:
-    """The plan for a post, and a message about what was undone, or "".
+    """What the filter rules remove from a post, and a message about removals that were undone as too large, or "".
 
-    `matches` has the (element, rule) pairs of all element rules that remove something.
+    `matches` has the (element, rule) pairs of all rules on elements that remove something.
     """
     wanted: Wanted = [((index,), rule) for index, rule in matches if sight.fit(rule) != NOWHERE]
     wanted += _after_markers(sight)
@@ -164,7 +164,10 @@ def _left(shot: Snapshot, index: int, gone: bytearray) -> tuple[int, bool]:
 
 
 def minor_hidden(sight: Sight) -> set[int]:
-    """The hidden elements that are small in sum and no part of the article, with all their descendants."""
+    """The indexes of the hidden elements that may be removed, with everything inside them.
+
+    Together they have few words, and nothing shows that they are part of the article.
+    """
     shot = sight.shot
     hidden = [index for index, attributes in enumerate(shot.attributes) if attributes and is_hidden(attributes)]
     outer = blocks(shot.nodes[index] for index in hidden)

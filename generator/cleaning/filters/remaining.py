@@ -11,7 +11,10 @@ from generator.cleaning.filters.sight import Sight, subject
 
 
 class Lines:
-    """The lines of a post that still have content; results are remembered, because many rules try the same lines."""
+    """The lines of a post that still have content after the removals so far.
+
+    What is computed about a line is kept, because many rules try the same lines.
+    """
 
     def __init__(self, sight: Sight, gone: bytearray, gone_lines: Set[range]) -> None:
         """`gone_lines` may grow while this object is in use, `gone` must not change."""
@@ -23,7 +26,7 @@ class Lines:
         self._sides: dict[bool, tuple[list[range], Iterator[range]]] = {}
 
     def edge(self, size: int, *, is_end: bool) -> list[range]:
-        """The first or last `size` lines, from the edge inwards."""
+        """The first or last `size` lines; the outermost line comes first."""
         if is_end not in self._sides:
             self._sides[is_end] = [], self._live(is_end=is_end)
         known, others = self._sides[is_end]
@@ -36,7 +39,7 @@ class Lines:
             known += more
 
     def inwards(self, size: int, *, is_end: bool) -> Iterator[range]:
-        """The same lines one by one, for callers that often stop at the first."""
+        """The lines of `edge` one by one, for callers that often stop at the first."""
         for at in range(size):
             if len(edge := self.edge(at + 1, is_end=is_end)) <= at:
                 return
@@ -53,21 +56,21 @@ class Lines:
         return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
 
     def left(self, line: range) -> list[int]:
-        """The pieces of a line that are outside the removed elements."""
+        """The indexes of those pieces of a line that are outside the removed elements."""
         return self._shot.left(line, self._gone)
 
     def has_words(self, line: range) -> bool:
-        """Whether a line has a word left."""
+        """Whether a line contains a word outside the removed elements."""
         return any(map(self._shot.has_words, self.left(line)))
 
     def view(self, line: range) -> Line:
-        """A line in the form in which it is compared with its neighbours."""
+        """A line as a `Line`, with which it is compared with the lines around it."""
         if line.start not in self._views:
             self._views[line.start] = line_at(self._shot, line, self._gone)
         return self._views[line.start]
 
     def subject(self, line: range) -> str:
-        """The text of a line that patterns are tried on; empty for code, a line with media, and a paragraph."""
+        """The text of a line on which patterns are tried; empty for code, a line with media, and a long paragraph."""
         if line.start not in self._subjects:
             text = subject(self._shot.plain_text(line, self._gone))
             self._subjects[line.start] = text if len(text) <= SUBJECT_LIMIT else ""

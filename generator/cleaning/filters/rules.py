@@ -25,7 +25,10 @@ it.  `MARKED`: the body holds markup of the scope's platform.  `STRONG`: the fie
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """The properties of a post that scopes are compared with.  Hosts are listed with all their parent domains."""
+    """What is known about the origin of a post: hosts, names and platforms, with which the scope of a rule is compared.
+
+    Each host is listed with all its parent domains.
+    """
 
     own_hosts: frozenset[str]
     """Hosts of its `link` field."""
@@ -39,7 +42,7 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which posts a rule applies to: those that match `hosts`, `names` or `platforms`, or all if these are empty.
+    """Which posts a filter rule is for: those that match `hosts`, `names` or `platforms`, or all if these are empty.
 
     A post that matches `other_hosts` or `other_names` is excluded.
     """
@@ -52,13 +55,14 @@ class Scope:
 
     @property
     def is_everywhere(self) -> bool:
-        """Whether the scope fits every post equally."""
+        """Whether the rule applies to all posts alike."""
         return not (self.hosts or self.names or self.platforms or self.other_hosts or self.other_names)
 
     def fit(self, traits: Traits) -> int:
-        """`NOWHERE`, `WEAK`, `MARKED` or `STRONG`.
+        """How surely a post is one of those that the rule is for: `NOWHERE`, `WEAK`, `MARKED` or `STRONG`.
 
-        A link to a host hardly shows where a post comes from, so the caps of rules without a scope apply to such a fit.
+        A mere link to a host of the scope is `WEAK`, like a rule for all posts: it hardly shows where the post comes
+        from.
         """
         if any(host in traits.own_hosts or host in traits.body_hosts for host in self.other_hosts):
             return NOWHERE
@@ -75,7 +79,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class TextTest:
-    """The argument of `:has-text()`: a pattern, or a literal if `pattern` is None."""
+    """The text that a rule with `:has-text()` looks for: a pattern, or `literal` if `pattern` is None."""
 
     literal: str
     pattern: Pattern | None
@@ -128,22 +132,22 @@ class Rule:
 
     @property
     def is_word_for_word(self) -> bool:
-        """Whether the rule is for a whole line that is printed below articles and says nothing else."""
+        """Whether the rule is for a whole line with fixed words, such as "Back to top", that means nothing else."""
         return self.action == "closing" and bool(self.name) and self.count == 1
 
 
 def blank_rule(action: str, scope: Scope, body: str, **fields: Any) -> Rule:
-    """A rule without id, place, kind and order, which `compile_rules` fills in."""
+    """A rule that still lacks its id, place, kind and order, which `compile_rules` fills in."""
     return Rule(id="", where="", list_name="", action=action, kind="", order=0, scope=scope, body=body, **fields)
 
 
 class Unsupported(Exception):
-    """Raised for a line that we do not support; the message is the reason."""
+    """Raised for a line of a filter list that we do not support; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A line that is not supported."""
+    """A line of a filter list that we do not support, with its place and the reason."""
 
     where: str
     text: str
@@ -152,7 +156,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class EdgeRules:
-    """The rules of one action on the first or last lines of a post."""
+    """All rules with the same action on the first or last lines of a post."""
 
     action: str
     rules: tuple[Rule, ...]
@@ -165,7 +169,7 @@ class EdgeRules:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules of all lists; element rules are indexed by the key that the last compound of their selectors needs."""
+    """The rules of all filter lists, with indexes by which the few that may match a post are found."""
 
     rules: tuple[Rule, ...]
     unsupported: Mapping[str, int]
@@ -196,7 +200,7 @@ ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "un
 
 
 def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: tuple[Refusal, ...]) -> RuleSet:
-    """The rules with their indexes."""
+    """A `RuleSet` of `rules` with its indexes; `unsupported` and `refused` tell of the lines that are no rules."""
     by_key: dict[str, dict[str, list[tuple[Rule, Selector]]]] = {}
     by_action: dict[str, list[Rule]] = {}
     exceptions: dict[str, list[Rule]] = {}

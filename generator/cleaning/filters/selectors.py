@@ -21,14 +21,13 @@ _PROBE = LexborHTMLParser("<p></p>")
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """One complex selector without top-level commas.
+    """One CSS selector of a filter rule, without commas at its top level, and what is known about its cost.
 
     `key` is the class, id, attribute or tag that an element must have; `key_kind` says which of these, and is empty if
     there is no key.  `needle` must occur in the attribute of an `attribute` key, and each of `literals` in some
     attribute of the post.  A simple selector matches every element with its key, its `needle` and, if it names one, its
-    `tag`.
-    `per_depth` and `per_element` are the powers with which the work of one match can grow with the depth and the number
-    of elements of a post.
+    `tag`.  `per_depth` and `per_element` are the powers with which the work of one match can grow with the depth and
+    the number of elements of a post.
     """
 
     text: str
@@ -42,12 +41,12 @@ class Selector:
     tag: str = ""
 
     def cost(self, elements: int, depth: int) -> int:
-        """The largest number of steps that matching one element can take."""
+        """The largest number of steps to match one element of a post with `elements` elements, nested `depth` deep."""
         return int(max(depth, 1) ** self.per_depth * max(elements, 1) ** self.per_element)
 
 
 def selectors(text: str) -> tuple[Selector, ...] | None:
-    """The selectors of a selector list.  Returns None if selectolax cannot parse it or its cost cannot be estimated."""
+    """The selectors in a list with commas; None if selectolax cannot parse it or a cost cannot be estimated."""
     if simple := _SIMPLE.fullmatch(text):
         tag, sign, key = simple.groups()
         return (Selector(text, "class" if sign == "." else "id", key, "", (), True, 0, 0, tag),)

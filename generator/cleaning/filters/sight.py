@@ -38,8 +38,8 @@ _READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü\u00e0-\u00fc\u0101-\u01dc]{
 def subject(text: str) -> str:
     """`text` in the form that patterns are matched against.
 
-    Blanks are collapsed, and readings of Chinese characters in parentheses are removed.  The result is cut at one
-    character above the limit for patterns, so that a longer text can be recognised.
+    Runs of blanks become one blank, and readings of Chinese characters in parentheses are removed.  The result is cut
+    at one character above the limit for patterns, so that a longer text can be recognised.
     """
     if len(text) > _RAW_LIMIT:
         return text[: SUBJECT_LIMIT + 1]
@@ -50,7 +50,7 @@ def subject(text: str) -> str:
 
 
 def plain_address(address: str, proxies: tuple[str, ...]) -> str:
-    """`address` without a known proxy prefix, scheme and fragment, for comparing pictures."""
+    """`address` without scheme, fragment and the prefix of a known image proxy, for comparing pictures."""
     text = address.strip()
     for proxy in proxies:
         for prefix in (proxy, proxy.partition(":")[2]):
@@ -63,7 +63,10 @@ def plain_address(address: str, proxies: tuple[str, ...]) -> str:
 
 @dataclass
 class Sight:
-    """The view of one post that all rules share; results are remembered, so that nothing is computed twice."""
+    """A post as all filter rules see it: its snapshot, the rules, and a limit on their work.
+
+    Results are kept, so that nothing is computed twice.
+    """
 
     draft: Draft
     rules: RuleSet
@@ -75,7 +78,10 @@ class Sight:
     _pattern_steps: int = _PATTERN_STEPS
 
     def fit(self, rule: Rule) -> int:
-        """How the rule's scope fits the post; also `NOWHERE` if the rule is switched off or an exception cancels it."""
+        """How surely the rule is meant for this post: `NOWHERE`, `WEAK`, `MARKED` or `STRONG`.
+
+        Also `NOWHERE` if the rule is switched off, or if an exception cancels it.
+        """
         if rule.order not in self._fits:
             self._fits[rule.order] = self._fit(rule)
         return self._fits[rule.order]
@@ -148,12 +154,15 @@ class Sight:
         return bool(off) and (rule.id in off or rule.list_name in off)
 
     def named(self, action: str) -> list[Rule]:
-        """The rules of an action that fit the post; not for actions on elements, which are in `candidates`."""
+        """The rules with this action that apply to the post; for rules on lines, links and others, not on elements."""
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
     @cached_property
     def candidates(self) -> tuple[Candidates, ByKey, ByKey, ByKey, ByKey]:
-        """The element rules that may match: those without a key, then those by tag, attribute, id and `class`."""
+        """The rules on elements that may match something in the post.
+
+        First come those for any element, then those by tag, by attribute, by id and by class.
+        """
         shot = self.shot
         return (
             self._candidates("", "") if "" in self.rules.by_key else (),
@@ -164,7 +173,7 @@ class Sight:
         )
 
     def matches(self) -> list[tuple[int, Rule]]:
-        """(element, rule) of all element rules that match, in document order."""
+        """(index of an element in the snapshot, rule) for each rule that matches an element, in document order."""
         shot = self.shot
         keyless, tags, attributes, ids, classes = self.candidates
         # Nearly every post ends here, before the loop over its elements.
@@ -274,11 +283,11 @@ class Sight:
         return self._found[literal]
 
     def search(self, pattern: Pattern, text: str) -> re.Match[str] | None:
-        """The match of a pattern in a subject.  Also returns None if the work allowed for the post is used up."""
+        """The match of a pattern in a text; None if there is none, or if the work allowed for the post is used up."""
         return pattern.search(text) if self._may_search(pattern) else None
 
     def may_match(self, probe: Pattern | None, text: str) -> bool:
-        """Whether any of the patterns that were joined into `probe` may match; True if the probe cannot be tried."""
+        """Whether one of several patterns, joined into `probe`, may match `text`; True if `probe` cannot be tried."""
         return probe is None or not self._may_search(probe) or probe.search(text) is not None
 
     def _may_search(self, pattern: Pattern) -> bool:
@@ -311,7 +320,7 @@ def _body_hosts(shot: Snapshot) -> frozenset[str]:
 
 
 def with_parents(authorities: list[str]) -> Iterator[str]:
-    """The host of each authority and all its parent domains."""
+    """Each host in `authorities`, which may have user names and ports, and all its parent domains."""
     for authority in authorities:
         host = authority.rpartition("@")[2].partition(":")[0].rstrip(".")
         labels = host.split(".")[-_LABEL_LIMIT:]

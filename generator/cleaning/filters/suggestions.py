@@ -57,7 +57,7 @@ _NEVER = HEADINGS | ROWS | CODE | {"blockquote", "img"}
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A post that a suggestion would change, with the lines around what it would remove."""
+    """A post that a suggested rule would change: the text that would be removed, and the lines before and after it."""
 
     post: str
     before: str
@@ -69,7 +69,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A line for a filter list, and what it would remove from the posts that were examined."""
+    """A suggested line for a filter list, and what it would remove from the posts of a source."""
 
     kind: str
     """The removal kind that its words or names show."""
@@ -84,9 +84,9 @@ class Suggestion:
 
 
 def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple[Suggestion, ...]:
-    """Rules that remove what repeats in the posts of one source and is not removed by their present rules.
+    """Rules for text and pictures that repeat in the posts of one source and that its present rules do not remove.
 
-    Each rule is tried on the same posts; rules that act in too few of them are left out.
+    Each rule is tried on the same posts; rules that remove something from too few of them are left out.
     """
     if len(posts) < LEAST_POSTS or not source:
         return ()
@@ -186,7 +186,7 @@ class _Seen:
     """How many occurrences have hardly any words after them."""
 
     def add(self, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0) -> None:
-        """Count one occurrence in post `number`."""
+        """Count one occurrence of this candidate in the post with number `number`."""
         self.times += 1
         if self.last_post != number:
             self.posts, self.last_post = self.posts + 1, number
@@ -198,13 +198,13 @@ class _Seen:
             self.sample.setdefault(number, covered)
 
     def is_repeated(self, of: int) -> bool:
-        """Whether it occurs in enough of `of` posts, about once in each, nearly always in the same form."""
+        """Whether this candidate is in enough of `of` posts, about once in each, and nearly always in the same form."""
         if self.posts < _least(of) or self.times > self.posts / _MOSTLY:
             return False
         return self.forms.most_common(1)[0][1] >= _MOSTLY * self.times
 
     def is_inside(self, other: _Seen) -> bool:
-        """Whether nearly all its occurrences are inside an occurrence of the other."""
+        """Whether nearly all occurrences of this candidate are inside an occurrence of `other`."""
         inside = 0
         for number, (first, last) in self.sample.items():
             outer = other.sample.get(number)
@@ -212,7 +212,7 @@ class _Seen:
         return inside >= _MOSTLY * len(self.sample)
 
     def rules(self) -> Iterator[str]:
-        """The rule that removes it, without a scope; nothing if its pattern would exceed the limits."""
+        """Lines of a filter list that would remove this candidate; none if their pattern would exceed the limits."""
         if not self.is_line:
             yield f"##{self.place}"
             return
@@ -224,17 +224,17 @@ class _Seen:
 
     @property
     def is_linked(self) -> bool:
-        """Whether it is nearly always nothing but links."""
+        """Whether nearly all occurrences of this candidate are nothing but links."""
         return self.linked >= _MOSTLY * self.times
 
     @property
     def is_last(self) -> bool:
-        """Whether this line or box is nearly always the last one of its post."""
+        """Whether this candidate is nearly always the last line or box of its post."""
         return self.last >= _MOSTLY * self.times
 
     @property
     def is_line(self) -> bool:
-        """Whether this is a line.  If not, `place` is a selector."""
+        """Whether this candidate is a line.  If not, `place` is a selector."""
         return self.place.startswith("text@")
 
 
@@ -247,7 +247,7 @@ class _Survey:
         self._seen: dict[tuple[str, str], _Seen] = {}
 
     def add(self, number: int, shot: Snapshot) -> None:
-        """Count the candidates in a post."""
+        """Count the lines, boxes and pictures of a post that a rule might remove if they repeat."""
         for index, tag in enumerate(shot.tags):
             if tag == "img":
                 for address in addresses(shot.attributes[index])[:1]:
@@ -308,7 +308,7 @@ class _Survey:
         return seen
 
     def repeated(self) -> list[_Seen]:
-        """The repeated candidates; of those inside each other only the best by `_order`."""
+        """The lines, boxes and pictures that repeat; of those inside each other only the best by `_order`."""
         candidates = [seen for seen in self._seen.values() if seen.is_repeated(self._posts)]
         chosen: list[_Seen] = []
         for seen in sorted(candidates, key=_order):
@@ -350,7 +350,7 @@ def _is_in_article_element(node: Node | None) -> bool:
 
 
 def masked(text: str) -> str:
-    """A text with the parts masked that change from post to post: numbers, and a short value after a label."""
+    """`text` with the parts masked that change from post to post: numbers, and a short value after a label."""
     label = _label(text)
     return _DIGITS.sub("0", f"{label}*" if label else text)
 

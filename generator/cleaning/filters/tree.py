@@ -25,7 +25,7 @@ _WORDS = re.compile(
 
 
 class Comment(NamedTuple):
-    """A comment; `element` is the index of the element around it, or -1 for the body."""
+    """An HTML comment; `element` is the index of the element around it, or -1 if that is the body."""
 
     node: Node
     element: int
@@ -33,12 +33,12 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A body as parallel lists, for rules; the body must not change while the snapshot is in use.
+    """A body as parallel lists, which filter rules read; the body must not change while the snapshot is in use.
 
     An *element* is an index into the lists from `nodes` to `attributes`, a *piece* one into `pieces`, `leaves` and
-    `owners`.  A piece is a text node, a medium, or the border between two lines; a line is the range of the pieces
-    between two borders.  An object for each of these took as long as the rest of the walk (measured 2026-11), and
-    hardly any would be used.
+    `owners`.  A piece is a text node, a medium (picture, player or frame), or the border between two lines; a line is
+    the range of the pieces between two borders.  Making an object for each of these would take as long as the rest of
+    the walk (measured 2026-11), and hardly any would be used.
     """
 
     nodes: list[Node]
@@ -63,11 +63,11 @@ class Snapshot:
 
     @cached_property
     def offsets(self) -> list[int]:
-        """The position in the text at which each piece begins, and the length of the text."""
+        """The positions in `text` at which the pieces begin, followed by the length of the text."""
         return list(accumulate(map(len, self.pieces), initial=0))
 
     def span(self, index: int) -> tuple[int, int]:
-        """(start, end) of an element in `text`."""
+        """The positions in `text` at which an element starts and ends."""
         return self.offsets[self.firsts[index]], self.offsets[self.afters[index]]
 
     def words(self, start: int, end: int) -> int:
@@ -94,7 +94,7 @@ class Snapshot:
         return self.words(0, len(self.text))
 
     def media(self, index: int) -> list[int]:
-        """The media elements among an element and its descendants."""
+        """The indexes of the media (pictures, players and frames) among an element and what is inside it."""
         return self._media[bisect_left(self._media, index) : bisect_left(self._media, self.lasts[index] + 1)]
 
     @cached_property
@@ -102,7 +102,7 @@ class Snapshot:
         return [at for at, tag in enumerate(self.tags) if tag in MEDIA]
 
     def is_blank(self, index: int) -> bool:
-        """Whether an element holds neither text nor media."""
+        """Whether an element holds neither text nor pictures, players or frames."""
         has_ink = bisect_left(self._ink, self.afters[index]) > bisect_left(self._ink, self.firsts[index])
         return not has_ink and not self.media(index)
 
@@ -129,12 +129,12 @@ class Snapshot:
 
     @cached_property
     def loose_media(self) -> int:
-        """The number of media outside links."""
+        """The number of pictures, players and frames outside links."""
         return sum(not self.linked[index] for index in self._media)
 
     @cached_property
     def depth(self) -> int:
-        """The depth of the deepest element; 1 for a child of the body."""
+        """How deep the elements are nested; 1 if all are directly in the body."""
         deepest = 0
         around: list[int] = []
         for index, last in enumerate(self.lasts):
@@ -145,7 +145,7 @@ class Snapshot:
         return deepest
 
     def lines(self, *, from_end: bool = False) -> Iterator[range]:
-        """The lines with text or media, in document order or from the end."""
+        """The lines with text or media, each as a range of pieces; with `from_end`, the last line comes first."""
         borders = self.borders
         pairs = zip(borders[-2::-1], borders[:0:-1], strict=True) if from_end else pairwise(borders)
         for border, following in pairs:
@@ -157,7 +157,7 @@ class Snapshot:
                 yield line
 
     def has_content(self, pieces: Iterable[int]) -> bool:
-        """Whether some pieces hold text or media."""
+        """Whether any of these pieces holds text or is a picture, player or frame."""
         for piece in pieces:  # noqa: SIM110 - half the time of `any`: most lines are one piece
             if self.pieces[piece].strip() or self.is_medium(piece):
                 return True
@@ -170,25 +170,25 @@ class Snapshot:
 
     @cached_property
     def names(self) -> set[str]:
-        """The names of all attributes."""
+        """The names of all attributes in the post."""
         return set().union(*self.attributes)
 
     def values_of(self, name: str) -> set[str]:
-        """The values that an attribute has in the post."""
+        """All values that the attribute `name` has in the post."""
         return {value for own in self.attributes if (value := own.get(name))}
 
     def is_medium(self, piece: int) -> bool:
-        """Whether a piece is a medium."""
+        """Whether a piece is a picture, player or frame."""
         # No text node is empty.
         return not self.pieces[piece] and self.owners[piece] >= 0
 
     def left(self, line: range, gone: bytearray) -> list[int]:
-        """The pieces of a line that are outside the elements marked in `gone`."""
+        """The indexes of those pieces of a line that are outside the elements marked in `gone`."""
         owners = self.owners
         return [piece for piece in line if owners[piece] < 0 or not gone[owners[piece]]]
 
     def plain_text(self, line: range, gone: bytearray) -> str:
-        """The text that is left of a line; empty if the line contains code, or if media are left in it."""
+        """The text of a line without the elements marked in `gone`; empty if the line has code, or media that stay."""
         code = self.code
         texts = []
         for piece in line:
@@ -212,7 +212,7 @@ class Snapshot:
         return _WORDS.search(self.pieces[piece]) is not None
 
     def excerpt(self, index: int) -> str:
-        """The content of an element, for people: its text, or else the address of its first picture."""
+        """The content of an element for a report: its text, or else the address of its first picture."""
         start, end = self.span(index)
         if shown := " ".join(self.text[start:end][:2000].split()):
             return shown
@@ -225,7 +225,7 @@ def count_words(text: str, start: int = 0, end: int = sys.maxsize) -> int:
 
 
 def addresses(attributes: Mapping[str, str | None]) -> list[str]:
-    """All addresses in the attributes of an element, including those for lazy loaders."""
+    """All addresses in the attributes of an element, including attributes that scripts read to load a picture late."""
     # Few elements have any.
     if _ADDRESS_ATTRIBUTES.isdisjoint(attributes):
         return []
@@ -233,12 +233,12 @@ def addresses(attributes: Mapping[str, str | None]) -> list[str]:
 
 
 def ends_line(tag: str) -> bool:
-    """Whether an element separates two lines of a snapshot, or has lines of its own."""
+    """Whether the element `tag` separates two lines, as `br` does, or has lines of its own, as a paragraph does."""
     return tag == "br" or tag in RULE_BLOCKS
 
 
 def snapshot(body: Node) -> Snapshot:  # noqa: C901 - one walk with local names, as its comment says
-    """The snapshot of a body, in one iterative walk."""
+    """The body of a post as lists of elements and texts, which filter rules read quickly."""
     # One function with local names: a post has a hundred nodes, and this walk is a third of the cost of its rules.
     nodes: list[Node] = []
     firsts: list[int] = []

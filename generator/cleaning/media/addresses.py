@@ -65,7 +65,7 @@ _SIZE = re.compile(r"([0-9]{1,5})(?:\.0+)?(?:px)?", re.IGNORECASE)
 
 
 def without_proxy(address: str, proxies: tuple[str, ...]) -> str:
-    """The address behind a dead image proxy; any other address unchanged."""
+    """The address of the picture behind one of the image proxies `proxies`; any other address unchanged."""
     prefixes = _bare_prefixes(proxies)
     for _ in range(5):
         bare = _without_scheme(address)
@@ -97,7 +97,7 @@ def _without_scheme(address: str) -> str:
 
 
 def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
-    """Whether an address stands for no picture: `data:…`, `undefined`, empty, or one with a configured string in it."""
+    """Whether an address stands for no picture: `data:…`, `undefined`, empty, or with a text named in the settings."""
     text = address.strip()
     start = text[:12].lower()
     if start in _NOTHING or start[:5] == "data:":
@@ -106,27 +106,33 @@ def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
 
 
 def is_folder(address: str) -> bool:
-    """Whether an address ends with a slash, as that of an article which a scraper wrote in place of a lost picture."""
+    """Whether an address ends with a slash, so that it names a page; a scraper may write that for a lost picture."""
     return address.partition("#")[0].partition("?")[0].endswith("/")
 
 
 def is_stand_in(address: str) -> bool:
-    """Whether an address looks like the first picture of a lazy loader: a guess that a better address must confirm."""
+    """Whether an address looks like that of a blank or spinner that a page shows until its real picture is loaded.
+
+    This is a guess by the file name: callers use it only if they find a better address.
+    """
     text = address[-300:].partition("#")[0].partition("?")[0]
     # The pattern can only match the file name and the slash before it.
     return _STAND_IN.search(text, max(0, text.rfind("/"))) is not None
 
 
 def is_preview(address: str) -> bool:
-    """Whether an address looks like the small or blurred picture that a loader shows first: a guess, as above."""
+    """Whether an address looks like that of the small or blurred picture that a page shows first.
+
+    This is a guess by the file name: callers use it only if they find a better address.
+    """
     return _PREVIEW.search(address[-300:]) is not None
 
 
 def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool = False) -> tuple[str, str]:
-    """The address for `src`, and the rule that chose it: `lazy`, `proxy` or `placeholder`, or "" if `src` is unchanged.
+    """The address for `src` of a picture, and the rule that chose it: `lazy`, `proxy`, `placeholder`, or "" for none.
 
-    With `is_shared`, other pictures of the body have the same `src`, which may then stand in for all.  The address
-    is empty if there is no picture.  If a proxy hides an address that may not be loaded, that address is returned.
+    The address is empty if there is no picture.  With `is_shared`, other pictures of the body have the same `src`, so
+    that it may be a stand-in for all of them.  An address that may not be loaded is returned only if a proxy hid it.
     """
     written = value_of(attributes, "src")
     unwrapped = without_proxy(written, config.proxies)
@@ -152,7 +158,7 @@ def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool 
 
 
 def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
-    """The address that a lazy loader would put into `src`, by the attributes known for it; empty if there is none."""
+    """The address that a script would put into `src` later, from attributes known for that; empty if there is none."""
     for name in LAZY_SOURCES:
         if name not in attributes:
             continue
@@ -163,10 +169,11 @@ def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
 
 
 def other_source(attributes: Attributes, config: CleanConfig) -> str:
-    """The address of a picture in an attribute of any other name; empty if there is none.
+    """The address of the picture in an attribute with a name that is not known; empty if there is none.
 
-    Of several the largest is chosen, as far as names and addresses show sizes, and else the first: the attributes of
-    one `img` hold its picture in several sizes, and those that hold another picture mostly say so.
+    Of several addresses the one of the largest picture is chosen, as far as names and addresses show sizes, else the
+    first: the attributes of one `img` hold its picture in several sizes, and those that hold another picture mostly say
+    so.
     """
     best, best_rank = "", (-1, -1)
     for name, value in attributes.items():
@@ -179,7 +186,7 @@ def other_source(attributes: Attributes, config: CleanConfig) -> str:
 
 
 def frame_source(attributes: Attributes) -> str:
-    """The address of a frame that waits for a script or for consent, in an attribute of any name; else empty."""
+    """The address that a frame loads only by a script or after consent, from any attribute; empty if there is none."""
     for name, value in attributes.items():
         if value and ("src" in name or "url" in name) and _WEB.match(value.strip()) and safe_media(value):
             return value.strip()
@@ -200,7 +207,7 @@ def _holds_picture(name: str, value: str) -> bool:
 
 
 def has_shape(address: str) -> bool:
-    """Whether an address looks like that of a picture by its suffix, host or path."""
+    """Whether an address looks like that of a picture, by its suffix, host or path."""
     return _SHAPE.search(address[-300:]) is not None or _HOST_SHAPE.search(address) is not None
 
 
@@ -211,13 +218,13 @@ def _rank(name: str, address: str) -> tuple[int, int]:
 
 
 def pixels_in(address: str) -> int:
-    """The width of a picture as its address tells it; 100,000 if it tells none, because then it is mostly uncut."""
+    """The width of a picture in pixels, if its address names one; else 100,000, as it mostly is the original then."""
     match = _PIXELS_IN.search(address[-300:])
     return int(next(filter(None, match.groups()))) if match else 100_000
 
 
 def lazy_srcsets(attributes: Attributes) -> list[str]:
-    """The values of attributes that hold candidates like `srcset` under another name: `data-srcset`, `data-bgset`."""
+    """The values of attributes that hold what `srcset` should, under names such as `data-srcset`."""
     return [
         value.strip()
         for name, value in attributes.items()
@@ -226,7 +233,7 @@ def lazy_srcsets(attributes: Attributes) -> list[str]:
 
 
 def largest_candidate(srcset: str, config: CleanConfig) -> str:
-    """The address of the largest picture in a `srcset` that a browser may load; empty if there is none."""
+    """The address of the largest picture in the attribute `srcset` that a browser may load; empty if there is none."""
     best, best_size = "", -1.0
     for address, descriptor in split_srcset(srcset):
         candidate = without_proxy(address, config.proxies)
@@ -242,13 +249,13 @@ def _is_address(value: str) -> bool:
 
 
 def pixels(value: str) -> int | None:
-    """A width or height in pixels.  Returns None if `value` is no plain number of pixels."""
+    """The number of pixels in a width or height; None if `value` is anything but a plain number of pixels."""
     match = _SIZE.fullmatch(value.strip())
     return int(match[1]) if match else None
 
 
 def is_tiny(attributes: Attributes, limit: int) -> bool:
-    """Whether the given width or height of a picture is at most `limit` pixels."""
+    """Whether a picture has a `width` or `height` attribute of at most `limit` pixels."""
     for name in ("width", "height"):
         if name in attributes and (size := pixels(value_of(attributes, name))) is not None and size <= limit:
             return True

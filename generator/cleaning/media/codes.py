@@ -48,10 +48,10 @@ _HELD = frozenset({"li", "dd", "dt", "td", "th", "blockquote", "pre"}) | HEADING
 
 
 def drop_codes(body: Node, pictures: Iterable[Node], removed: Iterable[str], tally: Tally) -> None:
-    """Remove QR codes together with the short line beside each that asks to scan it.
+    """Remove QR codes together with the short line beside each that asks readers to scan the code.
 
-    `pictures` holds all pictures in `body`, and `removed` the texts that earlier steps removed: one of them may have
-    been that line.
+    `pictures` holds all pictures in `body`.  `removed` holds the texts that earlier steps removed, which may include
+    such a line.
     """
     codes = [node for node in pictures if _says_code(node)]
     if not codes or len(codes) > _MOST:

@@ -69,7 +69,7 @@ _STILL = re.compile(r"\.(?:jpe?g|png|webp|avif|bmp)$", re.IGNORECASE)
 
 
 def is_counter(address: str) -> bool:
-    """Whether an address is that of a counter."""
+    """Whether an address belongs to a service that counts readers, as a tracking pixel does."""
     if not _may_count(address):
         return False
     safe = safe_link(address) or ""
@@ -113,13 +113,13 @@ def _is_known(name: str, path: str) -> bool:
 
 
 def in_domains(name: str, domains: frozenset[str]) -> bool:
-    """Whether a host is one of `domains` or below one."""
+    """Whether the host `name` is one of `domains` or below one of them."""
     labels = name.split(".")
     return any(".".join(labels[count:]) in domains for count in range(len(labels) - 1))
 
 
 def is_unseen(attributes: Attributes) -> bool:
-    """Whether a picture or frame is at most one pixel wide or high, or stands where no reader can see it."""
+    """Whether a picture or frame is, by its style, one pixel wide or high, or placed where readers cannot see it."""
     style = (attributes.get("style") or "")[:_MAX_STYLE]
     return bool(style) and (_is_dot(attributes, style) or _OFF_SCREEN.search(style) is not None)
 
@@ -135,7 +135,7 @@ def _is_dot(attributes: Attributes, style: str) -> bool:
 
 
 def length(attributes: Attributes, name: str) -> int:
-    """The width or height of an element in pixels, by its attribute or else its style; 0 if it has none."""
+    """The `width` or `height` of an element in pixels, by that attribute or else its style; 0 if it has neither."""
     written = pixels(value_of(attributes, name))
     if written is None and (style := attributes.get("style")):
         written = _sides(style[:_MAX_STYLE]).get(name)
@@ -154,7 +154,7 @@ def _sides(style: str) -> dict[str, int | None]:
 
 
 def is_counting(node: Node) -> bool:
-    """Whether a picture counts readers."""
+    """Whether a picture only counts readers: by its address, or because readers cannot see it."""
     attributes, address = node.attributes, node.value("src")
     if is_tiny(attributes, 1) or is_counter(address):
         return True
@@ -166,6 +166,6 @@ def is_counting(node: Node) -> bool:
 
 
 def is_revealed_later(attributes: Attributes) -> bool:
-    """Whether the address of a picture stood in another attribute: a script shows it when it has come."""
+    """Whether the address in `src` is in another attribute, too: then a script shows the picture once it is loaded."""
     address = value_of(attributes, "src")
     return any(value == address for name, value in attributes.items() if name != "src")

@@ -21,9 +21,9 @@ _MAX_PIXELS = 72
 
 
 def emoji_of(attributes: Attributes) -> str:
-    """The characters that a picture of an emoji stands for; empty for any other picture.
+    """The characters that a picture of an emoji stands for: its alternative text, or else its file name.
 
-    Class or address must say that it is one.  The characters are its alternative text, or else its file name.
+    Empty for a picture whose class and address do not say that it is an emoji.
     """
     address = value_of(attributes, "src")[-300:].partition("?")[0]
     named = f"{value_of(attributes, 'class')[:300]} {address}".lower()

@@ -38,7 +38,10 @@ _ICON_PIXELS = 60
 
 
 def fill_holders(nodes: Iterable[Node], config: CleanConfig, tally: Tally) -> bool:
-    """Put an `img` into each empty element that holds the address of a picture.  Returns whether there was one."""
+    """Put an `img` into each empty element whose attributes hold the address of a picture.
+
+    Returns whether any was put in.
+    """
     has_filled = False
     for node in nodes:
         if node.tag not in _HOLDERS or not (attributes := node.attributes) or not _may_hold(attributes):

@@ -1,74 +1,112 @@
-"""The size that an author gave a picture: pixels stay numbers, a share of the column becomes a class of the theme."""
+"""The size that an author gave a picture: pixels stay numbers, a share of the column or a zoom becomes a class."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from generator.article.nodes import Node
-from generator.article.vocabulary import WIDTHS
+from generator.article.vocabulary import WIDTHS, ZOOMS
 from generator.cleaning.draft import Tally
 
+MIN_PIXELS = 5
 MAX_PIXELS = 4_000
-FULL_PERCENT = 95
+"""Sizes beyond these say nothing about a picture that readers are to see."""
+MIN_PERCENT = 5
+FULL_PERCENT = 90
 """A picture that takes at least this share of the column takes all of it, as without a size."""
-_EM_PIXELS = 16
 _MAX_STYLE = 2_000
+_MAX_VALUE = 40
+_SIDES = ("width", "height")
 
 _LENGTH = re.compile(
-    r"\s*(?P<number>[0-9]{1,5}(?:\.[0-9]{0,3})?)\s*(?P<unit>px|%|em|rem|pt)?\s*(?:!important)?\s*", re.IGNORECASE
+    r"(?P<number>[0-9]{1,5}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})\s*(?P<unit>%|[a-z]{1,3})?\s*(?:!important)?", re.IGNORECASE
 )
-_UNITS = {"": 1.0, "px": 1.0, "em": _EM_PIXELS, "rem": _EM_PIXELS, "pt": 4 / 3}
+_UNITS = {
+    "": 1.0, "px": 1.0, "em": 16.0, "rem": 16.0, "ch": 8.0, "ex": 8.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0,
+    "cm": 96 / 2.54, "mm": 9.6 / 2.54,
+}  # fmt: skip
+"""Pixels by unit, with the text size that most browsers begin with."""
+_SHARES = frozenset({"%", "vw"})
 _DECLARATION = re.compile(r"(?:^|;)\s{0,9}(?P<name>width|height|zoom)\s{0,9}:(?P<value>[^;]{0,40})", re.IGNORECASE)
+_NAMED = {"size-thumbnail": "150", "size-medium": "300"}
+"""WordPress' names of sizes, for pictures without numbers."""
+
+
+class _Length(NamedTuple):
+    """A width or height: pixels, or a share of the column in percent; the other one is 0."""
+
+    pixels: int = 0
+    percent: float = 0
 
 
 def keep_size(node: Node, tally: Tally) -> None:
-    """Bring the size of a picture into the form that the theme knows, or remove it if it says nothing usable.
+    """Bring the size of a picture into a form that the theme knows, and remove what says nothing usable about it.
 
-    A style counts where there are no attributes: `zoom: 50%`, which some editors write, means half the column.
+    A size in its style counts more than its attributes, as in a browser.
     """
-    written = {name: value for name in ("width", "height") if (value := node.value(name))}
-    styled = _styled(node.value("style"))
-    if not written and not styled:
+    written = {name: value for name in _SIDES if (value := node.value(name))}
+    style = _declared(node.value("style"))
+    classes = node.value("class")
+    if not written and not style and "size-" not in classes:
         return
-    pixels, percent = _read(written or styled)
-    before = (node.attributes.get("width"), node.attributes.get("height"), node.value("class"))
-    for name in ("width", "height"):
-        if name in pixels:
-            node.attributes[name] = str(pixels[name])
+    before = (node.attributes.get("width"), node.attributes.get("height"), classes)
+    sides = _usable(style) or _usable(written) or _usable({"width": _named(classes)})
+    width, height = sides.get("width", _Length()), sides.get("height", _Length())
+    for name, side in (("width", width), ("height", height)):
+        # The height of a picture whose width depends on the column would distort it.
+        if side.pixels and not width.percent:
+            node.attributes[name] = str(side.pixels)
         else:
             node.attributes.pop(name, None)
-    if 0 < percent < FULL_PERCENT:
-        nearest = min(WIDTHS, key=lambda width: abs(width - percent))
-        node.attributes["class"] = f"width-{nearest} {node.value('class')}".rstrip()
-    after = (node.attributes.get("width"), node.attributes.get("height"), node.value("class"))
-    if before != after:
-        tally.add("size", "attribute", " ".join(f"{name}: {value}" for name, value in (written or styled).items()))
+    added = [f"width-{_nearest(width.percent, WIDTHS)}"] if width.percent else []
+    if zoom := _zoom(style.get("zoom", "")):
+        added.append(f"zoom-{_nearest(zoom, ZOOMS)}")
+    if added:
+        node.attributes["class"] = " ".join(filter(None, (*added, classes)))
+    if before != (node.attributes.get("width"), node.attributes.get("height"), node.value("class")):
+        said = {**written, **style}
+        tally.add("size", "attribute", ", ".join(f"{name}: {value}" for name, value in said.items()))
 
 
-def _styled(style: str) -> dict[str, str]:
-    """The sizes in a style."""
-    if "width" not in style and "zoom" not in style and "height" not in style:
+def _declared(style: str) -> dict[str, str]:
+    """The width, height and zoom in a style."""
+    lower = style[:_MAX_STYLE].lower()
+    if "width" not in lower and "height" not in lower and "zoom" not in lower:
         return {}
-    found = {match["name"].lower(): match["value"].strip() for match in _DECLARATION.finditer(style[:_MAX_STYLE])}
-    if "zoom" in found:
-        return {"width": found["zoom"]} if found["zoom"].endswith("%") else {}
-    return {name: value for name, value in found.items() if _LENGTH.fullmatch(value)}
+    return {match["name"]: match["value"].strip() for match in _DECLARATION.finditer(lower)}
 
 
-def _read(sizes: dict[str, str]) -> tuple[dict[str, int], float]:
-    """(sides in pixels, share of the column in percent) of a size as it is written; 0 percent if it is no share."""
-    pixels: dict[str, int] = {}
-    for name, value in sizes.items():
-        match = _LENGTH.fullmatch(value)
-        if match is None:
-            continue
-        number, unit = float(match["number"]), (match["unit"] or "").lower()
-        if unit == "%":
-            if name == "width":
-                return {}, number
-            continue
-        side = round(number * _UNITS[unit])
-        if not 0 < side <= MAX_PIXELS:
-            return {}, 0
-        pixels[name] = side
-    return pixels, 0
+def _usable(values: Mapping[str, str]) -> dict[str, _Length]:
+    """The sides among `values` that can be shown; no height beside a width that cannot, which would distort it."""
+    sides = {name: length for name in _SIDES if (length := _length(values.get(name, "")))}
+    return sides if "width" in sides or values.get("width", "auto").lower() == "auto" else {}
+
+
+def _length(value: str) -> _Length | None:
+    match = _LENGTH.fullmatch(value, 0, _MAX_VALUE) if value else None
+    if match is None:
+        return None
+    number, unit = float(match["number"]), (match["unit"] or "").lower()
+    if unit in _SHARES:
+        return _Length(percent=number) if MIN_PERCENT <= number < FULL_PERCENT else None
+    pixels = round(number * _UNITS.get(unit, 0))
+    return _Length(pixels) if MIN_PIXELS <= pixels <= MAX_PIXELS else None
+
+
+def _zoom(value: str) -> float:
+    """A zoom in percent; 0 if it makes a picture no smaller, or no reader could see it."""
+    match = _LENGTH.fullmatch(value, 0, _MAX_VALUE) if value else None
+    if match is None or match["unit"] not in (None, "%"):
+        return 0
+    percent = float(match["number"]) * (1 if match["unit"] else 100)
+    return percent if MIN_PERCENT <= percent < FULL_PERCENT else 0
+
+
+def _nearest(percent: float, offered: tuple[int, ...]) -> int:
+    return min(offered, key=lambda one: abs(one - percent))
+
+
+def _named(classes: str) -> str:
+    return next((size for name in classes[:_MAX_STYLE].split() if (size := _NAMED.get(name))), "")

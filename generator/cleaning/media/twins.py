@@ -34,7 +34,7 @@ _APART = frozenset(
 
 
 def merge_fallbacks(handled: list[Node], config: CleanConfig, tally: Tally) -> None:
-    """Remove each `noscript` whose pictures the article already shows, and unwrap the others."""
+    """Remove each `noscript` whose pictures the article shows already, and replace the others by their content."""
     fallbacks = [node for node in handled if node.tag == "noscript"]
     hidden = below(fallbacks)
     pictures = [node for node in handled if node.tag == "img" and node not in hidden]
@@ -81,7 +81,10 @@ def _beside(node: Node, inner: list[Node], config: CleanConfig) -> Node | None:
 
 
 def merge_sizes(body: Node, pictures: list[Node], tally: Tally) -> None:
-    """Keep the largest of those `pictures` of a body that follow each other directly and are one in several sizes."""
+    """Keep only the largest of neighbouring pictures that are the same picture in several sizes.
+
+    `pictures` are those of `body`, in document order.
+    """
     if len(pictures) < 2:
         return
     stems = {picture: stem(picture.value("src")) for picture in pictures}
@@ -122,7 +125,10 @@ def _may_be_one(one: Node, other: Node) -> bool:
 
 
 def stem(address: str) -> str:
-    """An address without its host and all that says which size of a picture it is; empty if too little is left."""
+    """What is left of a picture's address without its host and its size; equal for the same picture in two sizes.
+
+    Empty if too little is left to compare.
+    """
     if len(address) > MAX_CHARACTERS or address[:5].lower() == "data:":
         return ""
     rest, _, query = address.partition("#")[0].partition("?")
@@ -138,7 +144,7 @@ def stem(address: str) -> str:
 
 
 def is_larger(one: str, other: str) -> bool:
-    """Whether the picture at `one` is larger than its twin at `other`, as their addresses say."""
+    """Whether the picture at `one` is larger than the same picture at `other`, as far as the addresses tell."""
     return (not _SMALL_NAME.search(one), pixels_in(one)) > (not _SMALL_NAME.search(other), pixels_in(other))
 
 

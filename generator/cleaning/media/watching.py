@@ -74,7 +74,7 @@ PLAYERS = frozenset(
 
 
 def page_of(address: str) -> str:
-    """The address of the page for what a frame at the safe web address `address` plays; else `address` itself."""
+    """The address of the page where people watch what the frame at `address` plays; `address` itself if unknown."""
     name = host(address)
     if name not in PLAYERS:
         return address

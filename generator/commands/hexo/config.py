@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ Value = str | list[Any] | dict[str, Any]
 _SUFFIXES = (".yml", ".yaml", ".json")
 _MOST_BYTES = 256 * 1024
 _MOST_LEVELS = 64
+_PLUGIN = re.compile(r"(?:@[^/]*/)?hexo-")
 _NONE = ("", "~", "null", "Null", "NULL")
 _START = "name the folder of a Hexo blog, which holds _config.yml and source/"
 
@@ -62,7 +64,7 @@ def text(config: Mapping[str, Value], name: str, default: str = "") -> str:
 
 
 def flag(config: Mapping[str, Value], name: str, *, default: bool) -> bool:
-    """Whether the setting `name` is true; `default` if it is neither true nor false."""
+    """The setting `name` if it is true or false, else `default`."""
     return {"true": True, "false": False}.get(text(config, name).lower(), default)
 
 
@@ -73,13 +75,13 @@ def number(config: Mapping[str, Value], name: str) -> int | None:
 
 
 def table(config: Mapping[str, Value], name: str) -> dict[str, Value]:
-    """The settings below the setting `name`; empty if it is not a mapping."""
+    """The settings in the table `name`; empty if that is missing or no mapping."""
     value = config.get(name)
     return value if isinstance(value, dict) else {}
 
 
 def texts(config: Mapping[str, Value], name: str) -> list[str]:
-    """The texts in the setting `name`, which is a text or a list; empty ones are left out."""
+    """The texts in the setting `name`, which is one text or a list; empty texts are left out."""
     value = config.get(name)
     items = value if isinstance(value, list) else [value]
     return [item.strip() for item in items if isinstance(item, str) and item.strip() not in _NONE]
@@ -109,7 +111,7 @@ def _plugins(folder: Path) -> tuple[str, ...]:
     except (OSError, ValueError, RecursionError):
         return ()
     names = package.get("dependencies") if isinstance(package, dict) else None
-    return tuple(sorted(name for name in names if name.startswith("hexo-"))) if isinstance(names, dict) else ()
+    return tuple(sorted(filter(_PLUGIN.match, names))) if isinstance(names, dict) else ()
 
 
 def _read(file: Path) -> dict[str, Value]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.commands.hexo.config import HexoBlog, flag, read_blog, text, texts
+from generator.commands.hexo.renderers import markdown_of
 from generator.commands.hexo.settings import Moved, move
 from generator.commands.new_site import quoted, write_site
 from generator.commands.printing.terminal import Terminal, safe
@@ -28,8 +29,8 @@ _MOST_BYTES = 1024 * 1024
 def init_from_hexo(blog_folder: Path, folder: Path, terminal: Terminal, **given: str | None) -> tuple[str, ...]:
     """Make a site in `folder` from the Hexo blog in `blog_folder`, and return the new files, relative to `folder`.
 
-    The blog is not changed.  What could not be carried over is printed.  Settings in `given` override those of the
-    blog unless None.  Raises SettingsError for invalid settings, and SiteError hexo-missing, hexo-config, file-exists
+    The blog is not changed.  What could not be carried over is printed.  Settings in `given` that are not None replace
+    those of the blog.  Raises SettingsError for invalid settings, and SiteError hexo-missing, hexo-config, file-exists
     (before anything is written) or write-failed.
     """
     blog = read_blog(blog_folder)
@@ -38,12 +39,14 @@ def init_from_hexo(blog_folder: Path, folder: Path, terminal: Terminal, **given:
         help = "name a new folder beside the blog: pressmark init --from-hexo BLOG NEW"
         raise SiteError("file-exists", message, Where(str(folder)), help)
     moved = move(blog)
-    root = _root(blog, folder, moved)
+    markdown, reason = markdown_of(blog, moved)
+    root = _root(blog, folder, moved) | markdown
     moved.set("deploy", "cname", _domain(blog, moved), "")
     for name, value in given.items():
         moved.set("", name, value)
-    files = {SETTINGS_FILE: _toml(moved, root), "templates/.gitkeep": "", "static/.gitkeep": ""}
+    files = {SETTINGS_FILE: _toml(moved, root, reason), "templates/.gitkeep": "", "static/.gitkeep": ""}
     made = write_site(folder, files)
+    terminal.say(safe(f"{reason}."))
     if moved.left:
         terminal.say("Not carried over:")
     for name, reason in moved.left:
@@ -131,9 +134,9 @@ def _domain(blog: HexoBlog, moved: Moved) -> str:
 # --------------------------------------------------------------------------------------------- TOML
 
 
-def _toml(moved: Moved, root: dict[str, Any]) -> str:
+def _toml(moved: Moved, root: dict[str, Any], markdown: str) -> str:
     tables = {name: values for name, values in moved.tables.items() if values}
-    lines = [*_lines(tables.pop("")), "", "[[content]]", *_lines(root)]
+    lines = [*_lines(tables.pop("")), "", f"# {_comment(markdown)}.", "[[content]]", *_lines(root)]
     for name, values in tables.items():
         lines += ["", f"[{name}]", *_lines(values)]
     left = [f"# {_comment(name)}: {_comment(reason)}" for name, reason in moved.left]

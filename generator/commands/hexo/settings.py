@@ -33,10 +33,12 @@ _READ = frozenset(
     "tag_dir archive_dir category_dir filename_case future post_asset_folder skip_render include exclude ignore "
     "new_post_name default_category category_map tag_map per_page pagination_dir index_generator archive_generator "
     "category_generator tag_generator archive feed abbrlink server theme_config public_dir default_layout "
-    "encrypt hide_posts sitemap syntax_highlighter highlight prismjs code_dir i18n_dir marked meta_generator".split()
+    "encrypt hide_posts sitemap syntax_highlighter highlight prismjs code_dir i18n_dir meta_generator "
+    "marked kramed markdown markdown_it_plus pandoc".split()
 )
 """Settings that are converted elsewhere, or that can be dropped without a remark."""
 
+_FORMULAS = "it is not needed: formulas are written into the page when the site is built (`math`)"
 _REASONS: dict[str, tuple[str, str]] = {
     # name: (Hexo's default, for which no remark is needed; the reason why it is not carried over)
     "keywords": ("", "search engines do not read keywords of a whole site"),
@@ -51,9 +53,12 @@ _REASONS: dict[str, tuple[str, str]] = {
     "deploy": ("", "`pressmark deploy` publishes on GitHub Pages, see docs/deploying.md"),
     "alias": ("", "write `aliases` into the front matter of the post that an old address shall lead to"),
     "search": ("", "there is no search yet"),
+    "math": ("", _FORMULAS),
+    "mathjax": ("false", _FORMULAS),
+    "katex": ("false", _FORMULAS),
 }
 
-_PLUGINS = {
+_PLUGINS = dict.fromkeys(("hexo-math", "hexo-katex", "hexo-filter-mathjax", "hexo-filter-katex"), _FORMULAS) | {
     "hexo-blog-encrypt": "nothing is encrypted here: `build` leaves out posts with a password and names each of them",
     "hexo-encrypt": "nothing is encrypted here: `build` leaves out posts with a password and names each of them",
     "hexo-hide-posts": "it does not run, and is not needed: hidden posts have a page and stand in no list",
@@ -63,14 +68,17 @@ _PLUGINS = {
 
 @dataclass(slots=True)
 class Moved:
-    """Settings for `site.toml` by table, and what could not be carried over.  The top level has an empty name."""
+    """The settings for `site.toml`, by table, and the settings of the blog that could not be carried over.
+
+    The table at the top of the file has an empty name.
+    """
 
     tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {"": {}, "lists": {}, "feeds": {}, "theme": {}})
     left: list[tuple[str, str]] = field(default_factory=list)
     """(name in Hexo's settings, the reason)."""
 
     def set(self, table: str, name: str, value: Any, default: Any = None) -> None:
-        """Set `name` in a table to `value`, unless that is the default."""
+        """Set `name` in the table `table` to `value`, unless `value` equals `default`."""
         if value != default:
             self.tables.setdefault(table, {})[name] = value
 
@@ -329,7 +337,7 @@ def _rest(blog: HexoBlog, moved: Moved) -> None:
         if config.get(name):
             moved.leave(name, "a setting of a plugin or theme; these do not run here")
     for plugin in blog.plugins:
-        if not _OWN_PLUGINS.fullmatch(plugin):
+        if not _OWN_PLUGINS.fullmatch(plugin.rpartition("/")[2]):
             moved.leave(plugin, _PLUGINS.get(plugin, "plugins of Hexo do not run here"))
 
 

@@ -25,9 +25,10 @@ Endings = NewType("Endings", Mapping[str, int])
 
 
 def ends_with(problems: Mapping[int, str]) -> Endings:
-    """The exit codes of a command by problem; `problems` has, for each exit code, problem codes separated by blanks.
+    """A table of exit codes for a command, from `problems`: for each exit code, the problem codes that lead to it.
 
-    Raises ValueError for an unknown exit code or problem code, and for a problem with two exit codes.
+    The problem codes are one text, separated by blanks.  Raises ValueError for an unknown exit code or problem code,
+    and for a problem with two exit codes.
     """
     endings: dict[str, int] = {}
     for exit_code, codes in problems.items():
@@ -57,7 +58,7 @@ def write_json(name: str, text: str, terminal: Terminal) -> None:
 
 
 def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
-    """Raise typer.Exit with ERRORS if there are errors, or with WARNINGS if `strict` and there are warnings."""
+    """Raise typer.Exit with ERRORS if a problem is an error, or with WARNINGS if `strict` and one is a warning."""
     severities = {item.severity for item in problems}
     if Severity.ERROR in severities:
         raise typer.Exit(ERRORS)
@@ -67,7 +68,7 @@ def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
 
 @contextmanager
 def errors_shown(terminal: Terminal, site: Path, endings: Endings = _SHARED) -> Iterator[None]:
-    """Print an exception from the `with` block as a message, and raise typer.Exit with its exit code.
+    """A `with` block: an exception from it is printed as a message, and typer.Exit is raised with its exit code.
 
     `endings` has the exit codes of problems that do not exit with ERRORS.  The trace of an unexpected exception is
     written to a file.
@@ -107,7 +108,7 @@ def _internal(error: Exception, site: Path) -> Problem:
 
 
 def with_trace(mistake: Problem, site: Path) -> Problem:
-    """An internal error whose trace has been written to a file, which its help names."""
+    """`mistake`, an internal error, with a help that names the file into which its trace has been written."""
     try:
         path = _write_trace(mistake.trace, site)
     except OSError:

@@ -25,7 +25,7 @@ _ODD = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def build_json(report: BuildReport) -> str:
-    """The report of a build, in a stable order: `problems` by place, `removals` by rule, addresses by name."""
+    """The JSON report of a build, in a stable order: `problems` by place, `removals` by rule, addresses by name."""
     counts = {
         "sources": report.sources,
         "posts": report.posts,
@@ -65,7 +65,10 @@ def build_json(report: BuildReport) -> str:
 
 
 def check_json(pages: int, problems: Iterable[Problem], left: Iterable[Leftover] = ()) -> str:
-    """The report of a check; its rows for problems are the same as in the report of a build."""
+    """The JSON report of `check`; `pages` is the number of files, `left` what cleaning did not remove.
+
+    Its rows for problems are the same as in the report of a build.
+    """
     problems = tuple(problems)
     counts = {"pages": pages, **severity_counts(problems)}
     return to_json(
@@ -80,7 +83,7 @@ def check_json(pages: int, problems: Iterable[Problem], left: Iterable[Leftover]
 
 
 def suggestions_json(suggestions: Iterable[Suggestion]) -> str:
-    """The report with the suggested filter rules, in the given order."""
+    """The JSON report with the suggested filter rules, in the given order."""
     rows = [asdict(suggestion) for suggestion in suggestions]
     return to_json({"schema": SCHEMA, "pressmark": __version__, "suggestions": rows})
 

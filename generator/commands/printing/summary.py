@@ -58,7 +58,7 @@ def last_line(report: BuildReport) -> str:
 
 
 def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
-    """Lines that group the problems of one severity by code, most frequent first.
+    """Lines that show the problems of one severity, grouped by code; the most frequent code comes first.
 
     Each code comes with its count and meaning, its first three places, and the help of its first problem.
     """
@@ -85,8 +85,8 @@ def show_problems(
 ) -> None:
     """Print errors in full; warnings, too, if there are at most five, and otherwise grouped by code.
 
-    Notes are grouped by code if `notes_listed`, and otherwise left out.  If `is_verbose`, every problem is printed in
-    full.
+    Notes are grouped by code if `notes_listed` is true, and left out otherwise.  If `is_verbose`, every problem is
+    printed in full.
     """
     listed = [Severity.NOTE] if notes_listed else []
     in_full = {Severity.ERROR}
@@ -106,7 +106,7 @@ def show_problems(
 
 
 def leftover_lines(left: Iterable[Leftover]) -> list[str]:
-    """What cleaning left, a line for each kind and source, with the first places below it."""
+    """Lines that show what cleaning did not remove: one for each kind and source, with the first posts below it."""
     lines: list[str] = []
     source: str | None = None
     has_blocks = False

@@ -22,7 +22,10 @@ _LINE_EVERY_S = 10.0
 
 
 def safe(text: str) -> str:
-    """`text` on one line, safe for a terminal: controls, bidi marks and invalid bytes are escaped, as in `\\x1b`."""
+    """`text` on one line, safe for a terminal: control characters and invalid bytes are escaped, as in `\\x1b`.
+
+    So are the characters that change the direction of text.
+    """
     if text.isprintable() and text.isascii():
         return text
     return "".join(char if _is_harmless(char) else _escaped(char) for char in text)
@@ -41,7 +44,7 @@ def _escaped(char: str) -> str:
 
 
 def columns(text: str) -> int:
-    """The number of terminal columns that `text` takes; ideographs take two."""
+    """The number of terminal columns that `text` takes; a Chinese character takes two."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
@@ -56,7 +59,7 @@ def heading(problem: Problem) -> str:
 
 
 def frame(problem: Problem, site: Path) -> tuple[str, ...]:
-    """Up to three lines of the file around the place of `problem`, with a caret below it; empty if unreadable."""
+    """Up to three lines of the file around the place of `problem`, with a caret below; none if it is unreadable."""
     where = problem.where
     if not where.line:
         return ()
@@ -78,7 +81,7 @@ def frame(problem: Problem, site: Path) -> tuple[str, ...]:
 
 
 def message_lines(problem: Problem, site: Path) -> list[str]:
-    """The whole message of a problem: its heading, the extract of the source, and the help."""
+    """The whole message of a problem: its heading, the lines of the source around it, and its help."""
     lines = [heading(problem), *frame(problem, site)]
     return [*lines, f"  help: {safe(problem.help)}"] if problem.help else lines
 
@@ -99,7 +102,7 @@ def _lines(path: Path) -> list[str]:
 
 
 class OutputError(OSError):
-    """Standard output cannot be written, for example on a full disk; this is no mistake of ours."""
+    """Raised if standard output cannot be written, as on a full disk; this is no mistake in Pressmark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,12 @@ class Terminal:
             raise OutputError(error.errno, error.strerror) from error
 
     def say(self, text: str) -> None:
-        """Print a line to stderr, unless quiet."""
+        """Print a line to stderr, unless the command is quiet."""
         if not self.is_quiet:
             typer.echo(text, err=True, color=self.has_color)
 
     def show(self, problem: Problem, site: Path) -> None:
-        """Print the whole message of a problem to stderr; if quiet, only that of an error."""
+        """Print the whole message of a problem to stderr; with `--quiet`, only if the problem is an error."""
         if self.is_quiet and problem.severity is not Severity.ERROR:
             return
         _, *others = message_lines(problem, site)
@@ -156,7 +159,7 @@ class Terminal:
 
 
 def make_terminal(*, is_quiet: bool = False) -> Terminal:
-    """The terminal of this process, without colour if NO_COLOR is set, and not live if TERM is dumb."""
+    """The terminal of this process: without colour if NO_COLOR is set, without moving bars if TERM is dumb."""
     is_live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     return Terminal(has_color=is_live and not os.environ.get("NO_COLOR"), is_live=is_live, is_quiet=is_quiet)
 

@@ -65,6 +65,7 @@ def test_a_title_is_what_is_no_option(text: str, title: str) -> None:
         ("{1,3}", ((1, 1), (3, 3))),
         ("rust,linenos,hl_lines=3-4 8-9, linenostart=5", ((3, 4), (8, 9))),
         ("js {5-3,0,99999999}", ()),
+        ("js {4-6,1-2,2-5}", ((1, 2), (3, 5), (6, 6))),
     ],
 )
 def test_lines_to_mark_are_read_in_every_form(text: str, marked: tuple[tuple[int, int], ...]) -> None:

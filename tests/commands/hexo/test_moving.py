@@ -102,7 +102,7 @@ def test_the_settings_of_a_new_blog_are_carried_over(blog):
         "author": "The harbour office",
         "language": "en",
         "permalink": ":year/:month/:day/:title/",
-        "content": [{"path": "../blog/source", "layout": "hexo", "trusted": True}],
+        "content": [{"path": "../blog/source", "layout": "hexo", "trusted": True, "dialect": "gfm"}],
         "lists": {"pagination": "hexo", "slugs": "hexo", "per_page": 10},
         "feeds": {"rss": "rss2.xml"},
     }
