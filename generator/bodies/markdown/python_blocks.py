@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 from generator.bodies.markdown import callouts
 from generator.bodies.markdown.callouts import Callout
 from generator.bodies.markdown.dialects import Dialect
-from generator.bodies.markdown.python_lines import CALLOUT
+from generator.bodies.markdown.python_level import CALLOUT
 
 _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
 
@@ -55,6 +55,10 @@ class Converter(Markdown):
 _BLOCK_SIGN = re.compile(r"^(?:[ #>*+_=:!\[\x02\\0-9-]|$)|\|", re.MULTILINE)
 
 
+_MANY = 100
+"""A list of more blocks takes long to shift each time that the first one is taken."""
+
+
 class _Parser(BlockParser):
     """Tries only the last processor, that of paragraphs, on a block that has no sign of another one."""
 
@@ -64,10 +68,9 @@ class _Parser(BlockParser):
         self._processors = tuple(self.blockprocessors)
         return super().parseDocument(lines)
 
-    def parseChunk(self, parent: Element, text: str) -> None:
-        self.parseBlocks(parent, _Blocks(text.split("\n\n")))  # type: ignore[arg-type]
-
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
+        if len(blocks) > _MANY:
+            blocks = _Blocks(blocks)  # type: ignore[assignment]
         every, last = self._processors, self._processors[-1:]
         while blocks:
             for processor in every if _BLOCK_SIGN.search(blocks[0]) else last:

@@ -32,7 +32,7 @@ MAX_ABBREVIATED_LINES = 10_000
 MAX_ABBREVIATION_COST = 50_000_000
 """The number of abbreviations times that of characters in which they are looked for."""
 
-MAX_OPEN_TAGS = 1_000
+MAX_OPEN_TAGS = 300
 """Blocks of HTML within each other; each is compared with all others that are open."""
 
 MAX_FENCES = 5_000
@@ -40,11 +40,13 @@ MAX_SIGNS = 100_000
 """Signs that may stand for markup, each of which takes about 20 µs."""
 
 MAX_QUOTE_DEPTH = 20
-MAX_QUOTE_MARKS = 100_000
+MAX_QUOTE_MARKS = 50_000
 """Marks in front of all lines, each of which takes 13 µs."""
 
 _BLANK_LINE = re.compile(r"\n[ \t]*+\n")
 _BLOCK_START = re.compile(r"\n(?= *(?:[-*+]|\d{1,9}[.)]) )")
+_OTHER_START = re.compile(r"^[ >]*+(?:[#<>|]|:::|!!!|\?\?\?|\$\$|\\|\[\^)", re.MULTILINE)
+"""The beginning of a line that may be another block than an item."""
 _SIGN = re.compile(r"[\[\]()!*_~`<&\\\n$=^]|https?:")
 _SIGN_CHARACTERS = "[]()!*_~`<&\\\n$=^:"
 _BRACKET = re.compile(r"[\[\]()]")
@@ -55,7 +57,7 @@ _DEEP_ITEMS = re.compile(r"^[ >]*+(?:(?:[-*+]|\d{1,9}[.)]) ++){12}", re.MULTILIN
 _QUOTE_MARKS = re.compile(r"^(?: *+>)++", re.MULTILINE)
 _WIDE_INDENT = " " * 60
 _QUOTED_ITEM_INDENT = re.compile(rf"^[ >]*>{_WIDE_INDENT}", re.MULTILINE)
-_ABBREVIATION = re.compile(r"^[ >]*+\*\[", re.MULTILINE)
+_ABBREVIATION = re.compile(r"^[ >]*+(?:(?:[-*+]|\d{1,9}[.)]) ++)*+\*\[", re.MULTILINE)
 _BLOCK_TAG = re.compile(rf"<(/?)(?:{alternation(BLOCKS - OPTIONAL_END - VOID)})(?=[\s/>])", re.IGNORECASE)
 _TAG_START = re.compile(r"<[A-Za-z][^\s/>]*+")
 _TAG_END = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
@@ -126,7 +128,8 @@ def _is_plainly_within(text: str) -> bool:
 
 
 def _parts_exceeded(text: str) -> str | None:
-    brackets = copies = cells = count = all_signs = 0
+    brackets = copies = cells = all_signs = 0
+    count = sum(1 for _ in _OTHER_START.finditer(text))
     for paragraph in _BLANK_LINE.split(text):
         for block in _BLOCK_START.split(paragraph):
             count += 1

@@ -14,12 +14,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from generator.article.elements import COMMONMARK_BLOCKS, COMMONMARK_VERBATIM, VOID, alternation
-from generator.bodies import formulas
 from generator.bodies.markdown import callouts
 from generator.bodies.markdown.callouts import Callout
+from generator.bodies.markdown.python_level import (
+    CALLOUT,
+    HTML,
+    STASHED,
+    VERBATIM,
+    Level,
+    Reader,
+    read_formula,
+    read_html,
+)
 
 DEEPEST_LIST = 12
 """Blocks within blocks; deeper items stay on this level, because Python-Markdown recurses."""
@@ -31,57 +38,9 @@ _TABLE_BORDER = re.compile(r"[ |:-]*+$")
 _TASK = re.compile(r"\[([ xX])\] +(?=\S)")
 _QUOTE_MARK = re.compile(r" {0,3}> ?")
 _FOOTNOTE = re.compile(r" {0,3}(?P<label>\[\^[^\]\n]+\]:) *(?P<rest>.*)")
-_HTML = re.compile(rf" {{0,3}}</?(?:{alternation(COMMONMARK_BLOCKS)})(?=[\s>]|/>|$)", re.IGNORECASE)
-_HTML_TAG = re.compile(rf"<(/?)(?:{alternation(COMMONMARK_BLOCKS - VOID)})(?=[\s/>])", re.IGNORECASE)
-_VERBATIM = re.compile(rf" {{0,3}}<(?:(?P<tag>{alternation(COMMONMARK_VERBATIM)})(?=[\s>]|$)|!--|\?)", re.IGNORECASE)
-_STASHED = "\x02"
-"""The first character of a line that stands for HTML or begins a callout; authors cannot write it."""
-CALLOUT = "\x02callout:{}\x03"
-"""The line in front of a callout, with its number."""
-_PLAIN = frozenset(" #>-*+_=<!?:$\\[\x02\x03|0123456789")
-"""Whatever a block may begin with; a line that begins with another character is text or the head of a table."""
+_FIRST_SIGNS = frozenset(" #>-*+_=<!?:$\\[\x02\x03|0123456789")
+"""What blocks begin with; a line that begins with another character is text or the head of a table."""
 _INDENT = "    "
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """What all blocks of a text share."""
-
-    stash: Callable[[str], str]
-    """Keeps a piece of HTML and returns what stands for it in the text."""
-    callouts: list[Callout]
-    """Those that were found; the lines made have the number of each."""
-    has_math: bool = True
-
-
-@dataclass(slots=True)
-class _Level:
-    """The lines of a block, and those made of them so far."""
-
-    lines: list[str]
-    depth: int
-    is_item: bool = False
-    made: list[str] = field(default_factory=list)
-    list_kind: str = ""
-    """`ul` or `ol` directly after an item."""
-    is_loose: bool = False
-    """Whether a blank line is among the lines made."""
-    opened: int = 0
-    """Elements of HTML that are still open."""
-    without_end: set[str] = field(default_factory=set)
-    """Ends of HTML that are missing in the rest of the lines."""
-
-    @property
-    def is_after_blank(self) -> bool:
-        return not self.made or not self.made[-1]
-
-    def separate(self) -> None:
-        if self.made and self.made[-1]:
-            self.add_blank()
-
-    def add_blank(self) -> None:
-        self.made.append("")
-        self.is_loose = True
 
 
 def normalised(lines: list[str], reader: Reader) -> list[str]:
@@ -90,7 +49,7 @@ def normalised(lines: list[str], reader: Reader) -> list[str]:
 
 
 def _blocks(lines: list[str], depth: int, reader: Reader, *, is_item: bool = False) -> list[str]:
-    level = _Level(lines, depth, is_item)
+    level = Level(lines, depth, is_item)
     made = level.made
     index = 0
     while index < len(lines):
@@ -98,32 +57,34 @@ def _blocks(lines: list[str], depth: int, reader: Reader, *, is_item: bool = Fal
         if not line or line.isspace():
             level.add_blank()
             index += 1
-        elif line[0] not in _PLAIN:
+        elif line[0] not in _FIRST_SIGNS:
             index = _text(level, index)
         else:
             index = _block(level, index, reader)
     return made
 
 
-def _block(level: _Level, index: int, reader: Reader) -> int:
+def _block(level: Level, index: int, reader: Reader) -> int:
     """Add the block that begins at `index`; the index behind it."""
     line = level.lines[index]
     first = line.lstrip(" ")
     sign = first[0]
-    if level.opened and sign == "<" and _HTML.match(first):
+    if level.opened and sign == "<" and HTML.match(first):
         # Pages are indented like that.
         level.lines[index] = first
-        return _html(level, index, reader)
+        return read_html(level, index, reader)
     if len(line) - len(first) >= len(_INDENT) and not level.list_kind:
         is_code = level.is_after_blank or level.made[-1].startswith(_INDENT)
         level.made.append(line if is_code else first)
         return index + 1
-    if sign == _STASHED:
-        return _alone(level, index, line)
+    if sign == STASHED:
+        level.add_alone(line)
+        return index + 1
     read = _READERS.get(sign, _item if sign.isdecimal() else None)
     end = read(level, index, reader) if read is not None else index
     if end == index and sign in "-*_" and _is_rule(level, line):
-        end = _alone(level, index, line)
+        level.add_alone(line)
+        end = index + 1
     if end == index and sign in "-*+":
         end = _item(level, index, reader)
     if end > index:
@@ -135,34 +96,19 @@ def _block(level: _Level, index: int, reader: Reader) -> int:
     return end
 
 
-def _text(level: _Level, index: int) -> int:
+def _text(level: Level, index: int) -> int:
     lines, line = level.lines, level.lines[index]
-    following = lines[index + 1] if "|" in line and index + 1 < len(lines) else ""
-    if (
-        level.made
-        and level.made[-1].startswith(":")
-        and lines[index + 1 : index + 2]
-        and lines[index + 1].startswith(":")
-    ):
-        # The next term of a list of definitions.
-        level.separate()
-    if "|" in following and "-" in following and _TABLE_BORDER.match(following):
+    following = lines[index + 1] if index + 1 < len(lines) else ""
+    is_head = "|" in line and "|" in following and "-" in following and _TABLE_BORDER.match(following) is not None
+    is_next_term = following.startswith(":") and not level.is_after_blank and level.made[-1].startswith(":")
+    if is_head or is_next_term:
         level.separate()
     level.list_kind = ""
     level.made.append(line if level.is_after_blank else line.lstrip(" "))
     return index + 1
 
 
-def _alone(level: _Level, index: int, line: str) -> int:
-    """Add a line that is a block."""
-    level.separate()
-    level.list_kind = ""
-    level.made.append(line)
-    level.add_blank()
-    return index + 1
-
-
-def _is_rule(level: _Level, line: str) -> bool:
+def _is_rule(level: Level, line: str) -> bool:
     """Whether a line is a rule; dashes under a paragraph make it a heading, and stay where they are."""
     if not _RULE.match(line):
         return False
@@ -172,14 +118,14 @@ def _is_rule(level: _Level, line: str) -> bool:
 def _begins_block(line: str) -> bool:
     """Whether a line ends the paragraph before it, within an item or a quotation."""
     first = line.lstrip(" ")
-    if first[0] not in _PLAIN or len(line) - len(first) >= len(_INDENT):
+    if first[0] not in _FIRST_SIGNS or len(line) - len(first) >= len(_INDENT):
         return False
     return (
-        first[0] in (">", _STASHED)
+        first[0] in (">", STASHED)
         or first.startswith(("!!!", "???", ":::", "$$", "\\["))
         or _HEADING.match(line) is not None
         or _RULE.match(line) is not None
-        or (first[0] == "<" and (_HTML.match(line) or _VERBATIM.match(line)) is not None)
+        or (first[0] == "<" and (HTML.match(line) or VERBATIM.match(line)) is not None)
         or (first[0] == "[" and _FOOTNOTE.match(line) is not None)
     )
 
@@ -187,12 +133,15 @@ def _begins_block(line: str) -> bool:
 # --------------------------------------------------------------------------------- headings, quotations
 
 
-def _heading(level: _Level, index: int, reader: Reader) -> int:
+def _heading(level: Level, index: int, reader: Reader) -> int:
     line = level.lines[index]
-    return _alone(level, index, line.strip()) if _HEADING.match(line) else index
+    if not _HEADING.match(line):
+        return index
+    level.add_alone(line.strip())
+    return index + 1
 
 
-def _quotation(level: _Level, index: int, reader: Reader) -> int:
+def _quotation(level: Level, index: int, reader: Reader) -> int:
     lines = level.lines
     held: list[str] = []
     end = index
@@ -222,7 +171,7 @@ def _quotation(level: _Level, index: int, reader: Reader) -> int:
 # ---------------------------------------------------------------------------------------------- lists
 
 
-def _item(level: _Level, index: int, reader: Reader) -> int:
+def _item(level: Level, index: int, reader: Reader) -> int:
     line = level.lines[index]
     item = _ITEM.match(line)
     if item is None:
@@ -250,7 +199,7 @@ def _item(level: _Level, index: int, reader: Reader) -> int:
     return end
 
 
-def _held(level: _Level, index: int, column: int, content: int) -> tuple[list[str], int]:
+def _held(level: Level, index: int, column: int, content: int) -> tuple[list[str], int]:
     """The lines of an item from `index` without indentation, and the index behind them."""
     lines = level.lines
     held: list[str] = []
@@ -268,7 +217,7 @@ def _held(level: _Level, index: int, column: int, content: int) -> tuple[list[st
             break
         if indent < column + 2:
             before = held[-1] if held else "text"
-            if not before or before.startswith(_STASHED) or _begins_block(line):
+            if not before or before.startswith(STASHED) or _begins_block(line):
                 break
             held.append(line[indent:])
         else:
@@ -278,11 +227,11 @@ def _held(level: _Level, index: int, column: int, content: int) -> tuple[list[st
     return held[: len(held) - (index - end)], end
 
 
-def _add_held(level: _Level, marker: str, inner: list[str]) -> None:
+def _add_held(level: Level, marker: str, inner: list[str]) -> None:
     """Add what an item or a footnote holds, indented by four behind its marker."""
     while inner and not inner[-1]:
         inner.pop()
-    if inner and inner[0].startswith((">", _STASHED, "|")):
+    if inner and inner[0].startswith((">", STASHED, "|")):
         # Python-Markdown recognises such a block only on lines of its own.
         inner[:0] = ("", "")
     level.made.append(f"{marker} {inner[0] if inner else ''}")
@@ -297,7 +246,7 @@ def _add_held(level: _Level, marker: str, inner: list[str]) -> None:
         level.add_blank()
 
 
-def _bracket(level: _Level, index: int, reader: Reader) -> int:
+def _bracket(level: Level, index: int, reader: Reader) -> int:
     """A footnote, which holds blocks as an item does."""
     note = _FOOTNOTE.match(level.lines[index])
     if note is None:
@@ -313,7 +262,7 @@ def _bracket(level: _Level, index: int, reader: Reader) -> int:
 # ------------------------------------------------------------------------------------------- callouts
 
 
-def _admonition(level: _Level, index: int, reader: Reader) -> int:
+def _admonition(level: Level, index: int, reader: Reader) -> int:
     """A line `!!! note` with indented lines below it."""
     lines = level.lines
     callout = callouts.at_signs(lines[index].lstrip(" "))
@@ -329,7 +278,7 @@ def _admonition(level: _Level, index: int, reader: Reader) -> int:
     return end
 
 
-def _container(level: _Level, index: int, reader: Reader) -> int:
+def _container(level: Level, index: int, reader: Reader) -> int:
     """The lines between `::: note` and `:::`."""
     lines = level.lines
     colons, callout = callouts.at_colons(lines[index]) or (0, None)
@@ -348,7 +297,7 @@ def _container(level: _Level, index: int, reader: Reader) -> int:
     return end + 1
 
 
-def _add_callout(level: _Level, callout: Callout, held: list[str], reader: Reader) -> None:
+def _add_callout(level: Level, callout: Callout, held: list[str], reader: Reader) -> None:
     level.separate()
     level.list_kind = ""
     level.made.append(CALLOUT.format(len(reader.callouts)))
@@ -358,71 +307,8 @@ def _add_callout(level: _Level, callout: Callout, held: list[str], reader: Reade
     level.separate()
 
 
-# ------------------------------------------------------------------------------------- formulas, HTML
-
-
-def _formula(level: _Level, index: int, reader: Reader) -> int:
-    block = formulas.formula_block(level.lines, index) if reader.has_math else None
-    if block is None:
-        return index
-    end, tex = block
-    _alone(level, index, reader.stash(f"<p>{formulas.as_code(tex, is_display=True)}</p>"))
-    return end
-
-
-def _html(level: _Level, index: int, reader: Reader) -> int:
-    """HTML stays as it is; an opening without an end becomes text, because a browser would hide what follows."""
-    lines, line = level.lines, level.lines[index]
-    if verbatim := _VERBATIM.match(line):
-        closing = f"</{verbatim['tag'].lower()}" if verbatim["tag"] else "-->" if "<!--" in verbatim[0] else "?>"
-        end = _line_with(lines, index, verbatim.end(), closing, level.without_end)
-        if end > index:
-            _add_html(level, index, end, reader)
-        elif verbatim["tag"]:
-            level.made.append(line.replace("<", "\\<", 1))
-            end = index + 1
-        return end
-    if not _HTML.match(line):
-        return index
-    end = index
-    opened = 0
-    while end < len(lines) and lines[end].strip():
-        opened += sum(-1 if tag[1] else 1 for tag in _HTML_TAG.finditer(lines[end]))
-        end += 1
-        if opened <= 0:
-            break
-    level.opened = max(0, level.opened + opened)
-    if opened > 0 and not any("<pre" in line for line in lines[index:end]):
-        # Or Python-Markdown would read indented tags as code, once a blank line in the element makes it Markdown.
-        lines[index:end] = [line.lstrip(" ") for line in lines[index:end]]
-    _add_html(level, index, end, reader)
-    return end
-
-
-def _add_html(level: _Level, index: int, end: int, reader: Reader) -> None:
-    """Add lines of HTML; Python-Markdown finds them itself only outside of other blocks."""
-    level.separate()
-    level.list_kind = ""
-    if level.depth:
-        _alone(level, index, reader.stash("\n".join(level.lines[index:end])))
-    else:
-        level.made += level.lines[index:end]
-
-
-def _line_with(lines: list[str], index: int, start: int, closing: str, missing: set[str]) -> int:
-    """The index behind the line with `closing`, looked for from `start` in line `index`; `index` if there is none."""
-    if closing in lines[index][start:].lower():
-        return index + 1
-    if closing not in missing:
-        for place in range(index + 1, len(lines)):
-            if closing in lines[place].lower():
-                return place + 1
-        missing.add(closing)
-    return index
-
-
-_READERS: dict[str, Callable[[_Level, int, Reader], int]] = {
-    "#": _heading, ">": _quotation, "<": _html, "!": _admonition, "?": _admonition, ":": _container, "$": _formula,
-    "\\": _formula, "[": _bracket,
+_READERS: dict[str, Callable[[Level, int, Reader], int]] = {
+    "#": _heading, ">": _quotation, "<": read_html, "!": _admonition, "?": _admonition, ":": _container,
+    "$": read_formula, "\\": read_formula, "[": _bracket,
 }  # fmt: skip
 """By first character, what reads a block that may begin with it."""

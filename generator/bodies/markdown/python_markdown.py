@@ -19,8 +19,9 @@ from generator.bodies.markdown.callouts import Callout
 from generator.bodies.markdown.dialects import Dialect
 from generator.bodies.markdown.python_blocks import Converter
 from generator.bodies.markdown.python_html import HtmlAndMarkdown
+from generator.bodies.markdown.python_level import Reader
 from generator.bodies.markdown.python_limits import exceeded
-from generator.bodies.markdown.python_lines import Reader, normalised
+from generator.bodies.markdown.python_lines import normalised
 
 __all__ = ["exceeded", "to_html"]
 

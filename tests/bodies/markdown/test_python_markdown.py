@@ -18,6 +18,11 @@ def to_html(text: str) -> str:
     return markdown_body.to_html(text, DIALECT)
 
 
+def shape(text: str) -> str:
+    """The HTML without ends of lines."""
+    return to_html(text).replace("\n", "")
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [
@@ -98,6 +103,42 @@ def test_footnotes_have_the_same_ids_each_time() -> None:
 def test_definitions_of_one_post_are_unknown_to_the_next() -> None:
     to_html("[a]: /secret\n\n[a]")
     assert to_html("[a]") == "<p>[a]</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('![甲](a.png){width=50% title="乙"}', '<p><img alt="甲" src="a.png" title="乙" width="50%" /></p>'),
+        ("## 题 {#own .big}", '<h2 class="big" id="own">题</h2>'),
+        ("文\n{: .lead}", '<p class="lead">文<br /></p>'),
+        ("`a`{x} *b*{% raw %}", "<p><code>a</code>{x} <em>b</em>{% raw %}</p>"),
+        ("## 题 {一} 与 {二}", "<h2>题 {一} 与 {二}</h2>"),
+        ("*[CSS]: 层叠样式表\n\n用 CSS 写 **CSS**。", None),
+        ("苹果\n:   一种水果\n\n    又\n\n梨\n:   另一种", None),
+    ],
+)
+def test_extensions_of_the_library(text: str, html: str | None) -> None:
+    made = shape(text).replace("\n", "")
+    if html is not None:
+        assert made == html
+    elif text.startswith("*["):
+        abbreviation = '<abbr title="层叠样式表">CSS</abbr>'
+        assert made == f"<p>用 {abbreviation} 写 <strong>{abbreviation}</strong>。</p>"
+    else:
+        assert made == ("<dl><dt>苹果</dt><dd><p>一种水果</p><p>又</p></dd><dt>梨</dt><dd>另一种</dd></dl>")
+
+
+def test_a_list_of_contents_stands_where_its_marker_does() -> None:
+    assert shape("[TOC]\n\n## 甲 *乙*\n\n### 丙") == (
+        '<div class="toc"><ul><li><a href="#_1">甲 乙</a><ul><li><a href="#_2">丙</a></li></ul></li></ul></div>'
+        '<h2 id="_1">甲 <em>乙</em></h2><h3 id="_2">丙</h3>'
+    )
+    assert to_html("## 甲") == "<h2>甲</h2>"
+
+
+def test_ends_of_lines_may_be_no_breaks() -> None:
+    dialect = Dialect("markdown", has_line_breaks=False)
+    assert markdown_body.to_html("一\n二  \n三\\\n四", dialect) == "<p>一\n二<br />\n三<br />\n四</p>"
 
 
 def test_deep_lists_are_flattened() -> None:
