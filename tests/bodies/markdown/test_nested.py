@@ -94,7 +94,7 @@ def test_any_nested_blocks_are_read_as_in_hexo(hexo: None, texts: list[str]) -> 
 
 _WORDS = re.compile(r"[A-Za-z]{3,}|[\u4e00-\u9fff]")
 # What Markdown says and does not show: tags, a comment, a language, addresses, titles and the name of a link.
-_UNSEEN = re.compile(r"</?[a-z][^>]*>|!\[[^\]]*\]|```\w+|\([^)\n]*\)|\[[a-z]\](?:: .*)?|&\w+;")
+_UNSEEN = re.compile(r"</?[a-z]+(?: [^<>\n]*)?>|!\[[^\]]*\]|```\w+|\([^)\n]*\)|\[[a-z]\](?:: .*)?|&\w+;")
 
 
 @pytest.mark.parametrize("name", ["gfm", "markdown"])
