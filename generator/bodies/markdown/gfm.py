@@ -8,7 +8,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -45,7 +45,8 @@ def _converter(dialect: Dialect) -> MarkdownIt:
     markdown.configure(
         "commonmark", {"breaks": dialect.has_line_breaks, "maxNesting": MAX_LEVEL + 1, "has_math": dialect.has_math}
     )
-    markdown.enable("table")
+    # Behind all others, as in GFM: a line that begins an item or a heading begins no table.
+    markdown.block.ruler.before("lheading", "rows", table, {"alt": ["paragraph", "reference"]})
     markdown.use(footnote_plugin, inline=False).use(deflist_plugin)
     markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_unused_footnotes)
     markdown.core.ruler.after("inline", "tasks", _draw_boxes)

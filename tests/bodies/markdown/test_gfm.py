@@ -33,6 +33,24 @@ def test_text_becomes_html(text: str, html: str) -> None:
     assert made(text) == html
 
 
+TABLE = "<table>\n<thead>\n<tr>\n<th>船</th>\n<th>票</th>\n</tr>\n</thead>\n</table>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("船 | 票\n---|---", TABLE),
+        ("文\n船 | 票\n---|---", f"<p>文</p>\n{TABLE}"),
+        ("- 船 | 票\n  ---|---", f"<ul>\n<li>\n{TABLE}\n</li>\n</ul>"),
+        ("1. 船 | 票\n   ---|---", f"<ol>\n<li>\n{TABLE}\n</li>\n</ol>"),
+        ("> 船 | 票\n> ---|---", f"<blockquote>\n{TABLE}\n</blockquote>"),
+        ("# 船 | 票\n---|---", "<h1>船 | 票</h1>\n<p>---|---</p>"),
+    ],
+)
+def test_a_line_that_begins_another_block_begins_no_table(text: str, html: str) -> None:
+    assert made(text) == html
+
+
 def test_line_breaks_are_a_choice() -> None:
     assert made("一\n二", Dialect("gfm", has_line_breaks=False)) == "<p>一\n二</p>"
 
