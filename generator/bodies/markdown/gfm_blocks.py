@@ -53,7 +53,8 @@ def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             break
         lines.append(_line(state, line))
-    block = formulas.formula_block(lines, 0)
+    # A line that a paragraph in a container goes on with may stand outside of the container.
+    block = formulas.formula_block(lines, 0) if lines else None
     if block is None:
         return False
     if not silent:

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.bodies.markdown import gfm
 from generator.bodies.markdown.dialects import Dialect
@@ -45,6 +47,7 @@ def test_a_callout_is_a_box_with_a_title(text: str, html: str) -> None:
         ("\\[\nx_1\n\\]", '<p><code class="math display">x_1</code></p>'),
         ("```math\nx_1*2*3\n```", '<p><code class="math display">x_1*2*3</code></p>'),
         ("$$\na", "<p>$$<br />a</p>"),
+        ("- a\n$$x$$", '<ul><li>a<br /><code class="math display">x</code></li></ul>'),
         ("\\[link\\](a)", "<p>[link](a)</p>"),
     ],
 )
@@ -58,3 +61,29 @@ def test_without_math_a_formula_is_markdown() -> None:
 
 def test_a_title_that_nobody_wrote_is_in_the_language_of_the_site() -> None:
     assert ">注意</p>" in gfm.to_html("> [!NOTE]\n> 文", Dialect("gfm", language="zh-CN"))
+
+
+_PIECES = [
+    "$$",
+    "\n",
+    "\n\n",
+    "- ",
+    "1. ",
+    "> ",
+    "    ",
+    "a",
+    "::: note",
+    ":::",
+    "!!! note",
+    "[!NOTE]",
+    "\\[",
+    "\\]",
+    "_1",
+    "```",
+    "|",
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=20).map("".join))
+def test_blocks_in_any_order_break_nothing(text: str) -> None:
+    assert text.count("a") <= made(text).count("a")
