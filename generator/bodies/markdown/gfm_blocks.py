@@ -53,7 +53,8 @@ def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
             break
         lines.append(_line(state, line))
-    block = formulas.formula_block(lines, 0)
+    # A line that a paragraph in a container goes on with may stand outside of the container.
+    block = formulas.formula_block(lines, 0) if lines else None
     if block is None:
         return False
     if not silent:
@@ -73,17 +74,19 @@ def _container(state: StateBlock, start: int, end: int, silent: bool, language: 
         return False
     if silent:
         return True
-    last, depth = start + 1, 1
+    # The colons of the containers that are open.
+    opened, last = [colons], start + 1
     while last < end and (state.sCount[last] >= state.blkIndent or state.isEmpty(last)):
         inner = callouts.at_colons(_line(state, last))
-        # A container in a container may have as many colons.
-        if inner is not None:
-            depth += 1 if inner[1] is not None else -1 if inner[0] >= colons else 0
-        if depth == 0:
+        if inner is not None and inner[1] is not None:
+            opened.append(inner[0])
+        elif inner is not None and inner[0] >= opened[-1]:
+            opened.pop()
+        if not opened:
             break
         last += 1
     _within(state, callout, language, start + 1, last, state.blkIndent)
-    state.line = last + (last < end and depth == 0)
+    state.line = last + (not opened)
     return True
 
 

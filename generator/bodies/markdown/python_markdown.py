@@ -49,12 +49,29 @@ def to_html(text: str, dialect: Dialect) -> str:
 @cache
 def _converter(dialect: Dialect) -> Markdown:
     # The title of the link back from a footnote is a sign, because the site may be in any language.
-    footnotes = FootnoteExtension(BACKLINK_TITLE="↑ {}")
+    footnotes = _Footnotes(BACKLINK_TITLE="↑ {}")
     breaks = ["nl2br"] if dialect.has_line_breaks else []
     own = [HtmlAndMarkdown(), _Contents(), _Flavour(dialect)]
     markdown = Converter(extensions=["abbr", "attr_list", "def_list", footnotes, "sane_lists", "tables", *breaks, *own])
     markdown.set_block_level()
     return markdown
+
+
+class _Footnotes(FootnoteExtension):
+    """Notes with numbers in their ids, as in `gfm`: a label may hold signs that an id must not hold."""
+
+    def reset(self) -> None:
+        super().reset()
+        self._numbers: dict[str, int] = {}
+
+    def makeFootnoteId(self, id: str) -> str:
+        return f"fn:{self._number(id)}"
+
+    def makeFootnoteRefId(self, id: str, found: bool = False) -> str:
+        return str(self.unique_ref(f"fnref:{self._number(id)}", found))
+
+    def _number(self, label: str) -> int:
+        return self._numbers.setdefault(label, len(self._numbers) + 1)
 
 
 class _Flavour(Extension):

@@ -56,7 +56,7 @@ def test_many_definitions_need_no_blank_lines() -> None:
 
 
 def test_footnotes_hold_lists() -> None:
-    assert '<li id="fn:注"><p>文</p><ul><li>一</li></ul>' in shape("a[^注]\n\n[^注]: 文\n  - 一")
+    assert '<li id="fn:1"><p>文</p><ul><li>一</li></ul>' in shape("a[^注]\n\n[^注]: 文\n  - 一")
 
 
 def test_fenced_code_may_begin_in_the_line_of_a_marker() -> None:
