@@ -21,9 +21,8 @@ from generator.cleaning.mathml import tex_of
 RULES = ("copy", "picture", "text")
 """The parts of this step; `off` takes each as `formulas:NAME`."""
 
-_MAY_HOLD = ("math", "Math", "katex", "mjx-", "latex", "/tex", "tex=", "data-tex", "\\(", "\\[", "$$", "eeimg")
-"""A body with a formula that this step knows holds one of these; a `$…$` needs one of `_TEX_SIGNS`."""
-_TEX_SIGNS = ("\\", "^", "_")
+_MAY_HOLD = ("math", "Math", "atex", "a-tex", "/tex", "tex=")
+"""A body with the source of a formula holds one of these, be it MathML, TeX, or the address of a picture."""
 _GROUP = re.compile(
     r"(?:^|\s)(?:katex(?:-display|-mathml)?|mwe-math-\S+|MathJax(?:_\S+)?|MJX(?:_|-)\S+|mjx-\S+)(?=\s|$)"
 )
@@ -75,8 +74,9 @@ def apply(draft: Draft) -> None:
     """Leave one copy of each formula of a draft, as code with its TeX."""
     written = draft.raw.body
     may_hold = any(map(written.__contains__, _MAY_HOLD))
-    may_hold_dollars = "$" in written and any(map(written.__contains__, _TEX_SIGNS))
-    if not may_hold and not may_hold_dollars:
+    # Each formula in a text holds a dollar or a backslash, and single dollars are no formula without a sign of TeX.
+    has_text = "\\" in written or ("$" in written and ("$$" in written or "^" in written or "_" in written))
+    if not may_hold and not has_text:
         return
     tally = Tally(draft, "formulas")
     if may_hold:
@@ -85,7 +85,7 @@ def apply(draft: Draft) -> None:
             _drop_copies(draft.body, tally)
         if tally.is_on("picture"):
             _replace_pictures(draft.body, tally)
-    if draft.kind == "html" and draft.config.math != "off" and tally.is_on("text"):
+    if has_text and draft.kind == "html" and draft.config.math != "off" and tally.is_on("text"):
         _mark_texts(draft.body, tally)
     tally.close()
 

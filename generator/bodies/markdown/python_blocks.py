@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -12,23 +13,25 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from generator.bodies.markdown import callouts
 from generator.bodies.markdown.callouts import Callout
 from generator.bodies.markdown.dialects import Dialect
-from generator.bodies.markdown.python_level import CALLOUT
+from generator.bodies.markdown.python_level import CALLOUT, STASHED
 
 _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "…", "”", "」")
 
 
-def register(md: Markdown, found: Sequence[Callout], dialect: Dialect) -> None:
-    """Add the blocks of this module to a converter; `found` are the callouts of the text that is converted."""
+def register(md: Markdown, found: Sequence[tuple[Callout, str]], dialect: Dialect) -> None:
+    """Add the blocks of this module to a converter; `found` are the callouts of the text, with their first lines."""
     blocks = md.parser.blockprocessors
     blocks.register(_HashHeading(md.parser), "hashheader", 70)
     blocks.register(_SetextHeading(md.parser), "setextheader", 60)
     blocks.register(_Callouts(md.parser, found, dialect.language), "admonition", 105)
     md.treeprocessors.register(_Frames(md, found), "callouts", 30)
+    md.postprocessors.register(_WrittenCallouts(md, found), "callouts", 5)
 
 
 class Converter(Markdown):
@@ -120,6 +123,9 @@ _NUMBER = "callout \x02"
 """The class of a callout in front of its number, until it gets its frame; authors cannot write it."""
 
 
+_LEFT = re.compile(CALLOUT.format("([0-9]+)"))
+
+
 class _Callouts(AdmonitionProcessor):
     """A callout, as `python_lines` writes it: its number, with the text indented below."""
 
@@ -127,20 +133,20 @@ class _Callouts(AdmonitionProcessor):
     CLASSNAME = "callout"
     CLASSNAME_TITLE = "callout-title"
 
-    def __init__(self, parser: BlockParser, found: Sequence[Callout], language: str) -> None:
+    def __init__(self, parser: BlockParser, found: Sequence[tuple[Callout, str]], language: str) -> None:
         super().__init__(parser)
         self._found = found
         self._language = language
 
     def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
-        title = callouts.title(self._found[int(match[1])], self._language)
+        title = callouts.title(self._found[int(match[1])][0], self._language)
         return f"\x02{match[1]}", title or None
 
 
 class _Frames(Treeprocessor):
     """Gives callouts the elements and classes that both dialects have."""
 
-    def __init__(self, md: Markdown, found: Sequence[Callout]) -> None:
+    def __init__(self, md: Markdown, found: Sequence[tuple[Callout, str]]) -> None:
         super().__init__(md)
         self._found = found
 
@@ -149,13 +155,26 @@ class _Frames(Treeprocessor):
             kind = element.get("class", "")
             if not kind.startswith(_NUMBER):
                 continue
-            callout = self._found[int(kind.removeprefix(_NUMBER))]
+            callout, _ = self._found[int(kind.removeprefix(_NUMBER))]
             frame = callouts.frame(callout)
             _set(element, frame.tag, frame.classes)
             if frame.is_open:
                 element.set("open", "")
             if callouts.title(callout, "en"):
                 _set(element[0], frame.title_tag, frame.title_classes)
+
+
+class _WrittenCallouts(Postprocessor):
+    """Puts back the first line of a callout in HTML that goes on over blank lines: nothing in it is Markdown."""
+
+    def __init__(self, md: Markdown, found: Sequence[tuple[Callout, str]]) -> None:
+        super().__init__(md)
+        self._found = found
+
+    def run(self, text: str) -> str:
+        if STASHED not in text:
+            return text
+        return _LEFT.sub(lambda match: html.escape(self._found[int(match[1])][1], quote=False), text)
 
 
 def _set(element: Element, tag: str, classes: str) -> None:

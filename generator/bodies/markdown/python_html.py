@@ -16,7 +16,7 @@ from markdown.extensions.md_in_html import HTMLExtractorExtra, MarkdownInHtmlExt
 from markdown.preprocessors import Preprocessor
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
-from generator.article.elements import COMMONMARK_BLOCKS, OPTIONAL_END, VOID, alternation
+from generator.article.elements import COMMONMARK_BLOCKS, COMMONMARK_VERBATIM, OPTIONAL_END, VOID, alternation
 
 TAG = re.compile(
     r"</?[A-Za-z][A-Za-z0-9-]*+"
@@ -53,16 +53,27 @@ class _HtmlBlocks(Preprocessor):
 
 class _Extractor(HTMLExtractorExtra):
     mdstack: list[str]
+    _ends: dict[str, int]
     opened: frozenset[int] = frozenset()
     """Where tags begin whose element is open at a blank line."""
     # A property that makes a set of a list, for each tag.
     block_level_tags: ClassVar[set[str]] = set(_BLOCKS)
+
+    def reset(self) -> None:
+        super().reset()
+        # By tag of verbatim HTML, where its last end tag is.
+        self._ends = {}
 
     def handle_starttag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
         text = self.get_starttag_text()
         if TAG.fullmatch(text) is None:
             self.clear_cdata_mode()
             self.handle_data(text)
+            return
+        if tag in COMMONMARK_VERBATIM and not self._is_ended(tag):
+            # A browser would hide what follows.
+            self.clear_cdata_mode()
+            self.handle_data(f"&lt;{text[1:]}")
             return
         if tag in OPTIONAL_END and self.mdstack[-1:] == [tag] and not self.inraw:
             self.handle_endtag(tag)
@@ -75,6 +86,13 @@ class _Extractor(HTMLExtractorExtra):
         # Of two elements of one kind that are open at the end, Python-Markdown ends one and drops the other.
         while self.mdstack:
             self.handle_endtag(self.mdstack[0])
+
+    def _is_ended(self, tag: str) -> bool:
+        """Whether an end tag of verbatim HTML follows."""
+        if tag not in self._ends:
+            ends = [end.start() for end in re.finditer(f"</{tag}", self.rawdata, re.IGNORECASE)]
+            self._ends[tag] = max(ends, default=-1)
+        return self._ends[tag] > self.line_offset + self.offset
 
     def inline_close_follows(self, text: str) -> bool:
         # Otherwise the rest of the paragraph would be searched for the end of each open tag, for each comment.

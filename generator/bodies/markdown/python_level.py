@@ -28,8 +28,8 @@ class Reader:
 
     stash: Callable[[str], str]
     """Keeps a piece of HTML and returns what stands for it in the text."""
-    callouts: list[Callout]
-    """Those that were found; the lines made have the number of each."""
+    callouts: list[tuple[Callout, str]]
+    """Those that were found, and their first lines as written; the lines made have the number of each."""
     has_math: bool = True
 
 
@@ -119,7 +119,8 @@ def _add_html(level: Level, index: int, end: int, reader: Reader) -> None:
         return
     level.separate()
     level.list_kind = ""
-    level.made += level.lines[index:end]
+    # Python-Markdown only recognises what stands for an element at the beginning of a line.
+    level.made += (level.lines[index].lstrip(" "), *level.lines[index + 1 : end])
 
 
 def _line_with(lines: list[str], index: int, start: int, closing: str, missing: set[str]) -> int:

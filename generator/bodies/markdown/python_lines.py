@@ -156,7 +156,7 @@ def _quotation(level: Level, index: int, reader: Reader) -> int:
         end += 1
     callout = callouts.in_quotation(held[0]) if held[0].lstrip().startswith("[!") else None
     if callout is not None:
-        _add_callout(level, callout, held[1:], reader)
+        _add_callout(level, callout, f"> {held[0]}", held[1:], reader)
         return end
     level.separate()
     level.list_kind = ""
@@ -274,7 +274,7 @@ def _admonition(level: Level, index: int, reader: Reader) -> int:
     held = [line[len(_INDENT) :] for line in lines[index + 1 : end]]
     if not any(held):
         return index
-    _add_callout(level, callout, held, reader)
+    _add_callout(level, callout, lines[index], held, reader)
     return end
 
 
@@ -293,15 +293,15 @@ def _container(level: Level, index: int, reader: Reader) -> int:
         if depth == 0:
             break
         end += 1
-    _add_callout(level, callout, lines[index + 1 : end], reader)
+    _add_callout(level, callout, lines[index], lines[index + 1 : end], reader)
     return end + 1
 
 
-def _add_callout(level: Level, callout: Callout, held: list[str], reader: Reader) -> None:
+def _add_callout(level: Level, callout: Callout, written: str, held: list[str], reader: Reader) -> None:
     level.separate()
     level.list_kind = ""
     level.made.append(CALLOUT.format(len(reader.callouts)))
-    reader.callouts.append(callout)
+    reader.callouts.append((callout, written))
     inner = _blocks(held, level.depth + 1, reader) if level.depth < 3 * DEEPEST_LIST else held
     level.made += (_INDENT + line if line else "" for line in inner)
     level.separate()

@@ -95,8 +95,8 @@ class _Lines(Preprocessor):
     def __init__(self, md: Markdown, dialect: Dialect) -> None:
         super().__init__(md)
         self._has_math = dialect.has_math
-        self.callouts: list[Callout] = []
-        """The callouts of the text, in order."""
+        self.callouts: list[tuple[Callout, str]] = []
+        """The callouts of the text, in order, with their first lines as written."""
 
     def run(self, lines: list[str]) -> list[str]:
         stash = self.md.htmlStash.store

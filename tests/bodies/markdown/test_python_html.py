@@ -83,6 +83,16 @@ def test_elements_that_are_open_at_the_end_keep_their_text(text: str) -> None:
     assert shape(text).count("文") == 1
 
 
+def test_an_opening_without_end_within_html_hides_nothing() -> None:
+    assert shape("<div>\n<b>\n<script>\n\n*文*\n\n</div>") == (
+        "<div><p><b><br />&lt;script&gt;</p><p><em>文</em></p></div>"
+    )
+
+
+def test_a_callout_in_verbatim_html_stays_as_written() -> None:
+    assert shape("<div><pre>\n\n> [!NOTE]\n> 文\n</pre></div>").startswith("<div><pre>&gt; [!NOTE]    文")
+
+
 def test_items_without_end_tags_do_not_stand_in_each_other() -> None:
     assert shape("<ul>\n<li>\n\n*甲*\n<li>\n\n乙\n\n</ul>") == (
         "<ul><li><p><em>甲</em></p></li><li><p>乙</p></li></ul>"
