@@ -8,7 +8,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock
 from markdown_it.renderer import RendererHTML
-from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -45,10 +45,8 @@ def _converter(dialect: Dialect) -> MarkdownIt:
     markdown.configure(
         "commonmark", {"breaks": dialect.has_line_breaks, "maxNesting": MAX_LEVEL + 1, "has_math": dialect.has_math}
     )
-    # Behind all others, as in GFM: a line that begins an item or a heading begins no table.
-    markdown.block.ruler.before("lheading", "rows", table, {"alt": ["paragraph", "reference"]})
     markdown.use(footnote_plugin, inline=False).use(deflist_plugin)
-    markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_unused_footnotes)
+    markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_footnotes)
     markdown.core.ruler.after("inline", "tasks", _draw_boxes)
     gfm_blocks.register(markdown, dialect)
     gfm_inline.register(markdown, dialect)
@@ -91,12 +89,31 @@ def _draw_boxes(state: StateCore) -> None:
 # ---------------------------------------------------------------------------------------- footnotes
 
 
-def _keep_unused_footnotes(state: StateCore) -> None:
-    """Add the notes that no text refers to, which the plugin would drop, behind the others."""
+def _keep_footnotes(state: StateCore) -> None:
+    """Keep the notes that the plugin would drop: those that no text refers to stand behind the others."""
     footnotes = state.env.get("footnotes", {})
-    for label, number in footnotes.get("refs", {}).items():
+    numbers = footnotes.get("refs")
+    if not numbers:
+        return
+    tokens: list[Token] = []
+    notes: dict[str, list[Token]] = {}
+    opened: list[list[Token]] = []
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            opened.append([])
+        (opened[-1] if opened else tokens).append(token)
+        if token.type == "footnote_reference_close":
+            # A note within a note is one beside it, and a second one with the same label is no use of the first.
+            note = opened.pop()
+            label = note[0].meta["label"]
+            if label in notes:
+                note[0].meta["label"] = label = f"{label} {len(notes)}"
+                numbers[f":{label}"] = -1
+            notes[label] = note
+    state.tokens = [*tokens, *(token for note in notes.values() for token in note)]
+    for label, number in numbers.items():
         if number < 0:
-            footnotes["refs"][label] = len(footnotes["list"])
+            numbers[label] = len(footnotes["list"])
             footnotes["list"][len(footnotes["list"])] = {"label": label[1:], "count": 0}
 
 

@@ -1,9 +1,10 @@
-"""Rules of the dialect `gfm` for whole blocks: formulas that fill lines, and callouts."""
+"""Rules of the dialect `gfm` for whole blocks: formulas that fill lines, callouts, and rows of tables."""
 
 from __future__ import annotations
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
@@ -34,12 +35,32 @@ def register(markdown: MarkdownIt, dialect: Dialect) -> None:
         return has_math and state.src.startswith(_FORMULA_STARTS, position) and _formula(state, start, end, silent)
 
     markdown.block.ruler.before("fence", "special", special, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    # Behind all others, as in GFM: a line that begins an item or a heading begins no table.
+    markdown.block.ruler.before("lheading", "rows", _rows, {"alt": ["paragraph", "reference"]})
     markdown.core.ruler.after("block", "alerts", lambda state: _turn_alerts(state, language))
 
 
 def _line(state: StateBlock, line: int) -> str:
     """A line without what its container stands for: quotation marks and indentation."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _rows(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A table whose rows keep the cells for which there is no column: they join the last cell."""
+    first = len(state.tokens)
+    if not table(state, start, end, silent):
+        return False
+    tokens, columns, row = state.tokens[first:], 0, ""
+    for index, token in enumerate(tokens):
+        if token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and token.map:
+            row = _line(state, token.map[0]).strip()
+        elif token.type == "tr_close" and row.count("|") + 1 - row.startswith("|") - row.endswith("|") > columns:
+            cells = map(str.strip, escapedSplit(row.removeprefix("|"))[columns - 1 :])
+            # The last cell: its beginning, its text, its end.
+            tokens[index - 2].content = " | ".join(cells).rstrip(" |")
+    return True
 
 
 def _push_html(state: StateBlock, html: str) -> None:

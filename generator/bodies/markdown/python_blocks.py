@@ -1,4 +1,4 @@
-"""The parser of the dialect `markdown`, and the blocks that differ from Python-Markdown's: headings and callouts."""
+"""The parser of the dialect `markdown`, and the blocks that are not Python-Markdown's: headings, tables, callouts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, SetextHeaderProcessor
 from markdown.extensions.admonition import AdmonitionProcessor
+from markdown.extensions.tables import TableProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -29,6 +30,7 @@ def register(md: Markdown, found: Sequence[tuple[Callout, str]], dialect: Dialec
     blocks = md.parser.blockprocessors
     blocks.register(_HashHeading(md.parser), "hashheader", 70)
     blocks.register(_SetextHeading(md.parser), "setextheader", 60)
+    blocks.register(_Rows(md.parser, {"use_align_attribute": False}), "table", 75)
     blocks.register(_Callouts(md.parser, found, dialect.language), "admonition", 105)
     md.treeprocessors.register(_Frames(md, found), "callouts", 30)
     md.postprocessors.register(_WrittenCallouts(md, found), "callouts", 5)
@@ -86,6 +88,18 @@ class _Blocks(deque[str]):
 
     def pop(self, index: int = -1) -> str:
         return self.popleft() if index == 0 else super().pop()
+
+
+class _Rows(TableProcessor):
+    """A table whose rows keep the cells for which there is no column: they join the last cell."""
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        lines, columns = blocks[0].split("\n")[2:], len(self.separator)
+        super().run(parent, blocks)
+        for line, row in zip(lines, parent[-1][1], strict=False):
+            if line.count("|") >= columns:
+                cells: list[str] = self._split_row(line.strip(" "))  # type: ignore[attr-defined]  # not in the stubs
+                row[-1].text = " | ".join(map(str.strip, cells[columns - 1 :])).rstrip(" |")
 
 
 class _HashHeading(HashHeaderProcessor):

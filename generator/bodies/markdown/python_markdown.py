@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from functools import cache
 from xml.etree.ElementTree import Element
 
@@ -57,11 +58,31 @@ def _converter(dialect: Dialect) -> Markdown:
     return markdown
 
 
+class _Notes(OrderedDict[str, str]):
+    """Notes by label, of which none replaces another; one may be added while they are written: a note in a note."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._labels: list[str] = []
+
+    def __setitem__(self, label: str, text: str) -> None:
+        if label in self:
+            # No label holds this sign.
+            label = f"{label}]{len(self)}"
+        self._labels.append(label)
+        super().__setitem__(label, text)
+
+    def keys(self) -> list[str]:  # type: ignore[override]
+        # A list may grow while it is read.
+        return self._labels
+
+
 class _Footnotes(FootnoteExtension):
     """Notes with numbers in their ids, as in `gfm`: a label may hold signs that an id must not hold."""
 
     def reset(self) -> None:
         super().reset()
+        self.footnotes = _Notes()
         self._numbers: dict[str, int] = {}
 
     def makeFootnoteId(self, id: str) -> str:
