@@ -19,7 +19,7 @@ LONG = "雾从河上升起来的时候，码头的灯一盏一盏地亮了，没
 
 
 def article(text: str, *, has_line_breaks: bool = True) -> str:
-    """The article made of Markdown in the dialect `gfm`, without what lazy loading adds, and without line ends beside tags."""
+    """The article made of Markdown by `gfm`, without what lazy loading adds and line ends beside tags."""
     config = replace(CONFIG, roots=(Root("content", markup="markdown", has_line_breaks=has_line_breaks),))
     post = clean(RawPost(SourceFile("content", "a.md", 1, 1, 1), (), f"{LONG}\n\n{text}\n", 1, True), config)
     html = re.sub(r' (?:referrerpolicy|loading|decoding)="[^"]*"| id="h-[^"]*"', "", filled(post))
