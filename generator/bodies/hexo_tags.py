@@ -36,7 +36,7 @@ _SINGLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class UnknownTag:
-    """A Hexo tag that stays in the text: its name, its number of occurrences, and the line of the first one, from 0."""
+    """An unknown Hexo tag, which stays in the text: its name, number, and first line, counted from 0."""
 
     name: str
     count: int
