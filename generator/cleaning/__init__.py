@@ -30,7 +30,7 @@ class Step:
 
 
 def checked(*steps: Step) -> tuple[Step, ...]:
-    """The steps, unchanged.
+    """`steps` as given, once their names are checked.
 
     Raises ValueError if a name is malformed, used twice, or the name of a bundled filter list.
     """

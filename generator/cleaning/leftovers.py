@@ -41,7 +41,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """Something that cleaning should have removed, such as signs of Markdown, but that is left in posts of a source."""
+    """Something in the posts of a source, such as signs of Markdown, that cleaning should have removed but left."""
 
     source: str
     kind: str

@@ -25,7 +25,8 @@ def linked(nodes: Iterable[Node], page: str) -> set[str]:
 def name_target(node: Node, targets: Collection[str]) -> str:
     """Keep the id of an element if a link of the article leads to it, or if it is an anchor without an address.
 
-    Ids of footnotes stay, too; sanitizing drops all others.  Returns the id if a link leads to it, else an empty text.
+    `targets` are the ids to which links of the article lead.  Ids of footnotes stay, too; sanitizing drops any other
+    id.  Returns the id if a link leads to it, otherwise an empty text.
     """
     attributes = node.attributes
     id = unquote(node.value("id"))

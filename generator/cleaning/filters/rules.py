@@ -200,7 +200,10 @@ ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "un
 
 
 def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: tuple[Refusal, ...]) -> RuleSet:
-    """A `RuleSet` of `rules` with its indexes; `unsupported` and `refused` tell of the lines that are no rules."""
+    """A `RuleSet` of `rules`, with its indexes.
+
+    `unsupported` gives the number of lines that are not supported, by list; `refused` has the first of them.
+    """
     by_key: dict[str, dict[str, list[tuple[Rule, Selector]]]] = {}
     by_action: dict[str, list[Rule]] = {}
     exceptions: dict[str, list[Rule]] = {}
