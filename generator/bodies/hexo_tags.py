@@ -36,7 +36,10 @@ _SINGLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class UnknownTag:
-    """An unknown Hexo tag, which stays in the text: its name, number, and first line, counted from 0."""
+    """A Hexo tag that is not known, so that it stays in the text.
+
+    `count` is the number of times that it occurs, and `line` the line of its first occurrence, counted from 0.
+    """
 
     name: str
     count: int

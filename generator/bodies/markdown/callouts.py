@@ -89,7 +89,7 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The elements of a callout and their classes."""
+    """The HTML elements of a callout: tags and classes of its box and its title, and whether its box is open."""
 
     tag: str
     classes: str

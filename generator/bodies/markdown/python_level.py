@@ -24,7 +24,7 @@ _TAG = re.compile(rf"<(/?)(?:{alternation(COMMONMARK_BLOCKS - VOID)})(?=[\s/>])"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """State that all blocks of one text share: where their HTML is kept, which callouts they open, and a setting."""
+    """State that all blocks of one text share: where HTML is kept, the callouts found, and whether it has formulas."""
 
     stash: Callable[[str], str]
     """Keeps a piece of HTML and returns what stands for it in the text."""
