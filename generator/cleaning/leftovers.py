@@ -85,7 +85,10 @@ class Survey:
         self._blocks: dict[str, _Block] = {}
 
     def add(self, id: str, title: str, excerpt: str, article: str) -> None:
-        """Count what cleaning left in the post `id`; `article` is its canonical HTML."""
+        """Count what cleaning left in the post `id`.
+
+        `title` and `excerpt` are as published, and `article` is the canonical HTML of the post.
+        """
         prose = _without_code(article) if "<pre" in article or "<code" in article else article
         written = _TAG.sub("", _BORDER.sub("\n", prose))
         lines = [line.strip() for line in entities.unescape(written).split("\n") if line.strip()]

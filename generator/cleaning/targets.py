@@ -15,7 +15,7 @@ _OPEN = FLOW | INLINE | HEADINGS | {"p"}
 
 
 def linked(nodes: Iterable[Node], page: str) -> set[str]:
-    """The ids inside an article to which its links lead; `page` is the address of the original article."""
+    """The ids to which links inside an article lead; `page` is the address of the original article."""
     addresses = {href for node in nodes if node.tag == "a" and "#" in (href := node.value("href"))}
     return {
         unquote(fragment) for href in addresses if (fragment := href[1:] if href[0] == "#" else fragment_on(page, href))

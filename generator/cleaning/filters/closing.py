@@ -108,7 +108,7 @@ class Line:
     def is_closed(self) -> bool:
         """Whether an article may end with this line, because it is complete.
 
-        True for a picture, a sentence, a paragraph, a mark such as "END", a note in brackets, a by-line and a list
+        True for a picture, a sentence, a long paragraph, a mark such as "END", a note in brackets, a by-line and a list
         item.
         """
         return (

@@ -103,7 +103,7 @@ def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
     """The kind of content in a repeated line, such as `advertisement`; empty if the line may be part of the article.
 
     `pattern` is the regular expression for the line.  `is_end` is True for a line at the end of its posts, `is_linked`
-    for one of nothing but links; a line that is both counts at least as a menu.
+    for one of nothing but links.  A line that is both is `boilerplate` if its words show no other kind.
     """
     if len(pattern) > LONGEST_LINE or _is_kept(pattern) or _GREETING.match(pattern) is not None:
         return ""

@@ -26,7 +26,7 @@ class Lines:
         self._sides: dict[bool, tuple[list[range], Iterator[range]]] = {}
 
     def edge(self, size: int, *, is_end: bool) -> list[range]:
-        """The first `size` lines that are left, from the first on; with `is_end` the last ones, from the last on."""
+        """The first `size` lines that still have content; with `is_end` the last ones, the very last line first."""
         if is_end not in self._sides:
             self._sides[is_end] = [], self._live(is_end=is_end)
         known, others = self._sides[is_end]
@@ -39,7 +39,7 @@ class Lines:
             known += more
 
     def inwards(self, size: int, *, is_end: bool) -> Iterator[range]:
-        """The first `size` lines that are left, from the first on; with `is_end` the last ones, from the last on.
+        """The first `size` lines that still have content; with `is_end` the last ones, the very last line first.
 
         Unlike `edge`, it finds them one by one, for callers that often stop at the first.
         """
@@ -59,7 +59,7 @@ class Lines:
         return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
 
     def left(self, line: range) -> list[int]:
-        """The indexes of those pieces of a line that are outside the removed elements."""
+        """The indexes of those pieces of a line (texts, pictures and the like) that are not removed."""
         return self._shot.left(line, self._gone)
 
     def has_words(self, line: range) -> bool:

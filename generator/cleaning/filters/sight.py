@@ -78,7 +78,7 @@ class Sight:
     _pattern_steps: int = _PATTERN_STEPS
 
     def fit(self, rule: Rule) -> int:
-        """How surely the rule is meant for this post: `NOWHERE`, `WEAK`, `MARKED` or `STRONG`.
+        """How surely the rule is meant for this post: `NOWHERE` (it is not), `WEAK`, `MARKED` or `STRONG`.
 
         Also `NOWHERE` if the rule is switched off, or if an exception cancels it.
         """
