@@ -168,7 +168,7 @@ def _letters(text: str) -> Counter[str]:
 
 
 def added(accounts: Iterable[Account]) -> Account:
-    """The sum of many accounts, each with the word counts of one or more bodies."""
+    """The sum of many accounts; an account has the numbers of published, removed and lost words of bodies."""
     words = published = lost = 0
     removed: Counter[str] = Counter()
     for account in accounts:
@@ -184,7 +184,7 @@ def _kinds(removed: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 
 def without(whole: Account, part: Account) -> Account:
-    """The account `whole` of many bodies minus `part`, the account of some of these bodies."""
+    """The word counts in `whole`, the account of many bodies, minus those in `part`, of some of these bodies."""
     removed: Mapping[str, int] = dict(part.removed)
     left = tuple((kind, count - removed.get(kind, 0)) for kind, count in whole.removed)
     return Account(

@@ -123,7 +123,7 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def is_footnote(id: str) -> bool:
-    """Whether an id has the form of those of footnotes and of the links to them, which are published unchanged."""
+    """Whether `id` has the form of an id of a footnote or of a link to a footnote; such an id is published unchanged."""
     return _FOOTNOTE.fullmatch(id) is not None
 
 
