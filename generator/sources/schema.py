@@ -24,7 +24,7 @@ class Schema:
         self._article: Mapping[str, Any] = articles[0] if articles else {}
 
     def texts(self, *names: str) -> list[str]:
-        """The texts of the article's properties in `names`, in this order; for an object, such as an author, its name."""
+        """The texts of the article's properties `names`, in this order; for an object, such as an author, its name."""
         return [text for name in names for text in self._texts_of(self._article.get(name), ("name",))]
 
     def addresses(self, *names: str) -> list[str]:
