@@ -134,7 +134,7 @@ class PostView:
 
 @dataclass(frozen=True, slots=True)
 class CopyView:
-    """Another post with the same text as an article."""
+    """A link to another post that has the same text as an article, with the name of its source and its date."""
 
     title: str
     href: str
