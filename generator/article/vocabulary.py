@@ -123,7 +123,7 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def is_footnote(id: str) -> bool:
-    """Whether `id` has the form of an id of a footnote or of a link to a footnote; such an id is published unchanged."""
+    """Whether `id` has the form of ids of footnotes and of links to footnotes; they are published unchanged."""
     return _FOOTNOTE.fullmatch(id) is not None
 
 

@@ -278,7 +278,7 @@ class _Fields:
         return ""
 
     def is_not_false(self, name: str, *, default: bool = True) -> bool:
-        """False if the value of the field `name` is `false` or `0`, as in Hexo; `default` without a value; else True."""
+        """False if the field `name` is `false` or `0`, as in Hexo; `default` if it has no value; else True."""
         text = as_text(self.values[name]).strip().lower() if name in self.values else ""
         return text not in _FALSE if text else default
 
