@@ -31,7 +31,7 @@ _SHOWN_PIECES = 5
 
 @dataclass(slots=True)
 class Taken:
-    """The texts, pictures and links that the cleaning steps removed from a body."""
+    """The texts that the cleaning steps removed from a body, and the numbers of pictures and links removed."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
     """(kind of removal, text) of each removal."""
@@ -39,7 +39,7 @@ class Taken:
     links: int = 0
 
     def add(self, kind: str, text: str, pictures: int = 0, links: int = 0) -> None:
-        """Record a removed text with the pictures and links in it."""
+        """Record a removed text, the kind of removal, and how many pictures and links were removed with it."""
         if text:
             self.texts.append((kind, text))
         self.pictures += pictures
@@ -48,7 +48,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The parts of a body that are neither published nor recorded as removed."""
+    """The parts of a body that are neither published nor recorded as removed: numbers, and a sample of the text."""
 
     words: int
     text: str
@@ -61,9 +61,10 @@ class Lost:
 
 
 def settle(html: str, article: Article, published_words: int, taken: Taken) -> tuple[Account, Lost]:
-    """The numbers of words in a body that are published, removed and lost (the account), and the lost parts themselves.
+    """The numbers of words in a body, published, removed and lost (the account), and the parts that were lost.
 
     `html` is the body before the cleaning steps, `article` is what is published, and `taken` is what was removed.
+    Lost words, pictures and links are neither in `article` nor in `taken`.
     """
     parts = _TAG.split(_without_comments(html))
     pieces, tags = list(map(_read, parts[::2])) if "&" in html else parts[::2], parts[1::2]
@@ -167,7 +168,7 @@ def _letters(text: str) -> Counter[str]:
 
 
 def added(accounts: Iterable[Account]) -> Account:
-    """The sum of the word counts of many bodies."""
+    """The sum of many accounts; an account has the numbers of published, removed and lost words of bodies."""
     words = published = lost = 0
     removed: Counter[str] = Counter()
     for account in accounts:
@@ -183,7 +184,7 @@ def _kinds(removed: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 
 def without(whole: Account, part: Account) -> Account:
-    """The word counts of many bodies, without those of the bodies that `part` counts."""
+    """The word counts in `whole`, the account of many bodies, minus those in `part`, of some of these bodies."""
     removed: Mapping[str, int] = dict(part.removed)
     left = tuple((kind, count - removed.get(kind, 0)) for kind, count in whole.removed)
     return Account(

@@ -25,15 +25,15 @@ KNOWN = frozenset(
 
 
 def alternation(names: Iterable[str]) -> str:
-    """A regular expression that matches any of `names`, without parentheses around it.
+    """A regular expression `a|b|br` that matches any of `names`; the caller puts parentheses around it.
 
-    One name may be the beginning of another (`b`, `br`), so the rest of the expression must match the end of the name.
+    What follows it in a pattern must match the end of a name, because `b` also matches the beginning of `br`.
     """
     return "|".join(sorted(names))
 
 
 def first_letters(names: Iterable[str]) -> str:
-    """The first letters of `names`, each once and sorted, for a character set with which a pattern fails early."""
+    """The first letters of `names`, each once and sorted; as `[...]` before a pattern, they make it fail early."""
     return "".join(sorted({name[0] for name in names}))
 
 

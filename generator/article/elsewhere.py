@@ -14,9 +14,10 @@ _DEFAULT_PORT = re.compile(r":(?:80|443)?\Z")
 
 
 def elsewhere(page: str, relative: str, policy: Callable[[str], str | None]) -> str:
-    """The address that `relative` means on `page`, in the form that `policy` returns; empty if `policy` refuses it.
+    """The absolute address to which the link `relative` leads on the page `page`; empty if `policy` refuses it.
 
-    `page` is a safe http or https address, and `relative` a safe address into the site.
+    `page` is the http or https address of the original page of a post, and `relative` an address without scheme and
+    host.  `policy` gets the absolute address, and returns it in an allowed form, or None.
 
     Source: WHATWG URL standard, "basic URL parser", relative and path states.
     """
@@ -33,7 +34,7 @@ def elsewhere(page: str, relative: str, policy: Callable[[str], str | None]) -> 
 
 
 def fragment_on(page: str, address: str) -> str:
-    """The fragment of an address that leads to a place on `page`; empty for every other address.
+    """The fragment (what follows `#`) of `address` if it leads to a place on the page `page`; else empty.
 
     Two addresses mean the same page if they differ only in scheme, `www.` and slashes at the end, or if `address` lacks
     the query of `page`.

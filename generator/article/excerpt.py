@@ -40,7 +40,7 @@ _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
 def split_more(body: Node) -> str | None:
-    """Remove the first comment `<!-- more -->` from `body`, and return the visible text before it; None without one.
+    """Remove the first comment `<!-- more -->` from `body`; return the visible text before it, or None without one.
 
     Blanks and case in the comment do not matter.  Source: Hexo, `lib/plugins/filter/after_post_render/excerpt.ts`.
     """
@@ -79,7 +79,7 @@ def _beginning(text: str, length: int) -> str:
 
 
 def from_words(text: str) -> str:
-    """`text` from its first word on, without the signs and bare addresses before it; unchanged if it has no words."""
+    """`text` from its first word on, without punctuation and bare addresses before it; unchanged if it has no words."""
     rest = text
     for _ in range(_MOST_PARTS):
         sign = _NO_WORDS.match(rest) or _ADDRESS.match(rest)
@@ -90,7 +90,7 @@ def from_words(text: str) -> str:
 
 
 def begins_with_sign(text: str) -> bool:
-    """Whether an excerpt begins with a sign or a bare address instead of a word."""
+    """Whether an excerpt begins with punctuation, a symbol or a bare address instead of a word."""
     return _NO_WORDS.match(text) is not None or _ADDRESS.match(text) is not None
 
 

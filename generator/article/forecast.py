@@ -14,9 +14,9 @@ _ADDRESSES = frozenset({"href", "src", "poster", "cite"})
 
 
 def foreseen(body: Node) -> Article | None:
-    """The article that the sanitizer nh3 is expected to make of `body`; None if that cannot be predicted.
+    """The article that the sanitizer nh3 is expected to make of `body`; None if this cannot be predicted.
 
-    The prediction assumes that nh3 keeps all texts and their order, so it is valid only if nh3 returns it unchanged.
+    The prediction assumes that nh3 keeps all texts in order.  It is right only if nh3 leaves its HTML unchanged.
     """
     texts = [""]
     tags: list[Tag] = []

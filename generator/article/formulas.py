@@ -59,7 +59,7 @@ _NOTATIONS = {
 
 
 def formula_places(article: Article) -> list[int]:
-    """The places of the tags of an article that begin a formula."""
+    """The indexes in `article.tags` of the start tags of formulas, which are `code` elements with the class `math`."""
     return [
         place
         for place, tag in enumerate(article.tags)
@@ -68,9 +68,9 @@ def formula_places(article: Article) -> list[int]:
 
 
 def with_mathml(article: Article, places: list[int]) -> tuple[Article, tuple[str, ...]]:
-    """The article with MathML in place of its formulas, which begin at `places`, and the TeX that could not be read.
+    """The article with MathML in place of its formulas, and the TeX of each formula that could not be converted.
 
-    What cannot be read stays as code.
+    `places` comes from `formula_places`.  A formula that cannot be converted stays as code.
     """
     texts, tags = list(article.texts), list(article.tags)
     unread = []
@@ -93,7 +93,10 @@ def with_mathml(article: Article, places: list[int]) -> tuple[Article, tuple[str
 
 
 def without_display(article: Article, places: list[int]) -> Article:
-    """The article without the TeX of formulas that stand on lines of their own: no excerpt can show it."""
+    """The article without the TeX of formulas on lines of their own, for making an excerpt, which cannot show them.
+
+    `places` comes from `formula_places`.
+    """
     texts = list(article.texts)
     for place in places:
         if _is_display(article.tags[place]):
@@ -102,9 +105,10 @@ def without_display(article: Article, places: list[int]) -> Article:
 
 
 def mathml(tex: str, macros: dict[str, Macro] | None = None, *, is_display: bool) -> str | None:
-    """TeX as a `math` element that keeps it as an annotation; None if the library cannot read it.
+    """A MathML element for the formula `tex`, with `tex` as an annotation; None if the TeX cannot be converted.
 
-    Commands that it defines are added to `macros`, which hold those of the formulas before it.
+    `is_display` is True for a formula on a line of its own.  `macros` has the commands that earlier formulas of the
+    article define, by name; those that `tex` defines are added to it.
     """
     if len(tex) > MAX_CHARACTERS or not tex.strip():
         return None

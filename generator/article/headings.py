@@ -19,11 +19,11 @@ _LEVELS = {f"h{level}": level for level in range(2, 7)}
 
 
 def anchored(article: Article, page: str = "") -> tuple[Article, tuple[Heading, ...]]:
-    """The article with an id on each heading, and its headings.
+    """The article with an id on each heading, and its headings in order.
 
-    An id is `h-` followed by the slug of the text, or by a number.  Of two elements with the same id the second loses
-    it, and links to ids that do not exist lose their address.  A link to a place on `page`, the address of the original
-    article, leads to the place with that id in this article, if there is one.
+    The id of a heading is `h-` followed by the slug of its text, or by a number.  Of two elements with one id, the
+    second loses it, and a link to an id that no element has loses its address.  A link to a place on `page`, the
+    address of the original article, is changed to lead to the element with this id in the article, if there is one.
     """
     marked = [(place, tag) for place, tag in enumerate(article.tags) if tag.attributes or tag.name in _LEVELS]
     heading_places = [place for place, tag in marked if tag.name in _LEVELS]

@@ -48,9 +48,9 @@ _LOOK_ALIKES = frozenset("\u02d0\u2571")
 # The pictures of a post come from a few hosts.
 @lru_cache(maxsize=256)
 def read_host(name: str) -> IPv4Address | IPv6Address | str | None:
-    """A host without `%` as browsers parse it: an address, else its name in lower case; None if browsers refuse it.
+    """A host as browsers parse it: an IP address, else its name in lower case; None if browsers refuse it.
 
-    Names are parsed more loosely than in browsers: characters that any browser drops are dropped.
+    `name` must not contain `%`.  Characters that at least one browser drops are dropped.
 
     Source: WHATWG URL standard, "host parser", "ends in a number checker" and "IPv4 parser"; UTS 46.
     """
@@ -67,7 +67,7 @@ def read_host(name: str) -> IPv4Address | IPv6Address | str | None:
 
 
 def is_local(name: str) -> bool:
-    """Whether the host `name` lies on the visitor's own machine or private network, judging by its name alone."""
+    """Whether a host, judged by its name, is the visitor's own machine or in the visitor's private network."""
     match read_host(name):
         case IPv4Address() as address:
             return _is_local_ipv4(address)

@@ -30,14 +30,17 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A command of an author: how many arguments it takes, and what it stands for."""
+    """A TeX command that an author defines: `count` is its number of arguments, `body` the TeX that it stands for."""
 
     count: int
     body: str
 
 
 def without_definitions(tex: str, macros: dict[str, Macro]) -> str:
-    """TeX without the definitions in it, which are added to `macros`; one that is not understood stays."""
+    """TeX without the definitions of commands in it, which are added to `macros` by name.
+
+    A definition stays in the text if it is not understood, or if `macros` already has `MAX_MACROS` commands.
+    """
 
     def take(match: re.Match[str]) -> str:
         name = match["braced"] or match["bare"] or match["plain"] or match["operator"]
@@ -55,7 +58,7 @@ def without_definitions(tex: str, macros: dict[str, Macro]) -> str:
 
 
 def expanded(tex: str, macros: dict[str, Macro]) -> str | None:
-    """TeX with each command in `macros` replaced by what it stands for; None if that is too long or never ends."""
+    """TeX with each command in `macros` replaced by its body; None if that is too long, or replacing never ends."""
     for _ in range(_MAX_ROUNDS):
         written = _once(tex, macros)
         if written is None or written == tex:

@@ -29,8 +29,8 @@ _NO_ATTRIBUTES: Attributes = {}
 class Node:
     """An element, a text, a comment or another node of a body.
 
-    A step may keep a node after removing it from its tree; a node of the parser would be freed memory then.  Reading
-    the fields of a node is also five to ten times as fast (measured 2026-11).
+    A node may be used after it is removed from its tree, which nodes of the parser Lexbor do not allow.  Reading its
+    fields is also five to ten times as fast as reading those of a Lexbor node (measured 2026-11).
     """
 
     __slots__ = ("attributes", "first_child", "last_child", "next", "parent", "prev", "tag", "text_content")
@@ -75,7 +75,7 @@ class Node:
         return children
 
     def walk(self) -> list[Node]:
-        """This node and all its descendants, including texts and comments, in document order."""
+        """The node itself and all its descendants, including texts and comments, in document order."""
         nodes = [self]
         add = nodes.append
         later: list[Node] = []
@@ -114,7 +114,7 @@ class Node:
             around = around.parent
 
     def text(self) -> str:
-        """The text of the node and its descendants, with blanks as written."""
+        """The text of the node and its descendants, with blanks and newlines as written."""
         # Most elements contain a single text.
         only = self if self.tag == TEXT else self.first_child
         if only is None or (only.tag == TEXT and (only is self or only.next is None)):
@@ -177,7 +177,10 @@ class Node:
         self.remove()
 
     def dismantle(self) -> None:
-        """Clear all links between the nodes, so that they are freed at once and not by the garbage collector."""
+        """Clear the links between the node and all its descendants, so that their memory is freed at once.
+
+        The nodes must not be used any more.
+        """
         for node in self.walk():
             node.parent = node.prev = node.next = node.first_child = node.last_child = None
 
@@ -187,7 +190,7 @@ class Node:
         self.attributes = {name: value for name, value in self.attributes.items() if name in keep}
 
     def wrap(self, wrapper: Node) -> None:
-        """Put `wrapper` in the place of this node, and this node into `wrapper`."""
+        """Put the element `wrapper` in the place of this node, and make this node its last child."""
         self.insert_before(wrapper)
         wrapper.append(self)
 
@@ -198,7 +201,10 @@ def value_of(attributes: Attributes, name: str) -> str:
 
 
 def below(nodes: Iterable[Node]) -> set[Node]:
-    """All elements inside any of `nodes`, without these themselves; `nodes` must be in document order."""
+    """All elements inside any of `nodes`; `nodes` must be in document order.
+
+    A node of `nodes` is in the result only if it is inside another one.
+    """
     inside: set[Node] = set()
     for node in nodes:
         # The elements of a nested node were added with the outer one; adding them again would cost quadratic time.
@@ -208,7 +214,7 @@ def below(nodes: Iterable[Node]) -> set[Node]:
 
 
 def example(node: Node) -> str:
-    """The first words of a node, for a report."""
+    """The beginning of the text of a node on one line, at most 2,000 characters, for a report."""
     return " ".join(node.text()[:2_000].split())
 
 
@@ -220,7 +226,7 @@ def _as_node(new: Node | str) -> Node:
 
 
 def read_body(html: str) -> Node:
-    """The body element with `html` in it as browsers parse it, comments included."""
+    """The `body` element that holds `html`, a fragment of HTML, parsed as in browsers, with its comments."""
     parser = LexborHTMLParser(_DOCUMENT.format(html))
     if parser.body is None:
         raise ValueError("a parsed document always has a body")
@@ -228,7 +234,7 @@ def read_body(html: str) -> Node:
 
 
 def read_document(html: str) -> Node:
-    """The `html` element of a whole document, as browsers parse it."""
+    """The `html` element of `html`, a whole document, parsed as in browsers."""
     root = LexborHTMLParser(html).root
     if root is None:
         raise ValueError("a parsed document always has a root")
@@ -236,7 +242,10 @@ def read_document(html: str) -> Node:
 
 
 def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
-    """A copy, as a `Node`, of an element of the parser, without the inner nodes whose `mem_id` is in `without`."""
+    """A copy, as a `Node`, of `root`, an element from the parser Lexbor.
+
+    Inner nodes whose `mem_id`, the number by which Lexbor identifies a node, is in `without` are left out.
+    """
     made = around = Node(root.tag or OTHER, root.attributes)
     natives: list[LexborNode] = []
     native = root.first_child
@@ -279,7 +288,7 @@ def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
 
 
 def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
-    """A new parser that holds a copy of `body`, for CSS queries, and the parser's node for each element of `body`.
+    """A new Lexbor parser with a copy of `body`, for CSS queries, and the copy of each element by the element.
 
     Texts are copied, comments are not.
     """
@@ -300,9 +309,9 @@ def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
 
 
 def visits(body: Node) -> Iterator[tuple[Node, bool]]:
-    """The nodes inside `body` in the order in which HTML is written, as pairs (node, whether this is its end tag).
+    """The nodes inside `body` in the order in which HTML is written, as pairs (node, is_end).
 
-    A node that has an end tag comes twice.
+    An element with an end tag comes twice: with False where its start tag is written, and with True at its end tag.
     """
     around: list[Node] = []
     node = body.first_child

@@ -29,11 +29,11 @@ _POST = f"{POST_SCHEME}:"
 
 
 def segments(article: Article, page: str = "") -> tuple[Segment, ...]:
-    """An article cut into references, one for each address inside the site, and the HTML between them.
+    """An article as a sequence of references, one for each address inside the site, and the HTML between them.
 
-    A link without address and id is replaced by its text; links to other sites get `rel`.  Of a `Reference`, the fields
-    `suffix`, `before`, `after` and `otherwise` are escaped for HTML; `target` and `elsewhere` are plain text.  `page`
-    is the address of the page that relative addresses were written for; empty if it is unknown.
+    A link with neither an address nor an id is replaced by its text; a link to another site gets the attribute `rel`.
+    Of a `Reference`, the fields `suffix`, `before`, `after` and `otherwise` are escaped for HTML; `target` and
+    `elsewhere` are plain text.  `page` is the address of the original article; empty if it is unknown.
     """
     out: list[Segment] = []
     open_links: list[int | None] = []

@@ -53,7 +53,7 @@ MAX_REFERENCES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Sanitized:
-    """An article that cannot run code, and how the sanitizers checked it."""
+    """An article that cannot run code, and the problems that the sanitizers found in it."""
 
     article: Article
     is_rechecked: bool
@@ -64,9 +64,9 @@ class Sanitized:
 def is_suspicious(html: str) -> bool:
     """Whether a body, as it was before cleaning, contains a pattern that attacks on sanitizers use.
 
-    A style element alone does not count; it makes a body suspicious only if it is still there in `sanitize`.
+    A `style` element alone does not count here; `sanitize` treats a body that still has one as suspicious.
 
-    Source: the list in the report on 3,017 hostile inputs that docs/cleaning.md describes.
+    Source: the report on 3,017 hostile inputs that docs/cleaning.md describes.
     """
     # Bytes are searched in half the time of a `str`, and a search for a single byte is faster still.
     rough = html.encode("ascii", "replace").lower()
@@ -77,9 +77,10 @@ def is_suspicious(html: str) -> bool:
 
 
 def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool) -> Sanitized | str:
-    """`html` without anything that can run code, or the reason, as a clause, why the body must be shown as plain text.
+    """`html` without anything that can run code; a text if it must be shown as plain text, which says why.
 
-    bleach checks the result of nh3 if `is_suspicious` or `recheck_all` is true.
+    `is_suspicious` comes from the function of this name.  If it or `recheck_all` is True, a second sanitizer, bleach,
+    checks the result of the first one, nh3.  `where` is the place of the body, for problems.
     """
     limit = 4 * len(html) + 65_536
     first = _nh3().clean(html)
@@ -107,9 +108,9 @@ _NOT_SURE = "sanitizing could not make sure of the body"
 
 
 def settled(body: Node) -> Article | None:
-    """The sanitized article of `body`, made in one quick pass; None if `sanitize` must be used instead.
+    """The sanitized article of `body`, made in a quick way; None if `sanitize` must be used instead.
 
-    The pass predicts the article and returns it only if the sanitizer nh3 leaves it unchanged.
+    The article is predicted, and returned only if the sanitizer nh3 leaves it unchanged.
     """
     article = foreseen(body)
     if article is None:

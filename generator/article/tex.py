@@ -103,19 +103,22 @@ _COLUMN = re.compile(r"\\(begin|end)(?![A-Za-z])|\\.|&", re.DOTALL)
 
 
 def exceeded(tex: str) -> bool:
-    """Whether the library may not be given some TeX: it is too long or nested too deep, or defines commands."""
+    """Whether TeX is too long or complex for the library that makes MathML, or defines commands of its own."""
     if len(tex) > MAX_CHARACTERS or tex.count("\\") + tex.count("{") > MAX_SIGNS:
         return True
     return defines(tex)
 
 
 def defines(tex: str) -> bool:
-    """Whether some TeX defines commands."""
+    """Whether TeX defines commands of its own, as `\\newcommand` does."""
     return _DEFINITION.search(tex) is not None
 
 
 def plain(tex: str, *, is_display: bool) -> str:
-    """TeX without what the library would show in another way than TeX does."""
+    """TeX rewritten where the library that makes MathML would show something else than TeX does, such as comments.
+
+    `is_display` is True for a formula on a line of its own.
+    """
     if "%" in tex:
         tex = _without_comments(tex)
     if "\\" not in tex:
@@ -127,7 +130,7 @@ def plain(tex: str, *, is_display: bool) -> str:
 
 
 def understandable(tex: str) -> str:
-    """TeX that the library has refused, with the commands that it lacks written by others."""
+    """TeX that the library that makes MathML refuses, with commands that it knows in place of those it does not."""
     for sign, pattern, replacement in _REPLACED:
         if sign in tex:
             tex = pattern.sub(replacement, tex)

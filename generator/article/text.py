@@ -30,9 +30,9 @@ _WORDS = re.compile(r"\w+")
 
 
 def visible_text(root: Node, until: Node | None = None) -> str:
-    """The text of `root` that readers see: blocks and `br` end lines, blanks are single, no line is empty.
+    """The text of `root` that readers see, one line for each block or line break, without empty lines.
 
-    With `until`, the text ends before that node.
+    Each run of blanks is one blank, and marks of footnotes are left out.  The text ends before the node `until`.
     """
     return tidy(written_text(root, until=until, is_left_out=is_footnote_mark))
 
@@ -45,11 +45,11 @@ def written_text(
     until: Node | None = None,
     is_left_out: Callable[[Node], bool] = lambda _: False,
 ) -> str:
-    """The text of `root` in document order, with blanks as written; line ends are kept only in `pre`.
+    """The text of `root` in document order, with blanks as written; newlines are kept in `pre` and blanks elsewhere.
 
     `borders` gives the text to put before and after an element, by its tag.  Elements whose tag is in `silent`, and
-    those for which `is_left_out` returns True, are left out with their content.  With `until`, the text ends before
-    that node.
+    those for which `is_left_out` returns True, are left out with their content.  If `until` is not None, the text ends
+    before the node `until`.
     """
     pieces: list[str] = []
     around: list[Node] = []
@@ -80,27 +80,27 @@ def written_text(
 
 
 def tidy(text: str) -> str:
-    """`text` with one blank for each run of blanks and without empty lines."""
+    """`text` with one blank for each run of blanks, without empty lines and invisible characters."""
     return "\n".join([" ".join(words) for line in _INVISIBLE.sub("", text).split("\n") if (words := line.split())])
 
 
 def is_footnote_mark(node: Node) -> bool:
-    """Whether a node is the mark of a footnote, or the link back to it."""
+    """Whether a node is a link from a text to its footnote, or from a footnote back to the text."""
     return node.tag == "a" and node.attributes.get("class") in FOOTNOTE_MARKS
 
 
 def runs_of(text: str) -> list[str]:
-    """The words of `text`, each a run of characters.
+    """The words of `text` in order, without blanks and punctuation, as `word_count` needs them.
 
-    Neighbouring Chinese, Japanese and Korean characters are one run, although each counts as a word.
+    Neighbouring Chinese, Japanese and Korean characters are one item of the list, although each counts as a word.
     """
     return _RUNS.findall(text)
 
 
 def word_count(runs: list[str]) -> int:
-    """The number of words in `runs`, which come from `runs_of`.
+    """The number of words in `runs`, a result of `runs_of`.
 
-    Each Chinese, Japanese or Korean character is a word, and so is each run of other characters.
+    Each Chinese, Japanese or Korean character counts as a word, and so does each item without such characters.
     """
     characters = "".join(runs)
     # Chinese prose has no other runs.
@@ -119,7 +119,7 @@ def comparable(text: str) -> str:
 
 
 def letters(runs: list[str]) -> str:
-    """Only the letters and digits of `runs` from `runs_of`, joined to one text."""
+    """The letters and digits of `runs`, a result of `runs_of`, joined to one text."""
     text = "".join(runs)
     # Nearly always true; runs may also contain apostrophes, and radicals that are not letters.
     return text if text.isalnum() else "".join(_WORDS.findall(text))

@@ -40,7 +40,7 @@ _DESCRIPTOR = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?[wx]")
 
 
 def safe_link(url: str) -> str | None:
-    """`url` in the form that is allowed in `href`; None if it is not allowed.
+    """`url` as it may be written in the attribute `href` of an article; None if it is not allowed.
 
     Allowed are http, https, mailto, relative addresses, `#fragment` and `pressmark-post:`, our scheme for links to
     posts.  The address is parsed as in browsers (WHATWG URL standard, basic parser): outer blanks and inner tabs and
@@ -78,7 +78,7 @@ def _safe_link(url: str) -> str | None:
 
 
 def safe_media(url: str) -> str | None:
-    """`url` in the form that is allowed in `src` or `poster`; None if it is not allowed.
+    """`url` as it may be written in the attributes `src` and `poster` of an article; None if it is not allowed.
 
     Allowed are http, https and relative addresses.  Browsers load media without a click, so hosts on the reader's own
     machine or private network are refused.
@@ -105,7 +105,7 @@ def _safe_media(url: str) -> str | None:
 
 
 def safe_srcset(value: str) -> str | None:
-    """`value` in the form that is allowed in `srcset`; None if it names no picture or one of its addresses is refused.
+    """The value of a `srcset` as it may be written in an article; None if it names no picture or a refused address.
 
     One refused address refuses the whole value, because a browser might choose badly among the rest.
     """
@@ -126,7 +126,7 @@ def safe_srcset(value: str) -> str | None:
 # Several rules look at the candidates of one picture, one after the other.
 @lru_cache(maxsize=8)
 def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
-    """The pictures that a `srcset` names, as pairs (address, descriptor); empty if there are none or more than 50.
+    """The pictures in a `srcset` as pairs (address, descriptor such as `2x`); empty if there are none or over 50.
 
     An address ends at a blank and may contain commas.  Source: HTML standard, "parse a srcset attribute".
     """
@@ -151,7 +151,7 @@ def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
 
 
 def is_internal(url: str) -> bool:
-    """Whether an address from `safe_link` points into the site: relative, from the root, or to a post by its slug."""
+    """Whether `url`, a result of `safe_link`, points into our site: it has no scheme and host, or names a post."""
     return not url.startswith(("http://", "https://", "mailto:", "#"))
 
 
@@ -164,7 +164,10 @@ def host(url: str) -> str:
 
 
 def site_of(name: str) -> str:
-    """The last two labels of the host `name`; hosts with the same two count as one site, below `co.uk` wrongly so."""
+    """The last two parts of a host name, by which hosts count as one site: `example.org` for `a.b.example.org`.
+
+    All hosts below `co.uk` and the like wrongly count as one site.
+    """
     return ".".join(name.split(".")[-2:])
 
 

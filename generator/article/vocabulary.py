@@ -91,7 +91,7 @@ MAX_TEXT = 2_000
 
 
 def allowed_value(tag: str, name: str, value: str) -> str | None:
-    """The form of `value` that attribute `name` may have in element `tag`; None if the attribute must be removed."""
+    """The value to publish for the attribute `name` of the element `tag`; None if the attribute must be removed."""
     if name not in GLOBAL_ATTRIBUTES and name not in ATTRIBUTES.get(tag, ()):
         return None
     match name:
@@ -123,12 +123,12 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def is_footnote(id: str) -> bool:
-    """Whether `id` belongs to a footnote, or to the place that mentions one; such ids are published unchanged."""
+    """Whether `id` has the form of ids of footnotes and of links to footnotes; they are published unchanged."""
     return _FOOTNOTE.fullmatch(id) is not None
 
 
 def target_id(written: str) -> str:
-    """The id, with our prefix, that an element with the id `written` gets; empty if no valid id is left."""
+    """The id, with the prefix `TARGET_PREFIX`, to publish for an id in a body; empty if it cannot become valid."""
     id = TARGET_PREFIX + slugize(written)
     return id if _ID.fullmatch(id) else ""
 

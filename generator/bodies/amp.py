@@ -26,7 +26,7 @@ _TAG = re.compile(
 
 
 def as_html(html: str) -> tuple[str, int]:
-    """`html` with HTML elements in place of AMP elements, and the number of AMP elements."""
+    """`html` with ordinary HTML elements in place of AMP elements such as `amp-img`, and the number of AMP elements."""
     if "<amp-" not in html.lower():
         return html, 0
     count = 0

@@ -32,7 +32,7 @@ def after_comments(text: str) -> int:
 
 
 def names_markdown(text: str) -> bool:
-    """Whether `text` begins with `<!--markdown-->`, with which Typecho marks its Markdown."""
+    """Whether `text` begins with `<!--markdown-->`, with which the blog software Typecho marks posts in Markdown."""
     start = _after_blanks(text, 0)
     if not text.startswith("<!--", start):
         return False
@@ -40,10 +40,10 @@ def names_markdown(text: str) -> bool:
 
 
 def heading(text: str) -> tuple[str, str]:
-    """The first line if it is surely a Markdown heading, and the text after it; an empty line and `text` if it is not.
+    """(first line, text after it) if `text` surely begins with a heading in Markdown, otherwise ("", `text`).
 
-    The line is `# …`, a line underlined with `---` or `===`, or nothing but a link.  An underlined line is returned as
-    `# …` or `## …`.
+    A heading is `# …`, a line underlined with `---` or `===`, or nothing but a Markdown link.  An underlined line is
+    returned as `# …` or `## …`.
     """
     start = _after_blanks(text, 0)
     start = text.rfind("\n", 0, start) + 1
@@ -60,7 +60,7 @@ def heading(text: str) -> tuple[str, str]:
 
 
 def is_linked(line: str) -> bool:
-    """Whether the heading `text`, which `heading` returned, is nothing but a link."""
+    """Whether `line`, a heading that `heading` returned, begins with `#` and is otherwise nothing but a link."""
     return line.startswith("#") and _LINK.fullmatch(line.lstrip("#").lstrip()) is not None
 
 

@@ -42,13 +42,13 @@ def is_document(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The number of letters and digits in each element of a document: in all, and in links."""
+    """How many letters and digits each element of a document holds: `all` counts every one, `linked` those in links."""
 
     all: dict[Node, int]
     linked: dict[Node, int]
 
     def plain(self, node: Node) -> int:
-        """The number of letters and digits of an element that are not in links."""
+        """The number of letters and digits of an element that are outside links."""
         return self.all.get(node, 0) - self.linked.get(node, 0)
 
 

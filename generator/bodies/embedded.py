@@ -52,7 +52,7 @@ class Album:
     size_bytes: int = 0
 
     def add(self, address: str) -> EmbeddedPicture | None:
-        """The picture in a `data:` address, which is then part of the album.
+        """The picture in the `data:` address `address`, which becomes a part of the album.
 
         None if the picture may not be published, is too small or too large, or would exceed the limits of the post.
         """
@@ -67,7 +67,7 @@ class Album:
 
 
 def decoded(address: str) -> EmbeddedPicture | None:
-    """The picture in a `data:` address; None if it is broken, tiny, too large, or of a format that is not published."""
+    """The picture in a `data:` address; None if it is broken, too small or large, or of a refused format."""
     match = _DATA.match(address)
     if match is None or len(address) > 2 * MAX_BYTES:
         return None

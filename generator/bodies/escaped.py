@@ -63,7 +63,10 @@ class _Count:
     opened: list[str] = field(default_factory=list)
 
     def add(self, token: re.Match[str], text: str, previous: int) -> bool:
-        """Count the escaped tag `token`, before which `text` is read up to `previous`; False if it cannot be a tag."""
+        """Count the escaped tag `token` of `text`; False if it cannot be a tag.
+
+        `previous` is the index in `text` behind the tag before it.
+        """
         name, rest = token["name"].lower(), token["rest"]
         if not _is_tag(token) or (not self.tags and name in _PAGE):
             return False
@@ -93,12 +96,12 @@ class _Count:
 
     @property
     def is_markup(self) -> bool:
-        """Whether the tags counted so far are those of an article."""
+        """Whether the tags counted so far look like markup of an article, not like examples in a text about HTML."""
         return self.tags > 1 and self.strong > 0 and (self.odd + len(self.opened)) * _TOLERATED <= self.tags
 
 
 def unescaped(body: str) -> tuple[str, bool]:
-    """`body`, in which HTML that was escaped once too often is unescaped, and whether that was done.
+    """`body`, unescaped if it is HTML that was escaped once too often, and whether it was unescaped.
 
     Takes linear time.
     """
@@ -130,9 +133,10 @@ def unescaped(body: str) -> tuple[str, bool]:
 
 
 def known_tags(text: str) -> list[re.Match[str]]:
-    """The tags and comments in `text` whose signs are escaped, as matches with the groups `end`, `name` and `rest`.
+    """The escaped tags and comments in `text`, such as `&lt;p&gt;`, as matches.
 
-    Empty if any escaped `<` is not the start of a comment or of a tag of HTML.
+    The group `end` is `/` for an end tag, `name` is the name of a tag (None for a comment), and `rest` what follows
+    it.  Empty if any escaped `<` begins neither a comment nor a tag of HTML.
     """
     tags = []
     for token in _TOKEN.finditer(text):

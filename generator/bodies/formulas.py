@@ -50,7 +50,7 @@ _MOST_INNER = 8
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula in a text: its TeX, whether it stands on a line of its own, and the index behind its end."""
+    """A formula in a text: its TeX, whether it is shown on a line of its own, and the index in the text behind it."""
 
     tex: str
     is_display: bool
@@ -58,7 +58,7 @@ class Formula:
 
 
 def formula_at(text: str, start: int) -> Formula | None:
-    """The formula whose delimiter begins at `start` in `text`; None if there is none.  Takes constant time."""
+    """The formula whose opening delimiter is at `start` in `text`; None if there is none.  Takes constant time."""
     if text.startswith("$$", start):
         return _between(text, start, "$$", "$$", is_display=True)
     if text.startswith("$", start):
@@ -167,9 +167,9 @@ def _has_tex(text: str) -> bool:
 
 
 def formula_block(lines: Sequence[str], start: int) -> tuple[int, str] | None:
-    """(index behind the last line, TeX) of the formula that fills whole lines from `start`; None if there is none.
+    """(index of the line after it, TeX) of the formula that fills whole lines from line `start`; None if there is none.
 
-    The lines have no indentation and no quotation marks.  Blank lines may stand in a formula whose end is near.
+    The `>` signs of quotations must be removed from `lines` before.  Blank lines are accepted only in a short formula.
     """
     first = lines[start].strip()
     if (delimiters := _block_delimiters(first)) is None:
@@ -207,6 +207,9 @@ def _block_delimiters(line: str) -> tuple[str, str] | None:
 
 
 def as_code(tex: str, *, is_display: bool) -> str:
-    """TeX as HTML with the class by which `article.formulas` knows it: `math`, and `display` on a line of its own."""
+    """The formula `tex` as a `code` element with the class `math`, or `math display` if it has a line of its own.
+
+    By these classes `article.formulas` finds it later.
+    """
     kind = "math display" if is_display else "math"
     return f'<code class="{kind}">{html.escape(tex, quote=False)}</code>'

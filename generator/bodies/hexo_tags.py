@@ -36,7 +36,10 @@ _SINGLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class UnknownTag:
-    """A Hexo tag that stays in the text: its name, its number of occurrences, and the line of the first one, from 0."""
+    """A Hexo tag that is not known, so that it stays in the text.
+
+    `count` is the number of times that it occurs, and `line` the line of its first occurrence, counted from 0.
+    """
 
     name: str
     count: int

@@ -69,7 +69,10 @@ class Markup:
 
 
 def to_html(raw: RawPost, header: Header, config: CleanConfig) -> Markup:
-    """The body of a source as HTML; a body that is too large or complex for the parsers becomes escaped text."""
+    """The body of a source as HTML, after Markdown is converted and broken markup repaired; not sanitized yet.
+
+    A body that is too large or complex for the parsers becomes escaped text, with a problem that says why.
+    """
     body = raw.body.replace("\x00", "")
     if "\r" in body:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
@@ -144,14 +147,18 @@ def _counted(*rules: tuple[str, int]) -> tuple[Removal, ...]:
 
 
 def as_text(raw: RawPost, reason: str, config: CleanConfig) -> Markup:
-    """The body of a source as escaped text, with a problem that says why: `reason`, a clause about the body."""
+    """The body of a source as escaped text, with a problem that says why.
+
+    `reason` is a clause about the body, such as "it has 5,000 Hexo tags".
+    """
     return _shown_as_text(raw, raw.body, reason, config.language)
 
 
 def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
-    """The markup of a body, `html`, `markdown` or `text`: from front matter, else the settings, else detected.
+    """The kind of markup of a body: `html`, `markdown` or `text`.
 
-    In the folder of a Hexo blog, the suffix of the file decides instead of detection.
+    Front matter decides, else the settings, else the suffix of the file in the folder of a Hexo blog, else the body
+    itself.
     """
     return _declared(raw, header, config) or _detected(raw, raw.body, config)
 
@@ -178,11 +185,11 @@ def _detected(raw: RawPost, body: str, config: CleanConfig) -> str:
 def detected(body: str, *, is_markdown_expected: bool = False) -> str:
     """The kind of markup that `body` is written in: `html`, `markdown` or `text`.  Takes linear time.
 
-    The first rule that applies decides, where comments at the beginning do not count, except Typecho's
-    `<!--markdown-->`: a body that begins with a tag is HTML; with `is_markdown_expected` (a `.md` file of a trusted
-    root) it is Markdown; a body with fenced code is Markdown, and so is one with a plain sign or two weak signs of
-    Markdown, or, among block tags or `br`, with more plain signs than such tags; one with HTML tags is HTML; one with
-    a known Hexo tag is Markdown; any other is text.
+    The first rule that applies decides.  Comments at the beginning are skipped, but Typecho's `<!--markdown-->` means
+    Markdown.  A body that begins with a tag is HTML; with `is_markdown_expected` (a `.md` file of a trusted root), any
+    other is Markdown.  A body is Markdown if it has fenced code, one clear sign of Markdown, or two weak ones; if it
+    has block tags or `br`, it needs more clear signs than such tags.  A body with HTML tags is HTML, one with a known
+    Hexo tag is Markdown, and any other is text.
     """
     if "<!--" in body and (end := beginnings.after_comments(body)):
         if beginnings.names_markdown(body):

@@ -74,7 +74,10 @@ class OpenElements:
         return bool(self._counts.get("svg") or self._counts.get("math"))
 
     def text(self) -> None:
-        """Update the estimate for a text: it opens the formatting elements again that the end of a block has closed."""
+        """Update the estimate for text between tags.
+
+        A parser then opens again the formatting elements that were closed together with a block.
+        """
         first = len(self._formatting)
         while first and not self._formatting[first - 1].is_open:
             first -= 1
@@ -111,7 +114,7 @@ class OpenElements:
         self._remember(name, attributes.strip().rstrip("/"))
 
     def end(self, name: str) -> None:
-        """Update the estimate for an end tag."""
+        """Update the estimate for the end tag of an element called `name`."""
         if name in FORMATTING or name == "form":
             self._end_formatting(name)
         elif name in HTML_AGAIN:

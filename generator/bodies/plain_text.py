@@ -52,7 +52,7 @@ def _linker() -> Linker:
 
 
 def to_html(text: str) -> str:
-    """Plain text as HTML paragraphs, with a link around each address that is written as text."""
+    """The plain text `text` as HTML paragraphs, with a link around each address in it."""
     blocks = _paragraphs(text)
     left = MAX_LINKED_LINES
     pieces = []
@@ -75,7 +75,7 @@ def linked(fragment: str) -> str:
 
 
 def escaped(text: str, room: int, language: str) -> str:
-    """`text` as paragraphs of escaped text without links, with at most `room` characters of HTML.
+    """`text` as paragraphs of escaped text without links, cut so that the HTML has at most `room` characters.
 
     If the text is cut, a last paragraph in `language` gives the number of missing characters.
     """

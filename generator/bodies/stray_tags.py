@@ -54,8 +54,9 @@ _BARE = re.compile(r"""<([A-Za-z][A-Za-z0-9_.]*:?)(?:[\s/][^<>"'=]*)?>""")
 def ended(html: str) -> tuple[str, int]:  # noqa: C901 - one loop over tokens whose branches share its position
     """`html` with end tags for elements that would swallow the text after them, and the number of changes.
 
-    An element closed by `/>` ends directly after its start tag, and so does one without an end tag.  One without an end
-    tag that contains text, such as `title`, ends before the next tag.  The start of an unclosed comment is removed.
+    An element that is closed by `/>` or never closed ends directly after its start tag.  One of a kind that contains
+    only text, such as `title`, ends before the next tag if it is never closed.  The start of an unclosed comment is
+    removed.
     """
     if _TOKEN.search(html) is None:
         return html, 0
@@ -136,9 +137,9 @@ def _with(html: str, insertions: list[tuple[int, int, str]]) -> str:
 def escaped_signs(html: str) -> tuple[str, int]:
     """`html` in which each `<` that does not begin a tag is escaped, and the number of escaped signs.
 
-    A `<` begins no tag if an attribute after it is non-ASCII or has the signs of a formula, if another `<` comes before
-    the `>` or there is no `>`, or if HTML has no such element and it has neither values nor an end tag, as in
-    `List<String>`.
+    A `<` begins no tag if an attribute after it is non-ASCII or has the signs of a formula, if no `>` follows before
+    the next `<`, or if HTML has no element of that name and the text has neither attribute values nor an end tag for
+    it, as in `List<String>`.
     """
     count = 0
 

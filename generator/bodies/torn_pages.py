@@ -30,9 +30,10 @@ _SHOWING = frozenset({"a", "img", "video", "audio", "source", "iframe"})
 
 
 def joined(html: str) -> tuple[str, int]:
-    """`html` in which parts of a page that a converter made into code blocks are markup again, and the number of parts.
+    """`html` in which those code blocks that are really parts of the page are markup again, and the number of them.
 
-    Call this before parsing, because the end tags in a part match start tags before it.
+    A Markdown converter made code of these parts.  Call this before parsing, because end tags in a part close elements
+    that began before it.
     """
     if "<pre><code>" not in html:
         return html, 0

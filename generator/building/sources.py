@@ -37,7 +37,7 @@ FEW = 200
 """Up to this many sources or pages, starting other processes takes longer than the work."""
 MANY = 1000
 """Above this many posts or pages, it pays to preload the modules that only few of them need."""
-NEEDED = ("generator.bodies.markdown.convert", "bleach.sanitizer")
+NEEDED = ("generator.bodies.markdown.gfm", "bleach.sanitizer")
 """Modules that few posts need and that take long to load.  Among many posts at least one needs them, and without
 preloading each worker would load them again."""
 

@@ -30,7 +30,7 @@ class Step:
 
 
 def checked(*steps: Step) -> tuple[Step, ...]:
-    """The steps, unchanged.
+    """`steps` as given, once their names are checked.
 
     Raises ValueError if a name is malformed, used twice, or the name of a bundled filter list.
     """
@@ -58,7 +58,10 @@ STEPS: tuple[Step, ...] = checked(
 
 
 def switchable(rules: tuple[RuleList, ...]) -> frozenset[str]:
-    """Every name that the setting `off` accepts: steps, rules of steps (`STEP:RULE`), filter lists and their rules."""
+    """Every name that the setting `off` accepts: steps, rules of steps (`STEP:RULE`), filter lists and their rules.
+
+    `rules` are all filter lists of the site.
+    """
     steps = {step.name for step in STEPS if not step.is_required}
     parts = {f"{step.name}:{rule}" for step in STEPS for rule in step.rules}
     lists = {rule_list.name for rule_list in rules}

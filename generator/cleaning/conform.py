@@ -228,7 +228,7 @@ def _names_file(text: str) -> bool:
 
 
 def waiting(attributes: Attributes) -> Attributes:
-    """The attributes of a picture, completed so that browsers load the picture late and send no referrer.
+    """The attributes of a picture, completed so that browsers load it only when it comes near and send no referrer.
 
     Most picture hosts refuse requests with a foreign referrer.  The attributes get a fixed order here, because the
     order of the sanitizer nh3 is not fixed.

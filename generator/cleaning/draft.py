@@ -50,11 +50,15 @@ class Draft:
         return name in self.config.off
 
     def removed(self, rule: str, kind: str, text: str = "", count: int = 1, where: str = "") -> None:
-        """Record that `rule` removed something; only the first 500 characters of its text are kept."""
+        """Record that `rule` removed `count` things; only the first 500 characters of their `text` are kept.
+
+        `kind` is a kind of removal, such as `advertisement`.  `where` is the place of the rule in a filter list, or a
+        step.
+        """
         self.removals.append(Removal(rule, kind, text[:500], count, where))
 
     def noted(self, code: str, message: str, help: str = "", line: int = 0) -> None:
-        """Record a problem of this post."""
+        """Record a problem of this post; `line` is the line of its source, 0 for the whole source."""
         self.problems.append(problem(code, Where(self.raw.source.id, line), message, help))
 
     def take(self, kind: str, node: Node) -> None:

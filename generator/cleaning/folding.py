@@ -16,9 +16,11 @@ _NOT_IN_SUMMARY = PARAGRAPHS | LISTS | ITEMS | {"figure"}
 
 
 def shape_details(body: Node, tally: Tally) -> None:
-    """Give each `details` one summary, as its first child, which holds no blocks but headings (4.11.1, 4.11.2).
+    """Give each `details` one `summary`, as its first child, that holds no blocks but headings.
 
-    Other summaries, and a `details` that shows nothing or stands in a summary, become `div`.
+    Any other `summary`, and a `details` that shows nothing or stands in a `summary`, becomes a `div`.
+
+    Source: HTML standard, 4.11.1 and 4.11.2.
     """
     full = filled(body.walk())
     nodes = body.elements()

@@ -71,7 +71,7 @@ _NEAR = 6
 
 
 def apply(draft: Draft) -> None:
-    """Leave one copy of each formula of a draft, as code with its TeX."""
+    """Leave one copy of each formula in the body of a draft: a `code` element with its TeX."""
     written = draft.raw.body
     may_hold = any(map(written.__contains__, _MAY_HOLD))
     # Each formula in a text holds a dollar or a backslash, and single dollars are no formula without a sign of TeX.
@@ -91,7 +91,7 @@ def apply(draft: Draft) -> None:
 
 
 def code_of(tex: str, *, is_display: bool) -> Node:
-    """The element that holds TeX until it becomes MathML."""
+    """The `code` element that holds `tex` until it becomes MathML; `is_display` is for a formula on its own line."""
     node = Node("code", {"class": f"{CLASS} {DISPLAY}" if is_display else CLASS})
     node.append(tex)
     return node
@@ -113,10 +113,10 @@ def _replace_sources(body: Node, tally: Tally) -> None:
 
 
 def replace_formula(node: Node, tally: Tally, groups: dict[Node, bool] | None = None) -> list[Node]:
-    """Replace a `math` element, or one that holds the TeX of a formula, and its copies.  Returns what is gone.
+    """Replace `node`, which holds a formula, and the other copies of that formula by code with its TeX.
 
-    A formula without any text is removed; other elements without TeX stay.  `groups` remembers which elements are
-    around one formula only.
+    Returns the elements that were removed; none if `node` is no formula.  A formula without any text is removed.
+    `groups` is a cache that calls for the same body share: whether an element is around one formula only.
     """
     tex = _tex(node)
     if not tex and node.tag != "math":

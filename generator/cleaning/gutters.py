@@ -46,7 +46,10 @@ class _Table:
 
 
 def matters(classes: Iterable[str], styles: Iterable[str], names: set[str], tags: set[str]) -> bool:
-    """Whether a body may have line numbers beside code; the arguments are the distinct values in it."""
+    """Whether a body may have line numbers beside code.
+
+    The arguments are the values of `class` and `style`, the names of attributes, and the tags that occur in it.
+    """
     if "pre" in tags and ("table" in tags or "data-line-number" in names or ("span" in tags and any(styles))):
         return True
     return any(_GUTTER.search(value[:_MAX_CLASSES]) or _LINES.search(value[:_MAX_CLASSES]) for value in classes)

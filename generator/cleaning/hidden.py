@@ -87,13 +87,13 @@ def reveal(node: Node) -> None:
 
 
 def is_for_hidden(body: str) -> bool:
-    """Whether a filter rule is for hidden elements; `body`, its selector, then names a property that hides."""
+    """Whether the filter rule with the selector `body` is for hidden elements: it names a property that hides."""
     return _HIDING_RULE.search(body) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A hidden element that is in no other hidden element, with its text and counts."""
+    """A hidden element that is in no other hidden element, with its text and the numbers of what it holds."""
 
     node: Node
     text: str
@@ -110,14 +110,14 @@ class Block:
 
     @property
     def is_prose(self) -> bool:
-        """Whether the text is long, or ends a sentence and is not short, so that it is no label of a button or menu."""
+        """Whether the text is long, or holds a sentence and is not short, so that it labels no button or menu."""
         return self.loose_words >= _PROSE_WORDS or (
             self.loose_words >= _SENTENCE_WORDS and _SENTENCE.search(self.text) is not None
         )
 
     @property
     def is_answer(self) -> bool:
-        """Whether the text is long enough for the answer to a question, which may be shorter than other prose."""
+        """Whether the text may be the answer to a question: it is not very short, or it holds a sentence."""
         return self.loose_words >= _ANSWER_WORDS or (self.loose_words > 0 and _SENTENCE.search(self.text) is not None)
 
 
@@ -132,9 +132,9 @@ def blocks(nodes: Iterable[Node]) -> list[Block]:
 
 
 def minor(hidden_blocks: Sequence[Block], described: Iterable[Attributes], total: int) -> list[Block]:
-    """Those hidden blocks that may be removed: they are no part of the article, and together they are short.
+    """Those of `hidden_blocks` that may be removed: they are no part of the article, and together they are short.
 
-    `described` has the attributes of all elements, and `total` is the number of words in the whole text.
+    `described` has the attributes of all elements of the body, and `total` is the number of words in its text.
     """
     filled = [block for block in hidden_blocks if block.words or block.media]
     if not filled:
@@ -223,7 +223,10 @@ def _is_question(node: Node) -> bool:
 
 
 def before_it(node: Node) -> tuple[Node | None, str]:
-    """The element or text that precedes a node: (element, ""), (None, text), or (None, "") if nothing does."""
+    """What precedes a node among its siblings: (element, ""), (None, text), or (None, "") if there is nothing.
+
+    Comments, line breaks and blank text are skipped.
+    """
     before = node.prev
     for _ in range(_SIBLINGS):
         if before is None:

@@ -41,7 +41,7 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """Something that cleaning should have removed, such as signs of Markdown, but that is left in posts of a source."""
+    """Something in the posts of a source, such as signs of Markdown, that cleaning should have removed but left."""
 
     source: str
     kind: str
@@ -85,7 +85,10 @@ class Survey:
         self._blocks: dict[str, _Block] = {}
 
     def add(self, id: str, title: str, excerpt: str, article: str) -> None:
-        """Count what cleaning left in the post `id`; `article` is its canonical HTML."""
+        """Count what cleaning left in the post `id`.
+
+        `title` and `excerpt` are as published, and `article` is the canonical HTML of the post.
+        """
         prose = _without_code(article) if "<pre" in article or "<code" in article else article
         written = _TAG.sub("", _BORDER.sub("\n", prose))
         lines = [line.strip() for line in entities.unescape(written).split("\n") if line.strip()]

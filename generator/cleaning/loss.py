@@ -9,7 +9,7 @@ LOSS_LIMIT = 0.4
 
 
 def look(draft: Draft, text: str) -> None:
-    """Add a problem to a draft if its published text, `text`, is much shorter than what the source had."""
+    """Add a problem to a draft if its published text, `text`, is much shorter than the text of its source."""
     kept = _signs(text) + draft.said_twice
     # Counting the original's blanks too is cheaper and only makes the test stricter; nearly every post passes it.
     if kept >= (1 - LOSS_LIMIT) * len(draft.written):

@@ -24,7 +24,10 @@ _ACCENTS = {
 
 
 def tex_of(node: Node, depth: int = 0) -> str:
-    """The TeX that looks like a MathML element; elements that TeX does not have give what they hold."""
+    """The TeX for a MathML element; an element without a counterpart in TeX gives the TeX of what it holds.
+
+    `depth` is the depth of the element in the formula; very deep elements become plain text.
+    """
     if node.is_text:
         return _escaped(" ".join(node.text_content.split()))
     if not node.is_element or node.tag in ("annotation", "annotation-xml"):

@@ -44,8 +44,9 @@ _LEAST_CUT, _LEAST_CUT_WIDE, _LEAST_BEFORE_DOTS = 30, 15, 8
 def apply(draft: Draft, tally: Tally) -> None:
     """Remove the first heading or bold line if it repeats the title, unless the body has nothing else.
 
-    If that heading is the title without the name of a site, or the whole of a title that was cut, it becomes the title.
-    A line that is a link is removed only if it leads to the original article, to which the page links, too.
+    If that heading is the title without the name of a site, or the whole of a title that was cut, it becomes the
+    title.  A line that is a link is removed only if it leads to the original article, to which the page of the post
+    links anyway.
     """
     body, title = draft.body, draft.header.title
     heading = first_line(body)
@@ -152,7 +153,7 @@ def _as_title(text: str) -> str:
 
 
 def first_line(body: Node) -> Node | None:
-    """The heading, or the line in bold or in a link, with which the text begins; None if it begins otherwise."""
+    """The element with which the text begins if it is a heading, or a bold or linked line; otherwise None."""
     for node, _ in visits(body):
         if node.tag in HEADINGS or (node.tag in _LINES and _is_line(node)):
             return node

@@ -47,7 +47,7 @@ def _runs_on(node: Node | None, edge: int, *, over_blanks: bool) -> bool:
 
 
 def shorten_breaks(body: Node, preformatted: Set[Node], tally: Tally) -> None:
-    """Remove line breaks that only make a gap: below a paragraph, at both ends of a block, and after two in a row.
+    """Remove line breaks that only make a gap: below a paragraph, at both ends of a block, and beyond two in a row.
 
     `preformatted` holds every `pre` and all elements inside one.
     """

@@ -15,7 +15,7 @@ _OPEN = FLOW | INLINE | HEADINGS | {"p"}
 
 
 def linked(nodes: Iterable[Node], page: str) -> set[str]:
-    """The ids inside an article to which its links lead; `page` is the address of the original article."""
+    """The ids to which links inside an article lead; `page` is the address of the original article."""
     addresses = {href for node in nodes if node.tag == "a" and "#" in (href := node.value("href"))}
     return {
         unquote(fragment) for href in addresses if (fragment := href[1:] if href[0] == "#" else fragment_on(page, href))
@@ -25,7 +25,8 @@ def linked(nodes: Iterable[Node], page: str) -> set[str]:
 def name_target(node: Node, targets: Collection[str]) -> str:
     """Keep the id of an element if a link of the article leads to it, or if it is an anchor without an address.
 
-    Ids of footnotes stay, too; sanitizing drops all others.  Returns the id if a link leads to it, else an empty text.
+    `targets` are the ids to which links of the article lead.  Ids of footnotes stay, too; sanitizing drops any other
+    id.  Returns the id if a link leads to it, otherwise an empty text.
     """
     attributes = node.attributes
     id = unquote(node.value("id"))

@@ -53,8 +53,8 @@ _NO_EXTRA = KNOWN_FIELDS - {"abbrlink"}
 def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ...]]:
     """The front matter of a post as typed fields, and the problems found in it.
 
-    A field that cannot be used counts as missing, and too long values are cut.  For a post that is kept from the
-    public, the header has only `is_draft` and `kept_by`, so that no later step can show the rest.
+    A field that cannot be used counts as missing, and too long values are cut.  The header of a post that must not be
+    published, such as one with a password, has only `is_draft` and `kept_by`, so that no later step can show the rest.
     """
     fields = _Fields(raw, config)
     if by := kept_by(raw, config.private):
@@ -96,7 +96,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
 
 
 def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
-    """`post` or `page`, according to the layout of the content root that `source` is in."""
+    """`post` or `page`: what a source is by the layout of its content root (a folder of sources)."""
     return make_layout(*config.layout(source.root)).kind(source, header)
 
 
@@ -122,11 +122,14 @@ class _Fields:
         return self.values.get(name)
 
     def text(self, name: str, limit: int) -> str:
-        """The text of the field `name`, at most `limit` characters; the items of a list are joined."""
+        """The text of the field `name`, cut at `limit` characters; empty if the field is missing.
+
+        The items of a list are joined.
+        """
         return self.cut(name, as_text(self.values[name]).strip(), limit) if name in self.values else ""
 
     def cut(self, name: str, text: str, limit: int) -> str:
-        """`text`, the value of a field, cut at `limit` characters with a warning."""
+        """`text`, the value of the field `name`; if it has more than `limit` characters, it is cut with a warning."""
         if len(text) <= limit:
             return text
         self.report("field-unreadable", name, f"{name} has {len(text)} characters, cut at {limit}")
@@ -151,7 +154,7 @@ class _Fields:
         return ""
 
     def source(self) -> str:
-        """The name of the site that the post came from; empty if the field `source` holds an address instead."""
+        """The name of the site that the post came from, from the field `source`; empty if that holds no name."""
         for written, value in self.given.each(SOURCES):
             name = self.cut(written, ", ".join(filter(None, map(as_name, persons(value)))), MAX_NAME)
             if name and not _IN_SOURCE.match(name):
@@ -182,9 +185,9 @@ class _Fields:
         return moment
 
     def first_date(self, names: tuple[str, ...]) -> datetime | None:
-        """The date in the first of the fields `names` that holds one; None if none does.
+        """The date in the first of the fields `names` that holds a date; None if none of them does.
 
-        `published` may also be a plain yes or no.
+        `published` holds a date, or a plain yes or no, which is passed over.
         """
         moments = (parse_date(as_text(value), self.config.zone) for _, value in self.given.each(names))
         return next((moment for moment in moments if moment), None)
@@ -192,7 +195,8 @@ class _Fields:
     def categories(self) -> tuple[tuple[str, ...], ...]:
         """The category paths of the post, by Hexo's rules; `category` is used if `categories` is empty.
 
-        A text is a path of one level, and a list is one path.  If any item of the list is a list, each item is a path.
+        A path has the names from the top category down.  A text is a path of one name, and a list of texts is one path.
+        If any item of a list is a list itself, each item is a path.
         """
         each = (self.paths(name, value) for name, value in self.given.each(("categories", "category")))
         unique = next(filter(None, each), ())
@@ -207,14 +211,14 @@ class _Fields:
         return tuple(dict.fromkeys(filter(None, paths)))
 
     def tags(self) -> tuple[str, ...]:
-        """The tags of the post; as in Hexo, `tag` is used if `tags` is empty."""
+        """The tags of the post, from the field `tags`, or, as in Hexo, from `tag` if `tags` is missing or empty."""
         each = (self.names(name, value, MAX_TAGS) for name, value in self.given.each(("tags", "tag")))
         return tuple(dict.fromkeys(next(filter(None, each), ())))
 
     def names(self, field: str, value: FieldValue, limit: int) -> tuple[str, ...]:
-        """The names in `value`, the value of a field, without empty ones.
+        """The names in `value`, the value of the field `field`, without empty ones.
 
-        At most `limit` names are returned, each of at most `MAX_NAME` characters.
+        Only the first `limit` names are returned, and names of more than `MAX_NAME` characters are cut.
         """
         names = [name for text in texts(value) if (name := as_name(text))]
         if len(names) <= limit and max(map(len, names), default=0) <= MAX_NAME:
@@ -224,9 +228,9 @@ class _Fields:
         return tuple(name if len(name) <= MAX_NAME else name[:MAX_NAME].rstrip() + "…" for name in names[:limit])
 
     def link(self) -> str:
-        """The web address of the original article, from the first field that holds one; empty if none does.
+        """The web address of the original article; empty if the front matter has none.
 
-        The settings name these fields; `link` is one of them in any case.
+        It comes from the first field that holds a web address, of `link` and the fields that the settings name.
         """
         names = self.config.link_fields
         for name, value in self.given.each(names if "link" in names else ("link", *names)):
@@ -274,7 +278,7 @@ class _Fields:
         return ""
 
     def is_not_false(self, name: str, *, default: bool = True) -> bool:
-        """Whether the field `name` is neither `false` nor `0`, which is Hexo's rule; `default` if it has no value."""
+        """False if the field `name` is `false` or `0`, as in Hexo; `default` if it has no value; else True."""
         text = as_text(self.values[name]).strip().lower() if name in self.values else ""
         return text not in _FALSE if text else default
 
@@ -325,7 +329,7 @@ class _Fields:
     def extra(self) -> tuple[tuple[str, str], ...]:
         """The fields that Pressmark does not use, each as (name, text), sorted.
 
-        Long texts are cut, lists and mappings are left out.
+        Long texts are cut; fields whose value is a list or a mapping, and those with secrets, are left out.
         """
         own = {
             name: decoded(value).strip()

@@ -40,7 +40,7 @@ class HeaderError(Exception):
 
 
 def field_name(written: str) -> str:
-    """The name of a field in the form in which it is looked up: lower case if we know the field, else as written."""
+    """The name under which to store a field: in lower case if Pressmark uses the field, else as the author wrote it."""
     if written in KNOWN_FIELDS:
         return written
     name = drop_controls(written.strip())[0]
@@ -48,11 +48,11 @@ def field_name(written: str) -> str:
 
 
 def plain_value(text: str) -> FieldValue:
-    """The value that YAML text without quotes stands for: None if it is empty or a form of null, else the text."""
+    """The value of a field written in YAML without quotes: None if `text` is empty, `null` or `~`, else the text."""
     return None if text in NULLS else drop_controls(text)[0]
 
 
 def refuse_size(text: str) -> None:
-    """Raise HeaderError if a header has more than MAX_HEADER_BYTES bytes."""
+    """Raise HeaderError if `text`, a header, has more than `MAX_HEADER_BYTES` bytes in UTF-8."""
     if len(text) > MAX_HEADER_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_HEADER_BYTES:
         raise HeaderError("header-limit", f"the header is larger than {MAX_HEADER_BYTES // 1024} KiB", 1, 1)

@@ -22,7 +22,9 @@ _FIRST_VALUE = re.compile(r"[\s\"'“”‘’]*([^\"'“”‘’,}#]*)")
 
 
 def kept_by(raw: RawPost, names: PrivateNames) -> str:
-    """The field or tag that keeps a post from being published, as a phrase; empty if the post may be published.
+    """The field or tag, such as `password`, for which a post must not be published, as a phrase; empty if it may be.
+
+    `names` are the names of such fields and tags in the settings.
 
     The phrase never contains the value of the field.
     """

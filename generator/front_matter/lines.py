@@ -32,9 +32,10 @@ _BROKEN_LINES = 3
 
 @cache
 def name_before(signs: str) -> re.Pattern[str]:
-    """A pattern that matches the name of a field, maybe in quotes, and one of `signs` after it.
+    """A pattern that matches the name of a field, maybe in quotes, and one character of `signs` after it.
 
-    The group `sign` matches only if that is the first of `signs`; the others are mistakes that authors make.
+    The first of `signs` is the correct one, such as `:`; authors write the others by mistake.  The group `sign` of a
+    match is set only for the correct one.
     """
     name = r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*"
     return re.compile(rf"{name}(?:(?P<sign>{re.escape(signs[0])})|[{re.escape(signs)}])")
@@ -45,7 +46,10 @@ NAME = name_before(":：")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Lines in a row that look like front matter; `end` is the position in the text after them."""
+    """Lines in a row that look like front matter.
+
+    `end` is the position in the text after them; `has_known` is True if one has a field that Pressmark uses.
+    """
 
     end: int
     has_known: bool
@@ -54,10 +58,10 @@ class Run:
 
 
 def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_opened: bool) -> Run:
-    """The lines of `text` from `start` on, at most 64 KiB, that are clearly lines of front matter.
+    """The lines of `text` from the position `start` on, at most 64 KiB, that are clearly lines of front matter.
 
-    These are fields at the margin, with their list items and continuation lines.  After an opening fence, a blank line
-    ends the run unless a known field follows it.
+    These are fields at the margin, with their list items and continuation lines.  `is_opened` is True if there is an
+    opening fence before them; then a blank line ends the run unless a field that Pressmark uses follows it.
     """
     names = name_before(syntax.between)
     position = end = start
@@ -85,7 +89,7 @@ def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_ope
 
 
 def field_at(line: str, names: re.Pattern[str] = NAME) -> str:
-    """The name of the field that begins on `line`; empty if none does.  `names` is a pattern from `name_before`."""
+    """The name of the field that begins on `line`; empty if no field does.  `names` is a result of `name_before`."""
     match = names.match(line)
     if not match:
         return ""
@@ -118,9 +122,9 @@ class _Open:
 
 
 def read_lines(text: str, first_line: int, syntax: Syntax) -> tuple[tuple[Field, ...], str]:
-    """The fields of a damaged header that can be read line by line, in order, and the lines that belong to none.
+    """The readable fields of a damaged header, in order, and the lines that belong to no field as one text.
 
-    Quoting mistakes are undone.  `first_line` is the line of the source on which `text` begins.
+    Quoting mistakes are corrected.  `first_line` is the number of the line of the source on which `text` begins.
     """
     names = name_before(syntax.between)
     margin: int | None = None
@@ -188,7 +192,7 @@ def _scalar(text: str, name: str) -> FieldValue:
 
 
 def unquoted(text: str) -> str:
-    """`text` without the quotes around it, even if there are several or they do not match.
+    """`text` without the quotes at its beginning and end, even if there are several or they do not match.
 
     Some scripts quoted values seven to twelve times.  `\"\"\"'2015'\"\"\"` becomes `2015`; `'A' and 'B'` stays, because
     its outer quotes are not a pair.

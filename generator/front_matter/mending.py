@@ -15,9 +15,9 @@ _ANY_VALUE = "put values that hold : # [ ] { } @ % ` or quotes into quotes"
 
 
 def mending(header: str, line: int, fields: Mapping[int, Field]) -> str:
-    """Advice on how to correct a header whose parser stopped at line `line`, which counts from 1 within the header.
+    """Advice on how to correct a YAML header whose parser stopped at line `line`, which counts from 1 in the header.
 
-    `fields` are the fields that were read line by line, by the line of their value or name.
+    `fields` are the fields that could be read in spite of the mistake, by the line of their value or name.
     """
     lines = header.split("\n", line)
     wrong = lines[line - 1] if line <= len(lines) else ""

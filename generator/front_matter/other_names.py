@@ -28,7 +28,7 @@ _ADDRESSES = ("path", "src", "url", "image", "file", "href", "link")
 
 
 class Given:
-    """The fields of a header, which can be looked up by our names and by those that other programs use."""
+    """The fields of a header, looked up by name even if another program wrote the name in another way."""
 
     def __init__(self, values: Mapping[str, FieldValue]) -> None:
         self.values = values
@@ -49,9 +49,9 @@ class Given:
             self._others.setdefault(name_key(name), (name, value))
 
     def each(self, names: tuple[str, ...]) -> Iterator[tuple[str, FieldValue]]:
-        """The fields of the header with one of `names`, in that order, each as (name as written, value).
+        """The fields of the header that have one of `names`, in the order of `names`, each as (name as written, value).
 
-        Upper and lower case, hyphens and underscores make no difference.
+        Upper and lower case, hyphens and underscores make no difference.  Fields without a value are left out.
         """
         for name in names:
             if self.values.get(name) is not None:
@@ -69,12 +69,12 @@ def _fields_in(name: str, table: FieldMap) -> Iterator[tuple[str, FieldValue]]:
 
 
 def persons(value: FieldValue) -> list[str]:
-    """The names of persons in the value of a field: texts, or mappings with a `name`."""
+    """The names of persons in the value of a field: a text, a mapping with a `name`, or a list of these."""
     return [name for item in _items(value) for name in _named(item, _NAMES)]
 
 
 def addresses(value: FieldValue) -> list[str]:
-    """The addresses of pictures or pages in the value of a field: texts, or mappings with a `path`, `url` or `src`."""
+    """The addresses in the value of a field: a text, a mapping with a `path`, `url`, `src` or the like, or a list."""
     return [
         text.replace("&amp;", "&")
         for item in _items(value)

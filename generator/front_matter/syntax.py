@@ -17,9 +17,9 @@ def _as_written(line: str) -> str:
 # Compared by identity: syntaxes are constants, and the patterns made from them are looked up for every source.
 @dataclass(frozen=True, slots=True, eq=False)
 class Syntax:
-    """A form of front matter, such as YAML: its fence, its parser, and its texts for messages.
+    """A form of front matter, such as YAML: its fence, its parser, and texts for error messages.
 
-    Raises ValueError for values that cannot work.
+    Making one raises ValueError for fields that cannot work, such as a fence of two characters.
     """
 
     name: str
@@ -62,7 +62,10 @@ class Syntax:
 
 @dataclass(frozen=True, slots=True)
 class Fences:
-    """The forms of front matter in the order in which they are tried, and patterns that find their fences."""
+    """The forms of front matter, in the order in which they are tried, and patterns that find their fences.
+
+    A fence is a line such as `---` before or after a header.
+    """
 
     syntaxes: tuple[Syntax, ...]
     line: re.Pattern[str]
@@ -78,7 +81,7 @@ class Fences:
 
 @cache
 def fences_of(syntaxes: tuple[Syntax, ...]) -> Fences:
-    """The patterns that find the fences of `syntaxes`.  Raises ValueError if two of them share a fence or a name."""
+    """The patterns for the fences of `syntaxes`.  Raises ValueError if two syntaxes have one fence or one name."""
     values_by_label = {"fence": [syntax.fence for syntax in syntaxes], "name": [syntax.name for syntax in syntaxes]}
     for label, values in values_by_label.items():
         if twice := sorted({value for value in values if values.count(value) > 1}):

@@ -22,30 +22,30 @@ _QUOTES = {'"': '"', "'": "'", "“": "”"}
 
 
 def as_name(text: str) -> str:
-    """The name in the text of a value: one line, entities decoded, without a hyphen or bar that YAML puts before it.
+    """The name in `text`, the value of a field: on one line, with character references decoded.
 
-    The result may be empty.
+    A hyphen or bar before it is dropped, with which YAML marks a list item or block.  The result may be empty.
     """
     return _without_marks(_on_one_line(without_entities(text)), _MARKS)
 
 
 def as_title(text: str) -> str:
-    """The title in the text of a value: as `as_name`, but a hyphen at its start stays, as in `- Come in!`.
+    """The title in `text`, the value of a field: on one line, with character references decoded; may be empty.
 
-    A bar is still dropped, as in `- | Words`.
+    Unlike in `as_name`, a hyphen at its start stays, as in `- Come in!`, unless a bar follows, as in `- | Words`.
     """
     return _without_marks(_on_one_line(without_entities(text)), _TITLE_MARKS)
 
 
 def as_text(value: FieldValue) -> str:
-    """The value of a field as one text; the items of a list are joined."""
+    """The value of a field as one text; the items of a list are joined with commas, and None is an empty text."""
     if value is None:
         return ""
     return decoded(value) if isinstance(value, str) else ", ".join(texts(value))
 
 
 def texts(value: FieldValue) -> list[str]:
-    """The texts in a value with all its lists and mappings; `C: a language` in a list is one text."""
+    """The texts in the value of a field, also from nested lists; an entry of a mapping is one text `name: value`."""
     if value is None:
         return []
     if isinstance(value, str):
@@ -62,15 +62,15 @@ def texts(value: FieldValue) -> list[str]:
 
 
 def decoded(text: str) -> str:
-    """`text` with plain braces in place of the forms by which scripts hide braces from Hexo's template engine."""
+    """`text` with `{` and `}` in place of `&#123;` and `&#125;`, which scripts write for Hexo's template engine."""
     return text.replace("&#123;", "{").replace("&#125;", "}") if "&#12" in text else text
 
 
 def without_entities(text: str) -> str:
-    """`text` with its character references decoded, as feeds write them.
+    """`text` with its character references decoded.
 
-    What was escaped twice (`&amp;#8217;`) is decoded twice, but for the signs of HTML itself: `&amp;amp;` is `&amp;`.
-    A reference needs its semicolon, because `a&copy=b` is an address.
+    A reference that was escaped twice (`&amp;#8217;`) is decoded twice, except `&amp;`, `&lt;` and `&gt;`: `&amp;amp;`
+    becomes `&amp;`.  A reference without a semicolon stays, because `a&copy=b` may be part of an address.
     """
     if "&" not in text:
         return text

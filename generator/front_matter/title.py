@@ -34,9 +34,10 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 
 def title_of_body(body: str) -> str:
-    """The first line of visible text, cut to its first clauses if it has more than 80 characters; may be empty.
+    """A title for a post without one: the first line of visible text in `body`; empty if there is none.
 
-    A heading is cut only beyond 300 characters, because it would stand twice on the page, once cut.
+    A line of more than 80 characters is cut after its first clauses.  A heading is cut only beyond 300 characters,
+    because the page would otherwise show it twice: cut as its title, and in full in the text.
     """
     for line, is_heading in _lines(body[:_LOOKED_AT]):
         # A rule, a fence or a picture is no title.
@@ -47,7 +48,7 @@ def title_of_body(body: str) -> str:
 
 
 def title_of_path(path: str) -> str:
-    """The name of a source without its suffix, in characters that a page may contain; never empty."""
+    """The file name of a source without its suffix and without control characters; never empty."""
     name = path.rpartition("/")[2]
     readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     stem = os.path.splitext(readable)[0].strip()  # noqa: PTH122 -- a Path would read `.md` and odd names otherwise

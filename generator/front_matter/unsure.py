@@ -13,7 +13,11 @@ _LIKE_A_FIELD = re.compile(r"\s|[-\[\]{}#\"',]|[^\W\d][\w .-]{0,63}?[^\S\n]*+[:ï
 
 
 def lines_like_fields(text: str, start: int, fences: Fences, *, may_be_blank: bool = True) -> str:
-    """The lines of `text` from `start` on, at most 64 KiB, up to a fence or the first line that is clearly prose."""
+    """The lines of `text` from the position `start` on, at most 64 KiB, that may be fields of front matter.
+
+    They end before a fence, a line such as `---`, before the first line that is clearly prose and, unless
+    `may_be_blank`, before a blank line.
+    """
     position = end = start
     while position < len(text) and position - start <= MAX_HEADER_BYTES:
         stop = text.find("\n", position)
@@ -30,7 +34,7 @@ def lines_like_fields(text: str, start: int, fences: Fences, *, may_be_blank: bo
 def possible_header(text: str, fences: Fences) -> str:
     """The lines at the beginning of a text that other programs may read as front matter; empty if there are none.
 
-    They are JSON, or fields without fences.
+    They are JSON, or fields without the fence that Pressmark needs before or after front matter.
     """
     blank = _BLANK.match(text)
     start = blank.end() if blank else 0

@@ -14,7 +14,7 @@ from generator.model import Header, SourceFile
 
 
 class RootSettings(Protocol):
-    """The settings of a content root that choose its layout; `config.ContentRoot` is such an object."""
+    """The settings of a content root (a folder of sources) that choose its layout, as in `config.ContentRoot`."""
 
     @property
     def layout(self) -> str: ...
@@ -23,50 +23,56 @@ class RootSettings(Protocol):
 
 
 class Layout(Protocol):
-    """How the files of a content root are laid out.  A frozen value; all paths are relative to the root."""
+    """Rules for the files of a content root, a folder of sources: what each file is, and which address it gets.
+
+    All paths of files are relative to the content root.
+    """
 
     @property
     def has_asset_folders(self) -> bool:
         """Whether a post may have a folder of its own for pictures and other files."""
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """What the file at `path` is used for, such as `source` or `asset`."""
+        """What the file at `path` is used for: `source`, `asset`, `verbatim`, `ignored` or `excluded`."""
 
     def is_included(self, path: str, settings: FileSettings) -> bool:
-        """Whether the settings include the file at `path`, or a file below that folder, although its name is hidden."""
+        """Whether the setting `include` names `path` or, if `path` is a folder, a file below it.
+
+        Files and folders with hidden names, such as `.well-known`, are left out unless it does.
+        """
 
     def kind(self, source: SourceFile, header: Header) -> str:
-        """`post` or `page`: which of the two a source is."""
+        """`post` for a source that is shown in lists and feeds, `page` for one that is not, such as an about page."""
 
     def markup(self, path: str) -> str:
-        """The markup that the suffix of a source stands for; empty if the body must show it."""
+        """`html` or `markdown`, by the suffix of the source at `path`; empty if only its text can show which it is."""
 
     def name_fields(self, path: str) -> Mapping[str, str]:
-        """The front matter fields that the file name of a source gives, such as a date, by name."""
+        """Values of front matter fields, such as `date`, that the file name of a source contains, by field name."""
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """The name of the site that a scraped post came from, if its categories give one; else empty."""
+        """The name of the site from which a post was copied, if the post's categories contain it; else empty."""
 
     def slug(self, path: str) -> str:
         """The part of a post's address that comes from its path; it may contain slashes."""
 
     def page_permalink(self, permalink: str) -> str:
-        """The address of a page whose front matter has this `permalink`."""
+        """The address of a page whose front matter has the field `permalink` with this value."""
 
     def page_address(self, path: str) -> str:
-        """The address of a page without a `permalink`, made from its path."""
+        """The address of a page without the field `permalink` in its front matter, made from its path."""
 
     def asset_folder(self, path: str) -> str | None:
         """The folder for the pictures and other files of the post at `path`; None if it has none."""
 
     def linked_paths(self, address: str, target: str, *, is_media: bool) -> tuple[str, ...]:
-        """Paths of the finished site, best first, that a relative `target` may mean in the page at `address`.
+        """The paths in the finished site, best first, that a relative link `target` on the page at `address` may mean.
 
-        Files that lie beside the source are tried before these.
+        Files beside the source are tried before them.  `is_media` is True for a picture, sound or film.
         """
 
     def new_path(self, stem: str, day: date, language: str, *, is_page: bool, is_draft: bool) -> str:
-        """The path of a new source with the file name `stem`, which is made of its title."""
+        """The path for a new source; `stem` is a file name without suffix, made from the title."""
 
 
 _LAYOUTS: dict[str, Callable[[str], Layout]] = {"": lambda new_post_name: Own(), "hexo": Hexo}
@@ -75,10 +81,10 @@ _LAYOUTS: dict[str, Callable[[str], Layout]] = {"": lambda new_post_name: Own(),
 
 @lru_cache(maxsize=64)
 def make_layout(name: str, new_post_name: str) -> Layout:
-    """The layout called `name` in the settings."""
+    """The layout called `name` in the settings; `new_post_name` is the pattern of file names in Hexo's layout."""
     return _LAYOUTS[name](new_post_name)
 
 
 def layout_of(root: RootSettings) -> Layout:
-    """The layout of a content root."""
+    """The layout that the settings of a content root (a folder of sources) choose."""
     return make_layout(root.layout, root.new_post_name)

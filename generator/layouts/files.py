@@ -14,7 +14,10 @@ _SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
 
 
 class FileSettings(Protocol):
-    """The settings of a content root that select its files; `config.ContentRoot` is such an object."""
+    """The settings of a content root (a folder of sources) that select its files, as in `config.ContentRoot`.
+
+    Each is a tuple of patterns for paths.
+    """
 
     @property
     def include(self) -> tuple[str, ...]: ...
@@ -25,14 +28,14 @@ class FileSettings(Protocol):
 
 
 def is_source(name: str) -> bool:
-    """Whether a file with this name can be a source.
+    """Whether a file with this name can be a source, that is, a post or page: it has a suffix such as `.md`.
 
-    True also for `.md`, ` .md` and `.NET.md`, whose names come from titles.
+    True also for names such as `.md` and `.NET.md`, which programs make from titles.
     """
     # macOS keeps `._name` beside a file on foreign disks; it holds no text.
     return name.lower().endswith(SOURCE_SUFFIXES) and not name.startswith(("._", ".#"))
 
 
 def without_suffix(path: str) -> str:
-    """The path of a source without `.md` or another suffix of sources."""
+    """The path of a source without its suffix, which is `.md`, `.markdown`, `.html`, `.htm` or `.txt`."""
     return _SOURCE_SUFFIX.sub("", path)

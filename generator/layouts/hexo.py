@@ -27,7 +27,7 @@ _NOT_FIELDS = _SEGMENTS.keys() | {"title", "date"}
 
 @dataclass(frozen=True, slots=True)
 class Hexo:
-    """The layout of the folder `source` of a Hexo blog.  The methods are those of `Layout`."""
+    """The rules for the files in the folder `source` of a Hexo blog; the protocol `Layout` describes the methods."""
 
     new_post_name: str
     """The pattern of the names of posts, such as `:year-:month-:day-:title.md`."""
@@ -35,9 +35,9 @@ class Hexo:
     has_asset_folders: ClassVar[bool] = True
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """What Hexo uses the file at `path` for, such as `source` or `asset`.
+        """What Hexo uses the file at `path` for: `source`, `asset`, `verbatim`, `ignored` or `excluded`.
 
-        Unlike in Hexo, a plain name in `exclude` also excludes a folder.
+        Unlike in Hexo, a name without wildcards in the setting `exclude` also excludes all files of a folder.
 
         Source: Hexo, `lib/plugins/processor/post.ts`, `asset.ts` and `common.ts`.
         """
@@ -58,7 +58,7 @@ class Hexo:
         )
 
     def kind(self, source: SourceFile, header: Header) -> str:
-        """`post` for a source below the folders of posts, else `page`."""
+        """`post` for a source below `_posts` or `_drafts`, else `page`."""
         return "post" if source.path.startswith(_POST_FOLDERS) else "page"
 
     def markup(self, path: str) -> str:
@@ -66,7 +66,7 @@ class Hexo:
         return "html" if path.lower().endswith((".html", ".htm")) else "markdown"
 
     def name_fields(self, path: str) -> Mapping[str, str]:
-        """The fields that the file name gives: the variables of `new_post_name` and, if it has a whole date, `date`."""
+        """The values of variables of `new_post_name` in the file name and, if that has a whole date, of `date`."""
         variables = self.read_name(path)
         fields = {name: text for name, text in variables.items() if name not in _NOT_FIELDS}
         month = variables.get("month") or variables.get("i_month")
@@ -76,31 +76,37 @@ class Hexo:
         return fields
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """Always empty, because the posts of a Hexo blog are not scraped."""
+        """Always empty: the posts of a Hexo blog are the owner's, not copied from other sites."""
         return ""
 
     def slug(self, path: str) -> str:
-        """The part of the file name that matches `:title` in `new_post_name`."""
+        """The part of a post's path that matches `:title` in `new_post_name`; the whole path if it does not match.
+
+        The path is taken without suffix and without `_posts/` or `_drafts/`.
+        """
         return self.read_name(path)["title"]
 
     def page_permalink(self, permalink: str) -> str:
-        """The permalink as an address, with `.html` added if it ends in neither a suffix nor a slash."""
+        """The permalink of a page, with `.html` added unless it ends in a suffix or a slash."""
         has_ending = permalink.endswith("/") or posixpath.splitext(permalink)[1]
         return permalink if has_ending else f"{permalink}.html"
 
     def page_address(self, path: str) -> str:
-        """The path with the suffix `.html`; an index file has the address of its folder."""
+        """The path of a page with the suffix `.html`; the address of its folder if the page is called `index`."""
         path = without_suffix(path)
         if path == "index" or path.endswith("/index"):
             return f"{path[: -len('index')].rstrip('/')}/"
         return f"{path}.html"
 
     def asset_folder(self, path: str) -> str | None:
-        """The folder with the name of the post, without its suffix."""
+        """The path of the post at `path` without its suffix: a folder for its pictures and other files."""
         return posixpath.splitext(path)[0]
 
     def linked_paths(self, address: str, target: str, *, is_media: bool) -> tuple[str, ...]:
-        """The path that a browser makes of `target`; for a picture, also that below the root of the site."""
+        """The path that a browser makes of `target`, relative to the page at `address`.
+
+        If `is_media`, the path that `target` has below the root of the site comes second.
+        """
         path = posixpath.normpath(posixpath.join(posixpath.dirname(address), target))
         is_folder = target.endswith(("/", "/.", "/.."))
         below_page = f"{path}/" if is_folder and path != "/" else path
@@ -108,7 +114,10 @@ class Hexo:
         return (below_page, posixpath.normpath(f"/{target}")) if is_media else (below_page,)
 
     def new_path(self, stem: str, day: date, language: str, *, is_page: bool, is_draft: bool) -> str:
-        """The path made from `new_post_name`; a variable without a value is replaced by its name."""
+        """The path for a new page, `stem` with `/index.md`, or for a new post, made from the pattern `new_post_name`.
+
+        A variable of the pattern that has no value is replaced by its name.
+        """
         if is_page:
             return f"{stem}/index.md"
         values = {"title": stem, "lang": language, "year": f"{day.year:04d}", "month": f"{day.month:02d}"}
@@ -117,7 +126,9 @@ class Hexo:
         return f"{'_drafts' if is_draft else '_posts'}/{name}"
 
     def read_name(self, path: str) -> dict[str, str]:
-        """The values of the variables of `new_post_name`, read from the name of a post; there is always a `title`.
+        """The values of the variables of `new_post_name` by name, read from the path of a post.
+
+        If the path does not match, there is only `title`, made from the whole path.
 
         Source: Hexo, `lib/plugins/processor/post.ts`, and hexo-util, `permalink.ts`.
         """

@@ -17,7 +17,7 @@ _POST_FOLDER = re.compile(r"(?:^|/)_(?:posts|drafts)/")
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The layout of a content root that sets none.  The methods are those of `Layout`."""
+    """The rules for a content root whose settings name no layout; the protocol `Layout` describes the methods."""
 
     has_asset_folders: ClassVar[bool] = False
 
@@ -30,7 +30,7 @@ class Own:
         return False
 
     def kind(self, source: SourceFile, header: Header) -> str:
-        """`page` with `layout: page` in front matter, below a top folder `pages`, or in a root `pages`; else `post`."""
+        """`page` for a source with `layout: page`, in a root named `pages`, or in a top folder `pages`; else `post`."""
         folders = [source.root.rstrip("/").rpartition("/")[2], *source.path.split("/")[:-1][:1]]
         return "page" if header.layout == "page" or "pages" in folders else "post"
 
@@ -41,11 +41,11 @@ class Own:
         return {}
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """The second level of the first category, which names the site that a scraped post came from; else empty."""
+        """The second name in the first category path: the site from which a post was copied; empty if there is none."""
         return categories[0][1] if categories and len(categories[0]) > 1 else ""
 
     def slug(self, path: str) -> str:
-        """The path below `_posts`, `_drafts` or `posts`, without the suffix."""
+        """The path of a post without its suffix, below the folder `_posts`, `_drafts` or `posts` if it is in one."""
         path = without_suffix(path)
         below = _POST_FOLDER.search(path)
         return path[below.end() :] if below else path.removeprefix("posts/")
@@ -54,7 +54,7 @@ class Own:
         return permalink
 
     def page_address(self, path: str) -> str:
-        """The path as an address, without `pages/` and the suffix; an index file has the address of its folder."""
+        """The path of a page without `pages/` and its suffix, as a folder; for a page `index`, the folder it is in."""
         path = without_suffix(path)
         is_index = path == "index" or path.endswith("/index")
         path = path.removeprefix("pages/")

@@ -64,7 +64,7 @@ OUTPUTS = (
 
 
 def by_name(outputs: Iterable[Output]) -> Mapping[str, Output]:
-    """The outputs by name.  Raises ValueError if two have the same name."""
+    """The outputs (kinds of page) by name.  Raises ValueError if two have the same name."""
     named: dict[str, Output] = {}
     for output in outputs:
         if output.name in named:
@@ -80,10 +80,10 @@ VIEWS: tuple[type[View], ...] = tuple(dict.fromkeys(view for output in OUTPUTS f
 
 
 def planned(output: Output, context: PlanContext) -> Iterator[Page[Any]]:
-    """The pages that an output plans, checked.
+    """The pages that an output (a kind of page) plans, each checked before it is yielded.
 
-    Raises ValueError for a page with another kind, with a template that no view of the output names, or with an address
-    that was not claimed.
+    Raises ValueError for a page whose `kind` is not the name of the output, whose template belongs to none of the
+    output's views, or whose address was given to no page when addresses were assigned.
     """
     templates = {"", *(view.template for view in output.views)}
     for page in output.plan(context):

@@ -15,16 +15,16 @@ FILE = "asset"
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """The addresses of the files `.nojekyll` and, if the settings name a domain, `CNAME`.
+    """The addresses to reserve for the files `.nojekyll` and, if the settings name a domain, `CNAME`.
 
-    A file that the site has itself is left out.
+    They are left out if the static files of the site contain a file with this name.
     """
     wanted = (NO_JEKYLL, CNAME) if census.config.deploy.cname else (NO_JEKYLL,)
     return tuple(address for address in wanted if address not in census.replaced)
 
 
 def plan(context: PlanContext) -> Iterator[Page[SiteFile | bytes]]:
-    """A page for each file that is published as it is, and for `.nojekyll` and `CNAME` where they are needed."""
+    """A `Page` for each file that is published unchanged, and for `.nojekyll` and `CNAME` where they are needed."""
     index, cname = context.index, context.config.deploy.cname
     for file in (*index.static, *index.media.values()):
         yield Page(file.address, FILE, "", file)
@@ -37,7 +37,7 @@ def plan(context: PlanContext) -> Iterator[Page[SiteFile | bytes]]:
 
 
 def view(page: Page[SiteFile | bytes], context: RenderContext) -> bytes:
-    """The bytes of the file that the page stands for.  Raises SiteError if it cannot be read any more."""
+    """The bytes of the file for which `plan` made the page.  Raises SiteError if it cannot be read any more."""
     if isinstance(page.content, bytes):
         return page.content
     try:

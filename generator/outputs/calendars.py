@@ -13,7 +13,7 @@ from generator.templating.pieces import DayView, MonthView
 
 @dataclass(frozen=True, slots=True)
 class PlannedMonth(Stored):
-    """A month, with (day, address of its list, number of posts) for each day that has posts."""
+    """A month of a calendar.  `days` has (day, address of its list, number of posts) for each day with posts."""
 
     year: int
     month: int
@@ -23,7 +23,7 @@ class PlannedMonth(Stored):
 
 
 def months_of(listing: Listing, index: SiteIndex) -> tuple[PlannedMonth, ...]:
-    """The months of a list: all of a year in order, the one of a month, none for other lists."""
+    """The months to show as calendars on a list: all with posts for a year, one for a month, none for another list."""
     if listing.kind == "year":
         return tuple(_month(index.listings[address], index) for address in listing.children)
     return (_month(listing, index),) if listing.kind == "month" else ()
@@ -37,9 +37,9 @@ def _month(listing: Listing, index: SiteIndex) -> PlannedMonth:
 
 
 def month_views(months: tuple[PlannedMonth, ...], context: RenderContext) -> tuple[MonthView, ...]:
-    """The months as templates print them; each day has a level from 0 to 4 by its number of posts.
+    """The months as templates print them.
 
-    The day with most posts in all of `months` has level 4.
+    Each day has a level from 0, without posts, to 4, for the largest number of posts on one day of these months.
     """
     most = max((count for month in months for _, _, count in month.days), default=0)
     return tuple(_month_view(month, most, context) for month in months)
@@ -60,12 +60,12 @@ def _month_view(month: PlannedMonth, most: int, context: RenderContext) -> Month
 
 
 def month_title(year: str, month: str, context: RenderContext) -> str:
-    """A month in the language of the site; `year` and `month` are digits."""
+    """A month in the language of the site, such as `November 2021`; `year` and `month` are digits."""
     return month_text(int(year), int(month), context.site.text)
 
 
 def period_title(path: tuple[str, ...], context: RenderContext) -> str:
-    """A year, month or day in the language of the site."""
+    """A year, month or day in the language of the site; `path` has one, two or three texts of digits."""
     match path:
         case (year,):
             return year_text(int(year), context.site.text)

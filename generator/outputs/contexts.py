@@ -19,7 +19,7 @@ from generator.templating.views import CardFragment, EntryView, FooterFragment, 
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """What is known about a site before any page has an address."""
+    """What is known about a site before its pages get their addresses."""
 
     config: Config
     lists: Collection[Key]
@@ -37,7 +37,7 @@ class Census:
 
 @dataclass(frozen=True, slots=True)
 class PlanContext:
-    """What outputs need to plan pages: the index of the site and the settings."""
+    """What outputs (kinds of page) need to plan pages: the index of the whole site and the settings."""
 
     index: SiteIndex
     config: Config
@@ -45,7 +45,7 @@ class PlanContext:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """Parts that many pages contain, such as menus, kept after their first use; valid only for one plan of the site."""
+    """Caches for parts that many pages contain, such as menus; valid only until the pages are planned again."""
 
     cards: dict[str, tuple[CardView, Printed]] = field(default_factory=dict)
     """Posts in lists by id, each with its HTML."""
@@ -59,7 +59,7 @@ class Repeated:
     """Links to categories, tags and sources, by text and address."""
 
     def forget(self) -> None:
-        """Empty all caches."""
+        """Empty all caches of this object."""
         self.cards.clear()
         self.menus.clear()
         self.footers.clear()
@@ -69,7 +69,10 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What outputs need to render pages: the settings, the view of the site, and functions that return posts by id."""
+    """What outputs (kinds of page) need to render pages.
+
+    `site` has the values about the site for templates; `post` and `summary` return a post or its summary by id.
+    """
 
     config: Config
     site: SiteView
@@ -80,10 +83,10 @@ class RenderContext:
     repeated: Repeated = field(default_factory=Repeated)
 
     def for_page(self, page: Page[Any]) -> RenderContext:
-        """This context for one page, limited to the posts that the page declares in `shows`.
+        """This context for one page, whose `post` and `summary` only return posts that the page names in `shows`.
 
-        Its functions raise ValueError for any other post: the key of a page covers only declared posts, so the page
-        would not be rendered again after an edit of the other.
+        For any other post they raise ValueError: the key of a page covers only the posts in `shows`, so the page would
+        not be rendered again when that post changes.
         """
 
         def summary(id: str) -> Summary:
@@ -99,22 +102,22 @@ class RenderContext:
         return replace(self, post=post, summary=summary)
 
     def href(self, address: str) -> str:
-        """An address of the site, ready for an attribute; an address elsewhere and an empty one stay unchanged."""
+        """An address of the site as links to it are written; an address with a host and an empty one stay unchanged."""
         return href(self._shown(address), self.config.base_path) if address.startswith("/") else address
 
     def absolute(self, address: str) -> str:
-        """An address of the site with scheme and host; an address elsewhere and an empty one stay unchanged."""
+        """An address of the site with scheme and host added; one that has a host and an empty one stay unchanged."""
         return absolute(self._shown(address), self.config.url) if address.startswith("/") else address
 
     def _shown(self, address: str) -> str:
         return address if self.config.trailing_html else address.removesuffix(".html")
 
     def text(self, name: str, **values: object) -> str:
-        """The interface string `name` with its placeholders filled."""
+        """The interface text called `name`, in the site's language, with `values` in place of its placeholders."""
         return fill(self.site.text[name], **values)
 
     def menu(self, head: HeadView) -> Printed:
-        """The HTML of the menu, for a page with this head."""
+        """The HTML of the menu for a page with the head `head`; the entry that leads to the page is marked."""
         here = path(head.canonical)
         if not any(entry.href == here for entry in self.site.menu):
             here = ""
@@ -129,5 +132,5 @@ class RenderContext:
         return self.repeated.footers[0]
 
     def card_html(self, card: CardView) -> Printed:
-        """The HTML of a card: a post as lists show it."""
+        """The HTML of a card, that is, of a post in a list."""
         return self.printed(CardFragment(self.site, card))

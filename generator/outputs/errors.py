@@ -14,12 +14,12 @@ ERROR = "error"
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """The address of 404.html; none if the site has that file itself."""
+    """The address to reserve for 404.html; none if the static files of the site contain a 404.html."""
     return () if NOT_FOUND in census.replaced else (NOT_FOUND,)
 
 
 def plan(context: PlanContext) -> Iterator[Page[None]]:
-    """The page 404.html; none if the site has that file itself."""
+    """The page 404.html; none if the static files of the site contain a 404.html."""
     index = context.index
     own = {file.address for file in index.static} | {index.addresses[id] for id in index.pages}
     if NOT_FOUND not in own:
@@ -27,6 +27,6 @@ def plan(context: PlanContext) -> Iterator[Page[None]]:
 
 
 def view(page: Page[None], context: RenderContext) -> NotFoundPageView:
-    """The view of 404.html; without a canonical address, because hosts serve it for any address."""
+    """The view of 404.html, without a canonical address, because web servers send it for any missing address."""
     page_head = head(context, "", context.text("not_found"), is_indexed=False)
     return NotFoundPageView(context.site, page_head, context.menu(page_head), context.footer())

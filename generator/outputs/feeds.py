@@ -21,7 +21,7 @@ FEED = "feed"
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry(Shared):
-    """A post in a feed, as planned: its id and the addresses that its entry shows."""
+    """A post in a feed, as planned: its id, its address, and the addresses of its picture and its links."""
 
     id: str
     address: str
@@ -31,7 +31,11 @@ class FeedEntry(Shared):
 
 @dataclass(frozen=True, slots=True)
 class FeedContent(Stored):
-    """A feed, as planned: its form, the list of posts that it is for, and its entries, newest first."""
+    """A feed, as planned.
+
+    `form` is its template, or the address of the JSON Feed; `name` and `home` are the name and address of the list of
+    posts that it belongs to, with an empty name for the whole site; `entries` are its posts, newest first.
+    """
 
     form: str
     name: str
@@ -42,12 +46,15 @@ class FeedContent(Stored):
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """The addresses of the feeds of the whole site.  Those of categories and sources are claimed with their lists."""
+    """The addresses to reserve for the feeds of the whole site; none without dated posts.
+
+    The feeds of categories and sources get their addresses together with their lists.
+    """
     return site_feeds(census.config.feeds) if census.has_dated_posts else ()
 
 
 def plan(context: PlanContext) -> Iterator[Page[FeedContent]]:
-    """The feeds of the site, then one for each category and source; none for lists without dated posts."""
+    """The three feeds of the whole site, then an Atom feed for each category and source that has dated posts."""
     index, feeds = context.index, context.config.feeds
     newest = index.dated[: feeds.size]
     if newest:

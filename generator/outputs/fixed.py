@@ -25,27 +25,27 @@ def site_feeds(feeds: FeedSettings) -> tuple[str, str, str]:
 
 
 def sitemap_pieces(count: int) -> tuple[str, ...]:
-    """The addresses of the parts of a sitemap that lists `count` addresses; none if they fit into one file."""
+    """The addresses of the parts of a sitemap that lists `count` addresses; empty if one file can list them all."""
     if count <= SITEMAP_SIZE:
         return ()
     return tuple(f"/sitemap-{number}.xml" for number in range(1, -(-count // SITEMAP_SIZE) + 1))
 
 
 def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, str]:
-    """The address of each overview, which shows all categories, tags or sources, or all years, by kind.
+    """The address of each overview, a page of all categories, tags, sources or years, by kind, such as `tag`.
 
-    A kind that is not in `keys` has none, and neither has one whose lists are directly below the root, where the home
-    page is.
+    `keys` are those of all lists of posts.  A kind without a list has no overview, and neither has a kind whose lists
+    are directly below the root of the site, because the home page is there.
     """
     kinds = {key[0] for key in keys}
     return {kind: address for kind, address in roots(lists).items() if kind in kinds and address != HOME}
 
 
 def kept_files(config: Config) -> str:
-    """A regular expression for the paths, in lower case, that are kept free for pages which may appear later.
+    """A regular expression for the paths, in lower case, that no post may get, because later pages may need them.
 
-    These are the feeds, the parts of a sitemap, further pages of the home page and of undated posts, and embedded
-    pictures.  Any new post may add such a page, and no existing post must then lose its address to it.
+    These are the paths of feeds, parts of a sitemap, further pages of the home page and of undated posts, and embedded
+    pictures.  A new post may add such a page, which must not take the address of an older post.
     """
     lists = config.lists
     tops = ["", "undated/"]

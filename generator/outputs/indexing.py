@@ -9,7 +9,7 @@ from generator.model import Listing, SiteIndex, Summary
 
 
 def is_indexed(summary: Summary, config: Config) -> bool:
-    """Whether search engines may show a post; False if the post, its content root or the site forbids it."""
+    """Whether search engines may show a post; False if it is hidden, or it, its content root or the site forbids it."""
     header = summary.header
     return (
         header.is_indexed and not header.is_hidden and not config.noindex and not config.locate(summary.id)[0].noindex
@@ -17,7 +17,7 @@ def is_indexed(summary: Summary, config: Config) -> bool:
 
 
 def is_in_sitemap(summary: Summary, config: Config) -> bool:
-    """Whether a post is listed in the sitemap."""
+    """Whether a post is listed in the sitemap; False if its front matter or `is_indexed` forbids it."""
     return summary.header.is_in_sitemap and is_indexed(summary, config)
 
 
@@ -27,9 +27,9 @@ def unindexed(index: SiteIndex, config: Config) -> frozenset[str]:
 
 
 def is_list_indexed(listing: Listing, unindexed: Collection[str]) -> bool:
-    """Whether search engines may show a list of posts: only if they may show one of its posts.
+    """Whether search engines may show a list: True for the home page, and if they may show at least one of its posts.
 
-    A list has excerpts of its posts, which search engines would show otherwise.
+    `unindexed` are the ids of the posts that they may not show.  A list shows excerpts of its posts.
     """
     if not unindexed or listing.kind == "home":
         return True

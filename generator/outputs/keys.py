@@ -16,7 +16,11 @@ from generator.templating.pieces import SiteView
 
 @dataclass(frozen=True, slots=True)
 class PageSettings:
-    """What every page depends on: the program itself, the settings, and the values of the site in all pages."""
+    """What every page depends on.
+
+    `engine` is the digest of the program, `settings` are the settings that affect pages, and `site` has the values
+    about the site that all templates get.
+    """
 
     engine: str
     settings: Mapping[str, Any]
@@ -25,7 +29,7 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the keys of all pages have in common."""
+    """What the keys of all pages are made from; the key of a page tells whether it must be rendered again."""
 
     site: SiteView
     templates: Mapping[str, str]
@@ -35,7 +39,7 @@ class Frame:
 
 
 def make_frame(site: SiteView, config: Config, templates: Mapping[str, str]) -> Frame:
-    """What the keys of all pages of a site have in common; `templates` has the digest of each template."""
+    """The `Frame` of a site; `templates` has the digest of each template by its name."""
     settings = config.model_dump(
         exclude={"content", "output", "front_matter", "cleaning", "permalink", "permalink_defaults"}
     )
@@ -43,7 +47,7 @@ def make_frame(site: SiteView, config: Config, templates: Mapping[str, str]) -> 
 
 
 class Keys:
-    """Makes the keys of pages: digests by which a build sees that a page need not be rendered again."""
+    """Makes the keys of pages: digests of all that a page depends on, so that only changed pages are rendered again."""
 
     def __init__(self, frame: Frame, summaries: Mapping[str, Summary]) -> None:
         """`summaries` has those of all posts that the pages show, by id."""
@@ -53,7 +57,7 @@ class Keys:
         self._digests = Digests(Shared)
 
     def of(self, page: Page[Any]) -> PageKey:
-        """The key of a page: as long as it stays the same, so do the bytes of the page."""
+        """The key of a page; two pages with equal keys and addresses have equal bytes."""
         own = shown = ""
         if page.reads is Reads.SUMMARIES:
             shown = " ".join([self._summaries[id].meta_digest for id in page.shows])

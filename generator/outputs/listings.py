@@ -28,13 +28,13 @@ FURTHER_BYTES = 100
 
 
 def roots(lists: ListSettings) -> dict[str, str]:
-    """The folder, as an address, of the lists of each kind: categories, tags, sources and years."""
+    """The address below which the lists of a kind are, by kind: `category`, `tag`, `source` and `year`."""
     folders = {"category": lists.category_dir, "tag": lists.tag_dir, "source": SOURCES, "year": lists.archive_dir}
     return {kind: f"/{folder.strip('/')}/".replace("//", "/") for kind, folder in folders.items()}
 
 
 def term_part(kind: str, name: str, lists: ListSettings) -> str:
-    """The part of an address that stands for the category, tag or source `name`."""
+    """The part of a list's address for the category, tag or source `name`; `kind` is `category`, `tag` or `source`."""
     text = {"category": lists.category_map, "tag": lists.tag_map}.get(kind, {}).get(name, name)
     slug = slugize(text) if lists.slugs == "hexo" else term_slug(text)
     slug = {"lower": slug.lower(), "upper": slug.upper()}.get(lists.filename_case, slug) if kind != "source" else slug
@@ -45,7 +45,7 @@ def term_part(kind: str, name: str, lists: ListSettings) -> str:
 
 
 def per_page(kind: str, lists: ListSettings) -> int:
-    """The number of posts on a page of a list of `kind`."""
+    """The number of posts on one page of a list; `kind` is that of the list, such as `tag` or `month`."""
     kind = "archive" if kind in ("year", "month", "day") else kind
     return next((size for of, size in lists.per_page_of.items() if of == kind), lists.per_page)
 
@@ -67,7 +67,10 @@ ARCHIVE: Key = ("archive",)
 def make_listings(
     summaries: Mapping[str, Summary], dated: Iterable[str], undated: Iterable[str], config: Config
 ) -> dict[Key, Listing]:
-    """All lists of the site by key, without addresses; `dated` posts are given newest first, `undated` ones by path."""
+    """All lists of posts of the site by key; the address of each is still empty.
+
+    `dated` has the ids of posts with a date, newest first, `undated` those of posts without one, by path.
+    """
     members: dict[Key, _Members] = defaultdict(_Members)
     members["home",] = _Members()
     for id in dated:
@@ -107,7 +110,10 @@ def _name(key: Key) -> str:
 
 
 def placed_listings(listings: Mapping[Key, Listing], addresses: Mapping[Key, str]) -> dict[str, Listing]:
-    """The lists by address; each has its address and those of the lists above and below it filled in."""
+    """The lists by address, each completed with its address and the addresses of the lists above and below it.
+
+    `addresses` has the address of each list by key.
+    """
     placed: dict[str, Listing] = {}
     children: dict[Key, list[str]] = defaultdict(list)
     for key in listings:
@@ -133,7 +139,10 @@ def parent_of(key: Key) -> Key:
 
 
 def wanted_address(key: Key, addresses: Mapping[Key, str], lists: ListSettings) -> str:
-    """The address that a list gets unless it is taken; `addresses` has those of the lists above it, by key."""
+    """The address that the list with the key `key` gets unless that is taken.
+
+    `addresses` has, by key, the addresses of the lists above it, such as of the category around a subcategory.
+    """
     above = roots(lists)
     match key:
         case ("home",):
@@ -149,7 +158,7 @@ def wanted_address(key: Key, addresses: Mapping[Key, str], lists: ListSettings) 
 
 
 def further_pages(listing: Listing, address: str, config: Config) -> Iterator[str]:
-    """The addresses that a list at `address` needs besides: further pages, its feed, and its undated posts."""
+    """The addresses of the further pages, the feed and the undated posts of a list whose first page is at `address`."""
     shape = per_page(listing.kind, config.lists), config.lists.pagination, config.lists.pagination_dir
     yield from page_addresses(address, len(listing.dated), *shape)[1:]
     if has_feed(listing):
@@ -164,8 +173,8 @@ def has_feed(listing: Listing) -> bool:
 
 
 def undated_address(listing: Listing, address: str) -> str:
-    """The address of the page with the undated posts of the list at `address`.
+    """The address of the first page of undated posts of the list at `address`.
 
-    It is below `address`, or `address` itself if the list has no dated posts and is not the home page.
+    It is below `address`; or `address` itself if the list has no dated posts and is not the home page.
     """
     return f"{address}undated/" if listing.dated or listing.kind == "home" else address

@@ -27,7 +27,7 @@ PERIODS = ("year", "month", "day")
 class ListContent(Stored):
     """A page of a list, as planned: its posts, and links to the lists and pages around it.
 
-    Counts are only on the list's own page, which a new post changes in any case.
+    Numbers of posts are only on the first page of a list, which a new post changes in any case.
     """
 
     kind: str
@@ -53,7 +53,7 @@ _NO_PERIOD: tuple[tuple[str, ...], str] = ((), "")
 
 
 def plan(context: PlanContext) -> Iterator[Page[ListContent]]:
-    """All pages of all lists of posts."""
+    """All pages of all lists of posts, such as of the home page, of each tag and of each month."""
     index, lists = context.index, context.config.lists
     entries: dict[str, Entry] = {}
     periods = _periods(index.listings)
@@ -168,7 +168,7 @@ OVERVIEW_TEXTS = {"category": "categories", "tag": "tags", "source": "sources", 
 
 
 def title_of(kind: str, path: tuple[str, ...], context: RenderContext) -> str:
-    """The title of a list in the language of the site."""
+    """The title of a list in the site's language; `path` has the names of its category, tag or source, or its date."""
     if kind.startswith("all-"):
         return context.text(OVERVIEW_TEXTS[kind.removeprefix("all-")])
     if (kind,) == ARCHIVE:
@@ -179,7 +179,7 @@ def title_of(kind: str, path: tuple[str, ...], context: RenderContext) -> str:
 
 
 def view(page: Page[ListContent], context: RenderContext) -> HomePageView | ListPageView:
-    """The view of a page of a list."""
+    """The view of a page of a list: a HomePageView for the home page and its further pages, else a ListPageView."""
     content = page.content
     shown, cards_html = cards(content.entries, context)
     at = content.page

@@ -12,7 +12,7 @@ Content = TypeVar("Content")
 
 
 class Reads(Enum):
-    """Which parts of the posts that a page shows are read from the store to render it."""
+    """What is read of the posts that a page shows, when the page is rendered."""
 
     NOTHING = 0
     SUMMARIES = 1
@@ -24,7 +24,7 @@ class Reads(Enum):
 class Page(Stored, Generic[Content]):
     """A file of the site, as planned by the output that makes it.
 
-    Its bytes depend only on these fields, its template, the settings, and the posts in `shows`, as far as `reads` says.
+    Its bytes depend only on these fields, its template, the settings, and what `reads` names of the posts in `shows`.
     """
 
     address: str
@@ -41,7 +41,7 @@ class Page(Stored, Generic[Content]):
 
 @dataclass(frozen=True, slots=True)
 class PageKey(Stored):
-    """Everything that determines the bytes of a page, as four digests."""
+    """Everything that determines the bytes of a page, as four digests; if one changes, the page is rendered again."""
 
     template: str
     settings: str
@@ -52,7 +52,7 @@ class PageKey(Stored):
 
     @property
     def text(self) -> str:
-        """The four digests in one text, as the ledger stores them."""
+        """The four digests in one text, as the ledger, the record of the last build, stores them."""
         return f"{self.template} {self.settings} {self.own} {self.others}"
 
 

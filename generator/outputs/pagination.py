@@ -11,7 +11,7 @@ from generator.model import Stored
 class Cut(Stored):
     """One page of a list: its address, the ids of its posts, its number, and the addresses of other pages of the list.
 
-    The number of the first page, which has the list's own address, is 0.
+    The page at the list's own address has the number 0.  An address is empty if there is no such page.
     """
 
     address: str
@@ -24,18 +24,18 @@ class Cut(Stored):
 
 
 def cut(address: str, ids: tuple[str, ...], per_page: int, pagination: str, folder: str = "page") -> tuple[Cut, ...]:
-    """The pages of a list, first the one at its own address, then those with addresses in `folder`.
+    """The pages of the list at `address`: first the page at this address, then those below it in `folder`.
 
-    `ids` are the posts, newest first.  With `stable` pagination, full pages `page/1/ … page/k/` are filled from the
-    oldest post, and the list's own page shows the rest.  With `hexo`, the list's own page is page 1, and pages are
-    numbered from the newest.
+    `ids` are those of the posts, newest first.  With `stable` pagination, pages `page/1/`, `page/2/` … are filled from
+    the oldest post on, and the first page shows the rest.  With `hexo`, pages are numbered from the newest post on, and
+    the first page is number 1.
     """
     make = _cut_hexo if pagination == "hexo" else _cut_stable
     return make(address, ids, per_page, folder)
 
 
 def page_count(count: int, per_page: int, pagination: str) -> int:
-    """The number of pages that a list of `count` posts has in addition to its first."""
+    """The number of pages of a list of `count` posts, without its first page."""
     if pagination == "hexo":
         return max(0, (count - 1) // per_page)
     # The own page keeps at least `per_page` posts, because one with a single post would make a poor front page.  A new
@@ -44,12 +44,12 @@ def page_count(count: int, per_page: int, pagination: str) -> int:
 
 
 def page_address(address: str, number: int, folder: str = "page") -> str:
-    """Address of page `number` of the list at `address`."""
+    """The address of page `number` of the list at `address`, such as `/tags/x/page/2/`."""
     return f"{address}{folder}/{number}/"
 
 
 def page_addresses(address: str, count: int, per_page: int, pagination: str, folder: str = "page") -> tuple[str, ...]:
-    """The addresses of all pages of a list with `count` posts; the first is that of the list itself."""
+    """The addresses of all pages of the list at `address`, which has `count` posts; the first is `address`."""
     extra = page_count(count, per_page, pagination)
     numbers = range(2, extra + 2) if pagination == "hexo" else range(1, extra + 1)
     return (address, *(page_address(address, number, folder) for number in numbers))

@@ -34,7 +34,7 @@ class Entry(Shared):
 
 
 def entry(id: str, context: PlanContext) -> Entry:
-    """The post `id` as lists show it: its address, its picture, and links to its source and category."""
+    """The post with this id as lists show it: its address, its picture, and links to its source and category."""
     index, summary = context.index, context.index.summaries[id]
     category = summary.header.categories[0] if summary.header.categories else ()
     return Entry(
@@ -47,28 +47,31 @@ def entry(id: str, context: PlanContext) -> Entry:
 
 
 def planned_cover(summary: Summary, context: PlanContext) -> str:
-    """The address of a post's picture, in the site or elsewhere; empty if it has none."""
+    """The address of a post's picture, on this site or another; empty if the post has none."""
     if summary.cover is None or isinstance(summary.cover, str):
         return summary.cover or ""
     return cover_address(summary.cover, resolve(summary, context.index, context.config))
 
 
 def term(context: PlanContext, kind: str, *path: str) -> Target:
-    """The text and address of a link to the category, tag or source `path`.
+    """The text and address of a link to the list of a category, tag or source; `kind` is which of them.
 
-    `path` is its name; for a category, the names of the categories above it come first.
+    `path` has the name; for a category, also the names of the categories above it, from the top down.
     """
     return context.index.terms[kind, *path]
 
 
 def link(target: Target, context: RenderContext) -> LinkView | None:
-    """A planned link as templates print it; None if `target` has no address."""
+    """A link, given as (text, address), as templates print it; None if the address is empty."""
     text, address = target
     return LinkView(text, context.href(address)) if address else None
 
 
 def term_link(target: Target, context: RenderContext) -> LinkView:
-    """A planned link to a category, tag or source, for templates; kept, because many posts have the same link."""
+    """A link to a category, tag or source, given as (text, address), as templates print it.
+
+    It is kept in `context.repeated`, because many posts have the same link.
+    """
     shown = context.repeated.links.get(target)
     if shown is None:
         text, address = target
@@ -82,17 +85,20 @@ def moment_text(moment: datetime | None, context: RenderContext) -> str:
 
 
 def moment_iso(moment: datetime | None, config: Config) -> str:
-    """`moment` as an ISO time with the offset of the site's zone; empty if it is None."""
+    """`moment` as an ISO 8601 time with the offset of the site's time zone; empty if `moment` is None."""
     return iso(moment, config.zone) if moment else ""
 
 
 def lang_of(summary_lang: str, config: Config) -> str:
-    """The language of a post if it differs from that of the site; else empty."""
+    """`summary_lang`, the language of a post, if it differs from that of the site; else empty."""
     return summary_lang if summary_lang and summary_lang.casefold() != config.language.casefold() else ""
 
 
 def cards(planned: Iterable[Entry], context: RenderContext) -> tuple[tuple[CardView, ...], Printed]:
-    """The posts of a list, for templates, and their HTML; both are kept for other lists that show the same posts."""
+    """The cards (posts in a list) as templates print them, and their joined HTML.
+
+    Each is kept in `context.repeated` for other lists with this post.
+    """
     known, shown = context.repeated.cards, []
     for entry in planned:
         if entry.id not in known:
@@ -126,9 +132,10 @@ def head(
     is_indexed: bool = True,
     feed: str = "",
 ) -> HeadView:
-    """The head of a page that is no article: titles, description and feeds, for templates.
+    """The values in the HTML head of a page that is no article: titles, description and feeds.
 
-    `title` is empty for the home page; with an empty `address`, the page has no canonical address.
+    `title` is empty for the home page.  With an empty `address`, the page has no canonical address.  `feed` is the
+    address of the list's own feed; empty if it has none.
     """
     site = context.site
     feeds = (LinkView(title, context.href(feed)),) if feed else ()
@@ -144,7 +151,10 @@ def head(
 
 
 def notice(removal_counts: Mapping[str, int], context: RenderContext) -> tuple[RemovalView, ...]:
-    """What the notice below an article tells readers about cleaning: kinds and numbers of removals, never the texts."""
+    """What the notice below an article says was removed from it: a kind and a number each, never the removed texts.
+
+    `removal_counts` has the number of removals by kind; kinds of no interest to readers are left out.
+    """
     return tuple(
         RemovalView(kind, removal_counts[kind], counted(context.site.text, f"removed_{kind}", removal_counts[kind]))
         for kind in NOTICE_KINDS

@@ -18,14 +18,14 @@ _DATE_VARIABLES = re.compile(r":(?:year|i?_?month|i?_?day|hour|minute|second|tim
 
 
 def slug(path: str, root: ContentRoot) -> str:
-    """The slug of the post at `path` below its content root: the part of its address that comes from its path."""
+    """The slug of the post at `path`, relative to its content root: the part of its address made from this path."""
     return layout_of(root).slug(path)
 
 
 def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
-    """The address that a post gets unless it is taken: its own permalink, else one by the site's pattern.
+    """The address that a post gets unless it is taken, and problems, such as a permalink that cannot be used.
 
-    Also returns problems, such as a permalink that cannot be used.
+    It is the permalink in front matter, else one made by the pattern in the settings.
     """
     problems: list[Problem] = []
     root, _ = config.locate(summary.id)
@@ -48,9 +48,9 @@ def post_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
 
 
 def page_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
-    """The address that a page gets unless it is taken: its own permalink, else one that the layout makes of its path.
+    """The address that a page gets unless it is taken, and problems, such as a permalink that cannot be used.
 
-    Also returns problems, such as a permalink that cannot be used.
+    It is the permalink in front matter, else one that the layout of the content root makes of the path.
     """
     problems: list[Problem] = []
     root, path = config.locate(summary.id)
@@ -62,7 +62,10 @@ def page_address(summary: Summary, config: Config) -> tuple[str, list[Problem]]:
 
 
 def alias_address(alias: str, summary: Summary) -> tuple[str | None, list[Problem]]:
-    """The address that `alias` names, or None if it cannot be one, and the problems found."""
+    """The address for an alias (an old address of a post) as written in front matter, and the problems found.
+
+    The address is None if the alias cannot be an address of this site.
+    """
     problems: list[Problem] = []
     return _usable(alias, summary, problems, "alias"), problems
 

@@ -11,12 +11,12 @@ PICTURE = "picture"
 
 
 def plan(context: PlanContext) -> Iterator[Page[None]]:
-    """A page for each picture that posts hold themselves, as `data:` addresses."""
+    """A `Page` for each picture that is embedded in a post as a `data:` address; it is published as a file."""
     for address, id in context.index.pictures.items():
         yield Page(address, PICTURE, "", None, (id,), Reads.BODIES)
 
 
 def view(page: Page[None], context: RenderContext) -> bytes:
-    """The bytes of the picture."""
+    """The bytes of the picture for which `plan` made the page."""
     (id,) = page.shows
     return next(picture.data for picture in context.post(id).pictures if picture.address == page.address)

@@ -54,7 +54,8 @@ def place(
 ) -> Placed:
     """Give an address to everything on the site.
 
-    If several posts want the same address, trusted ones come first, then the order of `order` decides.
+    If several posts want one address, posts from trusted content roots come first, then those earlier in `order`, which
+    has the ids of all posts and pages.
     """
     trusted = frozenset(id for id in summaries if config.locate(id)[0].trusted)
     order = tuple(order)
@@ -103,7 +104,10 @@ class _Table:
         )
 
     def add_ours(self, static: Iterable[SiteFile], trusted: Iterable[str], of_owner: Iterable[Key]) -> None:
-        """Claim addresses for pages and files that every site has, overviews of the owner's terms, and static files."""
+        """Claim addresses for pages and files that every site has, static files, and overviews.
+
+        Overviews are pages of all categories, tags, sources or years; here only those of the owner's lists, `of_owner`.
+        """
         static = tuple(static)
         # A static file replaces the generated one at its address, and takes precedence over all posts.
         replacing = {file.address for file in static} & REPLACEABLE
@@ -127,14 +131,14 @@ class _Table:
             self.static.append(file if file.address in replacing else self._placed_file(file, f"static{file.address}"))
 
     def add_pictures(self) -> None:
-        """Claim an address for each embedded picture; it is made of the picture's digest, and kept free for it."""
+        """Claim an address for each embedded picture, which is made from its digest and which nothing else can get."""
         for id, summary in sorted(self.summaries.items()):
             for address in summary.pictures:
                 if address not in self.pictures and self.claims.take(address, OURS) is None:
                     self.pictures[address] = id
 
     def add_media(self, media: Mapping[str, SiteFile]) -> None:
-        """Claim an address for each picture or other file beside posts."""
+        """Claim an address for each picture or other file that lies beside posts."""
         for id, file in sorted(media.items()):
             if id not in self.media:
                 self.media[id] = self._placed_file(file, id)
@@ -150,7 +154,7 @@ class _Table:
                 self._add_alias(self.summaries[id], alias, is_trusted=is_trusted)
 
     def add_lists(self, keys: Iterable[Key]) -> None:
-        """Claim an address for each list, after that of the list above it, and for the overviews of their kinds."""
+        """Claim an address for each list of posts, after the list above it, and for the overview of its kind."""
         due = [key for key in sorted(keys, key=lambda key: (len(key), key)) if key not in self.keys]
         self._add_overviews(due)
         for key in due:
@@ -231,10 +235,10 @@ def _twins(address: str) -> tuple[str, ...]:
 
 
 def media_address(id: str, owner: tuple[Summary, str] | None, config: Config) -> str:
-    """The address that a file beside posts gets unless it is taken.
+    """The address that a file beside posts gets unless it is taken: its path below its content root.
 
-    It is the path below the content root.  For a file in an asset folder, `owner` is (post, path below that folder),
-    and the address is below that of the post.
+    For a file in the asset folder of a post, `owner` is (post, path below the asset folder), and the address is below
+    that of the post; for any other file, `owner` is None.
     """
     root, path = config.locate(id)
     if owner is not None:

@@ -37,7 +37,7 @@ CHARACTERS_PER_MINUTE = 400
 
 @dataclass(frozen=True, slots=True)
 class PostContent(Stored):
-    """An article, as planned: what its page shows of other posts and lists."""
+    """What the page of an article shows besides the article itself: the links to other posts, lists and files."""
 
     resolutions: tuple[tuple[tuple[str, str], str], ...]
     cover: str
@@ -52,13 +52,13 @@ class PostContent(Stored):
 
 
 def plan_posts(context: PlanContext) -> Iterator[Page[PostContent]]:
-    """One page of the site for each post."""
+    """One page of the site for each post, hidden posts included."""
     index = context.index
     return _plan((*index.dated, *index.undated, *index.hidden), context)
 
 
 def plan_pages(context: PlanContext) -> Iterator[Page[PostContent]]:
-    """One page of the site for each source that is a page, such as an about page, and in no list."""
+    """One page of the site for each source that is no post and in no list, such as an about page."""
     return _plan(context.index.pages, context)
 
 
@@ -120,7 +120,7 @@ def _copy(id: str, context: PlanContext) -> tuple[Target, str, datetime | None]:
 
 
 def view(page: Page[PostContent], context: RenderContext) -> PostPageView | PagePageView:
-    """The view of an article or a page."""
+    """The view of an article: a PostPageView for a post, a PagePageView for a page such as an about page."""
     content = page.content
     post = context.post(page.shows[0])
     shown = _post_view(post, content, context)

@@ -23,7 +23,7 @@ class RedirectContent(Stored):
 
 
 def plan(context: PlanContext) -> Iterator[Page[RedirectContent]]:
-    """A page for each alias of a post, that is, an old address, unless the address was taken."""
+    """A page at each alias (old address) of a post, which leads to the post, unless another page has this address."""
     index = context.index
     for address, id in index.redirects:
         content = RedirectContent(index.summaries[id].header.title, index.addresses[id])
@@ -31,7 +31,7 @@ def plan(context: PlanContext) -> Iterator[Page[RedirectContent]]:
 
 
 def view(page: Page[RedirectContent], context: RenderContext) -> RedirectPageView:
-    """The view of a redirect, whose canonical address is that of the post."""
+    """The view of a redirect; its canonical address is that of the post to which it leads."""
     title, address = page.content.title, page.content.address
     page_head = head(context, address, title, is_indexed=False)
     return RedirectPageView(context.site, page_head, title, context.href(address))

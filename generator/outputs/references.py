@@ -48,10 +48,10 @@ Resolutions = Mapping[tuple[str, str], str]
 
 
 def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
-    """The ids of the files that `target` in the source `id` may mean, likeliest first.
+    """The ids of the files that the link `target` in the source with this id may mean, likeliest first.
 
-    A relative target is looked up beside the source and in its asset folder; one with a leading slash, below the
-    content root.
+    A relative link is looked up beside the source and in its asset folder, a link with a leading slash below the
+    content root.  The files need not exist.
     """
     root, path = config.locate(id)
     asset_folder = layout_of(root).asset_folder(path)
@@ -70,9 +70,9 @@ def candidates(id: str, target: str, config: Config) -> tuple[str, ...]:
 
 
 def refusal(id: str, config: Config) -> str:
-    """The reason why the file `id` may not be published, judged by its name; empty if it may be.
+    """The reason why the file with this id may not be published, judged by its name; empty if it may be.
 
-    Of a trusted root every file may be published, of any other only media (`PUBLISHED_SUFFIXES`).
+    From a trusted content root every file may be published, from any other only media (`PUBLISHED_SUFFIXES`).
     """
     root, path = config.locate(id)
     suffix = posixpath.splitext(path)[1].lower()
@@ -83,19 +83,22 @@ def refusal(id: str, config: Config) -> str:
 
 
 def refusal_of_content(id: str, data: bytes, config: Config) -> str:
-    """The reason why the file `id` may not be published, judged by its first bytes in `data`; empty if it may be."""
+    """The reason why the file with this id may not be published, judged by its content; empty if it may be.
+
+    `data` has at least its first `LEADING_BYTES` bytes, or all of them.
+    """
     if config.locate(id)[0].trusted or not _CAN_ACT.match(data[:LEADING_BYTES]):
         return ""
     return "the content root is not trusted, and the file begins like a page, a document or a program"
 
 
 def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:
-    """The id of the file that `target` in the source `id` means, if it is among `files`; else None."""
+    """The id of the file in `files` that the link `target` in the source with this id means; None if there is none."""
     return next((candidate for candidate in candidates(id, target, config) if candidate in files), None)
 
 
 def resolve(summary: Summary, index: SiteIndex, config: Config) -> dict[tuple[str, str], str]:
-    """Where the references of a post lead: an address or, for kind `title`, a title, by (kind, target).
+    """What each reference of a post stands for, by its (kind, target): an address, or a title for the kind `title`.
 
     References to something that the site does not have are left out.
     """
@@ -153,9 +156,10 @@ def _known(path: str, index: SiteIndex) -> str | None:
 
 
 def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable[[str], str]) -> str:
-    """The HTML of an article with an address in place of each reference into the site.
+    """The HTML of an article, made of its segments: HTML, and references into the site.
 
-    `resolutions` has these addresses.  `href` converts an address to the text of an attribute, before escaping.
+    `resolutions` has the address or title for each reference; without one, the reference's `otherwise` is used.
+    `href` returns an address as it is written in links, before it is escaped.
     """
     parts = []
     for segment in segments:
@@ -179,7 +183,7 @@ def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable
 
 
 def cover_address(cover: Reference | str | None, resolutions: Resolutions) -> str:
-    """The address of the picture for a post's card: absolute if it is on another host, else in the site.
+    """The address of the picture of a post in lists, on this site or, with scheme and host, on another.
 
     Empty if the post has no such picture.
     """

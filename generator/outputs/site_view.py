@@ -29,7 +29,7 @@ MENU_PAGES = 6
 
 
 def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> SiteView:
-    """What templates need about the site on every page."""
+    """The values about the site that templates get on every page; `strings` are the texts of the interface."""
 
     def link(text: str, address: str) -> LinkView:
         # The settings may name addresses of other sites.
@@ -79,7 +79,7 @@ def _theme_href(name: str, index: SiteIndex, config: Config) -> str:
 
 
 def csp(extra: Mapping[str, str]) -> str:
-    """The Content-Security-Policy of all pages; `extra`, from the settings, adds sources by name of the directive."""
+    """The Content-Security-Policy of all pages; `extra`, from the settings, has more sources for each directive."""
     names = (*CSP, *(name for name in extra if name not in CSP))
     parts = []
     for name in names:

@@ -19,14 +19,20 @@ SITEMAPS, ROBOTS_FILE = "sitemap", "robots"
 
 @dataclass(frozen=True, slots=True)
 class SitemapContent:
-    """Addresses with the time of their last change; if `is_index`, they are the addresses of sitemaps."""
+    """A sitemap, as planned: addresses of pages or, if `is_index`, of sitemaps, with the time of their last change.
+
+    The time is None if it is not known.
+    """
 
     is_index: bool
     entries: tuple[tuple[str, datetime | None], ...]
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """The addresses of the sitemap and of the parts that it may need; none if search engines must not show the site."""
+    """The addresses to reserve for the sitemap and the parts that it may need.
+
+    None if search engines must not show the site.
+    """
     if census.config.noindex:
         return ()
     lists = len(census.lists) + len(overview_addresses(census.lists, census.config.lists))
@@ -34,7 +40,7 @@ def claims(census: Census) -> tuple[str, ...]:
 
 
 def plan(context: PlanContext) -> Iterator[Page[SitemapContent]]:
-    """The sitemap, or its parts and their index; nothing if search engines must not show the site."""
+    """The sitemap, or the parts of a large one and their index; none if search engines must not show the site."""
     if context.config.noindex:
         return
     entries = tuple(_entries(context))
@@ -76,12 +82,12 @@ def view(page: Page[SitemapContent], context: RenderContext) -> SitemapView | Si
 
 
 def claims_of_robots(census: Census) -> tuple[str, ...]:
-    """The address of robots.txt; none if the site has that file itself."""
+    """The address to reserve for robots.txt; none if the static files of the site contain a robots.txt."""
     return () if ROBOTS in census.replaced else (ROBOTS,)
 
 
 def plan_robots(context: PlanContext) -> Iterator[Page[str]]:
-    """The page robots.txt, with the address of the sitemap; none if the site has that file itself."""
+    """The page robots.txt, with the address of the sitemap; none if the static files contain a robots.txt."""
     if ROBOTS not in {file.address for file in context.index.static}:
         # Crawling stays allowed: a crawler that may not read a page does not learn that it must not show it.
         yield Page(ROBOTS, ROBOTS_FILE, RobotsView.template, "" if context.config.noindex else SITEMAP)

@@ -21,7 +21,10 @@ OVERVIEW = "overview"
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A category, tag, source or year in an overview, with its number of posts and the terms below it."""
+    """A category, tag, source or year in an overview page, with its number of posts.
+
+    `children` are the categories below a category, or the months of a year.
+    """
 
     path: tuple[str, ...]
     address: str
@@ -31,7 +34,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class OverviewContent:
-    """An overview, as planned: all categories, tags or sources, or all years."""
+    """An overview, as planned: a page with all categories, all tags, all sources or all years.
+
+    `undated` is (address, number) of the posts without a date, for years only; else `("", 0)`.
+    """
 
     kind: str
     terms: tuple[Term, ...]
@@ -40,7 +46,7 @@ class OverviewContent:
 
 
 def plan(context: PlanContext) -> Iterator[Page[OverviewContent]]:
-    """A page for each overview that the site needs: of all categories, all tags, all sources, and all years."""
+    """The overview pages that the site needs: of all categories, all tags, all sources, and all years."""
     index = context.index
     home = index.listings["/"]
     for kind, address in index.overviews.items():
@@ -65,7 +71,7 @@ def _term(listing: Listing, index: SiteIndex) -> Term:
 
 
 def view(page: Page[OverviewContent], context: RenderContext) -> TermsPageView | ArchivesPageView:
-    """The view of a page that shows all categories, tags, sources or years."""
+    """The view of an overview: an ArchivesPageView for years, a TermsPageView for categories, tags or sources."""
     content = page.content
     name = OVERVIEW_TEXTS[content.kind]
     title = context.text(name)

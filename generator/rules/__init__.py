@@ -8,11 +8,11 @@ from generator.clean_config import RuleList
 
 
 def names() -> tuple[str, ...]:
-    """The names of all shipped filter lists, sorted; each is a file name without `.txt`."""
+    """The names of all filter lists that ship with Pressmark, sorted; each is a file name without `.txt`."""
     file_names = (file.name for file in files(__name__).iterdir())
     return tuple(sorted(name.removesuffix(".txt") for name in file_names if name.endswith(".txt")))
 
 
 def shipped() -> tuple[RuleList, ...]:
-    """All shipped filter lists, sorted by name."""
+    """All filter lists that ship with Pressmark, with their text, sorted by name."""
     return tuple(RuleList(name, (files(__name__) / f"{name}.txt").read_text("utf-8")) for name in names())

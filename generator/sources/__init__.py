@@ -25,9 +25,9 @@ fences_of(SYNTAXES)
 def parse(
     source: SourceFile, content: str, problems: tuple[Problem, ...] = (), syntaxes: tuple[Syntax, ...] = SYNTAXES
 ) -> RawPost:
-    """The post in the text `content`; its problems are `problems`, and then those found here.
+    """The post in `content`, the text of the file `source`; its problems are `problems` and those found here.
 
-    A whole HTML document also gets the fields that its head gives.
+    A post whose body is a whole HTML document also gets fields, such as a title, from the head of this document.
     """
     fences = fences_of(syntaxes)
     post = header.parse(source, content, problems, fences)

@@ -61,9 +61,10 @@ _SITES = ("og:site_name", "application-name")
 
 
 def with_head(raw: RawPost) -> RawPost:
-    """`raw` with fields from the head of its body, if that is a whole HTML document; front matter comes first.
+    """If the body of a post is a whole HTML document, the post with fields, such as a title, from the document's head.
 
-    Any other post, and one that is too large to be parsed, is returned unchanged.
+    A field that front matter sets is not replaced.  Any other post, and one too large to be parsed, is returned
+    unchanged.
     """
     if not is_document(raw.body) or limits.exceeded(raw.body):
         return raw

@@ -14,7 +14,7 @@ MAX_INVALID_SHARE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A decoded text, with newlines as line ends, and what had to be guessed or replaced."""
+    """A decoded text, with `\\n` as line ends, and what was guessed, replaced or dropped to decode it."""
 
     text: str
     encoding: str
@@ -27,7 +27,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of a file, for any bytes.
+    """The text of a file, whatever its bytes are.
 
     The encodings are tried in this order: UTF-8; UTF-8 with replacement if at most 1 % of the non-ASCII bytes are
     invalid, or if only the end of the last character is missing; UTF-16 if there is a byte order mark; GB18030 if all

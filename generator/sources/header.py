@@ -33,9 +33,10 @@ class _Cut:
 
 
 def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: Fences) -> RawPost | None:
-    """The post in `text`, if that begins with front matter; its problems are `problems`, and then those found here.
+    """The post in `text`, the text of the file `source`; None if it does not begin with front matter.
 
-    Returns None unless the text begins with one of `fences`, or with lines up to a fence that are clearly header lines.
+    The post's problems are `problems` and those found here.  Front matter begins with one of `fences` (lines such as
+    `---`), or with lines up to a fence that are clearly fields.
     A header that its parser refuses is read line by line.  A header without a readable field becomes part of the body,
     fences included, so that no text is lost.
     """

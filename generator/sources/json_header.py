@@ -20,9 +20,10 @@ class _Pairs(list[tuple[str, object]]):
 
 
 def read_json(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of JSON front matter, which may lack its outer braces and begins on `first_line` of its source.
+    """The fields of `text`, which is JSON front matter, with or without its outer braces.
 
-    Raises HeaderError with positions counted within the header.
+    `first_line` is the number of the line of the source on which it begins.  Raises HeaderError, whose line counts from
+    the beginning of `text`.
     """
     refuse_size(text)
     whole = text if text.lstrip().startswith("{") else "{" + text + "}"

@@ -24,9 +24,10 @@ _FIELD = re.compile(
 
 
 def read_plain(text: str, first_line: int) -> tuple[Field, ...] | None:
-    """The fields of simple YAML front matter that begins on `first_line` of its source; None if it is not simple.
+    """The fields of `text`, YAML front matter of the most usual forms; None if only the YAML parser can read it.
 
-    The fields and their positions equal those of the YAML parser, in a tenth of its time.
+    The fields and their positions are those that the YAML parser finds, in a tenth of its time.  `first_line` is the
+    number of the line of the source on which `text` begins.
     """
     # YAML may refuse unprintable characters, and `drop_controls` may drop them.  No character has more than four bytes.
     if 4 * len(text) > MAX_HEADER_BYTES or not text.replace("\n", "").isprintable():

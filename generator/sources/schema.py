@@ -14,7 +14,7 @@ _ARTICLES = ("Article", "Posting", "Report", "Recipe", "Review", "CreativeWork")
 
 
 class Schema:
-    """The data about an article that a document holds as JSON-LD, from all of its scripts."""
+    """What the JSON-LD scripts of an HTML document say about the article in it."""
 
     def __init__(self, scripts: Iterable[str]) -> None:
         self._objects = list(_objects(scripts))
@@ -24,18 +24,18 @@ class Schema:
         self._article: Mapping[str, Any] = articles[0] if articles else {}
 
     def texts(self, *names: str) -> list[str]:
-        """The texts of the article's properties `names`, in this order."""
+        """The texts of the article's properties `names`, in this order; for an object, such as an author, its name."""
         return [text for name in names for text in self._texts_of(self._article.get(name), ("name",))]
 
     def addresses(self, *names: str) -> list[str]:
-        """The addresses in the article's properties `names`, in this order."""
+        """The addresses in the article's properties in `names`, in this order; of an object, its `url` or the like."""
         return [
             text for name in names for text in self._texts_of(self._article.get(name), ("url", "contentUrl", "@id"))
         ]
 
     @property
     def site(self) -> str:
-        """The name of the site that the document comes from; empty if it is not known."""
+        """The name of the site or publisher that the document comes from; empty if the scripts do not name it."""
         sites = (found.get("name") for found in self._objects if _has_type(found, ("WebSite",)))
         names = (*self.texts("publisher"), *map(_text, sites))
         return next(filter(None, names), "")

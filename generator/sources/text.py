@@ -9,6 +9,6 @@ from generator.model import RawPost, SourceFile
 
 
 def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: Fences) -> RawPost:
-    """A post whose body is the whole `text`; its problems are `problems`, and then those found here."""
+    """The post whose body is the whole `text`; its problems are `problems` and a note that it has no front matter."""
     note = problem("header-missing", Where(source.id), "no front matter, so the whole text is the article")
     return RawPost(source, (), text, 1, False, (*problems, note), possible_header(text, fences))

@@ -27,9 +27,10 @@ _SHOWN = 120
 
 
 def read_toml(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of a TOML header that begins on `first_line` of its source; numbers and dates are texts as in Python.
+    """The fields of `text`, which is TOML front matter; numbers and dates become text as `str()` gives it.
 
-    Raises HeaderError, with places counted within the header.
+    `first_line` is the number of the line of the source on which it begins.  Raises HeaderError, whose line counts from
+    the beginning of `text`.
     """
     refuse_size(text)
     if long_key := _LONG_KEY.search(text):

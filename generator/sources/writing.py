@@ -14,9 +14,9 @@ _HANDLER = TextHandler()
 
 
 def write(fields: Mapping[str, FieldValue | datetime | bool], body: str) -> str:
-    """The text of a source with these fields in their order, and `body`.
+    """The text of a post's file: `fields` as YAML front matter, in their order, and `body`.
 
-    Texts are quoted if YAML would read them as something else; dates and booleans are written without quotes.
+    Texts are quoted where YAML would read them as another type; dates and booleans are written without quotes.
     """
     post = frontmatter.Post(body.strip("\n"))
     post.metadata = {name: _plain(value) for name, value in fields.items()}

@@ -45,9 +45,10 @@ _HASH = re.compile(r"[ \t]*#[^\s#]")
 
 
 class TextHandler(YAMLHandler):
-    """The handler with which python-frontmatter reads and writes YAML; a value is read as the text in the source.
+    """The handler with which python-frontmatter reads and writes YAML.
 
-    `load` returns a tuple of `Field`s for each name, because a name may occur more than once.
+    Numbers and dates are read as text, as the author wrote them.  `load` returns a tuple of `Field`s for each name,
+    because a name may occur more than once.
     """
 
     def __init__(self, first_line: int = 1) -> None:
@@ -56,12 +57,12 @@ class TextHandler(YAMLHandler):
         self.first_line = first_line
 
     def split(self, text: str) -> tuple[str, str]:
-        """The front matter in `text`, between fences that `read_yaml` has added, and an empty body."""
+        """The front matter in `text`, without the lines `---` that `read_yaml` puts around it, and an empty body."""
         # python-frontmatter would end the header at a fence inside a value; we have found the end already.
         return text[len(_OPENING) : -len(_CLOSING)], ""
 
     def load(self, fm: str, **kwargs: object) -> dict[str, tuple[Field, ...]]:
-        """The fields by name.  Raises HeaderError for text that is not YAML, is no mapping, or exceeds the limits."""
+        """The fields in the YAML text `fm`, by name.  Raises HeaderError if it is invalid, no mapping or too large."""
         if (plain := read_plain(fm, self.first_line)) is not None:
             return {occurrence.name: (occurrence,) for occurrence in plain}
         refuse_size(fm)
@@ -74,7 +75,7 @@ class TextHandler(YAMLHandler):
         return {name: tuple(fields) for name, fields in occurrences.items()}
 
     def export(self, metadata: dict[str, object], **kwargs: Any) -> str:
-        """The fields as YAML without newlines at its ends; other blanks stay, as they may belong to the last value."""
+        """The fields in `metadata` as YAML, without newlines at its ends; `kwargs` are options for PyYAML."""
         return str(yaml.dump(metadata, Dumper=_Dumper, default_flow_style=False, allow_unicode=True, **kwargs)).strip(
             "\n"
         )
@@ -97,9 +98,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def read_yaml(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of a YAML header that begins on `first_line` of its source, repeated ones next to each other.
+    """The fields of `text`, which is YAML front matter; fields with one name stand next to each other.
 
-    Raises HeaderError with positions counted within the header.
+    `first_line` is the number of the line of the source on which it begins.  Raises HeaderError, whose line counts from
+    the beginning of `text`.
     """
     metadata, _ = frontmatter.parse(f"{_OPENING}{text}{_CLOSING}", handler=TextHandler(first_line))
     by_name = cast(dict[str, tuple[Field, ...]], metadata)
@@ -125,10 +127,12 @@ class _Level:
 
 
 def read_events(text: str, first_line: int) -> Iterator[Field]:  # noqa: C901 - one loop over events, with one stack
-    """The fields of a YAML text, which must be a single document and begins on `first_line` of its source.
+    """The fields of a YAML text, which must be a single document, in order.
 
-    Values are composed from events with a stack of our own, because the composer of libyaml recurses: 30,000 open
-    brackets crash the process.
+    `first_line` is the number of the line of the source on which `text` begins.
+
+    Values are built from parser events with a stack, because the recursion in libyaml would crash the process for
+    30,000 open brackets.
     """
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
 

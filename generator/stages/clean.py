@@ -47,9 +47,10 @@ OFF_FIELD = "cleaning_off"
 
 
 def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", steps: tuple[Step, ...] = STEPS) -> Post:
-    """The post made from a source; any source gives one, and none can run code.
+    """The post made from a source: its header, and its body cleaned by `steps` and made unable to run code.
 
-    If `only_text_because` gives a reason, the body is published as escaped text and not cleaned.
+    Every source gives a post.  If `only_text_because` is not empty, its body is published as escaped text for this
+    reason, and not cleaned.
     """
     header, header_problems = front_matter.header(raw, config)
     if header.kept_by:
@@ -147,7 +148,7 @@ def _kept_back(raw: RawPost, header: Header, config: CleanConfig) -> Post:
 
 
 def summarise(post: Post) -> Summary:
-    """The parts of a post that other pages may show, and that planning needs."""
+    """The parts of a post that are needed to plan the site, and that pages of other posts and lists may show."""
     counts: Counter[tuple[str, str]] = Counter()
     for removal in post.removals:
         counts[removal.rule, removal.kind] += removal.count
@@ -204,9 +205,10 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
 
 
 def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sanitized, str | None]:
-    """Apply `steps` to a draft, the post that is being cleaned, and make its body safe; `html` is its body before.
+    """Apply `steps` to a draft, the post that is being cleaned, and make its body unable to run code.
 
-    Returns the article, which cannot run code, and the text before the comment `<!-- more -->` (None without it).
+    `html` is the body before any step.  Returns the safe article, and the visible text before the comment
+    `<!-- more -->`, or None without this comment.
     """
     for step in steps:
         if step.is_required or not draft.is_off(step.name):

@@ -24,9 +24,9 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 def choose(
     summaries: Iterable[Summary], *, drafts: bool, before: datetime | None
 ) -> tuple[dict[str, Summary], list[Problem]]:
-    """The summaries of the sources that are published, by id, and a problem for each that is not, or that is hidden.
+    """The summaries of the posts to publish, by id, and a problem for each post that is not published or is hidden.
 
-    Posts dated after `before` are not published, unless it is None.
+    Drafts are published only if `drafts` is True, and posts dated after `before` only if `before` is None.
     """
     chosen, problems = {}, []
     for summary in summaries:
@@ -51,17 +51,18 @@ def choose(
 
 
 def media_by_name(others: Iterable[SourceFile]) -> dict[str, str]:
-    """The ids of files that are not sources, as written on disk, by the same ids in Unicode form NFC."""
+    """The id of each file of `others`, as its name is spelled on disk, by this id in the Unicode form NFC."""
     return {unicodedata.normalize("NFC", file.id): file.id for file in others}
 
 
 def referred_media(
     summaries: Mapping[str, Summary], names: Mapping[str, str], config: Config
 ) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
-    """The media files to publish, sorted, each as (id in NFC, wanted address), and why others are withheld, by id.
+    """The media files to publish, sorted, each as (id in the Unicode form NFC, wanted address); and the reasons why the
+    other needed files must not be published, by id.
 
-    A file is needed if a post refers to it, or if its content root publishes all files in asset folders.  It is
-    withheld if `refusal` gives a reason.
+    A file is needed if a post refers to it, or if its content root publishes all files in asset folders.  `names` has
+    the files that exist, by id.
     """
     needed = set()
     for summary in summaries.values():
@@ -104,7 +105,8 @@ def index(
 ) -> SiteIndex:
     """The index of the whole site: its posts and pages, their order, and the address of everything.
 
-    If several things want the same address, one of them gets it, and a warning names the others.
+    `static` and `media` are files to publish.  If several posts, pages, lists or files want one address, the first in a
+    fixed order gets it, and a warning names each other one.
     """
     posts = {id: item for id, item in summaries.items() if item.kind == "post"}
     # Posts with the same date are ordered by path, so that the result never depends on the order of reading.
@@ -181,9 +183,9 @@ def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tup
 
 
 def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) -> Iterator[Problem]:
-    """A note for each link and picture of a post that leads nowhere, on this site or on the page it was taken from.
+    """A note for each link and picture of a post that leads to nothing on this site and to no other site.
 
-    `withheld` has the reasons why files that posts refer to are not published, by id.
+    `withheld` has, by id, the reasons why files to which posts refer are not published.
     """
     for summary in index.summaries.values():
         if not summary.references:

@@ -11,6 +11,6 @@ from generator.outputs.page import Page
 
 
 def plan(context: PlanContext) -> Iterator[Page[Any]]:
-    """Every page of the site, one kind after the other."""
+    """Every page of the site that is to be rendered, one kind of page after the other."""
     for output in OUTPUTS:
         yield from planned(output, context)

@@ -15,12 +15,18 @@ MAX_SOURCE_BYTES = 20 * 1024 * 1024
 
 
 def read(site: Path, source: SourceFile) -> RawPost:
-    """The source `source`, read and parsed.  Raises SiteError if the file cannot be read or is larger than 20 MB."""
+    """The file `source`, read and parsed as a post.  Raises SiteError if it cannot be read or is larger than 20 MB.
+
+    `site` is the folder of the site.
+    """
     return parse(source, read_bytes(site, source))
 
 
 def read_bytes(site: Path, source: SourceFile) -> bytes:
-    """The bytes of the file `source`.  Raises SiteError if it cannot be read or is larger than 20 MB."""
+    """The bytes of the file `source` of the site in folder `site`.
+
+    Raises SiteError if the file cannot be read or is larger than 20 MB.
+    """
     where = Where(source.id)
     try:
         # What was a file at the scan may be a link or a pipe now: the flags keep us from following or waiting for it.
@@ -50,7 +56,10 @@ def read_bytes(site: Path, source: SourceFile) -> bytes:
 
 
 def parse(source: SourceFile, data: bytes) -> RawPost:
-    """The post in `data`, the bytes of a source; any bytes give a post."""
+    """The post in `data`, the bytes of the file `source`: its front matter and its body, not yet cleaned.
+
+    Any bytes give a post; what is wrong with them becomes a problem of the post.
+    """
     decoded = decode(data)
     return sources.parse(source, decoded.text, _problems(source, decoded))
 

@@ -13,7 +13,7 @@ from generator.templating.environment import render as render_view
 
 
 def render(page: Page[Any], context: RenderContext, environment: Environment) -> RenderedPage:
-    """The finished page.  Raises SiteError if its template fails or a file that it needs cannot be read."""
+    """The address and finished bytes of a page.  Raises SiteError if its template fails or a file cannot be read."""
     view = BY_NAME[page.kind].view(page, context.for_page(page))
     data = view if isinstance(view, bytes) else render_view(environment, view)
     return RenderedPage(page.address, data)

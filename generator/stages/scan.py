@@ -28,7 +28,7 @@ _EXCLUDED = "`exclude` in site.toml names it or a folder above it", "take the pa
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The files of the content roots, in the order of the roots in the settings, then by path."""
+    """The files in the content roots (folders of sources) of a site, by root as in the settings, then by path."""
 
     sources: tuple[SourceFile, ...]
     others: tuple[SourceFile, ...]
@@ -39,12 +39,12 @@ class Scan:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all folders could be listed; if False, a source that is missing here may still exist."""
+        """Whether all folders could be listed; if False, a source that is not in `sources` may still exist."""
         return all(problem.code != "source-unreadable" for problem in self.problems)
 
 
 def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
-    """The files below each content root of the site in folder `site`, each file once.
+    """The files below each content root (folder of sources) of the site in folder `site`, each file once.
 
     Files in a root that is inside another root belong to the inner root.  Hidden files and temporary files of editors
     are skipped.  Symbolic links are not followed, but a root may be one.  Raises SiteError content-missing for a root

@@ -28,11 +28,11 @@ _OTHER_HELP = "choose another folder: output in site.toml, or --output"
 
 
 def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path] = ()) -> bool:
-    """Make sure that `output` is a folder into which we may write, and put our marker file there.
+    """Make the folder `output` or check that we may write into it, and put our marker file there.
 
-    `inputs` are the folders that the site is made from, besides `templates` and `static`.  Returns whether the folder
-    was empty.  Raises SiteError output-refused if the folder has files and is neither ours nor to be taken over
-    (`adopt`), or is a place that must never be written into, and write-failed if it cannot be made.
+    `inputs` are the folders from which the site is made, besides `templates` and `static`.  Returns whether `output`
+    was empty.  Raises SiteError output-refused if it has files but not our marker file and `adopt` is False, or if it
+    must never be written into, such as an input; and write-failed if it cannot be made.
     """
     where = Where(str(output))
     if os.path.lexists(output) and not output.is_dir():
@@ -96,7 +96,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 class Writer:
-    """Writes files into an output folder; it remembers which folders exist, so use it for one batch of pages only."""
+    """Writes files into the output folder.  Use one for one batch of pages only: it remembers which folders exist."""
 
     def __init__(self, output: Path) -> None:
         """Nothing on disk is read or changed yet."""
@@ -106,12 +106,12 @@ class Writer:
     def write(
         self, address: str, data: bytes, previous: FileRecord | None, *, force: bool = False
     ) -> tuple[FileRecord, bool]:
-        """Write `data` to the file of `address`, and return its record and whether it was written.
+        """Write `data` to the file of `address`; return a record of the file, and False if it already had these bytes.
 
-        A file with the same bytes keeps its modification time.  Its bytes are taken to be the same if its digest, size,
-        times and inode are those in `previous`; otherwise, and with `force`, the file is read.  Missing folders are
-        made.  The new file replaces the old one in one step, so no reader ever sees a part of it.  Raises SiteError
-        write-failed; the old file is whole then.
+        A file that already has these bytes is not touched.  It counts as such if `previous`, its record from an earlier
+        build, has the digest of `data` and its size, times and inode; without such a record, or with `force`, the file
+        is read.  Missing folders are made.  A new file replaces the old one in one step, so no reader sees a part of
+        it.  Raises SiteError write-failed; the old file is whole then.
         """
         parts = _parts(self._output, address)
         path = "/".join((self._output, *parts))
@@ -251,10 +251,9 @@ def _lstat(path: str) -> os.stat_result | None:
 def make_way(
     output: Path, planned: Collection[str], records: Mapping[str, FileRecord]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Remove files of earlier builds where a folder is needed now, and those in a folder where a file is needed.
+    """Remove files of earlier builds where a folder is needed now, or that are in a folder where a file is needed.
 
-    Call this before anything is written.  Returns the addresses of the removed files, and warnings as `remove_stale`
-    does.
+    Call this before anything is written.  The arguments and the result are like those of `remove_stale`.
     """
     if all(address in planned for address in records):
         return (), ()
@@ -272,10 +271,10 @@ def make_way(
 def remove_stale(
     output: Path, planned: Collection[str], records: Mapping[str, FileRecord]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Remove the files in `records` that are not `planned`, and the folders that become empty.
+    """Remove the files of earlier builds that are not planned any more, and the folders that become empty.
 
-    Returns the addresses of the removed files, in order, and a warning for each file that was left because it is no
-    longer as we wrote it.  Files that do not exist any more are in neither.  Raises SiteError write-failed.
+    `planned` has addresses, `records` the files that we wrote, by address.  Returns the addresses of the removed files,
+    and a warning for each file that was changed since, and so was left.  Raises SiteError write-failed.
     """
     if all(address in planned for address in records):
         return (), ()
@@ -339,7 +338,7 @@ def _prune(output: Path, path: Path) -> None:
 
 
 def sweep_temporaries(output: Path) -> int:
-    """Remove the half-written files of interrupted builds, and return their number."""
+    """Remove the half-written files that interrupted builds left in `output`, and return their number."""
     count = 0
     for folder, names in _walk(output):
         for name in names:
@@ -352,7 +351,7 @@ def sweep_temporaries(output: Path) -> int:
 
 @contextmanager
 def swept_on_failure(output: Path) -> Iterator[None]:
-    """A `with` block; if it fails or is interrupted, half-written files in `output` are removed."""
+    """Context manager: if its `with` block fails or is interrupted, the half-written files in `output` are removed."""
     try:
         yield
     except BaseException:
@@ -361,9 +360,9 @@ def swept_on_failure(output: Path) -> Iterator[None]:
 
 
 def foreign_files(output: Path, planned: Collection[str], limit: int) -> tuple[Problem, ...]:
-    """At most `limit` problems: one for each file in `output` that is not planned, by path.
+    """One problem for each file in `output` that is at no address in `planned`, sorted by path.
 
-    If there are more such files, the last problem says how many are not named.
+    If there are more than `limit` such files, the last of `limit` problems gives the number of those not named.
     """
     ours = {file_path(address) for address in planned} | {MARKER}
     foreign = []

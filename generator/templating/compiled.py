@@ -11,10 +11,12 @@ from generator.digest import digest_bytes
 
 
 class CompiledTemplates(BytecodeCache):
-    """A cache in which Jinja keeps compiled templates between builds; two functions store and return bytes by name.
+    """A cache in which Jinja keeps compiled templates between builds.
 
-    Code that was compiled by another version of the program, or damaged since, counts as missing, because Python loads
-    compiled code without checking it.
+    Two functions, arguments of the class, return and store the bytes of a template by name.
+
+    Code that another version of the program compiled, or that was damaged since, counts as missing, because Python
+    loads compiled code without checking it.
     """
 
     def __init__(self, engine: str, get: Callable[[str], bytes | None], put: Callable[[str, bytes], None]) -> None:
@@ -24,7 +26,7 @@ class CompiledTemplates(BytecodeCache):
         self._put = put
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Put the stored code of a template into `bucket`, if there is valid code."""
+        """Put the stored code of a template into `bucket`, Jinja's place for it; without valid code, leave it empty."""
         stored = self._get(bucket.key)
         if stored is None:
             return
@@ -34,7 +36,7 @@ class CompiledTemplates(BytecodeCache):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Store the code of a template that is in `bucket`."""
+        """Store the compiled code of the template that Jinja has put into `bucket`."""
         code = bucket.bytecode_to_string()
         self._put(bucket.key, self._seal(code) + b"\n" + code)
 

@@ -48,7 +48,7 @@ _MESSAGE_LENGTH = 300
 class View(Protocol):
     """The values that one template prints: a frozen dataclass that names its template.
 
-    Its `fragments` are the views of other templates whose HTML it contains.
+    It may have an attribute `fragments`: the classes of views whose HTML, printed before, is among its values.
     """
 
     template: ClassVar[str]
@@ -67,7 +67,7 @@ class _Fields(dict[type, frozenset[str]]):
 
 
 def escaped(value: object) -> str:
-    """`value` escaped for HTML as by `markupsafe.escape`, in half the time for the text of a page."""
+    """`value` escaped for HTML as `markupsafe.escape` does, in half the time for text; `Markup` stays unchanged."""
     if type(value) is not str:
         # `escape` would copy a Markup, such as an article.
         return value if isinstance(value, Markup) else escape(value)
@@ -104,10 +104,10 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | None = None) -> Environment:
-    """A Jinja environment that looks for templates in `folders` in turn; the last one has the bundled templates.
+    """A Jinja environment that looks for templates in `folders` in turn; the last folder has the bundled templates.
 
-    Every value is escaped whatever the name of the template, an unknown name is an error, and templates have access to
-    neither files nor the clock.  Templates in the cache `compiled` are not compiled again.
+    Values are escaped in all templates, an unknown name is an error, and templates have access to neither files nor the
+    clock.  Templates in the cache `compiled` are not compiled again; None means no cache.
     """
     environment = _Environment(
         loader=FileSystemLoader([str(folder.absolute()) for folder in folders]),
@@ -137,20 +137,20 @@ def render(environment: Environment, view: View) -> bytes:
 
 
 class Printed(Markup):
-    """The HTML of one fragment (a part that many pages show, with its own template), or of several of one class."""
+    """The HTML of a fragment (a part of pages with its own template), or of several of one class, joined."""
 
     fragment: type[View]
 
     @classmethod
     def by(cls, fragment: type[View], html: str) -> Printed:
-        """`html` as the HTML of one or more fragments of the class `fragment`."""
+        """Mark `html` as the HTML of a fragment of the class `fragment`, or of several, joined to one text."""
         printed = cls(html)
         printed.fragment = fragment
         return printed
 
 
 def print_fragment(environment: Environment, view: View) -> Printed:
-    """The HTML of `view`, a part that many pages show.  Raises the same SiteErrors as `render`."""
+    """The HTML of `view`, the view of a part that many pages contain.  Raises the SiteErrors that `render` raises."""
     return Printed.by(type(view), _printed(environment, view))
 
 
@@ -174,13 +174,13 @@ def _names(kind: type[View]) -> tuple[str, ...]:
 
 
 def fragments_of(view: type[View]) -> tuple[type[View], ...]:
-    """The classes of the views whose HTML the template of `view` contains."""
+    """The classes of the views (of parts such as the menu) whose HTML the view class `view` contains."""
     fragments: tuple[type[View], ...] = getattr(view, "fragments", ())
     return fragments
 
 
 class TemplateDigests:
-    """Computes digests of templates, and lists the folders of an environment and reads each file only once."""
+    """Computes digests of the templates of a Jinja environment; each template is read only once."""
 
     def __init__(self, environment: Environment) -> None:
         """List the templates of the environment."""
@@ -190,14 +190,14 @@ class TemplateDigests:
         self._read: dict[str, tuple[str | None, tuple[str | None, ...]]] = {}
 
     def of_view(self, view: type[View]) -> str:
-        """One digest for the templates of a view and of the fragments that it may hold."""
+        """One digest for the template of a view class and those of its fragments (parts with own templates)."""
         return digest_value(tuple(self.of_template(part.template) for part in (view, *fragments_of(view))))
 
     def of_template(self, name: str) -> str:
-        """Digest of a template, of all templates that it extends, includes and imports, and of the string tables.
+        """One digest for a template, all templates that it extends, includes or imports, and the interface texts.
 
-        A template that names another one by an expression counts as using all templates.  Raises the same SiteErrors
-        as `render`.
+        A template that names another one by an expression counts as using all templates.  Raises the SiteErrors that
+        `render` raises.
         """
         digests: dict[str, str | None] = {}
         waiting = [name, *self._tables]

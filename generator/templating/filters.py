@@ -67,12 +67,15 @@ def number(value: int) -> str:
 
 
 def counted(strings: Mapping[str, str], name: str, count: int) -> str:
-    """The interface string `name` with `{count}` filled in, or the string `name_one` if `count` is 1: `1 article`."""
+    """The text `name` of the interface with the number in place of `{count}`: `2 articles`.
+
+    If `count` is 1, the text whose name ends in `_one` is used instead: `1 article`.
+    """
     return fill(strings[f"{name}_one" if count == 1 else name], count=number(count))
 
 
 def host(url: str) -> str:
-    """The host of an absolute address without `www.`; the address itself if that has no host."""
+    """The host of the address `url` without `www.`; if the address has no host or is invalid, the address itself."""
     try:
         name = urlsplit(url).hostname
     except ValueError:
@@ -81,7 +84,7 @@ def host(url: str) -> str:
 
 
 def path(url: str) -> str:
-    """An absolute address of the site without scheme and host, as links have it; an empty address stays empty."""
+    """The path and query of the address `url`, without scheme, host and fragment; empty for an empty address."""
     if plain := _PLAIN_URL.fullmatch(url):
         return plain[1]
     try:
@@ -92,24 +95,25 @@ def path(url: str) -> str:
 
 
 def year_text(year: int, strings: Mapping[str, str]) -> str:
-    """A year in words: `2021年`, `2021`."""
+    """A year as text in the language of `strings`, the texts of the interface: `2021年`, `2021`."""
     return fill(strings["year"], year=year)
 
 
 def month_text(year: int, month: int, strings: Mapping[str, str]) -> str:
-    """A month of a year in words: `2021年11月`, `November 2021`."""
+    """A month as text in the language of `strings`, the texts of the interface: `2021年11月`, `November 2021`."""
     return fill(strings["month"], year=year, month=month, name=strings[f"month_{month}"])
 
 
 def day_text(year: int, month: int, day: int, strings: Mapping[str, str]) -> str:
-    """A day in words: `2021年11月4日`, `4 November 2021`."""
+    """A day as text in the language of `strings`, the texts of the interface: `2021年11月4日`, `4 November 2021`."""
     return fill(strings["date"], year=year, month=month, day=day, name=strings[f"month_{month}"])
 
 
 def date_text(moment: datetime, zone: ZoneInfo, strings: Mapping[str, str]) -> str:
-    """The day of `moment`, which has an offset, in `zone`, in words: `2021年11月4日`, `4 November 2021`.
+    """The day of `moment` in the time zone `zone` as text: `2021年11月4日`, `4 November 2021`.
 
-    A moment that has no date in that zone (in the first hours of year 1 or the last of year 9999) keeps its own offset.
+    `strings` are the texts of the interface in one language.  `moment` must have an offset, which is used if the moment
+    has no date in `zone` (in the first hours of year 1 or the last of year 9999).
     """
     with suppress(OverflowError):
         moment = moment.astimezone(zone)

@@ -75,7 +75,7 @@ class HeadView:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A post as lists show it."""
+    """A post in a list: its title, picture, excerpt, date, source and category."""
 
     title: str
     href: str
@@ -104,7 +104,7 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """An article with everything that its page shows of it."""
+    """An article with everything that its own page shows of it, its HTML included."""
 
     title: str
     content: Markup
@@ -134,7 +134,7 @@ class PostView:
 
 @dataclass(frozen=True, slots=True)
 class CopyView:
-    """Another post with the same text as an article."""
+    """A link to another post that has the same text as an article, with the name of its source and its date."""
 
     title: str
     href: str
@@ -144,7 +144,7 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class RemovalView:
-    """What cleaning removed from an article, of one kind; `text` is ready to show, such as `2 advertisements`."""
+    """How much of one kind cleaning removed from an article; `text` is ready to show, such as `2 advertisements`."""
 
     kind: str
     count: int
@@ -153,7 +153,7 @@ class RemovalView:
 
 @dataclass(frozen=True, slots=True)
 class PaginationView:
-    """Links from one page of a list to its other pages, without numbers that a new post would change."""
+    """Links from one page of a list to the newer, older, first and oldest page of the list."""
 
     newer: str
     older: str
@@ -167,9 +167,9 @@ class PaginationView:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """A day of a calendar.
+    """A cell in the calendar of a month: a day, or, with `day` 0, an empty cell before or after the month.
 
-    Without posts, `href` is empty and `count` 0; a cell before or after the month has `day` 0.
+    For a day without posts, `href` is empty and `count` is 0.
     """
 
     day: int
@@ -201,7 +201,7 @@ class YearView:
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A category with the categories below it, or a tag or source, which has none below it."""
+    """A category with its subcategories in `children`, or a tag or source, whose `children` are empty."""
 
     name: str
     href: str
@@ -211,7 +211,7 @@ class TermView:
 
 @dataclass(frozen=True, slots=True)
 class TermGroupView:
-    """Categories, tags or sources under one heading, which may be empty."""
+    """Categories, tags or sources under one heading, such as a first letter; `title` is empty without a heading."""
 
     title: str
     terms: tuple[TermView, ...]

@@ -12,7 +12,7 @@ from jinja2.compiler import CodeGenerator, Frame
 
 
 class Generator(CodeGenerator):
-    """Generates the Python code of a template, without the checks of Jinja's sandbox where they protect nothing."""
+    """Makes the Python code of a template for Jinja, without the checks of its sandbox where they protect nothing."""
 
     def write_commons(self) -> None:
         super().write_commons()

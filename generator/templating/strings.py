@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Strings(Mapping[str, str]):
-    """Interface strings by name; a template that uses an unknown name gets SiteError `template-failed`."""
+    """The texts of the interface in one language, by name; an unknown name raises SiteError `template-failed`."""
 
     language: str
     table: dict[str, str]
@@ -45,7 +45,7 @@ class Strings(Mapping[str, str]):
 
 
 def load(folders: tuple[Path, ...], language: str) -> Strings:
-    """The interface strings of `language`, from the tables in `folders`; a text in an earlier folder wins.
+    """The texts of the interface in `language`, from the TOML tables in `folders`; a text in an earlier folder wins.
 
     Raises SiteError `template-syntax` for a table that cannot be read or has values other than text, and
     `template-missing` if no folder has a table.

@@ -30,7 +30,7 @@ from generator.templating.pieces import (
 
 @dataclass(frozen=True, slots=True)
 class MenuFragment:
-    """`partials/menu.html`: the menu, printed once for each entry that may be the current one."""
+    """`partials/menu.html`: the menu of a page; `here` is the address of the entry for this page, or empty."""
 
     template: ClassVar[str] = "partials/menu.html"
     site: SiteView
@@ -113,7 +113,7 @@ class HomePageView:
 
 @dataclass(frozen=True, slots=True)
 class ListPageView:
-    """`list.html`: posts of a category, tag, source, period, or without a date."""
+    """`list.html`: the posts of a category, tag, source or period, or those without a date."""
 
     template: ClassVar[str] = "list.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment)
@@ -144,7 +144,7 @@ class ListPageView:
 
 @dataclass(frozen=True, slots=True)
 class TermsPageView:
-    """`terms.html`: all categories, all tags or all sources."""
+    """`terms.html`: a page of links to all categories, all tags or all sources."""
 
     template: ClassVar[str] = "terms.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
@@ -161,7 +161,7 @@ class TermsPageView:
 
 @dataclass(frozen=True, slots=True)
 class ArchivesPageView:
-    """`archives.html`: all years with their months."""
+    """`archives.html`: a page of links to all years and their months."""
 
     template: ClassVar[str] = "archives.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
@@ -220,7 +220,7 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """A feed, for `atom.xml` and `feed.json`; that for `rss.xml` has the same fields."""
+    """`atom.xml`: the values of a feed, from which `feed.json` is also made."""
 
     template: ClassVar[str] = "atom.xml"
     site: SiteView
@@ -236,7 +236,7 @@ class FeedView:
 
 @dataclass(frozen=True, slots=True)
 class RssView(FeedView):
-    """`rss.xml`: a feed with the same fields as `atom.xml`."""
+    """`rss.xml`: the values of a feed; its fields are those of FeedView."""
 
     template: ClassVar[str] = "rss.xml"
 
@@ -251,7 +251,7 @@ class SitemapEntryView:
 
 @dataclass(frozen=True, slots=True)
 class SitemapView:
-    """`sitemap.xml`: at most 50,000 addresses."""
+    """`sitemap.xml`: at most 50,000 addresses of pages, for search engines."""
 
     template: ClassVar[str] = "sitemap.xml"
     entries: tuple[SitemapEntryView, ...]
@@ -259,7 +259,7 @@ class SitemapView:
 
 @dataclass(frozen=True, slots=True)
 class SitemapIndexView:
-    """`sitemap-index.xml`: the sitemaps of a large site."""
+    """`sitemap-index.xml`: the addresses of the sitemaps of a site that needs more than one."""
 
     template: ClassVar[str] = "sitemap-index.xml"
     entries: tuple[SitemapEntryView, ...]

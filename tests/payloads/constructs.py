@@ -1,4 +1,4 @@
-"""Attacks on callouts, folded text, marks, labels of code, attributes and sizes of pictures."""
+"""Attacks on callouts, folded text, marks, labels of code, attributes, anchors and sizes of pictures."""
 
 from __future__ import annotations
 
@@ -59,6 +59,23 @@ MARKDOWN = [
     "<details>\n\n> [!NOTE]\n> </details><script>alert(1)</script>\n\n</details>",
 ]
 
+ANCHORS = [
+    "# x {#main onclick=alert(1) href=javascript:alert(1)}",
+    "[x](#){href=javascript:alert(1)} [y][z]{: onmouseover=alert(1) }\n\n[z]: javascript:alert(1)",
+    "a[^<script>alert(1)</script>]\n\n[^<script>alert(1)</script>]: <img src=x onerror=alert(1)>",
+    'a[^"onclick="alert(1)]\n\n[^"onclick="alert(1)]: [x](javascript:alert(1))',
+    '*[x]: "><script>alert(1)</script>\n\nx *[y]: " onmouseover="alert(1)\n\ny',
+    "[TOC]\n\n# <img src=x onerror=alert(1)>\n\n## x](javascript:alert(1))",
+    '[TOC]\n\n# x {#"><script>alert(1)</script>}',
+    '![x](y){onerror=alert(1) src=x} ![x](y){: style="background:url(javascript:alert(1))" }',
+    '<div markdown="1" onclick=alert(1)>\n<script>alert(1)</script>\n[x](javascript:alert(1))\n</div>',
+    '<div markdown="block">\n\n<svg onload=alert(1)>\n\n</div>',
+    "| x {onclick=alert(1)} | <script>alert(1)</script> |\n|-|-|\n| [y](javascript:alert(1)) | z |",
+    "x\n: <script>alert(1)</script>\n{: onclick=alert(1) }",
+    '![x|100" onerror="alert(1)](y) ![x](y =1"onerror="alert(1)x1)',
+    '<https://a.example/"onclick="alert(1)> https://a.example/\'><script>alert(1)</script>',
+]
+
 HTML = [
     "<details open ontoggle=alert(1) name=x><summary onfocus=alert(1) tabindex=0 autofocus>x</summary>y</details>",
     "<details open=alert(1) style=position:fixed><summary>x</summary><a href=javascript:alert(1)>y</a></details>",
@@ -82,5 +99,6 @@ HTML = [
 
 PAYLOADS = (
     *(Payload(f"construct {number}", body, "markdown") for number, body in enumerate(MARKDOWN, 1)),
+    *(Payload(f"anchor {number}", body, "markdown") for number, body in enumerate(ANCHORS, 1)),
     *html("construct in HTML", HTML),
 )

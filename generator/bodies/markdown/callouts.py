@@ -70,7 +70,7 @@ _FOLDED = re.compile(r"""\bcollapse[ \t]*=[ \t]*["']?(true|false)|\b(open)\b""")
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """The beginning of a callout."""
+    """The line that opens a callout (a box for a note or warning), as it was read from Markdown."""
 
     word: str
     """What it is, in one of the words that have a title of their own."""
@@ -83,13 +83,13 @@ class Callout:
 
     @property
     def kind(self) -> str:
-        """One of `vocabulary.CALLOUTS`; `details` for a text that only folds."""
+        """The kind of callout: one of `vocabulary.CALLOUTS`, such as `tip`, or `details` for a text that only folds."""
         return _WORDS[self.word][0]
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The elements of a callout and their classes."""
+    """The HTML elements of a callout: tags and classes of its box and its title, and whether its box is open."""
 
     tag: str
     classes: str
@@ -102,9 +102,9 @@ class Frame:
 
 
 def in_quotation(line: str) -> Callout | None:
-    """The callout that the first line of a quotation opens, given without its `>`: `[!NOTE]`, `[!tip]- Title`.
+    """The callout that a quotation opens whose first line, without its `>`, is `line`: `[!NOTE]` or `[!tip]- Title`.
 
-    None if it opens none: other words in such brackets are text.
+    None if the word in the brackets is not the name of a callout.
     """
     match = _QUOTED.fullmatch(line.strip()) if len(line) <= _MAX_LINE else None
     word = _word(match["name"]) if match else ""
@@ -115,9 +115,10 @@ def in_quotation(line: str) -> Callout | None:
 
 
 def at_signs(line: str) -> Callout | None:
-    """The callout that a line `!!! note "Title"`, `??? note` or `???+ note` opens; None if it opens none.
+    """The callout that a line such as `!!! note "Title"`, `??? note` or `???+ note` opens; None if it opens none.
 
-    What belongs to it is indented by four blanks; a line that no such line follows is text.
+    The content of the callout is indented by four blanks.  If no such line follows, the caller must treat `line` as
+    text.
     """
     match = _MARKED.fullmatch(line.rstrip()) if len(line) <= _MAX_LINE else None
     if match is None:
@@ -139,10 +140,10 @@ def at_signs(line: str) -> Callout | None:
 
 
 def at_colons(line: str) -> tuple[int, Callout | None] | None:
-    """How many colons a line begins with that opens or ends a callout, and the callout that it opens, if it opens one.
+    """(number of colons, callout) for a line that opens a callout, (number of colons, None) for one that may end it.
 
-    `::: note Title`, `:::note[Title]`, `::: {.note title="Title"}`.  A line with as many colons or more and nothing
-    else ends it.  None for other lines, and for containers that are no callouts.
+    A callout opens with `::: note Title`, `:::note[Title]` or `::: {.note title="Title"}`, and ends at a line of
+    nothing but at least as many colons.  None for any other line, such as `::: name` with a name that no callout has.
     """
     match = _COLONS.fullmatch(line.strip()) if ":::" in line and len(line) <= _MAX_LINE else None
     if match is None:
@@ -173,7 +174,10 @@ def _word(name: str) -> str:
 
 
 def title(callout: Callout, language: str) -> str:
-    """The title of a callout, in Markdown: its own, or else the word for its kind; empty if it shall have none."""
+    """The title of a callout, in Markdown; empty if its author wants none.
+
+    If the author wrote no title, it is the word for the callout in `language`, such as `Warning`.
+    """
     # One that folds needs something to click on.
     if callout.title is not None and (callout.title or not callout.is_folding):
         return callout.title
@@ -181,7 +185,7 @@ def title(callout: Callout, language: str) -> str:
 
 
 def frame(callout: Callout) -> Frame:
-    """The elements that a callout becomes, for a converter that builds a tree."""
+    """The HTML elements of a callout, for a converter that builds a tree instead of text."""
     classes = "" if callout.kind == "details" else f"callout callout-{callout.kind}"
     title_classes = "callout-title" if classes else ""
     tag, title_tag = ("details", "summary") if callout.is_folding else ("div", "p")
@@ -189,7 +193,7 @@ def frame(callout: Callout) -> Frame:
 
 
 def opening(callout: Callout, title_html: str) -> str:
-    """The HTML of a callout up to its content; `title_html` is its title as HTML."""
+    """The HTML of a callout before its content; `title_html` is its title as HTML, empty for none."""
     made = frame(callout)
     state = ' open=""' if made.is_open else ""
     shown = f"{_start(made.title_tag, made.title_classes)}{title_html}</{made.title_tag}>" if title_html else ""
@@ -197,7 +201,7 @@ def opening(callout: Callout, title_html: str) -> str:
 
 
 def closing(callout: Callout) -> str:
-    """The HTML behind the content of a callout."""
+    """The HTML of a callout after its content, which is the end tag of its box."""
     return f"</{frame(callout).tag}>"
 
 

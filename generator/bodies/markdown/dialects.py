@@ -11,7 +11,7 @@ _MODULES = {"gfm": "gfm", "markdown": "python_markdown"}
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How the Markdown of a body is read."""
+    """A dialect of Markdown: which library reads a body, and with which settings."""
 
     name: str = "gfm"
     """`gfm` or `markdown`."""
@@ -24,11 +24,14 @@ class Dialect:
 
 
 class NotConvertible(Exception):
-    """Markdown that would take too long, or that its library cannot read; the text of the error is the reason."""
+    """Raised for Markdown that takes too long to convert, or on which the library breaks; the message is the reason."""
 
 
 def to_html(text: str, dialect: Dialect) -> str:
-    """Markdown `text` as HTML, not sanitized: raw HTML in it passes.  Raises NotConvertible."""
+    """The Markdown `text` as HTML that is not sanitized: raw HTML in `text` is kept.
+
+    Raises NotConvertible if the conversion would take too long or fails.
+    """
     # Imported here, so that the libraries are only loaded for a post that needs them.
     library = import_module(f"generator.bodies.markdown.{_MODULES[dialect.name]}")
     if reason := library.exceeded(text):

@@ -16,7 +16,7 @@ _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}[.)])(?: |$)")
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced code block: `prefix` stands before its first line, `label` behind the opening fence."""
+    """A block of fenced code; `prefix` is what precedes its first fence (such as `> `), `label` what follows it."""
 
     prefix: str
     label: str
@@ -27,14 +27,17 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Text between fenced code blocks, whole lines; `line` counts from 0."""
+    """Whole lines of text without fenced code; `line` is the number of the first one, counted from 0."""
 
     text: str
     line: int
 
 
 def split(text: str) -> Iterator[Prose | Fence]:
-    """The parts of Markdown `text` in order; a fence that is never closed reaches to the end (CommonMark 0.31, 4.5)."""
+    """Markdown `text`, split into blocks of fenced code and the text between them, in order.
+
+    A block that is never closed extends to the end of the quotation or text that it is in (CommonMark 0.31, 4.5).
+    """
     if "```" not in text and "~~~" not in text:
         yield Prose(text, 0)
         return

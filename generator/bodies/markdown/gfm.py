@@ -30,7 +30,10 @@ _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 
 
 def to_html(text: str, dialect: Dialect) -> str:
-    """`text` as HTML, not sanitized: raw HTML in it passes.  Raises NotConvertible if blocks are nested too deep."""
+    """The Markdown `text` as HTML that is not sanitized: raw HTML in `text` is kept.
+
+    Raises NotConvertible if blocks are nested too deep.
+    """
     html: str = _converter(dialect).render(text)
     return html.strip("\n")
 

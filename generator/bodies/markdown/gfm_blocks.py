@@ -20,7 +20,7 @@ _FORMULA_STARTS = ("$$", "\\[", "\\\\[", "\\begin{")
 
 
 def register(markdown: MarkdownIt, dialect: Dialect) -> None:
-    """Add the rules of this module to a converter."""
+    """Add the rules for callouts, and for formulas if `dialect` has them, to the converter `markdown`."""
     has_math, language = dialect.has_math, dialect.language
 
     # One rule for all, because each is asked at every line.

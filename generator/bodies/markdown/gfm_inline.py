@@ -23,7 +23,10 @@ _WIDE = re.compile(
 
 
 def register(markdown: MarkdownIt, dialect: Dialect) -> None:
-    """Add the rules of this module to a converter."""
+    """Add the rules of the dialect `gfm` for parts of a paragraph to the converter `markdown`.
+
+    They are for emphasis, bare addresses, signs such as `==`, pictures with a size, and formulas if `dialect` has them.
+    """
     by_sign = {":": _bare_address, "~": _mark, "=": _mark, "^": _mark, "!": _sized_picture}
     if dialect.has_math:
         by_sign |= {"$": _formula, "\\": _formula}

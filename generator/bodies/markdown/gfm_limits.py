@@ -29,7 +29,7 @@ _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]*+\]:[ \t]*+\n?([^\n]*+(?:\n[^\n]*+)?
 
 
 def exceeded(text: str) -> str | None:
-    """Why Markdown `text` takes the converter too long, as a clause; None if it does not."""
+    """The reason why markdown-it-py would take too long for `text`, as a clause ("it has …"); None if it would not."""
     if (brackets := text.count("[")) > MAX_BRACKETS:
         return f"it has {brackets:,} opening brackets; {MAX_BRACKETS:,} is the limit"
     if (signs := sum(map(text.count, _SIGNS))) > MAX_SIGNS:

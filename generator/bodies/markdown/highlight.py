@@ -49,9 +49,10 @@ DIAGRAMS = {
 
 
 def figure(code: str, label: Label, *, is_coloured: bool = True) -> str:
-    """`code`, escaped, as an HTML block with class `highlight`, and with what its label asks for.
+    """The block of code `code` as HTML, with the title, link, marked lines and line numbers that its label asks for.
 
-    Title and link are plain text.  Unless `is_coloured`, the code has no colours, marks and numbers.
+    Title and link of the label are plain text, which is escaped here.  If `is_coloured` is False, the code gets neither
+    colours nor marked lines nor line numbers.
     """
     language = label.language
     longest = MAX_SLOW_CHARACTERS if language in _SLOW else MAX_CHARACTERS

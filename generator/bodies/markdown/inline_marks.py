@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A sign with the element that it makes."""
+    """A delimiter of words in Markdown, such as `==`, with its pattern and the HTML element that it produces."""
 
     name: str
     sign: str

@@ -60,7 +60,7 @@ _NO = frozenset({"", "false", "no", "off", "0", "none"})
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What the label of a block of code says."""
+    """What the label of fenced code (the text behind its opening fence) says about the code."""
 
     language: str = ""
     """In lower case; empty if there is none."""
@@ -90,7 +90,10 @@ class _Options:
     """Whether the last option named lines, of which more may follow behind a blank."""
 
     def read(self, text: str, place: int) -> int:
-        """Read the option at `place` of `text`; the index behind it, or `place` if none begins there."""
+        """Read the option at index `place` of `text` into this object, and return the index behind it.
+
+        Returns `place` if no option begins there.
+        """
         was_in_marks, self.is_in_marks = self.is_in_marks, False
         if match := _BRACES.match(text, place):
             self._read_braces(match[1])
@@ -159,7 +162,7 @@ class _Options:
 
 
 def read(text: str) -> Label:
-    """What a label says; characters beyond `MAX_CHARACTERS` are left out."""
+    """What the label `text` of fenced code says; only its first `MAX_CHARACTERS` characters are read."""
     text = text[:MAX_CHARACTERS].strip()
     options = _Options()
     place = _read_language(text, options)

@@ -34,7 +34,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class SizedPicture:
-    """A picture as it is written: address and texts without their escapes, and the size as attributes of `img`."""
+    """A Markdown picture with a size: address and texts without escapes, and the size as attributes of `img`."""
 
     source: str
     alternative: str
@@ -46,7 +46,7 @@ class SizedPicture:
 
 
 def picture_at(text: str, start: int) -> SizedPicture | None:
-    """The picture with a size, or with attributes in braces, that begins at `start`; None for other pictures."""
+    """The picture at index `start` of `text` if it has a size or attributes in braces; otherwise None."""
     match = _PICTURE.match(text, start)
     if match is None:
         return None

@@ -26,7 +26,11 @@ _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "�
 
 
 def register(md: Markdown, found: Sequence[tuple[Callout, str]], dialect: Dialect) -> None:
-    """Add the blocks of this module to a converter; `found` are the callouts of the text, with their first lines."""
+    """Add the blocks for headings and callouts to the converter `md`.
+
+    `found` are the callouts of the text to convert, with their first lines; `dialect` gives the language of titles
+    that their authors left out.
+    """
     blocks = md.parser.blockprocessors
     blocks.register(_HashHeading(md.parser), "hashheader", 70)
     blocks.register(_SetextHeading(md.parser), "setextheader", 60)
@@ -52,7 +56,7 @@ class Converter(Markdown):
         return tag in self._block_level
 
     def set_block_level(self) -> None:
-        """Take over `block_level_elements`, a list of 60 names in which each element of a post is looked for."""
+        """Copy the list `block_level_elements` into a set, in which `is_block_level` finds a tag faster."""
         self._block_level = frozenset(self.block_level_elements)
 
 

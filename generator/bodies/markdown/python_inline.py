@@ -31,7 +31,10 @@ _STASHED = "\x02"
 
 
 def register(md: Markdown, dialect: Dialect) -> None:
-    """Add the patterns of this module to a converter that has all others."""
+    """Add the patterns of this module, such as that of bare addresses, to the converter `md`.
+
+    All other extensions must have been added before.  Formulas are recognised only if `dialect` has them.
+    """
     patterns = md.inlinePatterns
     md.ESCAPED_CHARS = list(string.punctuation)
     if dialect.has_math:

@@ -24,7 +24,7 @@ _TAG = re.compile(rf"<(/?)(?:{alternation(COMMONMARK_BLOCKS - VOID)})(?=[\s/>])"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What all blocks of a text share."""
+    """State that all blocks of one text share: where HTML is kept, the callouts found, and whether it has formulas."""
 
     stash: Callable[[str], str]
     """Keeps a piece of HTML and returns what stands for it in the text."""
@@ -35,7 +35,7 @@ class Reader:
 
 @dataclass(slots=True)
 class Level:
-    """The lines of a block, and those made of them so far."""
+    """One block of Markdown (the whole text, an item, a quotation …) while its `lines` are rewritten into `made`."""
 
     lines: list[str]
     depth: int
@@ -63,7 +63,7 @@ class Level:
         self.is_loose = True
 
     def add_alone(self, line: str) -> None:
-        """Add a line that is a block."""
+        """Add `line` to the lines made, as a block of its own between blank lines."""
         self.separate()
         self.list_kind = ""
         self.made.append(line)
@@ -71,7 +71,10 @@ class Level:
 
 
 def read_formula(level: Level, index: int, reader: Reader) -> int:
-    """Add the formula that fills lines from `index`; the index behind it, or `index` if there is none."""
+    """Add the formula that fills whole lines from line `index` of `level` to the lines made.
+
+    Returns the index of the line after it, or `index` if there is none.
+    """
     block = formulas.formula_block(level.lines, index) if reader.has_math else None
     if block is None:
         return index
@@ -81,9 +84,10 @@ def read_formula(level: Level, index: int, reader: Reader) -> int:
 
 
 def read_html(level: Level, index: int, reader: Reader) -> int:
-    """Add HTML as it is, up to a blank line, or its end; the index behind it, or `index` if there is none.
+    """Add the HTML that begins at line `index` of `level`, unchanged, up to its end or a blank line, to the lines made.
 
-    An opening of verbatim HTML without an end becomes text, because a browser would hide what follows.
+    Returns the index of the line after it, or `index` if there is none.  An opening of verbatim HTML, such as
+    `<script>`, without an end becomes text, because a browser would hide what follows.
     """
     lines, line = level.lines, level.lines[index]
     if verbatim := VERBATIM.match(line):

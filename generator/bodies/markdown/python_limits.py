@@ -64,14 +64,17 @@ _TAG_END = re.compile(r"""(?:[^>=]|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+>""")
 
 
 def exceeded(text: str) -> str | None:
-    """Why Markdown `text` takes the converter too long, as a clause; None if it does not."""
+    """The reason why Python-Markdown would take too long for `text`, as a clause ("it has …"); None if it would not."""
     pieces = list(fences.split(text))
     prose = "\n\n".join(part.text for part in pieces if isinstance(part, fences.Prose))
     return markdown_exceeded(prose, sum(isinstance(part, fences.Fence) for part in pieces))
 
 
 def markdown_exceeded(text: str, fence_count: int = 0) -> str | None:
-    """Why Markdown `text`, without its fenced code, takes the converter too long, as a clause; None if it does not."""
+    """The reason why Python-Markdown would take too long for a text, as a clause ("it has …"); None if it would not.
+
+    `text` is the Markdown without its blocks of fenced code, and `fence_count` the number of these blocks.
+    """
     if fence_count > MAX_FENCES:
         return f"it has {fence_count:,} blocks of fenced code; {MAX_FENCES:,} is the limit"
     if len(text) > MAX_CHARACTERS:

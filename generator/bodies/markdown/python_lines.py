@@ -44,7 +44,10 @@ _INDENT = "    "
 
 
 def normalised(lines: list[str], reader: Reader) -> list[str]:
-    """`lines`, without tabs and fenced code, in the form that Python-Markdown reads."""
+    """`lines`, rewritten in the form that Python-Markdown reads; they must hold neither tabs nor fenced code.
+
+    `reader` is the state of the text: the callouts that are found are added to it.
+    """
     return _blocks(lines, 0, reader)
 
 

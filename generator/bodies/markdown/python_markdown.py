@@ -31,10 +31,10 @@ MAX_CONTENTS = 500
 
 
 def to_html(text: str, dialect: Dialect) -> str:
-    """`text` as HTML, not sanitized: raw HTML in it passes.
+    """The Markdown `text` as HTML that is not sanitized: raw HTML in `text` is kept.
 
-    May raise RecursionError, ValueError, LookupError, AttributeError or TypeError from inside Python-Markdown; a text
-    that is not `exceeded` takes no more than about two seconds.
+    May raise RecursionError, ValueError, LookupError, AttributeError or TypeError from inside Python-Markdown.  A text
+    for which `exceeded` returns None takes no more than about two seconds.
     """
     markdown = _converter(dialect)
     try:

@@ -56,7 +56,7 @@ _STOCK = re.compile(
 
 @dataclass
 class Line:
-    """One of the last lines of a post, and what it is compared by with the lines around it."""
+    """One of the last lines of a post, with the properties by which it is compared with the lines around it."""
 
     text: str
     """Blanks collapsed; empty for a line with media."""
@@ -75,9 +75,10 @@ class Line:
 
     @cached_property
     def shape(self) -> tuple[str, str]:
-        """The form of the line, such as `labelled`, and its label; lines of one list have the same form.
+        """The form of the line and its label, such as ("labelled", "Editor"); lines of one list have the same form.
 
-        The label is the part before the value, as in "Label: value".  Both are empty for prose.
+        The label is the part before the value, as in "Label: value"; it is empty for a form without one.  Both are
+        empty for prose.
         """
         if not self.text or len(self.text) > _LIKE_LENGTH:
             return "", ""
@@ -93,7 +94,7 @@ class Line:
 
     @property
     def leads_on(self) -> bool:
-        """Whether the line introduces the next line: it ends in a colon, or within a quotation."""
+        """Whether the line introduces the next one: it ends with a colon, or inside a quotation that is not closed."""
         return self.text.endswith((":", "：")) or any(
             self.text.count(opening) > self.text.count(closing) for opening, closing in ("“”", "「」", "『』", "《》")
         )
@@ -107,7 +108,8 @@ class Line:
     def is_closed(self) -> bool:
         """Whether an article may end with this line, because it is complete.
 
-        So are pictures, sentences, paragraphs, end marks, notes in brackets, by-lines and list items.
+        True for a picture, a sentence, a long paragraph, a mark such as "END", a note in brackets, a by-line and a list
+        item.
         """
         return (
             len(self.text) <= _WORDLESS_LENGTH
@@ -121,13 +123,20 @@ class Line:
 
     @property
     def is_syllable(self) -> bool:
-        """Whether the line has only two or three characters and contains a word; False for end marks."""
+        """Whether the line has only two or three characters, at least one of which belongs to a word.
+
+        False for a sentence, and for a line that marks the end of an article, such as "END".
+        """
         is_short = 1 < len(self.text) <= _WORDLESS_LENGTH
         return is_short and self.words > 0 and not self.is_sentence and _END_MARK.fullmatch(self.text) is None
 
     @property
     def is_verse(self) -> bool:
-        """Whether the line is as short as one of a poem or dialogue; False for notes, items, end marks and by-lines."""
+        """Whether the line is as short as one of a poem or dialogue.
+
+        False for a note in brackets, a list item, a by-line, and a line that marks the end of an article, such as
+        "END".
+        """
         return (
             _WORDLESS_LENGTH < len(self.text) <= _VERSE_LENGTH
             and self.text[-1] not in ")）】]"
@@ -144,9 +153,9 @@ def is_sentence(text: str) -> bool:
 
 
 def is_statement(text: str) -> bool:
-    """Whether a line is a sentence of the article although it contains words of a footer.
+    """Whether a line is a sentence of the article although it contains words that footers use.
 
-    False if it is one of the phrases that many footers have.
+    False for a stock phrase of footers, such as a copyright notice.
     """
     if _STOCK.search(text):
         return False
@@ -155,12 +164,15 @@ def is_statement(text: str) -> bool:
 
 
 def is_remark(text: str) -> bool:
-    """Whether a line ends like a sentence and is none of the phrases that many footers have."""
+    """Whether a line ends like a sentence and is no stock phrase of footers, such as a copyright notice."""
     return is_sentence(text) and _STOCK.search(text) is None
 
 
 def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
-    """The line that consists of the pieces of text `pieces`, without those in elements that `gone` marks as removed."""
+    """The line that consists of `pieces`, a range of indexes in `shot.pieces`.
+
+    Pieces in elements that `gone` marks as removed are left out.
+    """
     left = [piece for piece in shot.left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
     has_media = any(map(shot.is_medium, left))
     text = "" if has_media else " ".join(shot.line_text(left).split())
@@ -195,6 +207,7 @@ def belongs(line: Line, before: Sequence[Line], after: Sequence[Line], matched: 
     """Whether a line at the end of a post is part of the article, although a rule matches it.
 
     `before` and `after` have the lines beside it, the nearest first; `matched` has all lines that the rule matches.
+    `kind` is the kind of removal of the rule, such as `byline`.
     """
     if line.is_item:
         return True

@@ -36,10 +36,10 @@ _PAGE_NAMES = re.compile(
 
 
 def outside(shot: Snapshot, matches: Sequence[tuple[int, Rule]]) -> list[tuple[int, Rule]]:
-    """What to remove around the element that holds the article: (element, rule) pairs, elements as indexes of `shot`.
+    """What to remove around the element that holds the article, as (index of an element in `shot`, rule) pairs.
 
-    `matches` has the elements that rules name as holders of an article.  Empty if none of them holds enough of the
-    text.
+    `matches` has the elements that rules name as holders of an article, in such pairs.  Empty if none of them holds
+    enough of the text.
     """
     if not matches:
         return []

@@ -100,9 +100,10 @@ _GREETING = re.compile(
 
 
 def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
-    """The kind of content in a repeated line, such as an advertisement; empty if the line may be part of the article.
+    """The kind of content in a repeated line, such as `advertisement`; empty if the line may be part of the article.
 
-    A repeated line of links at the end of a post counts as a menu.
+    `pattern` is the regular expression for the line.  `is_end` is True for a line at the end of its posts, `is_linked`
+    for one of nothing but links.  A line that is both is `boilerplate` if its words show no other kind.
     """
     if len(pattern) > LONGEST_LINE or _is_kept(pattern) or _GREETING.match(pattern) is not None:
         return ""
@@ -113,7 +114,7 @@ def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
 def of_box(place: str, text: str) -> str:
     """The kind of content in a repeated box; empty if the box may be part of the article.
 
-    `place` is a selector with the name of the box.
+    `place` is a selector with the name of the box, `text` the text inside it.
     """
     for kind, names in _NAMES:
         if names.search(place.partition(".")[2] or place.partition("#")[2]) is not None:
@@ -122,7 +123,10 @@ def of_box(place: str, text: str) -> str:
 
 
 def of_picture(place: str, *, is_end: bool) -> str:
-    """The kind of a picture that all posts share; empty if the picture may belong to a series of articles."""
+    """The kind of content of a picture that posts share; empty if it may belong to a series of articles.
+
+    `place` is a selector for the picture; `is_end` is True if it is the last thing in its posts.
+    """
     return "promotion" if is_end or _PICTURE.search(place) is not None else ""
 
 

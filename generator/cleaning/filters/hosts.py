@@ -99,7 +99,10 @@ class _Place(NamedTuple):
 
 
 def host_matches(sight: Sight) -> Iterator[tuple[int, Rule]]:
-    """(element, rule) for each picture and frame of a post whose addresses are all matched by rules on hosts."""
+    """(element, rule) for each picture and frame of a post whose addresses are all matched by rules on hosts.
+
+    An element is its index in the snapshot, and the rule is the one for its first address.
+    """
     if not sight.rules.by_host or _SHOWN.isdisjoint(sight.shot.tags):
         return
     shown = [index for index, tag in enumerate(sight.shot.tags) if tag in _SHOWN]

@@ -24,7 +24,7 @@ def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[range]) -> Iterator
     """(rule, lines) for the first and last lines of a post that rules may remove.
 
     The caller adds each line that it does remove to `gone_lines`; rules are then tried again, because the last line but
-    one may be the last now.  `gone` marks the elements that are removed already.
+    one may be the last now.  `gone` has a 1 for each element that is removed already.
     """
     lines = Lines(sight, gone, gone_lines)
     proposed: set[tuple[int, tuple[range, ...]]] = set()

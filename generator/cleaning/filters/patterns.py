@@ -74,7 +74,10 @@ def delimited(text: str) -> Pattern | None:
 
 
 def folded(text: str) -> str:
-    """`text` in lower case, without signs around it and with single blanks, for comparing it with words of a rule."""
+    """`text` in lower case, with single blanks and without punctuation at its ends.
+
+    In this form it is compared with the words of a rule.
+    """
     # Letters and digits of all scripts are kept; so is what stands between them.
     start, end = 0, len(text)
     while start < end and not text[start].isalnum():

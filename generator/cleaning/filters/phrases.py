@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"[\d.,:：()（）+]+[kKwW万萬]?\+?")
 
 
 def closing_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, line) for each of the last short lines that holds only words that sites print below articles."""
+    """(rule, [line]) for each of the last short lines that holds only words that sites print below articles."""
     last, matched = _last_lines(sight, lines)
     if not matched:
         return

@@ -36,7 +36,10 @@ _MARKER_REACH = 20
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One removal of text or media by a rule: of an element, or of lines."""
+    """One removal of text or media by a rule: of the element with the index `element`, or of `lines` if that is -1.
+
+    `fit` says how surely the rule is meant for the post: `WEAK`, `MARKED` or `STRONG`.
+    """
 
     rule: Rule
     text: str
@@ -61,7 +64,7 @@ class Plan:
 
     @property
     def unscoped_words(self) -> int:
-        """The number of words that are removed by rules which are not limited to certain sites."""
+        """The number of words removed by rules that fit the post only weakly, such as rules for all sites."""
         return sum(cut.words for cut in self.cuts if cut.fit == WEAK)
 
 
@@ -72,7 +75,7 @@ Wanted = list[tuple[tuple[int, ...], Rule]]
 def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str]:
     """What the filter rules remove from a post, and a message about removals that were undone as too large, or "".
 
-    `matches` has the (element, rule) pairs of all rules on elements that remove something.
+    `matches` has (index of an element, rule) pairs for all rules on elements that remove something.
     """
     wanted: Wanted = [((index,), rule) for index, rule in matches if sight.fit(rule) != NOWHERE]
     wanted += _after_markers(sight)

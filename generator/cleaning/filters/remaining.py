@@ -26,7 +26,7 @@ class Lines:
         self._sides: dict[bool, tuple[list[range], Iterator[range]]] = {}
 
     def edge(self, size: int, *, is_end: bool) -> list[range]:
-        """The first or last `size` lines; the outermost line comes first."""
+        """The first `size` lines that still have content; with `is_end` the last ones, the very last line first."""
         if is_end not in self._sides:
             self._sides[is_end] = [], self._live(is_end=is_end)
         known, others = self._sides[is_end]
@@ -39,14 +39,17 @@ class Lines:
             known += more
 
     def inwards(self, size: int, *, is_end: bool) -> Iterator[range]:
-        """The lines of `edge` one by one, for callers that often stop at the first."""
+        """The first `size` lines that still have content; with `is_end` the last ones, the very last line first.
+
+        Unlike `edge`, it finds them one by one, for callers that often stop at the first.
+        """
         for at in range(size):
             if len(edge := self.edge(at + 1, is_end=is_end)) <= at:
                 return
             yield edge[at]
 
     def others(self, edge: Sequence[range]) -> Iterator[range]:
-        """All lines of the post except those in `edge`."""
+        """All lines of the post, removed ones included, except those in `edge`."""
         return (line for line in self._shot.lines() if line not in edge)
 
     def _live(self, *, is_end: bool) -> Iterator[range]:
@@ -56,7 +59,7 @@ class Lines:
         return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
 
     def left(self, line: range) -> list[int]:
-        """The indexes of those pieces of a line that are outside the removed elements."""
+        """The indexes of those pieces of a line (texts, pictures and the like) that are not removed."""
         return self._shot.left(line, self._gone)
 
     def has_words(self, line: range) -> bool:
@@ -64,13 +67,16 @@ class Lines:
         return any(map(self._shot.has_words, self.left(line)))
 
     def view(self, line: range) -> Line:
-        """A line as a `Line`, with which it is compared with the lines around it."""
+        """The `Line` for a line: its text and the properties by which it is compared with the lines around it."""
         if line.start not in self._views:
             self._views[line.start] = line_at(self._shot, line, self._gone)
         return self._views[line.start]
 
     def subject(self, line: range) -> str:
-        """The text of a line on which patterns are tried; empty for code, a line with media, and a long paragraph."""
+        """The text of a line as patterns are tried on it.
+
+        Empty for code, for a line with media, and for a paragraph that is too long for patterns.
+        """
         if line.start not in self._subjects:
             text = subject(self._shot.plain_text(line, self._gone))
             self._subjects[line.start] = text if len(text) <= SUBJECT_LIMIT else ""

@@ -59,7 +59,7 @@ class Scope:
         return not (self.hosts or self.names or self.platforms or self.other_hosts or self.other_names)
 
     def fit(self, traits: Traits) -> int:
-        """How surely a post is one of those that the rule is for: `NOWHERE`, `WEAK`, `MARKED` or `STRONG`.
+        """How surely a rule is meant for a post with these traits: `NOWHERE` (it is not), `WEAK`, `MARKED` or `STRONG`.
 
         A mere link to a host of the scope is `WEAK`, like a rule for all posts: it hardly shows where the post comes
         from.
@@ -137,7 +137,10 @@ class Rule:
 
 
 def blank_rule(action: str, scope: Scope, body: str, **fields: Any) -> Rule:
-    """A rule that still lacks its id, place, kind and order, which `compile_rules` fills in."""
+    """A rule that still lacks its id, place, kind and order, which `compile_rules` fills in.
+
+    `fields` are further fields of `Rule`, by name.
+    """
     return Rule(id="", where="", list_name="", action=action, kind="", order=0, scope=scope, body=body, **fields)
 
 
@@ -200,7 +203,10 @@ ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "un
 
 
 def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: tuple[Refusal, ...]) -> RuleSet:
-    """A `RuleSet` of `rules` with its indexes; `unsupported` and `refused` tell of the lines that are no rules."""
+    """A `RuleSet` of `rules`, with its indexes.
+
+    `unsupported` gives the number of lines that are not supported, by list; `refused` has the first of them.
+    """
     by_key: dict[str, dict[str, list[tuple[Rule, Selector]]]] = {}
     by_action: dict[str, list[Rule]] = {}
     exceptions: dict[str, list[Rule]] = {}

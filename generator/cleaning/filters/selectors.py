@@ -46,7 +46,10 @@ class Selector:
 
 
 def selectors(text: str) -> tuple[Selector, ...] | None:
-    """The selectors in a list with commas; None if selectolax cannot parse it or a cost cannot be estimated."""
+    """The selectors in `text`, which are separated by commas; None if a rule must not use them.
+
+    That is so if selectolax cannot parse them, or if the time to match one of them cannot be estimated.
+    """
     if simple := _SIMPLE.fullmatch(text):
         tag, sign, key = simple.groups()
         return (Selector(text, "class" if sign == "." else "id", key, "", (), True, 0, 0, tag),)

@@ -78,7 +78,7 @@ class Sight:
     _pattern_steps: int = _PATTERN_STEPS
 
     def fit(self, rule: Rule) -> int:
-        """How surely the rule is meant for this post: `NOWHERE`, `WEAK`, `MARKED` or `STRONG`.
+        """How surely the rule is meant for this post: `NOWHERE` (it is not), `WEAK`, `MARKED` or `STRONG`.
 
         Also `NOWHERE` if the rule is switched off, or if an exception cancels it.
         """
@@ -154,14 +154,15 @@ class Sight:
         return bool(off) and (rule.id in off or rule.list_name in off)
 
     def named(self, action: str) -> list[Rule]:
-        """The rules with this action that apply to the post; for rules on lines, links and others, not on elements."""
+        """The rules with the action `action` that apply to the post; only for actions on anything but elements."""
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
     @cached_property
     def candidates(self) -> tuple[Candidates, ByKey, ByKey, ByKey, ByKey]:
-        """The rules on elements that may match something in the post.
+        """The rules on elements that may match something in the post, each with its selector.
 
-        First come those for any element, then those by tag, by attribute, by id and by class.
+        First those for any element, then mappings of those for certain elements by tag, attribute, id and value of
+        `class`.
         """
         shot = self.shot
         return (
@@ -287,7 +288,10 @@ class Sight:
         return pattern.search(text) if self._may_search(pattern) else None
 
     def may_match(self, probe: Pattern | None, text: str) -> bool:
-        """Whether one of several patterns, joined into `probe`, may match `text`; True if `probe` cannot be tried."""
+        """Whether one of several patterns, joined into `probe`, may match `text`.
+
+        Also True if `probe` is None (they cannot be joined), or if the work allowed for the post is used up.
+        """
         return probe is None or not self._may_search(probe) or probe.search(text) is not None
 
     def _may_search(self, pattern: Pattern) -> bool:

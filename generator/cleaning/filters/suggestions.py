@@ -186,7 +186,10 @@ class _Seen:
     """How many occurrences have hardly any words after them."""
 
     def add(self, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0) -> None:
-        """Count one occurrence of this candidate in the post with number `number`."""
+        """Count an occurrence of this candidate in post `number`, with its contents as `form` (masked) and `text`.
+
+        `covered` are the first and last element that it covers, and `reach` is its distance in lines from the edge.
+        """
         self.times += 1
         if self.last_post != number:
             self.posts, self.last_post = self.posts + 1, number

@@ -183,12 +183,15 @@ class Snapshot:
         return not self.pieces[piece] and self.owners[piece] >= 0
 
     def left(self, line: range, gone: bytearray) -> list[int]:
-        """The indexes of those pieces of a line that are outside the elements marked in `gone`."""
+        """The indexes of those pieces of a line that are outside the elements that `gone` marks with a 1 as removed."""
         owners = self.owners
         return [piece for piece in line if owners[piece] < 0 or not gone[owners[piece]]]
 
     def plain_text(self, line: range, gone: bytearray) -> str:
-        """The text of a line without the elements marked in `gone`; empty if the line has code, or media that stay."""
+        """The text of a line without the elements marked in `gone`.
+
+        Empty if the line has code, or media outside the elements marked in `gone`.
+        """
         code = self.code
         texts = []
         for piece in line:
@@ -220,7 +223,7 @@ class Snapshot:
 
 
 def count_words(text: str, start: int = 0, end: int = sys.maxsize) -> int:
-    """The number of words in a text; a character of Chinese, Japanese or Korean counts as one word."""
+    """The number of words in `text[start:end]`; a character of Chinese, Japanese or Korean counts as one word."""
     return sum(len(run) or 1 for run in _WORDS.findall(text, start, end))
 
 

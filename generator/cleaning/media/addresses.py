@@ -97,7 +97,7 @@ def _without_scheme(address: str) -> str:
 
 
 def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
-    """Whether an address stands for no picture: `data:…`, `undefined`, empty, or with a text named in the settings."""
+    """Whether an address is for no picture: `data:…`, `undefined`, empty, or with one of the texts `placeholders`."""
     text = address.strip()
     start = text[:12].lower()
     if start in _NOTHING or start[:5] == "data:":
@@ -129,7 +129,7 @@ def is_preview(address: str) -> bool:
 
 
 def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool = False) -> tuple[str, str]:
-    """The address for `src` of a picture, and the rule that chose it: `lazy`, `proxy`, `placeholder`, or "" for none.
+    """The address for `src` of a picture, and the rule that changed it: `lazy`, `proxy` or `placeholder`, else "".
 
     The address is empty if there is no picture.  With `is_shared`, other pictures of the body have the same `src`, so
     that it may be a stand-in for all of them.  An address that may not be loaded is returned only if a proxy hid it.
@@ -171,9 +171,8 @@ def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
 def other_source(attributes: Attributes, config: CleanConfig) -> str:
     """The address of the picture in an attribute with a name that is not known; empty if there is none.
 
-    Of several addresses the one of the largest picture is chosen, as far as names and addresses show sizes, else the
-    first: the attributes of one `img` hold its picture in several sizes, and those that hold another picture mostly say
-    so.
+    Of several addresses, that of the picture that seems largest by name and address is chosen, else the first: one
+    `img` mostly holds the same picture in several sizes.
     """
     best, best_rank = "", (-1, -1)
     for name, value in attributes.items():
@@ -233,7 +232,10 @@ def lazy_srcsets(attributes: Attributes) -> list[str]:
 
 
 def largest_candidate(srcset: str, config: CleanConfig) -> str:
-    """The address of the largest picture in the attribute `srcset` that a browser may load; empty if there is none."""
+    """The address of the largest picture in `srcset`, the value of such an attribute; empty if there is none.
+
+    Addresses that a browser may not load, and those of placeholders, do not count.
+    """
     best, best_size = "", -1.0
     for address, descriptor in split_srcset(srcset):
         candidate = without_proxy(address, config.proxies)

@@ -135,7 +135,7 @@ def _is_dot(attributes: Attributes, style: str) -> bool:
 
 
 def length(attributes: Attributes, name: str) -> int:
-    """The `width` or `height` of an element in pixels, by that attribute or else its style; 0 if it has neither."""
+    """The side `name`, `width` or `height`, of an element in pixels, by that attribute or its style; 0 if unknown."""
     written = pixels(value_of(attributes, name))
     if written is None and (style := attributes.get("style")):
         written = _sides(style[:_MAX_STYLE]).get(name)

@@ -68,7 +68,7 @@ MAX_TITLE = 200
 
 
 def replace_frame(node: Node, page: str, tally: Tally) -> None:
-    """Replace a frame by a link to what it shows; remove it if it shows nothing, an advertisement or a counter.
+    """Replace a frame by a link to what it shows; remove it if that is nothing, an advertisement or a counter.
 
     `page` is the address of the page that relative addresses were written for; empty if it is unknown.
     """

@@ -42,9 +42,9 @@ class _Length(NamedTuple):
 
 
 def keep_size(node: Node, tally: Tally) -> None:
-    """Bring the size of a picture into a form that the theme knows, and remove what says nothing usable about it.
+    """Bring the size of a picture, in its attributes, style or class, into a form that the theme knows.
 
-    A size in its style counts more than its attributes, as in a browser.
+    A size that is not usable is removed.  One in the style counts more than the attributes, as in a browser.
     """
     written = {name: value for name in _SIDES if (value := node.value(name))}
     style = _declared(node.value("style"))

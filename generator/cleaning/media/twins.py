@@ -34,7 +34,10 @@ _APART = frozenset(
 
 
 def merge_fallbacks(handled: list[Node], config: CleanConfig, tally: Tally) -> None:
-    """Remove each `noscript` whose pictures the article shows already, and replace the others by their content."""
+    """Remove each `noscript` whose pictures the article shows already, and replace any other by its content.
+
+    `handled` holds every `noscript` and picture of the body, in document order.
+    """
     fallbacks = [node for node in handled if node.tag == "noscript"]
     hidden = below(fallbacks)
     pictures = [node for node in handled if node.tag == "img" and node not in hidden]
