@@ -350,7 +350,7 @@ def _ways_out(address: str, digits: str) -> Iterator[str]:
 
 
 def twin(address: str) -> str:
-    """The address under which some web hosts show the same file: `/a.html` for `/a/`, and the reverse."""
+    """The address under which some web hosts show the same file: `/a.html` for `/a/`, and `/a/` for any other."""
     if address.endswith("/"):
         return f"{address.rstrip('/') or '/index'}.html"
     return re.sub(r"\.html?$", "", address) + "/"

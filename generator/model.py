@@ -187,7 +187,7 @@ class Reference(Stored):
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd(Stored):
-    """The end tag of a link, which is written only if the start tag is; `start` is the index of that segment."""
+    """The end tag of a link, written only if its start tag is; `start` is the place of the start tag among the segments."""
 
     start: int
 

@@ -44,7 +44,7 @@ preloading each worker would load them again."""
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The results for the sources that changed, and the records of those that did not, by id."""
+    """What cleaning made of each source that changed, and what the ledger holds of each that did not, both by id."""
 
     results: tuple[Cleaned, ...]
     fresh: Mapping[str, SourceRecord]

@@ -141,7 +141,7 @@ class Worker:
 
 @contextmanager
 def begin(cleaning: CleanTask, rendering: RenderTask | None = None) -> Iterator[Worker]:
-    """A `with` block with the state of a worker process, which holds the opened store."""
+    """Open the store of a worker process and yield its `Worker`; without `rendering` it can only clean posts."""
     with closing(Store(cleaning.store)) as store:
         may_find_posts = True
         # Sources that are read from now on are looked up in the store first, but in an empty one they cannot be found:
