@@ -91,7 +91,7 @@ def term_key(name: str) -> str:
 
 @lru_cache(maxsize=16)
 def entries(names: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
-    """The entries `name` and `name:value` of a setting as written, by folded name and value; "" stands for any value."""
+    """The entries `name` and `name:value` of a setting as written, by folded name and value ("" for any)."""
     by_name: dict[str, dict[str, str]] = {}
     for entry in names:
         name, _, value = entry.partition(":")

@@ -54,7 +54,7 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """What an article lost and gained besides its text, of one kind: ids of headings, or lines that show date and tags."""
+    """What an article lost and gained besides its text, of one kind: ids of headings, or lines with date and tags."""
 
     source: str
     address: str

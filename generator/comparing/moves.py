@@ -54,7 +54,7 @@ class Sketch:
 
 
 def sketch(article: Article, path: str, place: Place, key: str = "") -> Sketch:
-    """What can be compared of the article in the file `path`; `key` is the `:key` in its address, empty if it has none."""
+    """What is compared of the article in the file `path`; `key` is the `:key` of its address, empty if it has none."""
     runs = runs_of("\n".join(article.blocks[1:]))
     text = letters(runs)
     canonical = place.path(article.canonical, path) if article.canonical else None

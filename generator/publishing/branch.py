@@ -81,7 +81,7 @@ def vanished_pages(tip: Tip | None, change: Changes) -> Vanished | None:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The branch of a remote that the host publishes, and the repository in the cache folder from which it is pushed."""
+    """The branch of a remote that the host publishes, and the repository in our cache from which it is pushed."""
 
     name: str
     remote: Remote
