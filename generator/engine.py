@@ -27,7 +27,7 @@ def engine_digest() -> str:
 
 
 def package_files(package: Path) -> Iterator[tuple[str, str]]:
-    """(path, digest) of each file of a package, sorted, without compiled Python and `_bundled/`: only a wheel has it."""
+    """(path, digest) of each file of a package, sorted, without compiled Python and `_bundled/` of a wheel."""
     # `os.walk` takes a seventh of the time of `Path.rglob`, and even a build without changes runs it.
     for folder, folders, names in os.walk(package):
         # Templates and static files in a wheel have their own digests, so a change in them affects only their pages.

@@ -187,7 +187,7 @@ class Reference(Stored):
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd(Stored):
-    """The end tag of a link, written only if its start tag is; `start` is the index of the start tag in the segments."""
+    """The end tag of a link, written only if its start tag is; `start` is the index of that tag in the segments."""
 
     start: int
 
