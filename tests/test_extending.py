@@ -211,7 +211,8 @@ class Program:
             (self.folder / name).write_text(text, "utf-8")
 
     def run(self, *arguments: str | Path) -> str:
-        environment = {**os.environ, "PYTHONPATH": str(self.folder)}
+        # Without bytecode each of a dozen runs would compile the whole program.
+        environment = {**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": ""}
         command = [sys.executable, "-m", "generator", *arguments]
         done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
