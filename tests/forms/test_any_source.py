@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -81,9 +82,9 @@ OUTER_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace(
 
 
 def is_name(text: str) -> bool:
-    """Whether a name is one that no reader would have to mend: seen, without outer blanks, runs of blanks or braces."""
+    """Whether no reader would have to mend a name: seen, without outer blanks, runs of blanks, braces and entities."""
     has_letter = any(sign.isalnum() for sign in text)
-    return has_letter and text == text.strip(OUTER_BLANKS) and "  " not in text and "&#12" not in text
+    return has_letter and text == text.strip(OUTER_BLANKS) and "  " not in text and unescape(text) == text
 
 
 NAMES = (
