@@ -27,7 +27,7 @@ class Found:
 
 @dataclass(slots=True)
 class Now:
-    """What is known so far about the pages of the site as it would be built."""
+    """The kinds and sources of the pages of the site as it would be built, and its lists; the comparison fills it."""
 
     kinds: dict[str, str] = field(default_factory=dict)
     """The kind of each page by its file."""

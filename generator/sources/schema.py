@@ -35,7 +35,7 @@ class Schema:
 
     @property
     def site(self) -> str:
-        """The name of the site or publisher that the document comes from; empty if the scripts do not name it."""
+        """The name of the site or publisher that the document comes from; empty if its JSON-LD scripts name none."""
         sites = (found.get("name") for found in self._objects if _has_type(found, ("WebSite",)))
         names = (*self.texts("publisher"), *map(_text, sites))
         return next(filter(None, names), "")

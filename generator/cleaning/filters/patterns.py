@@ -65,7 +65,7 @@ def any_of(patterns: Sequence[Pattern]) -> Pattern | None:
 
 
 def delimited(text: str) -> Pattern | None:
-    """The compiled pattern written as `/source/` or `/source/i`; None if `text` has another form or is refused."""
+    """The pattern in `/source/` or `/source/i`; None if `text` has another form, or if the pattern is wrong or slow."""
     is_caseless = text.endswith("/i")
     body = text[:-1] if is_caseless else text
     if len(body) < 3 or not (body.startswith("/") and body.endswith("/")):

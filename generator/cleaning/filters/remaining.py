@@ -63,7 +63,7 @@ class Lines:
         return self._shot.left(line, self._gone)
 
     def has_words(self, line: range) -> bool:
-        """Whether a line contains a word outside the removed elements."""
+        """Whether a line, a range of text pieces of the post, contains a word outside the removed elements."""
         return any(map(self._shot.has_words, self.left(line)))
 
     def view(self, line: range) -> Line:
