@@ -6,6 +6,7 @@ import re
 from unicodedata import category
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter, Scanned
 from markdown_it.token import Token
@@ -36,9 +37,23 @@ def register(markdown: MarkdownIt, dialect: Dialect) -> None:
         rule = by_sign.get(state.src[state.pos])
         return rule is not None and rule(state, silent)
 
+    markdown.core.ruler.at("inline", _parse)
     markdown.inline.ruler.at("emphasis", _emphasis)
     # Before the escapes: `\(` begins a formula.
     markdown.inline.ruler.before("escape", "special", special)
+
+
+def _parse(state: StateCore) -> None:
+    """Parse each text that holds a sign; most Chinese texts hold none, and are text as they are."""
+    parser = state.md.inline
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        token.children = []
+        if parser.terminator_re.search(token.content) is None:
+            token.children.append(Token("text", "", 0, content=token.content))
+        else:
+            parser.parse(token.content, state.md, state.env, token.children)
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
