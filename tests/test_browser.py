@@ -138,3 +138,12 @@ def test_each_formula_takes_its_place_on_the_page(browser, address):
     assert len(sizes) >= 0.97 * len(SAMPLES)
     assert [tex for width, height, tex in sizes if width < 2 or height < 1] == []
     page.close()
+
+
+def test_a_formula_that_is_wider_than_a_phone_scrolls_by_itself(browser, address):
+    context = browser.new_context(viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    page.goto(address + "/formulas/")
+    assert page.evaluate("Math.max(...[...document.querySelectorAll('math')].map(math => math.scrollWidth))") > 320
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    context.close()
