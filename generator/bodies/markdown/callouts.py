@@ -158,7 +158,8 @@ def at_colons(line: str) -> tuple[int, Callout | None] | None:
     attributes = opening["attributes"] or ""
     named = _TITLE.search(attributes)
     folded = _FOLDED.search(attributes)
-    title = opening["label"] or opening["title"].strip() or (next(filter(None, named.groups()), "") if named else "")
+    written = " ".join(filter(None, (opening["label"], opening["title"].strip())))
+    title = written or (next(filter(None, named.groups()), "") if named else "")
     is_folding = word == "details" or (folded is not None and folded[1] is not None)
     return colons, Callout(word, title.strip() or None, is_folding, folded is not None and folded[1] != "true")
 

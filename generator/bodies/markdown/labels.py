@@ -199,9 +199,10 @@ def _read_language(text: str, options: _Options) -> int:
     while glued := _GLUED.match(text, place):
         place = options.read(text, place + 1)
         if place == glued.start() + 1:
-            # `python:a.py` has a title, `rust,ignore` an option of another program.
-            if glued["title"] or "." in (glued["other"] or ""):
-                options.title = glued["title"] or glued["other"]
+            # `python:a.py` has a title, `rust,ignore` an option of another program, which are never Chinese.
+            other = glued["other"] or ""
+            if glued["title"] or "." in other or not other.isascii():
+                options.title = " ".join(filter(None, (options.title, glued["title"] or other)))
             place = glued.end()
     return place
 

@@ -67,6 +67,7 @@ def test_signs_open_a_callout(line: str, callout: Callout | None) -> None:
         ("::: note", 3, Callout("note")),
         ("::: tip 标 题", 3, Callout("tip", "标 题")),
         (":::note[A **b**]", 3, Callout("note", "A **b**")),
+        (":::note[潮汐] 每天两次", 3, Callout("note", "潮汐 每天两次")),
         (':::caution{title="A b"}', 3, Callout("caution", "A b")),
         (":::: warning 甲 ::::", 4, Callout("warning", "甲")),
         (":::success", 3, Callout("success")),

@@ -31,6 +31,9 @@ def test_a_label_of_hexo_has_a_language_a_title_and_a_link(text: str, label: Lab
     [
         ('js {1,3} title="a.js"', "a.js"),
         ("python:a.py", "a.py"),
+        ("python;潮汐表", "潮汐表"),
+        ("js:潮汐.js,码头.js", "潮汐.js,码头.js"),
+        ("rust,潮汐,码头", "潮汐 码头"),
         ("bash title=run.sh linenums", "run.sh"),
         ("js [a.js]", "a.js"),
         ("js[src/a.js]", "src/a.js"),
