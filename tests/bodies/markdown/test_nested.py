@@ -13,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from generator.bodies.markdown.dialects import Dialect, to_html
+from tests.bodies.markdown.nested import trees
 from tests.bodies.markdown.nested.documents import UNLIKE_HEXO, any_documents, documents
 from tests.bodies.markdown.nested.recorded import recorded, rendered_by_hexo
 from tests.bodies.markdown.test_commonmark import tree
@@ -72,3 +73,8 @@ def test_any_nested_blocks_are_read_as_in_hexo(hexo: None, texts: list[str]) -> 
     made = [compared(to_html(text, Dialect("gfm"))) for text in texts]
     for text, ours, theirs in zip(texts, made, map(compared, rendered_by_hexo(texts)), strict=True):
         assert ours == theirs, text
+
+
+@given(trees.blocks())
+def test_blocks_are_nested_as_they_were_written(several: list[trees.Block]) -> None:
+    assert compared(to_html(trees.markdown(several), Dialect("gfm"))) == compared(trees.html(several))
