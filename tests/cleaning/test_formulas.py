@@ -104,6 +104,15 @@ def test_one_copy_of_a_formula_stays_and_it_is_the_source(html: str, expected: s
         '<img src="https://i.upmath.me/svg/x%5E2">',
         '<img src="/eq/1.png" data-latex="x^2">',
         '<img src="https://a.example/cgi-bin/mathtex.cgi?formula=x%5E2">',
+        '<img src="https://a.example/cgi-bin/mimetex.cgi?x%5E2">',
+        '<img src="https://private.codecogs.com/gif.image?x%5E2">',
+        '<img src="https://a.example/render?eq=x%5E2">',
+        '<img src="https://a.example/eq?x%5E2">',
+        '<img src="https://chart.googleapis.com/chart?cht=tx&chl=x%5E2">',
+        '<img src="/1.png" data-formula="x^2">',
+        '<img src="/1.png" data-expr="x^2">',
+        '<img class="equation" src="/1.png" alt="x^2">',
+        '<img eeimg="1" src="/1.png" alt="x^2">',
     ],
 )
 def test_a_picture_of_a_formula_is_its_tex(picture: str) -> None:

@@ -16,13 +16,14 @@ from generator.article.nodes import Node, below, example, read_body
 from generator.article.urls import host
 from generator.bodies.formulas import formula_at
 from generator.cleaning.draft import Draft, Tally
-from generator.cleaning.mathml import tex_of
+from generator.cleaning.formulas.mathml import tex_of
 
 RULES = ("copy", "picture", "text")
 """The parts of this step; `off` takes each as `formulas:NAME`."""
 
-_MAY_HOLD = ("math", "Math", "atex", "a-tex", "/tex", "tex=")
-"""A body with the source of a formula holds one of these, be it MathML, TeX, or the address of a picture."""
+_NAMES_TEX = re.compile(r"tex(?!t)")
+_MAY_HOLD = ("math", "Math", "equation", "formula", "data-expr", "eeimg", "codecogs", "/eq", "/render", "chl=")
+"""A body with the source of a formula or a picture of one holds one of these, or names TeX."""
 _GROUP = re.compile(
     r"(?:^|\s)(?:katex(?:-display|-mathml)?|mwe-math-\S+|MathJax(?:_\S+)?|MJX(?:_|-)\S+|mjx-\S+)(?=\s|$)"
 )
@@ -73,7 +74,7 @@ _NEAR = 6
 def apply(draft: Draft) -> None:
     """Leave one copy of each formula in the body of a draft: a `code` element with its TeX."""
     written = draft.raw.body
-    may_hold = any(map(written.__contains__, _MAY_HOLD))
+    may_hold = _NAMES_TEX.search(written) is not None or any(map(written.__contains__, _MAY_HOLD))
     # Each formula in a text holds a dollar or a backslash, and single dollars are no formula without a sign of TeX.
     has_text = "\\" in written or ("$" in written and ("$$" in written or "^" in written or "_" in written))
     if not may_hold and not has_text:

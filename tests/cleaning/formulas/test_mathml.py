@@ -2,7 +2,7 @@ import pytest
 
 from generator.article.formulas import mathml
 from generator.article.nodes import read_body
-from generator.cleaning.mathml import tex_of
+from generator.cleaning.formulas.mathml import tex_of
 
 
 @pytest.mark.parametrize(
