@@ -11,10 +11,12 @@ INSTALLED := $(VENV)/.installed
 site: $(INSTALLED)
 	$(BIN)/pressmark build
 
+# Without files of bytecode pytest rewrites the asserts of all tests each time, for some seconds.
+quick test test-long: export PYTHONDONTWRITEBYTECODE =
+
 # Between two edits: what starts no processes and takes no time, with fewer examples of each property.
 quick: $(INSTALLED)
-	@# Without its files of bytecode pytest rewrites the asserts of all tests each time, for some seconds.
-	PRESSMARK_TEST_QUICK=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto
+	PRESSMARK_TEST_QUICK=1 $(BIN)/python -m pytest -n auto
 
 test: $(INSTALLED)
 	$(BIN)/python -m pytest -n auto
