@@ -245,6 +245,24 @@ class EmbeddedPicture(Stored):
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness(Stored):
+    """The features of an article by which its copies are recognised, and the best of them is chosen."""
+
+    text: str = ""
+    """Digest of the letters and digits of the visible text; empty if there are none."""
+    pictures: str = ""
+    """Digest of the addresses of the pictures in the article; empty if there are none."""
+    link: str = ""
+    """Address of the original article without scheme and tracking parameters; empty if it is unknown."""
+    is_long: bool = False
+    """Whether the text alone is long enough to recognise a copy that has another title or source."""
+    is_marked_up: bool = False
+    """Whether the article has any element but paragraphs, line breaks and pictures."""
+    damage: int = 0
+    """The number of damaged places in the text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Post(Stored):
     """Everything that the page of a post shows from its own source."""
 
@@ -258,8 +276,7 @@ class Post(Stored):
     cover: Reference | str | None
     headings: tuple[Heading, ...]
     word_count: int
-    text_digest: str
-    """Digest of the letters and digits of the text, for finding copies; empty if there are too few."""
+    likeness: Likeness
     is_rechecked: bool
     """Whether the second sanitizer checked the post."""
     removals: tuple[Removal, ...]
@@ -283,8 +300,7 @@ class Summary(Stored):
     is_rechecked: bool
     references: tuple[tuple[str, str, str], ...]
     """(kind, target, elsewhere) of each distinct reference of the body and the cover, sorted."""
-    text_digest: str
-    """The same as `Post.text_digest`."""
+    likeness: Likeness
     removal_counts: tuple[tuple[str, str, int], ...]
     """(rule, kind, count), sorted, for the counts in the report."""
     problems: tuple[Problem, ...]
@@ -339,6 +355,21 @@ class SiteFile:
 
 
 @dataclass(frozen=True, slots=True)
+class CopySet:
+    """The posts that are the same article."""
+
+    ids: tuple[str, ...]
+    """The best one first, then the others from better to worse."""
+    reason: str
+    """Why the first is better than the second, as the end of a sentence."""
+
+    @property
+    def best(self) -> str:
+        """The id of the post that search engines are told to show."""
+        return self.ids[0]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteIndex:
     """Everything about a site that its pages depend on, except the bodies of posts."""
 
@@ -346,15 +377,17 @@ class SiteIndex:
     dated: tuple[str, ...]
     """Ids of dated posts, newest first."""
     undated: tuple[str, ...]
-    hidden: tuple[str, ...]
-    """Ids of posts that have a page but are in no list, dated or not."""
+    unlisted: tuple[str, ...]
+    """Ids of posts that have a page but are in no list, dated or not: hidden ones, and copies."""
     pages: tuple[str, ...]
     addresses: Mapping[str, str]
     """Address of every post and page by id."""
     neighbours: Mapping[str, tuple[str, str]]
     """The ids of the (newer, older) dated posts by id; empty if there is none."""
-    copies: Mapping[str, tuple[str, ...]]
-    """Ids of the other posts with the same text."""
+    copies: Mapping[str, CopySet]
+    """The set that a post belongs to, by the id of the post; posts without copies are absent."""
+    revisions: int
+    """The number of posts that are newer texts of another post with the same source and original."""
     listings: Mapping[str, Listing]
     """Lists by address."""
     overviews: Mapping[str, str]

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from generator.addresses import file_path
+from generator.building.copies import copies_of
 from generator.building.counts import Counts, Files, counts_of
 from generator.building.looking import foreign
 from generator.building.run import Run
@@ -53,8 +54,8 @@ class Memory:
     frame: Frame
     shows: Mapping[str, tuple[str, ...]]
     """Ids of the posts that a page shows, by its address; pages that show none are absent."""
-    texts: Mapping[str, int]
-    """The number of posts with a text, by its digest."""
+    marks: Mapping[str, int]
+    """The number of posts that share a mark by which copies are recognised, by the mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +98,17 @@ def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
 def index_site(run: Run, cleaned: AllCleaned) -> SiteIndex:
     """The index of the site: which posts are published, in which lists, and at which addresses."""
     config, log = run.site.config, run.log
+    before = run.options.now if not config.future else None
+    chosen, problems = choose(cleaned.summaries, drafts=run.options.drafts, before=before)
+    log.add(problems)
+    the_copies = copies_of(run, chosen, cleaned.keys)
     with log.phase("index"):
-        before = run.options.now if not config.future else None
-        chosen, problems = choose(cleaned.summaries, drafts=run.options.drafts, before=before)
-        log.add(problems)
         names = media_by_name(run.seen.found.others)
         referred, refused = referred_media(chosen, names, config)
         files = ((id, address, names[id]) for id, address in referred)
         media = media_files(run.site, files, partial(refusal_of_content, config=config))
         withheld = {**refused, **media.withheld}
-        the_index = index(chosen, run.seen.static, media.files, config)
+        the_index = index(chosen, the_copies, run.seen.static, media.files, config)
         log.add((*media.problems, *the_index.problems, *dead_links(the_index, config, withheld)))
         log.add(_ignored(name, withheld.get(id)) for id, name in names.items() if id not in media.files)
     return the_index

@@ -17,6 +17,7 @@ from generator.building.pages import Memory, SitePlan, Work, page_key
 from generator.building.posts import drop_others, load_summaries
 from generator.building.run import Run
 from generator.building.sources import Changed
+from generator.copies.evidence import shared_marks
 from generator.digest import digest_text
 from generator.errors import DAMAGED
 from generator.model import Summary
@@ -48,9 +49,10 @@ def remember(run: Run, plan: SitePlan, work: Work) -> None:
         if plan.memory is not None:
             store.put_many([(_plan_key(folder), pickle.dumps(plan.memory, protocol=5))])
             return
-        posts = (item for item in plan.summaries.values() if item.kind == "post" and item.text_digest)
-        texts = Counter(item.text_digest for item in posts)
-        memory = Memory(run.seen.frame, _sources(plan.records), plan.frame, work.shows, dict(texts))
+        posts = (item.likeness for item in plan.summaries.values() if item.kind == "post")
+        memory = Memory(
+            run.seen.frame, _sources(plan.records), plan.frame, work.shows, dict(Counter(shared_marks(posts)))
+        )
         store.put_many((page_key(folder, page.address), pickle.dumps(page, protocol=5)) for page in work.missing)
         store.put_many([(_plan_key(folder), pickle.dumps(memory, protocol=5))])
         store.keep(page_key(folder, ""), {page_key(folder, address) for address in work.shows})
@@ -89,7 +91,7 @@ def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
         addresses=run.known.keys(),
         counts=counts_after(counts_in(run.last), before, after),
         records=records,
-        memory=replace(memory, sources=_sources(records), texts=_texts_after(edits, memory)),
+        memory=replace(memory, sources=_sources(records), marks=_marks_after(edits, memory)),
     )
 
 
@@ -118,26 +120,26 @@ def _edits(store: Store, changed: Changed, records: Mapping[str, SourceRecord]) 
 
 def _stays_in_place(edits: Sequence[Edit], memory: Memory) -> bool:
     """Whether no page can appear, disappear or move, and pages differ only in the texts of these posts."""
-    texts = _texts_after(edits, memory)
+    marks = _marks_after(edits, memory)
     for edit in edits:
         before, after = edit.before, edit.after
         if any(getattr(before, name) != getattr(after, name) for name in _PLACING):
             return False
-        if before.text_digest == after.text_digest:
+        if before.likeness == after.likeness and before.word_count == after.word_count:
             continue
-        # Posts with the same text link to each other as copies, so a new or lost copy changes other pages, too.
-        if before.text_digest and (memory.texts.get(before.text_digest) != 1 or before.text_digest in texts):
+        # Copies link to each other and are listed once, so a new, lost or better copy changes other pages, too.
+        if any(memory.marks.get(mark, 0) > 1 for mark in shared_marks([before.likeness])):
             return False
-        if after.text_digest and texts[after.text_digest] != 1:
+        if any(marks.get(mark, 0) > 1 for mark in shared_marks([after.likeness])):
             return False
     return True
 
 
-def _texts_after(edits: Sequence[Edit], memory: Memory) -> dict[str, int]:
-    texts = Counter(memory.texts)
-    texts.subtract(edit.before.text_digest for edit in edits if edit.before.text_digest)
-    texts.update(edit.after.text_digest for edit in edits if edit.after.text_digest)
-    return {digest: count for digest, count in texts.items() if count}
+def _marks_after(edits: Sequence[Edit], memory: Memory) -> dict[str, int]:
+    marks = Counter(memory.marks)
+    marks.subtract(shared_marks(edit.before.likeness for edit in edits if edit.before.kind == "post"))
+    marks.update(shared_marks(edit.after.likeness for edit in edits if edit.after.kind == "post"))
+    return {mark: count for mark, count in marks.items() if count}
 
 
 def _shown(

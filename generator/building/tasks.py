@@ -13,9 +13,12 @@ from typing import Any
 
 from jinja2 import Environment
 
+from generator.article.references import text_of
 from generator.building.posts import Fetcher, load_summaries, packed
 from generator.clean_config import CleanConfig
 from generator.config import Config
+from generator.copies.sets import Pair
+from generator.copies.texts import NOTHING, Similarity, normalised, shingles, similarity
 from generator.digest import digest_bytes, digest_text
 from generator.engine import engine_digest
 from generator.errors import Problem, SiteError, Where, problem
@@ -181,6 +184,27 @@ def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[t
     except Exception as error:  # one post's task: our mistake must not stop the other posts
         return Cleaned(source, "", "", None, internal_problem(source.id, error), is_kept=False)
     return Cleaned(source, digest, key, summary)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Stored):
+    """Two texts to compare: their digests, and the key in the store of a post with each."""
+
+    pair: Pair
+    keys: tuple[str, str]
+
+
+def compare_batch(worker: Worker, batch: tuple[Comparison, ...]) -> dict[Pair, Similarity]:
+    """The similarity of each pair of texts, by their digests."""
+    fetcher = Fetcher(worker.store, {key: key for item in batch for key in item.keys})
+    fetcher.fetch_posts(key for item in batch for key in item.keys)
+    texts = {key: shingles(normalised(text_of(fetcher.post(key).segments))) for item in batch for key in item.keys}
+    return {item.pair: similarity(*(texts[key] for key in item.keys)) for item in batch}
+
+
+def not_compared(item: Comparison) -> dict[Pair, Similarity]:
+    """The result for two texts over whose comparison the worker process died: they count as unlike."""
+    return {item.pair: NOTHING}
 
 
 def internal_problem(where: str, error: Exception) -> Problem:

@@ -17,7 +17,7 @@ from generator.addresses import (
 )
 from generator.config import Config, ListSettings
 from generator.dates import local_date
-from generator.model import Listing, Summary
+from generator.model import Header, Listing, Summary
 from generator.outputs.pagination import page_addresses
 from generator.publishable import refusal
 
@@ -65,19 +65,29 @@ ARCHIVE: Key = ("archive",)
 
 
 def make_listings(
-    summaries: Mapping[str, Summary], dated: Iterable[str], undated: Iterable[str], config: Config
+    summaries: Mapping[str, Summary],
+    dated: Iterable[str],
+    undated: Iterable[str],
+    stand_ins: Mapping[str, tuple[str, ...]],
+    config: Config,
 ) -> dict[Key, Listing]:
     """All lists of posts of the site by key; the address of each is still empty.
 
-    `dated` has the ids of posts with a date, newest first, `undated` those of posts without one, by path.
+    `dated` has the ids of posts with a date, newest first, `undated` those of posts without one, by path.  `stand_ins`
+    has for some posts the ids of others, unlisted, that they replace in the lists of categories, tags and sources.
     """
     members: dict[Key, _Members] = defaultdict(_Members)
     members["home",] = _Members()
+
+    def keys(id: str) -> Iterable[Key]:
+        replaced = (key for other in stand_ins.get(id, ()) for key in _term_keys(summaries[other].header))
+        return dict.fromkeys((*_keys(summaries[id], config), *replaced))
+
     for id in dated:
-        for key in _keys(summaries[id], config):
+        for key in keys(id):
             members[key].dated.append(id)
     for id in undated:
-        for key in _keys(summaries[id], config):
+        for key in keys(id):
             members[key].undated.append(id)
     return {
         key: Listing(key[0], "", _name(key), key[1:], tuple(posts.dated), tuple(posts.undated))
@@ -88,13 +98,7 @@ def make_listings(
 def _keys(summary: Summary, config: Config) -> Iterator[Key]:
     header = summary.header
     yield ("home",)
-    yield from dict.fromkeys(
-        ("category", *path[:depth]) for path in header.categories for depth in range(1, len(path) + 1)
-    )
-    for tag in dict.fromkeys(header.tags):
-        yield "tag", tag
-    if header.origin:
-        yield "source", header.origin
+    yield from _term_keys(header)
     if header.published is not None:
         if config.lists.pagination == "hexo":
             yield ARCHIVE
@@ -103,6 +107,15 @@ def _keys(summary: Summary, config: Config) -> Iterator[Key]:
         yield "year", year
         yield "month", year, month
         yield "day", year, month, f"{day.day:02d}"
+
+
+def _term_keys(header: Header) -> Iterator[Key]:
+    for path in header.categories:
+        yield from (("category", *path[:depth]) for depth in range(1, len(path) + 1))
+    for tag in header.tags:
+        yield "tag", tag
+    if header.origin:
+        yield "source", header.origin
 
 
 def _name(key: Key) -> str:
