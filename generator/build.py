@@ -32,6 +32,6 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
             removed += pages.remove_stale(run, files.planned)
             report = counts.make_report(run.site, plan.counts, files, removed, run.log)
             end_mark(run.site.output, report, files.planned, run.kind)
-            run.ledger.commit(run.folder, files.records, plan.records, state_of(report, run.seen))
+            run.ledger.commit(run.folder, files.records, plan.records, state_of(report, run.seen), plan.generation)
             remembered.remember(run, plan, work)
     return replace(report, phases=run.log.phases)

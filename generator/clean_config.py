@@ -67,6 +67,8 @@ class CleanConfig:
     """(path, name used in the keys of posts) of each content root; the name is empty if there is only one root."""
     private: PrivateNames
     link_fields: tuple[str, ...]
+    makes_sketches: bool
+    """Whether each post gets a sketch of its text, by which near copies are found."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -123,6 +125,7 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         root_names=_root_names(tuple(root.path for root in config.content)),
         private=config.front_matter.names,
         link_fields=config.front_matter.link,
+        makes_sketches=config.finds_near_copies,
     )
 
 

@@ -175,6 +175,14 @@ class ListSettings(_Table):
         return address.strip("/")
 
 
+class CopySettings(_Table):
+    """`[copies]`: near copies, which are looked for only if `site.toml` has this table."""
+
+    list: StrictBool = Field(
+        default=True, description="Whether all near copies are listed; `false`: only the best of them."
+    )
+
+
 class FeedSettings(_Table):
     """`[feeds]`: Atom, RSS and JSON Feed."""
 
@@ -253,6 +261,7 @@ class Config(_Table):
     front_matter: FrontMatterSettings = FrontMatterSettings()
     cleaning: CleaningSettings = CleaningSettings()
     lists: ListSettings = ListSettings()
+    copies: CopySettings = CopySettings()
     feeds: FeedSettings = FeedSettings()
     theme: ThemeSettings = ThemeSettings()
     deploy: DeploySettings = DeploySettings()
@@ -320,6 +329,11 @@ class Config(_Table):
             if id.startswith(f"{root.path}/"):
                 return root, id[len(root.path) + 1 :]
         raise KeyError(id)
+
+    @cached_property
+    def finds_near_copies(self) -> bool:
+        """Whether posts that are nearly the same are looked for, because `site.toml` has the table `[copies]`."""
+        return "copies" in self.model_fields_set
 
     @cached_property
     def _inner_first(self) -> tuple[ContentRoot, ...]:

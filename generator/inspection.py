@@ -75,7 +75,7 @@ def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
     """A `with` block with the planned site, which is locked until its end.  The output folder is not touched."""
     with open_inspection(options, progress) as run:
         cleaned = clean_all(run, clean_changed(run))
-        site_index = index_site(run, cleaned)
+        site_index, _ = index_site(run, cleaned)
         frame = frame_of(run, site_index)
         with run.store() as store:
             yield Inspection(

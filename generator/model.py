@@ -256,6 +256,8 @@ class Likeness(Stored):
     """Address of the original article without scheme and tracking parameters; empty if it is unknown."""
     is_long: bool = False
     """Whether the text alone is long enough to recognise a copy that has another title or source."""
+    has_sketch: bool = False
+    """Whether the post has a sketch, by which near copies are found."""
     is_marked_up: bool = False
     """Whether the article has any element but paragraphs, line breaks and pictures."""
     damage: int = 0
@@ -284,6 +286,8 @@ class Post(Stored):
     account: Account = Account()
     pictures: tuple[EmbeddedPicture, ...] = ()
     """The embedded pictures that the article or the cover shows, sorted by address."""
+    sketch: bytes = b""
+    """A sketch of the text, by which near copies are found; empty if the text is too short or nobody asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,8 +390,8 @@ class SiteIndex:
     """The ids of the (newer, older) dated posts by id; empty if there is none."""
     copies: Mapping[str, CopySet]
     """The set that a post belongs to, by the id of the post; posts without copies are absent."""
-    revisions: int
-    """The number of posts that are newer texts of another post with the same source and original."""
+    revisions: Mapping[str, str]
+    """The older post with the same source and original, by the id of a post with a newer text."""
     listings: Mapping[str, Listing]
     """Lists by address."""
     overviews: Mapping[str, str]

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from generator.addresses import file_path
-from generator.building.copies import copies_of
+from generator.building.copies import copies_of, store_table
 from generator.building.counts import Counts, Files, counts_of
 from generator.building.looking import foreign
 from generator.building.run import Run
@@ -35,6 +35,9 @@ from generator.stages.plan import plan
 from generator.stages.write import PENDING, swept_on_failure
 from generator.templating.environment import TemplateDigests, make_environment
 from generator.templating.strings import load as load_strings
+
+if TYPE_CHECKING:
+    from generator.copies.arrays import Table
 
 MOST_LISTS = 10_000
 """The maximum number of lists in a message to a worker; each takes about a kilobyte."""
@@ -78,11 +81,13 @@ class SitePlan:
     """The records of all sources to commit to the ledger."""
     memory: Memory | None = None
     """What the store keeps of a reused plan; None for a new plan, which is stored as a whole."""
+    generation: str | None = None
+    """The generation of the file of sketches to commit to the ledger; None if it stays as it is."""
 
 
 def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
     """Plan the whole site: its pages, their posts, and their addresses."""
-    the_index = index_site(run, cleaned)
+    the_index, table = index_site(run, cleaned)
     return SitePlan(
         frame=frame_of(run, the_index),
         pages=plan(PlanContext(the_index, run.site.config)),
@@ -92,16 +97,20 @@ def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
         addresses=the_index.known,
         counts=counts_of(run.seen.found.sources, the_index, cleaned.summaries),
         records=cleaned.records,
+        generation=store_table(run, table),
     )
 
 
-def index_site(run: Run, cleaned: AllCleaned) -> SiteIndex:
-    """The index of the site: which posts are published, in which lists, and at which addresses."""
+def index_site(run: Run, cleaned: AllCleaned) -> tuple[SiteIndex, Table | None]:
+    """The index of the site: which posts are published, in which lists, and at which addresses.
+
+    The second value is the table of sketches of its texts, None if near copies are not looked for.
+    """
     config, log = run.site.config, run.log
     before = run.options.now if not config.future else None
     chosen, problems = choose(cleaned.summaries, drafts=run.options.drafts, before=before)
     log.add(problems)
-    the_copies = copies_of(run, chosen, cleaned.keys)
+    the_copies, table = copies_of(run, chosen, cleaned)
     with log.phase("index"):
         names = media_by_name(run.seen.found.others)
         referred, refused = referred_media(chosen, names, config)
@@ -111,7 +120,7 @@ def index_site(run: Run, cleaned: AllCleaned) -> SiteIndex:
         the_index = index(chosen, the_copies, run.seen.static, media.files, config)
         log.add((*media.problems, *the_index.problems, *dead_links(the_index, config, withheld)))
         log.add(_ignored(name, withheld.get(id)) for id, name in names.items() if id not in media.files)
-    return the_index
+    return the_index, table
 
 
 def _ignored(name: str, reason: str | None) -> Problem:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.building.copies import drop_tables
 from generator.building.counts import counts_after, counts_in
 from generator.building.pages import Memory, SitePlan, Work, page_key
 from generator.building.posts import drop_others, load_summaries
@@ -58,6 +59,7 @@ def remember(run: Run, plan: SitePlan, work: Work) -> None:
         store.keep(page_key(folder, ""), {page_key(folder, address) for address in work.shows})
         # Dropped only after the ledger was committed, so that everything it names is in the store.
         drop_others(store, set(plan.keys.values()))
+    drop_tables(run)
 
 
 def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
@@ -127,6 +129,9 @@ def _stays_in_place(edits: Sequence[Edit], memory: Memory) -> bool:
             return False
         if before.likeness == after.likeness and before.word_count == after.word_count:
             continue
+        if before.likeness.has_sketch or after.likeness.has_sketch:
+            # Another text may be a near copy of another post.
+            return False
         # Copies link to each other and are listed once, so a new, lost or better copy changes other pages, too.
         if any(memory.marks.get(mark, 0) > 1 for mark in shared_marks([before.likeness])):
             return False

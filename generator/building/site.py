@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from generator.addresses import fingerprinted, normalise
@@ -61,6 +62,9 @@ def open_site(options: BuildOptions) -> Site:
     """The site in the folder `options.site`.  Raises SettingsError or SiteError if it cannot be built."""
     folder = options.site
     config = load_config(folder, url=options.url)
+    if config.finds_near_copies and find_spec("numpy") is None:
+        help = "install it with: pip install 'pressmark[copies]'; or take the table [copies] out"
+        raise SiteError("extra-missing", "finding near copies needs numpy", Where(SETTINGS_FILE), help)
     rules = (*shipped(), *(_rule_list(folder, name) for name in config.cleaning.rules))
     _check_off(config, rules)
     own = folder / "templates"

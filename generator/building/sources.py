@@ -75,6 +75,8 @@ class AllCleaned:
     summaries: tuple[Summary, ...]
     keys: Mapping[str, str]
     records: Mapping[str, SourceRecord]
+    sketches: Mapping[str, bytes]
+    """The sketches of the posts that were cleaned now, by the digests of their texts."""
 
 
 def clean_changed(run: Run) -> Changed:
@@ -151,7 +153,8 @@ def clean_all(run: Run, changed: Changed) -> AllCleaned:
         run.log.add(summary.problems)
     ordered = tuple(summaries[source.id] for source in sources if source.id in summaries)
     run.log.add(_unused_settings(run.site, ordered))
-    return AllCleaned(ordered, keys, kept)
+    sketches = {item.summary.likeness.text: item.sketch for item in changed.results if item.summary and item.sketch}
+    return AllCleaned(ordered, keys, kept, sketches)
 
 
 def _by_id(summaries: Mapping[str, Summary], records: Mapping[str, SourceRecord]) -> dict[str, Summary]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import traceback
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -22,7 +22,7 @@ from generator.copies.texts import NOTHING, Similarity, normalised, shingles, si
 from generator.digest import digest_bytes, digest_text
 from generator.engine import engine_digest
 from generator.errors import Problem, SiteError, Where, problem
-from generator.model import SourceFile, Stored, Summary
+from generator.model import Post, SourceFile, Stored, Summary
 from generator.outputs.contexts import RenderContext, Repeated
 from generator.outputs.page import Page, PageKey, Reads
 from generator.runtime.ledger import FileRecord
@@ -80,6 +80,8 @@ class Cleaned(Stored):
     problem: Problem | None = None
     is_kept: bool = True
     """False if the next build should try again."""
+    sketch: bytes = b""
+    """The sketch of a post that was cleaned now; empty if it has none, or if the post was in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[t
         raise
     except Exception as error:  # one post's task: our mistake must not stop the other posts
         return Cleaned(source, "", "", None, internal_problem(source.id, error), is_kept=False)
-    return Cleaned(source, digest, key, summary)
+    return Cleaned(source, digest, key, summary, sketch=post.sketch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +198,26 @@ class Comparison(Stored):
 
 def compare_batch(worker: Worker, batch: tuple[Comparison, ...]) -> dict[Pair, Similarity]:
     """The similarity of each pair of texts, by their digests."""
-    fetcher = Fetcher(worker.store, {key: key for item in batch for key in item.keys})
-    fetcher.fetch_posts(key for item in batch for key in item.keys)
-    texts = {key: shingles(normalised(text_of(fetcher.post(key).segments))) for item in batch for key in item.keys}
+    posts = _posts(worker, tuple(dict.fromkeys(key for item in batch for key in item.keys)))
+    texts = {key: shingles(normalised(text_of(post.segments))) for key, post in posts}
     return {item.pair: similarity(*(texts[key] for key in item.keys)) for item in batch}
+
+
+def sketch_batch(worker: Worker, batch: tuple[str, ...]) -> dict[str, bytes]:
+    """The sketches of the posts with these keys in the store, by the digests of their texts."""
+    return {post.likeness.text: post.sketch for _, post in _posts(worker, batch)}
+
+
+def _posts(worker: Worker, keys: Collection[str]) -> Iterator[tuple[str, Post]]:
+    """The posts with these keys in the store, each with its key."""
+    fetcher = Fetcher(worker.store, {key: key for key in keys})
+    fetcher.fetch_posts(keys)
+    yield from ((key, fetcher.post(key)) for key in keys)
+
+
+def no_sketch(key: str) -> dict[str, bytes]:
+    """The result for a post over which the worker process died: it has no near copies."""
+    return {}
 
 
 def not_compared(item: Comparison) -> dict[Pair, Similarity]:

@@ -17,13 +17,15 @@ from generator.addresses import absolute, file_path
 from generator.cleaning.leftovers import Leftover, Survey
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
-from generator.model import Reference, Segment
+from generator.model import Reference, Segment, SiteIndex
 from generator.outputs.assets import FILE
 from generator.outputs.posts import POST
 from generator.runtime.progress import Progress
 
 _LINKING = "[href],[src],[srcset],[poster],[data],[action],[formaction]"
 _ACTING = "script,style,iframe,object,embed,applet,form,input,button,select,textarea,base,meta,link,[style]"
+_COPIES = 3
+"""Copies that the note about an article names."""
 _EVENT = re.compile(rb"[\s/\"']on[a-z]+\s*=", re.IGNORECASE)
 _ACTIVE_URL = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text)", re.IGNORECASE)
 
@@ -32,7 +34,7 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
     """Render and check every page.  Returns the number of files, and the problems of a build and of the check."""
     pages = list(inspection.pages())
     checker = Checker(inspection.site.config.url, (page.address for page in pages))
-    problems = dict.fromkeys(inspection.log.problems)
+    problems = dict.fromkeys((*inspection.log.problems, *_about_copies(inspection.index)))
     progress.phase("check", len(pages))
     for page in pages:
         # Static files are copied unchanged, so their content is not checked.
@@ -45,6 +47,20 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
                 problems |= dict.fromkeys(checker.check(rendered))
         progress.advance()
     return len(pages), tuple(problems)
+
+
+def _about_copies(index: SiteIndex) -> Iterator[Problem]:
+    """A note for each article of which the site has several copies, and for each newer text of an article."""
+    unlisted = frozenset(index.unlisted)
+    for copy_set in dict.fromkeys(index.copies.values()):
+        others = copy_set.ids[1:]
+        shown = ", ".join(others[:_COPIES]) + (f" and {len(others) - _COPIES:,} more" if len(others) > _COPIES else "")
+        hidden = sum(other in unlisted for other in others)
+        best_of = f"the best of {len(copy_set.ids):,} copies ({copy_set.reason})"
+        message = f"{best_of}; {hidden:,} of the others {'is' if hidden == 1 else 'are'} not listed: {shown}"
+        yield problem("post-copied", Where(copy_set.best), message)
+    for newer, older in index.revisions.items():
+        yield problem("post-revised", Where(newer), f"a newer text of {older}")
 
 
 def left_over(inspection: Inspection, progress: Progress) -> Iterator[Leftover]:

@@ -30,8 +30,8 @@ class Copies:
     sets: tuple[CopySet, ...]
     unlisted: Mapping[str, str]
     """The better copy that lists show instead of a post, by the id of the post."""
-    revisions: int
-    """The number of posts that are newer texts of another post with the same feed and original."""
+    revisions: Mapping[str, str]
+    """The older post of the same feed and original, by the id of a post with a newer text."""
 
 
 def linked_pairs(posts: Iterable[Summary]) -> Iterator[Pair]:
@@ -73,7 +73,7 @@ def copies(
     sets = tuple(_copy_set(group, rank) for group in all_feeds.groups())
     ordered = (sorted(group, key=rank) for group in one_feed.groups())
     shown_once = ordered if lists_all else (item.ids for item in sets)
-    return Copies(sets, {id: ids[0] for ids in shown_once for id in ids[1:]}, len(originals.revisions))
+    return Copies(sets, {id: ids[0] for ids in shown_once for id in ids[1:]}, originals.revisions)
 
 
 class _Groups:
@@ -134,8 +134,8 @@ class _Originals:
         """Copies from the same feed."""
         self.in_other_feeds: list[Pair] = []
         """Copies, whatever their feeds."""
-        self.revisions: set[str] = set()
-        """Posts that are a newer text of a post from the same feed."""
+        self.revisions: dict[str, str] = {}
+        """The older post of the same feed, by the id of a post with a newer text."""
         self._posts = posts
         # By link, text and feed.
         first: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
@@ -163,7 +163,7 @@ class _Originals:
         for feed in ones.keys() & others.keys():
             older, newer = sorted((ones[feed], others[feed]), key=self._time)
             if self._time(older)[0] < self._time(newer)[0] < _LATEST:
-                self.revisions.add(newer)
+                self.revisions[newer] = older
             else:
                 self.in_one_feed.append((older, newer))
         if len(ones.keys() | others.keys()) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from generator.addresses import (
     ADDRESS_BYTES,
@@ -102,11 +103,16 @@ def _keys(summary: Summary, config: Config) -> Iterator[Key]:
     if header.published is not None:
         if config.lists.pagination == "hexo":
             yield ARCHIVE
-        day = local_date(header.published, config.zone)
-        year, month = f"{day.year:04d}", f"{day.month:02d}"
-        yield "year", year
-        yield "month", year, month
-        yield "day", year, month, f"{day.day:02d}"
+        yield from period_keys(header.published, config)
+
+
+def period_keys(published: datetime, config: Config) -> Iterator[Key]:
+    """The keys of the year, the month and the day of a date, in the time zone of the site."""
+    day = local_date(published, config.zone)
+    year, month = f"{day.year:04d}", f"{day.month:02d}"
+    yield "year", year
+    yield "month", year, month
+    yield "day", year, month, f"{day.day:02d}"
 
 
 def _term_keys(header: Header) -> Iterator[Key]:

@@ -13,7 +13,7 @@ from generator.runtime.database import Schema, key_bytes, key_text, open_databas
 
 _SCHEMA = Schema(
     kind=2,
-    version=3,
+    version=4,
     script="""
         CREATE TABLE sources (
             id BLOB PRIMARY KEY,
@@ -41,7 +41,8 @@ _SCHEMA = Schema(
             ctime_ns INTEGER NOT NULL DEFAULT 0,
             inode INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (output, address)
-        ) WITHOUT ROWID
+        ) WITHOUT ROWID;
+        CREATE TABLE arrays (generation TEXT NOT NULL)
     """,
     # A lost ledger costs a full build and leaves stale files for ever; waiting for the disk once per build is cheap.
     synchronous="FULL",
@@ -52,6 +53,7 @@ _SCHEMA = Schema(
             ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0
         """,
+        3: "CREATE TABLE arrays (generation TEXT NOT NULL)",
     },
 )
 
@@ -144,6 +146,12 @@ class Ledger:
         _, fields = self._columns(query, (key_bytes(output),), (str, int, bytes))
         return next(map(OutputState, *fields), None)
 
+    def generation(self) -> str:
+        """The generation of the file of sketches that belongs to the records; empty if there is none."""
+        with reported(self._path):
+            row = self._connection.execute("SELECT generation FROM arrays").fetchone()
+        return str(row[0]) if row else ""
+
     def _columns(
         self, query: str, values: tuple[Any, ...], types: tuple[type, ...]
     ) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
@@ -174,11 +182,12 @@ class Ledger:
         records: Mapping[str, FileRecord],
         sources: Mapping[str, SourceRecord] | None = None,
         state: OutputState | None = _NO_STATE,
+        generation: str | None = None,
     ) -> None:
         """Replace the records of the output folder `output` and of all sources, and the state of its last build.
 
-        `sources` and `state` are left as they are if None.  Everything is committed in one transaction, or nothing if
-        an error is raised.  Unchanged rows are not written.
+        `sources`, `state` and `generation`, that of the file of sketches, are left as they are if None.  Everything is
+        committed in one transaction, or nothing if an error is raised.  Unchanged rows are not written.
         """
         folder = key_bytes(output)
         known_files = self.records(output)
@@ -221,6 +230,9 @@ class Ledger:
                             if (source := known_sources.get(id)) is not record and source != record
                         ),
                     )
+                if generation is not None:
+                    self._connection.execute("DELETE FROM arrays")
+                    self._connection.execute("INSERT INTO arrays VALUES (?)", (generation,))
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:

@@ -28,7 +28,8 @@ from generator.clean_config import CleanConfig
 from generator.cleaning import STEPS, Step, loss
 from generator.cleaning.draft import Draft, is_web_link
 from generator.cleaning.links import without_tracking
-from generator.copies.evidence import likeness
+from generator.copies.evidence import MOST_CHARACTERS, likeness
+from generator.copies.texts import normalised
 from generator.digest import Plain, digest_plain
 from generator.errors import Problem, Where, problem
 from generator.model import (
@@ -85,6 +86,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         draft.problems.append(_lost(raw, missing))
     formulas = formula_places(article)
     prose = _prose(article, text, formulas)
+    sketch = _sketch(text) if config.makes_sketches else b""
     parts, cover = segments(_drawn(article, formulas, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
@@ -96,13 +98,21 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         cover=cover,
         headings=headings,
         word_count=words,
-        likeness=likeness(article, runs, link),
+        likeness=replace(likeness(article, runs, link), has_sketch=bool(sketch)),
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),
         account=account,
         pictures=_pictures(draft, parts, cover),
+        sketch=sketch,
     )
+
+
+def _sketch(text: str) -> bytes:
+    # Imported here: it needs numpy, which a site without near copies need not have.
+    from generator.copies.sketches import sketch
+
+    return sketch(normalised(text[:MOST_CHARACTERS]))
 
 
 def _prose(article: Article, text: str, formulas: list[int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
@@ -14,7 +14,7 @@ from generator.copies.texts import Similarity
 from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
 from generator.model import SiteFile, SiteIndex, SourceFile, Summary
-from generator.outputs.listings import make_listings
+from generator.outputs.listings import Key, make_listings, period_keys
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
 from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve
@@ -140,7 +140,8 @@ def index(
     # Pages come first, because people expect each of them at the path of its file.
     order = (*pages, *dated[::-1], *undated)
     listings = make_listings(posts, listed, listed_undated, _stand_ins(the_copies, config), config)
-    placed = place(summaries, order, listings, static, media, config)
+    former = _former_periods(the_copies, posts, listings, config)
+    placed = place(summaries, order, listings, static, media, former, config)
 
     terms = {(item.kind, *item.path): (item.name, item.address) for item in placed.listings.values()}
     return SiteIndex(
@@ -198,6 +199,19 @@ def _stand_ins(the_copies: Copies, config: Config) -> dict[str, tuple[str, ...]]
         if config.locate(id)[0].trusted or not config.locate(best)[0].trusted:
             stand_ins[best].append(id)
     return {best: tuple(sorted(ids)) for best, ids in stand_ins.items()}
+
+
+def _former_periods(
+    the_copies: Copies, posts: Mapping[str, Summary], listings: Container[Key], config: Config
+) -> tuple[tuple[Key, str], ...]:
+    """The years, months and days in which nothing but copies was written, each with a post that is listed instead."""
+    former: dict[Key, str] = {}
+    for id, best in sorted(the_copies.unlisted.items()):
+        if (published := posts[id].header.published) is not None:
+            for key in period_keys(published, config):
+                if key not in listings:
+                    former.setdefault(key, best)
+    return tuple(former.items())
 
 
 def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) -> Iterator[Problem]:

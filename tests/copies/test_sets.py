@@ -72,11 +72,11 @@ def test_the_home_page_of_a_feed_as_original_joins_nothing() -> None:
 def test_a_newer_text_of_one_feed_is_a_revision_and_no_copy() -> None:
     a, b = post("a", "x", link="l", day=1), post("b", "y", link="l", day=2)
     result = found(a, b, similar={("x", "y"): ALIKE})
-    assert (result.sets, result.unlisted, result.revisions) == ((), {}, 1)
+    assert (result.sets, result.unlisted, result.revisions) == ((), {}, {"b": "a"})
     result = found(a, replace(b, header=replace(b.header, published=None)), similar={("x", "y"): ALIKE})
-    assert (result.unlisted, result.revisions) == ({"b": "a"}, 0)
+    assert (result.unlisted, result.revisions) == ({"b": "a"}, {})
     result = found(a, replace(b, header=replace(b.header, origin="Herald")), similar={("x", "y"): ALIKE})
-    assert ([item.ids for item in result.sets], result.unlisted, result.revisions) == ([("a", "b")], {}, 0)
+    assert ([item.ids for item in result.sets], result.unlisted, result.revisions) == ([("a", "b")], {}, {})
 
 
 def test_a_revision_is_no_near_copy_either() -> None:
