@@ -99,7 +99,7 @@ class Branch:
     def _ref(self) -> str:
         return f"refs/heads/{self.name}"
 
-    def look(self) -> Tip | None:
+    def fetch_tip(self) -> Tip | None:
         """Fetch what is on the branch now; None if the remote has no such branch.
 
         Raises SiteError remote-failed or git-failed.
@@ -174,7 +174,7 @@ class Branch:
             "--no-follow-tags",
             "--no-signed",
             "--recurse-submodules=no",
-            # The remote refuses the push if anybody has pushed since `look`.
+            # The remote refuses the push if anybody has pushed since `fetch_tip`.
             f"--force-with-lease={self._ref}:{tip.commit if tip is not None else ''}",
             REMOTE,
             f"{commit}:{self._ref}",
