@@ -41,7 +41,7 @@ def eject(
 def template_names() -> tuple[str, ...]:
     """The paths of the templates (such as `post.html`) and tables of interface texts that ship with Pressmark, sorted.
 
-    The paths are relative to the folder of all these files.
+    The paths are relative to Pressmark's own folder `templates/`.
     """
     folder = bundled("templates")
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))

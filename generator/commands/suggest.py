@@ -20,8 +20,8 @@ from generator.runtime.progress import Progress
 def suggestions(inspection: Inspection, progress: Progress) -> Iterator[Suggestion]:
     """Filter rules for text that repeats in published posts of the same origin (`header.origin`, such as an author).
 
-    They are sorted by origin; nothing is suggested for origins with fewer than `LEAST_POSTS` posts.  Only the posts of
-    one origin are in memory at a time.
+    The rules are sorted by origin; origins with fewer than `LEAST_POSTS` posts get none.  Only the posts of one origin
+    are in memory at a time.
     """
     sources = [(post.header.origin, post.id) for post in inspection.summaries if post.id in inspection.index.addresses]
     progress.phase("suggest", len(sources))

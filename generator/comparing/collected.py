@@ -43,10 +43,10 @@ class CurrentPages:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePair:
-    """The paths of two files to compare: `was` holds a published article, `to` the article that has its place now.
+    """The paths of two files to compare: `was` has a published article, `to` the current article to compare with it.
 
-    `redirect` is the address to which the old address redirects now, or empty; then `to` is the file at that address,
-    or empty if there is none.
+    If the address of `was` redirects now, `redirect` is the address to which it redirects, and `to` is the file there,
+    or empty if there is no such file; otherwise `redirect` is empty.
     """
 
     was: str

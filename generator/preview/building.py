@@ -106,8 +106,8 @@ class Builder:
     def build(self, order: Order, progress: Progress) -> Outcome:
         """Make a build with the options `order`, wait for its end, and return the result.
 
-        If the process dies, the build is tried once more in a new process, which skips posts and pages that ended the
-        first one.  If that dies, too, the result has the problem `internal` and no report.
+        If the process dies, the build is tried once more in a new process, which finds out which posts and pages crash
+        it.  If the new process dies, too, the result has the problem `internal` and no report.
         """
         start = time.perf_counter()
         code: int | None = None

@@ -210,7 +210,7 @@ class Connections(HTTPServerConnectionDelegate):
     # ------------------------------------------------------------------------------------------ closing
 
     def _close_one(self) -> bool:
-        """Close the connection that has waited longest for a request, else the one whose client has longest read nothing.
+        """Close the connection that has waited longest for a request, else one whose client reads none of the answer.
 
         Returns False if there is no such connection.
         """

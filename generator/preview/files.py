@@ -41,7 +41,7 @@ class Redirect:
 
 
 class Refused(Exception):
-    """Raised for a requested path that leads out of the preview's folder, or contains `.`, `..`, `\\` or a null byte."""
+    """Raised for a requested path that leads out of the preview's folder or looks like an attempt to, as with `..`."""
 
 
 def locate(root: Path, path: str) -> Path | Redirect | None:

@@ -125,7 +125,7 @@ class _Checked(RequestHandler):
 
 
 def _read(path: Path) -> bytes:
-    """The bytes of a file.  Raises FileNotFoundError, or HTTPError 503 for other errors, such as too many open files."""
+    """The bytes of a file.  Raises FileNotFoundError, and HTTPError 503 for errors such as too many open files."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -333,13 +333,13 @@ def _host_of(origin: str) -> str | None:
 
 
 def reload_pages() -> int:
-    """Make all pages that are open in browsers reload.  Returns the number of these pages."""
+    """Make all pages that are open in browsers reload.  Returns the number of pages."""
     SocketHandler.reload_waiters("*")
     return len(SocketHandler.waiters)
 
 
 def show_problem() -> int:
-    """Make all pages that are open in browsers fetch and show the current errors.  Returns the number of these pages."""
+    """Make all pages that are open in browsers fetch and show the current errors.  Returns the number of pages."""
     SocketHandler.reload_waiters(_LOOK)
     return len(SocketHandler.waiters)
 

@@ -40,8 +40,8 @@ class Settings:
     jobs: int
     drafts: bool
     now: Callable[[], datetime | None]
-    """Returns the moment after which posts count as future ones, or None if these are shown, too.  Called at each build,
-    because a server may run for days."""
+    """Returns the moment after which posts count as future ones, or None if future posts are shown, too.  Called at
+    each build, because a server may run for days."""
 
 
 class Listener(Protocol):
@@ -53,12 +53,12 @@ class Listener(Protocol):
     def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
         """Report that a later build has ended; `paths` are the changed files that caused it, relative to the site.
 
-        `paths` may be empty.  `reloaded` is the number of open pages that were reloaded, `told` the number of open pages
-        that show new errors instead.
+        `paths` may be empty.  `reloaded` is the number of open pages that were reloaded, `told` the number of those that
+        show new errors instead.
         """
 
     def waits(self, outcome: Outcome) -> None:
-        """Report that another process is building the site, and that the preview waits until this other build ends."""
+        """Report that another process is building the site, and that the preview waits until that build ends."""
 
     def says(self, text: str) -> None:
         """Show the message `text` to the user."""
@@ -150,7 +150,10 @@ class Server:
         progress: Progress,
         limits: Limits | None = None,
     ) -> None:
-        """Listen without answering yet.  `progress` is used for the first build.  Raises SiteError port-unusable."""
+        """Open the listening sockets; nothing is answered before `run`.
+
+        `site_paths` come from the current settings; `progress` shows the first build.  Raises SiteError port-unusable.
+        """
         self._settings = settings
         self._limits = limits or limits_here()
         self._site = Path(os.path.normpath(settings.site.absolute()))
