@@ -1,4 +1,4 @@
-"""Explains one source or page: where it is published, what was read and removed, and what a page shows."""
+"""Makes the lines that `pressmark explain` prints about a source (the file of a post) or about a page of the site."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _TEXT_LENGTH = 160
 
 
 def explain_target(target: str, inspection: Inspection, *, with_body: bool = False) -> list[str]:
-    """The lines that explain where a source or page comes from and what became of it.
+    """The lines that explain a source (where it is published, what was removed) or a page (what makes it change).
 
     `target` is the path of a source, relative to the working directory or the site, or the address or URL of a page.
     With `with_body`, the lines for a source include what cleaning changed in its body.  Raises SiteError target-unknown
-    if `target` is none of these.
+    if `target` names no source and no page.
     """
     log = inspection.log
     sources = {source.id for source in inspection.found.sources}
@@ -198,7 +198,7 @@ def _notes_for_readers(id: str, inspection: Inspection) -> Iterator[str]:
 
 
 def _kept_by(id: str, inspection: Inspection) -> str:
-    """The field or tag that keeps a source from being published; empty if there is none."""
+    """The field or tag that protects a source, such as a password, so that it is not published; empty if none does."""
     return next((item.header.kept_by for item in inspection.summaries if item.id == id), "")
 
 
@@ -310,7 +310,7 @@ _MEANING = {
 
 
 def _why_due(page: Page[Any], key: PageKey, inspection: Inspection) -> str:
-    """The reason why the next build makes this page again, or that it leaves it, as the end of a line."""
+    """Whether and why the next build makes `page` again, as text for the line `Next build`."""
     record = inspection.known.get(page.address)
     if record is None or not record.digest:
         return "makes it: it was never written into the output folder"
