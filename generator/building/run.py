@@ -65,10 +65,10 @@ class Run:
         return closing(Store(self.site.cache / STORE))
 
     def is_calm(self, files: tuple[SourceFile, ...]) -> bool:
-        """Whether the output folder is as the last build left it, and none of `files` was modified just before.
+        """Whether the output folder is as the last build left it, and none of `files` has changed since that build.
 
-        A file that was modified less than `YOUNG_NS` before the scan of that build may have changed again without
-        getting another time.  False if the last build left no state.
+        False for a file modified less than `YOUNG_NS` before that build scanned the disk, because a second change at
+        the same time would not show.  False if that build left no state.
         """
         newest = max((file.mtime_ns for file in files), default=0)
         is_old = self.state is not None and newest < self.state.seen_ns - YOUNG_NS
