@@ -13,7 +13,10 @@ from generator.runtime.progress import Progress
 
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:
-    """Build the site and return the report.  Raises SiteError or SettingsError if the site cannot be built."""
+    """Build the site and return the report of the build.
+
+    Raises SiteError or SettingsError if the site cannot be built.
+    """
     with open_run(options, progress) as run:
         if (last := unchanged_report(run)) is not None:
             return last

@@ -1,4 +1,4 @@
-"""Reusing the plan of the last build, which the store keeps.
+"""Uses the plan of the last build again, which the store keeps.
 
 If only the texts of a few posts changed, no page appears, disappears or moves.  Then a build has to check only the
 stored pages that show these posts.  In every doubtful case the whole site is planned again.
@@ -37,14 +37,17 @@ _PLACING = ("id", "key", "kind", "header", "cover", "references", "pictures")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A changed post: its summary at the last build and its summary now."""
+    """A post that changed: its summary at the last build and its summary now."""
 
     before: Summary
     after: Summary
 
 
 def remember(run: Run, plan: SitePlan, work: Work) -> None:
-    """Store the plan of a completed build, for the next build to use again."""
+    """Store the plan of a completed build, so that the next build can use it again.
+
+    Of a plan that came from the store itself, only `plan.memory` is stored.
+    """
     folder = run.folder
     with run.store() as store:
         if plan.memory is not None:
@@ -63,7 +66,7 @@ def remember(run: Run, plan: SitePlan, work: Work) -> None:
 
 
 def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
-    """The pages of the last plan that show the changed posts; None if the site must be planned again."""
+    """A plan with only those stored pages that show the changed posts; None if the whole site must be planned again."""
     if run.last is None or not run.seen.found.is_whole or not run.is_calm(run.seen.found.others):
         return None
     if any(not result.is_kept or not result.summary for result in changed.results):

@@ -11,7 +11,7 @@ from generator.addresses import (
     ADDRESS_BYTES,
     RESERVED_SLUGS,
     SEGMENT_BYTES,
-    numbered,
+    slug_with_digits,
     slugize,
     term_digits,
     term_slug,
@@ -42,7 +42,7 @@ def term_part(kind: str, name: str, lists: ListSettings) -> str:
     is_taken = slug.casefold() in RESERVED_SLUGS or slug == lists.pagination_dir.partition("/")[0]
     if slug and not is_taken and len(slug.encode()) <= SEGMENT_BYTES and refusal(slug) is None:
         return slug
-    return numbered(slug, name)
+    return slug_with_digits(slug, name)
 
 
 def per_page(kind: str, lists: ListSettings) -> int:

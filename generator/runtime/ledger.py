@@ -1,4 +1,7 @@
-"""`Ledger`: what was read and written.  It is committed last, so that an interrupted build repeats work."""
+"""`Ledger`: records of what was read and written.
+
+A build commits it last, so that an interrupted build repeats work and skips none.
+"""
 
 from __future__ import annotations
 
@@ -68,14 +71,14 @@ class FileRecord:
     ctime_ns: int
     inode: int
     key: str = field(default="", compare=False)
-    """The key of the page when it was rendered; empty if the page must be rendered again."""
+    """The key of the page in the file; empty if the page must be rendered again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source as it was read: its size, time and inode, when these were taken, the digest of its bytes, and its key.
+    """A source as it was read: its size, time and inode, taken at the time `seen_ns`, and the digest of its bytes.
 
-    The key is that of the cleaned post in the store.
+    `key` is the key of its cleaned post in the store.
     """
 
     size_bytes: int
@@ -88,7 +91,7 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutputState:
-    """The last build without errors: a digest of all that it depended on, the time of its scan, and its report."""
+    """The last build without errors: digest of all that it depended on, time of its scan, and its pickled report."""
 
     digest: str
     seen_ns: int
@@ -102,14 +105,17 @@ _NO_STATE = OutputState("", 0, b"")
 
 
 class Ledger:
-    """The records of all sources, and of the files in each output folder, on disk.
+    """The records of all sources, and of the files in each output folder, in a file on disk.
 
-    Used by one process at a time, under the lock of the site.  Methods raise SiteError cache-failed if the disk is full
-    or fails.
+    Only one process may use it at a time, while it holds the lock of the site.  Methods raise SiteError `cache-failed`
+    if the disk is full or fails.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file at `path`; `was_rebuilt` is True if a damaged or foreign file was deleted for it."""
+        """Open or create the file at `path`.
+
+        `was_rebuilt` is True if a damaged file, or one of another program, was deleted and created again.
+        """
         self._path = path
         self._connection, self.was_rebuilt = open_database(path, _SCHEMA)
         # Cached as read or committed last: nobody else writes while this ledger is open.
@@ -117,9 +123,10 @@ class Ledger:
         self._sources: dict[str, SourceRecord] | None = None
 
     def records(self, output: str) -> Mapping[str, FileRecord]:
-        """The records of the files in the output folder `output`, by address and in its order; empty if there are none.
+        """The records of the files in the output folder with the path `output`, by address, sorted by address.
 
-        If the records turn out to be damaged, the ledger is made anew and `was_rebuilt` becomes True.
+        Empty if there are none.  If the records turn out to be damaged, the file is created again and `was_rebuilt`
+        becomes True.
         """
         if output in self._files:
             return self._files[output]
@@ -133,7 +140,7 @@ class Ledger:
         return self._files[output]
 
     def sources(self) -> Mapping[str, SourceRecord]:
-        """The records of all sources by id; empty if there are none."""
+        """The records of all sources, by id; empty if there are none."""
         if self._sources is None:
             query = "SELECT id, size_bytes, mtime_ns, inode, seen_ns, digest, key FROM sources"
             ids, fields = self._columns(query, (), (int, int, int, int, str, str))
@@ -141,7 +148,10 @@ class Ledger:
         return self._sources
 
     def state(self, output: str) -> OutputState | None:
-        """The last build without errors into the output folder `output`; None if there was none."""
+        """The state that the last build into the output folder `output` committed; None if there is none.
+
+        A build with errors commits none.
+        """
         query = "SELECT folder, state, seen_ns, report FROM outputs WHERE folder = ? AND state <> ''"
         _, fields = self._columns(query, (key_bytes(output),), (str, int, bytes))
         return next(map(OutputState, *fields), None)
@@ -184,10 +194,11 @@ class Ledger:
         state: OutputState | None = _NO_STATE,
         generation: str | None = None,
     ) -> None:
-        """Replace the records of the output folder `output` and of all sources, and the state of its last build.
+        """Replace the records of the files in the output folder `output`, those of all sources, and the folder's state.
 
-        `sources`, `state` and `generation`, that of the file of sketches, are left as they are if None.  Everything is
-        committed in one transaction, or nothing if an error is raised.  Unchanged rows are not written.
+        `sources`, `state` and `generation` (that of the file of sketches) are left as they are if None; without an
+        argument, the state is deleted.  Everything is committed in one transaction, or nothing if an error is raised.
+        Unchanged rows are not written.
         """
         folder = key_bytes(output)
         known_files = self.records(output)
