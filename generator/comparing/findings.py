@@ -85,6 +85,8 @@ class ListChange:
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     """Addresses of posts that a changed list no longer shows; the old address of a post that is gone."""
+    copies: tuple[str, ...] = ()
+    """Those of `lost` that are copies and no longer listed, because a better copy is."""
 
 
 @dataclass(frozen=True, slots=True)
