@@ -247,12 +247,12 @@ def _posts(worker: Worker, keys: Collection[str]) -> Iterator[tuple[str, Post]]:
     yield from ((key, fetcher.post(key)) for key in keys)
 
 
-def no_sketch(key: str) -> dict[str, bytes]:
+def lost_sketch(key: str) -> dict[str, bytes]:
     """The result for a post over which the worker process died: it has no near copies."""
     return {}
 
 
-def not_compared(item: Comparison) -> dict[Pair, Similarity]:
+def lost_comparison(item: Comparison) -> dict[Pair, Similarity]:
     """The result for two texts over whose comparison the worker process died: they count as unlike."""
     return {item.pair: NOTHING}
 

@@ -121,7 +121,11 @@ def test_feeds_and_the_sitemap_have_each_article_once(trees: Trees, name: str) -
     if name == "feed.json":
         links = [item["url"] for item in json.loads(text)["items"]]
     else:
-        pattern = {"atom.xml": r'<link [^>]*href="([^"]+)"', "rss.xml": r"<link>([^<]+)<", "sitemap.xml": r"<loc>([^<]+)<"}
+        pattern = {
+            "atom.xml": r'<link [^>]*href="([^"]+)"',
+            "rss.xml": r"<link>([^<]+)<",
+            "sitemap.xml": r"<loc>([^<]+)<",
+        }
         links = re.findall(pattern[name], text)
     addresses = [unquote(link.removeprefix(URL)) for link in links]
     expected = [
