@@ -38,7 +38,8 @@ _KEY = re.compile(r"[0-9a-f]{12}")
 class Sketch:
     """A few hundred bytes about an article, from which `score` estimates whether two articles are the same.
 
-    `title` and `link` (the address of the original article) are folded for comparing; `shown_title` is not.
+    In `title` and `link` (the address of the original article), case and whitespace are removed; `shown_title` is the
+    title as the page shows it.
     """
 
     whole: str
