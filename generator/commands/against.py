@@ -186,7 +186,7 @@ def _gone_lines(gone: Gone) -> Iterator[str]:
     kind = "" if gone.kind == "article" else f"({gone.kind}) "
     yield f"  {safe(gone.address)}  {_clipped(f'{kind}{gone.title}', 70)}".rstrip()
     if gone.candidates:
-        yield f"    it may be {_listed(gone.candidates[:3], len(gone.candidates))}: nothing tells them apart"
+        yield f"    it may be {_listed(gone.candidates[:3], len(gone.candidates))}: too much alike to tell"
 
 
 def _moved(comparison: Comparison, examples: int | None) -> Iterator[str]:
@@ -217,7 +217,7 @@ def _moved_lines(moved: Moved) -> Iterator[str]:
     if moved.is_replaced:
         yield "    another article is at the old address now"
     elif not moved.is_same:
-        yield "    what the redirect leads to is not what was there"
+        yield "    the redirect leads to another page than the one that was there"
 
 
 def _texts(code: str, changes: Sequence[TextChange], examples: int | None) -> Iterator[str]:

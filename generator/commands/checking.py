@@ -142,7 +142,10 @@ class Checker:
             for node in article.css(_ACTING):
                 if not _is_microdata(node):
                     yield problem(
-                        "page-active", where, f"<{node.tag}> in an article", "please report this as a mistake"
+                        "page-active",
+                        where,
+                        f"<{node.tag}> in an article",
+                        "please report this as a mistake in Pressmark",
                     )
         yield from _inline(tree, page)
 

@@ -60,7 +60,7 @@ def compare(inspection: Inspection, published: Published, progress: Progress) ->
 
 
 class _Comparing:
-    """A comparison under way."""
+    """A comparison of two sites while its pages are being read."""
 
     def __init__(self, inspection: Inspection, published: Published, progress: Progress) -> None:
         self._inspection, self._published, self._progress = inspection, published, progress
