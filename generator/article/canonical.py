@@ -1,4 +1,4 @@
-"""Articles in canonical HTML, the form that sanitizing writes, split once into texts and tags for all later steps."""
+"""Articles in canonical HTML, the form that the sanitizer nh3 writes, split into texts and tags for later steps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _HARMLESS = re.compile(rf"https?://[^/\\?#@\s]+(?:[/?#]|$)|mailto:|{POST_SCHEME}
 
 
 class Tag(NamedTuple):
-    """A start or end tag of an article, parsed and checked against the lists of allowed elements and attributes."""
+    """A start or end tag of an article, and whether it is allowed: `wrong` is empty if element and attributes are.
+
+    `written` is the whole tag in HTML, and `name` the name of its element.
+    """
 
     written: str
     name: str
@@ -56,7 +59,10 @@ class Article:
         return "".join(self.pieces())
 
     def pieces(self) -> list[str]:
-        """The texts and the tags of the article alternately; the first and the last piece are texts."""
+        """The texts and the tags of the article in HTML, alternately.
+
+        The first and the last piece are texts, maybe empty.
+        """
         pieces = [""] * (2 * len(self.tags) + 1)
         pieces[::2] = self.texts
         pieces[1::2] = [tag.written for tag in self.tags]
@@ -81,7 +87,7 @@ def with_attributes(tag: Tag, attributes: Mapping[str, str]) -> Tag:
 
 
 def written_attributes(attributes: Iterable[tuple[str, str]]) -> str:
-    """Attributes as HTML, with a blank before each."""
+    """`attributes`, pairs of a name and an escaped value, as HTML with a blank before each; empty if there are none."""
     return "".join([f' {name}="{value}"' for name, value in attributes])
 
 

@@ -1,4 +1,4 @@
-"""Predicts the article that sanitizing makes of a body, so that one pass of nh3 need only confirm it."""
+"""Predicts which article the sanitizer makes of a body, so that one pass of nh3 need only confirm it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Formulas of an article as MathML, made from their TeX after sanitizing.
 
-The sanitizers never see MathML: allowing `math` opens every known way around them.  Until here a formula is `code` with
-the class `math`, and what the library makes of its TeX is checked against a list of elements and attributes.
+The sanitizers never see MathML: allowing `math` opens every known way around them.  Until this module runs, a formula
+is a `code` element with the class `math`.  The MathML that the library math-core makes of its TeX is checked against a
+list of elements and attributes.
 """
 
 from __future__ import annotations

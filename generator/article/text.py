@@ -1,4 +1,4 @@
-"""The visible text of a tree, and its number of words."""
+"""The visible text of a tree of nodes, and the number of words in a text."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ FOOTNOTE_MARKS = frozenset({"footnote-ref", "footnote-backref"})
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 # Han with its extensions, bopomofo, kana (also half width) and hangul.
-_CJK = (
+CJK = (
     r"\u2e80-\u2fdf\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf"
     r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"
     r"\uff66-\uff9f\U00020000-\U0003ffff"
 )
 # A run of characters that are one word each is a single match, which takes half the time of a match for each.  Trailing
 # punctuation is part of the match, so that the search does not restart at each sign.
-_RUNS = re.compile(rf"([{_CJK}]+|[^\W_{_CJK}]+(?:['’][^\W_{_CJK}]+)*)[ \n，。、；：！？]*+")
-_CJK_ONLY = re.compile(rf"[{_CJK}]*+")
+_RUNS = re.compile(rf"([{CJK}]+|[^\W_{CJK}]+(?:['’][^\W_{CJK}]+)*)[ \n，。、；：！？]*+")
+_CJK_ONLY = re.compile(rf"[{CJK}]*+")
 _WORDS = re.compile(r"\w+")
 
 
 def visible_text(root: Node, until: Node | None = None) -> str:
-    """The text of `root` that readers see, one line for each block or line break, without empty lines.
+    """The text in `root` that readers see, one line for each block or line break, without empty lines.
 
-    Each run of blanks is one blank, and marks of footnotes are left out.  The text ends before the node `until`.
+    Each run of blanks becomes one blank, and marks of footnotes are left out.  The text ends before the node `until`.
     """
     return tidy(written_text(root, until=until, is_left_out=is_footnote_mark))
 
@@ -85,14 +85,14 @@ def tidy(text: str) -> str:
 
 
 def is_footnote_mark(node: Node) -> bool:
-    """Whether a node is a link from a text to its footnote, or from a footnote back to the text."""
+    """Whether `node` is a link from a text to a footnote, or from a footnote back to the text."""
     return node.tag == "a" and node.attributes.get("class") in FOOTNOTE_MARKS
 
 
 def runs_of(text: str) -> list[str]:
     """The words of `text` in order, without blanks and punctuation, as `word_count` needs them.
 
-    Neighbouring Chinese, Japanese and Korean characters are one item of the list, although each counts as a word.
+    Neighbouring Chinese, Japanese or Korean characters are one item of the list, although each counts as a word.
     """
     return _RUNS.findall(text)
 

@@ -1,4 +1,4 @@
-"""The URL policy: which addresses an article may contain, and how they are written there."""
+"""The URL policy: which addresses an article may contain, and in which form."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
 
 
 def is_internal(url: str) -> bool:
-    """Whether `url`, a result of `safe_link`, points into our site: it has no scheme and host, or names a post."""
+    """Whether `url`, a result of `safe_link`, leads into the site: it has no scheme and host, or names a post."""
     return not url.startswith(("http://", "https://", "mailto:", "#"))
 
 

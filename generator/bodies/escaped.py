@@ -1,4 +1,4 @@
-"""Recognises HTML that a feed escaped once too often, `&lt;p&gt;…&lt;/p&gt;`, and unescapes it once.
+"""Unescapes HTML that a feed escaped once too often, such as `&lt;p&gt;…&lt;/p&gt;`.
 
 An article about HTML shows escaped tags, too.  So every `&lt;` must begin a tag of a known element, tags must be
 balanced, paragraphs must begin and end where sentences do, and nothing may stand in code.

@@ -55,7 +55,7 @@ _WEAK_SIGNS_NEEDED = 2
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A body as HTML that is not sanitized yet, and the kind of markup it was written in."""
+    """A body as HTML that is not sanitized yet, with the kind of markup it was written in, and records of repairs."""
 
     kind: str
     """`html`, `markdown` or `text`; `text` also if the body is shown as escaped text."""

@@ -1,4 +1,4 @@
-"""Escapes signs that a parser would read as tags, and closes elements that would swallow the text after them.
+"""Escapes `<` signs that a parser would mistake for tags, and ends elements that would swallow the text after them.
 
 `a<b 且 b>c` is a comparison, and an author who writes `<iframe src="…" />` means an element that ends there.  A parser
 reads the first as a tag with many attributes, and the second as an element that lasts to the end of the article.

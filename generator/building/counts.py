@@ -1,4 +1,4 @@
-"""Making the report of a build from the cleaned sources and the written files."""
+"""Makes the report of a build from the cleaned sources and the written files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from generator.runtime.ledger import FileRecord
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The counts of a build report that concern sources and cleaning; the fields are those of `BuildReport`."""
+    """The part of a build report that concerns sources and cleaning.
+
+    Each field is described at the one of `BuildReport` with its name.
+    """
 
     sources: int
     posts: int
@@ -28,26 +31,33 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files that the site has after a build, and those that the build wrote."""
+    """The files of the output folder after a build, and which of them the build wrote.
+
+    `pages` is the number of files, and `size_bytes` the sum of their sizes.
+    """
 
     records: Mapping[str, FileRecord]
-    """The records to commit to the ledger, by address."""
+    """The records of all files to commit to the ledger, by address."""
     planned: Collection[str]
-    """The addresses of all files that belong to the site, including those of pages that failed."""
+    """The addresses of all files that belong to the site, including pages that could not be rendered."""
     pages: int
     size_bytes: int
     written: Collection[str]
-    """Addresses of the files that are new or changed."""
+    """The addresses of the files that this build created or changed."""
 
 
 def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequence[Summary]) -> Counts:
-    """The counts of a whole site; `summaries` has those of all its posts, published or not."""
+    """The counts of a whole site.
+
+    `sources` are all its sources, `summaries` those of all cleaned posts, published or not, and `index` has what is
+    published.
+    """
     nothing = Counts(len(sources), len(index.addresses), len(index.undated), (), Account(), 0, 0)
     return counts_after(nothing, (), summaries)
 
 
 def counts_in(report: BuildReport) -> Counts:
-    """The part of a build report that `Counts` holds."""
+    """The fields of a build report that `Counts` has, too."""
     return Counts(
         sources=report.sources,
         posts=report.posts,
@@ -60,7 +70,7 @@ def counts_in(report: BuildReport) -> Counts:
 
 
 def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summary]) -> Counts:
-    """`counts`, updated for posts whose summaries were `before` and are `after` now."""
+    """`counts` after some posts were cleaned again, whose summaries were `before` and are now `after`."""
     account = added((counts.account, *(summary.account for summary in after)))
     return replace(
         counts,
@@ -76,7 +86,10 @@ def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summ
 def removals_after(
     removals: Iterable[Removed], before: Iterable[Summary], after: Iterable[Summary]
 ) -> tuple[Removed, ...]:
-    """The rows `removals` of a report, updated for posts whose summaries were `before` and are `after` now."""
+    """The rows `removals` of a build report after some posts were cleaned again, sorted by falling count.
+
+    The summaries of these posts were `before` and are now `after`.
+    """
     counts = Counter({(removed.rule, removed.kind): removed.count for removed in removals})
     posts = Counter({(removed.rule, removed.kind): removed.posts for removed in removals})
     for sign, summaries in ((-1, before), (1, after)):
@@ -90,7 +103,7 @@ def removals_after(
 
 
 def make_report(site: Site, counts: Counts, files: Files, removed: Iterable[str], log: Log) -> BuildReport:
-    """The report of a build; `removed` holds the addresses of files that are no longer part of the site."""
+    """The report of a build; `removed` are the addresses of files that are no longer part of the site."""
     return BuildReport(
         title=site.config.title,
         output=str(site.output),

@@ -62,7 +62,10 @@ BUTTON_CHARACTERS = 40
 
 
 def apply(draft: Draft) -> None:
-    """Bring the body of a post into the form that every page needs; this step cannot be switched off."""
+    """Bring the body of a post into the form that every page needs, such as no form controls and no second `h1`.
+
+    Settings cannot switch this step off.
+    """
     tally = Tally(draft, "conform")
     nodes = draft.body.walk()[1:]
     for node in nodes:

@@ -1,4 +1,4 @@
-"""Bold, italic and struck text whose only sign is a style becomes `b`, `i` and `s`: no style survives cleaning."""
+"""Turns text that a style makes bold, italic or struck through into `b`, `i` and `s`, as no style survives cleaning."""
 
 from __future__ import annotations
 

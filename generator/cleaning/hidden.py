@@ -66,7 +66,7 @@ _SIBLINGS = 20
 
 
 def is_hidden(attributes: Attributes) -> bool:
-    """Whether an element with these attributes is hidden from readers."""
+    """Whether an element with these attributes is hidden, by the attribute `hidden` or by its style."""
     return "hidden" in attributes or hides(attributes.get("style") or "")
 
 
@@ -87,13 +87,13 @@ def reveal(node: Node) -> None:
 
 
 def is_for_hidden(body: str) -> bool:
-    """Whether the filter rule with the selector `body` is for hidden elements: it names a property that hides."""
+    """Whether `body`, the selector of a filter rule, is for hidden elements: it names a property that hides."""
     return _HIDING_RULE.search(body) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A hidden element that is in no other hidden element, with its text and the numbers of what it holds."""
+    """A hidden element that is in no other hidden element, with its text and the numbers of words and media in it."""
 
     node: Node
     text: str
@@ -122,7 +122,7 @@ class Block:
 
 
 def blocks(nodes: Iterable[Node]) -> list[Block]:
-    """The outermost of the hidden elements `nodes`, which must be in document order, as blocks."""
+    """The outermost of `nodes`, hidden elements in document order, as blocks."""
     inner: set[Node] = set()
     outermost = []
     for node in nodes:

@@ -1,4 +1,4 @@
-"""The rule `structure:title`: a first heading or bold line that says the title, maybe without the site's name."""
+"""The rule `structure:title`: removes a first heading or bold line that repeats the title of the post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Targets of links inside an article: which ids stay, and where the id of an anchor goes whose block is empty."""
+"""Targets of links inside an article: which ids stay, and where the id of an anchor in an empty block is moved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OPEN = FLOW | INLINE | HEADINGS | {"p"}
 
 
 def linked(nodes: Iterable[Node], page: str) -> set[str]:
-    """The ids to which links inside an article lead; `page` is the address of the original article."""
+    """The ids to which links among `nodes` lead inside the article; `page` is the address of the original article."""
     addresses = {href for node in nodes if node.tag == "a" and "#" in (href := node.value("href"))}
     return {
         unquote(fragment) for href in addresses if (fragment := href[1:] if href[0] == "#" else fragment_on(page, href))

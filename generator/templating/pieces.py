@@ -201,7 +201,7 @@ class YearView:
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A category with its subcategories in `children`, or a tag or source, whose `children` are empty."""
+    """A category, a tag or a source; `children` are the subcategories of a category, empty for a tag or source."""
 
     name: str
     href: str

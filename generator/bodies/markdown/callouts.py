@@ -70,16 +70,17 @@ _FOLDED = re.compile(r"""\bcollapse[ \t]*=[ \t]*["']?(true|false)|\b(open)\b""")
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """The line that opens a callout (a box for a note or warning), as it was read from Markdown."""
+    """A callout (a box for a note or warning), as the Markdown line that opens it describes it."""
 
     word: str
-    """What it is, in one of the words that have a title of their own."""
+    """The word that names the kind of callout, such as `note`, and gives it its title if its author wrote none."""
     title: str | None = None
-    """The title that its author wrote, in Markdown; empty for none at all, None for the word in the site's language."""
+    """The title as its author wrote it, in Markdown; empty for no title at all, None for `word` in the language of the
+    site."""
     is_folding: bool = False
-    """Whether readers can open and close it."""
+    """Whether readers can open and close the callout."""
     is_open: bool = False
-    """Whether one that folds is open at first."""
+    """Whether a callout that folds is open at first."""
 
     @property
     def kind(self) -> str:
@@ -102,9 +103,9 @@ class Frame:
 
 
 def in_quotation(line: str) -> Callout | None:
-    """The callout that a quotation opens whose first line, without its `>`, is `line`: `[!NOTE]` or `[!tip]- Title`.
+    """The callout that a quotation becomes if `line` is its first line without the `>`: `[!NOTE]` or `[!tip]- Title`.
 
-    None if the word in the brackets is not the name of a callout.
+    None if the line has another form, or the word in the brackets is not the name of a callout.
     """
     match = _QUOTED.fullmatch(line.strip()) if len(line) <= _MAX_LINE else None
     word = _word(match["name"]) if match else ""
@@ -186,7 +187,7 @@ def title(callout: Callout, language: str) -> str:
 
 
 def frame(callout: Callout) -> Frame:
-    """The HTML elements of a callout, for a converter that builds a tree instead of text."""
+    """The HTML elements for a callout, for a converter that builds a tree instead of text."""
     classes = "" if callout.kind == "details" else f"callout callout-{callout.kind}"
     title_classes = "callout-title" if classes else ""
     tag, title_tag = ("details", "summary") if callout.is_folding else ("div", "p")

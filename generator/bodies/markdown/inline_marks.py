@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A delimiter of words in Markdown, such as `==`, with its pattern and the HTML element that it produces."""
+    """A delimiter of words in Markdown, such as `==`, with a pattern and the HTML element that it stands for."""
 
     name: str
     sign: str

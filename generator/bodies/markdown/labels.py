@@ -60,7 +60,7 @@ _NO = frozenset({"", "false", "no", "off", "0", "none"})
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What the label of fenced code (the text behind its opening fence) says about the code."""
+    """The settings for a block of fenced code that its label, the text after the opening fence, contains."""
 
     language: str = ""
     """In lower case; empty if there is none."""
@@ -162,7 +162,7 @@ class _Options:
 
 
 def read(text: str) -> Label:
-    """What the label `text` of fenced code says; only its first `MAX_CHARACTERS` characters are read."""
+    """The settings in `text`, the label of fenced code; only its first `MAX_CHARACTERS` characters are read."""
     text = text[:MAX_CHARACTERS].strip()
     options = _Options()
     place = _read_language(text, options)

@@ -34,7 +34,10 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class SizedPicture:
-    """A Markdown picture with a size: address and texts without escapes, and the size as attributes of `img`."""
+    """A picture in Markdown with a size: address and texts without escapes, and the size as attributes of `img`.
+
+    `end` is the index in the text after the picture.
+    """
 
     source: str
     alternative: str

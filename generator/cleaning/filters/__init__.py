@@ -248,7 +248,7 @@ def _remove_lines(sight: Sight, plan: Plan) -> None:
         if line_break >= 0 and not plan.gone[line_break]:
             shot.nodes[line_break].remove()
         parents: list[Node] = []
-        for piece in shot.left(line, plan.gone):
+        for piece in shot.pieces_left(line, plan.gone):
             leaf = shot.leaves[piece]
             if leaf is not None:
                 parent = leaf.parent

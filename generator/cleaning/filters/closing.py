@@ -1,7 +1,7 @@
-"""Whether one of the last lines of a post that a rule matches is a by-line or part of the article.
+"""Decides whether one of the last lines of a post, which a rule matches, is a by-line or part of the article.
 
-Its neighbours decide this.  Only rules without a scope are checked: a rule for one source was written for the way in
-which that source closes its articles.
+The lines beside it decide this.  Only rules without a scope are checked: a rule for one source was written for the way
+in which that source closes its articles.
 """
 
 from __future__ import annotations
@@ -147,13 +147,13 @@ class Line:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends with a full stop or another sign that ends a sentence."""
+    """Whether `text`, a line, ends with a full stop or another sign that ends a sentence."""
     bare = text.rstrip(_CLOSERS)
     return bare.endswith(tuple("。！？!?…．")) or (bare.endswith(".") and not bare[-2:-1].isdigit())
 
 
 def is_statement(text: str) -> bool:
-    """Whether a line is a sentence of the article although it contains words that footers use.
+    """Whether `text`, a line, is a sentence of the article although it contains words that footers use.
 
     False for a stock phrase of footers, such as a copyright notice.
     """
@@ -164,7 +164,7 @@ def is_statement(text: str) -> bool:
 
 
 def is_remark(text: str) -> bool:
-    """Whether a line ends like a sentence and is no stock phrase of footers, such as a copyright notice."""
+    """Whether `text`, a line, ends like a sentence and is no stock phrase of footers, such as a copyright notice."""
     return is_sentence(text) and _STOCK.search(text) is None
 
 
@@ -173,7 +173,7 @@ def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
 
     Pieces in elements that `gone` marks as removed are left out.
     """
-    left = [piece for piece in shot.left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
+    left = [piece for piece in shot.pieces_left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
     has_media = any(map(shot.is_medium, left))
     text = "" if has_media else " ".join(shot.line_text(left).split())
     around = _around(shot, left[0]) if left else []

@@ -1,4 +1,4 @@
-"""What shows that a repeated line, box or picture may go, and what shows that it is the article's.
+"""Decides by words and names whether a repeated line, box or picture may be removed, or may be part of the article.
 
 A refrain, the name of a series, the greeting of a column and a disclaimer repeat, too.  So repetition alone suggests
 nothing: words that call for something, or names that say what a box is for, must show it.

@@ -1,4 +1,4 @@
-"""Rules on hosts: they remove pictures and frames by the host that these come from, and the beginning of the path."""
+"""Filter rules on hosts: they remove pictures and frames by the host, and the beginning of the path, of an address."""
 
 from __future__ import annotations
 

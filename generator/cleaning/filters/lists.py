@@ -1,4 +1,4 @@
-"""Reading of filter lists: from text to compiled rules.  Unsupported lines are counted and are no error."""
+"""Reads filter lists: from text to compiled rules.  Unsupported lines are counted and are no error."""
 
 from __future__ import annotations
 

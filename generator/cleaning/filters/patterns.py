@@ -1,4 +1,4 @@
-"""Regular expressions of filter rules: only those of bounded cost are accepted, and only short subjects searched."""
+"""Regular expressions of filter rules: only those of bounded cost are accepted, and only short texts are searched."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GROUP_START = re.compile(r"\((?:\?(?::|=|!|<=|<!|P<[A-Za-z_]\w*>))?")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled regular expression, with the largest number of steps that matching one text can take."""
+    """A compiled regular expression; `cost` is the largest number of steps that a search in one text can take."""
 
     regex: re.Pattern[str]
     cost: int
@@ -29,7 +29,10 @@ class Pattern:
     """Whether the pattern can only match at the start of a subject."""
 
     def search(self, subject: str) -> re.Match[str] | None:
-        """The first match in `subject`; None if there is none, or if the subject is longer than `SUBJECT_LIMIT`."""
+        """The first match in the text `subject`.
+
+        None if there is none, or if the text is longer than `SUBJECT_LIMIT`.
+        """
         if len(subject) > SUBJECT_LIMIT:
             return None
         # `re.search` would try `^` at every position, which takes longer than all the rest of such a search.
@@ -37,7 +40,7 @@ class Pattern:
 
 
 def pattern(source: str, *, ignore_case: bool = False) -> Pattern | None:
-    """The compiled pattern; None if `source` is not valid or matching could take long.
+    """The compiled pattern for the regular expression `source`; None if it is not valid or matching could take long.
 
     Refused because of the time are nested quantifiers, repeated alternatives, back-references, conditions, and too many
     open-ended parts.

@@ -1,4 +1,4 @@
-"""The plan of what filter rules remove from a post, made on a snapshot before anything changes, within the caps."""
+"""Decides what filter rules remove from a post, on a snapshot, before anything changes and within limits."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ _MARKER_REACH = 20
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One removal of text or media by a rule: of the element with the index `element`, or of `lines` if that is -1.
+    """A removal of text or media by a rule: of the element with the index `element`, or of `lines` if that is -1.
 
-    `fit` says how surely the rule is meant for the post: `WEAK`, `MARKED` or `STRONG`.
+    Indexes are those of a `Snapshot`.  `text` is the removed text, with `words` words, and `fit` says how surely the
+    rule is meant for the post: `WEAK`, `MARKED` or `STRONG`.
     """
 
     rule: Rule
@@ -51,10 +52,10 @@ class Cut:
 
 @dataclass(slots=True)
 class Plan:
-    """All that filter rules remove from a post.
+    """All that filter rules remove from a post; elements are indexes in its `Snapshot`, lines are ranges of pieces.
 
-    `cuts` are removals of text or media, `blanks` elements without either.  `gone` has a 1 for each removed element,
-    `gone_lines` holds the removed lines.
+    `cuts` are removals of text or media, `blanks` removals of elements without either.  `gone` has a 1 for each removed
+    element, and `gone_lines` has the removed lines.
     """
 
     gone: bytearray
@@ -161,7 +162,7 @@ def _left(shot: Snapshot, index: int, gone: bytearray) -> tuple[int, bool]:
     if gone.find(1, first, last + 1) < 0:
         words = shot.words(*shot.span(index))
         return words, not words and shot.is_blank(index)
-    left = shot.left(range(shot.firsts[index], shot.afters[index]), gone)
+    left = shot.pieces_left(range(shot.firsts[index], shot.afters[index]), gone)
     words = sum(shot.words(*shot.offsets[piece : piece + 2]) for piece in left)
     return words, not words and not shot.has_content(left)
 
@@ -209,7 +210,7 @@ def _is_emptied(sight: Sight, plan: Plan) -> bool:
     shot = sight.shot
     for line in shot.lines():
         if line not in plan.gone_lines:
-            for piece in shot.left(line, plan.gone):
+            for piece in shot.pieces_left(line, plan.gone):
                 if shot.is_medium(piece) or shot.has_words(piece):
                     return False
     return True

@@ -1,4 +1,4 @@
-"""The rules of filter lists as values: rules with their scopes, and rule sets with indexes."""
+"""Rules of filter lists as values, their scopes, and `RuleSet`, all rules with indexes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Scope:
 
     @property
     def is_everywhere(self) -> bool:
-        """Whether the rule applies to all posts alike."""
+        """Whether a rule with this scope applies to all posts alike."""
         return not (self.hosts or self.names or self.platforms or self.other_hosts or self.other_names)
 
     def fit(self, traits: Traits) -> int:
@@ -137,7 +137,7 @@ class Rule:
 
 
 def blank_rule(action: str, scope: Scope, body: str, **fields: Any) -> Rule:
-    """A rule that still lacks its id, place, kind and order, which `compile_rules` fills in.
+    """A rule without id, place, kind and order, which `compile_rules` adds.
 
     `fields` are further fields of `Rule`, by name.
     """

@@ -1,4 +1,4 @@
-"""The view of one post that filter rules are given, with a limit on the work that they may spend on it."""
+"""The view that filter rules have of one post, with a limit on the time that they may take together."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü\u00e0-\u00fc\u0101-\u01dc]{
 
 
 def subject(text: str) -> str:
-    """`text` in the form that patterns are matched against.
+    """`text` in the form in which patterns are tried on it.
 
     Runs of blanks become one blank, and readings of Chinese characters in parentheses are removed.  The result is cut
     at one character above the limit for patterns, so that a longer text can be recognised.

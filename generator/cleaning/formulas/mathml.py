@@ -1,4 +1,4 @@
-"""MathML that a page shows without its TeX, written as TeX again, so that fractions stay fractions."""
+"""Writes TeX for MathML that a page shows without its TeX, so that fractions stay fractions."""
 
 from __future__ import annotations
 

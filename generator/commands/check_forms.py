@@ -1,11 +1,11 @@
-"""Runs `check` in one of its forms: checks all pages, suggests filter rules, or compares with the published site."""
+"""Runs `pressmark check` in one of its three forms: check all pages, suggest filter rules, or compare two sites."""
 
 from __future__ import annotations
 
 from generator.building.site import BuildOptions
 from generator.commands import against as against_module
 from generator.commands import suggest
-from generator.commands.checking import check_site, left_over
+from generator.commands.checking import check_site, leftovers
 from generator.commands.printing import report, summary
 from generator.commands.printing.endings import write_json
 from generator.commands.printing.terminal import Terminal
@@ -13,7 +13,7 @@ from generator.errors import Problem
 from generator.inspection import inspect
 
 
-def look(
+def run_check(
     options: BuildOptions,
     against: str | None,
     json: str | None,
@@ -24,8 +24,9 @@ def look(
 ) -> tuple[Problem, ...]:
     """Build the site without writing it, print the result, and return the problems.
 
-    By default, every page is checked.  With `against`, the site is compared with that folder or branch instead; with
-    `suggests`, filter rules are suggested.
+    By default, every page is checked.  If `against` names a folder or branch, the site is instead compared with the
+    site published there; with `suggests`, filter rules are suggested, and no problems are returned.  `json` is the name
+    of a file for a JSON report, `-` for stdout, or None for no report.  Raises SettingsError or SiteError.
     """
     # A wrong name is reported before a long build, not after it.
     published = against_module.find(against, options) if against is not None else None
@@ -38,7 +39,7 @@ def look(
                 suggested = tuple(suggest.suggestions(inspection, progress))
             else:
                 pages, problems = check_site(inspection, progress)
-                left = tuple(left_over(inspection, progress))
+                left = tuple(leftovers(inspection, progress))
     finally:
         progress.finish()
     if published is not None:
