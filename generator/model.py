@@ -258,12 +258,10 @@ class Likeness(Stored):
     """Digest of the addresses of the pictures in the article; empty if there are none."""
     link: str = ""
     """Address of the original article without scheme and tracking parameters; empty if it is unknown."""
-    is_long: bool = False
-    """Whether the text alone is long enough to recognise a copy that has another title or source."""
     has_sketch: bool = False
     """Whether the post has a sketch, by which near copies are found."""
     is_marked_up: bool = False
-    """Whether the article has any element but paragraphs, line breaks and pictures."""
+    """Whether the article has several paragraphs, or any other element but line breaks and pictures."""
     damage: int = 0
     """The number of damaged places in the text."""
 

@@ -41,7 +41,8 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
             near_similar = {pair: similar[pair] for pair in near}
             near_similar |= _similarities(run, store, not_compared(near_similar), keys)
             store.keep(_PREFIX, {_key(pair) for pair in similar.keys() | near_similar.keys()})
-        return find_copies(summaries, similar, clusters(near_similar), run.site.config), table
+        groups = clusters(near_similar) if table is not None else None
+        return find_copies(summaries, similar, groups, run.site.config), table
 
 
 def store_table(run: Run, table: Table | None) -> str:

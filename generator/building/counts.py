@@ -23,6 +23,8 @@ class Counts:
     sources: int
     posts: int
     undated: int
+    copies: int
+    revisions: int
     removals: tuple[Removed, ...]
     account: Account
     rechecked: int
@@ -52,7 +54,9 @@ def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequen
     `sources` are all its sources, `summaries` those of all cleaned posts, published or not, and `index` has what is
     published.
     """
-    nothing = Counts(len(sources), len(index.addresses), len(index.undated), (), Account(), 0, 0)
+    copies = sum(id in index.copies for id in index.unlisted)
+    published, undated = len(index.addresses), len(index.undated)
+    nothing = Counts(len(sources), published, undated, copies, len(index.revisions), (), Account(), 0, 0)
     return counts_after(nothing, (), summaries)
 
 
@@ -62,6 +66,8 @@ def counts_in(report: BuildReport) -> Counts:
         sources=report.sources,
         posts=report.posts,
         undated=report.undated,
+        copies=report.copies,
+        revisions=report.revisions,
         removals=report.removals,
         account=report.account,
         rechecked=report.rechecked,
@@ -110,6 +116,8 @@ def make_report(site: Site, counts: Counts, files: Files, removed: Iterable[str]
         sources=counts.sources,
         posts=counts.posts,
         undated=counts.undated,
+        copies=counts.copies,
+        revisions=counts.revisions,
         pages=files.pages,
         written=tuple(sorted(files.written)),
         unchanged=files.pages - len(files.written),

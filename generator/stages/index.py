@@ -101,12 +101,14 @@ def _asset_owners(
 def find_copies(
     summaries: Mapping[str, Summary],
     similar: Mapping[Pair, Similarity],
-    near: Iterable[Collection[str]],
+    near: Iterable[Collection[str]] | None,
     config: Config,
 ) -> Copies:
     """The copies among the posts that may stand in lists; for `similar` and `near` see `copies`."""
     posts = {id: summaries[id] for id in sorted(summaries) if is_listable(summaries[id])}
-    return copies(posts, similar, near, is_trusted=lambda id: config.locate(id)[0].trusted)
+    return copies(
+        posts, similar, near, is_trusted=lambda id: config.locate(id)[0].trusted, lists_all=config.copies.list
+    )
 
 
 def is_listable(summary: Summary) -> bool:

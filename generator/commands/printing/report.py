@@ -30,6 +30,8 @@ def build_json(report: BuildReport) -> str:
         "sources": report.sources,
         "posts": report.posts,
         "undated": report.undated,
+        "copies": report.copies,
+        "revisions": report.revisions,
         "pages": report.pages,
         "written": len(report.written),
         "unchanged": report.unchanged,

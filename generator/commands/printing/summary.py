@@ -26,6 +26,10 @@ def build_lines(report: BuildReport) -> list[str]:
     lines = [f"Read         {count_text(report.sources, 'source')}, {count_text(report.posts, 'post')}"]
     if report.undated:
         lines[0] += f", {report.undated:,} of them undated"
+    if report.copies:
+        lines.append(f"Copies       {count_text(report.copies, 'post')} not listed, because a better copy is")
+    if report.revisions:
+        lines.append(f"Revisions    {count_text(report.revisions, 'post')} with a newer text of another post")
     kinds: Counter[str] = Counter()
     for removal in report.removals:
         kinds[removal.kind] += removal.count
