@@ -134,7 +134,7 @@ def head(
 ) -> HeadView:
     """The values in the HTML head of a page that is no article: titles, description and feeds.
 
-    `title` is empty for the home page.  With an empty `address`, the page has no canonical address.  `feed` is the
+    `title` is empty for the home page.  With an empty `address`, the page has no address of its own.  `feed` is the
     address of the list's own feed; empty if it has none.
     """
     site = context.site
@@ -142,6 +142,7 @@ def head(
     return HeadView(
         title=f"{title} · {site.title}" if title else site.title,
         description=description or site.description,
+        address=context.absolute(address),
         canonical=context.absolute(address),
         kind="website",
         image="",

@@ -226,6 +226,7 @@ def _head(address: str, post: Post, shown: PostView, content: PostContent, conte
     return HeadView(
         title=f"{shown.title} · {context.site.title}",
         description=post.excerpt or shown.title,
+        address=context.absolute(address),
         canonical=canonical,
         kind="article" if post.kind == "post" else "website",
         image=image,

@@ -56,8 +56,11 @@ class HeadView:
     title: str
     """The whole title, with the name of the site."""
     description: str
+    address: str
+    """The absolute address of the page; empty on pages without one, such as 404."""
     canonical: str
-    """Absolute address; empty on pages without one, such as 404."""
+    """The absolute address that search engines are told to show: that of the page, or of the best copy of an article;
+    empty on pages without one."""
     kind: str
     """`article` or `website`, for OpenGraph."""
     image: str

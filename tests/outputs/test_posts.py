@@ -43,12 +43,34 @@ def test_several_category_paths_each_have_a_breadcrumb(small_site):
     assert small_site.has("/categories/Weather/")
 
 
-def test_a_copy_is_a_page_that_names_the_others(small_site):
-    small_site.write("a.md", post("One", f"<p>{LONG}</p>", permalink="a/", date="2024-01-01", source="Gazette"))
-    small_site.write("b.txt", post("Two", LONG, permalink="b/", date="2024-01-02", source="Mirror"))
+def test_a_copy_is_a_page_that_leads_to_the_best_one_and_back(small_site):
+    link = "https://gazette.example/1"
+    fields = {"date": "2024-01-01", "link": link}
+    small_site.write("a.md", post("One", f"<h2>Tides</h2><p>{LONG}</p>", permalink="a/", source="Gazette", **fields))
+    small_site.write("b.txt", post("Two", f"Tides {LONG}", permalink="b/", source="Mirror", **fields))
     small_site.build()
-    assert 'href="/b/"' in small_site.page("/a/")
-    assert "Mirror" in small_site.page("/a/")
+    best, copy = (
+        re.search(r'<aside class="copies">.*?</aside>', small_site.page(at), re.S)[0] for at in ("/a/", "/b/")
+    )
+    assert 'href="/b/"' in best
+    assert "Mirror" in best
+    assert "best copy" not in best
+    assert "The best copy" in copy
+    assert 'href="/a/"' in copy
+    canonical = '<link rel="canonical" href="https://example.org/a/">'
+    assert all(canonical in small_site.page(at) for at in ("/a/", "/b/"))
+    assert 'class="imprint">Address of this page https://example.org/b/' in small_site.page("/b/")
+
+
+def test_a_page_of_the_owner_names_no_copy_of_a_stranger(small_site):
+    small_site.settings(content=[{"path": "content", "trusted": True}, "feed"])
+    fields = {"date": "2024-01-01", "link": "https://gazette.example/1"}
+    small_site.put("content/a.md", post("Mine", LONG, permalink="/a/", **fields))
+    small_site.put("feed/b.md", post("Buy pills", f"<h2>Much longer</h2>{LONG * 3}", permalink="b/", **fields))
+    small_site.build()
+    assert "Buy pills" not in small_site.page("/a/")
+    assert 'href="https://example.org/a/"' in small_site.page("/a/")
+    assert '<link rel="canonical" href="https://example.org/a/">' in small_site.page("/b/")
 
 
 def test_a_cover_that_stands_in_the_article_is_not_shown_twice(small_site):

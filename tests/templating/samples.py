@@ -84,6 +84,7 @@ def head(title: str = "渡口", **changes: Any) -> HeadView:
     made = HeadView(
         title=f"{title} · 渡口旧报",
         description=f"关于{title}",
+        address="https://example.org/p/a/",
         canonical="https://example.org/p/a/",
         kind="website",
         image="",
