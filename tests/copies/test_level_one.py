@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -24,7 +25,6 @@ SENTENCES = (
     "The kiosk sold out of coffee and began to sell the soup of the day before.",
     "A child drew the fog on a slate and was praised for the likeness of it.",
 )
-FULL = "".join(f"<p>{one}</p>" for one in SENTENCES)
 OTHER = (
     "The council has bought a second snow plough, which is to stand beside the fire station.",
     "Whoever wants to learn to mend nets may come on Thursdays; thread and needles are there.",
@@ -34,6 +34,13 @@ OTHER = (
     "Two swans have taken the duck house and will not be talked out of it by anybody.",
     "The school has a new bell, a tone deeper than the old one, and lessons feel longer.",
 )
+
+
+def paragraphs(sentences: Sequence[str]) -> str:
+    return "".join(f"<p>{one}</p>" for one in sentences)
+
+
+FULL = paragraphs(SENTENCES)
 
 
 def article(title: str = "Fog", body: str = FULL, **fields: object) -> str:
@@ -82,16 +89,22 @@ def test_the_same_text_of_one_original_is_listed_once(site: SmallSite, one: str,
         (LINK, ""),
     ],
 )
-def test_posts_of_two_originals_with_two_titles_are_both_listed(site: SmallSite, one: str, other: str) -> None:
-    site.write("a.md", article("Fog", link=one))
-    site.write("b.md", article("Mist", link=other))
+def test_like_texts_of_two_originals_are_no_copies(site: SmallSite, one: str, other: str) -> None:
+    site.write("a.md", article(link=one))
+    site.write("b.md", article("Mist", paragraphs(SENTENCES[:8]), link=other))
     seen = look(site)
     assert (seen.listed, seen.copies, seen.leads["a"] | seen.leads["b"]) == ({"a", "b"}, set(), frozenset())
 
 
+def test_the_same_long_text_of_two_originals_is_listed_twice(site: SmallSite) -> None:
+    site.write("a.md", article(link=f"{LINK}?id=7"))
+    site.write("b.md", article("Mist", link=f"{LINK}?id=8"))
+    assert look(site).listed == {"a", "b"}
+
+
 def test_two_texts_about_one_original_are_no_copies(site: SmallSite) -> None:
     site.write("a.md", article(link=LINK))
-    body = "".join(f"<p>{one}</p>" for one in (*SENTENCES[:3], *OTHER))
+    body = paragraphs((*SENTENCES[:3], *OTHER))
     site.write("b.md", article("A comment", body, source="Crow", link=LINK))
     seen = look(site)
     assert (seen.listed, seen.copies) == ({"a", "b"}, set())
@@ -99,7 +112,7 @@ def test_two_texts_about_one_original_are_no_copies(site: SmallSite) -> None:
 
 def test_a_text_that_is_half_of_another_of_one_original_is_its_copy(site: SmallSite) -> None:
     site.write("a.md", article(link=LINK))
-    body = "".join(f"<p>{one}</p>" for one in (*SENTENCES[:7], *OTHER[:3]))
+    body = paragraphs((*SENTENCES[:7], *OTHER[:3]))
     site.write("b.md", article("A comment", body, source="Crow", link=LINK))
     seen = look(site)
     assert seen.listed == {"a", "b"}
@@ -205,12 +218,20 @@ def test_each_feed_lists_the_best_of_its_own_copies(site: SmallSite) -> None:
 
 
 def test_a_text_with_paragraphs_is_better_than_a_wall_of_the_same_words(site: SmallSite) -> None:
-    for paragraphs, wall in (("a", "z"), ("y", "b")):
+    for well, wall, some in (("a", "z", SENTENCES), ("y", "b", OTHER)):
         link = f"https://gull.example/{wall}"
-        site.write(f"{paragraphs}.md", article(f"Fog {wall}", FULL, link=link))
-        site.write(f"{wall}.md", article(f"Fog {wall}", " ".join(SENTENCES), link=link, markup="text"))
-    seen = look(site)
-    assert seen.copies == {("z", "a"), ("b", "y")}
+        site.write(f"{well}.md", article(f"Fog {wall}", paragraphs(some), link=link))
+        site.write(f"{wall}.md", article(f"Fog {wall}", " ".join(some), link=link, markup="text"))
+    assert look(site).copies == {("z", "a"), ("b", "y")}
+
+
+def test_a_text_with_a_list_and_a_heading_is_better_than_paragraphs_of_the_same_words(site: SmallSite) -> None:
+    for well, plain, some in (("a", "z", SENTENCES), ("y", "b", OTHER)):
+        link = f"https://gull.example/{plain}"
+        marked = f"<h2>{some[0]}</h2><ul><li>{some[1]}</li><li>{some[2]}</li></ul>{paragraphs(some[3:])}"
+        site.write(f"{well}.md", article(f"Fog {plain}", marked, link=link))
+        site.write(f"{plain}.md", article(f"Fog {plain}", " ".join(some), link=link, markup="text"))
+    assert look(site).copies == {("z", "a"), ("b", "y")}
 
 
 def test_a_copy_that_is_not_listed_stands_on_no_list_feed_sitemap_and_beside_no_article(site: SmallSite) -> None:
@@ -243,11 +264,9 @@ def test_without_the_best_copy_another_is_listed_again(site: SmallSite) -> None:
 
 
 def test_names_of_files_decide_only_between_equals(site: SmallSite) -> None:
-    for number, names in enumerate((("a", "b"), ("d", "c"))):
-        full, short = names
-        site.write(f"{full}.md", article(f"Fog {number}", link=f"{LINK}{number}"))
-        body = "".join(f"<p>{one}</p>" for one in SENTENCES[:6])
-        site.write(f"{short}.md", article(f"Fog {number}, short", body, link=f"{LINK}{number}", source="Crow"))
+    for full, short, some in (("a", "b", SENTENCES), ("d", "c", OTHER)):
+        site.write(f"{full}.md", article(f"Fog {full}", paragraphs(some), link=f"{LINK}{full}"))
+        site.write(f"{short}.md", article("In short", paragraphs(some[:5]), link=f"{LINK}{full}", source="Crow"))
     assert look(site).copies == {("b", "a"), ("c", "d")}
 
 
@@ -318,7 +337,7 @@ STRANGE: list[dict[str, Any]] = [
     {},
     {"date": "1999-01-01"},
     {"date": "2029-01-01"},
-    {"body": FULL + "".join(f"<p>{one}</p>" for one in OTHER)},
+    {"body": FULL + paragraphs(OTHER)},
     {"body": FULL.replace("<p>", "<p><b>And</b> "), "title": "Fog, with more markup"},
     {"sticky": 9, "cover": "https://img.crow.example/1.jpg", "tags": ["one", "two"], "author": "The Gull"},
     {"link": f"{LINK}?utm_source=crow", "permalink": "a/"},
@@ -371,8 +390,7 @@ def test_explain_names_the_best_copy_and_the_reason(site: SmallSite) -> None:
 def test_check_counts_articles_and_copies(site: SmallSite) -> None:
     for number in range(3):
         for name in "ab":
-            words = " ".join(f"{word}{number}" for word in SENTENCES[number].split())
-            site.write(f"{name}{number}.md", article(f"Fog {number}{name}", words, link=f"{LINK}{number}"))
+            site.write(f"{name}{number}.md", article(f"Fog {name}", SENTENCES[number], link=f"{LINK}{number}"))
     result = CliRunner().invoke(app, ["check", str(site.folder), "--jobs", "1"])
     assert result.exit_code == 0, (result.stderr, result.exception)
     lines = [line for line in result.output.splitlines() if "cop" in line.casefold()]
@@ -394,7 +412,7 @@ def test_the_order_of_files_changes_nothing(site: SmallSite, tmp_path: Any) -> N
         FULL,
         " ".join(SENTENCES),
         FULL.replace("<p>", "<p><b></b>"),
-        "".join(f"<p>{one}</p>" for one in SENTENCES[:8]),
+        paragraphs(SENTENCES[:8]),
     ]
     texts = {f"{number}.md": article(f"Fog {number}", body, link=LINK) for number, body in enumerate(bodies)}
     for name, text in texts.items():
