@@ -243,7 +243,7 @@ def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
         force=run.options.full,
     )
     done: list[Rendered] = []
-    pool = workers_for("render", (clean_task(site), task), run.options, len(due))
+    pool = workers_for("render", (clean_task(site), task), run, len(due))
     in_turn = in_batches(due, jobs_for(run.options, len(due)))
     with run.log.phase("render", len(due)), swept_on_failure(site.output), pool as workers:
         for results in workers.map(render_batch, in_turn, lost=lost_page):

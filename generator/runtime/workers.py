@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from generator.runtime.here import Here
+from generator.runtime.lock import Lock
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -59,6 +60,7 @@ def make_workers(
     *,
     preload: Sequence[str] = (),
     marker: Path | None = None,
+    lock: Lock | None = None,
 ) -> Workers[W]:
     """`Workers` with `jobs` processes (0 means one per core); with one job the work is done in this process.
 
@@ -69,6 +71,8 @@ def make_workers(
     `marker` is a file that exists while work is done in this process, and after work over which a worker died.  If it
     exists at the start, a task may crash the process, so one job is then given to a separate worker; the file is
     removed once the work ends without a death.
+
+    `lock` is a lock that each worker process then holds as well: whoever gets it knows that no worker is left.
     """
     count = jobs or core_count()
     if count == 1 and (marker is None or not marker.exists()):
@@ -76,7 +80,7 @@ def make_workers(
     # Imported here: loading the modules that start processes takes longer than cleaning one edited post.
     from generator.runtime.pool import Pool
 
-    return Pool(count, begin, args, preload, marker)
+    return Pool(count, begin, args, preload, marker, lock)
 
 
 def core_count() -> int:
