@@ -269,7 +269,7 @@ def _folded(path: str) -> str:
 class Claims:
     """The addresses of the site that are taken, each with its owner (the id of a post, or another text).
 
-    No two of them have the same path, ignoring case, and none is a file where another needs a folder.
+    No two addresses have the same path, ignoring case, and no address of a file is a folder of another address.
     """
 
     kept: str = r"(?!)"
@@ -329,9 +329,9 @@ class Claims:
         """Record that `address` belongs to `owner` and return it; if it is taken, do so with a similar address.
 
         The similar address has `-` and `digits` after its last part.  If that is taken too, it is `/DIGITS-2/` with the
-        last part of `address`, then `/DIGITS-3/`, and so on.  `also` returns further addresses to record together with
-        the one it gets, and `beside` addresses that must be free but are not recorded; an address counts as taken if
-        any of these is.
+        last part of `address`, then `/DIGITS-3/`, and so on.  For each address that is tried, `also` returns further
+        addresses to record with it, and `beside` addresses that must be free but are not recorded; if any of them is
+        taken, the next one is tried.
         """
         for candidate in _ways_out(address, digits):
             claimed = (candidate, *also(candidate))

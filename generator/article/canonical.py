@@ -81,7 +81,7 @@ def read_tag(written: str) -> Tag:
 
 
 def with_attributes(tag: Tag, attributes: Mapping[str, str]) -> Tag:
-    """The start tag `tag` with `attributes` in place of its own; their values must already be escaped."""
+    """The start tag `tag` with `attributes` instead of those it has; the values must already be escaped."""
     written = f"<{tag.name}{written_attributes(attributes.items())}>"
     return Tag(written, tag.name, tag.is_end, attributes, tag.border, tag.wrong)
 

@@ -105,9 +105,10 @@ def _safe_media(url: str) -> str | None:
 
 
 def safe_srcset(value: str) -> str | None:
-    """The value of a `srcset` as it may be written in an article; None if it names no picture or a refused address.
+    """`value`, that of an attribute `srcset`, as it may be written in an article; None if it is not allowed.
 
-    One refused address refuses the whole value, because a browser might choose badly among the rest.
+    It is allowed if it names a picture and each of its addresses is allowed, because a browser might choose badly among
+    the rest.
     """
     candidates = split_srcset(value)
     if not candidates:
@@ -164,9 +165,9 @@ def host(url: str) -> str:
 
 
 def site_of(name: str) -> str:
-    """The last two parts of a host name, by which hosts count as one site: `example.org` for `a.b.example.org`.
+    """The last two parts of the host `name`, which stand for the web site: `example.org` for `a.b.example.org`.
 
-    All hosts below `co.uk` and the like wrongly count as one site.
+    All hosts below `co.uk` and the like are wrongly taken for one site.
     """
     return ".".join(name.split(".")[-2:])
 

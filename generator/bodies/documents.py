@@ -53,10 +53,10 @@ class Sizes:
 
 
 def left_out(body: Node) -> list[Node]:
-    """The outermost nodes in `body`, that of a whole document, that are not part of its article, in document order.
+    """The outermost nodes that are not part of the article, in document order; `body` is that of a whole document.
 
-    The article is the element `article`, else `main`, else the one marked `articleBody`, if it holds enough of the
-    text.  If none does, menus, headers, footers and asides are left out, unless they hold much of the text.
+    The article is the element `article`, else `main`, else the one marked `articleBody`, if it contains enough of the
+    text.  If none does, menus, headers, footers and asides are left out, unless they contain much of the text.
     """
     nodes = body.elements()
     sizes = _sizes(body)

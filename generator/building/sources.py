@@ -113,7 +113,7 @@ def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
 
 
 def is_fresh(source: SourceFile, record: SourceRecord, task: CleanTask) -> bool:
-    """Whether the post that `record` belongs to can be used, because `source` and the settings are unchanged."""
+    """Whether the post that `record` belongs to can be used, as `source` and the settings have not changed."""
     return is_as_recorded(source, record) and record.key == task.key(source.id, record.digest)
 
 

@@ -50,7 +50,7 @@ class _Span:
 
 
 def matters(style: str) -> bool:
-    """Whether a style attribute may make text bold, italic or struck through."""
+    """Whether the style attribute `style` may make text bold, italic or struck through."""
     return ("font-" in style or "line-through" in style) and (bool(_tags(style)) or _is_normal(style))
 
 

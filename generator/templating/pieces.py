@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link; `count` is the number of posts that it leads to, or None if no number is shown."""
+    """A link; `count` is the number of posts in the list that it opens, or None if no number is shown."""
 
     text: str
     href: str
@@ -104,7 +104,7 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """An article with everything that its own page shows of it, its HTML included."""
+    """An article as its own page shows it, with its HTML (`content`), dates, tags and table of contents."""
 
     title: str
     content: Markup

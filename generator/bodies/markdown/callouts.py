@@ -141,10 +141,11 @@ def at_signs(line: str) -> Callout | None:
 
 
 def at_colons(line: str) -> tuple[int, Callout | None] | None:
-    """(number of colons, callout) for a line that opens a callout, (number of colons, None) for one that may end it.
+    """How `line`, which begins with colons, opens or ends a callout; None if it does neither.
 
-    A callout opens with `::: note Title`, `:::note[Title]` or `::: {.note title="Title"}`, and ends at a line of
-    nothing but at least as many colons.  None for any other line, such as `::: name` with a name that no callout has.
+    (number of colons, callout) if the line opens a callout, as `::: note Title`, `:::note[Title]` and `::: {.note
+    title="Title"}` do; (number of colons, None) if it has only colons, and may end a callout with at most as many.
+    None also for `::: name` with a name that no callout has.
     """
     match = _COLONS.fullmatch(line.strip()) if ":::" in line and len(line) <= _MAX_LINE else None
     if match is None:

@@ -125,7 +125,7 @@ def of_box(place: str, text: str) -> str:
 def of_picture(place: str, *, is_end: bool) -> str:
     """The kind of content of a picture that posts share; empty if it may belong to a series of articles.
 
-    `place` is a selector for the picture; `is_end` is True if it is the last thing in its posts.
+    `place` is a selector for the picture; `is_end` is True if posts end with the picture.
     """
     return "promotion" if is_end or _PICTURE.search(place) is not None else ""
 

@@ -44,7 +44,7 @@ class Lines:
     def inwards(self, size: int, *, is_end: bool) -> Iterator[range]:
         """The first `size` lines that still have content; with `is_end` the last ones, the very last line first.
 
-        Unlike `edge`, it finds them one by one, for callers that often stop at the first.
+        The same lines as `edge` returns, but found one by one, for callers that often stop at the first.
         """
         for at in range(size):
             if len(edge := self.edge(at + 1, is_end=is_end)) <= at:

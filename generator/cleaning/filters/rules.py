@@ -159,7 +159,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class EdgeRules:
-    """All rules with the same action on the first or last lines of a post."""
+    """All rules with one action, such as `text-end`, that remove the first or last lines of a post."""
 
     action: str
     rules: tuple[Rule, ...]

@@ -153,16 +153,19 @@ class Sight:
         off = self.draft.config.off
         return bool(off) and (rule.id in off or rule.list_name in off)
 
-    def named(self, action: str) -> list[Rule]:
-        """The rules with the action `action` that apply to the post; only for actions on anything but elements."""
+    def rules_with(self, action: str) -> list[Rule]:
+        """The rules with the action `action` that apply to the post.
+
+        Not for actions on elements, whose rules are indexed.
+        """
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
     @cached_property
     def candidates(self) -> tuple[Candidates, ByKey, ByKey, ByKey, ByKey]:
-        """The rules on elements that may match something in the post, each with its selector.
+        """The rules on elements that may match an element of the post, each with its selector.
 
-        First those for any element, then mappings of those for certain elements by tag, attribute, id and value of
-        `class`.
+        First the rules for any element, then mappings of rules that need a tag, an attribute, an id, or a value of
+        `class`, by that tag, attribute, id or value.
         """
         shot = self.shot
         return (

@@ -1,4 +1,4 @@
-"""The real address of a picture, which lazy loaders and dead proxies hide, and tests for addresses of no picture."""
+"""Finds the real address of a picture, which lazy loaders and dead proxies hide, and detects placeholders."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _without_scheme(address: str) -> str:
 
 
 def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
-    """Whether an address is for no picture: `data:…`, `undefined`, empty, or with one of the texts `placeholders`."""
+    """Whether `address` is of no picture: it is empty, `data:…` or `undefined`, or contains one of `placeholders`."""
     text = address.strip()
     start = text[:12].lower()
     if start in _NOTHING or start[:5] == "data:":
@@ -106,7 +106,10 @@ def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
 
 
 def is_folder(address: str) -> bool:
-    """Whether an address ends with a slash, so that it names a page; a scraper may write that for a lost picture."""
+    """Whether `address` ends in a slash, so that it is no picture.
+
+    Scrapers write such an address for a lost picture.
+    """
     return address.partition("#")[0].partition("?")[0].endswith("/")
 
 
@@ -129,10 +132,10 @@ def is_preview(address: str) -> bool:
 
 
 def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool = False) -> tuple[str, str]:
-    """The address for `src` of a picture, and the rule that changed it: `lazy`, `proxy` or `placeholder`, else "".
+    """The address for the attribute `src` of a picture, and why it changed: `lazy`, `proxy`, `placeholder`, or empty.
 
     The address is empty if there is no picture.  With `is_shared`, other pictures of the body have the same `src`, so
-    that it may be a stand-in for all of them.  An address that may not be loaded is returned only if a proxy hid it.
+    that it may be a placeholder for all of them.  An address that may not be loaded is returned only if a proxy hid it.
     """
     written = value_of(attributes, "src")
     unwrapped = without_proxy(written, config.proxies)
@@ -158,7 +161,10 @@ def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool 
 
 
 def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
-    """The address that a script would put into `src` later, from attributes known for that; empty if there is none."""
+    """The address that a script would put into `src` later, from an attribute that lazy loaders use.
+
+    Empty if none has one.
+    """
     for name in LAZY_SOURCES:
         if name not in attributes:
             continue
@@ -169,10 +175,10 @@ def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
 
 
 def other_source(attributes: Attributes, config: CleanConfig) -> str:
-    """The address of the picture in an attribute with a name that is not known; empty if there is none.
+    """The address of the picture in an attribute that no known lazy loader uses; empty if there is none.
 
-    Of several addresses, that of the picture that seems largest by name and address is chosen, else the first: one
-    `img` mostly holds the same picture in several sizes.
+    Of several addresses, the one is chosen whose attribute and text suggest the largest picture, else the first,
+    because one `img` mostly has the same picture in several sizes.
     """
     best, best_rank = "", (-1, -1)
     for name, value in attributes.items():
@@ -217,13 +223,16 @@ def _rank(name: str, address: str) -> tuple[int, int]:
 
 
 def pixels_in(address: str) -> int:
-    """The width of a picture in pixels, if its address names one; else 100,000, as it mostly is the original then."""
+    """The width in pixels that the address of a picture contains; if it contains none, 100,000.
+
+    An address without a width is mostly that of the original, which is larger than all others.
+    """
     match = _PIXELS_IN.search(address[-300:])
     return int(next(filter(None, match.groups()))) if match else 100_000
 
 
 def lazy_srcsets(attributes: Attributes) -> list[str]:
-    """The values of attributes that hold what `srcset` should, under names such as `data-srcset`."""
+    """The values of attributes with names such as `data-srcset`, which a script would copy to `srcset`."""
     return [
         value.strip()
         for name, value in attributes.items()
@@ -232,9 +241,9 @@ def lazy_srcsets(attributes: Attributes) -> list[str]:
 
 
 def largest_candidate(srcset: str, config: CleanConfig) -> str:
-    """The address of the largest picture in `srcset`, the value of such an attribute; empty if there is none.
+    """The address of the largest picture in `srcset`, the value of an attribute of that name; empty if there is none.
 
-    Addresses that a browser may not load, and those of placeholders, do not count.
+    Addresses that a browser may not load, and placeholders, are ignored.
     """
     best, best_size = "", -1.0
     for address, descriptor in split_srcset(srcset):
@@ -251,7 +260,7 @@ def _is_address(value: str) -> bool:
 
 
 def pixels(value: str) -> int | None:
-    """The number of pixels in a width or height; None if `value` is anything but a plain number of pixels."""
+    """`value`, a width or height in HTML, as a number of pixels; None if it is no plain number of pixels."""
     match = _SIZE.fullmatch(value.strip())
     return int(match[1]) if match else None
 

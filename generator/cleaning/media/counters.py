@@ -1,4 +1,4 @@
-"""Pictures and frames that count readers: by the place that they come from, and by a size that nobody can see."""
+"""Recognises pictures and frames that only count readers, by their address and by a size that nobody can see."""
 
 from __future__ import annotations
 
