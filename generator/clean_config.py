@@ -70,7 +70,7 @@ class CleanConfig:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone of the site."""
+        """The time zone of the site, from the setting `timezone`."""
         return ZoneInfo(self.timezone)
 
     def root(self, path: str) -> Root:

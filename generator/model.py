@@ -335,7 +335,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file that is published unchanged, at `address`; `path` is its location on this machine."""
+    """A file that is published unchanged, at `address`; `path` is where the original is on this machine."""
 
     address: str
     path: str = field(compare=False)

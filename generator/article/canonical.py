@@ -55,7 +55,7 @@ class Article:
 
     @property
     def html(self) -> str:
-        """The article as HTML."""
+        """The whole article as HTML."""
         return "".join(self.pieces())
 
     def pieces(self) -> list[str]:
@@ -92,7 +92,7 @@ def written_attributes(attributes: Iterable[tuple[str, str]]) -> str:
 
 
 def violation(article: Article) -> str | None:
-    """What makes an article unsafe, as a phrase: its first forbidden or unbalanced tag; None if it is safe.
+    """What makes an article unsafe, as a phrase about its first forbidden or unbalanced tag; None if it is safe.
 
     This check shares no parser with the sanitizers: it accepts only HTML as the sanitizer nh3 writes it.
     """

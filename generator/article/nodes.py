@@ -169,12 +169,12 @@ class Node:
             self.parent.append(new)
 
     def replace_with(self, new: Node | str) -> None:
-        """Replace this node with another node or a text."""
+        """Put `new`, a node or a text, in the place of this node, which is removed from its tree."""
         self.insert_before(new)
         self.remove()
 
     def unwrap(self) -> None:
-        """Replace this node with its children."""
+        """Put the children of this node in its place, and remove the node itself."""
         for child in self.children():
             self.insert_before(child)
         self.remove()

@@ -127,9 +127,10 @@ def safe_srcset(value: str) -> str | None:
 # Several rules look at the candidates of one picture, one after the other.
 @lru_cache(maxsize=8)
 def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
-    """The pictures in a `srcset` as pairs (address, descriptor such as `2x`); empty if there are none or over 50.
+    """The pictures in `value`, that of an attribute `srcset`, as pairs (address, descriptor such as `2x`).
 
-    An address ends at a blank and may contain commas.  Source: HTML standard, "parse a srcset attribute".
+    Empty if there are none or over 50.  An address ends at a blank and may contain commas.  Source: HTML standard,
+    "parse a srcset attribute".
     """
     if len(value) > MAX_CANDIDATES * MAX_CHARACTERS:
         return ()
@@ -157,7 +158,10 @@ def is_internal(url: str) -> bool:
 
 
 def host(url: str) -> str:
-    """The host of a safe http or https address in lower case, without `www.`; empty for other addresses."""
+    """The host of `url`, a result of `safe_link`, in lower case and without `www.`.
+
+    Empty if `url` is not http or https.
+    """
     if not url.startswith(("http://", "https://")):
         return ""
     authority = _AUTHORITY.match(url)

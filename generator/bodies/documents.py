@@ -48,7 +48,7 @@ class Sizes:
     linked: dict[Node, int]
 
     def plain(self, node: Node) -> int:
-        """The number of letters and digits of an element that are outside links."""
+        """The number of letters and digits in the element `node` that are not in links."""
         return self.all.get(node, 0) - self.linked.get(node, 0)
 
 

@@ -1,4 +1,4 @@
-"""Finding the changed sources and cleaning them: from files to summaries."""
+"""Finds the sources that changed and cleans them: from files to summaries."""
 
 from __future__ import annotations
 

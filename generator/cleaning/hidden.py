@@ -105,7 +105,10 @@ class Block:
 
     @property
     def is_apart(self) -> bool:
-        """Whether the block has lines of its own; hidden words within a line are often a protection against copying."""
+        """Whether the block begins a line of its own.
+
+        Hidden words within a line are often a protection against copying.
+        """
         return ends_line(self.node.tag)
 
     @property

@@ -1,4 +1,4 @@
-"""Removal of empty wrappers and of spans without a meaning."""
+"""Removes empty elements, and spans without a meaning."""
 
 from __future__ import annotations
 

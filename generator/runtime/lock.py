@@ -1,4 +1,4 @@
-"""The lock that prevents two builds of one site at a time; the kernel releases it however its holder ends."""
+"""The lock that prevents two builds of one site at a time; the kernel releases it when the process ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compiled templates, kept from one build to the next: compiling a template takes longer than rendering a page."""
+"""Keeps compiled templates from one build to the next: compiling a template takes longer than rendering a page."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class HeadingView:
-    """A heading of an article, as an entry of its table of contents."""
+    """A heading of an article, as an entry of its table of contents; `level` is 2 to 6."""
 
     level: int
     href: str
@@ -144,7 +144,7 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class RemovalView:
-    """How much of one kind cleaning removed from an article; `text` is ready to show, such as `2 advertisements`."""
+    """The number of removals of one kind in an article; `text` is ready to show, such as `2 advertisements`."""
 
     kind: str
     count: int

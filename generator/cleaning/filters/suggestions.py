@@ -1,6 +1,6 @@
-"""Suggestions for filter rules: lines, boxes and pictures that repeat in the posts of a source.
+"""Suggests filter rules for lines, boxes and pictures that repeat in the posts of a source.
 
-They are only counted and never removed because of it: a refrain repeats, too.
+Repeated content is only counted, and never removed because it repeats: a refrain repeats, too.
 """
 
 from __future__ import annotations
@@ -354,7 +354,7 @@ def _is_in_article_element(node: Node | None) -> bool:
 
 
 def masked(text: str) -> str:
-    """`text` with the parts masked that change from post to post: numbers, and a short value after a label."""
+    """`text` with placeholders for parts that differ between posts: numbers, and a short value after a label."""
     label = _label(text)
     return _DIGITS.sub("0", f"{label}*" if label else text)
 

@@ -134,7 +134,7 @@ class Snapshot:
 
     @cached_property
     def depth(self) -> int:
-        """How deep the elements are nested; 1 if all are directly in the body."""
+        """How deep elements are nested at most; 1 if all are children of the body."""
         deepest = 0
         around: list[int] = []
         for index, last in enumerate(self.lasts):

@@ -65,7 +65,10 @@ _SIZE = re.compile(r"([0-9]{1,5})(?:\.0+)?(?:px)?", re.IGNORECASE)
 
 
 def without_proxy(address: str, proxies: tuple[str, ...]) -> str:
-    """The address of the picture behind one of the image proxies `proxies`; any other address unchanged."""
+    """The address of the picture behind `address`, if that begins with one of `proxies`; else `address` itself.
+
+    `proxies` are prefixes of addresses of image proxies.
+    """
     prefixes = _bare_prefixes(proxies)
     for _ in range(5):
         bare = _without_scheme(address)
@@ -114,7 +117,7 @@ def is_folder(address: str) -> bool:
 
 
 def is_stand_in(address: str) -> bool:
-    """Whether an address looks like that of a blank or spinner that a page shows until its real picture is loaded.
+    """Whether `address` seems to be that of a blank or spinner, which a page shows until its real picture is loaded.
 
     This is a guess by the file name: callers use it only if they find a better address.
     """
@@ -124,7 +127,7 @@ def is_stand_in(address: str) -> bool:
 
 
 def is_preview(address: str) -> bool:
-    """Whether an address looks like that of the small or blurred picture that a page shows first.
+    """Whether `address` seems to be that of a small or blurred picture, which a page shows before the real one.
 
     This is a guess by the file name: callers use it only if they find a better address.
     """
@@ -191,7 +194,10 @@ def other_source(attributes: Attributes, config: CleanConfig) -> str:
 
 
 def frame_source(attributes: Attributes) -> str:
-    """The address that a frame loads only by a script or after consent, from any attribute; empty if there is none."""
+    """The address that a script, or a click of the reader, would load into a frame, from any of its attributes.
+
+    Empty if there is none.
+    """
     for name, value in attributes.items():
         if value and ("src" in name or "url" in name) and _WEB.match(value.strip()) and safe_media(value):
             return value.strip()
@@ -212,7 +218,7 @@ def _holds_picture(name: str, value: str) -> bool:
 
 
 def has_shape(address: str) -> bool:
-    """Whether an address looks like that of a picture, by its suffix, host or path."""
+    """Whether `address` looks like that of a picture, by its suffix, host or path."""
     return _SHAPE.search(address[-300:]) is not None or _HOST_SHAPE.search(address) is not None
 
 
