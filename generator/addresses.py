@@ -306,7 +306,8 @@ class Claims:
     def take(self, address: str, owner: str) -> str | None:
         """Record that `address` belongs to `owner`, and return None.
 
-        If another claim or `kept` prevents that, nothing is recorded, and the owner of that claim is returned.
+        If the address is taken or reserved (`kept`), nothing is recorded, and its present owner is returned, `OURS` for
+        a reserved address.
         """
         path = _folded(file_path(address))
         taken_by = self._owner(path, owner)

@@ -137,7 +137,7 @@ class CleaningSettings(_Table):
 
 
 class ListSettings(_Table):
-    """`[lists]`: how posts are divided into list pages, and the addresses of these."""
+    """`[lists]`: how posts are divided into list pages, and at which addresses these pages are."""
 
     per_page: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(default=30, description="Posts on a list page.")
     pagination: Literal["stable", "hexo"] = Field(

@@ -118,8 +118,8 @@ _NEVER_SHOWN = frozenset(key for key, values in entries(PASSWORD_FIELDS).items()
 def is_secret(name: str, names: tuple[str, ...]) -> bool:
     """Whether a field called `name` may contain a password, so that its value must never be shown.
 
-    True for the names in `PASSWORD_FIELDS` that have no value of their own, and for such entries of `names`, which is
-    the setting `password`; spelling (as in `name_key`) makes no difference.
+    True for the names in `PASSWORD_FIELDS` and in `names`, the setting `password`, except those with a value, such as
+    `status: private`.  Case, hyphens and underscores make no difference.
     """
     key = name_key(name)
     return key in _NEVER_SHOWN or "" in entries(names).get(key, ())

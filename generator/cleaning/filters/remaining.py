@@ -62,7 +62,7 @@ class Lines:
         return (line for line in lines if shot.has_content(shot.pieces_left(line, gone))) if 1 in gone else lines
 
     def pieces_left(self, line: range) -> list[int]:
-        """The indexes of the pieces of a line that are not removed.
+        """The indexes of the pieces of `line` that are not removed.
 
         A piece is a text, a picture, a player or a frame.
         """
