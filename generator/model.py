@@ -49,7 +49,7 @@ class Shared(Stored):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile(Stored):
-    """A file in the content root `root`; `path` is relative to it, with `/` and with lone surrogates for bad bytes."""
+    """A file in the content root `root`.  `path` is relative to it, with `/`, and invalid UTF-8 as lone surrogates."""
 
     root: str
     path: str
@@ -191,7 +191,7 @@ class Reference(Stored):
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd(Stored):
-    """The `</a>` of the link that the `Reference` at index `start` of the segments begins; written only if that is."""
+    """The `</a>` for the `Reference` at index `start` of the segments; left out if that reference makes no link."""
 
     start: int
 
@@ -222,7 +222,7 @@ class Removal(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Account(Stored):
-    """The number of words in a body, and how many are published, removed (by kind), or neither of both (`lost`)."""
+    """The number of words in a body, and how many are published, removed (by kind of removal), or neither (`lost`)."""
 
     words: int = 0
     published: int = 0
@@ -353,7 +353,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file that is published unchanged, at `address`; `path` is its location on this machine."""
+    """A file that is published unchanged, at `address`; `path` is where the original is on this machine."""
 
     address: str
     path: str = field(compare=False)

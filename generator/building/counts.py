@@ -15,10 +15,7 @@ from generator.runtime.ledger import FileRecord
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The part of a build report that concerns sources and cleaning.
-
-    Each field is described at the one of `BuildReport` with its name.
-    """
+    """The part of a build report that concerns sources and cleaning; each field is as in `BuildReport`."""
 
     sources: int
     posts: int
@@ -49,10 +46,9 @@ class Files:
 
 
 def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequence[Summary]) -> Counts:
-    """The counts of a whole site.
+    """The counts of a whole site: of all its `sources`, of the posts in `index`, which are published, and of cleaning.
 
-    `sources` are all its sources, `summaries` those of all cleaned posts, published or not, and `index` has what is
-    published.
+    `summaries` are those of all cleaned posts, published or not.
     """
     copies = sum(id in index.copies for id in index.unlisted)
     published, undated = len(index.addresses), len(index.undated)

@@ -1,4 +1,4 @@
-"""Planning the pages of the site, sorting out those that are due, and rendering them: from summaries to files."""
+"""Plans the pages of the site, finds those that must be rendered, and renders them: from summaries to files."""
 
 from __future__ import annotations
 

@@ -117,9 +117,9 @@ def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
 
 
 def unchanged_report(run: Run) -> BuildReport | None:
-    """The report of the last build, as that of this one, if nothing has changed since.
+    """The report of the last build, adapted to this one; None if anything has changed since the last build.
 
-    None if there is something to do.  In it no file is written or removed, and the phases are those of this build.
+    The adapted report names no written or removed files and has the phases of this build.
     """
     seen, last = run.seen, run.last
     if last is None or run.state is None or run.state.digest != seen.state:

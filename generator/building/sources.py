@@ -1,4 +1,4 @@
-"""Finding the changed sources and cleaning them: from files to summaries."""
+"""Finds the sources that changed and cleans them: from files to summaries."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
 
 
 def is_fresh(source: SourceFile, record: SourceRecord, task: CleanTask) -> bool:
-    """Whether the post that `record` belongs to can be used, because `source` and the settings are unchanged."""
+    """Whether the post that `record` belongs to can be used, as `source` and the settings have not changed."""
     return is_as_recorded(source, record) and record.key == task.key(source.id, record.digest)
 
 

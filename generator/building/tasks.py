@@ -168,7 +168,7 @@ class Worker:
     repeated: Repeated = field(default_factory=Repeated)
 
     def forget(self) -> None:
-        """Empty the caches."""
+        """Empty the caches, so that the worker does not take ever more memory."""
         self.summaries.clear()
         self.repeated.forget()
 

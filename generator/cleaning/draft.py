@@ -123,11 +123,11 @@ class Tally:
         self._draft.said_twice += len("".join(text.split()))
 
     def count(self, rule: str) -> int:
-        """How often `rule` has removed or repaired something so far."""
+        """The number of removals and repairs by `rule` so far."""
         return sum(count for (name, _), count in self._counts.items() if name == rule)
 
     def close(self) -> None:
-        """Record one removal in the draft for each rule and kind, in the order in which the rules first acted."""
+        """Add a `Removal` for each rule and kind to the draft, with count and examples, in the order of first use."""
         for (rule, kind), count in self._counts.items():
             self._draft.removed(f"{self._step}:{rule}", kind, "\n".join(self._texts[rule, kind]), count, self._step)
 

@@ -35,13 +35,13 @@ class Workers(Protocol[W]):
     ) -> Iterator[R]:
         """The results of `function(worker, batch)` for each batch, in the order of the batches.
 
-        `function` is a top-level function, and batches are pickled.  `worker` is the value that the context manager
-        `begin` of `make_workers` gave to that process.  An exception of `function`, except MemoryError, is raised here.
+        `function` is a top-level function, and batches are pickled.  `worker` is the value that the process got from
+        the context manager `begin` of `make_workers`.  An exception of `function`, except MemoryError, is raised here.
 
         If a worker process dies (memory, CPU time, a fault in a library), its batch is run again one item at a time,
-        and each item gets a result of its own.  If a worker dies again over an item, a worker runs `instead` for it,
-        and if that dies as well, `lost(item)` is called in this process.  Without `lost`, WorkerDied is raised.  Work
-        in this process survives only MemoryError.
+        and each item gets a result of its own.  If a worker dies again over an item, a worker runs `instead` for the
+        item, and if that dies as well, `lost(item)` is called in this process.  Without `lost`, WorkerDied is raised.
+        Work in this process survives only MemoryError.
         """
 
     def __enter__(self) -> Self:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link; `count` is the number of posts that it leads to, or None if no number is shown."""
+    """A link; `count` is the number of posts in the list that it opens, or None if no number is shown."""
 
     text: str
     href: str
@@ -98,7 +98,7 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class HeadingView:
-    """A heading of an article, as an entry of its table of contents."""
+    """A heading of an article, as an entry of its table of contents; `level` is 2 to 6."""
 
     level: int
     href: str
@@ -107,7 +107,7 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """An article with everything that its own page shows of it, its HTML included."""
+    """An article as its own page shows it, with its HTML (`content`), dates, tags and table of contents."""
 
     title: str
     content: Markup
@@ -147,7 +147,7 @@ class CopyView:
 
 @dataclass(frozen=True, slots=True)
 class RemovalView:
-    """How much of one kind cleaning removed from an article; `text` is ready to show, such as `2 advertisements`."""
+    """The number of removals of one kind in an article; `text` is ready to show, such as `2 advertisements`."""
 
     kind: str
     count: int

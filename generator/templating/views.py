@@ -30,7 +30,7 @@ from generator.templating.pieces import (
 
 @dataclass(frozen=True, slots=True)
 class MenuFragment:
-    """`partials/menu.html`: the menu of a page; `here` is the address of the entry for this page, or empty."""
+    """`partials/menu.html`: the menu of a page; `here` is the address of the menu's entry for the page, or empty."""
 
     template: ClassVar[str] = "partials/menu.html"
     site: SiteView
