@@ -123,6 +123,7 @@ class Header(Stored):
     cover: str = ""
     """The picture that front matter names (headimg, thumbnail, cover), as written."""
     lang: str = ""
+    """The language that front matter names; what pages state is `Post.language`."""
     aliases: tuple[str, ...] = ()
     sticky: int = 0
     has_toc: bool = False
@@ -284,6 +285,10 @@ class Post(Stored):
     account: Account = Account()
     pictures: tuple[EmbeddedPicture, ...] = ()
     """The embedded pictures that the article or the cover shows, sorted by address."""
+    language: str = ""
+    """A language tag, of front matter or told by the text; empty if the post is in the language of the site."""
+    title_language: str = ""
+    """The same for the title alone, which mostly is in the language of the post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +316,8 @@ class Summary(Stored):
     account: Account = Account()
     pictures: tuple[str, ...] = ()
     """Addresses of the embedded pictures, sorted; their bytes are only in the post."""
+    language: str = ""
+    title_language: str = ""
 
     @property
     def is_stricter(self) -> bool:
