@@ -126,6 +126,7 @@ class Header(Stored):
     cover: str = ""
     """The picture that front matter names (headimg, thumbnail, cover), as written."""
     lang: str = ""
+    """The language that front matter names; what pages state is `Post.language`."""
     aliases: tuple[str, ...] = ()
     sticky: int = 0
     has_toc: bool = False
@@ -290,6 +291,10 @@ class Post(Stored):
     """The embedded pictures that the article or the cover shows, sorted by address."""
     sketch: bytes = b""
     """A sketch of the text, by which near copies are found; empty if the text is too short or nobody asks for it."""
+    language: str = ""
+    """A language tag, of front matter or told by the text; empty if the post is in the language of the site."""
+    title_language: str = ""
+    """The same for the title alone, which mostly is in the language of the post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +322,8 @@ class Summary(Stored):
     account: Account = Account()
     pictures: tuple[str, ...] = ()
     """Addresses of the embedded pictures, sorted; their bytes are only in the post."""
+    language: str = ""
+    title_language: str = ""
 
     @property
     def is_stricter(self) -> bool:

@@ -19,6 +19,8 @@ class LinkView:
     text: str
     href: str
     count: int | None = None
+    lang: str = ""
+    """Language of the title of a post if it is not that of the site; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class CardView:
     """The deepest level of its first category path."""
     lang: str
     """Language of the post if it is not that of the site; empty otherwise."""
+    title_lang: str
+    """Language of the title if it is not that of the post; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,9 @@ class PostView:
     headings: tuple[HeadingView, ...]
     """Empty unless the post has a table of contents."""
     lang: str
+    """Language of the post if it is not that of the site; empty otherwise."""
+    title_lang: str
+    """Language of the title if it is not that of the post; empty otherwise."""
     allows_comments: bool
     extra: Mapping[str, str]
     """Further front-matter fields, as text."""
@@ -143,6 +150,8 @@ class CopyView:
     href: str
     source: str
     published_text: str
+    lang: str = ""
+    """Language of the title if it is not that of the site; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

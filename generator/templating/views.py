@@ -219,6 +219,10 @@ class EntryView:
     content: str
     """HTML; empty in feeds with summaries.  It is printed as text, so that autoescape escapes it as feeds require."""
     image: str
+    lang: str
+    """Language of the post if it is not that of the site; empty otherwise."""
+    title_lang: str
+    """Language of the title if it is not that of the post; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
