@@ -229,7 +229,7 @@ class Account(Stored):
 
 REMOVAL_KINDS = (
     "advertisement", "byline", "share", "related", "promotion", "boilerplate",
-    "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute",
+    "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute", "damage",
 )  # fmt: skip
 """Kinds of removal; the notice below an article shows the first six, and only `explain` shows the others."""
 
@@ -242,6 +242,22 @@ class EmbeddedPicture(Stored):
 
     address: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Damage(Stored):
+    """A paragraph with places where characters were lost for good, each in a `mark` with an id."""
+
+    paragraph_id: str
+    """The id of its first mark; those of the others count on.  Empty if the article is shown without marks."""
+    score: int
+    """How much the paragraph is damaged."""
+    reasons: tuple[tuple[str, int], ...]
+    """(reason, how often), sorted; the places by their reasons, and what else is wrong with the paragraph."""
+    text: str
+    """Its text, with newlines for line breaks; at most 500 characters."""
+    places: tuple[str, ...]
+    """The text of each marked place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +283,8 @@ class Post(Stored):
     account: Account = Account()
     pictures: tuple[EmbeddedPicture, ...] = ()
     """The embedded pictures that the article or the cover shows, sorted by address."""
+    damage: tuple[Damage, ...] = ()
+    """The paragraphs with damage that could not be repaired, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +313,10 @@ class Summary(Stored):
     account: Account = Account()
     pictures: tuple[str, ...] = ()
     """Addresses of the embedded pictures, sorted; their bytes are only in the post."""
+    damage_counts: tuple[tuple[str, str, int], ...] = ()
+    """(rule, reason, count), sorted: the marked places with damage by reason, in the form of `removal_counts`."""
+    damage_score: int = 0
+    """How much the text was damaged when it was read; 0 for nearly every post."""
 
     @property
     def is_stricter(self) -> bool:

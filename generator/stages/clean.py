@@ -13,6 +13,7 @@ from generator import front_matter
 from generator.addresses import post_key
 from generator.article.account import Lost, settle
 from generator.article.canonical import Article, article_text, read
+from generator.article.damage import numbered
 from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
 from generator.article.formulas import formula_places, with_mathml, without_display
@@ -69,6 +70,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     sanitized, more_text = safe_article(draft, body.html, steps)
     header = draft.header
     article, headings = anchored(sanitized.article, without_tracking(header.link))
+    article, damage = numbered(article, draft.damage)
     page = config.page_of(header)
     text = article_text(article)
     loss.look(draft, text)
@@ -96,6 +98,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         problems=tuple(draft.problems),
         account=account,
         pictures=_pictures(draft, parts, cover),
+        damage=damage,
     )
 
 
