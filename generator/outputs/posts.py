@@ -8,6 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from generator.article.damage import place_id
 from generator.model import Post, Stored, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.indexing import is_indexed
@@ -15,6 +16,7 @@ from generator.outputs.page import Page, Reads
 from generator.outputs.parts import (
     NO_TARGET,
     Target,
+    counted,
     lang_of,
     link,
     moment_iso,
@@ -25,7 +27,7 @@ from generator.outputs.parts import (
     term_link,
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
-from generator.templating.pieces import CopyView, HeadingView, HeadView, PostView
+from generator.templating.pieces import CopyView, DamageView, HeadingView, HeadView, PostView
 from generator.templating.views import PagePageView, PostPageView
 
 POST, PAGE = "post", "page"
@@ -128,9 +130,10 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
     for removal in post.removals:
         removed[removal.kind] = removed.get(removal.kind, 0) + removal.count
     told = notice(removed, context)
+    damage_text, damage = _damage(post, context)
     head = _head(page.address, post, shown, content, context)
     if page.kind == PAGE:
-        return PagePageView(context.site, head, context.menu(head), context.footer(), shown, told)
+        return PagePageView(context.site, head, context.menu(head), context.footer(), shown, told, damage_text, damage)
     return PostPageView(
         site=context.site,
         head=head,
@@ -145,7 +148,23 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
             for (text, at), source, published in content.copies
         ),
         notice=told,
+        damage_text=damage_text,
+        damage=damage,
     )
+
+
+def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, ...]]:
+    """What the page says about places with lost characters, and a link to each; empty if there are none."""
+    if not post.damage:
+        return "", ()
+    # One entry for each place; the number is that of its mark.
+    marked = [paragraph for paragraph in post.damage for _ in paragraph.places]
+    views = [
+        DamageView(str(number), f"#{place_id(number)}", better_href="")
+        for number, paragraph in enumerate(marked, start=1)
+        if paragraph.paragraph_id
+    ]
+    return counted(context.site.text, "damaged", len(marked)), tuple(views)
 
 
 def _post_view(post: Post, content: PostContent, context: RenderContext) -> PostView:

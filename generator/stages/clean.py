@@ -177,11 +177,26 @@ def summarise(post: Post) -> Summary:
                 tuple([_plain(heading) for heading in post.headings]),
                 post.word_count,
                 removal_counts,
+                tuple([_plain(item) for item in post.damage]),
             )
         ),
         account=post.account,
         pictures=tuple([picture.address for picture in post.pictures]),
+        damage_counts=_damage_counts(post),
+        damage_score=sum(item.score for item in post.damage) + sum(map(_repairs, post.removals)),
     )
+
+
+def _damage_counts(post: Post) -> tuple[tuple[str, str, int], ...]:
+    reasons = Counter(dict[str, int]())
+    for item in post.damage:
+        reasons.update({reason: count for reason, count in item.reasons if reason in damage.REASONS})
+    return tuple((damage.MARK, reason, count) for reason, count in sorted(reasons.items()))
+
+
+def _repairs(removal: Removal) -> int:
+    """How much a repair counts for the score of its post."""
+    return removal.count if removal.kind == damage.KIND and removal.rule != damage.HARMLESS else 0
 
 
 def _lost(raw: RawPost, missing: Lost) -> Problem:

@@ -89,6 +89,9 @@ def _decoded_mostly(texts: Sequence[str]) -> list[list[Edit]]:
 
 
 def _invisible(text: str) -> list[Edit]:
+    """Edits that take invisible characters out of words; none where they may be bytes of a wrong encoding."""
+    if misread().search(text):
+        return []
     return [Edit(*match.span(), "") for match in _INVISIBLE.finditer(text)]
 
 

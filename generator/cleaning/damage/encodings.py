@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from generator.characters import CONTINUING
 from generator.cleaning.damage.paragraphs import Edit
-from generator.cleaning.damage.signs import CJK, CONTINUING, LATIN, is_likely
+from generator.cleaning.damage.signs import CJK, LATIN, LOST, is_likely
 
 LEAST = 4
 """Fewest Chinese characters that a run must become to be decoded anew."""
@@ -15,6 +16,7 @@ _MOST_TIMES = 3
 
 _NARROW = re.compile(rf"[\x01-\x09\x0b-\x7f{LATIN}]+")
 """A run of bytes that were read as Latin-1 or Windows-1252, with ASCII between them."""
+_NARROW_WITH_GAPS = re.compile(rf"[\x01-\x09\x0b-\x7f{LATIN}{LOST}]+")
 _BYTES = re.compile(f"[{LATIN}]+")
 _LEAD = re.compile("[\u00c2-\u00f4]")
 _PAIR = re.compile(f"[\u00e3-\u00e9][{CONTINUING}]")
@@ -68,7 +70,7 @@ def _from_gb18030(run: re.Match[str]) -> list[Edit]:
 
 def undecodable(text: str) -> Iterator[tuple[int, int]]:
     """The runs of a text that were decoded wrongly and lack bytes, so that they cannot be decoded anew."""
-    for run in _NARROW.finditer(text):
+    for run in _NARROW_WITH_GAPS.finditer(text):
         signs = len(_LEAD.findall(run[0])) >= LEAST and sum(map(len, _BYTES.findall(run[0])))
         if signs and (3 * len(_PAIR.findall(run[0])) >= max(signs, 12) // 2 and _is_dense(run[0])):
             yield _stretch(run, _BYTES)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from generator.characters import CONTINUING
 from generator.han import simplified
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -19,13 +20,8 @@ MARKED = (
     "\u01d2\u00f2\u016b\u00fa\u01d4\u00f9\u01d6\u01d8\u01da\u01dc\u0304\u0301\u030c\u0300"
 )
 """The same for a vowel of pinyin with its tone, or the mark of a tone."""
-CONTINUING = (
-    "\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d"
-    "\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
-)
-"""The same for what a later byte of a character in UTF-8 becomes if it is read as Latin-1 or Windows-1252."""
 LATIN = CONTINUING + "\u00c0-\u00ff"
-"""The same for any byte above 127."""
+"""The same for what any byte above 127 becomes if it is read as Latin-1 or Windows-1252."""
 LOST = "\ufffd"
 
 _COMMON = frozenset(
