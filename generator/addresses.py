@@ -37,9 +37,10 @@ def post_key(root_name: str, path: str) -> str:
 
 
 def slugize(text: str) -> str:
-    """`text` as a part of an address, made as in Hexo.
+    """`text` as a part of an address, as Hexo makes it; empty if `text` has only blanks and ASCII signs.
 
-    Latin letters lose their accents, blanks and ASCII signs become hyphens, and case is kept.
+    Latin letters lose their accents, each run of blanks and ASCII signs becomes one hyphen (none at the ends), and case
+    is kept.
     """
     text = UNSEEN.sub("", _fold_latin(text))
     return _SLUG_SIGNS.sub("-", text).strip("-")
@@ -75,10 +76,10 @@ _LIGATURES = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe"} | dict(
 
 @lru_cache(maxsize=16_384)
 def term_slug(name: str) -> str:
-    """The part of an address that stands for a category, tag or source; it depends on the name alone.
+    """The part of an address that stands for a category, tag or source called `name`; it depends on the name alone.
 
-    It is the slug of the name.  If making the slug changed more than blanks, six digits of the name's digest are added,
-    so that `C`, `C++` and `C#` are three pages.
+    It is `slugize(name)`.  Six hex digits of the name's digest are added if more than blanks had to be replaced, so
+    that `C`, `C++` and `C#` are three pages, and if the slug is empty, too long, reserved, or may not be published.
     """
     slug = slugize(name)
     is_plain = slug == re.sub(r"\s+", "-", unicodedata.normalize("NFC", name).strip())
@@ -90,13 +91,13 @@ def term_slug(name: str) -> str:
         and refusal(slug) is None
     ):
         return slug
-    return numbered(slug, name)
+    return slug_with_digits(slug, name)
 
 
-def numbered(slug: str, name: str) -> str:
-    """`slug`, cut if too long, with `-` and six hex digits of the digest of `name`.
+def slug_with_digits(slug: str, name: str) -> str:
+    """`slug`, `-` and six hex digits of the digest of `name`; `slug` is cut if the whole is over 200 bytes long.
 
-    If that is no name that may be published, the digits alone are returned.
+    If the result is a name that may not be published, the digits alone are returned.
     """
     head = slug.encode("utf-8")[: SEGMENT_BYTES - 7].decode("utf-8", "ignore")
     part = f"{head}-{term_digits(name)}".lstrip("-")
@@ -104,7 +105,7 @@ def numbered(slug: str, name: str) -> str:
 
 
 def term_digits(name: str) -> str:
-    """Six hex digits of the digest of `name`; they tell apart names that have the same slug."""
+    """Six hex digits of the digest of `name`, to tell apart names that have the same slug."""
     return digest_text(unicodedata.normalize("NFC", name), size_bytes=3)
 
 
@@ -118,9 +119,9 @@ _PLAIN = re.compile(r"/?[A-Za-z0-9_\-](?:[A-Za-z0-9_\-]|\.(?!\.)|/(?=[A-Za-z0-9_
 def normalise(text: str, *, by_owner: bool = False) -> str | None:
     """`text` as an address; None if it leaves the output folder, names no place in it, or may not be published.
 
-    The result is in NFC, with one slash at the beginning, no empty parts, and no blanks at the ends of parts.  Parts
-    over 200 bytes are truncated between characters and get a digest.  `by_owner` is True for files of the site's owner,
-    which may have names that posts may not take.
+    The result is in NFC, with one slash at the beginning, without empty parts, and without blanks at the ends of parts.
+    A part over 200 bytes is truncated between two characters, and hex digits of its digest are added.  `by_owner` is
+    True for files of the site's owner, which may have names that posts may not take.
     """
     address = _normal_form(text)
     if address is None or refusal(file_path(address), by_owner=by_owner) is not None:
@@ -129,9 +130,9 @@ def normalise(text: str, *, by_owner: bool = False) -> str | None:
 
 
 def publishable(text: str) -> tuple[str | None, str]:
-    """`text` as an address that may be published, and the reason if a part had to be renamed, or an empty text.
+    """`text` as an address that may be published, and the reason why a part of it was renamed (empty if none was).
 
-    `.git/config/` becomes `git-1ee9b9/config/`.  The address is None if `text` names no place inside the site.
+    `.git/config/` becomes `/git-1ee9b9/config/`.  The address is None if `text` names no place inside the site.
     """
     address = _normal_form(text)
     if address is None or (why := refusal(file_path(address))) is None:
@@ -154,7 +155,7 @@ _PAGE_SUFFIX = re.compile(r"(?<=.)\.html?$", re.IGNORECASE)
 def _renamed(part: str) -> str:
     match = _PAGE_SUFFIX.search(part)
     stem, suffix = (part[: match.start()], match[0]) if match else (part, "")
-    return f"{numbered(slugize(stem), part)}{suffix}"
+    return f"{slug_with_digits(slugize(stem), part)}{suffix}"
 
 
 def _normal_form(text: str) -> str | None:
@@ -192,7 +193,7 @@ def _shortened(part: str) -> str:
 
 
 def is_shortened(text: str) -> bool:
-    """Whether a part of `text` between two slashes is over 200 bytes long, so that `normalise` cuts it."""
+    """Whether a part of `text` between two slashes is over 200 bytes long, so that `normalise` truncates it."""
     return any(len(part.strip().encode("utf-8", "replace")) > SEGMENT_BYTES for part in text.split("/"))
 
 
@@ -211,7 +212,7 @@ def expand(pattern: str, variable: Callable[[str], str | None], missing: str) ->
 
 
 def file_path(address: str) -> str:
-    """The path of the file for an address, below the output folder: `/a/` is `a/index.html`, `/a.html` is `a.html`."""
+    """The path of the file at `address` in the output folder: `a/index.html` for `/a/`, `a.html` for `/a.html`."""
     path = address.removeprefix("/")
     return f"{path}{INDEX}" if address.endswith("/") else path
 
@@ -226,9 +227,10 @@ FINGERPRINTED = "/theme/"
 
 
 def fingerprinted(address: str, digest: str) -> str:
-    """The published address of a static file.
+    """The published address of a static file; `digest` is the digest of its bytes in hex.
 
-    Below `/theme/` the name gets ten digits of `digest` before its suffix; other addresses are unchanged.
+    Below `/theme/`, the first ten digits of `digest` are put before the suffix: `/theme/a.css` becomes
+    `/theme/a.0123456789.css`.  Any other address is returned unchanged.
     """
     if not address.startswith(FINGERPRINTED):
         return address
@@ -237,15 +239,15 @@ def fingerprinted(address: str, digest: str) -> str:
 
 
 def href(address: str, base_path: str) -> str:
-    """`address` as a link target, percent-encoded.
+    """`address` as a link target without scheme and host: percent-encoded, with `base_path` in front.
 
-    `base_path`, the path of the home page with a slash at both ends, is put in front.
+    `base_path` is the path of the home page, with a slash at both ends.
     """
     return base_path + _quoted(address.removeprefix("/"))
 
 
 def absolute(address: str, url: str) -> str:
-    """An address with scheme and host; `url` is the address of the home page, with a slash at the end."""
+    """`address` with scheme and host, percent-encoded; `url` is that of the home page, with a slash at the end."""
     return url + _quoted(address.removeprefix("/"))
 
 
@@ -265,28 +267,28 @@ def _folded(path: str) -> str:
 
 @dataclass(slots=True)
 class Claims:
-    """Who owns which address of the site.
+    """The addresses of the site that are taken, each with its owner (the id of a post, or another text).
 
-    No two files have the same path, ignoring case, and no file stands where a folder is needed.
+    No two of them have the same path, ignoring case, and none is a file where another needs a folder.
     """
 
     kept: str = r"(?!)"
-    """A regular expression of folded paths that are reserved for the site's own pages, so that no post takes the place
-    of the next page of a growing list."""
+    """A regular expression for paths, relative to the output folder and in lower case, that only the site's own pages
+    may take, so that no post takes the place of the next page of a growing list."""
     addresses: set[str] = field(default_factory=set)
-    """All claimed addresses as written."""
+    """All addresses that are taken, as written."""
     _owners: dict[str, str] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
     _kept: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Compile `kept`."""
+        """Compile the regular expression `kept`."""
         self._kept = re.compile(self.kept)
 
     def owner(self, address: str, seeker: str = "") -> str | None:
-        """The owner that prevents `seeker` from claiming `address`, or None if the address is free.
+        """The owner that prevents `seeker` from taking `address`; None if `seeker` may take it.
 
-        Paths that `kept` reserves for pages of the program are free only for the seeker `OURS`.
+        The owner of a path that `kept` matches is `OURS`, the program, even before the address is taken.
         """
         return self._owner(_folded(file_path(address)), seeker)
 
@@ -301,7 +303,10 @@ class Claims:
         return OURS if seeker != OURS and self._kept.fullmatch(path) else None
 
     def take(self, address: str, owner: str) -> str | None:
-        """Claim `address` for `owner`.  Returns None, or the present owner of the address; nothing is claimed then."""
+        """Record that `address` belongs to `owner`, and return None.
+
+        If another claim or `kept` prevents that, nothing is recorded, and the owner of that claim is returned.
+        """
         path = _folded(file_path(address))
         taken_by = self._owner(path, owner)
         if taken_by is not None:
@@ -321,10 +326,12 @@ class Claims:
         also: Callable[[str], Iterable[str]] = lambda address: (),
         beside: Callable[[str], Iterable[str]] = lambda address: (),
     ) -> str:
-        """Claim `address` or, if it is taken, a variant that ends in `-` and `digits`.  Returns the claimed address.
+        """Record that `address` belongs to `owner` and return it; if it is taken, do so with a similar address.
 
-        `also` returns further addresses to claim together with it, and `beside` addresses that must be free but are not
-        claimed.  An address counts as taken if any of these is taken.
+        The similar address has `-` and `digits` after its last part.  If that is taken too, it is `/DIGITS-2/` with the
+        last part of `address`, then `/DIGITS-3/`, and so on.  `also` returns further addresses to record together with
+        the one it gets, and `beside` addresses that must be free but are not recorded; an address counts as taken if
+        any of these is.
         """
         for candidate in _ways_out(address, digits):
             claimed = (candidate, *also(candidate))
@@ -350,14 +357,20 @@ def _ways_out(address: str, digits: str) -> Iterator[str]:
 
 
 def twin(address: str) -> str:
-    """The address under which some web hosts show the same file: `/a.html` for `/a/`, and `/a/` for any other."""
+    """The other address at which some web hosts show the same file.
+
+    It is `/a.html` for `/a/`, and `/a/` for `/a.html` or `/a`.
+    """
     if address.endswith("/"):
         return f"{address.rstrip('/') or '/index'}.html"
     return re.sub(r"\.html?$", "", address) + "/"
 
 
 def with_suffix(address: str, suffix: str) -> str:
-    """`address` with `-` and `suffix` after its last part, before `.html` or another ending."""
+    """`address` with `-` and `suffix` added to the name of its last part, before an ending such as `.html`.
+
+    `/a/` becomes `/a-SUFFIX/`, `/a.html` becomes `/a-SUFFIX.html`, and `/` becomes `/SUFFIX/`.
+    """
     if address == "/":
         return f"/{suffix}/"
     if address.endswith("/"):

@@ -13,7 +13,10 @@ from generator.runtime.progress import Progress
 
 
 def build(options: BuildOptions, progress: Progress) -> BuildReport:
-    """Build the site and return the report.  Raises SiteError or SettingsError if the site cannot be built."""
+    """Build the site and return the report of the build.
+
+    Raises SiteError or SettingsError if the site cannot be built.
+    """
     with open_run(options, progress) as run:
         if (last := unchanged_report(run)) is not None:
             return last
@@ -32,6 +35,6 @@ def build(options: BuildOptions, progress: Progress) -> BuildReport:
             removed += pages.remove_stale(run, files.planned)
             report = counts.make_report(run.site, plan.counts, files, removed, run.log)
             end_mark(run.site.output, report, files.planned, run.kind)
-            run.ledger.commit(run.folder, files.records, plan.records, state_of(report, run.seen))
+            run.ledger.commit(run.folder, files.records, plan.records, state_of(report, run.seen), plan.generation)
             remembered.remember(run, plan, work)
     return replace(report, phases=run.log.phases)

@@ -8,9 +8,9 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def bundled(kind: str, package: Path = _PACKAGE) -> Path:
-    """The folder `kind` (`templates` or `static`) that ships with the program.
+    """The folder of the files of this `kind` (`templates` or `static`) that ship with the program.
 
-    It is inside an installed package, and beside the package in a checkout.
+    It is `_bundled/` inside an installed package, and beside the package in a checkout of the repository.
     """
     installed = package / "_bundled" / kind
     return installed if installed.is_dir() else package.parent / kind

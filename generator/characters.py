@@ -19,7 +19,7 @@ CONTINUING = (
 
 
 def drop_controls(text: str) -> tuple[str, int]:
-    """`text` without the control characters that no page may contain, and the number of removed characters."""
+    """`text` without the characters that no page may contain, such as control characters, and how many were removed."""
     # No printable character is unwanted, nor are newlines and ideographic spaces; nearly every text has only these.
     shown = text.replace("\n", "").replace("\u3000", "")
     if shown.isprintable() or not (pattern := unwanted(text)).search(text):
@@ -28,7 +28,7 @@ def drop_controls(text: str) -> tuple[str, int]:
 
 
 def unwanted(text: str) -> re.Pattern[str]:
-    """A pattern for the characters that no page may contain, as far as they can be in `text`.
+    """A pattern that matches one character that no page may contain; use it for `text` only.
 
     It covers characters above U+FFFF only if `text` has any, because searching for them takes ten times as long.
     """

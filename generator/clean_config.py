@@ -1,4 +1,4 @@
-"""`CleanConfig`: the slice of the settings that the cleaning steps receive."""
+"""`CleanConfig`: the part of the settings that cleaning may depend on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.privacy import PrivateNames
 
 @dataclass(frozen=True, slots=True)
 class RuleList:
-    """A filter list: its name in messages and settings, and its text."""
+    """A list of filter rules: its name in messages and settings, and its whole text."""
 
     name: str
     text: str
@@ -22,13 +22,13 @@ class RuleList:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """What cleaning may know about a content root."""
+    """The settings of a content root (a folder of sources) that cleaning may depend on."""
 
     path: str
-    """As written in the settings."""
+    """The folder, as written in the settings."""
     is_trusted: bool = False
     markup: str = ""
-    """The kind of all bodies; empty where each body decides."""
+    """The markup of all bodies: `html`, `markdown` or `text`; empty if it is detected for each post."""
     dialect: str = "gfm"
     """How Markdown is read: `gfm` or `markdown`."""
     has_line_breaks: bool = True
@@ -42,7 +42,7 @@ UNKNOWN_ROOT = Root("")
 class CleanConfig:
     """The settings that cleaning may depend on, and nothing else.
 
-    Each setting of `[cleaning]` has a field with the same name; a table becomes a tuple of pairs.
+    Each setting of the table `[cleaning]` has a field with the same name; a table inside it is a tuple of pairs.
     """
 
     timezone: str
@@ -67,6 +67,8 @@ class CleanConfig:
     """(path, name used in the keys of posts) of each content root; the name is empty if there is only one root."""
     private: PrivateNames
     link_fields: tuple[str, ...]
+    makes_sketches: bool
+    """Whether each post gets a sketch of its text, by which near copies are found."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -74,19 +76,25 @@ class CleanConfig:
         return ZoneInfo(self.timezone)
 
     def root(self, path: str) -> Root:
-        """The content root at `path`; an untrusted one without settings if there is none."""
+        """The content root with this path in the settings; if there is none, an untrusted one with an empty path."""
         return next((root for root in self.roots if root.path == path), UNKNOWN_ROOT)
 
     def off_for(self, id: str, origin: str) -> tuple[str, ...]:
-        """The steps and rules that are switched off for the post `id` or its source `origin`, in addition to `off`."""
+        """The steps and rules that are off for the post `id` or for the source `origin` that it is listed under.
+
+        Those that are off for all posts (`off`) are not included.
+        """
         return (*dict(self.off_source).get(origin, ()), *dict(self.off_post).get(id, ()))
 
     def page_of(self, header: Header) -> str:
-        """The address of the page for which the relative addresses of a post were written; empty if it is unknown."""
+        """The address of the page that relative addresses in a post refer to; empty if it is unknown.
+
+        It is the `link` of the post, else the setting `base` of its source.
+        """
         return header.link or dict(self.base).get(header.origin, "")
 
     def root_name(self, path: str) -> str:
-        """The name of the content root `path` in the keys of its posts; empty if it is the only root or unknown."""
+        """The name of the content root `path` for `post_key`; empty if it is the only content root, or unknown."""
         return dict(self.root_names).get(path, "")
 
     def layout(self, path: str) -> tuple[str, str]:
@@ -106,7 +114,7 @@ def _root_names(paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
-    """The settings of cleaning from `config`, with the texts of the filter lists in place of their file names."""
+    """The part of `config` that cleaning may depend on; `rules` are the filter lists that `config` names, as read."""
     given: dict[str, Any] = dict(config.cleaning)
     given |= {name: tuple(sorted(table.items())) for name, table in given.items() if isinstance(table, dict)}
     off_post = tuple(sorted((normalize("NFC", id), off) for id, off in given["off_post"]))
@@ -123,6 +131,7 @@ def clean_config(config: Config, rules: tuple[RuleList, ...]) -> CleanConfig:
         root_names=_root_names(tuple(root.path for root in config.content)),
         private=config.front_matter.names,
         link_fields=config.front_matter.link,
+        makes_sketches=config.finds_near_copies,
     )
 
 

@@ -1,4 +1,4 @@
-"""The command line: sets up the process and runs one of the commands in COMMANDS."""
+"""The command line: sets up the process and runs one of the commands in `COMMANDS`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def make_app(commands: tuple[Command, ...]) -> typer.Typer:
-    """The command line with `commands`; the module of each command is loaded only when it is needed."""
+    """The command line with these commands, as a Typer application.
+
+    The module of a command is loaded only when it is needed.
+    """
     made = typer.Typer(
         name="pressmark",
         cls=_LazyGroup,
@@ -83,7 +86,7 @@ class _LazyGroup(TyperGroup):
 
 
 def click_command(name: str, function: Callable[..., None]) -> Any:
-    """The command `name`, which runs `function`, in the form that the library click runs."""
+    """A click command called `name` that runs `function`, whose parameters are its options."""
     alone = typer.Typer(add_completion=False, rich_markup_mode=None)
     alone.command(name)(function)
     return typer.main.get_command(alone)

@@ -24,9 +24,9 @@ class _Table(BaseModel):
 
 
 def web_folder(value: str) -> str:
-    """`value`, a web address, with a slash at its end.
+    """`value`, an http(s) address, with exactly one slash at its end.
 
-    Raises ValueError if it is no web address, or has a query, a fragment or a user name.
+    Raises ValueError if it is not such an address, or has a query, a fragment or a user name.
     """
     try:
         parts = urlsplit(value)
@@ -41,7 +41,7 @@ def web_folder(value: str) -> str:
 
 
 class ContentRoot(_Table):
-    """A folder of sources; `site.toml` names it by a plain path or in a table."""
+    """The settings of a content root, a folder of sources; `site.toml` has a plain path or a table for each."""
 
     path: str = Field(description="Folder, relative to site.toml.")
     trusted: StrictBool = Field(
@@ -81,7 +81,7 @@ class ContentRoot(_Table):
 
     @property
     def markdown_dialect(self) -> str:
-        """The dialect of its Markdown: `gfm` or `markdown`."""
+        """How the Markdown of the folder is read: `gfm` or `markdown`, never empty as the setting `dialect` may be."""
         return self.dialect or ("markdown" if self.trusted and not self.layout else "gfm")
 
     @field_validator("exclude")
@@ -175,6 +175,14 @@ class ListSettings(_Table):
         return address.strip("/")
 
 
+class CopySettings(_Table):
+    """`[copies]`: near copies, which are looked for only if `site.toml` has this table."""
+
+    list: StrictBool = Field(
+        default=True, description="Whether all near copies are listed; `false`: only the best of them."
+    )
+
+
 class FeedSettings(_Table):
     """`[feeds]`: Atom, RSS and JSON Feed."""
 
@@ -221,7 +229,7 @@ class DeploySettings(_Table):
 
 
 class Config(_Table):
-    """All settings of a site."""
+    """All settings of a site, as in `site.toml`."""
 
     title: str = Field(description="Name of the site.")
     url: str = Field(description="Address of the home page; its path is the base path of every link.")
@@ -253,6 +261,7 @@ class Config(_Table):
     front_matter: FrontMatterSettings = FrontMatterSettings()
     cleaning: CleaningSettings = CleaningSettings()
     lists: ListSettings = ListSettings()
+    copies: CopySettings = CopySettings()
     feeds: FeedSettings = FeedSettings()
     theme: ThemeSettings = ThemeSettings()
     deploy: DeploySettings = DeploySettings()
@@ -312,14 +321,19 @@ class Config(_Table):
         return value
 
     def locate(self, id: str) -> tuple[ContentRoot, str]:
-        """The content root that contains the source `id`, and the path of the source below it.
+        """The content root that contains the source `id`, and the path of the source relative to it.
 
-        Raises KeyError if no content root contains the source.
+        If one root lies in another, the innermost is returned.  Raises KeyError if no content root contains the source.
         """
         for root in self._inner_first:
             if id.startswith(f"{root.path}/"):
                 return root, id[len(root.path) + 1 :]
         raise KeyError(id)
+
+    @cached_property
+    def finds_near_copies(self) -> bool:
+        """Whether posts that are nearly the same are looked for, because `site.toml` has the table `[copies]`."""
+        return "copies" in self.model_fields_set
 
     @cached_property
     def _inner_first(self) -> tuple[ContentRoot, ...]:
@@ -333,11 +347,11 @@ class Config(_Table):
 
     @cached_property
     def base_path(self) -> str:
-        """The path of the home page on its host, with a slash at both ends."""
+        """The path of the home page on its host, with a slash at both ends; `/` if the site has a host of its own."""
         return urlsplit(self.url).path or "/"
 
     @cached_property
     def origin(self) -> str:
-        """The scheme, host and port of the site, without a slash at the end."""
+        """The scheme, host and port of the site, without a slash at the end, such as `https://example.org`."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"

@@ -1,4 +1,4 @@
-"""Dates: reading the forms that people and feeds use, and writing them identically on every machine."""
+"""Dates: reading the forms that people and feeds use, and formatting them identically on every machine."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ _COMMENT = re.compile(r"\s*\([^()]*\)$")
 def parse_date(text: str, zone: ZoneInfo) -> datetime | None:
     """The moment that `text` names, in UTC and whole seconds; a time without an offset is read in `zone`.
 
-    None if `text` is no date, or the moment is outside the years 1 to 9999 in UTC or in `zone`.  Impossible days are no
-    dates, nor are numbers other than YYYYMMDD, nor dates in which day and month could change places.
+    None if `text` is no date, or the moment is outside the years 1 to 9999 in UTC or in `zone`.  Also None for days
+    that do not exist, for a number that is not YYYYMMDD, and where day and month could be confused, as in `03/04/2021`.
 
     Source: RFC 3339 section 5.6, RFC 5322 sections 3.3 and 4.3.
     """
@@ -117,12 +117,12 @@ def _read(text: str, zone: ZoneInfo) -> datetime | None:
 # The time of a post is written on its own page, in a dozen lists, in feeds and in the sitemap.
 @lru_cache(maxsize=16_384)
 def iso(moment: datetime, zone: ZoneInfo) -> str:
-    """`moment` in `zone` in the format of RFC 3339, such as `2021-11-04T11:38:02+08:00`."""
+    """`moment` in the time of `zone`, in the format of RFC 3339, such as `2021-11-04T11:38:02+08:00`."""
     return _local(moment, zone).isoformat(timespec="seconds")
 
 
 def rfc822(moment: datetime, zone: ZoneInfo) -> str:
-    """`moment` in `zone` in the format of RSS feeds, such as `Thu, 04 Nov 2021 11:38:02 +0800`; in English."""
+    """`moment` in the time of `zone`, in the English format of RSS feeds, such as `Thu, 04 Nov 2021 11:38:02 +0800`."""
     text = iso(moment, zone)
     day = date.fromisoformat(text[:10])
     name, month = _DAYS[day.weekday()], _MONTHS[day.month - 1]
@@ -130,7 +130,7 @@ def rfc822(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def local_date(moment: datetime, zone: ZoneInfo) -> date:
-    """The day in `zone` on which `moment` lies."""
+    """The calendar day that clocks in `zone` show at `moment`."""
     return moment.astimezone(zone).date()
 
 

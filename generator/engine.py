@@ -20,14 +20,18 @@ LIBRARIES = (
 
 @lru_cache(maxsize=1)
 def engine_digest() -> str:
-    """The digest of everything in the program that pages depend on: its own files, `LIBRARIES` and Python."""
+    """The digest of all parts of the program that can change a page: its files, `LIBRARIES`, and the Python version."""
     files = tuple(package_files(Path(__file__).resolve().parent))
     # Python brings the Unicode tables, the HTML entities and the TOML reader.
     return digest_plain((files, tuple((name, version(name)) for name in LIBRARIES), tuple(sys.version_info[:3])))
 
 
 def package_files(package: Path) -> Iterator[tuple[str, str]]:
-    """(path, digest) of each file of a package, sorted, without compiled Python and `_bundled/` of a wheel."""
+    """(path, digest) of each file in the folder `package`, sorted by path.
+
+    Compiled Python (`__pycache__`) is left out, and so is `_bundled/`, where a wheel has the templates and static
+    files.
+    """
     # `os.walk` takes a seventh of the time of `Path.rglob`, and even a build without changes runs it.
     for folder, folders, names in os.walk(package):
         # Templates and static files in a wheel have their own digests, so a change in them affects only their pages.

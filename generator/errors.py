@@ -1,4 +1,4 @@
-"""Errors and warnings: `Problem`, a value about one place, and `SiteError`, raised if there is no value to return."""
+"""Errors and warnings: `Problem`, a value, and `SiteError`, an exception that holds a `Problem`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "settings-syntax": (_E, "site.toml is not valid TOML"),
     "settings-unknown": (_E, "a setting that does not exist"),
     "settings-value": (_E, "a setting with a value that cannot be used"),
+    "extra-missing": (_E, "a library that the settings need and that is not installed"),
     "content-missing": (_E, "a content root that does not exist"),
     "rules-missing": (_E, "a filter list that does not exist or cannot be read"),
     "settings-unused": (_W, "a name in the settings that nothing in the site has"),
@@ -90,6 +91,8 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "draft-skipped": (_N, "a draft, which is not published without --drafts"),
     "password-skipped": (_W, "a post that a password or a private tag protects, which is not published"),
     "post-hidden": (_N, "a post that has a page and stands in no list"),
+    "post-copied": (_N, "an article of which the site has several copies"),
+    "post-revised": (_N, "a newer text of an article that the site has, too"),
     "future-skipped": (_N, "a post dated in the future, which the settings keep back"),
     "source-unreadable": (_E, "a source that could not be read and is not published"),
     "file-ignored": (_N, "a file that is not published"),
@@ -129,7 +132,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A place in a file: its path as the user knows it, line and column from 1; line 0 means the whole file."""
+    """A place in a file: the path as the user knows it, line and column counted from 1; line 0 means the whole file."""
 
     path: str
     line: int = 0
@@ -142,7 +145,7 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error, warning or note about one place.  `help` explains how to fix it and may be empty."""
+    """An error, a warning or a note about a place in a file; `help` explains how to fix it, and may be empty."""
 
     code: str
     severity: Severity
@@ -154,7 +157,7 @@ class Problem:
 
 
 def problem(code: str, where: Where, message: str, help: str = "") -> Problem:
-    """A `Problem` with this code and the severity that `MESSAGES` gives the code.
+    """A `Problem` with this `code` and the severity that `MESSAGES` has for the code.
 
     Raises KeyError for an unknown code.
     """
@@ -162,7 +165,7 @@ def problem(code: str, where: Where, message: str, help: str = "") -> Problem:
 
 
 class SiteError(Exception):
-    """Raised if the site is wrong and there is no value to return; it holds the `Problem` that is reported."""
+    """Raised if the site, not the program, is wrong and a function has nothing to return; `problem` has the message."""
 
     def __init__(self, code: str, message: str, where: Where, help: str = "") -> None:
         super().__init__(code, message, where, help)

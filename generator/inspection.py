@@ -1,4 +1,4 @@
-"""Running the pipeline up to planning, for commands that read a site and do not write."""
+"""Runs the pipeline up to planning, for commands that read a site and do not write pages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from generator.templating.environment import make_environment, print_fragment
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A site that is planned but not written, for commands that only read it."""
+    """A site whose pages are planned but not written, for commands that only read the site."""
 
     site: Site
     found: Scan
@@ -47,24 +47,27 @@ class Inspection:
     """The files of the output folder as the last build wrote them, by address."""
 
     def pages(self) -> Iterator[Page[Any]]:
-        """All pages of the site, planned as in a build."""
+        """All pages of the site, planned as a build plans them."""
         return plan(PlanContext(self.index, self.site.config))
 
     def key(self, page: Page[Any]) -> PageKey:
-        """The key of a page, which is the same as in a build."""
+        """The key that a build would give the page: digests of everything that its bytes depend on."""
         return Keys(self.frame, self.index.summaries).of(page)
 
     def raw(self, id: str) -> RawPost:
-        """The source `id` as read from disk.  Raises KeyError if there is none, SiteError if it cannot be read."""
+        """The source `id` as read from disk.
+
+        Raises KeyError if the site has no such source, SiteError if reading fails.
+        """
         sources = {source.id: source for source in self.found.sources}
         return read(self.site.folder, sources[id])
 
     def post(self, id: str) -> Post:
-        """The cleaned post of the source `id`, published or not.  Raises KeyError if there is none."""
+        """The cleaned post of the source `id`, published or not.  Raises KeyError if the site has no such source."""
         return self.fetcher.post(id)
 
     def render(self, page: Page[Any]) -> bytes:
-        """The bytes of a page.  Raises the SiteError that a build would report."""
+        """The bytes of the file of a page, as a build would write it.  Raises SiteError if its template fails."""
         printed = partial(print_fragment, self.environment)
         context = RenderContext(self.site.config, self.frame.site, self.fetcher.post, self.fetcher.summary, printed)
         return render(page, context, self.environment).data
@@ -72,10 +75,13 @@ class Inspection:
 
 @contextmanager
 def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
-    """A `with` block with the planned site, which is locked until its end.  The output folder is not touched."""
+    """Context manager that cleans the posts of a site, plans its pages, and yields the result as an `Inspection`.
+
+    The site is locked until the end of the `with` block, and the output folder is not changed.
+    """
     with open_inspection(options, progress) as run:
         cleaned = clean_all(run, clean_changed(run))
-        site_index = index_site(run, cleaned)
+        site_index, _ = index_site(run, cleaned)
         frame = frame_of(run, site_index)
         with run.store() as store:
             yield Inspection(

@@ -1,4 +1,4 @@
-"""The values that travel through the pipeline; each is frozen and complete when made."""
+"""The values that the steps of a build pass on to each other, from `SourceFile` to `SiteIndex`; all are immutable."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from generator.errors import Problem
 
 
 class Stored:
-    """Base class of values that are kept in the store or sent to workers.
+    """Base class of values that are kept in the store or sent to worker processes.
 
-    They are pickled as class and values, in a third of the time of other dataclasses with slots; most of an incremental
-    build is reading them.
+    They are pickled as their class and the tuple `values`, which takes a third of the time of other dataclasses with
+    slots; an incremental build spends most of its time on unpickling.
     """
 
     __slots__ = ()
@@ -26,7 +26,7 @@ class Stored:
 
     @property
     def values(self) -> tuple[object, ...]:
-        """The values of all fields in order; dates and times are text."""
+        """The values of all fields, in the order of the fields."""
         kind: Any = type(self)
         return _values(kind)(self)
 
@@ -39,7 +39,7 @@ def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
 
 
 class Shared(Stored):
-    """Base class of values that many pages contain, such as a post in lists; the digest of each is computed once."""
+    """Base class of values that many pages contain, such as a post in lists; `Digests` keeps the digest of each."""
 
     __slots__ = ()
 
@@ -49,7 +49,7 @@ class Shared(Stored):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile(Stored):
-    """A file in a content root; `path` is relative to `root`, with `/` and with lone surrogates for invalid bytes."""
+    """A file in the content root `root`; `path` is relative to it, with `/` and with lone surrogates for bad bytes."""
 
     root: str
     path: str
@@ -59,13 +59,13 @@ class SourceFile(Stored):
 
     @property
     def id(self) -> str:
-        """The name of the source in messages and records: the content root as in the settings, `/`, and the path."""
+        """The name of the source in messages and records: `root` as in the settings, `/`, and `path`."""
         return f"{self.root}/{self.path}"
 
 
 @dataclass(frozen=True, slots=True)
 class FieldMap:
-    """A mapping inside front matter, as (name, value) pairs in the order of the source."""
+    """A mapping inside a value of front matter, as (name, value) pairs in the order of the source."""
 
     items: tuple[tuple[str, FieldValue], ...]
 
@@ -75,7 +75,10 @@ FieldValue: TypeAlias = "str | tuple[FieldValue, ...] | FieldMap | None"
 
 
 class Field(NamedTuple):
-    """One field of front matter as written, with the place of its value, or of its name if the value is empty."""
+    """A field of front matter as written.
+
+    `line` and `column` are where its value begins or, if that is empty, its name.
+    """
 
     name: str
     value: FieldValue
@@ -85,7 +88,7 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RawPost:
-    """A source as read from disk: the fields of its front matter in order, its unchanged body, and their problems."""
+    """A source as read from disk: its front matter as fields in order, its body as written, and problems of reading."""
 
     source: SourceFile
     fields: tuple[Field, ...]
@@ -94,8 +97,8 @@ class RawPost:
     has_header: bool
     problems: tuple[Problem, ...] = ()
     unsure: str = ""
-    """Lines that are or may be a header and that no parser accepts as written, so that the fields may lack parts of
-    them."""
+    """Lines at the beginning of the file that are or may be front matter and that no parser accepts as written, so that
+    `fields` may lack parts of them; else empty."""
 
 
 # --------------------------------------------------------------------------------------------- clean
@@ -103,7 +106,7 @@ class RawPost:
 
 @dataclass(frozen=True, slots=True)
 class Header(Stored):
-    """The typed fields of a post.  Times are in UTC; None and empty mean that the source has no value."""
+    """The typed front matter of a post.  Times are in UTC; None and empty mean that the source has no value."""
 
     title: str
     published: datetime | None = None
@@ -130,12 +133,12 @@ class Header(Stored):
     """`html`, `markdown` or `text` if front matter sets it; else empty."""
     is_title_given: bool = True
     kept_by: str = ""
-    """A description of the field or tag that keeps the post from being published; then no other
-    field but `is_draft` is filled."""
+    """A description of the field or tag that keeps the post from being published, or empty.  If it is set, no other
+    field except `is_draft` is filled."""
     is_hidden: bool = False
     """Whether the post has a page but is in no list."""
     is_indexed: bool = True
-    """Whether search engines may show it."""
+    """Whether search engines may show the post."""
     is_in_sitemap: bool = True
     extra: tuple[tuple[str, str], ...] = ()
     """Other scalar fields, sorted by name: permalink variables such as `abbrlink` and fields for templates."""
@@ -146,14 +149,14 @@ class Header(Stored):
 
     @property
     def values(self) -> tuple[object, ...]:
-        """The values of all fields in order; dates and times are text."""
+        """The values of all fields, in the order of the fields; times are ISO 8601 texts."""
         return self.title, moment_text(self.published), moment_text(self.updated), *_values(Header)(self)[3:]
 
 
 # Two digests and two pickles of a post use the same moment one after the other.
 @lru_cache(maxsize=64)
 def moment_text(moment: datetime | None) -> str | None:
-    """A date with time, in UTC, as ISO 8601 text; None for None."""
+    """`moment`, a time in UTC, as ISO 8601 text; None if `moment` is None."""
     return moment.isoformat() if moment else None
 
 
@@ -168,11 +171,11 @@ def _header(title: str, published: str | None, updated: str | None, *others: Any
 
 @dataclass(frozen=True, slots=True)
 class Reference(Stored):
-    """An address inside the site that an article refers to; `plan` finds the page, and `render` fills its address in.
+    """A link of an article to a page or file of the site, whose address is filled in only when the article is rendered.
 
-    `kind` is `link`, `media`, `post` or `title` (the last two with a Hexo slug).  `target` is as written, without
-    fragment and query, which are in `suffix`.  If there is such a page, the reference becomes `before` + its address
-    (or its title) + `suffix` + `after`, else `otherwise`.
+    `kind` is `link`, `media`, `post` or `title`.  `target` is the path as written without query and fragment or, for
+    `post` and `title`, a Hexo slug.  If the site has the target, the page gets `before`, the target's address (its
+    title for `title`), `suffix` (the query and fragment) and `after`; if not, it gets `otherwise`.
     """
 
     kind: str
@@ -182,12 +185,13 @@ class Reference(Stored):
     suffix: str = ""
     otherwise: str = ""
     elsewhere: str = ""
-    """The whole address on the page that the post was taken from; `otherwise` leads there if it is not empty."""
+    """The address of the target on the site that the post was taken from, or empty; if it is set, `otherwise` links to
+    it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd(Stored):
-    """The end tag of a link, written only if its start tag is; `start` is the index of that tag in the segments."""
+    """The `</a>` of the link that the `Reference` at index `start` of the segments begins; written only if that is."""
 
     start: int
 
@@ -206,7 +210,7 @@ class Heading(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Removal(Stored):
-    """Something that cleaning removed or repaired: the id of the rule, the kind of removal, and the text."""
+    """A part of a body that cleaning removed or repaired, `count` times: id of the rule, kind of removal, and text."""
 
     rule: str
     kind: str
@@ -218,7 +222,7 @@ class Removal(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Account(Stored):
-    """The number of words in a body, and what became of them: published, removed (by kind of removal), or lost."""
+    """The number of words in a body, and how many are published, removed (by kind), or neither of both (`lost`)."""
 
     words: int = 0
     published: int = 0
@@ -238,7 +242,7 @@ NOTICE_KINDS = REMOVAL_KINDS[:6]
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPicture(Stored):
-    """A picture that a body held itself, as a `data:` address; its address in the site is made of its digest."""
+    """A picture from a `data:` URL in a body: the bytes of the file, and its address, made from their digest."""
 
     address: str
     data: bytes
@@ -256,8 +260,28 @@ class Damage(Stored):
     """(reason, how often), sorted; the places by their reasons, and what else is wrong with the paragraph."""
     text: str
     """Its text, with newlines for line breaks; at most 500 characters."""
-    places: tuple[str, ...]
-    """The text of each marked place."""
+    places: tuple[tuple[str, str], ...]
+    """(reason, text) of each marked place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness(Stored):
+    """The features of an article by which its copies are recognised, and the best of them is chosen."""
+
+    text: str = ""
+    """Digest of the letters and digits of the visible text; empty if there are none."""
+    pictures: str = ""
+    """Digest of the addresses of the pictures in the article; empty if there are none."""
+    link: str = ""
+    """Address of the original article without scheme and tracking parameters; empty if it is unknown."""
+    is_long: bool = False
+    """Whether the text alone is long enough to recognise a copy that has another title or source."""
+    has_sketch: bool = False
+    """Whether the post has a sketch, by which near copies are found."""
+    is_marked_up: bool = False
+    """Whether the article has any element but paragraphs, line breaks and pictures."""
+    damage: int = 0
+    """How much the text was damaged when it was read: the scores of `Damage`, and 1 for each repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,22 +298,23 @@ class Post(Stored):
     cover: Reference | str | None
     headings: tuple[Heading, ...]
     word_count: int
-    text_digest: str
-    """Digest of the letters and digits of the text, for finding copies; empty if there are too few."""
+    likeness: Likeness
     is_rechecked: bool
-    """Whether the second sanitizer checked the post."""
+    """Whether the second sanitizer, bleach, checked the post."""
     removals: tuple[Removal, ...]
     problems: tuple[Problem, ...]
     account: Account = Account()
     pictures: tuple[EmbeddedPicture, ...] = ()
     """The embedded pictures that the article or the cover shows, sorted by address."""
+    sketch: bytes = b""
+    """A sketch of the text, by which near copies are found; empty if the text is too short or nobody asks for it."""
     damage: tuple[Damage, ...] = ()
     """The paragraphs with damage that could not be repaired, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary(Stored):
-    """The parts of a post that other pages may show or that planning needs; never the body."""
+    """The parts of a post that other pages may show or that planning needs, without the HTML of the article."""
 
     id: str
     key: str
@@ -300,27 +325,24 @@ class Summary(Stored):
     word_count: int
     is_rechecked: bool
     references: tuple[tuple[str, str, str], ...]
-    """(kind, target, elsewhere) of each distinct reference of the body and the cover, sorted."""
-    text_digest: str
-    """The same as `Post.text_digest`."""
+    """(kind, target, elsewhere) of each distinct `Reference` in the article and of its cover, sorted."""
+    likeness: Likeness
     removal_counts: tuple[tuple[str, str, int], ...]
     """(rule, kind, count), sorted, for the counts in the report."""
     problems: tuple[Problem, ...]
     meta_digest: str
-    """Digest of what other pages may show."""
+    """Digest of everything in the post that other pages may show."""
     body_digest: str
-    """Digest of everything else that the post's own page shows."""
+    """Digest of everything else in the post, which only its own page shows."""
     account: Account = Account()
     pictures: tuple[str, ...] = ()
     """Addresses of the embedded pictures, sorted; their bytes are only in the post."""
     damage_counts: tuple[tuple[str, str, int], ...] = ()
     """(rule, reason, count), sorted: the marked places with damage by reason, in the form of `removal_counts`."""
-    damage_score: int = 0
-    """How much the text was damaged when it was read; 0 for nearly every post."""
 
     @property
     def is_stricter(self) -> bool:
-        """Whether the second sanitizer, bleach, removed something from the post that the first had left."""
+        """Whether the second sanitizer, bleach, removed anything that the first one, nh3, had left in the post."""
         return any(item.code == "sanitizer-stricter" for item in self.problems)
 
 
@@ -331,8 +353,9 @@ class Summary(Stored):
 class Listing:
     """A list of posts with its own address: the home page, a category, a tag, a source, a period, or undated posts.
 
-    `dated` is sorted newest first.  `undated` is sorted by path and has its page at `address` + `undated/`, or at
-    `address` itself if the list has no dated post.  `parent` and `children` are addresses of listings.
+    `dated` and `undated` are ids of posts: `dated` from newest to oldest, `undated` sorted by path.  Undated posts have
+    a page of their own at `address` + `undated/`, or at `address` itself if the list has no dated post.  `parent`
+    (empty if there is none) and `children` are addresses of other listings.
     """
 
     kind: str
@@ -346,7 +369,7 @@ class Listing:
 
     @property
     def count(self) -> int:
-        """The number of posts in the list."""
+        """The number of posts in the list, dated and undated."""
         return len(self.dated) + len(self.undated)
 
 
@@ -356,33 +379,51 @@ class SiteFile:
 
     address: str
     path: str = field(compare=False)
-    """Not compared, so that the same site in another folder has equal files."""
+    """Not compared, so that two `SiteFile`s are equal even if the site was moved to another folder."""
     digest: str
 
 
 @dataclass(frozen=True, slots=True)
+class CopySet:
+    """The posts that are the same article."""
+
+    ids: tuple[str, ...]
+    """The best one first, then the others from better to worse."""
+    reason: str
+    """Why the first is better than the second, as the end of a sentence."""
+
+    @property
+    def best(self) -> str:
+        """The id of the post that search engines are told to show."""
+        return self.ids[0]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteIndex:
-    """Everything about a site that its pages depend on, except the bodies of posts."""
+    """Everything about a site that its pages depend on, except the HTML of articles; ids are `SourceFile.id`."""
 
     summaries: Mapping[str, Summary]
     dated: tuple[str, ...]
     """Ids of dated posts, newest first."""
     undated: tuple[str, ...]
-    hidden: tuple[str, ...]
-    """Ids of posts that have a page but are in no list, dated or not."""
+    unlisted: tuple[str, ...]
+    """Ids of posts that have a page but are in no list, dated or not: hidden ones, and copies."""
     pages: tuple[str, ...]
     addresses: Mapping[str, str]
     """Address of every post and page by id."""
     neighbours: Mapping[str, tuple[str, str]]
-    """The ids of the (newer, older) dated posts by id; empty if there is none."""
-    copies: Mapping[str, tuple[str, ...]]
-    """Ids of the other posts with the same text."""
+    """For the id of a dated post, the ids of the next newer and next older ones (empty if there is none).  Posts of
+    trusted content roots and all others form two separate rows."""
+    copies: Mapping[str, CopySet]
+    """The set that a post belongs to, by the id of the post; posts without copies are absent."""
+    revisions: Mapping[str, str]
+    """The older post with the same source and original, by the id of a post with a newer text."""
     listings: Mapping[str, Listing]
     """Lists by address."""
     overviews: Mapping[str, str]
-    """Addresses of the pages about all terms of a kind, or all years, by kind."""
+    """For each kind of list, such as `tag`, the address of the page about all of them: all tags, all years."""
     redirects: tuple[tuple[str, str], ...]
-    """(address, id), sorted."""
+    """(address that redirects, id of the post or page that it redirects to), sorted."""
     static: tuple[SiteFile, ...]
     media: Mapping[str, SiteFile]
     """Files beside posts that some post refers to, by source id."""
@@ -395,5 +436,6 @@ class SiteIndex:
     by_path: Mapping[str, str]
     """Id of a post or page by its id in NFC."""
     slugs: Mapping[str, Mapping[str, str]]
-    """Id of a post by its content root and Hexo slug, or the last part of the slug if no other post has that."""
+    """For each content root, the ids of posts by Hexo slug, and by the last part of the slug if no other post has the
+    same."""
     problems: tuple[Problem, ...]

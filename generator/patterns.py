@@ -1,4 +1,4 @@
-"""Patterns of paths as Hexo's users write them: `*`, `?`, `**`, `[…]` and `{a,b}`.  Source: micromatch."""
+"""Patterns of paths in the syntax that Hexo uses: `*`, `?`, `**`, `[…]` and `{a,b}`.  Source: micromatch."""
 
 from __future__ import annotations
 
@@ -12,19 +12,22 @@ _SIGNS = re.compile(r"[*?\[\]{}]")
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Whether a path matches one of the patterns; Unicode forms (NFC, NFD) of its name make no difference."""
+    """Whether the whole of `path` matches one of the patterns; it makes no difference whether it is in NFC or NFD."""
     path = path if path.isascii() else normalize("NFC", path)
     return any(_compiled(pattern).fullmatch(path) for pattern in patterns)
 
 
 def covers(path: str, patterns: Iterable[str]) -> bool:
-    """Whether a path or a folder above it matches one of the patterns."""
+    """Whether `path` or one of the folders that contain it matches one of the patterns."""
     parts = path.split("/")
     return any(matches("/".join(parts[:depth]), patterns) for depth in range(1, len(parts) + 1))
 
 
 def plain_folders(patterns: Iterable[str]) -> tuple[str, ...]:
-    """For each pattern without wildcards, a pattern that matches everything below a folder with that name."""
+    """The pattern `NAME/**` for each of `patterns` that is a plain name without wildcards; the others are left out.
+
+    The result matches all files below folders of these names.
+    """
     return tuple(f"{_bare(name)}/**" for name in patterns if not _SIGNS.search(name) and _bare(name))
 
 

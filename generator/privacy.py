@@ -1,4 +1,4 @@
-"""`[front_matter]`: the names of the fields and tags that keep a post from the public, and of the original address."""
+"""`[front_matter]`: names of the fields and tags that keep a post from the public, and of fields with its original."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class PrivateNames:
-    """The names of fields and tags that keep a post from the public, or only hide it; from `[front_matter]`."""
+    """The settings about privacy from `[front_matter]`: names of the fields and tags that keep a post from the public.
+
+    Posts with a field of `hidden` are published, but stand in no list.
+    """
 
     password: tuple[str, ...]
     private_tags: tuple[str, ...]
@@ -40,7 +43,7 @@ class PrivateNames:
 
 
 class FrontMatterSettings(BaseModel):
-    """`[front_matter]`: fields and tags that keep posts from the public, and fields with the original address."""
+    """`[front_matter]`: which fields and tags keep posts from the public, and which fields name their original page."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -70,12 +73,15 @@ class FrontMatterSettings(BaseModel):
 
     @property
     def names(self) -> PrivateNames:
-        """The names of fields and tags that concern privacy, as a value that can be sent to workers."""
+        """The settings about privacy, as a value that can be sent to worker processes."""
         return PrivateNames(self.password, self.private_tags, self.hidden)
 
 
 def name_key(name: str) -> str:
-    """The same text for all spellings of a field name, such as `post_password`, `Post-Password` and `postPassword`."""
+    """The letters and digits of a field name in lower case: `postpassword` for `post_password` and `Post-Password`.
+
+    Empty for a name of over 200 characters.
+    """
     return _name_key(name) if len(name) <= _LONGEST else ""
 
 
@@ -85,13 +91,19 @@ def _name_key(name: str) -> str:
 
 
 def term_key(name: str) -> str:
-    """The same text for all spellings of a tag that differ only in case, width or blanks."""
+    """The name of a category or tag with case, width (as of full-width letters) and runs of blanks made uniform.
+
+    Only the first 200 characters of the name count.
+    """
     return " ".join(unicodedata.normalize("NFKC", name[:_LONGEST]).casefold().split())
 
 
 @lru_cache(maxsize=16)
 def entries(names: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
-    """The entries `name` and `name:value` of a setting as written, by folded name and value ("" for any)."""
+    """The entries of a setting, each `name` or `name:value`, as {folded name: {folded value: entry as written}}.
+
+    The folded value of an entry `name`, which stands for any value, is empty.
+    """
     by_name: dict[str, dict[str, str]] = {}
     for entry in names:
         name, _, value = entry.partition(":")
@@ -103,9 +115,10 @@ _NEVER_SHOWN = frozenset(key for key, values in entries(PASSWORD_FIELDS).items()
 
 
 def is_secret(name: str, names: tuple[str, ...]) -> bool:
-    """Whether the field `name` may contain a password; `names` are the fields that the settings call so.
+    """Whether a field called `name` may contain a password and must never be shown.
 
-    Such fields are never shown, even if the settings publish such posts.
+    That holds for the names in `PASSWORD_FIELDS`, and for those entries of `names`, the setting `password`, that name
+    no value.
     """
     key = name_key(name)
     return key in _NEVER_SHOWN or "" in entries(names).get(key, ())

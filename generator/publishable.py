@@ -1,8 +1,8 @@
-"""The paths of the output folder that may be published: one check for all code that accepts or writes a path.
+"""Which paths in the output folder may be published: one check for all code that accepts or writes a path.
 
 A path is refused if any program that handles it could interpret it as something else: git, which reserves `.git` and
-its short names; hosts, which give some names a meaning; and file systems that ignore case, normal forms, trailing dots
-or invisible characters.
+its short names; web hosts, which give some names a meaning; and file systems that ignore case, normal forms, trailing
+dots or invisible characters.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\
 def refusal(path: str, *, by_owner: bool = False) -> str | None:
     """The reason why a file at `path`, relative to the output folder, may not be published; None if it may.
 
-    `by_owner` is True for files of the owner of the site, such as `static/CNAME`; posts may not take their names.
+    `by_owner` is True for files of the owner of the site, which may have names such as `CNAME` that posts may not take.
     """
     parts = path.split("/")
     if by_owner:
@@ -68,7 +68,10 @@ def refusal(path: str, *, by_owner: bool = False) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def part_refusal(part: str) -> str | None:
-    """The reason why `part` may not be the name of a folder or file in the output; None if it may."""
+    """The reason why `part` may not be the name of a folder or file in the output folder; None if it may.
+
+    `index.html` is refused too: `refusal` allows it as the last part of a path.
+    """
     # Nearly every part is a number or a key.
     if part.isascii() and part.isalnum() and 6 < len(part) < PART_BYTES:
         return None

@@ -1,4 +1,4 @@
-"""Reading `site.toml` into a `Config`; all mistakes are reported together, each with its place and a way to fix it."""
+"""Reads `site.toml` into a `Config`; all mistakes are reported together, each with its place and a way to fix it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.errors import Problem, SiteError, Where, problem
 
 
 class SettingsError(SiteError):
-    """Raised with all problems of the settings."""
+    """Raised if the settings are wrong; `problems` has all mistakes in `site.toml`, `problem` the first of them."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         first = problems[0]
@@ -26,9 +26,10 @@ class SettingsError(SiteError):
 
 
 def load_config(site: Path, **overrides: Any) -> Config:
-    """The settings of the site in folder `site`; those in `overrides` (from the command line) that are not None win.
+    """The settings of the site in the folder `site`, with the values of `overrides` in place of those in the file.
 
-    Raises SettingsError, which has a place for each problem.
+    `overrides` come from the command line; those that are None are ignored.  Raises SettingsError if the file is
+    missing or wrong, with all problems at once.
     """
     file = site / SETTINGS_FILE
     shown = SETTINGS_FILE

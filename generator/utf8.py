@@ -1,4 +1,4 @@
-"""The same file names under any locale: a process in which Python uses another encoding restarts itself in UTF-8 mode.
+"""Makes file names the same under any locale: a process that reads them in another encoding restarts in UTF-8 mode.
 
 Python takes the encoding of file names from the locale.  Under `zh_CN.GBK` a file would get another key and thus
 another address, and links to it would break.  Source: PEP 540.
@@ -15,7 +15,7 @@ _RESTARTED = "PRESSMARK_RESTARTED"
 
 
 def ensure_utf8() -> None:
-    """Restart this process in UTF-8 mode if it reads file names in another encoding; it does not return then.
+    """Restart this process in UTF-8 mode if Python reads file names in another encoding; then it does not return.
 
     A restarted process writes to a terminal in the encoding of the locale, which the terminal expects.
     """
@@ -34,7 +34,10 @@ def ensure_utf8() -> None:
 
 
 def words(text: str) -> str:
-    """`text`, an argument of the command line, as the user typed it, in whatever encoding the locale has."""
+    """`text`, an argument of the command line, as the user typed it, decoded again if its bytes are not UTF-8.
+
+    Such bytes are read in the encoding of the locale.
+    """
     data = os.fsencode(text)
     try:
         data.decode("utf-8")

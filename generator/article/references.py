@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
-from generator.article.canonical import Article, Tag, with_attributes, written_attributes
+from generator.article.canonical import Article, Tag, article_text, read, with_attributes, written_attributes
 from generator.article.elsewhere import elsewhere
 from generator.article.urls import POST_SCHEME, is_internal, safe_link, safe_media, split_srcset
 from generator.article.vocabulary import ATTRIBUTES
@@ -72,6 +72,17 @@ def segments(article: Article, page: str = "") -> tuple[Segment, ...]:
     if rest := "".join(pieces[begin:]):
         out.append(rest)
     return tuple(out)
+
+
+def text_of(parts: tuple[Segment, ...]) -> str:
+    """The visible text of an article, given its segments; links into the site count as their text."""
+    pieces = [part if isinstance(part, str) else _shown(part) for part in parts]
+    return article_text(read("".join(pieces)))
+
+
+def _shown(part: Reference | LinkEnd) -> str:
+    # The start tag of a link has no end here, which does not matter for the text.
+    return part.otherwise if isinstance(part, Reference) and part.kind == "title" else ""
 
 
 def _addresses(tags: Iterable[Tag]) -> int:

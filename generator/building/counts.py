@@ -1,10 +1,12 @@
-"""Making the report of a build from the cleaned sources and the written files."""
+"""Makes the report of a build from the cleaned sources and the written files."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import attrgetter
 
 from generator.article.account import added, without
 from generator.building.report import BuildReport, Log, Removed
@@ -15,12 +17,16 @@ from generator.runtime.ledger import FileRecord
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The counts of a build report that concern sources and cleaning; the fields are those of `BuildReport`."""
+    """The part of a build report that concerns sources and cleaning.
+
+    Each field is described at the one of `BuildReport` with its name.
+    """
 
     sources: int
     posts: int
     undated: int
     removals: tuple[Removed, ...]
+    damage: tuple[Removed, ...]
     account: Account
     rechecked: int
     stricter: int
@@ -28,31 +34,39 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files that the site has after a build, and those that the build wrote."""
+    """The files of the output folder after a build, and which of them the build wrote.
+
+    `pages` is the number of files, and `size_bytes` the sum of their sizes.
+    """
 
     records: Mapping[str, FileRecord]
-    """The records to commit to the ledger, by address."""
+    """The records of all files to commit to the ledger, by address."""
     planned: Collection[str]
-    """The addresses of all files that belong to the site, including those of pages that failed."""
+    """The addresses of all files that belong to the site, including pages that could not be rendered."""
     pages: int
     size_bytes: int
     written: Collection[str]
-    """Addresses of the files that are new or changed."""
+    """The addresses of the files that this build created or changed."""
 
 
 def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequence[Summary]) -> Counts:
-    """The counts of a whole site; `summaries` has those of all its posts, published or not."""
-    nothing = Counts(len(sources), len(index.addresses), len(index.undated), (), Account(), 0, 0)
+    """The counts of a whole site.
+
+    `sources` are all its sources, `summaries` those of all cleaned posts, published or not, and `index` has what is
+    published.
+    """
+    nothing = Counts(len(sources), len(index.addresses), len(index.undated), (), (), Account(), 0, 0)
     return counts_after(nothing, (), summaries)
 
 
 def counts_in(report: BuildReport) -> Counts:
-    """The part of a build report that `Counts` holds."""
+    """The fields of a build report that `Counts` has, too."""
     return Counts(
         sources=report.sources,
         posts=report.posts,
         undated=report.undated,
         removals=report.removals,
+        damage=report.damage,
         account=report.account,
         rechecked=report.rechecked,
         stricter=report.stricter,
@@ -60,11 +74,12 @@ def counts_in(report: BuildReport) -> Counts:
 
 
 def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summary]) -> Counts:
-    """`counts`, updated for posts whose summaries were `before` and are `after` now."""
+    """`counts` after some posts were cleaned again, whose summaries were `before` and are now `after`."""
     account = added((counts.account, *(summary.account for summary in after)))
     return replace(
         counts,
         removals=removals_after(counts.removals, before, after),
+        damage=damage_after(counts.damage, before, after),
         account=without(account, added(summary.account for summary in before)),
         rechecked=counts.rechecked
         + sum(item.is_rechecked for item in after)
@@ -74,23 +89,34 @@ def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summ
 
 
 def removals_after(
-    removals: Iterable[Removed], before: Iterable[Summary], after: Iterable[Summary]
+    removals: Iterable[Removed],
+    before: Iterable[Summary],
+    after: Iterable[Summary],
+    counted: Callable[[Summary], tuple[tuple[str, str, int], ...]] = attrgetter("removal_counts"),
 ) -> tuple[Removed, ...]:
-    """The rows `removals` of a report, updated for posts whose summaries were `before` and are `after` now."""
+    """The rows `removals` of a build report after some posts were cleaned again, sorted by falling count.
+
+    The summaries of these posts were `before` and are now `after`.  `counted` gives the counts of a summary that
+    the rows are made of, as (rule, kind, count).
+    """
     counts = Counter({(removed.rule, removed.kind): removed.count for removed in removals})
     posts = Counter({(removed.rule, removed.kind): removed.posts for removed in removals})
     for sign, summaries in ((-1, before), (1, after)):
         for summary in summaries:
-            for rule, kind, count in summary.removal_counts:
+            for rule, kind, count in counted(summary):
                 counts[rule, kind] += sign * count
-            for key in {(rule, kind) for rule, kind, _ in summary.removal_counts}:
+            for key in {(rule, kind) for rule, kind, _ in counted(summary)}:
                 posts[key] += sign
     ordered = sorted(((key, count) for key, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
     return tuple(Removed(*key, count, posts[key]) for key, count in ordered)
 
 
+damage_after = partial(removals_after, counted=attrgetter("damage_counts"))
+"""The rows of a build report about damage, made like those of `removals_after`."""
+
+
 def make_report(site: Site, counts: Counts, files: Files, removed: Iterable[str], log: Log) -> BuildReport:
-    """The report of a build; `removed` holds the addresses of files that are no longer part of the site."""
+    """The report of a build; `removed` are the addresses of files that are no longer part of the site."""
     return BuildReport(
         title=site.config.title,
         output=str(site.output),
@@ -103,6 +129,7 @@ def make_report(site: Site, counts: Counts, files: Files, removed: Iterable[str]
         removed=tuple(sorted(set(removed))),
         size_bytes=files.size_bytes,
         removals=counts.removals,
+        damage=counts.damage,
         account=counts.account,
         rechecked=counts.rechecked,
         stricter=counts.stricter,

@@ -1,4 +1,4 @@
-"""Scanning the disk: the content roots, the static files, and the output folder as the last build left it.
+"""Scans the disk: the content roots, the static files, and the output folder as the last build left it.
 
 Every build loads the imports of this module, so it imports nothing that cleans or renders.
 """
@@ -36,18 +36,24 @@ seconds, so a second edit may change neither time nor size."""
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was found on disk: the files of the content roots, the static files, when, and digests of everything."""
+    """What the scan of the disk at `seen_ns` (nanoseconds since 1970) showed of all files that a build depends on."""
 
     found: Scan
+    """The files of the content roots."""
     static: tuple[SiteFile, ...]
+    """The files that are published unchanged, except those that lie beside posts."""
     seen_ns: int
     state: str
+    """Digest of everything that a build depends on (`SiteState`)."""
     frame: str
-    """Digest of the same with only the names of the sources, not their states."""
+    """Digest of the same, except size, time and inode of the sources, of which it has only the names."""
 
 
 def look(site: Site, options: BuildOptions, log: Log) -> Seen:
-    """Scan the disk for everything that a build depends on, and return what was found."""
+    """Scan the disk for all files that a build depends on, and add the problems of the scan to `log`.
+
+    Raises SiteError if a folder or static file cannot be read.
+    """
     with log.phase("read"):
         seen_ns = time.time_ns()
         found = scan(site.folder, site.config.content)
@@ -60,10 +66,11 @@ def look(site: Site, options: BuildOptions, log: Log) -> Seen:
 
 
 def compare_files(output: Path, known: Mapping[str, FileRecord], log: Log) -> Mapping[str, FileRecord]:
-    """The records of the files in an output folder, updated to the disk; `known` itself if every file is as recorded.
+    """The records of the files in the folder `output`, updated to the disk.
 
-    A file that looks changed is read.  If it has the bytes that were written, as in a copied folder, its record gets
-    its new size and times.  Otherwise the record loses its key, so that the page is rendered again.
+    `known` itself if every file is as recorded.  Keys are addresses.  A file whose size, times or inode differ from
+    `known` is read.  If it has the bytes that were written, as in a copied folder, its record gets the new size, times
+    and inode.  Otherwise the record loses its key, so that the page is rendered again.
     """
     folder = os.fspath(output)
     touched = [address for address, record in known.items() if not is_as_written(folder, address, record)]
@@ -78,7 +85,10 @@ def compare_files(output: Path, known: Mapping[str, FileRecord], log: Log) -> Ma
 
 
 def compare_file(output: str, address: str, record: FileRecord) -> FileRecord | None:
-    """The current record of the file at `address`; None if the file is missing or has other bytes than were written."""
+    """The record of the file at `address` in the folder `output`, with its present size, times and inode.
+
+    None if the file is missing or has other bytes than those that were written.
+    """
     try:
         return renewed(f"{output}/{file_path(address)}", record)
     except (OSError, ValueError):
@@ -86,7 +96,10 @@ def compare_file(output: str, address: str, record: FileRecord) -> FileRecord | 
 
 
 def is_as_written(output: str, address: str, record: FileRecord) -> bool:
-    """Whether size, times and inode of the file at `address` are those in `record`; the file is not read."""
+    """Whether the file at `address` in the folder `output` has the size, times and inode of `record`; it is not read.
+
+    False if the file does not exist.
+    """
     try:
         # Making a Path for each file would cost four times as much as the check.
         return has_state(record, os.lstat(f"{output}/{file_path(address)}"))
@@ -95,7 +108,7 @@ def is_as_written(output: str, address: str, record: FileRecord) -> bool:
 
 
 def last_report(state: OutputState) -> BuildReport | None:
-    """The report of the last build, from its `state`; None if it is damaged or of another version of Pressmark."""
+    """The report of the last build, which `state` holds; None if it is damaged or of another version of Pressmark."""
     try:
         stored = pickle.loads(state.report)
     except DAMAGED:
@@ -107,10 +120,10 @@ def last_report(state: OutputState) -> BuildReport | None:
 
 
 def foreign(output: Path, planned: Collection[str], last: BuildReport | None) -> tuple[Problem, ...]:
-    """Notes about files in the output folder that Pressmark did not write.
+    """Notes about files in the folder `output` that Pressmark did not write; `planned` are the addresses of its own.
 
-    Without the report of the `last` build, the whole folder is searched.  With it, only the files that it names are
-    checked, because searching ten thousand folders would cost more than all other work after a small edit.
+    If `last`, the report of the last build, is None, the whole folder is searched.  Otherwise only the files that it
+    names are checked, because searching ten thousand folders would cost more than all other work after a small edit.
     """
     if last is None:
         return foreign_files(output, planned, limit=FOREIGN)
@@ -119,9 +132,9 @@ def foreign(output: Path, planned: Collection[str], last: BuildReport | None) ->
 
 
 def state_of(report: BuildReport, seen: Seen) -> OutputState:
-    """The state to save after a build, by which the next one sees that nothing changed.
+    """The state to commit to the ledger after a build, from which the next build can see that nothing changed.
 
-    After a build with errors it is a state that never matches.
+    After a build with errors it is an empty state, which never equals a later one.
     """
     if any(item.severity == Severity.ERROR for item in report.problems):
         return OutputState("", 0, b"")
@@ -130,23 +143,26 @@ def state_of(report: BuildReport, seen: Seen) -> OutputState:
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """Everything that a build depends on, each part as a digest or a small value."""
+    """Everything that a build depends on, with digests in place of the contents of files."""
 
     files: str
-    """Names and states of all files in the content roots."""
+    """Digest of the names, sizes, times and inodes of all files in the content roots."""
     problems: tuple[Problem, ...]
     """The problems that the scan of the content roots reported."""
     templates: tuple[tuple[str, str], ...]
+    """(path, digest) of each template."""
     static: tuple[tuple[str, str], ...]
+    """(address, digest) of each static file."""
     settings: Mapping[str, Any]
     clean: CleanConfig
     """The settings of cleaning, including the texts of the filter lists."""
     drafts: bool
     now: datetime | None
+    """The option `--now`; None if the settings publish posts of the future anyway."""
 
 
 def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> SiteState:
-    """Everything that a build depends on, in small; `found` has the files of the content roots."""
+    """Everything that a build depends on; `found` has the files of the content roots, `static` the static files."""
     # One text for all files: with 100,000 sources, a digest of nested values would take longer than the scan.
     files = "\n".join(map(_file_state, (*found.sources, *found.others)))
     templates = tuple(

@@ -1,6 +1,6 @@
 """The marker file of an output folder: whether the folder has drafts, and for which address it was built.
 
-It lies in the folder itself, so it survives the loss of the cache, and `deploy --no-build` can rely on it.
+It lies in the output folder, so `deploy --no-build` can rely on it even if the cache is lost.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from generator.stages.write import MARKER_TEXT, Writer, foreign_files
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Which site a folder holds: the address of its home page, and whether it includes drafts."""
+    """What an output folder is built for: the address of the home page, and whether drafts are published."""
 
     has_drafts: bool
     url: str
@@ -25,16 +25,19 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The content of the marker file; `is_whole` is False while a build turns the folder into another kind of site."""
+    """The content of the marker file of an output folder.
+
+    `is_whole` is False while a build changes the folder from one `Kind` to another, so that it has pages of both.
+    """
 
     kind: Kind
     is_whole: bool
 
 
 def read_mark(output: Path) -> Mark | None:
-    """The content of the folder's marker file; None if there is no marker that this version understands.
+    """The content of the marker file in the folder `output`; None if there is none that this version understands.
 
-    Raises SiteError write-failed if the file cannot be read, because it may say that the folder has drafts.
+    Raises SiteError `write-failed` if the file cannot be read, because it may say that the folder has drafts.
     """
     path = output / MARKER
     try:
@@ -50,9 +53,9 @@ def read_mark(output: Path) -> Mark | None:
 
 
 def begin_mark(output: Path, kind: Kind) -> None:
-    """Write the marker file if the folder is to hold another kind of site; call this before anything else is written.
+    """Write the marker file with `is_whole=False` if the folder was built for another `Kind` or has no marker file.
 
-    The folder then counts as unfinished until `end_mark`.
+    Call this before any other file is written; `end_mark` completes the marker file.
     """
     old = read_mark(output)
     if old is None or old.kind != kind:
@@ -61,11 +64,11 @@ def begin_mark(output: Path, kind: Kind) -> None:
 
 
 def end_mark(output: Path, report: BuildReport, planned: Collection[str], kind: Kind) -> None:
-    """Write the marker file when all other files are written; call this before the ledger is committed.
+    """Write the marker file with `is_whole=True`, unless `report` has errors.
 
-    `planned` has the addresses of all files.  A folder that had drafts counts as free of them only if it holds nothing
-    but these files, because pages that somebody changed, or that have no record, stay in the folder.  After a build
-    with errors the marker is not changed.
+    Call this after all other files are written, and before the ledger is committed.  `planned` has the addresses of all
+    files of the site.  A folder that had drafts counts as free of them only if it holds no other files, because pages
+    that somebody changed, or that have no record, stay in the folder.
     """
     if any(item.severity is Severity.ERROR for item in report.problems):
         return
@@ -76,9 +79,9 @@ def end_mark(output: Path, report: BuildReport, planned: Collection[str], kind: 
 
 
 def is_settled(output: Path, kind: Kind) -> bool:
-    """Whether the folder's marker file is right as it is, if a build finds nothing else to do.
+    """Whether the marker file of the folder `output` needs no change, if a build of this `kind` has nothing else to do.
 
-    False if the marker reports drafts and this build has none: somebody may have deleted the leftover pages since, so
+    False if the marker file reports drafts and `kind` has none: somebody may have deleted the leftover pages since, so
     that the folder may be free of drafts now.
     """
     mark = read_mark(output)

@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from generator.addresses import file_path
+from generator.building.copies import copies_of, store_table
 from generator.building.counts import Counts, Files, counts_of
 from generator.building.looking import foreign
 from generator.building.run import Run
@@ -35,6 +36,9 @@ from generator.stages.write import PENDING, swept_on_failure
 from generator.templating.environment import TemplateDigests, make_environment
 from generator.templating.strings import load as load_strings
 
+if TYPE_CHECKING:
+    from generator.copies.arrays import Table
+
 MOST_LISTS = 10_000
 """The maximum number of lists in a message to a worker; each takes about a kilobyte."""
 
@@ -44,17 +48,21 @@ MOST_LISTS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the store keeps about the plan of an output folder; the planned pages are stored beside it."""
+    """The part of the plan of an output folder that the store keeps in one piece.
+
+    The planned pages are stored one by one.
+    """
 
     looks: str
-    """Digest of everything on disk except the contents of the sources (`Seen.frame`)."""
+    """`Seen.frame` of that build: digest of everything on disk except the contents of the sources."""
     sources: str
-    """Digest of the sources at that build; they may have changed since in a build of another output folder."""
+    """Digest of the ids and keys of all sources at that build; the sources may have changed since, in a build of
+    another output folder."""
     frame: Frame
     shows: Mapping[str, tuple[str, ...]]
-    """Ids of the posts that a page shows, by its address; pages that show none are absent."""
-    texts: Mapping[str, int]
-    """The number of posts with a text, by its digest."""
+    """The ids of the posts that a page shows, by the address of the page; pages that show no post are absent."""
+    marks: Mapping[str, int]
+    """The number of posts that share a mark by which copies are recognised, by the mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class SitePlan:
     summaries: Mapping[str, Summary]
     """By id, of all posts that the pages show."""
     keys: Mapping[str, str]
-    """The keys of these posts in the store, by id."""
+    """The keys under which the store keeps these posts, by id."""
     addresses: Collection[str]
     """Every address that the site will have."""
     counts: Counts
@@ -77,11 +85,13 @@ class SitePlan:
     """The records of all sources to commit to the ledger."""
     memory: Memory | None = None
     """What the store keeps of a reused plan; None for a new plan, which is stored as a whole."""
+    generation: str | None = None
+    """The generation of the file of sketches to commit to the ledger; None if it stays as it is."""
 
 
 def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
-    """Plan the whole site: its pages, their posts, and their addresses."""
-    the_index = index_site(run, cleaned)
+    """The plan of the whole site, made anew from all cleaned sources."""
+    the_index, table = index_site(run, cleaned)
     return SitePlan(
         frame=frame_of(run, the_index),
         pages=plan(PlanContext(the_index, run.site.config)),
@@ -91,25 +101,31 @@ def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
         addresses=the_index.known,
         counts=counts_of(run.seen.found.sources, the_index, cleaned.summaries),
         records=cleaned.records,
+        generation=store_table(run, table),
     )
 
 
-def index_site(run: Run, cleaned: AllCleaned) -> SiteIndex:
-    """The index of the site: which posts are published, in which lists, and at which addresses."""
+def index_site(run: Run, cleaned: AllCleaned) -> tuple[SiteIndex, Table | None]:
+    """The index of the site: which posts are published, in which lists, and at which addresses.
+
+    The second value is the table of sketches of its texts, None if near copies are not looked for.  Problems, such as
+    addresses that several posts want, are added to the log of `run`.
+    """
     config, log = run.site.config, run.log
+    before = run.options.now if not config.future else None
+    chosen, problems = choose(cleaned.summaries, drafts=run.options.drafts, before=before)
+    log.add(problems)
+    the_copies, table = copies_of(run, chosen, cleaned)
     with log.phase("index"):
-        before = run.options.now if not config.future else None
-        chosen, problems = choose(cleaned.summaries, drafts=run.options.drafts, before=before)
-        log.add(problems)
         names = media_by_name(run.seen.found.others)
         referred, refused = referred_media(chosen, names, config)
         files = ((id, address, names[id]) for id, address in referred)
         media = media_files(run.site, files, partial(refusal_of_content, config=config))
         withheld = {**refused, **media.withheld}
-        the_index = index(chosen, run.seen.static, media.files, config)
+        the_index = index(chosen, the_copies, run.seen.static, media.files, config)
         log.add((*media.problems, *the_index.problems, *dead_links(the_index, config, withheld)))
         log.add(_ignored(name, withheld.get(id)) for id, name in names.items() if id not in media.files)
-    return the_index
+    return the_index, table
 
 
 def _ignored(name: str, reason: str | None) -> Problem:
@@ -119,7 +135,10 @@ def _ignored(name: str, reason: str | None) -> Problem:
 
 
 def frame_of(run: Run, the_index: SiteIndex) -> Frame:
-    """What the keys of all pages have in common: values of the site, such as its menu, and digests of the templates."""
+    """What the keys of all pages depend on: values of the site, such as its menu, and digests of the templates.
+
+    A template that cannot be read gets an empty digest, and its problem is added to the log of `run`.
+    """
     site = run.site
     of_templates = TemplateDigests(make_environment(site.templates))
     digests = {}
@@ -136,18 +155,21 @@ def frame_of(run: Run, the_index: SiteIndex) -> Frame:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The pages of a plan, divided into those that must be rendered (due) and those that are up to date."""
+    """The pages of a plan, divided into those that must be rendered (`due`) and those that are up to date (`done`)."""
 
     done: Mapping[str, FileRecord]
     """The files of pages that are up to date, by address."""
     due: tuple[Due, ...]
     shows: Mapping[str, tuple[str, ...]]
-    """Ids of the posts that a page shows, by its address; pages that show none are absent."""
+    """The ids of the posts that a page shows, by the address of the page; pages that show no post are absent."""
     missing: tuple[Page[Any], ...]
-    """Pages that are up to date and show posts, but are not in the store."""
+    """Pages that are up to date and show posts, but that the store lacks."""
 
     def announced(self, known: Mapping[str, FileRecord], output: Path) -> dict[str, FileRecord]:
-        """The records to commit before pages are written, so that an interrupted build leaves no file unrecorded."""
+        """The records to commit before pages are written, so that an interrupted build leaves no file without a record.
+
+        They are `known`, and a preliminary record for each new page that has no file in the folder `output` yet.
+        """
         new = (item.page.address for item in self.due if item.record is None)
         # Making a Path for each file would cost four times as much as the check.
         folder = os.fspath(output)
@@ -158,7 +180,7 @@ class Work:
 
 
 def sort_pages(run: Run, site_plan: SitePlan) -> Work:
-    """The pages of a plan, divided into those that must be rendered (due) and those that are up to date."""
+    """The pages of a plan, divided into those that must be rendered and those that are up to date."""
     done: dict[str, FileRecord] = {}
     due: list[Due] = []
     shows: dict[str, tuple[str, ...]] = {}
@@ -184,12 +206,12 @@ def sort_pages(run: Run, site_plan: SitePlan) -> Work:
 
 
 def is_due(key: PageKey, record: FileRecord | None) -> bool:
-    """Whether a page must be rendered: its key changed, or its file is missing or was changed."""
+    """Whether a page with this `key` must be rendered: its file has no record, or the record has another key."""
     return record is None or record.key != key.text
 
 
 def page_key(folder: str, address: str) -> str:
-    """The key under which the store keeps the planned page `address` of the output folder `folder`."""
+    """The key under which the store keeps the planned page at `address` of the output folder with the path `folder`."""
     return f"page:{digest_text(folder, size_bytes=8)} {address}"
 
 
@@ -197,7 +219,7 @@ def page_key(folder: str, address: str) -> str:
 
 
 def make_way(run: Run, site_plan: SitePlan) -> tuple[str, ...]:
-    """Remove files of earlier builds where a folder is needed, and those in a folder where a file is needed.
+    """Remove files of earlier builds that are where a folder is needed, or in a folder where a file is needed.
 
     Returns the addresses of the removed files.
     """
@@ -207,7 +229,7 @@ def make_way(run: Run, site_plan: SitePlan) -> tuple[str, ...]:
 
 
 def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
-    """Render every page in `due` and write those that changed.  Returns a result for each page."""
+    """Render every page in `due`, write the files whose bytes changed, and return a result for each page."""
     site = run.site
     # An unreadable template has no digest.  A random one keeps this process from reusing an earlier environment.
     templates_digest = digest_value(dict(frame.templates)) if all(frame.templates.values()) else uuid4().hex
@@ -253,7 +275,10 @@ def _divided_up(count: int, parts: int) -> int:
 
 
 def files_after(run: Run, site_plan: SitePlan, work: Work, rendered: Iterable[Rendered], gone: Iterable[str]) -> Files:
-    """The files of the site after rendering; `gone` holds the addresses of files that `make_way` removed."""
+    """The files of the site after rendering.
+
+    `rendered` are the results of `render_all`, and `gone` the addresses of the files that `make_way` removed.
+    """
     rendered = tuple(rendered)
     ours = {**site_plan.others, **work.done}
     ours |= {result.address: result.record for result in rendered if result.record is not None}
@@ -270,9 +295,9 @@ def files_after(run: Run, site_plan: SitePlan, work: Work, rendered: Iterable[Re
 
 
 def remove_stale(run: Run, planned: Collection[str]) -> tuple[str, ...]:
-    """Remove the files of earlier builds that are not `planned`, and note files in the output folder that are not ours.
+    """Remove the files of earlier builds whose addresses are not in `planned`, and return the removed addresses.
 
-    Returns the addresses of the removed files.
+    Notes about files in the output folder that Pressmark did not write are added to the log of `run`.
     """
     removed, problems = write.remove_stale(run.site.output, planned, run.known)
     notes = () if run.is_new else foreign(run.site.output, planned, run.last)

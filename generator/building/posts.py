@@ -1,4 +1,4 @@
-"""Posts and their summaries in the store."""
+"""Cleaned posts and their summaries in the store."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from generator.runtime.store import Store
 
 
 def packed(key: str, post: Post, summary: Summary) -> Iterable[tuple[str, bytes]]:
-    """A post and its summary as (key, bytes) entries for the store; `key` is a digest of all that they depend on."""
+    """A post and its summary as (key in the store, bytes), for `Store.put_many`.
+
+    `key` is a digest of everything that they depend on.
+    """
     yield f"post:{key}", pickle.dumps(post, protocol=5)
     yield f"summary:{key}", pickle.dumps(summary, protocol=5)
 
 
 def load_summaries(store: Store, keys: Iterable[str]) -> dict[str, Summary]:
-    """The summaries with these keys in the store, by key; those that are missing or damaged are left out."""
+    """The summaries that the store keeps for `keys`, by key; those that are missing or damaged are left out."""
     summaries = {}
     for name, data in store.get_many(f"summary:{key}" for key in keys).items():
         with suppress(*DAMAGED):
@@ -27,41 +30,44 @@ def load_summaries(store: Store, keys: Iterable[str]) -> dict[str, Summary]:
 
 
 def drop_others(store: Store, keys: Collection[str]) -> None:
-    """Delete all posts and summaries from the store, except those with one of `keys`."""
+    """Delete from the store all posts and summaries whose key is not in `keys`."""
     for kind in ("summary:", "post:"):
         store.keep(kind, {f"{kind}{key}" for key in keys})
 
 
 class Fetcher:
-    """Loads posts and summaries by the id of their source; `keys` has the key in the store for each id."""
+    """Loads posts and summaries from `store` by the id of their source; `keys` has the key in the store for each id."""
 
     def __init__(self, store: Store, keys: Mapping[str, str], summaries: dict[str, Summary] | None = None) -> None:
-        """`summaries`, by key, is a cache: those in it are not fetched, and fetched ones are added to it."""
+        """`summaries`, by key, is a cache: those in it are not loaded, and loaded ones are added to it."""
         self._store = store
         self._keys = keys
         self._summaries = summaries if summaries is not None else {}
         self._posts: dict[str, bytes] = {}
 
     def post(self, id: str) -> Post:
-        """The post with the id `id`.  Raises KeyError if the store has none."""
+        """The post of the source `id`.  Raises KeyError if `keys` or the store lacks it."""
         name = f"post:{self._keys[id]}"
         post: Post = pickle.loads(self._posts.pop(name, b"") or self._store.get(name))
         return post
 
     def summary(self, id: str) -> Summary:
-        """The summary of the post `id`.  Raises KeyError if the store has none."""
+        """The summary of the post of the source `id`.  Raises KeyError if `keys` or the store lacks it."""
         key = self._keys[id]
         if key not in self._summaries:
             self.fetch([id])
         return self._summaries[key]
 
     def fetch(self, ids: Iterable[str]) -> None:
-        """Load the summaries of several posts at once, so that `summary` has them at hand."""
+        """Load the summaries of several posts in one query, so that `summary` needs none for them.
+
+        Summaries that the store lacks are ignored.
+        """
         keys = {self._keys[id] for id in ids}
         self._summaries |= load_summaries(self._store, keys - self._summaries.keys())
 
     def fetch_posts(self, ids: Iterable[str]) -> None:
-        """Load several posts at once, so that `post` has them at hand.
+        """Load several posts in one query, so that the next call of `post` for each of them needs none.
 
         This takes half the time of loading them one by one.
         """

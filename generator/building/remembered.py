@@ -1,4 +1,4 @@
-"""Reusing the plan of the last build, which the store keeps.
+"""Uses the plan of the last build again, which the store keeps.
 
 If only the texts of a few posts changed, no page appears, disappears or moves.  Then a build has to check only the
 stored pages that show these posts.  In every doubtful case the whole site is planned again.
@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.building.copies import drop_tables
 from generator.building.counts import counts_after, counts_in
 from generator.building.pages import Memory, SitePlan, Work, page_key
 from generator.building.posts import drop_others, load_summaries
 from generator.building.run import Run
 from generator.building.sources import Changed
+from generator.copies.evidence import shared_marks
 from generator.digest import digest_text
 from generator.errors import DAMAGED
 from generator.model import Summary
@@ -35,31 +37,36 @@ _PLACING = ("id", "key", "kind", "header", "cover", "references", "pictures")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A changed post: its summary at the last build and its summary now."""
+    """A post that changed: its summary at the last build and its summary now."""
 
     before: Summary
     after: Summary
 
 
 def remember(run: Run, plan: SitePlan, work: Work) -> None:
-    """Store the plan of a completed build, for the next build to use again."""
+    """Store the plan of a completed build, so that the next build can use it again.
+
+    Of a plan that came from the store itself, only `plan.memory` is stored.
+    """
     folder = run.folder
     with run.store() as store:
         if plan.memory is not None:
             store.put_many([(_plan_key(folder), pickle.dumps(plan.memory, protocol=5))])
             return
-        posts = (item for item in plan.summaries.values() if item.kind == "post" and item.text_digest)
-        texts = Counter(item.text_digest for item in posts)
-        memory = Memory(run.seen.frame, _sources(plan.records), plan.frame, work.shows, dict(texts))
+        posts = (item.likeness for item in plan.summaries.values() if item.kind == "post")
+        memory = Memory(
+            run.seen.frame, _sources(plan.records), plan.frame, work.shows, dict(Counter(shared_marks(posts)))
+        )
         store.put_many((page_key(folder, page.address), pickle.dumps(page, protocol=5)) for page in work.missing)
         store.put_many([(_plan_key(folder), pickle.dumps(memory, protocol=5))])
         store.keep(page_key(folder, ""), {page_key(folder, address) for address in work.shows})
         # Dropped only after the ledger was committed, so that everything it names is in the store.
         drop_others(store, set(plan.keys.values()))
+    drop_tables(run)
 
 
 def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
-    """The pages of the last plan that show the changed posts; None if the site must be planned again."""
+    """A plan with only those stored pages that show the changed posts; None if the whole site must be planned again."""
     if run.last is None or not run.seen.found.is_whole or not run.is_calm(run.seen.found.others):
         return None
     if any(not result.is_kept or not result.summary for result in changed.results):
@@ -89,7 +96,7 @@ def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
         addresses=run.known.keys(),
         counts=counts_after(counts_in(run.last), before, after),
         records=records,
-        memory=replace(memory, sources=_sources(records), texts=_texts_after(edits, memory)),
+        memory=replace(memory, sources=_sources(records), marks=_marks_after(edits, memory)),
     )
 
 
@@ -118,26 +125,29 @@ def _edits(store: Store, changed: Changed, records: Mapping[str, SourceRecord]) 
 
 def _stays_in_place(edits: Sequence[Edit], memory: Memory) -> bool:
     """Whether no page can appear, disappear or move, and pages differ only in the texts of these posts."""
-    texts = _texts_after(edits, memory)
+    marks = _marks_after(edits, memory)
     for edit in edits:
         before, after = edit.before, edit.after
         if any(getattr(before, name) != getattr(after, name) for name in _PLACING):
             return False
-        if before.text_digest == after.text_digest:
+        if before.likeness == after.likeness and before.word_count == after.word_count:
             continue
-        # Posts with the same text link to each other as copies, so a new or lost copy changes other pages, too.
-        if before.text_digest and (memory.texts.get(before.text_digest) != 1 or before.text_digest in texts):
+        if before.likeness.has_sketch or after.likeness.has_sketch:
+            # Another text may be a near copy of another post.
             return False
-        if after.text_digest and texts[after.text_digest] != 1:
+        # Copies link to each other and are listed once, so a new, lost or better copy changes other pages, too.
+        if any(memory.marks.get(mark, 0) > 1 for mark in shared_marks([before.likeness])):
+            return False
+        if any(marks.get(mark, 0) > 1 for mark in shared_marks([after.likeness])):
             return False
     return True
 
 
-def _texts_after(edits: Sequence[Edit], memory: Memory) -> dict[str, int]:
-    texts = Counter(memory.texts)
-    texts.subtract(edit.before.text_digest for edit in edits if edit.before.text_digest)
-    texts.update(edit.after.text_digest for edit in edits if edit.after.text_digest)
-    return {digest: count for digest, count in texts.items() if count}
+def _marks_after(edits: Sequence[Edit], memory: Memory) -> dict[str, int]:
+    marks = Counter(memory.marks)
+    marks.subtract(shared_marks(edit.before.likeness for edit in edits if edit.before.kind == "post"))
+    marks.update(shared_marks(edit.after.likeness for edit in edits if edit.after.kind == "post"))
+    return {mark: count for mark, count in marks.items() if count}
 
 
 def _shown(

@@ -14,7 +14,7 @@ from generator.runtime.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A row of the report: how often a rule removed something, and from how many posts."""
+    """A row of the report: `rule` made `count` removals of this kind, in `posts` different posts."""
 
     rule: str
     kind: str
@@ -24,31 +24,38 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """The result of a build: counts, what cleaning removed, files, and problems."""
+    """The result of a build: counts, what cleaning removed, which files were written, and problems."""
 
     title: str
     output: str
+    """The path of the output folder."""
     sources: int
+    """The number of source files in the content roots."""
     posts: int
-    """Posts and pages that are published."""
+    """The number of posts and pages that are published."""
     undated: int
+    """The number of published posts without a date."""
     pages: int
-    """Files of the finished site."""
+    """The number of files of the finished site."""
     written: tuple[str, ...]
-    """Addresses whose files were new or had changed."""
+    """The addresses of the files that this build created or changed."""
     unchanged: int
+    """The number of files that were up to date."""
     removed: tuple[str, ...]
-    """Addresses whose files are no longer part of the site."""
+    """The addresses of the files that are no longer part of the site."""
     size_bytes: int
+    """The sum of the sizes of all files."""
     removals: tuple[Removed, ...]
+    damage: tuple[Removed, ...]
+    """The places of published texts where characters were lost, by the reason, which is the `kind` of a row."""
     account: Account
     """How many words the bodies of all sources had, and how many were published, removed and lost."""
     rechecked: int
-    """Posts that the second sanitizer looked at."""
+    """The number of posts that the second sanitizer, bleach, checked."""
     stricter: int
-    """Posts that it changed."""
+    """The number of posts that the second sanitizer changed."""
     phases: tuple[tuple[str, float], ...]
-    """(name, seconds) in order."""
+    """(name, seconds) of each phase, in the order in which they ended."""
     problems: tuple[Problem, ...]
 
     @property
@@ -58,28 +65,31 @@ class BuildReport:
 
 
 class Log:
-    """What happens during a build: its phases with their times, and its problems, of which equal ones are kept once."""
+    """The record of a running build: its phases with their times, and its problems, each different one once."""
 
     def __init__(self, progress: Progress) -> None:
-        """Every phase and step is reported to `progress`."""
+        """Pass the name of every phase and the number of finished steps on to `progress`."""
         self._progress = progress
         self._phases: list[tuple[str, float]] = []
         self._problems: dict[Problem, None] = {}
 
     @contextmanager
     def phase(self, name: str, total: int = 0) -> Iterator[None]:
-        """A `with` block that is timed as a phase of the build; `total` is the expected number of steps or 0."""
+        """Context manager that times its block as a phase of the build.
+
+        `total` is the expected number of steps, 0 if unknown.
+        """
         self._progress.phase(name, total)
         start = time.perf_counter()
         yield
         self._phases.append((name, time.perf_counter() - start))
 
     def advance(self, count: int) -> None:
-        """Report that `count` more steps of the current phase are done."""
+        """Report to the progress that `count` more steps of the current phase are done."""
         self._progress.advance(count)
 
     def add(self, problems: Iterable[Problem]) -> None:
-        """Add problems.  Equal ones, such as a broken template reported for each of its pages, are kept once."""
+        """Add problems; one that equals an earlier one is ignored, as for a broken template that many pages use."""
         self._problems.update(dict.fromkeys(problems))
 
     @property
@@ -89,10 +99,10 @@ class Log:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """All problems, sorted by place and code, whichever worker reported them first."""
+        """All problems, sorted by place, code and message, whichever worker reported them first."""
         return in_order(self._problems)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems sorted by place, code and message."""
+    """`problems` sorted by place, then by code, then by message."""
     return tuple(sorted(problems, key=lambda item: (item.where, item.code, item.message)))

@@ -1,4 +1,4 @@
-"""`Run`: one build of one site, the value that is passed to every phase."""
+"""`Run`: one build of one site, the value that is passed to every phase of the build."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ STORE = "store.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build of one site: everything that its phases need.  The site is locked, and its files are found."""
+    """One build of one site: everything that its phases need.
+
+    While it exists, the site is locked and its ledger is open.  The disk has been scanned already.
+    """
 
     site: Site
     options: BuildOptions
@@ -33,35 +36,40 @@ class Run:
     seen: Seen
     """The result of the scan of the disk."""
     known: Mapping[str, FileRecord]
-    """The current files of the output folder by address; a file that is not as it was written has no key."""
+    """The files of the output folder, by address; the record of a file that is missing or changed has an empty key."""
     state: OutputState | None
-    """The state that the last build committed; None if it was not completed, or if it was of another kind."""
+    """The state that the last build committed; None if that build was not completed, or was for another address or
+    other drafts."""
     last: BuildReport | None
-    """The report of the last build; None if this build may not rely on it."""
+    """The report of the last build; None if this build may not rely on it, as with `--full`."""
     is_new: bool
     """Whether the output folder was empty."""
 
     @property
     def folder(self) -> str:
-        """The path of the output folder as the ledger and the store know it."""
+        """The absolute path of the output folder, under which the ledger and the store keep its records."""
         return str(self.site.output.resolve())
 
     @property
     def kind(self) -> Kind:
-        """Which site this build makes: its address, and whether drafts are published."""
+        """What this build makes of the output folder: for which address, and whether with drafts."""
         return Kind(self.options.drafts, self.site.config.url)
 
     @property
     def records(self) -> Mapping[str, SourceRecord]:
-        """How the last build read each source, by the id of the source."""
+        """The records of all sources as the last build read them, by the id of the source."""
         return self.ledger.sources()
 
     def store(self) -> closing[Store]:
-        """The opened store, for a `with` block that closes it at its end."""
+        """The opened store of the site, for a `with` block that closes it at its end."""
         return closing(Store(self.site.cache / STORE))
 
     def is_calm(self, files: tuple[SourceFile, ...]) -> bool:
-        """Whether the output folder is unchanged, and none of `files` was modified just before the disk was scanned."""
+        """Whether the output folder is as the last build left it, and none of `files` has changed since that build.
+
+        False for a file modified less than `YOUNG_NS` before that build scanned the disk, because a second change at
+        the same time would not show.  False if that build left no state.
+        """
         newest = max((file.mtime_ns for file in files), default=0)
         is_old = self.state is not None and newest < self.state.seen_ns - YOUNG_NS
         return is_old and all(record.key for record in self.known.values())
@@ -69,7 +77,7 @@ class Run:
 
 @contextmanager
 def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
-    """A `with` block with a build of the site, which is locked until its end.
+    """Context manager that locks the site, prepares the output folder, scans the disk, and yields the `Run` of a build.
 
     Raises SiteError or SettingsError if the site cannot be built.
     """
@@ -94,7 +102,11 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
 
 @contextmanager
 def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
-    """A `with` block like that of `open_run`, for commands that write nothing: the output folder is not touched."""
+    """Context manager that locks the site, scans the disk, and yields a `Run` for a command that only reads the site.
+
+    The output folder is not changed.  The fields `state` and `last` are None, so the whole site is planned.  Raises
+    SiteError or SettingsError if the site cannot be opened.
+    """
     site = open_site(options)
     log = Log(progress)
     with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
@@ -103,7 +115,10 @@ def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
 
 
 def unchanged_report(run: Run) -> BuildReport | None:
-    """The report of the last build if the site has not changed since; None if this build has something to do."""
+    """The report of the last build, as that of this one, if nothing has changed since.
+
+    None if there is something to do.  In it no file is written or removed, and the phases are those of this build.
+    """
     seen, last = run.seen, run.last
     if last is None or run.state is None or run.state.digest != seen.state:
         return None

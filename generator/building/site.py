@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from generator.addresses import fingerprinted, normalise
@@ -22,7 +23,7 @@ from generator.settings import SettingsError, load_config
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """The options of the command line for one build; None and 0 mean that the option was not given."""
+    """The options of the command line for one build; None, 0 and False mean that an option was not given."""
 
     site: Path
     output: Path | None = None
@@ -40,27 +41,33 @@ class BuildOptions:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site that is ready to be built: its folders, settings and templates."""
+    """A site that is ready to be built: its folder, settings and templates, and the folders that are written."""
 
     folder: Path
     config: Config
     clean: CleanConfig
     templates: tuple[Path, ...]
-    """Template folders, the site's own first."""
+    """The folders of templates, that of the site, if it has one, before the one that ships with the program."""
     output: Path
     cache: Path
     """`.pressmark` in the site, with data that the next build can use again."""
 
     @property
     def roots(self) -> tuple[str, ...]:
-        """The content roots as the settings name them."""
+        """The paths of the content roots, as in the settings."""
         return tuple(root.path for root in self.config.content)
 
 
 def open_site(options: BuildOptions) -> Site:
-    """The site in the folder `options.site`.  Raises SettingsError or SiteError if it cannot be built."""
+    """The site in the folder `options.site`, with its settings and filter lists read.
+
+    Raises SettingsError or SiteError if these cannot be used.
+    """
     folder = options.site
     config = load_config(folder, url=options.url)
+    if config.finds_near_copies and find_spec("numpy") is None:
+        help = "install it with: pip install 'pressmark[copies]'; or take the table [copies] out"
+        raise SiteError("extra-missing", "finding near copies needs numpy", Where(SETTINGS_FILE), help)
     rules = (*shipped(), *(_rule_list(folder, name) for name in config.cleaning.rules))
     _check_off(config, rules)
     own = folder / "templates"
@@ -100,9 +107,10 @@ def _rule_list(folder: Path, name: str) -> RuleList:
 
 
 def static_files(site: Site, verbatim: Iterable[SourceFile]) -> tuple[tuple[SiteFile, ...], tuple[Problem, ...]]:
-    """The static files of the theme, of a Hexo blog (`verbatim`) and of the site, sorted by address.
+    """The static files of the theme, of a Hexo blog (`verbatim`) and of the site, and the problems with their names.
 
-    If several have the same address, the last in this order wins.  Symbolic links are not followed.
+    The files are sorted by address.  If several have the same address, the last in the order above is returned.
+    Symbolic links are left out.  Raises SiteError if a file or folder cannot be read.
     """
     files: dict[str, SiteFile] = {}
     problems: list[Problem] = []
@@ -145,18 +153,23 @@ def _raise_unlisted(error: OSError) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """Pictures and other files that lie beside posts, by id (content root and path), and those not to be published."""
+    """The pictures and other files beside posts, divided into those to publish and those to withhold.
+
+    Both are mappings by the id of the file: its content root, `/`, and its path.
+    """
 
     files: Mapping[str, SiteFile]
     withheld: Mapping[str, str]
-    """The reasons why files are not published, for files that were refused because of their bytes."""
+    """The reason why a file is not published, for each file that was refused because of its bytes."""
     problems: tuple[Problem, ...]
 
 
 def media_files(site: Site, ids: Iterable[tuple[str, str, str]], refusal: Callable[[str, bytes], str]) -> Media:
-    """Read the media files `ids`, each as (id, address, id as found on disk), and return which of them are published.
+    """Read files that lie beside posts, and return which of them are published.
 
-    `refusal` returns the reason why a file with this id and these bytes is not published; an empty text if it is.
+    `ids` has (id, address, id as spelled on disk) of each file.  `refusal` gets the id and the bytes of a file and
+    returns the reason why it is not published; an empty text if it is.  A file that cannot be read is a problem of the
+    result.
     """
     files: dict[str, SiteFile] = {}
     withheld: dict[str, str] = {}

@@ -44,15 +44,20 @@ preloading each worker would load them again."""
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What cleaning made of each source that changed, and what the ledger holds of each that did not, both by id."""
+    """What a build knows of the sources before it loads summaries.
+
+    `results` are those of cleaning the sources that changed since the last build; `fresh` has the ledger's records of
+    all other sources, by id.
+    """
 
     results: tuple[Cleaned, ...]
     fresh: Mapping[str, SourceRecord]
 
     def records(self, old: Mapping[str, SourceRecord], seen_ns: int) -> dict[str, SourceRecord]:
-        """The records of all sources, to be committed to the ledger.
+        """The records of all sources to commit to the ledger, by id; `old` are those of the last build.
 
-        The record of an unreadable source makes the next build read it again.
+        `seen_ns` is the time of the scan.  The record of a source that could not be read makes the next build read it
+        again.
         """
         kept = dict(self.fresh)
         for result in self.results:
@@ -66,21 +71,22 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class AllCleaned:
-    """All cleaned sources of a site.
+    """All cleaned sources of a site: their summaries, in the order of the sources, and two mappings by id.
 
-    It has their summaries in the order of the sources, and by id the keys of their posts in the store and their records
-    for the ledger.
+    `keys` has the key of the post in the store, and `records` the record of the source for the ledger.
     """
 
     summaries: tuple[Summary, ...]
     keys: Mapping[str, str]
     records: Mapping[str, SourceRecord]
+    sketches: Mapping[str, bytes]
+    """The sketches of the posts that were cleaned now, by the digests of their texts."""
 
 
 def clean_changed(run: Run) -> Changed:
     """Read and clean each source that changed since the last build, and put the posts into the store.
 
-    Returns a result for each of these sources, and the records of all others.
+    With `--full`, these are all sources.  Returns a result for each of them, and the ledger's records of the others.
     """
     task = clean_task(run.site)
     fresh: dict[str, SourceRecord] = {}
@@ -109,26 +115,33 @@ def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
 
 
 def is_fresh(source: SourceFile, record: SourceRecord, task: CleanTask) -> bool:
-    """Whether the post that an earlier build made of `source` is still right, so that the source need not be read."""
+    """Whether the post that `record` belongs to can be used, because `source` and the settings are unchanged."""
     return is_as_recorded(source, record) and record.key == task.key(source.id, record.digest)
 
 
 def is_as_recorded(source: SourceFile, record: SourceRecord) -> bool:
     """Whether size, time and inode of a source are those in `record`, and the time is old enough to be trusted.
 
-    A file that was modified just before it was recorded may have changed again without another time (`YOUNG_NS`).
+    A file that was modified less than `YOUNG_NS` before it was recorded may have changed again without another time.
     """
     same = (source.size_bytes, source.mtime_ns, source.inode) == (record.size_bytes, record.mtime_ns, record.inode)
     return same and source.mtime_ns < record.seen_ns - YOUNG_NS
 
 
 def record_of(source: SourceFile, seen_ns: int, digest: str, key: str) -> SourceRecord:
-    """The record of a source as it was when the disk was scanned; `seen_ns` is that time, in nanoseconds."""
+    """The record of `source` for the ledger.
+
+    `seen_ns` is when the disk was scanned (nanoseconds since 1970), `digest` that of the bytes of the source, and `key`
+    the key of its post in the store.
+    """
     return SourceRecord(source.size_bytes, source.mtime_ns, source.inode, seen_ns, digest, key)
 
 
 def clean_all(run: Run, changed: Changed) -> AllCleaned:
-    """All cleaned sources of the site; the summaries of unchanged ones come from the store."""
+    """All cleaned sources of the site: those of `changed`, and all others with their summaries from the store.
+
+    A source whose summary the store has lost is cleaned again.
+    """
     run.log.add(unsupported_rules(run.site.clean.rules))
     sources = run.seen.found.sources
     with run.store() as store:
@@ -151,7 +164,8 @@ def clean_all(run: Run, changed: Changed) -> AllCleaned:
         run.log.add(summary.problems)
     ordered = tuple(summaries[source.id] for source in sources if source.id in summaries)
     run.log.add(_unused_settings(run.site, ordered))
-    return AllCleaned(ordered, keys, kept)
+    sketches = {item.summary.likeness.text: item.sketch for item in changed.results if item.summary and item.sketch}
+    return AllCleaned(ordered, keys, kept, sketches)
 
 
 def _by_id(summaries: Mapping[str, Summary], records: Mapping[str, SourceRecord]) -> dict[str, Summary]:
@@ -177,14 +191,17 @@ def _unused_settings(site: Site, summaries: Iterable[Summary]) -> tuple[Problem,
 
 
 def clean_task(site: Site) -> CleanTask:
-    """The values that a worker process needs to clean posts of the site."""
+    """What a worker process needs to clean posts of the site."""
     return CleanTask(site.folder, site.clean, site.cache / STORE, digest_value(CleanBase(engine_digest(), site.clean)))
 
 
 def workers_for(
     phase: str, tasks: tuple[CleanTask] | tuple[CleanTask, RenderTask], options: BuildOptions, count: int
 ) -> Workers[Worker]:
-    """The worker processes for `count` posts or pages in the phase `phase`, such as cleaning."""
+    """The workers for cleaning or rendering `count` posts or pages; `phase` is `clean` or `render`.
+
+    `tasks` are the arguments of `begin`, which each worker enters.
+    """
     # Created here: if two workers found no store or a damaged one, the second would delete the file of the first.
     Store(tasks[0].store).close()
     # Each phase has its own marker: cleaning without a death does not mean that rendering is safe.
@@ -194,5 +211,5 @@ def workers_for(
 
 
 def jobs_for(options: BuildOptions, count: int) -> int:
-    """The number of worker processes to use for `count` posts or pages."""
+    """The number of workers for `count` posts or pages: `--jobs` if given, else 1 for few, else one per core."""
     return options.jobs or (1 if count <= FEW else core_count())

@@ -1,10 +1,13 @@
-"""The tasks of workers: cleaning batches of posts and rendering batches of pages.  An error affects only its item."""
+"""The tasks of workers: cleaning batches of posts and rendering batches of pages.
+
+An exception in one post or page becomes a problem in its result, and the others of the batch are completed.
+"""
 
 from __future__ import annotations
 
 import pickle
 import traceback
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -13,13 +16,16 @@ from typing import Any
 
 from jinja2 import Environment
 
+from generator.article.references import text_of
 from generator.building.posts import Fetcher, load_summaries, packed
 from generator.clean_config import CleanConfig
 from generator.config import Config
+from generator.copies.sets import Pair
+from generator.copies.texts import NOTHING, Similarity, normalised, shingles, similarity
 from generator.digest import digest_bytes, digest_text
 from generator.engine import engine_digest
 from generator.errors import Problem, SiteError, Where, problem
-from generator.model import SourceFile, Stored, Summary
+from generator.model import Post, SourceFile, Stored, Summary
 from generator.outputs.contexts import RenderContext, Repeated
 from generator.outputs.page import Page, PageKey, Reads
 from generator.runtime.ledger import FileRecord
@@ -37,7 +43,7 @@ from generator.templating.pieces import SiteView
 
 @dataclass(frozen=True, slots=True)
 class CleanBase:
-    """Everything but its own source that a cleaned post depends on: the program, the settings and the filter lists."""
+    """Everything that a cleaned post depends on besides its own source: the program (`engine`) and the settings."""
 
     engine: str
     config: CleanConfig
@@ -45,22 +51,31 @@ class CleanBase:
 
 @dataclass(frozen=True, slots=True)
 class CleanTask:
-    """The values that a worker process needs to read and clean any post of a site."""
+    """What a worker process needs to read and clean any post of a site.
+
+    `site` is the folder of the site, and `store` the path of the store's file.
+    """
 
     site: Path
     config: CleanConfig
     store: Path
     base: str
-    """Digest of the `CleanBase`."""
+    """Digest of the `CleanBase` of this program and `config`."""
 
     def key(self, id: str, digest: str) -> str:
-        """The key in the store of the post made from the source `id`, whose bytes have the digest `digest`."""
+        """The key in the store for the post that is made from the source `id`.
+
+        `digest` is the digest of the source's bytes.
+        """
         return digest_text(f"{self.base}\0{id}\0{digest}")
 
 
 @dataclass(frozen=True, slots=True)
 class Stale(Stored):
-    """A source that must be read; `may_reuse` allows a post in the store that was made from the same bytes."""
+    """A source that must be read.
+
+    If `may_reuse` is True and the store has a post that was made from the same bytes, the source is not cleaned again.
+    """
 
     source: SourceFile
     may_reuse: bool
@@ -68,7 +83,10 @@ class Stale(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Cleaned(Stored):
-    """The result of cleaning a source: the digest of its bytes, and the key and summary of its post, or a problem."""
+    """The result of cleaning a source: the digest of its bytes, and the key and summary of its post in the store.
+
+    If that failed, `problem` is set, `summary` is None, and the texts are empty.
+    """
 
     source: SourceFile
     digest: str
@@ -76,12 +94,18 @@ class Cleaned(Stored):
     summary: Summary | None
     problem: Problem | None = None
     is_kept: bool = True
-    """False if the next build should try again."""
+    """Whether the ledger records the result; False if the next build should clean the source again."""
+    sketch: bytes = b""
+    """The sketch of a post that was cleaned now; empty if it has none, or if the post was in the store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due(Stored):
-    """A page that must be rendered, its new key, the record of its file if there is one, and the keys of its posts."""
+    """A page that must be rendered.
+
+    `key` is its new key, `record` that of its present file (None if there is none), and `keys` has the key in the store
+    for each post in `page.shows`.
+    """
 
     page: Page[Any]
     key: PageKey
@@ -91,11 +115,15 @@ class Due(Stored):
 
 @dataclass(frozen=True, slots=True)
 class RenderTask:
-    """The values that a worker process needs to render any page of a site."""
+    """What a worker process needs to render any page of a site and to write its file.
+
+    `force` is True if a file is to be written although its record shows the same bytes.
+    """
 
     config: Config
     site: SiteView
     templates: tuple[Path, ...]
+    """The folders of templates; the first that has a template is used."""
     templates_digest: str
     output: Path
     remembered: str
@@ -105,7 +133,10 @@ class RenderTask:
 
 @dataclass(frozen=True, slots=True)
 class Rendered(Stored):
-    """The result of rendering a page: the record of its file and whether the file was written, or a problem."""
+    """The result of rendering a page: the record of its file, and whether the file was written.
+
+    If that failed, `problem` is set, and `record` is that of the earlier file, or None.
+    """
 
     address: str
     record: FileRecord | None
@@ -121,14 +152,17 @@ KEPT = 16_384
 
 @dataclass(slots=True)
 class Worker:
-    """What a worker process keeps from one batch of work to the next: its tasks, its store, and caches."""
+    """What a worker process keeps from one batch to the next: its tasks, its connection to the store, and caches.
+
+    `rendering` is None in a worker that only cleans posts.
+    """
 
     cleaning: CleanTask
     rendering: RenderTask | None
     store: Store
-    """The own connection of this process."""
+    """A connection that no other process uses."""
     may_find_posts: bool
-    """Whether the store had any post when the work began."""
+    """False if the store had no posts when the worker began, so that none need be looked up."""
     summaries: dict[str, Summary] = field(default_factory=dict)
     """A cache of fetched summaries, by key."""
     repeated: Repeated = field(default_factory=Repeated)
@@ -141,7 +175,10 @@ class Worker:
 
 @contextmanager
 def begin(cleaning: CleanTask, rendering: RenderTask | None = None) -> Iterator[Worker]:
-    """Open the store of a worker process and yield its `Worker`; without `rendering` it can only clean posts."""
+    """Context manager that opens the store for a worker process and yields the `Worker`.
+
+    Without `rendering`, the worker can only clean posts.
+    """
     with closing(Store(cleaning.store)) as store:
         may_find_posts = True
         # Sources that are read from now on are looked up in the store first, but in an empty one they cannot be found:
@@ -153,7 +190,7 @@ def begin(cleaning: CleanTask, rendering: RenderTask | None = None) -> Iterator[
 
 
 def clean_batch(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """Read and clean some sources, put their posts into the store, and return a result for each source."""
+    """Read and clean the sources of a batch, put their posts into the store, and return a result for each source."""
     made: list[tuple[str, bytes]] = []
     earlier = worker.store if worker.may_find_posts else None
     results = tuple(_clean_one(item, worker.cleaning, earlier, made) for item in batch)
@@ -180,11 +217,51 @@ def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[t
         raise
     except Exception as error:  # one post's task: our mistake must not stop the other posts
         return Cleaned(source, "", "", None, internal_problem(source.id, error), is_kept=False)
-    return Cleaned(source, digest, key, summary)
+    return Cleaned(source, digest, key, summary, sketch=post.sketch)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Stored):
+    """Two texts to compare: their digests, and the key in the store of a post with each."""
+
+    pair: Pair
+    keys: tuple[str, str]
+
+
+def compare_batch(worker: Worker, batch: tuple[Comparison, ...]) -> dict[Pair, Similarity]:
+    """The similarity of each pair of texts, by their digests."""
+    posts = _posts(worker, tuple(dict.fromkeys(key for item in batch for key in item.keys)))
+    texts = {key: shingles(normalised(text_of(post.segments))) for key, post in posts}
+    return {item.pair: similarity(*(texts[key] for key in item.keys)) for item in batch}
+
+
+def sketch_batch(worker: Worker, batch: tuple[str, ...]) -> dict[str, bytes]:
+    """The sketches of the posts with these keys in the store, by the digests of their texts."""
+    return {post.likeness.text: post.sketch for _, post in _posts(worker, batch)}
+
+
+def _posts(worker: Worker, keys: Collection[str]) -> Iterator[tuple[str, Post]]:
+    """The posts with these keys in the store, each with its key."""
+    fetcher = Fetcher(worker.store, {key: key for key in keys})
+    fetcher.fetch_posts(keys)
+    yield from ((key, fetcher.post(key)) for key in keys)
+
+
+def no_sketch(key: str) -> dict[str, bytes]:
+    """The result for a post over which the worker process died: it has no near copies."""
+    return {}
+
+
+def not_compared(item: Comparison) -> dict[Pair, Similarity]:
+    """The result for two texts over whose comparison the worker process died: they count as unlike."""
+    return {item.pair: NOTHING}
 
 
 def internal_problem(where: str, error: Exception) -> Problem:
-    """A problem that reports a mistake in Pressmark at `where`, with the traceback of `error`."""
+    """The problem with code `internal` for an unexpected exception: a mistake in Pressmark, with its traceback.
+
+    `where` names the post or page that was being made.
+    """
     message = f"{type(error).__name__}: {error}"[:300]
     help = "this is a mistake in Pressmark; the report (--json) holds the trace"
     internal = problem("internal", Where(where), message, help)
@@ -217,9 +294,9 @@ def _environment_of(worker: Worker, task: RenderTask) -> Environment:
 
 
 def render_batch(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]:
-    """Render some pages, write the files that changed, and return a result for each page.
+    """Render the pages of a batch, write the files that changed, and return a result for each page.
 
-    The last good file of a page that fails stays.
+    If a page fails, its file from an earlier build stays.
     """
     # A batch of lists may hold thousands: in small groups, an endless page is stopped sooner.
     return tuple(result for group in batches(batch, AT_ONCE) for result in in_time(_render_some, worker, group))
@@ -264,9 +341,10 @@ def _render_one(
 
 
 def clean_as_text(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ...]:
-    """Make escaped text of posts whose cleaning ended the process twice.
+    """Publish the sources of a batch as plain text, because cleaning each of them has ended a worker process twice.
 
-    Returns a result for each; the next build tries to clean them again.
+    The body of each becomes escaped text, and the post is put into the store.  Returns a result for each source, with
+    `is_kept=False`, so that the next build tries to clean it again.
     """
     made: list[tuple[str, bytes]] = []
     results = tuple(_as_text(item.source, worker.cleaning, made) for item in batch)
@@ -286,9 +364,9 @@ def _as_text(source: SourceFile, task: CleanTask, made: list[tuple[str, bytes]])
 
 
 def lost_post(item: Stale) -> tuple[Cleaned, ...]:
-    """The result for a post that ends the worker process even when only its text is read.
+    """The result, in a tuple, for a source that ended the worker process even in `clean_as_text`: an error.
 
-    Its last good page stays, and the report names the post.
+    The page of its post from an earlier build stays.
     """
     help = "look at the file; what ends the process is in its front matter"
     unreadable = problem("source-unreadable", Where(item.source.id), "reading it ended the process, even as text", help)
@@ -296,6 +374,9 @@ def lost_post(item: Stale) -> tuple[Cleaned, ...]:
 
 
 def lost_page(due: Due) -> tuple[Rendered, ...]:
-    """The result for a page whose rendering ended the worker process twice; its last good file stays."""
+    """The result, in a tuple, for a page whose rendering ended the worker process twice: an error.
+
+    Its file from an earlier build stays.
+    """
     died = problem("internal", Where(due.page.address), "rendering it ended the process")
     return (Rendered(due.page.address, due.record, False, died),)

@@ -1,4 +1,4 @@
-"""The commands: COMMANDS lists them, and each is defined in the module of the same name in this package."""
+"""The commands of the program `pressmark`: `COMMANDS` lists them, and each is a function in a module of its name."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from importlib import import_module
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, which is also that of its module and function, and its line in the list of all commands.
+    """A command of `pressmark`: its name, and the sentence that describes the command in `pressmark --help`.
 
-    The function is not imported here, so that no command has to wait until the modules of the others are loaded.
+    The command is the function `name` in the module `name` of this package.  Only `load` imports this module, so that
+    no command has to wait until the modules of the others are loaded.
     """
 
     name: str
     summary: str
 
     def load(self) -> Callable[..., None]:
-        """The function of the command; its parameters are the options, its docstring is the help.
+        """Import and return the function of the command; its parameters are the options, its docstring is the help.
 
         Raises ModuleNotFoundError or AttributeError if there is no such module or function, and ValueError if the
         docstring does not begin with the summary.
@@ -31,7 +32,7 @@ class Command:
 
 
 def registry(*commands: Command) -> tuple[Command, ...]:
-    """The commands in the order of `pressmark --help`.  Raises ValueError if two of them have the same name."""
+    """The given commands as a tuple, in the same order.  Raises ValueError if two of them have the same name."""
     names = [command.name for command in commands]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise ValueError(f"more than one command is called {', '.join(twice)}")
@@ -39,17 +40,17 @@ def registry(*commands: Command) -> tuple[Command, ...]:
 
 
 COMMANDS = registry(
-    Command("init", "Make a new site: with a sample post and a page, or of a Hexo blog."),
+    Command("init", "Make a new site: with a sample post and a page, or from a Hexo blog."),
     Command("build", "Build the site into its output folder."),
     Command("serve", "Show the site in a browser, and each change as you make it."),
     Command("deploy", "Build the site and publish it on GitHub Pages."),
     Command("new", "Write a new post with its front matter."),
-    Command("check", "Go through a build without writing it; check all pages."),
-    Command("explain", "Say what became of a source, or how a page is made."),
-    Command("eject", "Copy one of our templates into the site, to change it."),
+    Command("check", "Build the site without writing it, and check all pages."),
+    Command("explain", "Explain what became of a source, or how a page is made."),
+    Command("eject", "Copy a template of Pressmark into the site, to change it there."),
 )
-"""All commands.
+"""All commands, in the order of `pressmark --help`.
 
-The help, completion and usage errors of a command load its module, so it imports settings and engine inside its
-function.  With imports at the top, `deploy --help` would take 0.36 s instead of 0.13 s.
+The help, completion and usage errors of a command load its module.  Each module therefore imports the settings and the
+build engine inside its function: with imports at the top, `deploy --help` would take 0.36 s instead of 0.13 s.
 """

@@ -1,4 +1,4 @@
-"""`check --against`: what would change if the site were published now, for people and as JSON."""
+"""Prints the result of `pressmark check --against`: what publishing the site now would change, as text or JSON."""
 
 from __future__ import annotations
 
@@ -28,25 +28,26 @@ _Row = TypeVar("_Row")
 
 
 def find(name: str, options: BuildOptions) -> Published:
-    """The published site in the folder or branch `name`, which `--against` gives.
+    """The published site to compare with, in the folder, branch or commit `name` (the value of `--against`).
 
-    Raises SiteError against-unknown, against-unfit or git-failed.
+    Raises SiteError against-unknown if nothing has that name, against-unfit if it holds no finished site, or
+    git-failed.
     """
     return find_published(name, options.site, options.site / ".pressmark" / "deploy.git")
 
 
 def compare_with(published: Published, inspection: Inspection, progress: Progress) -> Comparison:
-    """The differences between a site that was published before and the current one."""
+    """What would change if the current site, in `inspection`, replaced the `published` one."""
     return compare(inspection, published, progress)
 
 
 def print_comparison(
     comparison: Comparison, json: str | None, terminal: Terminal, site: Path, *, is_verbose: bool
 ) -> tuple[Problem, ...]:
-    """Print a comparison to stdout, and return its differences and errors as problems.
+    """Print a comparison to stdout; return the errors of the current site, and each difference, as problems.
 
-    `json` is the name of a file for a JSON report; with `-`, that report goes to stdout in place of the lines for
-    people.
+    `json` is the name of a file for a JSON report, or None for no report; with `-`, the report goes to stdout in place
+    of the lines for people.  `is_verbose` lists all differences instead of a few examples of each kind.
     """
     problems = (*comparison.problems, *_problems(comparison))
     if json is not None:
@@ -115,7 +116,7 @@ def _gone_message(gone: Gone) -> str:
 
 
 def comparison_lines(comparison: Comparison, *, examples: int | None) -> Iterator[str]:
-    """The lines that show a comparison to people, with at most `examples` of each kind of change, or all if None."""
+    """The lines that show a comparison to people, with at most `examples` changes of each kind (None: all changes)."""
     yield f"Against      {safe(comparison.shown)}"
     for remark in comparison.remarks:
         yield f"             {safe(remark)}"
@@ -338,7 +339,7 @@ def _files(comparison: Comparison, examples: int | None) -> Iterator[str]:
 
 
 def _clipped(text: str, width: int) -> str:
-    """`text` on one line of at most `width` columns."""
+    """`text` on one line; if it is wider than `width` columns, it is cut and ends in `…`."""
     text = safe(" ".join(text.split()))
     if columns(text) <= width:
         return text
@@ -355,7 +356,7 @@ def _clipped(text: str, width: int) -> str:
 
 
 def comparison_json(comparison: Comparison, problems: Sequence[Problem]) -> str:
-    """A comparison as JSON, with every change; each list is ordered by address."""
+    """A comparison as JSON: every change, in lists ordered by address, and `problems`, as in the report of a build."""
     lists = {
         name: [asdict(row) for row in getattr(comparison, name)]
         for name in ("gone", "moved", "details", "anchors", "lists", "redirects")

@@ -1,4 +1,4 @@
-"""The command `build`."""
+"""The command `pressmark build`, with its arguments and options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `check`."""
+"""The command `pressmark check`, with its arguments and options."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Go through a build without writing it; check all pages."""
+    """Build the site without writing it, and check all pages."""
     if against is not None and suggest_rules:
         raise typer.BadParameter(
             "check nothing, each in its way: choose one of them", param_hint="--against and --suggest-rules"
@@ -57,8 +57,8 @@ def check(
     with errors_shown(terminal, folder, ENDS_WITH):
         # Imported here, as help and usage errors need no engine.
         from generator.building.site import BuildOptions
-        from generator.commands.looking import look
+        from generator.commands.check_forms import run_check
 
         options = BuildOptions(folder, url=url, jobs=jobs, drafts=drafts, now=moment)
-        problems = look(options, against, json, terminal, suggests=suggest_rules, is_verbose=verbose)
+        problems = run_check(options, against, json, terminal, suggests=suggest_rules, is_verbose=verbose)
     exit_with(problems, strict=strict)

@@ -1,4 +1,4 @@
-"""Checks finished pages for broken links, articles that could run code, and unexpected page structure."""
+"""Checks finished pages for broken links, for articles that could run code, and for unexpected page structure."""
 
 from __future__ import annotations
 
@@ -17,22 +17,28 @@ from generator.addresses import absolute, file_path
 from generator.cleaning.leftovers import Leftover, Survey
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
-from generator.model import Reference, Segment
+from generator.model import Reference, Segment, SiteIndex
 from generator.outputs.assets import FILE
 from generator.outputs.posts import POST
 from generator.runtime.progress import Progress
 
 _LINKING = "[href],[src],[srcset],[poster],[data],[action],[formaction]"
 _ACTING = "script,style,iframe,object,embed,applet,form,input,button,select,textarea,base,meta,link,[style]"
+_COPIES = 3
+"""Copies that the note about an article names."""
 _EVENT = re.compile(rb"[\s/\"']on[a-z]+\s*=", re.IGNORECASE)
 _ACTIVE_URL = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text)", re.IGNORECASE)
 
 
 def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[Problem, ...]]:
-    """Render and check every page.  Returns the number of files, and the problems of a build and of the check."""
+    """Render and check every page of a site.
+
+    Returns the number of files of the site, and a tuple of problems: those that a build would report, and those that
+    the check found.  Static files are counted, but not checked.
+    """
     pages = list(inspection.pages())
     checker = Checker(inspection.site.config.url, (page.address for page in pages))
-    problems = dict.fromkeys(inspection.log.problems)
+    problems = dict.fromkeys((*inspection.log.problems, *_about_copies(inspection.index)))
     progress.phase("check", len(pages))
     for page in pages:
         # Static files are copied unchanged, so their content is not checked.
@@ -47,10 +53,25 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
     return len(pages), tuple(problems)
 
 
-def left_over(inspection: Inspection, progress: Progress) -> Iterator[Leftover]:
-    """What cleaning should have removed from the published posts but did not, source by source.
+def _about_copies(index: SiteIndex) -> Iterator[Problem]:
+    """A note for each article of which the site has several copies, and for each newer text of an article."""
+    unlisted = frozenset(index.unlisted)
+    for copy_set in dict.fromkeys(index.copies.values()):
+        others = copy_set.ids[1:]
+        shown = ", ".join(others[:_COPIES]) + (f" and {len(others) - _COPIES:,} more" if len(others) > _COPIES else "")
+        hidden = sum(other in unlisted for other in others)
+        best_of = f"the best of {len(copy_set.ids):,} copies ({copy_set.reason})"
+        message = f"{best_of}; {hidden:,} of the others {'is' if hidden == 1 else 'are'} not listed: {shown}"
+        yield problem("post-copied", Where(copy_set.best), message)
+    for newer, older in index.revisions.items():
+        yield problem("post-revised", Where(newer), f"a newer text of {older}")
 
-    Only one post is in memory at a time.
+
+def leftovers(inspection: Inspection, progress: Progress) -> Iterator[Leftover]:
+    """Text in published posts that cleaning should have removed but left, counted for all posts of the same origin.
+
+    The origin of a post is `header.origin`, such as its author; the results are sorted by origin.  Only one post is in
+    memory at a time.
     """
     addresses = inspection.index.addresses
     published = sorted((post.header.origin, post.id) for post in inspection.summaries if post.id in addresses)
@@ -65,7 +86,7 @@ def left_over(inspection: Inspection, progress: Progress) -> Iterator[Leftover]:
 
 
 def _written(segment: Segment) -> str:
-    """A part of an article; a reference into the site has the address that was written."""
+    """A segment of an article as HTML; a reference to a page of the site keeps the address that its author wrote."""
     match segment:
         case str():
             return segment
@@ -76,7 +97,7 @@ def _written(segment: Segment) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished page: its address, the kind of page, and its bytes."""
+    """A finished page: its address in the site, such as `/tags/`, its kind (empty if unknown), and its bytes."""
 
     address: str
     kind: str
@@ -84,16 +105,22 @@ class Rendered:
 
 
 class Checker:
-    """Checks whether the links of a page lead to files of the site, and whether its structure is as it should be."""
+    """Checks pages of one site: whether their links lead to files of the site, and whether their structure is sound.
+
+    For example, the page of a post has one `<article>` and one `<h1>`, and nothing in an article can run code.
+    """
 
     def __init__(self, url: str, addresses: Iterable[str]) -> None:
-        """`url` is the address of the home page; `addresses` are those of all files."""
+        """`url` is the URL of the home page; `addresses` are the paths of all files of the site, such as `/tags/`."""
         self._url = url
         self._base_path = urlsplit(url).path
         self._files = {file_path(address) for address in addresses}
 
     def check(self, page: Rendered) -> tuple[Problem, ...]:
-        """The problems of a page, without repetitions; each gives the address of the page as its place."""
+        """The problems of a page, without repetitions; `where` of each is the address of the page.
+
+        Only HTML, XML and JSON files are checked; there are no problems for other files.
+        """
         name = file_path(page.address)
         if name.endswith(".html"):
             return tuple(dict.fromkeys(self._html(page)))

@@ -1,4 +1,4 @@
-"""The command `deploy`."""
+"""The command `pressmark deploy`, with its arguments and options."""
 
 from __future__ import annotations
 

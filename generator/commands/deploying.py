@@ -1,4 +1,4 @@
-"""Publishes the finished site: builds it, checks it, shows what will change, asks, and pushes."""
+"""Runs `pressmark deploy`: builds and checks the site, shows what will change, asks the user, and pushes a branch."""
 
 from __future__ import annotations
 
@@ -34,12 +34,15 @@ from generator.stages.scan import scan
 
 _CNAME, _NO_JEKYLL = CNAME.lstrip("/").encode(), NO_JEKYLL.lstrip("/").encode()
 _NAMED = 5
-"""The number of files of each kind of change that are shown by name."""
+"""The maximum number of added, of changed and of removed files that are shown by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The options of a deploy from the command line."""
+    """The options of `pressmark deploy` from the command line.
+
+    If `remote` is None, it is `origin` or the only remote; if `message` is None, the commit of the sources is named.
+    """
 
     remote: str | None
     branch: str
@@ -53,7 +56,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """The branch where a site is published, with its current commit."""
+    """The branch where a site is published, with its last commit (`tip`, None for a new branch)."""
 
     repository: Repository
     branch: Branch
@@ -62,9 +65,10 @@ class _Place:
 
 
 def deploy(options: BuildOptions, choices: Choices, terminal: Terminal) -> None:
-    """Publish the site and print what happens.
+    """Build the site, unless `choices` prevent it, push the output to the branch in `choices`, and print what happens.
 
-    Raises SettingsError or SiteError if it cannot be published, and typer.Exit if the reason is printed already.
+    Raises SettingsError or SiteError if the site cannot be published, and typer.Exit if the reason has been printed
+    already or the user has answered no.
     """
     site = open_site(options)
     # A missing repository or remote is reported before a long build, not after it.
@@ -73,7 +77,7 @@ def deploy(options: BuildOptions, choices: Choices, terminal: Terminal) -> None:
     with hold_lock(site.cache / "deploy-lock", "deploy"):
         branch = find_branch(repository, remote, choices.branch, site.cache / "deploy.git")
         pages = github_repository(remote.url) or github_repository(remote.resolved)
-        place = _Place(repository, branch, branch.look(), pages)
+        place = _Place(repository, branch, branch.fetch_tip(), pages)
         _refuse_sources(place, site)
         domain = _domain(site, place, built_already=not choices.with_build)
         check_url(site.config.url, pages, domain, SETTINGS_FILE)

@@ -1,4 +1,4 @@
-"""The command `eject`: copies a bundled template into the site, where it replaces ours."""
+"""The command `pressmark eject`: copies a template that ships with Pressmark into a site, which then uses the copy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def eject(
     site: SiteArgument = None,
     site_option: SiteOption = None,
 ) -> None:
-    """Copy one of our templates into the site, to change it."""
+    """Copy a template of Pressmark into the site, to change it there."""
     folder, terminal = site_folder(site, site_option), make_terminal()
     with errors_shown(terminal, folder):
         if template is None:
@@ -39,15 +39,18 @@ def eject(
 
 
 def template_names() -> tuple[str, ...]:
-    """The names of the bundled templates and tables of interface strings, sorted."""
+    """The paths of the templates (such as `post.html`) and tables of interface texts that ship with Pressmark, sorted.
+
+    The paths are relative to Pressmark's own folder `templates/`.
+    """
     folder = bundled("templates")
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
 
 
 def copy_template(name: str, site: Path) -> Path:
-    """Copy the bundled template `name` into the site's `templates/`, and return the path of the copy.
+    """Copy the shipped template `name` into the folder `templates/` of the site, and return the path of the copy.
 
-    Raises SiteError template-unknown, file-exists or write-failed.
+    Raises SiteError template-unknown if no such template ships with Pressmark, file-exists or write-failed.
     """
     names = template_names()
     if name not in names:

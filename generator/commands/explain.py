@@ -1,4 +1,4 @@
-"""The command `explain`."""
+"""The command `pressmark explain`, with its arguments and options."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def explain(
     drafts: Drafts = False,
     now: Now = None,
 ) -> None:
-    """Say what became of a source, or how a page is made."""
+    """Explain what became of a source, or how a page is made."""
     folder, terminal = site_folder(site, site_option), make_terminal()
     moment = moment_of(now)
     with errors_shown(terminal, folder):

@@ -1,4 +1,4 @@
-"""Explains one source or page: where it is published, what was read and removed, and what a page shows."""
+"""Makes the lines that `pressmark explain` prints about a source (the file of a post) or about a page of the site."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.commands.printing.summary import account_text
 from generator.commands.printing.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
 from generator.inspection import Inspection
-from generator.model import FieldMap, FieldValue, Post, RawPost, SiteFile
+from generator.model import FieldMap, FieldValue, Post, RawPost, SiteFile, SiteIndex
 from generator.outputs.indexing import is_indexed
 from generator.outputs.page import Page, PageKey
 from generator.outputs.references import fill, resolve
@@ -32,11 +32,11 @@ _TEXT_LENGTH = 160
 
 
 def explain_target(target: str, inspection: Inspection, *, with_body: bool = False) -> list[str]:
-    """The lines that explain where a source or page comes from and what became of it.
+    """The lines that explain a source (where it is published, what was removed) or a page (what makes it change).
 
     `target` is the path of a source, relative to the working directory or the site, or the address or URL of a page.
     With `with_body`, the lines for a source include what cleaning changed in its body.  Raises SiteError target-unknown
-    if `target` is none of these.
+    if `target` names no source and no page.
     """
     log = inspection.log
     sources = {source.id for source in inspection.found.sources}
@@ -152,7 +152,7 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
         yield f"Original     {safe(header.link)}"
     newer, older = index.neighbours.get(id, ("", ""))
     yield from (f"{label:<13}{safe(other)}" for label, other in (("Newer", newer), ("Older", older)) if other)
-    yield from (f"Copy         {safe(other)}" for other in index.copies.get(id, ()))
+    yield from _copy_lines(id, index)
     yield from (f"Redirect     {safe(old)}" for old, to in index.redirects if to == id)
     yield ""
     yield from _header_lines(raw, inspection.site.clean.private.password)
@@ -160,6 +160,19 @@ def _source_lines(id: str, inspection: Inspection) -> Iterator[str]:
     yield from _removal_lines(post)
     yield from _reference_lines(id, inspection)
     yield from _problem_lines([*about, *(problem for problem in post.problems if problem not in about)])
+
+
+def _copy_lines(id: str, index: SiteIndex) -> Iterator[str]:
+    """The lines about the other copies of a post, and which of them is the best."""
+    copy_set = index.copies.get(id)
+    if copy_set is None:
+        return
+    best = "this" if copy_set.best == id else safe(copy_set.best)
+    yield f"Copies       {len(copy_set.ids):,} of one article; the best is {best}: {copy_set.reason}"
+    unlisted = frozenset(index.unlisted)
+    for other in copy_set.ids:
+        if other != id:
+            yield f"Copy         {safe(other)}{', not listed' if other in unlisted else ''}"
 
 
 def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
@@ -178,12 +191,14 @@ def _notes_for_readers(id: str, inspection: Inspection) -> Iterator[str]:
         summary = index.summaries[id]
         if summary.header.is_hidden:
             yield "Listed       no: it is hidden"
+        elif id in index.copies and id in index.unlisted:
+            yield "Listed       no: a better copy from the same source is"
         if not is_indexed(summary, config):
             yield "Indexed      no: its page asks search engines not to show it"
 
 
 def _kept_by(id: str, inspection: Inspection) -> str:
-    """The field or tag that keeps a source from being published; empty if there is none."""
+    """The field or tag that protects a source, such as a password, so that it is not published; empty if none does."""
     return next((item.header.kept_by for item in inspection.summaries if item.id == id), "")
 
 
@@ -219,6 +234,12 @@ def _removal_lines(post: Post) -> Iterator[str]:
         yield f"  {safe(removal.kind)}{times}  {safe(removal.rule)}  {safe(removal.where)}".rstrip()
         if removal.text:
             yield f"    {_cut(removal.text)}"
+    if post.damage:
+        yield f"Damaged ({sum(len(item.places) for item in post.damage)})  damage:mark"
+    for item in post.damage:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in item.reasons)
+        yield f"  {item.paragraph_id or '(without a mark)'}  score {item.score:,}: {reasons}"
+        yield from (f"    {_cut(text)}" for _, text in item.places)
     if post.is_rechecked:
         yield "  The second sanitizer looked at this post."
     yield ""
@@ -295,7 +316,7 @@ _MEANING = {
 
 
 def _why_due(page: Page[Any], key: PageKey, inspection: Inspection) -> str:
-    """The reason why the next build makes this page again, or that it leaves it, as the end of a line."""
+    """Whether and why the next build makes `page` again, as text for the line `Next build`."""
     record = inspection.known.get(page.address)
     if record is None or not record.digest:
         return "makes it: it was never written into the output folder"

@@ -9,7 +9,10 @@ from generator.errors import SiteError, Where
 
 
 def create_file(path: Path, data: bytes) -> None:
-    """Create a new file, and its parent folders if needed.  Raises SiteError file-exists or write-failed."""
+    """Create the file `path` with the content `data`, and create missing parent folders.
+
+    Raises SiteError file-exists if `path` exists already (nothing is overwritten), or write-failed.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as stream:

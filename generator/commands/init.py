@@ -1,4 +1,4 @@
-"""The command `init`."""
+"""The command `pressmark init`, with its arguments and options."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def init(
         Path | None, typer.Option("--from-hexo", metavar="BLOG", help="Use the posts and settings of a Hexo blog.")
     ] = None,
 ) -> None:
-    """Make a new site: with a sample post and a page, or of a Hexo blog."""
+    """Make a new site: with a sample post and a page, or from a Hexo blog."""
     terminal = make_terminal()
     with errors_shown(terminal, folder, ENDS_WITH):
         # Imported here, as help and usage errors need no settings.

@@ -1,4 +1,4 @@
-"""The command `new`."""
+"""The command `pressmark new`, with its arguments and options."""
 
 from __future__ import annotations
 

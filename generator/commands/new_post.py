@@ -1,4 +1,4 @@
-"""Writes a new post or page with its front matter."""
+"""Writes the file of a new post or page, which contains front matter (title, date) and an empty body."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from generator.sources.writing import write
 def new_post(
     title: str, site: Path, config: Config, *, date: str | None, now: datetime, is_draft: bool, is_page: bool
 ) -> Path:
-    """Write a new source into the first content root, and return its path.
+    """Write the file of a new post into the first content folder of the site, and return the path of the file.
 
-    `date` has a format of front matter, and is in the zone of the site if it has no offset; if None, `now` is used.
-    Raises SiteError file-exists, date-unreadable, title-missing or write-failed.
+    With `is_page`, it is a page instead, which has no date.  `date` is read as in front matter, in the time zone of the
+    site unless it has an offset; if None, `now` is used.  Raises SiteError file-exists, write-failed, date-unreadable,
+    or title-missing if `title` is blank.
     """
     title = " ".join(title.encode("utf-8", "replace").decode().split())
     if not title:

@@ -1,4 +1,4 @@
-"""Makes the folder of a new site, whose content root is trusted."""
+"""Makes the folder of a new site: its settings, a sample post and a sample page."""
 
 from __future__ import annotations
 
@@ -62,16 +62,17 @@ _SAMPLES = {
         "このサイトについて、ここに書いてください。",
     ),
 }  # fmt: skip
-"""(title, category and body of a post, title and body of a page) by language."""
+"""{language: (title, category and body of the sample post, title and body of the sample page)}."""
 
 
 def new_site(
     folder: Path, *, title: str | None = None, url: str | None = None, language: str | None = None, now: datetime
 ) -> tuple[str, ...]:
-    """Make a site with a sample post and page in `folder`, and return the paths of the new files below it.
+    """Make a site with a sample post and a sample page in `folder`.
 
-    By default, the title is My site and the language zh-CN.  `now` is the date of the sample post.  Raises
-    SettingsError for invalid settings, and SiteError file-exists (before anything is written) or write-failed.
+    Returns the paths of the new files, relative to `folder` and sorted.  None means the title `My site`, the address
+    `https://example.org/` and the language `zh-CN`.  `now` is the date of the sample post.  Raises SettingsError for
+    invalid settings, and SiteError file-exists (before anything is written) or write-failed.
     """
     title = "My site" if title is None else title
     url = "https://example.org/" if url is None else url
@@ -91,10 +92,11 @@ def new_site(
 
 
 def write_site(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
-    """Write the files of a new site into `folder`, and return their paths below it, sorted.
+    """Write `files` and, unless one exists, a `.gitignore` into `folder`, so that the folder becomes a site.
 
-    `files` has their texts by path, including that of site.toml.  Raises SettingsError for invalid settings, and
-    SiteError file-exists (before anything is written) or write-failed.
+    `files` is {path relative to `folder`: text} and must contain `site.toml`.  Returns the paths of the new files,
+    sorted.  Raises SettingsError for invalid settings, and SiteError file-exists (before anything is written) or
+    write-failed.
     """
     _try_settings(files[SETTINGS_FILE])
     files = {**files, ".gitignore": _IGNORED}
@@ -122,7 +124,7 @@ def _try_settings(settings: str) -> None:
 
 
 def quoted(text: str) -> str:
-    """`text` as a TOML string."""
+    """`text` as a string in TOML syntax, with its quotation marks; undecodable bytes become question marks."""
     # JSON and TOML have the same escapes except for DEL.  Invalid bytes of the command line become question marks.
     text = json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)
     return text.replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""Arguments and options that several commands share, and the functions that interpret two of them."""
+"""Arguments and options that several commands share, and functions that turn their values into a folder and a time."""
 
 from __future__ import annotations
 
@@ -29,16 +29,19 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print every warn
 
 
 def site_folder(argument: Path | None, option: Path | None) -> Path:
-    """The folder given as SITE or with `--site`, else the current one.  Raises BadParameter if the two differ."""
+    """The folder of the site: `argument` (SITE) or `option` (`--site`), or the current folder if both are None.
+
+    Raises typer.BadParameter if both are given and differ.
+    """
     if argument is not None and option is not None and argument != option:
         raise typer.BadParameter("name the site once: as SITE or with --site")
     return argument or option or Path()
 
 
 def moment_of(now: str | None) -> datetime:
-    """The moment that the whole build takes as now, in UTC: the value of `--now`, else the current time.
+    """The moment that a build takes as the current time, in UTC: `now`, the value of `--now`, or if None, the real one.
 
-    Raises BadParameter if the value is not a time.
+    A value without an offset is in UTC.  Raises typer.BadParameter if `now` is not a time in ISO 8601 format.
     """
     if now is None:
         return datetime.now(UTC)

@@ -1,4 +1,4 @@
-"""The command `serve`."""
+"""The command `pressmark serve`, with its arguments and options."""
 
 from __future__ import annotations
 

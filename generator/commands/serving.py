@@ -1,4 +1,4 @@
-"""`pressmark serve`: runs the preview until Ctrl-C, and prints what happens."""
+"""Runs the preview server of `pressmark serve` until Ctrl-C, and prints the result of each build."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.commands.printing import summary
 from generator.commands.printing.endings import with_trace
 from generator.commands.printing.terminal import Terminal, message_lines, safe
 from generator.errors import Problem, Severity
-from generator.preview.building import Outcome, served_by
+from generator.preview.building import Outcome, site_paths
 from generator.preview.server import Server, Settings
 from generator.runtime.progress import Progress
 from generator.settings import load_config
@@ -29,9 +29,11 @@ _IN_FULL = 5
 def serve(
     site: Path, terminal: Terminal, *, host: str, port: int, jobs: int, drafts: bool, future: bool, opens: bool
 ) -> None:
-    """Show the site in browsers until Ctrl-C, and rebuild it after each change.
+    """Serve the site in the folder `site` on `host` and `port` until Ctrl-C, and rebuild it after each change.
 
-    Raises SettingsError, or SiteError port-unusable, before the first page is shown.
+    Port 0 means any free port; `jobs` is the number of worker processes, 0 for one per core; `opens` opens a browser.
+    Raises SettingsError for invalid settings, and SiteError port-unusable if the server cannot listen there; both only
+    before the first page is served.
     """
 
     def now() -> datetime | None:
@@ -42,8 +44,8 @@ def serve(
 
 async def _run(settings: Settings, terminal: Terminal, *, opens: bool) -> None:
     listener = _Listener(settings.site, terminal, terminal.progress(), opens)
-    served = served_by(settings.site, load_config(settings.site))
-    server = Server(settings, served, listener, listener.progress)
+    paths = site_paths(settings.site, load_config(settings.site))
+    server = Server(settings, paths, listener, listener.progress)
     stop = asyncio.Event()
     _stop_by_signal(stop)
     if server.is_open:
@@ -74,7 +76,7 @@ def _stop_by_signal(stop: asyncio.Event) -> None:
 
 @dataclass(slots=True)
 class _Listener:
-    """Prints the events of the preview on a terminal."""
+    """Prints what the preview server reports (builds, problems, messages) on a terminal."""
 
     site: Path
     terminal: Terminal
@@ -128,7 +130,7 @@ class _Listener:
         return "\n\n".join(texts)
 
     def _with_traces(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        """`problems`, in which each trace has been written to a file that the help of the problem names."""
+        """`problems`, after writing the traceback of each to a file, which the help of that problem then names."""
         return tuple(with_trace(problem, self.site) if problem.trace else problem for problem in problems)
 
 

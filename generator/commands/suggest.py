@@ -1,4 +1,4 @@
-"""Suggests filter rules for text that repeats in the posts of a source, as lines to paste into a filter list."""
+"""Suggests filter rules for text that repeats in posts of the same origin, as lines to paste into a filter list."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from generator.runtime.progress import Progress
 
 
 def suggestions(inspection: Inspection, progress: Progress) -> Iterator[Suggestion]:
-    """The suggested filter rules for each source, from its published posts, in the order of the names of the sources.
+    """Filter rules for text that repeats in published posts of the same origin (`header.origin`, such as an author).
 
-    Only the posts of one source are in memory at a time.
+    The rules are sorted by origin; origins with fewer than `LEAST_POSTS` posts get none.  Only the posts of one origin
+    are in memory at a time.
     """
     sources = [(post.header.origin, post.id) for post in inspection.summaries if post.id in inspection.index.addresses]
     progress.phase("suggest", len(sources))
@@ -39,7 +40,10 @@ def _read(inspection: Inspection, ids: Iterable[str]) -> Iterator[RawPost]:
 
 
 def rule_lines(suggested: Iterable[Suggestion]) -> Iterator[str]:
-    """The suggested rules as lines of a filter list, with comments that give their counts and examples."""
+    """The suggested rules as lines of a filter list, sorted by source, kind and number of posts.
+
+    Comment lines (`! …`) before each rule give the number of posts that contain its text, and examples.
+    """
     kind = source = ""
     for rule in sorted(suggested, key=lambda rule: (rule.source, rule.kind, -rule.posts, rule.line)):
         if rule.source != source:
@@ -51,16 +55,17 @@ def rule_lines(suggested: Iterable[Suggestion]) -> Iterator[str]:
         yield f"! {rule.posts:,} of {rule.of:,} posts: {safe(rule.examples[0].text)}"
         for example in rule.examples:
             yield f"!   {safe(example.post)}"
-            # A mark before each: a line `kind: …` of a post must not set the kind of the rule.
+            # A sign stands before each text: a line `kind: …` of a post must not set the kind of the rule.
             around = (("|", example.before), (">", example.text), ("|", example.after))
-            yield from (f"!     {mark} {safe(text)}" for mark, text in around if text)
+            yield from (f"!     {sign} {safe(text)}" for sign, text in around if text)
         yield safe(rule.line)
 
 
 def print_suggestions(suggested: tuple[Suggestion, ...], json: str | None, terminal: Terminal) -> None:
-    """Print the suggested rules as a filter list to stdout, and their number to stderr.
+    """Print the suggested rules as a filter list to stdout, and the number of rules to stderr.
 
-    `json` is the name of a file for a JSON report; with `-`, that report goes to stdout in place of the list.
+    `json` is the name of a file for a JSON report, or None for no report; with `-`, the report goes to stdout in place
+    of the filter list.
     """
     if json is not None:
         write_json(json, suggestions_json(suggested), terminal)

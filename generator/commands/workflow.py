@@ -1,4 +1,4 @@
-"""Writes the GitHub workflow that builds and publishes the site, and the wheel that the workflow installs."""
+"""Writes a GitHub Actions workflow that builds and publishes the site, and the wheel that the workflow installs."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ _FOLDER = PurePosixPath(PATH).parent
 def write_workflow(
     options: BuildOptions, requirement: str | None, terminal: Terminal, *, is_confirmed: bool, is_dry: bool
 ) -> None:
-    """Write the GitHub workflow of the site into its repository, and print what to do next.
+    """Write a GitHub workflow that publishes the site into the site's git repository, and print what to do next.
 
-    A different workflow is replaced only after a question, or if `is_confirmed`.  With `is_dry`, the workflow is only
-    printed.  Raises SettingsError or SiteError, and typer.Exit if the answer is no.
+    `requirement` is what pip installs in the workflow; None means the running version of Pressmark.  An existing
+    workflow that differs is replaced only after a question, or if `is_confirmed`.  With `is_dry`, the workflow is only
+    printed.  Raises SettingsError or SiteError, and typer.Exit if the user answers no.
     """
     site = open_site(options)
     repository = find_repository(site.folder)
@@ -70,9 +71,11 @@ def write_workflow(
 
 
 def default_requirement(repository: Repository) -> str | Wheel:
-    """What pip must install to get this version of the program: a public commit if there is one, else a wheel.
+    """What pip must install to get the running version of Pressmark.
 
-    Raises SiteError workflow-refused if no wheel can be made, or if git would change its bytes.
+    This is a requirement that names a commit in a public git repository, or if there is none, a wheel made from the
+    program's own files.  Raises SiteError workflow-refused if no wheel can be made, or if git, as `repository` is
+    configured, would change the bytes of the wheel.
     """
     installation = running_installation()
     if pinned := pinned_requirement(installation, repository.git):

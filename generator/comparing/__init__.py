@@ -1,1 +1,1 @@
-"""Comparing the site as it would be built now with one that was published before."""
+"""Compares the site as it would be built now with the site that was published before; for `check --against`."""

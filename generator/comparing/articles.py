@@ -1,4 +1,4 @@
-"""Comparing one article with its published version."""
+"""Compares one article as it would be published now with its published version."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ _TEXT_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an article has lost and gained: text, ids of headings, and lines around the text."""
+    """What an article has lost and gained since it was published.
+
+    `missing` and `added` are passages of text; `anchors` has lost ids of headings, `details` lost and new lines around
+    the text, such as the date.  `anchors` and `details` have at most one item; all are empty if nothing has changed.
+    """
 
     missing: tuple[TextChange, ...]
     added: tuple[TextChange, ...]
@@ -28,7 +32,8 @@ def changes_of(
 ) -> Changes:
     """The changes of an article from `before`, published at the address `was`, to `after`, now at the address `to`.
 
-    `removals` returns what cleaning now removes from the source `source`; it is called only if text is missing.
+    `source` is the id of the post (the path of its file), or empty for a static file.  `removals(source)` must return
+    what cleaning now removes from this post; it is called only if text is missing.
     """
     missing, added = differences(before.blocks, after.blocks)
     around, around_now = ({squeezed(line) for line in article.details} for article in (before, after))

@@ -1,17 +1,21 @@
-"""The values that a comparison collects while it goes through both sites."""
+"""The values that a comparison of two sites collects while it reads their pages, one after the other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from generator.comparing.findings import Gone, Moved, PageChange, RedirectChange, TextChange
-from generator.comparing.lists import ListedNow
+from generator.comparing.lists import CurrentList
 from generator.errors import Problem
 
 
 @dataclass(slots=True)
-class Found:
-    """The differences found so far, by kind."""
+class Differences:
+    """The differences between the published site and the current one that have been found so far, by kind.
+
+    `unread` has addresses of published pages that cannot be read, `problems` errors of current pages, `compared` the
+    number of pages that were compared at the same address.
+    """
 
     gone: list[Gone] = field(default_factory=list)
     moved: list[Moved] = field(default_factory=list)
@@ -26,20 +30,24 @@ class Found:
 
 
 @dataclass(slots=True)
-class Now:
-    """The kinds and sources of the pages of the site as it would be built, and its lists; the comparison fills it."""
+class CurrentPages:
+    """What is known of the pages of the site as it would be built now; a comparison fills it page by page."""
 
     kinds: dict[str, str] = field(default_factory=dict)
-    """The kind of each page by its file."""
+    """{path of the page's file: kind of the page, such as `post`}."""
     sources: dict[str, str] = field(default_factory=dict)
-    """The id of the source of each article by its file."""
-    listed: dict[str, ListedNow] = field(default_factory=dict)
-    """Lists by the file of their first page."""
+    """{path of the article's file: id of the post that it shows}."""
+    listed: dict[str, CurrentList] = field(default_factory=dict)
+    """{path of the file of the list's first page: the list}."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """An article that was in the file `was` and is in the file `to`; `redirect` is where its old address leads."""
+class ArticlePair:
+    """The paths of two files to compare: `was` has a published article, `to` the current article to compare with it.
+
+    If the address of `was` redirects now, `redirect` is the address to which it redirects, and `to` is the file there,
+    or empty if there is no such file; otherwise `redirect` is empty.
+    """
 
     was: str
     to: str

@@ -1,4 +1,4 @@
-"""The comparison, page by page, so that only sketches of the articles are kept in memory."""
+"""Compares the current site with a published one page by page; of unmatched articles, only sketches are kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.addresses import address_of, file_path
 from generator.comparing.articles import changes_of
-from generator.comparing.collected import Found, Now, Pair
+from generator.comparing.collected import ArticlePair, CurrentPages, Differences
 from generator.comparing.files import other_files
 from generator.comparing.findings import (
     Comparison,
@@ -18,7 +18,7 @@ from generator.comparing.findings import (
     Moved,
     RedirectChange,
 )
-from generator.comparing.lists import Before, ListedNow, kind_of, lists_changed, own_page
+from generator.comparing.lists import CurrentList, PublishedPages, kind_of, lists_changed, own_page
 from generator.comparing.moves import Sketch, is_other_article, match, score, sketch
 from generator.comparing.reading import (
     Article,
@@ -51,9 +51,10 @@ _BATCH = 128
 
 
 def compare(inspection: Inspection, published: Published, progress: Progress) -> Comparison:
-    """What would change if the current site were published in place of `published`.
+    """What would change if the current site, in `inspection`, were published in place of the site `published`.
 
-    Raises SiteError git-failed if a branch cannot be read to its end.
+    Pages that cannot be read or rendered do not end the comparison but are listed in the result.  Raises SiteError
+    git-failed if git cannot read the published branch.
     """
     return _Comparing(inspection, published, progress).run()
 
@@ -65,17 +66,17 @@ class _Comparing:
         self._inspection, self._published, self._progress = inspection, published, progress
         self._old = {_name(file): file for file in published.files}
         self._pages = {name: file for name, file in self._old.items() if is_page(file.path)}
-        self._now, self._found = Now(), Found()
+        self._now, self._found = CurrentPages(), Differences()
         self._place = self._find_place()
         self._gone: dict[str, Sketch] = {}
         self._new: dict[str, Sketch] = {}
-        self._replaced: dict[str, Pair] = {}
+        self._replaced: dict[str, ArticlePair] = {}
         self._redirected: dict[str, str] = {}
         self._lists: dict[str, str] = {}
         """Titles of published pages that are gone and are no articles, such as lists, by file."""
 
     def run(self) -> Comparison:
-        """Compare the two sites and return the differences; pages are read once, and moved articles a second time."""
+        """Compare the two sites and return the differences; moved articles are read twice, all other pages once."""
         self._progress.phase("compare", 0)
         self._go_through_now()
         self._go_through_gone()
@@ -86,7 +87,7 @@ class _Comparing:
         return self._result({pair.was: pair.to for pair in moved})
 
     def _find_place(self) -> Place:
-        """Where the site was published, according to its home page or one of the first pages."""
+        """Where the site was published, according to the canonical address in its home page or in another page."""
         names = sorted(self._pages, key=lambda name: (name != "index.html", name.count("/"), name))[:8]
         for name, data in self._read(names):
             if data and (place := place_of(name, canonical_of(parse(data)))) is not None:
@@ -125,11 +126,14 @@ class _Comparing:
             return
         own = own_page(name, self._inspection.site.config.lists.pagination_dir)
         kind = "undated" if content.is_undated else content.kind
-        listed = self._now.listed.setdefault(own, ListedNow(kind, []))
+        listed = self._now.listed.setdefault(own, CurrentList(kind, []))
         listed.posts.extend(file_path(self._inspection.index.addresses[id]) for id in page.shows)
 
     def _look(self, page: Page[Any], name: str, old: bytes | None) -> None:
-        """Compare a page with the published file at its address."""
+        """Compare the current page `page`, in the file `name`, with `old`, the published file at its address.
+
+        `old` is None if there was no such file, or if it cannot be read.
+        """
         if old is None and name in self._pages:
             self._found.unread.append(address_of(name))
             return
@@ -178,7 +182,7 @@ class _Comparing:
         was, now = sketch(before, name, self._place), sketch(after, name, self._place_now, self._key(name))
         if is_other_article(was, now):
             self._gone[name], self._new[name] = was, now
-            self._replaced[name] = Pair(name, name)
+            self._replaced[name] = ArticlePair(name, name)
             return
         self._compare_articles(before, after, name, name)
 
@@ -195,7 +199,7 @@ class _Comparing:
             self._found.moved.append(Moved(address_of(name), to, "", title, redirect=to, is_same=False))
 
     def _address(self, href: str, name: str) -> str:
-        """The address in the site that a link leads to, or the link itself if it leads elsewhere."""
+        """The address in the site to which the link `href` of the page `name` leads; `href` if it leads elsewhere."""
         path = self._place.path(href, name) if href else None
         if path is None:
             path = self._place_now.path(href, name)
@@ -244,8 +248,11 @@ class _Comparing:
             else:
                 self._lists[name] = title_of(tree)
 
-    def _match(self) -> list[Pair]:
-        """Match gone articles with new ones.  Those without a match are gone; the others are returned."""
+    def _match(self) -> list[ArticlePair]:
+        """Match articles that are gone from their addresses with new ones, and return the pairs to compare.
+
+        Articles without a match are recorded as gone.
+        """
         matches = match(self._gone, self._new)
         pairs = []
         for name, gone in self._gone.items():
@@ -258,25 +265,25 @@ class _Comparing:
                 self._found.moved.append(
                     Moved(address_of(name), address_of(to), source, title, is_replaced=is_replaced)
                 )
-                pairs.append(Pair(name, to))
+                pairs.append(ArticlePair(name, to))
             elif pair is not None:
                 # It did not move, so the article at this address was rewritten.
                 pairs.append(pair)
             else:
                 candidates = tuple(address_of(path) for path in matches.unsure.get(name, ()))
                 self._found.gone.append(Gone(address_of(name), "article", gone.shown_title, candidates))
-        pairs += [Pair(name, self._file_now(to), to) for name, to in self._redirected.items()]
+        pairs += [ArticlePair(name, self._file_now(to), to) for name, to in self._redirected.items()]
         return sorted(pairs, key=lambda pair: pair.was)
 
     def _file_now(self, address: str) -> str:
-        """The file that is now shown at an address; empty if there is none."""
+        """The path of the file that a web host would now show at `address`; empty if there is none."""
         return next((file for file in files_at(address.removeprefix("/")) if file in self._now.kinds), "")
 
     # --------------------------------------------------------------------------------- articles that moved
 
-    def _go_through_moved(self, pairs: list[Pair]) -> None:
-        """Compare the texts of articles across their moves."""
-        due: dict[str, list[Pair]] = {}
+    def _go_through_moved(self, pairs: list[ArticlePair]) -> None:
+        """Compare the texts of articles that have moved, or were replaced, with their published versions."""
+        due: dict[str, list[ArticlePair]] = {}
         for pair in pairs:
             gone, new = self._gone.get(pair.was), self._new.get(pair.to)
             if gone is None or new is None or gone.whole != new.whole:
@@ -298,7 +305,7 @@ class _Comparing:
             else:
                 self._found.gone.append(Gone(address, "article", f"→ {pair.redirect}, where nothing is"))
 
-    def _look_across(self, page: Page[Any], pair: Pair, old: bytes | None) -> None:
+    def _look_across(self, page: Page[Any], pair: ArticlePair, old: bytes | None) -> None:
         new = self._rendered(page)
         if old is None or new is None:
             return
@@ -341,7 +348,7 @@ class _Comparing:
             Gone(address_of(name), "page" if kinds[name] == "other" else "list", title)
             for name, title in self._lists.items()
         ]
-        before = Before(self._pages, elsewhere, self._place, self._read)
+        before = PublishedPages(self._pages, elsewhere, self._place, self._read)
         gone = [name for name, kind in kinds.items() if kind != "other"]
         lists = tuple(lists_changed(before, gone, now.listed, posts, settings, self._progress.advance))
         redirects = [item for item in found.redirects if moved.get(file_path(item.was)) != file_path(item.to)]
@@ -381,12 +388,12 @@ class _Comparing:
 
 
 def _name(file: OutputFile) -> str:
-    """The path of a file in NFC, as in addresses; two files whose names differ only in Unicode form count as one."""
+    """The path of a file in the Unicode form NFC, as in addresses: paths that differ only in their form are equal."""
     return unicodedata.normalize("NFC", os.fsdecode(file.path))
 
 
 def _same_article(old: bytes, new: bytes) -> bool:
-    """Whether the articles of two pages are the same byte for byte, so that parsing them is unnecessary."""
+    """Whether two pages contain the same article, byte for byte, so that parsing the pages is unnecessary."""
     if old == new:
         return True
     one, other = (data[data.find(b"<article") : data.rfind(b"</article>")] for data in (old, new))

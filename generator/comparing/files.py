@@ -1,4 +1,4 @@
-"""Comparing files that are not pages: which are gone, and which are new."""
+"""Compares the files of two sites that are not HTML pages: which are gone, and which are new."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ _MEDIA = re.compile(
 )
 _FINGERPRINT = re.compile(r"\.[0-9a-f]{10}(?=\.[^./]+$)")
 _OURS = frozenset({".pressmark-output", "CNAME", ".nojekyll"})
-"""Files that only machines read, and that depend on how a site is published."""
+"""Files that are not compared: only programs read them, and they depend on how a site is published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The addresses, sorted, of files other than pages that are gone or new; `media_gone` has pictures and players."""
+    """The addresses of files other than pages that are gone or new, sorted.
+
+    Files that are gone are in `media_gone` if they are pictures, sound, videos, PDF or archives, and else in `gone`.
+    """
 
     gone: tuple[str, ...]
     new: tuple[str, ...]
@@ -29,9 +32,10 @@ class Files:
 
 
 def other_files(old: Mapping[str, OutputFile], now: Iterable[str]) -> Files:
-    """The files other than pages that are gone or new.
+    """The files other than HTML pages that only `old` or only `now` has.
 
-    A file that differs only in the digest in its name is neither.
+    `old` is {path: file} of the published site, `now` the paths of the current one.  Paths that differ only in the
+    digest in a file name, as in `style.0123456789.css`, count as the same file.
     """
     before = {name for name, file in old.items() if not is_page(file.path)} - _OURS
     after = {name for name in now if not is_page(os.fsencode(name))} - _OURS

@@ -1,4 +1,4 @@
-"""The results of a comparison; each list is sorted by address."""
+"""The result of comparing the published site with the current one: a value for each kind of difference."""
 
 from __future__ import annotations
 
@@ -10,51 +10,60 @@ from generator.model import Removal
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An address that no longer exists."""
+    """An address of the published site at which the current site has nothing, or a redirect that leads nowhere."""
 
     address: str
     kind: str
-    """`article`, `list`, or `redirect`."""
+    """What was there: `article`, `list`, `redirect`, or `page` for any other page."""
     title: str
+    """The title of the published page; for a redirect, `→` and its target."""
     candidates: tuple[str, ...] = ()
-    """Addresses of new articles, one of which may be the same article."""
+    """For an article, the addresses of new articles, one of which may be the same article."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An article that was at `address` and is now at the address `to`."""
+    """A published article whose text is now at the address `to`, or whose old `address` redirects to the address `to`.
+
+    `source` is the id of the post now at `to`, or empty; `title` is that of the published page, or empty.
+    """
 
     address: str
     to: str
     source: str
     title: str
     redirect: str = ""
-    """The target of the redirect at the old address; empty if there is none."""
+    """The address to which the old address redirects; empty if there is no redirect."""
     is_replaced: bool = False
     """Whether another article is now at the old address."""
     is_same: bool = True
-    """False if the redirect leads to something else."""
+    """False if the redirect leads to another page than the published article."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A passage that an article has lost or gained."""
+    """A passage of text that an article has lost or gained since it was published."""
 
     source: str
+    """The id of the post; empty for a static file."""
     address: str
     was: str
-    """The address at which it was published."""
+    """The address at which the article was published."""
     text: str
     """The passage, or its beginning if it is long."""
     characters: int
-    """The length of the passage without blanks."""
+    """The length of the whole passage, without spaces and line breaks."""
     removal: Removal | None = None
-    """The removal that took it out; None if no rule did."""
+    """What cleaning removed from the post and that explains a lost passage; None if nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """What an article lost and gained besides its text, of one kind: ids of headings, or lines with date and tags."""
+    """What an article has lost and gained besides its text: `gone` and `new` are ids of headings in one such value,
+    and lines such as the date and the tags in another.
+
+    `source` is the id of the post, empty for a static file.
+    """
 
     source: str
     address: str
@@ -64,7 +73,10 @@ class PageChange:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """A list of posts that is gone, that is new, or that has other posts than before."""
+    """A list of posts, such as that of a tag, that is gone or new, or that shows other posts than when published.
+
+    `kind` is one of `KINDS` in `comparing/lists.py`; `address` is that of the list's first page.
+    """
 
     kind: str
     address: str
@@ -72,12 +84,12 @@ class ListChange:
     """`gone`, `new` or `changed`."""
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    """Addresses of posts; old addresses for posts that are gone."""
+    """Addresses of posts that a changed list no longer shows; the old address of a post that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class RedirectChange:
-    """A redirect that led to `was` and now leads to `to`."""
+    """A redirect at `address` that led to the address `was` and now leads to the address `to`."""
 
     address: str
     was: str
@@ -86,19 +98,22 @@ class RedirectChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that would change if the site were published now."""
+    """Everything that would change if the current site were published; changes are sorted by address, lists by kind."""
 
     shown: str
+    """The name of the published site for people, such as `origin/gh-pages`."""
     remarks: tuple[str, ...]
+    """Sentences on how the published site was chosen."""
     before: int
     """The number of pages of the published site."""
     now: int
     """The number of pages of the site as it would be built."""
     compared: int
-    """The number of articles that are at the same address in both."""
+    """The number of pages that were compared with a published page at the same address."""
     gone: tuple[Gone, ...]
     moved: tuple[Moved, ...]
     new: tuple[str, ...]
+    """Addresses of new pages, without articles that moved there."""
     missing: tuple[TextChange, ...]
     added: tuple[TextChange, ...]
     anchors: tuple[PageChange, ...]
@@ -106,6 +121,7 @@ class Comparison:
     lists: tuple[ListChange, ...]
     redirects: tuple[RedirectChange, ...]
     list_pages_gone: tuple[str, ...]
+    """Addresses of the second and further pages of lists that the current site does not have."""
     list_pages_new: tuple[str, ...]
     media_gone: tuple[str, ...]
     files_gone: tuple[str, ...]
@@ -113,4 +129,4 @@ class Comparison:
     unread: tuple[str, ...]
     """Addresses of published pages that could not be read."""
     problems: tuple[Problem, ...]
-    """Errors of the site as it is now."""
+    """Errors of the current site, and of its pages that could not be rendered."""

@@ -1,4 +1,4 @@
-"""Comparing lists by the posts that all pages of a list show together."""
+"""Compares the lists of posts (by tag, by year, ...) of two sites: which are gone, new, or show other posts."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from generator.config import ListSettings
 from generator.outputs.listings import roots
 
 KINDS = ("home", "undated", "category", "tag", "source", "archive", "other")
-"""Kinds of lists in the order of the report."""
+"""The kinds of lists of posts, in the order in which a comparison reports them."""
 
 
 @dataclass(frozen=True, slots=True)
-class ListedNow:
-    """A list of posts on the current site: its kind, and the files of its posts."""
+class CurrentList:
+    """A list of posts of the current site: its kind, and the paths of the files of all posts on all its pages."""
 
     kind: str
     posts: list[str]
@@ -33,7 +33,11 @@ def _further(folder: str) -> re.Pattern[str]:
 
 
 def own_page(name: str, folder: str) -> str:
-    """The file of the first page of a list, if `name` is a later page of that list, below `folder`; else `name`."""
+    """The file of the first page of a list, if the file `name` is a further page of that list; else `name` itself.
+
+    `folder` is the name of the folder of further pages: with `page`, `tags/a/page/2/index.html` gives
+    `tags/a/index.html`.
+    """
     if not name.endswith("/index.html") or not name[:-11].rpartition("/")[2].isdecimal():
         return name
     match = _further(folder).match(name)
@@ -41,7 +45,7 @@ def own_page(name: str, folder: str) -> str:
 
 
 def kind_of(name: str, lists: ListSettings) -> str:
-    """The kind of a list, such as `tag` or `home`, judging by the path `name` of its file alone."""
+    """The kind of a list, one of `KINDS`, judging only by the path `name` of its file; `other` if none fits."""
     if name == "index.html":
         return "home"
     address = address_of(name)
@@ -52,29 +56,33 @@ def kind_of(name: str, lists: ListSettings) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """The published site: its pages, where their articles are now, and a function that reads its files."""
+class PublishedPages:
+    """The pages of the published site, as `lists_changed` needs them.
+
+    `place` is where the site was published; `read` yields (path, bytes) of the files at the given paths, with None
+    instead of the bytes if a file cannot be read.
+    """
 
     names: Iterable[str]
-    """Files of all its pages."""
+    """The paths of the files of all pages."""
     moved: Mapping[str, str]
-    """New files of articles that moved, by old file; empty for articles that are gone."""
+    """{published file of an article: its current file} for articles that moved; the value is "" for those gone."""
     place: Place
     read: Callable[[Iterable[str]], Iterator[tuple[str, bytes | None]]]
 
 
 def lists_changed(
-    before: Before,
+    before: PublishedPages,
     gone: Iterable[str],
-    listed: Mapping[str, ListedNow],
+    listed: Mapping[str, CurrentList],
     posts: Set[str],
     settings: ListSettings,
     advance: Callable[[], None],
 ) -> Iterator[ListChange]:
-    """The lists that are gone or new, and those that show other posts than before.
+    """The lists that are gone or new, or that show other posts than on the published site, sorted by kind and address.
 
-    `gone` has the files of lists that no longer exist, `listed` the current lists by file, `posts` the files of all
-    current posts.  `advance` is called once for each list.
+    `gone` has the files of lists that no longer exist; `listed` is {file of the first page: current list}; `posts` has
+    the files of all current posts.  `advance` is called once for each current list, to report progress.
     """
     pages: defaultdict[str, list[str]] = defaultdict(list)
     for name in before.names:
@@ -97,8 +105,11 @@ def lists_changed(
     yield from sorted(changes, key=lambda change: (KINDS.index(change.kind), change.address))
 
 
-def _posts_of(contents: Iterable[tuple[str, bytes | None]], before: Before, posts: Set[str]) -> set[str]:
-    """The posts of a published list, each as its current file, or its old one if it is gone."""
+def _posts_of(contents: Iterable[tuple[str, bytes | None]], before: PublishedPages, posts: Set[str]) -> set[str]:
+    """The posts that a published list links to, each as its current file, or its published file if the post is gone.
+
+    `contents` has (path, bytes) of the pages of that list.
+    """
     files: set[str] = set()
     for name, data in contents:
         for href in listed_links(parse(data)) if data is not None else ():

@@ -1,4 +1,7 @@
-"""Finding an article at another address by its text, title, date, original and place; doubtful matches are not used."""
+"""Finds published articles at other addresses of the current site, by their text, title, date and address.
+
+An article for which two candidates are about equally likely is not matched with either.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,14 @@ _LONG, _LEAST = 12, 6
 # In Chinese a run is all text between two punctuation marks, and an edit in one run leaves the others unchanged.
 _PIECE = re.compile(rf".{{{_LEAST}}}(?:.{{1,{_LEAST - 1}}}$)?|.+", re.DOTALL)
 _KEPT = 48
-"""The number of hashes kept of a text: the smallest, whose overlap estimates how much two texts share (MinHash)."""
+"""The number of hashes kept of a text: the smallest ones, whose overlap estimates how much two texts share (MinHash).
+"""
 _LOOKED_UP = 8
-"""The number of hashes, one of which must agree for a candidate."""
+"""The number of smallest hashes of which two articles must share one to be compared because of their texts."""
 _SHORT = 60
-"""Texts with fewer letters are too short to be compared."""
+"""Texts with fewer letters and digits are too short to identify an article."""
 _CROWD = 50
-"""A property that more pages share identifies none of them."""
+"""A property, such as a title, that more pages than this share identifies none of them."""
 _MARGIN = 0.4
 """The score by which one candidate must exceed the next."""
 _KEY = re.compile(r"[0-9a-f]{12}")
@@ -32,29 +36,37 @@ _KEY = re.compile(r"[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A few hundred bytes about an article, by which it is recognised at another address."""
+    """A few hundred bytes about an article, from which `score` estimates whether two articles are the same.
+
+    `title` and `link` (the address of the original article) are folded for comparing; `shown_title` is not.
+    """
 
     whole: str
-    """Digest of everything that is compared."""
+    """Digest of the text, the lines around the text, and the ids of headings."""
     letters: str
     """Digest of the letters and digits of the text; empty if it has none."""
     length: int
-    """The number of letters and digits."""
+    """The number of letters and digits of the text."""
     hashes: array[int]
+    """The 48 smallest hashes of all groups of a few words of the text, sorted."""
     shown_title: str
     title: str
     link: str
     published: str
     canonical: str
-    """The file of the canonical address of the page; empty if that is missing or is this file."""
+    """The file of the canonical address that the page names; empty if the page names none, or names its own address."""
     key: str
-    """The part of its address that is computed from the path of its source (`:key`)."""
+    """The part of the address that is 12 hex digits, computed from the path of the post's source; empty if none is."""
     slug: str
-    """The last part of its address that is not a number."""
+    """The last part of the address that is not a number; empty if there is none."""
 
 
 def sketch(article: Article, path: str, place: Place, key: str = "") -> Sketch:
-    """What is compared of the article in the file `path`; `key` is the `:key` of its address, empty if it has none."""
+    """The sketch of the article in the file `path`, for comparing it with other articles.
+
+    `place` is where the site of this file is published.  `key` is the `Sketch.key` if it is known; if empty, a part
+    of `path` that looks like such a key is used.
+    """
     runs = runs_of("\n".join(article.blocks[1:]))
     text = letters(runs)
     canonical = place.path(article.canonical, path) if article.canonical else None
@@ -80,7 +92,7 @@ def _folded(text: str) -> str:
 
 
 def _hashes(runs: Sequence[str]) -> array[int]:
-    """The smallest hashes of all stretches of a few words in a text."""
+    """The `_KEPT` smallest hashes of all groups of a few words in a text, which is given as runs of letters."""
     pieces = [piece for run in runs for piece in (_PIECE.findall(run) if len(run) > _LONG else (run,))]
     around = zip(pieces, (*pieces[1:], ""), (*pieces[2:], "", ""), strict=False)
     # A single Latin word is too common, so three pieces are joined; a long piece of another script stands alone.
@@ -92,7 +104,7 @@ def _hashes(runs: Sequence[str]) -> array[int]:
 
 
 def likeness(one: Sketch, other: Sketch) -> float:
-    """The share of text that two articles have in common, from 0 to 1, as estimated from the sketches."""
+    """The estimated share of text that two articles have in common, from 0 (none, or no text) to 1 (the same text)."""
     if one.letters and one.letters == other.letters:
         return 1.0
     if not one.hashes or not other.hashes:
@@ -103,7 +115,10 @@ def likeness(one: Sketch, other: Sketch) -> float:
 
 
 def score(one: Sketch, other: Sketch, path: str) -> float:
-    """How likely `other`, in the file `path`, is the same article as `one`; 0 means that the evidence is too weak."""
+    """How likely `other`, in the file `path`, is the same article as `one`: a sum of weights of about 0.1 to 16.
+
+    0 means that the two have too little in common to be the same article.
+    """
     like = likeness(one, other)
     is_exact = bool(one.letters) and one.letters == other.letters
     is_short = min(one.length, other.length) < _SHORT
@@ -129,7 +144,11 @@ def score(one: Sketch, other: Sketch, path: str) -> float:
 
 
 def is_other_article(one: Sketch, other: Sketch) -> bool:
-    """Whether two articles at one address have so little in common that the second has replaced the first."""
+    """Whether two articles, published earlier and now at the same address, are different articles.
+
+    True only if both texts are long enough to be compared, share less than 15 % of text, and have another title and
+    another original.
+    """
     if one.title == other.title or (one.link and one.link == other.link):
         return False
     return min(one.length, other.length) >= _SHORT and likeness(one, other) < 0.15
@@ -137,21 +156,22 @@ def is_other_article(one: Sketch, other: Sketch) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Where articles that are gone from their file are now, by that file.
+    """The current files of articles that are gone from their published files, as `match` has found them.
 
-    `unsure` has the candidates of articles for which none is clearly the best.
+    An article that no current article resembles is in neither mapping.
     """
 
     moved: Mapping[str, str]
+    """{published file: current file} of articles that were matched."""
     unsure: Mapping[str, tuple[str, ...]]
-    """The candidates of articles for which no candidate is clearly best."""
+    """{published file: current files, likeliest first} of articles that may be in any of these files."""
 
 
 def match(gone: Mapping[str, Sketch], new: Mapping[str, Sketch]) -> Matches:
-    """Match articles that are `gone` from their files with `new` ones; both are sketches by file.
+    """Match articles that are gone from their published files with new articles; `gone` and `new` are {file: sketch}.
 
-    A match is accepted if one candidate is clearly better than all others, and if the article is itself the best match
-    of that candidate, or has exactly the same text.
+    A match is accepted if one new article is clearly likelier than all others, and if in turn no other gone article is
+    likelier for this new one, or if the two texts are exactly the same.
     """
     index = _index(new)
     rated: dict[str, list[tuple[float, str]]] = {}
@@ -195,7 +215,7 @@ def _index(new: Mapping[str, Sketch]) -> _Index:
 
 
 def _names(one: Sketch) -> Iterator[tuple[str, object]]:
-    """The properties of a sketch, at least one of which two sketches of the same article share."""
+    """(kind, value) of each property by which articles are looked up: two that share none are not compared."""
     if one.key:
         yield "key", one.key
     if one.letters:

@@ -1,4 +1,4 @@
-"""Reading a finished page of any generator: its article block by block, its redirect, and its links."""
+"""Reads finished HTML pages, made by any site generator: their article, their redirect, and their links."""
 
 from __future__ import annotations
 
@@ -36,31 +36,35 @@ _ADDRESS_CHARACTERS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The content of an article page, as read from its HTML; each run of blanks is one blank."""
+    """The content of an article page, as read from its HTML; runs of whitespace in texts are one space.
+
+    Texts are empty if the page does not have them.
+    """
 
     title: str
     blocks: tuple[str, ...]
-    """The blocks of text, the title first."""
+    """The title, then the text of each block, such as a paragraph."""
     details: tuple[str, ...]
     """The lines around the text: date, source, author, categories, tags."""
     anchors: tuple[str, ...]
-    """Ids of headings in the article."""
+    """Ids of headings in the article, and of elements in these headings."""
     ids: frozenset[str]
-    """All ids of the page."""
+    """All ids of elements of the page."""
     link: str
-    """Address of the original article."""
+    """Address of the original article, of which this one is a copy."""
     published: str
+    """Time of publication, as written in the page."""
     canonical: str
-    """The canonical address of the page."""
+    """The canonical address (`<link rel=canonical>`) that the page names."""
 
 
 def parse(data: bytes) -> LexborHTMLParser:
-    """The tree of the HTML page in `data`."""
+    """The HTML page `data` as a tree; bytes that are not UTF-8 are replaced."""
     return LexborHTMLParser(data.decode("utf-8", "replace"))
 
 
 def redirect_of(tree: LexborHTMLParser) -> str | None:
-    """The address to which a page redirects at once; None if it does not."""
+    """The address, as written, to which `<meta http-equiv=refresh>` of a page redirects; None if there is none."""
     for node in tree.css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").strip().lower() == "refresh":
             match = _REFRESH.fullmatch((node.attributes.get("content") or "")[:_ADDRESS_CHARACTERS])
@@ -70,7 +74,7 @@ def redirect_of(tree: LexborHTMLParser) -> str | None:
 
 
 def article_root(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds the article of a page; None if the page is a list."""
+    """The element that contains the one article of a page; None if the page has no article or is a list of several."""
     articles = tree.css("article")
     is_typed = _is_typed(tree)
     if articles:
@@ -82,7 +86,10 @@ def article_root(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def sure_root(tree: LexborHTMLParser) -> LexborNode:
-    """The element that holds the article of a page that is known to have one; the main part of the page if in doubt."""
+    """The element that contains the article of a page which is known to be an article.
+
+    Like `article_root`, but falls back to the main part of the page, or to all of it.
+    """
     return article_root(tree) or tree.css_first(f"article,{_WITHOUT_ARTICLE}") or _main(tree)
 
 
@@ -121,7 +128,7 @@ def _linked_data(tree: LexborHTMLParser) -> dict[str, object]:
 
 
 def read_article(tree: LexborHTMLParser, root: LexborNode) -> Article:
-    """The content of an article page; `root` is the element that holds the article."""
+    """The content of an article page; `root` is the element of `tree` that contains the article."""
     heading = root.css_first("h1") or tree.css_first("h1")
     title = " ".join(text_lines(heading)) if heading is not None else ""
     content = root.css_first(_CONTENT)
@@ -160,7 +167,7 @@ def _holds(node: LexborNode, heading: LexborNode) -> bool:
 
 
 def _ends(root: LexborNode) -> Iterator[LexborNode]:
-    """The header and the footer of an article."""
+    """The elements `<header>` and `<footer>` among the children of an article."""
     child = root.first_child
     while child is not None:
         if child.tag in ("header", "footer"):
@@ -169,9 +176,10 @@ def _ends(root: LexborNode) -> Iterator[LexborNode]:
 
 
 def text_lines(root: LexborNode, borders: Mapping[str, str] = BORDERS, without: Set[int] = frozenset()) -> list[str]:
-    """The visible text of `root`, a line for each block; a formula is its TeX, where a page has both.
+    """The visible text of `root`, with a line for each block; of a formula with TeX and a rendering, only the TeX.
 
-    `borders` gives the text to put around an element, by tag; nodes whose memory id is in `without` are left out.
+    `borders` is {tag: text to put before and after elements with this tag}.  Nodes whose `mem_id` is in `without` are
+    left out.
     """
     text = written_text(read_element(root, without=without), borders, _UNSEEN, is_left_out=_is_drawn)
     lines = tidy(unicodedata.normalize("NFC", text))
@@ -179,7 +187,7 @@ def text_lines(root: LexborNode, borders: Mapping[str, str] = BORDERS, without: 
 
 
 def _is_drawn(node: Node) -> bool:
-    """Whether a node is what is seen of a formula whose TeX stands beside it, as MathML or as KaTeX draws it."""
+    """Whether a node is the rendering, by MathML or KaTeX, of a formula whose TeX is in a sibling of the node."""
     around, before = node.parent, node.prev
     if around is not None and around.tag == "semantics":
         last = around.last_child
@@ -219,7 +227,7 @@ def _published(tree: LexborHTMLParser, root: LexborNode) -> str:
 
 
 def canonical_of(tree: LexborHTMLParser) -> str:
-    """The canonical address that a page names for itself; empty if it names none."""
+    """The canonical address that a page names in `<link rel=canonical>`; empty if the page names none."""
     for node in tree.css("link[rel]"):
         if "canonical" in (node.attributes.get("rel") or "").lower().split():
             return (node.attributes.get("href") or "").strip()
@@ -232,7 +240,7 @@ def _document_title(tree: LexborHTMLParser) -> str:
 
 
 def title_of(tree: LexborHTMLParser) -> str:
-    """The title of a page: its first heading, else its title element."""
+    """The title of a page: the text of its first `<h1>`, else of its `<title>`; empty if it has neither."""
     heading = tree.css_first("h1")
     return (" ".join(text_lines(heading)) if heading is not None else "") or _document_title(tree)
 
@@ -241,7 +249,10 @@ def title_of(tree: LexborHTMLParser) -> str:
 
 
 def listed_links(tree: LexborHTMLParser) -> Iterator[str]:
-    """The link targets in the main part of a list of posts, as they are written."""
+    """The targets of the links in the main part of a page that lists posts, as written in `href`.
+
+    If the page has cards with titles, as Pressmark writes them, only the links of these titles.
+    """
     root = tree.css_first("main") or tree.body
     if root is None:
         return
@@ -252,13 +263,19 @@ def listed_links(tree: LexborHTMLParser) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a site was published: its hosts, and the path of its home page there."""
+    """Where a site is published: its host names (with ports), and the path of its home page, which ends in a slash.
+
+    The path is such as `/blog/` in `https://example.org/blog/`.
+    """
 
     hosts: frozenset[str]
     base_path: str
 
     def path(self, href: str, page: str) -> str | None:
-        """The path in the site to which `href` leads from the page at the path `page`; None if it leads elsewhere."""
+        """The path, relative to the home page, to which the link `href` leads from the page in the file `page`.
+
+        None if the link leads out of the site or is no valid address.
+        """
         here = f"https://{_NOWHERE}{quote(self.base_path + page)}"
         try:
             to = urlsplit(urljoin(here, href.strip()))
@@ -274,9 +291,10 @@ _NOWHERE = "nowhere.invalid"
 
 
 def place_of(page: str, canonical: str) -> Place | None:
-    """Where a site was published, as the `canonical` address of its page at the path `page` shows.
+    """Where a site is published, as shown by `canonical`, the canonical URL of its page in the file `page`.
 
-    None if that address does not end in the path.
+    For example, `https://example.org/blog/a/` for the file `a/index.html` shows the host and `/blog/`.  None if
+    `canonical` does not end in the path of `page`.
     """
     try:
         parts = urlsplit(canonical)
@@ -291,7 +309,10 @@ def place_of(page: str, canonical: str) -> Place | None:
 
 
 def files_at(path: str) -> tuple[str, ...]:
-    """The paths of the files that a web host may show for the path `path` of a site, the likeliest first."""
+    """The paths of files that a web host may show for the requested `path`, likeliest first; paths have no first slash.
+
+    For `a`, these are `a`, `a/index.html` and `a.html`; for `a/`, only `a/index.html`.
+    """
     if not path or path.endswith("/"):
         return (f"{path}index.html",)
     return path, f"{path}/index.html", f"{path}.html"

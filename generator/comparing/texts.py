@@ -1,4 +1,4 @@
-"""Finding the text that only one of two versions of an article has, and the rule that removed it."""
+"""Finds the text that only one of two versions of an article has, and the filter rule that removed this text."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from itertools import islice
 from generator.model import Removal
 
 _MOST_COMPARED = 250_000
-"""The maximum number of pairs of words for a comparison word by word."""
+"""Texts with more pairs of words (the product of their numbers of words) are not compared word by word."""
 _LEAST_SHARED = 6
-"""The number of consecutive words that two texts must share, unless they are alike; fewer may be chance."""
+"""In texts that are not alike, fewer consecutive words that both texts have may be chance and count as different."""
 _ALIKE = 0.6
 
 _CLAUSE = re.compile(r".+?(?:[。！？!?；;…]+[”’」』）)\"']*|\.(?=\s)|$)", re.DOTALL)
@@ -27,25 +27,28 @@ _WORD = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u052f]+|\S")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text with its position: the number of its block, and where it starts and ends in that block."""
+    """A piece of the text of an article, which is a sequence of blocks such as paragraphs.
+
+    `start` and `end` are offsets in the text of the block whose index is `block`.
+    """
 
     block: int
     start: int
     end: int
     text: str
     is_whole: bool
-    """Whether it is the whole block."""
+    """Whether the passage is the whole text of its block."""
 
 
 def squeezed(text: str) -> str:
-    """`text` without blanks."""
+    """`text` without whitespace, including line breaks."""
     return "".join(text.split())
 
 
 def differences(old: Sequence[str], new: Sequence[str]) -> tuple[list[Passage], list[Passage]]:
-    """The passages of text that only `old` has, and those that only `new` has.
+    """(passages that only `old` has, passages that only `new` has); `old` and `new` are texts of blocks.
 
-    How the text is divided into blocks, and their order, make no difference.
+    The order of the blocks, the division of the text into blocks, and whitespace make no difference.
     """
     if squeezed("".join(old)) == squeezed("".join(new)):
         return [], []
@@ -72,7 +75,10 @@ def _cut(passages: Iterable[Passage], pattern: re.Pattern[str]) -> list[Passage]
 
 
 def _only(old: list[Passage], new: list[Passage], least: int = 1) -> tuple[list[Passage], list[Passage]]:
-    """The passages of each side that the other lacks; repeated ones as often as the other has fewer of them."""
+    """(passages that `new` lacks, passages that `old` lacks); both have repeated passages counted.
+
+    Passages with fewer than `least` characters, without whitespace, always count as lacking.
+    """
     had, has = (Counter(map(_key, side)) for side in (old, new))
     return _beyond(old, has, least), _beyond(new, had, least)
 
@@ -93,7 +99,7 @@ def _beyond(side: Iterable[Passage], others: Counter[str], least: int) -> list[P
 
 
 def _joined(passages: Iterable[Passage], blocks: Sequence[str]) -> list[Passage]:
-    """The passages, with those joined that are separated by blanks only."""
+    """`passages` with neighbours joined if only whitespace, or nothing, is between them in the same block."""
     joined: list[Passage] = []
     for item in passages:
         last = joined[-1] if joined else None
@@ -111,7 +117,7 @@ def _passage(block: int, start: int, end: int, blocks: Sequence[str]) -> Passage
 
 
 def _by_words(old: list[Passage], new: list[Passage]) -> tuple[list[Passage], list[Passage]]:
-    """The passages without the words that both sides share."""
+    """`old` and `new` as single words, without the words that both have in common; unchanged if there are too many."""
     had, has = _words(old), _words(new)
     if len(had) * len(has) > _MOST_COMPARED:
         return old, new
@@ -144,7 +150,7 @@ _CUT_FROM = 100
 """Texts of removals with at least this many characters may have been truncated."""
 _LEAST_PART = 8
 _MOST_PARTS = 1_000
-"""The maximum number of parts of removals that are compared with each passage."""
+"""The maximum number of texts of removals that are compared with each passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +161,10 @@ class _Part:
 
 
 def explained(passages: Sequence[Passage], removals: Iterable[Removal]) -> Iterator[tuple[Passage, Removal | None]]:
-    """Each missing passage with the removal that explains it; None if no filter rule or step of cleaning does.
+    """(passage, removal that explains why the passage is missing) for each of `passages`, in the same order.
 
-    The text of a removal may be truncated, so it also explains whole blocks that follow an explained one.
+    The removal is None if no text that cleaning removed fits.  Long texts of removals are truncated, so a truncated one
+    also explains the whole blocks that follow a passage which it explains.
     """
     parts: dict[str, _Part] = {}
     for part in _parts(removals):
@@ -201,7 +208,7 @@ def _best(passage: Passage, parts: Iterable[_Part]) -> _Part | None:
 
 
 def _fit(text: str, is_whole: bool, part: _Part) -> int:
-    """How well a removal explains that a text is missing; 0: not at all."""
+    """How well a removal explains that `text` is missing: 2 well, 1 perhaps (the removal was truncated), 0 not."""
     other = part.text
     # A word that somebody changed stands in many a removal.
     if text in other and (is_whole or len(text) >= _LEAST_PART):

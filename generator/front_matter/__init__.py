@@ -51,7 +51,7 @@ _NO_EXTRA = KNOWN_FIELDS - {"abbrlink"}
 
 
 def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ...]]:
-    """The front matter of a post as typed fields, and the problems found in it.
+    """The front matter of the source `raw` as typed fields, and the problems with them.
 
     A field that cannot be used counts as missing, and too long values are cut.  The header of a post that must not be
     published, such as one with a password, has only `is_draft` and `kept_by`, so that no later step can show the rest.
@@ -96,7 +96,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
 
 
 def kind(source: SourceFile, header: Header, config: CleanConfig) -> str:
-    """`post` or `page`: what a source is by the layout of its content root (a folder of sources)."""
+    """`post` or `page`: what a source is by its header and by the layout of its content root (a folder of sources)."""
     return make_layout(*config.layout(source.root)).kind(source, header)
 
 

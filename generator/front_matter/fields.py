@@ -1,4 +1,4 @@
-"""The front matter fields that Pressmark uses, the limits of a header, and `HeaderError` for unparsable headers."""
+"""The names of the front matter fields that Pressmark uses, the limits of front matter, and `HeaderError`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ MAX_LEVELS = 64
 
 
 class HeaderError(Exception):
-    """Raised for a header that cannot be parsed; `line` and `column` count from 1 within the header."""
+    """Raised for front matter that cannot be parsed.
+
+    `code` is a message code of `errors.MESSAGES`, and `line` and `column` count from 1 at the beginning of the front
+    matter.
+    """
 
     def __init__(self, code: str, message: str, line: int, column: int) -> None:
         super().__init__(code, message, line, column)
@@ -40,7 +44,10 @@ class HeaderError(Exception):
 
 
 def field_name(written: str) -> str:
-    """The name under which to store a field: in lower case if Pressmark uses the field, else as the author wrote it."""
+    """The name under which Pressmark keeps a field: `written` in lower case if it uses such a field, else `written`.
+
+    Blanks around the name and control characters are removed.
+    """
     if written in KNOWN_FIELDS:
         return written
     name = drop_controls(written.strip())[0]
@@ -48,11 +55,14 @@ def field_name(written: str) -> str:
 
 
 def plain_value(text: str) -> FieldValue:
-    """The value of a field written in YAML without quotes: None if `text` is empty, `null` or `~`, else the text."""
+    """The value of a field that YAML has without quotes as `text`: None if it is empty, `null` or `~`, else the text.
+
+    Control characters are removed.
+    """
     return None if text in NULLS else drop_controls(text)[0]
 
 
 def refuse_size(text: str) -> None:
-    """Raise HeaderError if `text`, a header, has more than `MAX_HEADER_BYTES` bytes in UTF-8."""
+    """Raise HeaderError if `text`, front matter, has more than `MAX_HEADER_BYTES` bytes in UTF-8."""
     if len(text) > MAX_HEADER_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_HEADER_BYTES:
         raise HeaderError("header-limit", f"the header is larger than {MAX_HEADER_BYTES // 1024} KiB", 1, 1)

@@ -1,4 +1,4 @@
-"""Finds the reason to hold a post back: a field that protects it, or a tag whose posts are private.
+"""Finds the reason why a post is not published: a field that protects it, such as `password`, or a private tag.
 
 Pressmark cannot encrypt.  A post that may be private is not published, and is reported.
 """
@@ -22,11 +22,10 @@ _FIRST_VALUE = re.compile(r"[\s\"'“”‘’]*([^\"'“”‘’,}#]*)")
 
 
 def kept_by(raw: RawPost, names: PrivateNames) -> str:
-    """The field or tag, such as `password`, for which a post must not be published, as a phrase; empty if it may be.
+    """The field or tag because of which the post `raw` must not be published, as a phrase; empty if it may be.
 
-    `names` are the names of such fields and tags in the settings.
-
-    The phrase never contains the value of the field.
+    The phrase is such as "the field 'password'" and never contains the value of the field.  `names` are the names of
+    such fields and tags in the settings.
     """
     wanted, hiding = entries(names.password), entries(names.hidden)
     is_cleared = False

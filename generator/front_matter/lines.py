@@ -1,4 +1,4 @@
-"""Front matter read line by line: finds lines that look like a header, and reads fields that no parser accepts."""
+"""Reads front matter line by line: where it ends if no fence says so, and the fields that its parser cannot read."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _BROKEN_LINES = 3
 
 @cache
 def name_before(signs: str) -> re.Pattern[str]:
-    """A pattern that matches the name of a field, maybe in quotes, and one character of `signs` after it.
+    """A pattern that matches the name of a field, perhaps in quotes, and after it one of the characters `signs`.
 
-    The first of `signs` is the correct one, such as `:`; authors write the others by mistake.  The group `sign` of a
-    match is set only for the correct one.
+    The first of `signs` is the correct one, such as `:`; authors write the others by mistake.  The pattern's group
+    `name` is the name, and its group `sign` is set only for the correct sign.
     """
     name = r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*"
     return re.compile(rf"{name}(?:(?P<sign>{re.escape(signs[0])})|[{re.escape(signs)}])")
@@ -46,22 +46,23 @@ NAME = name_before(":：")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Lines in a row that look like front matter.
+    """Consecutive lines of a text that look like front matter.
 
-    `end` is the position in the text after them; `has_known` is True if one has a field that Pressmark uses.
+    `end` is the position in the text after the last of them; `has_known` is True if one has a field that Pressmark
+    uses.
     """
 
     end: int
     has_known: bool
     fence: str
-    """The fence that ends the run, stripped; empty if anything else ends it."""
+    """The fence, without blanks, on the line where the lines end; empty if something else ends them."""
 
 
 def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_opened: bool) -> Run:
     """The lines of `text` from the position `start` on, at most 64 KiB, that are clearly lines of front matter.
 
-    These are fields at the margin, with their list items and continuation lines.  `is_opened` is True if there is an
-    opening fence before them; then a blank line ends the run unless a field that Pressmark uses follows it.
+    These are fields at the margin, with their list items and continuation lines.  `is_opened` is True if there is a
+    fence before `start`; then a blank line ends the front matter unless a field that Pressmark uses follows it.
     """
     names = name_before(syntax.between)
     position = end = start
@@ -122,9 +123,9 @@ class _Open:
 
 
 def read_lines(text: str, first_line: int, syntax: Syntax) -> tuple[tuple[Field, ...], str]:
-    """The readable fields of a damaged header, in order, and the lines that belong to no field as one text.
+    """The readable fields of `text`, damaged front matter, in order, and the lines that belong to no field as one text.
 
-    Quoting mistakes are corrected.  `first_line` is the number of the line of the source on which `text` begins.
+    Mistakes in quoting are corrected.  `first_line` is the line of the source on which `text` begins.
     """
     names = name_before(syntax.between)
     margin: int | None = None

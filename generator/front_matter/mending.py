@@ -1,4 +1,4 @@
-"""Advice for YAML headers that no parser accepts: the corrected line, to be pasted over the wrong one."""
+"""Advice for YAML front matter that the parser refuses: the corrected line, to be pasted over the wrong one."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ _ANY_VALUE = "put values that hold : # [ ] { } @ % ` or quotes into quotes"
 
 
 def mending(header: str, line: int, fields: Mapping[int, Field]) -> str:
-    """Advice on how to correct a YAML header whose parser stopped at line `line`, which counts from 1 in the header.
+    """Advice on how to correct `header`, YAML front matter whose parser stopped at `line`, counted from 1 in `header`.
 
-    `fields` are the fields that could be read in spite of the mistake, by the line of their value or name.
+    `fields` are the fields that could be read in spite of the mistake, by the line of their value or, if that is empty,
+    of their name.
     """
     lines = header.split("\n", line)
     wrong = lines[line - 1] if line <= len(lines) else ""

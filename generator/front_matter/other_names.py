@@ -1,4 +1,4 @@
-"""Names under which other programs write a field, and the forms in which they write a person or a picture."""
+"""The names of fields in other programs, such as Hugo, and the forms in which these write a person or a picture."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ADDRESSES = ("path", "src", "url", "image", "file", "href", "link")
 
 
 class Given:
-    """The fields of a header, looked up by name even if another program wrote the name in another way."""
+    """The fields of a post's front matter, to be looked up under all the names that other programs give them."""
 
     def __init__(self, values: Mapping[str, FieldValue]) -> None:
         self.values = values
@@ -49,7 +49,7 @@ class Given:
             self._others.setdefault(name_key(name), (name, value))
 
     def each(self, names: tuple[str, ...]) -> Iterator[tuple[str, FieldValue]]:
-        """The fields of the header that have one of `names`, in the order of `names`, each as (name as written, value).
+        """The fields that have one of `names`, in the order of `names`, each as (name as written, value).
 
         Upper and lower case, hyphens and underscores make no difference.  Fields without a value are left out.
         """
@@ -69,12 +69,15 @@ def _fields_in(name: str, table: FieldMap) -> Iterator[tuple[str, FieldValue]]:
 
 
 def persons(value: FieldValue) -> list[str]:
-    """The names of persons in the value of a field: a text, a mapping with a `name`, or a list of these."""
+    """The names of persons in `value`: a text, a mapping with a `name`, or a list of these; empty for None."""
     return [name for item in _items(value) for name in _named(item, _NAMES)]
 
 
 def addresses(value: FieldValue) -> list[str]:
-    """The addresses in the value of a field: a text, a mapping with a `path`, `url`, `src` or the like, or a list."""
+    """The addresses in `value`: a text, a mapping with a `path`, `url`, `src` or the like, or a list of these.
+
+    Addresses that are not valid are returned, too.  Empty for None.
+    """
     return [
         text.replace("&amp;", "&")
         for item in _items(value)

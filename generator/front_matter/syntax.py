@@ -1,4 +1,4 @@
-"""The definition of a header syntax, and the patterns that find the fences of several syntaxes."""
+"""`Syntax`, a form of front matter such as YAML, and `Fences`, the patterns that find front matter in a text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _as_written(line: str) -> str:
 class Syntax:
     """A form of front matter, such as YAML: its fence, its parser, and texts for error messages.
 
-    Making one raises ValueError for fields that cannot work, such as a fence of two characters.
+    Raises ValueError for values that cannot work, such as a fence of two characters.
     """
 
     name: str
@@ -43,7 +43,8 @@ class Syntax:
     between: str = ":："
     """The sign between a name and its value, followed by the signs that authors write by mistake."""
     bare_line: Callable[[str], str] = _as_written
-    """Returns a stripped line of a broken header without field separators; empty if it contains nothing else."""
+    """Returns a stripped line of damaged front matter without separators of fields, such as commas; empty if nothing
+    else is on it."""
 
     def __post_init__(self) -> None:
         """Raise ValueError for mistakes that would otherwise only show when a source is read."""
@@ -64,7 +65,7 @@ class Syntax:
 class Fences:
     """The forms of front matter, in the order in which they are tried, and patterns that find their fences.
 
-    A fence is a line such as `---` before or after a header.
+    A fence is a line such as `---` before or after front matter.
     """
 
     syntaxes: tuple[Syntax, ...]
@@ -73,15 +74,16 @@ class Fences:
     glued: re.Pattern[str]
     """Matches a fence with text after it on the same line."""
     closing: Mapping[str, re.Pattern[str]]
-    """By the character of the fence, finds the next line that closes a header.
-
-    The fence may have any length, because Hexo's `-----` headers and damaged ones close with fences of other lengths.
-    """
+    """For the character of each fence, a pattern that finds the next line that ends front matter.  The fence may have
+    any length, because Hexo's `-----` and damaged front matter end in fences of other lengths."""
 
 
 @cache
 def fences_of(syntaxes: tuple[Syntax, ...]) -> Fences:
-    """The patterns for the fences of `syntaxes`.  Raises ValueError if two syntaxes have one fence or one name."""
+    """The patterns that find the fences of `syntaxes`.
+
+    Raises ValueError if two of them have the same fence or name.
+    """
     values_by_label = {"fence": [syntax.fence for syntax in syntaxes], "name": [syntax.name for syntax in syntaxes]}
     for label, values in values_by_label.items():
         if twice := sorted({value for value in values if values.count(value) > 1}):

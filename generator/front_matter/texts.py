@@ -1,4 +1,4 @@
-"""Values of front matter as texts: lists and mappings joined, and names without what scripts left in them."""
+"""Turns values of front matter into texts: joins lists and mappings, and removes what scripts left in names."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _QUOTES = {'"': '"', "'": "'", "“": "”"}
 
 
 def as_name(text: str) -> str:
-    """The name in `text`, the value of a field: on one line, with character references decoded.
+    """The name in `text`, the value of a field: on one line, with character references decoded; may be empty.
 
-    A hyphen or bar before it is dropped, with which YAML marks a list item or block.  The result may be empty.
+    A hyphen or bar at its start, which marks a list item or block in YAML, is dropped.
     """
     return _without_marks(_on_one_line(without_entities(text)), _MARKS)
 
@@ -38,14 +38,17 @@ def as_title(text: str) -> str:
 
 
 def as_text(value: FieldValue) -> str:
-    """The value of a field as one text; the items of a list are joined with commas, and None is an empty text."""
+    """`value` as one text: the items of a list and the entries of a mapping are joined with commas; empty for None."""
     if value is None:
         return ""
     return decoded(value) if isinstance(value, str) else ", ".join(texts(value))
 
 
 def texts(value: FieldValue) -> list[str]:
-    """The texts in the value of a field, also from nested lists; an entry of a mapping is one text `name: value`."""
+    """The texts in `value`, also those of nested lists; each entry of a mapping is one text `name: value`.
+
+    Empty for None.
+    """
     if value is None:
         return []
     if isinstance(value, str):
@@ -62,7 +65,10 @@ def texts(value: FieldValue) -> list[str]:
 
 
 def decoded(text: str) -> str:
-    """`text` with `{` and `}` in place of `&#123;` and `&#125;`, which scripts write for Hexo's template engine."""
+    """`text` with `{` and `}` in place of `&#123;` and `&#125;`.
+
+    Scripts write these because braces have a meaning in Hexo.
+    """
     return text.replace("&#123;", "{").replace("&#125;", "}") if "&#12" in text else text
 
 

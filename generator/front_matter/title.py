@@ -1,4 +1,4 @@
-"""Titles for posts without one: the first line of the text, its first clauses, or the file name."""
+"""Titles for posts without one: the first line of the body, its first clauses, or the file name."""
 
 from __future__ import annotations
 
@@ -34,10 +34,11 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 
 def title_of_body(body: str) -> str:
-    """A title for a post without one: the first line of visible text in `body`; empty if there is none.
+    """A title for a post without one: the first visible line in `body` with a letter or digit; empty if there is none.
 
-    A line of more than 80 characters is cut after its first clauses.  A heading is cut only beyond 300 characters,
-    because the page would otherwise show it twice: cut as its title, and in full in the text.
+    A line of more than 80 characters is cut at the end of its first sentence or clauses; if these are too long, the
+    title is empty.  A heading is cut only if it is over 300 characters long, because the page would otherwise show it
+    twice: cut as the title, and in full in the text.
     """
     for line, is_heading in _lines(body[:_LOOKED_AT]):
         # A rule, a fence or a picture is no title.
@@ -48,7 +49,7 @@ def title_of_body(body: str) -> str:
 
 
 def title_of_path(path: str) -> str:
-    """The file name of a source without its suffix and without control characters; never empty."""
+    """A title from the path of a source: its file name without suffix and control characters; never empty."""
     name = path.rpartition("/")[2]
     readable = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     stem = os.path.splitext(readable)[0].strip()  # noqa: PTH122 -- a Path would read `.md` and odd names otherwise

@@ -1,4 +1,7 @@
-"""Lines that may be a header but that no parser accepts: they are article text, but may mark the post as private."""
+"""Finds lines of a text that may be front matter although no parser accepts them.
+
+They are published as text of the article, unless they have a field that marks the post as private.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,8 @@ _LIKE_A_FIELD = re.compile(r"\s|[-\[\]{}#\"',]|[^\W\d][\w .-]{0,63}?[^\S\n]*+[:ï
 def lines_like_fields(text: str, start: int, fences: Fences, *, may_be_blank: bool = True) -> str:
     """The lines of `text` from the position `start` on, at most 64 KiB, that may be fields of front matter.
 
-    They end before a fence, a line such as `---`, before the first line that is clearly prose and, unless
-    `may_be_blank`, before a blank line.
+    They end before a fence (a line such as `---`), before the first line that is clearly prose and, unless
+    `may_be_blank`, before a blank line.  Empty if the first line ends them.
     """
     position = end = start
     while position < len(text) and position - start <= MAX_HEADER_BYTES:
@@ -32,7 +35,7 @@ def lines_like_fields(text: str, start: int, fences: Fences, *, may_be_blank: bo
 
 
 def possible_header(text: str, fences: Fences) -> str:
-    """The lines at the beginning of a text that other programs may read as front matter; empty if there are none.
+    """The lines at the beginning of `text` that other programs may read as front matter; empty if there are none.
 
     They are JSON, or fields without the fence that Pressmark needs before or after front matter.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -14,12 +15,13 @@ def simplified(text: str) -> str:
 
     Characters without an entry in the table stay, so the result has as many characters as `text`.
     """
-    return text if text.isascii() else text.translate(_simplified())
+    # `str.translate` takes ten times as long where few characters change, because each one without an entry raises.
+    return text if text.isascii() else _may_change().sub(_replacement, text)
 
 
 def changes(character: str) -> bool:
     """Whether `simplified` replaces this one character; False for a text of any other length."""
-    return len(character) == 1 and ord(character) in _simplified()
+    return character in _simplified()
 
 
 def is_reading(character: str, syllable: str) -> bool:
@@ -30,9 +32,21 @@ def is_reading(character: str, syllable: str) -> bool:
     return unicodedata.normalize("NFC", syllable).casefold() in _readings().get(character, ())
 
 
+def _replacement(found: re.Match[str]) -> str:
+    character = found[0]
+    return _simplified().get(character, character)
+
+
 @cache
-def _simplified() -> dict[int, str]:
-    return {ord(line[0]): line[1] for line in _lines("simplified.txt")}
+def _simplified() -> dict[str, str]:
+    return {line[0]: line[1] for line in _lines("simplified.txt")}
+
+
+@cache
+def _may_change() -> re.Pattern[str]:
+    # Classes of single characters are fast up to U+FFFF only.
+    characters = "".join(character for character in _simplified() if character <= "\uffff")
+    return re.compile(f"[{characters}\U00020000-\U0003ffff]")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The layouts of a content root: everything that differs between our own layout and Hexo's."""
+"""The layouts of a content root (a folder of sources): how its files are used, in our own form and in Hexo's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class RootSettings(Protocol):
 
 
 class Layout(Protocol):
-    """Rules for the files of a content root, a folder of sources: what each file is, and which address it gets.
+    """The rules for the files in a content root (a folder of sources): what each file is, and which address it gets.
 
     All paths of files are relative to the content root.
     """
@@ -33,31 +33,31 @@ class Layout(Protocol):
         """Whether a post may have a folder of its own for pictures and other files."""
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """What the file at `path` is used for: `source`, `asset`, `verbatim`, `ignored` or `excluded`."""
+        """How the file at `path` is used: as `source`, `asset` or `verbatim`, or not at all (`ignored`, `excluded`)."""
 
     def is_included(self, path: str, settings: FileSettings) -> bool:
         """Whether the setting `include` names `path` or, if `path` is a folder, a file below it.
 
-        Files and folders with hidden names, such as `.well-known`, are left out unless it does.
+        Files and folders with hidden names, such as `.well-known`, are used only if this is True.
         """
 
     def kind(self, source: SourceFile, header: Header) -> str:
         """`post` for a source that is shown in lists and feeds, `page` for one that is not, such as an about page."""
 
     def markup(self, path: str) -> str:
-        """`html` or `markdown`, by the suffix of the source at `path`; empty if only its text can show which it is."""
+        """`html` or `markdown`, by the suffix of the source at `path`; empty if the suffix does not decide it."""
 
     def name_fields(self, path: str) -> Mapping[str, str]:
         """Values of front matter fields, such as `date`, that the file name of a source contains, by field name."""
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """The name of the site from which a post was copied, if the post's categories contain it; else empty."""
+        """The name of the site from which a post was copied, taken from its category paths; empty if they have none."""
 
     def slug(self, path: str) -> str:
-        """The part of a post's address that comes from its path; it may contain slashes."""
+        """The part of a post's address that is made from the post's path; it may contain slashes."""
 
     def page_permalink(self, permalink: str) -> str:
-        """The address of a page whose front matter has the field `permalink` with this value."""
+        """The address of a page whose front matter has `permalink`; the parameter is the value of that field."""
 
     def page_address(self, path: str) -> str:
         """The address of a page without the field `permalink` in its front matter, made from its path."""
@@ -66,13 +66,17 @@ class Layout(Protocol):
         """The folder for the pictures and other files of the post at `path`; None if it has none."""
 
     def linked_paths(self, address: str, target: str, *, is_media: bool) -> tuple[str, ...]:
-        """The paths in the finished site, best first, that a relative link `target` on the page at `address` may mean.
+        """The paths in the finished site that the relative link `target` on the page at `address` may mean, best first.
 
-        Files beside the source are tried before them.  `is_media` is True for a picture, sound or film.
+        Callers try files beside the source first.  `is_media` is True for a picture, sound or film.
         """
 
     def new_path(self, stem: str, day: date, language: str, *, is_page: bool, is_draft: bool) -> str:
-        """The path for a new source; `stem` is a file name without suffix, made from the title."""
+        """The path for a new source.
+
+        `stem` is a file name without suffix, made from the title; `day` and `language` are values for patterns of file
+        names.
+        """
 
 
 _LAYOUTS: dict[str, Callable[[str], Layout]] = {"": lambda new_post_name: Own(), "hexo": Hexo}
@@ -81,7 +85,10 @@ _LAYOUTS: dict[str, Callable[[str], Layout]] = {"": lambda new_post_name: Own(),
 
 @lru_cache(maxsize=64)
 def make_layout(name: str, new_post_name: str) -> Layout:
-    """The layout called `name` in the settings; `new_post_name` is the pattern of file names in Hexo's layout."""
+    """The layout whose name in the settings is `name`; `new_post_name` is the pattern of file names in Hexo's layout.
+
+    Raises KeyError for an unknown name.
+    """
     return _LAYOUTS[name](new_post_name)
 
 

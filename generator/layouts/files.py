@@ -28,7 +28,7 @@ class FileSettings(Protocol):
 
 
 def is_source(name: str) -> bool:
-    """Whether a file with this name can be a source, that is, a post or page: it has a suffix such as `.md`.
+    """Whether a file called `name` can be a source, that is, a post or page: it has a suffix such as `.md`.
 
     True also for names such as `.md` and `.NET.md`, which programs make from titles.
     """
@@ -37,5 +37,5 @@ def is_source(name: str) -> bool:
 
 
 def without_suffix(path: str) -> str:
-    """The path of a source without its suffix, which is `.md`, `.markdown`, `.html`, `.htm` or `.txt`."""
+    """`path` without its suffix if that is `.md`, `.markdown`, `.html`, `.htm` or `.txt`; else `path` itself."""
     return _SOURCE_SUFFIX.sub("", path)

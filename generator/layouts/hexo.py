@@ -1,4 +1,4 @@
-"""The folder `source` of a Hexo blog: posts in `_posts` and `_drafts`, and pages and other files beside them."""
+"""The layout of the folder `source` of a Hexo blog: posts in `_posts` and `_drafts`; all else is pages and files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOT_FIELDS = _SEGMENTS.keys() | {"title", "date"}
 
 @dataclass(frozen=True, slots=True)
 class Hexo:
-    """The rules for the files in the folder `source` of a Hexo blog; the protocol `Layout` describes the methods."""
+    """The layout of the folder `source` of a Hexo blog; the protocol `Layout` describes the methods."""
 
     new_post_name: str
     """The pattern of the names of posts, such as `:year-:month-:day-:title.md`."""
@@ -35,9 +35,10 @@ class Hexo:
     has_asset_folders: ClassVar[bool] = True
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """What Hexo uses the file at `path` for: `source`, `asset`, `verbatim`, `ignored` or `excluded`.
+        """How Hexo uses the file at `path`: as `source`, `asset` or `verbatim`, or not at all (`ignored`, `excluded`).
 
-        Unlike in Hexo, a name without wildcards in the setting `exclude` also excludes all files of a folder.
+        Unlike in Hexo, a name without wildcards in the setting `exclude` also excludes all files below a folder of that
+        name.
 
         Source: Hexo, `lib/plugins/processor/post.ts`, `asset.ts` and `common.ts`.
         """
@@ -66,7 +67,10 @@ class Hexo:
         return "html" if path.lower().endswith((".html", ".htm")) else "markdown"
 
     def name_fields(self, path: str) -> Mapping[str, str]:
-        """The values of variables of `new_post_name` in the file name and, if that has a whole date, of `date`."""
+        """Fields of front matter from a post's file name: the values of variables of `new_post_name`, by their names.
+
+        If the file name has year, month and day, these become the field `date`.
+        """
         variables = self.read_name(path)
         fields = {name: text for name, text in variables.items() if name not in _NOT_FIELDS}
         month = variables.get("month") or variables.get("i_month")
@@ -82,30 +86,30 @@ class Hexo:
     def slug(self, path: str) -> str:
         """The part of a post's path that matches `:title` in `new_post_name`; the whole path if it does not match.
 
-        The path is taken without suffix and without `_posts/` or `_drafts/`.
+        Before that, the suffix and the folder `_posts/` or `_drafts/` are removed from the path.
         """
         return self.read_name(path)["title"]
 
     def page_permalink(self, permalink: str) -> str:
-        """The permalink of a page, with `.html` added unless it ends in a suffix or a slash."""
+        """`permalink`, with `.html` added unless it ends in a suffix or a slash."""
         has_ending = permalink.endswith("/") or posixpath.splitext(permalink)[1]
         return permalink if has_ending else f"{permalink}.html"
 
     def page_address(self, path: str) -> str:
-        """The path of a page with the suffix `.html`; the address of its folder if the page is called `index`."""
+        """`path` with the suffix `.html`; for a page called `index`, its folder with a slash at the end."""
         path = without_suffix(path)
         if path == "index" or path.endswith("/index"):
             return f"{path[: -len('index')].rstrip('/')}/"
         return f"{path}.html"
 
     def asset_folder(self, path: str) -> str | None:
-        """The path of the post at `path` without its suffix: a folder for its pictures and other files."""
+        """`path` without its suffix: the folder for pictures and other files of the post at `path`."""
         return posixpath.splitext(path)[0]
 
     def linked_paths(self, address: str, target: str, *, is_media: bool) -> tuple[str, ...]:
         """The path that a browser makes of `target`, relative to the page at `address`.
 
-        If `is_media`, the path that `target` has below the root of the site comes second.
+        If `is_media`, `target` below the home page is returned as a second path.
         """
         path = posixpath.normpath(posixpath.join(posixpath.dirname(address), target))
         is_folder = target.endswith(("/", "/.", "/.."))
@@ -116,7 +120,7 @@ class Hexo:
     def new_path(self, stem: str, day: date, language: str, *, is_page: bool, is_draft: bool) -> str:
         """The path for a new page, `stem` with `/index.md`, or for a new post, made from the pattern `new_post_name`.
 
-        A variable of the pattern that has no value is replaced by its name.
+        A variable of the pattern that has no value is replaced by its own name.
         """
         if is_page:
             return f"{stem}/index.md"
@@ -126,9 +130,9 @@ class Hexo:
         return f"{'_drafts' if is_draft else '_posts'}/{name}"
 
     def read_name(self, path: str) -> dict[str, str]:
-        """The values of the variables of `new_post_name` by name, read from the path of a post.
+        """The values of the variables of `new_post_name`, by name, read from the path of a post.
 
-        If the path does not match, there is only `title`, made from the whole path.
+        If the path does not match the pattern, there is only `title`, made from the whole path.
 
         Source: Hexo, `lib/plugins/processor/post.ts`, and hexo-util, `permalink.ts`.
         """

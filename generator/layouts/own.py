@@ -1,4 +1,4 @@
-"""Our own layout: posts at any depth, and pages below `pages`."""
+"""The layout of a content root whose settings name none: posts at any depth, and pages below `pages`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _POST_FOLDER = re.compile(r"(?:^|/)_(?:posts|drafts)/")
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The rules for a content root whose settings name no layout; the protocol `Layout` describes the methods."""
+    """The layout of a content root whose settings name none; the protocol `Layout` describes the methods."""
 
     has_asset_folders: ClassVar[bool] = False
 
@@ -30,7 +30,10 @@ class Own:
         return False
 
     def kind(self, source: SourceFile, header: Header) -> str:
-        """`page` for a source with `layout: page`, in a root named `pages`, or in a top folder `pages`; else `post`."""
+        """`page` for a source with the field `layout: page` or in a folder `pages`, else `post`.
+
+        The folder is the content root itself or one at its top.
+        """
         folders = [source.root.rstrip("/").rpartition("/")[2], *source.path.split("/")[:-1][:1]]
         return "page" if header.layout == "page" or "pages" in folders else "post"
 
@@ -41,11 +44,17 @@ class Own:
         return {}
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """The second name in the first category path: the site from which a post was copied; empty if there is none."""
+        """The second name in the first category path, which is the name of the site that the post was copied from.
+
+        Empty if there is none.
+        """
         return categories[0][1] if categories and len(categories[0]) > 1 else ""
 
     def slug(self, path: str) -> str:
-        """The path of a post without its suffix, below the folder `_posts`, `_drafts` or `posts` if it is in one."""
+        """The path of a post without its suffix.
+
+        If it is in a folder `_posts`, `_drafts` or `posts`, the path below that.
+        """
         path = without_suffix(path)
         below = _POST_FOLDER.search(path)
         return path[below.end() :] if below else path.removeprefix("posts/")
@@ -54,7 +63,10 @@ class Own:
         return permalink
 
     def page_address(self, path: str) -> str:
-        """The path of a page without `pages/` and its suffix, as a folder; for a page `index`, the folder it is in."""
+        """`path` without its suffix and without `pages/` at its start, with a slash at the end.
+
+        For a page called `index`, it is the path of its folder with a slash.
+        """
         path = without_suffix(path)
         is_index = path == "index" or path.endswith("/index")
         path = path.removeprefix("pages/")

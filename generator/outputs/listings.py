@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from generator.addresses import (
     ADDRESS_BYTES,
     RESERVED_SLUGS,
     SEGMENT_BYTES,
-    numbered,
+    slug_with_digits,
     slugize,
     term_digits,
     term_slug,
 )
 from generator.config import Config, ListSettings
 from generator.dates import local_date
-from generator.model import Listing, Summary
+from generator.model import Header, Listing, Summary
 from generator.outputs.pagination import page_addresses
 from generator.publishable import refusal
 
@@ -41,7 +42,7 @@ def term_part(kind: str, name: str, lists: ListSettings) -> str:
     is_taken = slug.casefold() in RESERVED_SLUGS or slug == lists.pagination_dir.partition("/")[0]
     if slug and not is_taken and len(slug.encode()) <= SEGMENT_BYTES and refusal(slug) is None:
         return slug
-    return numbered(slug, name)
+    return slug_with_digits(slug, name)
 
 
 def per_page(kind: str, lists: ListSettings) -> int:
@@ -65,19 +66,29 @@ ARCHIVE: Key = ("archive",)
 
 
 def make_listings(
-    summaries: Mapping[str, Summary], dated: Iterable[str], undated: Iterable[str], config: Config
+    summaries: Mapping[str, Summary],
+    dated: Iterable[str],
+    undated: Iterable[str],
+    stand_ins: Mapping[str, tuple[str, ...]],
+    config: Config,
 ) -> dict[Key, Listing]:
     """All lists of posts of the site by key; the address of each is still empty.
 
-    `dated` has the ids of posts with a date, newest first, `undated` those of posts without one, by path.
+    `dated` has the ids of posts with a date, newest first, `undated` those of posts without one, by path.  `stand_ins`
+    has for some posts the ids of others, unlisted, that they replace in the lists of categories, tags and sources.
     """
     members: dict[Key, _Members] = defaultdict(_Members)
     members["home",] = _Members()
+
+    def keys(id: str) -> Iterable[Key]:
+        replaced = (key for other in stand_ins.get(id, ()) for key in _term_keys(summaries[other].header))
+        return dict.fromkeys((*_keys(summaries[id], config), *replaced))
+
     for id in dated:
-        for key in _keys(summaries[id], config):
+        for key in keys(id):
             members[key].dated.append(id)
     for id in undated:
-        for key in _keys(summaries[id], config):
+        for key in keys(id):
             members[key].undated.append(id)
     return {
         key: Listing(key[0], "", _name(key), key[1:], tuple(posts.dated), tuple(posts.undated))
@@ -88,21 +99,29 @@ def make_listings(
 def _keys(summary: Summary, config: Config) -> Iterator[Key]:
     header = summary.header
     yield ("home",)
-    yield from dict.fromkeys(
-        ("category", *path[:depth]) for path in header.categories for depth in range(1, len(path) + 1)
-    )
-    for tag in dict.fromkeys(header.tags):
-        yield "tag", tag
-    if header.origin:
-        yield "source", header.origin
+    yield from _term_keys(header)
     if header.published is not None:
         if config.lists.pagination == "hexo":
             yield ARCHIVE
-        day = local_date(header.published, config.zone)
-        year, month = f"{day.year:04d}", f"{day.month:02d}"
-        yield "year", year
-        yield "month", year, month
-        yield "day", year, month, f"{day.day:02d}"
+        yield from period_keys(header.published, config)
+
+
+def period_keys(published: datetime, config: Config) -> Iterator[Key]:
+    """The keys of the year, the month and the day of a date, in the time zone of the site."""
+    day = local_date(published, config.zone)
+    year, month = f"{day.year:04d}", f"{day.month:02d}"
+    yield "year", year
+    yield "month", year, month
+    yield "day", year, month, f"{day.day:02d}"
+
+
+def _term_keys(header: Header) -> Iterator[Key]:
+    for path in header.categories:
+        yield from (("category", *path[:depth]) for depth in range(1, len(path) + 1))
+    for tag in header.tags:
+        yield "tag", tag
+    if header.origin:
+        yield "source", header.origin
 
 
 def _name(key: Key) -> str:

@@ -50,12 +50,14 @@ def place(
     lists: Mapping[Key, Listing],
     static: Iterable[SiteFile],
     media: Mapping[str, SiteFile],
+    former: Iterable[tuple[Key, str]],
     config: Config,
 ) -> Placed:
     """Give an address to everything on the site.
 
     If several posts want one address, posts from trusted content roots come first, then those earlier in `order`, which
-    has the ids of all posts and pages.
+    has the ids of all posts and pages.  `former` has the keys of lists that would have nothing but copies, each with
+    the id of the post that they lead to instead.
     """
     trusted = frozenset(id for id in summaries if config.locate(id)[0].trusted)
     order = tuple(order)
@@ -69,6 +71,7 @@ def place(
     table.add_lists(lists)
     table.add_media(media)
     table.add_posts([id for id in order if id not in trusted], is_trusted=False)
+    table.add_former(former)
     return table.placed()
 
 
@@ -160,6 +163,14 @@ class _Table:
         for key in due:
             if key != ARCHIVE:
                 self._add_list(key, self.lists[key])
+
+    def add_former(self, lists: Iterable[tuple[Key, str]]) -> None:
+        """Claim the address of each list that is not there, for a redirect to a post, unless something else has it."""
+        for key, id in lists:
+            address = wanted_address(key, self.keys, self.config.lists)
+            if self.claims.owner(address) is None:
+                self.claims.take(address, f"a list of copies of {id}")
+                self.redirects.append((address, id))
 
     # ------------------------------------------------------------------------------------ single claims
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -16,7 +17,6 @@ from generator.outputs.page import Page, Reads
 from generator.outputs.parts import (
     NO_TARGET,
     Target,
-    counted,
     lang_of,
     link,
     moment_iso,
@@ -27,6 +27,7 @@ from generator.outputs.parts import (
     term_link,
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
+from generator.templating.filters import counted
 from generator.templating.pieces import CopyView, DamageView, HeadingView, HeadView, PostView
 from generator.templating.views import PagePageView, PostPageView
 
@@ -35,6 +36,13 @@ ARTICLES = frozenset({POST, PAGE})
 """The kinds of page that are made from a single source."""
 CHARACTERS_PER_MINUTE = 400
 """Reading speed for Chinese, the language of most posts."""
+
+
+PlannedCopy = tuple[Target, str, datetime | None]
+"""(link, source, published) of another copy of an article."""
+
+MOST_COPIES = 20
+"""Copies that a page names: a text that hundreds of posts share is a template, not an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +56,17 @@ class PostContent(Stored):
     breadcrumbs: tuple[tuple[Target, ...], ...]
     newer: Target
     older: Target
-    copies: tuple[tuple[Target, str, datetime | None], ...]
-    """(link, source, published) of each other copy."""
+    best: PlannedCopy | None
+    """The best copy of the article, if the article is not that itself."""
+    copies: tuple[PlannedCopy, ...]
+    """The other copies."""
     is_indexed: bool
 
 
 def plan_posts(context: PlanContext) -> Iterator[Page[PostContent]]:
     """One page of the site for each post, hidden posts included."""
     index = context.index
-    return _plan((*index.dated, *index.undated, *index.hidden), context)
+    return _plan((*index.dated, *index.undated, *index.unlisted), context)
 
 
 def plan_pages(context: PlanContext) -> Iterator[Page[PostContent]]:
@@ -72,6 +82,7 @@ def _plan(ids: Iterable[str], context: PlanContext) -> Iterator[Page[PostContent
         categories = summary.header.categories if summary.kind == "post" else ()
         if categories not in breadcrumbs:
             breadcrumbs[categories] = _breadcrumbs(categories, context)
+        best, others = _copies(id, context)
         content = PostContent(
             resolutions=tuple(sorted(resolve(summary, index, context.config).items())),
             cover=planned_cover(summary, context),
@@ -80,7 +91,8 @@ def _plan(ids: Iterable[str], context: PlanContext) -> Iterator[Page[PostContent
             breadcrumbs=breadcrumbs[categories],
             newer=_neighbour(id, 0, context),
             older=_neighbour(id, 1, context),
-            copies=tuple(_copy(other, context) for other in index.copies.get(id, ())),
+            best=best,
+            copies=others,
             is_indexed=is_indexed(summary, context.config),
         )
         template = PostPageView.template if summary.kind == POST else PagePageView.template
@@ -116,7 +128,23 @@ def _neighbour(id: str, side: int, context: PlanContext) -> Target:
     return (context.index.summaries[other].header.title, context.index.addresses[other]) if other else NO_TARGET
 
 
-def _copy(id: str, context: PlanContext) -> tuple[Target, str, datetime | None]:
+def _copies(id: str, context: PlanContext) -> tuple[PlannedCopy | None, tuple[PlannedCopy, ...]]:
+    """The best copy of a post, None if the post is that itself, and the others.
+
+    A page of the owner names the owner's posts only, so that the title of an untrusted post never appears there.
+    """
+    copy_set = context.index.copies.get(id)
+    if copy_set is None:
+        return None, ()
+    ids = copy_set.ids
+    if context.config.locate(id)[0].trusted:
+        ids = tuple(other for other in ids if context.config.locate(other)[0].trusted)
+    others = islice((other for other in ids if other not in (id, copy_set.best)), MOST_COPIES)
+    best = None if copy_set.best == id else _copy(copy_set.best, context)
+    return best, tuple(_copy(other, context) for other in others)
+
+
+def _copy(id: str, context: PlanContext) -> PlannedCopy:
     header = context.index.summaries[id].header
     return (header.title, context.index.addresses[id]), header.origin, header.published
 
@@ -143,10 +171,8 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
         breadcrumbs=tuple([tuple([term_link(level, context) for level in path]) for path in content.breadcrumbs]),
         newer=link(content.newer, context),
         older=link(content.older, context),
-        copies=tuple(
-            CopyView(text, context.href(at), source, moment_text(published, context))
-            for (text, at), source, published in content.copies
-        ),
+        best_copy=_copy_view(content.best, context) if content.best is not None else None,
+        copies=tuple(_copy_view(copy, context) for copy in content.copies),
         notice=told,
         damage_text=damage_text,
         damage=damage,
@@ -165,6 +191,11 @@ def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, 
         if paragraph.paragraph_id
     ]
     return counted(context.site.text, "damaged", len(marked)), tuple(views)
+
+
+def _copy_view(copy: PlannedCopy, context: RenderContext) -> CopyView:
+    (title, address), source, published = copy
+    return CopyView(title, context.href(address), source, moment_text(published, context))
 
 
 def _post_view(post: Post, content: PostContent, context: RenderContext) -> PostView:
@@ -196,7 +227,7 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
 
 
 def _head(address: str, post: Post, shown: PostView, content: PostContent, context: RenderContext) -> HeadView:
-    canonical = context.absolute(address)
+    canonical = context.absolute(content.best[0][1] if content.best is not None else address)
     image = context.absolute(content.cover)
     json_ld: dict[str, object] | None = None
     if post.kind == "post":

@@ -1,1 +1,1 @@
-"""The preview: a server of pages as `build` writes them, built again and shown again at every change."""
+"""The preview of `pressmark serve`: a local web server that rebuilds the site and reloads its pages at each change."""

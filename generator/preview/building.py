@@ -25,81 +25,89 @@ from generator.runtime.progress import Progress
 from generator.settings import SettingsError, load_config
 
 PREVIEW = Path(".pressmark", "preview")
-"""The folder of the preview in a site, apart from the output, so that drafts and local addresses are not published."""
+"""The output folder of the preview, relative to the site.  It is not the output folder of `build`, so that drafts and
+local addresses are not published."""
 _PATIENCE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The options of a build that the preview asks for."""
+    """The options of a build for the preview, as sent to the process that builds."""
 
     site: Path
     origin: str
-    """Scheme, host and port of the server; the base path comes from the settings of the site."""
+    """Scheme, host and port of the server, such as `http://127.0.0.1:8000`."""
     jobs: int
+    """The number of worker processes; 0 means one per core."""
     drafts: bool
+    """Whether drafts are shown."""
     now: datetime | None
     """The moment after which posts count as future posts; if None, these are published, too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """What the server must know of the settings: the path of the home page, and the files that a site is made of."""
+class SitePaths:
+    """Paths from the settings of a site that the preview server needs: one in URLs, and the inputs on disk."""
 
     base_path: str
+    """The path of the home page in URLs, such as `/` or `/blog/`."""
     inputs: tuple[Path, ...]
+    """The folders of posts, templates and static files, and the filter lists; changes in these cause a new build.  Some
+    may not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a build for the preview: its report, or the problems that made it fail."""
+    """The result of a build for the preview: the report of the build, or the problems that made the build fail."""
 
     report: BuildReport | None
-    """None if the build failed.  From the second build on, it contains only errors and new warnings."""
+    """None if the build failed.  From the second build on, the report contains only errors and new warnings."""
     problems: tuple[Problem, ...]
-    """The problems of the report, or if there is none, those that made the build fail."""
-    served: Served | None
-    """None if the settings cannot be read."""
+    """The problems of the report, or if there is no report, those that made the build fail."""
+    site_paths: SitePaths | None
+    """Paths from the settings that this build read; None if the settings cannot be read."""
     seconds: float
+    """The duration of the build."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """Those problems that are errors."""
+        """The problems of the build that are errors, without warnings and notes."""
         return tuple(item for item in self.problems if item.severity is Severity.ERROR)
 
     @property
     def is_locked(self) -> bool:
-        """Whether there was no build, because another one of the same site was running."""
+        """Whether nothing was built because another build of the same site was running."""
         return self.report is None and any(item.code == "locked" for item in self.problems)
 
     @property
     def has_changed_pages(self) -> bool:
-        """Whether the build wrote or removed a page."""
+        """Whether the build wrote or removed a file of the site; False if the build failed."""
         return self.report is not None and bool(self.report.written or self.report.removed)
 
 
-def served_by(site: Path, config: Config) -> Served:
-    """What the server needs to know of the settings `config` of the site in folder `site`."""
+def site_paths(site: Path, config: Config) -> SitePaths:
+    """The `SitePaths` of the site in the folder `site` with the settings `config`."""
     names = (*(root.path for root in config.content), "templates", "static", *config.cleaning.rules)
-    return Served(config.base_path, tuple(site / name for name in names))
+    return SitePaths(config.base_path, tuple(site / name for name in names))
 
 
 # ------------------------------------------------------------------------------------- in the server's process
 
 
 class Builder:
-    """Makes one build after the other in a separate process, which keeps its modules loaded."""
+    """Builds the site, once per call, in a separate process that keeps running between builds."""
 
     def __init__(self) -> None:
-        """Start no process yet."""
+        """The process is started by the first build, not here."""
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._is_stopped = False
 
     def build(self, order: Order, progress: Progress) -> Outcome:
-        """Make a build, wait for its end, and return the result.
+        """Make a build with the options `order`, wait for its end, and return the result.
 
-        If the process dies, the build is tried once more; it then finds the posts and pages that end the process.
+        If the process dies, the build is tried once more in a new process, which finds out which posts and pages crash
+        it.  If the new process dies, too, the result has the problem `internal` and no report.
         """
         start = time.perf_counter()
         code: int | None = None
@@ -121,7 +129,7 @@ class Builder:
         return Outcome(None, (died,), None, time.perf_counter() - start)
 
     def stop(self) -> None:
-        """End the process, even during a build; may be called from another thread than `build`."""
+        """End the process that builds, even during a build; may be called from another thread than `build`."""
         self._is_stopped = True
         process = self._process
         if process is not None and process.is_alive():
@@ -189,7 +197,7 @@ def _reason(code: int | None) -> str:
 
 
 class _Told:
-    """Progress that is sent to the server."""
+    """A `Progress` that sends each report through a pipe to the process of the server."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
@@ -230,29 +238,32 @@ def _end(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _build(order: Order, progress: Progress) -> Outcome:
-    served = None
+    paths = None
     try:
         config = load_config(order.site)
-        served = served_by(order.site, config)
+        paths = site_paths(order.site, config)
         url = order.origin + config.base_path
         options = BuildOptions(order.site, order.site / PREVIEW, url, order.jobs, order.drafts, order.now)
         report = build(options, progress)
     except SettingsError as error:
         return Outcome(None, error.problems, None, 0.0)
     except SiteError as error:
-        return Outcome(None, (replace(error.problem, severity=Severity.ERROR),), served, 0.0)
+        return Outcome(None, (replace(error.problem, severity=Severity.ERROR),), paths, 0.0)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise
     except Exception as error:  # our own mistake: the server keeps running, and the user may work around it
         # Imported here, because it loads everything that renders, which a build without changes never needs.
         from generator.building.tasks import internal_problem
 
-        return Outcome(None, (internal_problem("pressmark", error),), served, 0.0)
-    return Outcome(report, report.problems, served, 0.0)
+        return Outcome(None, (internal_problem("pressmark", error),), paths, 0.0)
+    return Outcome(report, report.problems, paths, 0.0)
 
 
 def _shortened(outcome: Outcome, report: BuildReport, known: frozenset[Problem]) -> Outcome:
-    """The outcome with errors and new warnings only, because an archive has tens of thousands of notes."""
+    """`outcome` with only the errors, and the warnings not among the `known` ones of the previous build.
+
+    A large site has tens of thousands of notes.
+    """
     new = tuple(
         item
         for item in report.problems

@@ -1,4 +1,4 @@
-"""Connections of the preview: limits on how many are open, and on the time for a request and for an answer."""
+"""Accepts connections to the preview server, and limits their number and the time for each request and answer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tornado.iostream import IOStream
 _MOST = 256
 _LEAST = 4
 _OTHER_FILES = 48
-"""Open files that the server needs besides connections: for the watcher, the building process and listening sockets."""
+"""Open files that the server needs besides connections: for watching files, the building process, listening sockets."""
 _BODY_BYTES = 64 * 1024
 _BUFFER_BYTES = 256 * 1024
 _BATCH = 16
@@ -37,26 +37,27 @@ _BATCH = 16
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits on the connections of the server."""
+    """The limits on the number and the duration of connections to the preview server."""
 
     connections: int
-    """Open connections at a time; half of them may be websockets."""
+    """The maximum number of open connections; half of them may be websockets."""
     request_s: float = 20.0
-    """Seconds for a request with its body, from the start of the connection or the end of the previous answer."""
+    """Seconds for a request with its body, from the start of the connection or the end of the previous answer; then
+    the connection is closed."""
     still_s: float = 60.0
-    """Seconds after which an answer is abandoned if the client has not read any more of it."""
+    """Seconds after which a connection is closed if the client has read nothing more of the answer."""
     stuck_s: float = 1.0
-    """The same limit while a new connection is waiting for a free place."""
+    """Used instead of `still_s` when the maximum number of connections is open and a new one arrives."""
     pause_s: float = 0.5
-    """Seconds without accepting after accepting failed."""
+    """Seconds without accepting connections after accepting one has failed."""
     calm_s: float = 5.0
-    """Seconds without a failure after which the next failure is reported again."""
+    """Failures to accept within this many seconds after the last failure are not reported."""
     look_s: float = 1.0
-    """Seconds between two checks of these times."""
+    """Seconds between two checks of `request_s` and `still_s`."""
 
 
 def limits_here() -> Limits:
-    """The limits on connections that suit the number of files which this process may open."""
+    """Limits with a number of connections (4 to 256) that suits the number of files which this process may open."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if files == resource.RLIM_INFINITY:
         return Limits(_MOST)
@@ -71,7 +72,7 @@ class _Stage(Enum):
 
 
 class _Stream(IOStream):
-    """The stream of a connection, with its stage and the time when that began."""
+    """The stream of a connection, with the current stage of the connection and the time when this stage began."""
 
     def __init__(self, connection: socket.socket, on_end: Callable[[_Stream], None]) -> None:
         super().__init__(connection, max_buffer_size=_BUFFER_BYTES)
@@ -94,7 +95,7 @@ class _Stream(IOStream):
 
 
 class _Request(HTTPMessageDelegate):
-    """A request that is passed to the application without its body, on which no answer depends."""
+    """Passes a request to the application without the body of the request, on which no answer depends."""
 
     def __init__(self, stream: _Stream, inner: HTTPMessageDelegate) -> None:
         self._stream = stream
@@ -121,7 +122,7 @@ class _Request(HTTPMessageDelegate):
 
 
 class Connections(HTTPServerConnectionDelegate):
-    """Accepts connections to the preview, and closes those that take too long."""
+    """Accepts connections to the preview server, and closes connections on which a request or an answer stalls."""
 
     def __init__(
         self,
@@ -130,15 +131,17 @@ class Connections(HTTPServerConnectionDelegate):
         limits: Limits,
         says: Callable[[str], object],
     ) -> None:
-        """`sockets` are listening and non-blocking; nothing is accepted yet.  `says` gets a message if accepting fails,
-        as when the limit of open files is reached."""
+        """Nothing is accepted before `start`.  `sockets` must be listening and non-blocking.
+
+        `says` is called with a message if a connection cannot be accepted, as when too many files are open.
+        """
         self._application = application
         self._sockets = sockets
         self._limits = limits
         self._says = says
         self._parameters = HTTP1ConnectionParameters(max_body_size=_BODY_BYTES)
         self._open: dict[_Stream, HTTP1ServerConnection] = {}
-        """In the order in which they were accepted."""
+        """The open connections, in the order in which they were accepted."""
         self._failed = -math.inf
         self._resuming: asyncio.TimerHandle | None = None
         self._looking: asyncio.TimerHandle | None = None
@@ -146,13 +149,13 @@ class Connections(HTTPServerConnectionDelegate):
     # ----------------------------------------------------------------------------------------- accepting
 
     def start(self) -> None:
-        """Begin to accept connections, in the running event loop."""
+        """Begin to accept connections.  Must be called in a running asyncio event loop."""
         self._resuming = None
         for listening in self._sockets:
             asyncio.get_running_loop().add_reader(listening, self._accept, listening)
 
     def stop(self) -> None:
-        """Stop accepting, and close the listening sockets."""
+        """Stop accepting connections, and close the listening sockets; open connections stay open."""
         self._rest()
         for timer in (self._resuming, self._looking):
             if timer is not None:
@@ -207,8 +210,10 @@ class Connections(HTTPServerConnectionDelegate):
     # ------------------------------------------------------------------------------------------ closing
 
     def _close_one(self) -> bool:
-        """Close the oldest connection that waits for a request, else one whose client reads nothing.  Returns whether
-        there was one."""
+        """Close the connection that has waited longest for a request, else one whose client reads none of the answer.
+
+        Returns False if there is no such connection.
+        """
         now = time.monotonic()
         waiting = [stream for stream in self._open if stream.stage is _Stage.WAITING]
         stuck = [stream for stream in self._open if stream.writing() and now - stream.moved >= self._limits.stuck_s]
@@ -235,15 +240,18 @@ class Connections(HTTPServerConnectionDelegate):
     # ------------------------------------------------------------------------------- told by tornado
 
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
-        """Start the time limit for the next request on a connection, and return the object that receives it."""
+        """Start the time limit for the next request on a connection, and return the object that receives the request.
+
+        Called by tornado.
+        """
         stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
         stream.enter(_Stage.WAITING)
         return _Request(stream, self._application.start_request(server_conn, request_conn))
 
     def on_close(self, server_conn: object) -> None:
-        """Note that a connection has become a websocket, and close the oldest websockets if there are too many.
+        """Count a connection as a websocket, and close the oldest websockets if there are too many.
 
-        A connection that is closed already is ignored.
+        Called by tornado when a connection is closed (which is ignored) or has become a websocket.
         """
         stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
         if stream.closed():

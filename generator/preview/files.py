@@ -1,4 +1,4 @@
-"""Finding the file for the path of a request, as GitHub Pages would, and never a file outside the preview."""
+"""Finds the file for the path of a request, as GitHub Pages would, and never a file outside the preview's folder."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ _ADDED = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
-"""Types that Python's own table lacks in some versions or has under an outdated name.  The tables of the machine are
-not used, so that a page does not look right here and wrong elsewhere."""
+"""{suffix: media type} that Python's own table lacks in some versions or has under an outdated name.  The tables of the
+machine are not used, so that a page does not look right here and wrong elsewhere."""
 for _suffix, _type in _ADDED.items():
     _TYPES.add_type(_type, _suffix)
 _TEXTS = ("application/json", "application/xml", "application/manifest+json", "image/svg+xml")
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """A redirect to the path `path`, which is percent-encoded and relative to the path of the home page."""
+class Redirect:
+    """A redirect that the server must answer with; `path` is percent-encoded and relative to the home page."""
 
     path: str
 
 
 class Refused(Exception):
-    """Raised for a path that leads out of the folder of the preview, or looks like an attempt to."""
+    """Raised for a requested path that leads out of the preview's folder or looks like an attempt to, as with `..`."""
 
 
-def locate(root: Path, path: str) -> Path | Moved | None:
-    """The file in the folder `root` for `path`, which is percent-encoded and relative to the path of the home page.
+def locate(root: Path, path: str) -> Path | Redirect | None:
+    """The file in the folder `root` for the requested `path`, which is percent-encoded and relative to the home page.
 
-    A path with a slash at the end means the `index.html` of the folder; without that slash the result is a redirect
-    (`Moved`).  A name without a suffix may also mean the `.html` file.  Returns None if there is no such file.  Raises
-    Refused for a path that would leave the folder, by dots or by a link.
+    A path that ends in a slash means the `index.html` of that folder; a folder without the slash gives a `Redirect`.
+    A name without a suffix may also mean the `.html` file.  Returns None if there is no such file.  Raises Refused for
+    a path that leads out of `root`, by dots or by a symbolic link.
     """
     try:
         name = unquote_to_bytes(path).decode()
@@ -64,7 +64,7 @@ def locate(root: Path, path: str) -> Path | Moved | None:
     file = root.joinpath(*folders, last or INDEX)
     try:
         if last and file.is_dir():
-            return Moved(f"{quote(name)}/") if _inside(root, file) and (file / INDEX).is_file() else None
+            return Redirect(f"{quote(name)}/") if _inside(root, file) and (file / INDEX).is_file() else None
         if last and not file.exists() and "." not in last:
             file = file.with_name(f"{last}.html")
         return file if _inside(root, file) and file.is_file() else None
@@ -82,7 +82,10 @@ def _inside(root: Path, path: Path) -> bool:
 
 
 def content_type(path: Path) -> str:
-    """The Content-Type of a file by its name, with the charset if it is text."""
+    """The value of the header Content-Type for a file, judging by its name, with `charset=utf-8` for text.
+
+    It is `application/octet-stream` for unknown and compressed files.
+    """
     kind, encoding = _TYPES.guess_type(path.name)
     if kind is None or encoding is not None:
         return "application/octet-stream"
@@ -91,17 +94,17 @@ def content_type(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a file: the bytes from `start` up to but not including `end`."""
+    """A part of a file, as byte offsets: from `start` up to but not including `end`."""
 
     start: int
     end: int
 
 
 def asked_part(header: str, size_bytes: int) -> Part | None:
-    """The part of a file that a Range header asks for; None if the whole file is to be sent.
+    """The part of a file of `size_bytes` that `header`, the value of a Range header, asks for.
 
-    Raises ValueError for a part that the file does not have.  A header with several ranges is ignored, which the
-    standard allows.
+    None means the whole file, as for a header that is invalid or has several ranges, which the standard allows to
+    ignore.  Raises ValueError for a part that the file does not have.
 
     Source: RFC 9110 section 14.
     """

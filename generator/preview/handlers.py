@@ -1,4 +1,4 @@
-"""Request handlers, for known hosts only: pages with an added line, files, livereload's script and websocket."""
+"""The request handlers of the preview server: pages, other files, and the scripts and websocket that reload pages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tornado import escape
 from tornado.iostream import StreamClosedError
 from tornado.web import Application, HTTPError, RequestHandler
 
-from generator.preview.files import Moved, Refused, asked_part, content_type, locate
+from generator.preview.files import Redirect, Refused, asked_part, content_type, locate
 
 _CHUNK_BYTES = 256 * 1024
 # Possessive quantifiers prevent backtracking in a page that begins with many comments.
@@ -28,7 +28,7 @@ _CLIENT = Path(livereload.handlers.__file__).with_name("vendors") / "livereload.
 _SCRIPT_PATH = "/.pressmark/preview.js"
 _PROBLEM_PATH = "/.pressmark/problem"
 _LOOK = "pressmark-problem"
-"""The path in a message that makes our plugin of livereload's client fetch the problem instead of reloading."""
+"""The path in a message to open pages that makes `preview.js` fetch the errors of the site instead of reloading."""
 _NOTHING = b"""<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>404</title><p>Nothing has been built at this address.</p></html>
 """
@@ -36,17 +36,19 @@ _NOTHING = b"""<!doctype html>
 
 @dataclass(slots=True)
 class Shown:
-    """What the server shows at the moment: the folder with the pages, and the errors of the site."""
+    """What the preview server shows at the moment; the server changes the fields after each build."""
 
     folder: Path
     """The folder with the finished pages."""
     base_path: str
-    """The path of the home page, with a slash at both ends."""
+    """The path of the home page in URLs, with a slash at both ends, such as `/` or `/blog/`."""
     hosts: Hosts
+    """Decides which requests are answered."""
     state: str = ""
-    """A name for the current content of `folder`; a page that was served under another name is outdated."""
+    """An arbitrary name for the current content of `folder`.  An open page knows the name from when it was served; if
+    the names differ, the page is outdated."""
     problem: str = ""
-    """The errors of the site, as the terminal shows them; empty if there are none."""
+    """The errors of the last build as text, as the terminal shows them; empty if there are none."""
 
 
 # ------------------------------------------------------------------------------------------ who may ask
@@ -54,22 +56,22 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """Decides which requests the server answers, by the host name that they are sent to.
+    """Decides which requests the preview server answers, by the host name in their Host header.
 
-    The owner of any web page can make its domain point to 127.0.0.1; the page could then read what a server there
-    answers under that name (DNS rebinding).
+    Requests for unknown names are refused, because anybody can make a domain name point to 127.0.0.1, and a web page on
+    that domain could then read the preview (DNS rebinding).
     """
 
     given: str
-    """The host that the server listens on."""
+    """The host name or IP address that the server listens on."""
 
     @property
     def is_open(self) -> bool:
-        """Whether other machines can reach the server."""
+        """Whether other machines can reach the server, because `given` is no loopback address."""
         return not _is_loopback(self.given)
 
     def may_ask(self, header: str) -> bool:
-        """Whether a request may be answered; `header` is its Host header."""
+        """Whether a request with the Host header `header` may be answered; False if the header is invalid."""
         try:
             parts = urlsplit(f"//{header}")
             name = (parts.hostname or "").rstrip(".")
@@ -97,7 +99,7 @@ def _is_loopback(name: str) -> bool:
 
 
 class _Checked(RequestHandler):
-    """A handler that refuses requests for other hosts."""
+    """A handler that answers requests for unknown hosts with the status 421."""
 
     shown: Shown
 
@@ -123,7 +125,7 @@ class _Checked(RequestHandler):
 
 
 def _read(path: Path) -> bytes:
-    """The bytes of a file.  Raises FileNotFoundError, or HTTPError 503 if it is unreadable, as if too many are open."""
+    """The bytes of a file.  Raises FileNotFoundError, and HTTPError 503 for errors such as too many open files."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -135,20 +137,21 @@ def _read(path: Path) -> bytes:
 # ------------------------------------------------------------------------------------------------ pages
 
 
-def with_line(page: bytes, state: str, host: str) -> bytes:
-    """`page` with a line added that reloads it in the browser after changes.
+def with_reload_scripts(page: bytes, state: str, host: str) -> bytes:
+    """The HTML `page` with the scripts of `reload_scripts` inserted directly after the doctype.
 
-    The line stands directly after the doctype, where no broken template can swallow it.
+    There, no broken template can hide the scripts.  `host` is the Host header of the request.
     """
     match = _DOCTYPE.match(page)
     place = match.end() if match else 0
-    return page[:place] + line(state, host) + page[place:]
+    return page[:place] + reload_scripts(state, host) + page[place:]
 
 
-def line(state: str, host: str) -> bytes:
-    """The line of HTML with the two scripts that reload a page; `state` names the version of the site that it shows.
+def reload_scripts(state: str, host: str) -> bytes:
+    """A line of HTML with two `<script>` elements that reload a page in the browser after each build.
 
-    Both scripts come from this server, as the Content-Security-Policy of our pages demands.
+    `state` is the `Shown.state` under which the page is served; `host` is the Host header of the request.  Both scripts
+    come from this server, as the Content-Security-Policy of Pressmark's pages demands.
     """
     client = f"/livereload.js?{_client_options(host)}"
     first = f'<script src="{_SCRIPT_PATH}?{escape.url_escape(state)}" defer></script>'
@@ -168,10 +171,10 @@ def _client_options(host: str) -> str:
 
 
 class PageHandler(_Checked):
-    """Serves the pages and other files of the site below the path of the home page."""
+    """Serves the pages and other files of the site."""
 
     async def get(self) -> None:
-        """Send the file at the path of the request, its folder's `index.html`, or the 404 page of the site."""
+        """Answer with the file for the path of the request, a redirect, or if there is no such file, the 404 page."""
         path, base = self.request.path, self.shown.base_path
         if path in ("/", base[:-1]) and path != base:
             self.redirect(base)
@@ -181,7 +184,7 @@ class PageHandler(_Checked):
         except Refused:
             self.send_error(403)
             return
-        if isinstance(target, Moved):
+        if isinstance(target, Redirect):
             query = f"?{self.request.query}" if self.request.query else ""
             self.redirect(f"{base}{target.path}{query}")
         elif target is None:
@@ -190,7 +193,7 @@ class PageHandler(_Checked):
             await self._send(target)
 
     async def head(self) -> None:
-        """Answer as to a GET request, but without a body."""
+        """Answer like `get`, but without a body."""
         await self.get()
 
     def _send_nothing(self) -> None:
@@ -204,7 +207,7 @@ class PageHandler(_Checked):
 
     def _send_page(self, page: bytes) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(with_line(page, self.shown.state, self.request.headers.get("Host", "")))
+        self.finish(with_reload_scripts(page, self.shown.state, self.request.headers.get("Host", "")))
 
     async def _send(self, path: Path) -> None:
         kind = content_type(path)
@@ -259,39 +262,39 @@ class PageHandler(_Checked):
 
 
 class ClientHandler(_Checked):
-    """Serves the script of livereload, which reloads pages."""
+    """Serves `livereload.js`, the script of the library livereload that reloads pages in the browser."""
 
     def get(self) -> None:
-        """Send the script of livereload."""
+        """Answer with the script."""
         self.set_header("Content-Type", "application/javascript")
         self.finish(_read(_CLIENT))
 
 
 class ScriptHandler(_Checked):
-    """Serves our own script, which shows the errors of the site on top of the page."""
+    """Serves `preview.js`, Pressmark's own script, which shows the errors of the site on top of each page."""
 
     def get(self) -> None:
-        """Send our own script."""
+        """Answer with the script."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.finish(_read(_SCRIPT))
 
 
 class ProblemHandler(_Checked):
-    """Serves the current errors of the site to our own script."""
+    """Serves the current errors of the site, which the script `preview.js` shows."""
 
     def get(self) -> None:
-        """Send the errors of the site as text; empty if there are none."""
+        """Answer with the JSON object `{"text": errors}`; the text is empty if the site has no errors."""
         self.finish({"text": self.shown.problem})
 
 
 class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
-    """The websocket through which pages of this server are told to reload."""
+    """The websocket over which the server makes open pages reload."""
 
     watcher: ClassVar[Any] = SimpleNamespace(filepath="*")
-    """A stand-in for livereload's watcher, which is never started; only this attribute of it is read."""
+    """A stand-in for livereload's own file watcher, which is never started; livereload reads only `filepath`."""
 
     def check_origin(self, origin: str) -> bool:
-        """Whether the page of the websocket came from this server, under the same host name as the request."""
+        """Whether the page that opens the websocket came from this server: `origin` has the host of the request."""
         return _host_of(origin) == self.request.headers.get("Host", "").lower()
 
     def prepare(self) -> Awaitable[None] | None:
@@ -302,7 +305,10 @@ class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: i
         return super().prepare()
 
     def on_message(self, message: str | bytes) -> None:
-        """Answer a message of livereload, and reload the page if it missed a change while it was loading."""
+        """Answer a message of livereload's script; a page that missed a build while it was loading is made to reload.
+
+        An invalid message closes the websocket.
+        """
         try:
             content = escape.json_decode(message)
             super().on_message(message)
@@ -319,7 +325,7 @@ class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: i
 
 
 def _host_of(origin: str) -> str | None:
-    """Host and port of an Origin header; None if it cannot be parsed."""
+    """Host and port of the Origin header `origin`, in lower case; None if the header cannot be parsed."""
     try:
         return urlsplit(origin).netloc.lower()
     except ValueError:
@@ -327,21 +333,22 @@ def _host_of(origin: str) -> str | None:
 
 
 def reload_pages() -> int:
-    """Make all open pages reload.  Returns how many there are."""
+    """Make all pages that are open in browsers reload.  Returns the number of pages."""
     SocketHandler.reload_waiters("*")
     return len(SocketHandler.waiters)
 
 
 def show_problem() -> int:
-    """Make all open pages fetch the current errors.  Returns how many there are."""
+    """Make all pages that are open in browsers fetch and show the current errors.  Returns the number of pages."""
     SocketHandler.reload_waiters(_LOOK)
     return len(SocketHandler.waiters)
 
 
 def make_application(shown: Shown) -> Application:
-    """The web application of the preview.
+    """The web application of the preview, which serves what `shown` says when a request arrives.
 
-    Its own paths are at the root, where the script of livereload expects them.
+    The paths of its scripts and its websocket are at the root of the server, where livereload's script expects them,
+    even if the home page is not.
     """
     values = {"shown": shown}
     handlers: list[Any] = [

@@ -1,4 +1,4 @@
-"""Log records of tornado and asyncio: each mistake of ours is reported once, invalid requests never."""
+"""Handles what tornado and asyncio log: errors of Pressmark are reported once each, invalid requests never."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from tornado.websocket import WebSocketClosedError
 from generator.errors import Problem, Where, problem
 
 _MOST = 20
-"""The maximum number of different mistakes that are reported."""
+"""The maximum number of different errors that are reported."""
 _OF_MISTAKES = ("tornado.application", "asyncio")
 _OF_STRANGERS = ("tornado.general", "tornado.access", "livereload")
 _GONE = (ConnectionError, StreamClosedError, WebSocketClosedError)
-"""Errors raised because the client has closed the connection."""
+"""Exceptions raised because the client has closed the connection; these are never reported."""
 
 
 @contextmanager
 def mistakes_told(tell: Callable[[Problem], object]) -> Iterator[None]:
-    """A `with` block in which nothing that tornado and asyncio log is printed.
+    """Context manager in whose block nothing that tornado, asyncio and livereload log is printed.
 
-    Each logged mistake in Pressmark is passed to `tell`, with its traceback.
+    Instead, each logged error that is a mistake in Pressmark is passed to `tell`, once, as the problem `internal` with
+    its traceback.
     """
     told: set[str] = set()
     handlers = {name: _Telling(tell, told, is_of_strangers=False) for name in _OF_MISTAKES}

@@ -1,4 +1,7 @@
-"""The server: it listens, watches, rebuilds, and notifies open pages.  No content of a site can end it."""
+"""The preview server: it serves a site, watches its files, rebuilds it, and reloads open pages.
+
+No content of a site can end the server.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ from pathlib import Path
 from typing import Protocol
 
 from generator.errors import Problem, SiteError, Where
-from generator.preview.building import PREVIEW, Builder, Order, Outcome, Served
+from generator.preview.building import PREVIEW, Builder, Order, Outcome, SitePaths
 from generator.preview.connections import Connections, Limits, limits_here
 from generator.preview.handlers import Hosts, Shown, make_application, reload_pages, show_problem
 from generator.preview.logs import mistakes_told
-from generator.preview.watching import Watcher, is_relevant, places
+from generator.preview.watching import Watcher, folders_to_watch, is_relevant
 from generator.runtime.progress import Progress, Silent
 
 _RETRY_S = 0.5
@@ -28,48 +31,53 @@ _RETRY_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options of the command line for the preview."""
+    """The options of `pressmark serve`; `jobs` is the number of worker processes (0: one per core)."""
 
     site: Path
     host: str
     port: int
-    """The port; 0 picks a free one."""
+    """The port to listen on; 0 means any free port."""
     jobs: int
     drafts: bool
     now: Callable[[], datetime | None]
-    """Returns the moment after which posts count as future ones.  Called at each build: a server may run for days."""
+    """Returns the moment after which posts count as future ones, or None if future posts are shown, too.  Called at
+    each build, because a server may run for days."""
 
 
 class Listener(Protocol):
-    """The interface through which the preview tells the user what happens."""
+    """The interface through which the preview server reports to the user; `commands/serving.py` implements it."""
 
     def started(self, outcome: Outcome, address: str) -> None:
-        """Report that the first build is over and the pages are at `address`."""
+        """Report that the first build has ended with `outcome` and the home page is at the URL `address`."""
 
     def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
-        """Report that a build is over; `paths` are the changed files that caused it, relative to the site, or nothing.
+        """Report that a later build has ended; `paths` are the changed files that caused it, relative to the site.
 
-        `reloaded` is the number of open pages that were reloaded, `told` of those that show an error instead.
+        `paths` may be empty.  `reloaded` is the number of open pages that were reloaded, `told` the number of those that
+        show new errors instead.
         """
 
     def waits(self, outcome: Outcome) -> None:
-        """Report that another build of the site is running, and that the preview waits for its end."""
+        """Report that another process is building the site, and that the preview waits until that build ends."""
 
     def says(self, text: str) -> None:
-        """Report something that the user should know."""
+        """Show the message `text` to the user."""
 
     def mistaken(self, found: Problem) -> None:
-        """Report `found`, a mistake in Pressmark, with its traceback."""
+        """Report `found`, an error of Pressmark itself, with the traceback in `found.trace`."""
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
-        """Return problems as the text that pages show, in the form in which the terminal shows them."""
+        """The text about `problems` that open pages show: the same as on a terminal; empty if there are no problems."""
 
 
 # -------------------------------------------------------------------------------------------- listening
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
-    """Open sockets that listen on this host and port.  Raises SiteError port-unusable if none can be opened."""
+    """Open a socket for each address of `host`, all listening on the same port; port 0 means any free port.
+
+    The sockets are non-blocking.  Raises SiteError port-unusable if this is impossible.
+    """
     where = Where(f"{in_address(host)}:{port}")
     listening: list[socket.socket] = []
     try:
@@ -99,7 +107,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
 
 
 def _listening(family: int, kind: int, address: tuple[object, ...]) -> list[socket.socket]:
-    """A list with a listening socket; empty if this machine has no such address."""
+    """A list with one socket that listens at `address`; empty if this machine has no such address."""
     opened = socket.socket(family, kind)
     try:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -117,7 +125,10 @@ def _listening(family: int, kind: int, address: tuple[object, ...]) -> list[sock
 
 
 def in_address(host: str) -> str:
-    """`host` in the form for an address that a browser on this machine can open; 0.0.0.0 becomes 127.0.0.1."""
+    """`host` as it must be written in a URL that a browser on this machine opens.
+
+    IPv6 addresses get brackets; the addresses that mean all interfaces (0.0.0.0, ::) become 127.0.0.1 and [::1].
+    """
     if host in ("", "0.0.0.0"):
         return "127.0.0.1"
     if host == "::":
@@ -129,28 +140,31 @@ def in_address(host: str) -> str:
 
 
 class Server:
-    """The preview of one site: it serves pages, watches files and rebuilds."""
+    """The preview server of one site: it serves the pages, watches the files of the site, and rebuilds it."""
 
     def __init__(
         self,
         settings: Settings,
-        served: Served,
+        site_paths: SitePaths,
         listener: Listener,
         progress: Progress,
         limits: Limits | None = None,
     ) -> None:
-        """Listen without answering yet.  `progress` is used for the first build.  Raises SiteError port-unusable."""
+        """Open the listening sockets; nothing is answered before `run`.
+
+        `site_paths` come from the current settings; `progress` shows the first build.  Raises SiteError port-unusable.
+        """
         self._settings = settings
         self._limits = limits or limits_here()
         self._site = Path(os.path.normpath(settings.site.absolute()))
-        self._served = served
+        self._site_paths = site_paths
         self._listener = listener
         self._progress: Progress = progress
         self._sockets = listen(settings.host, settings.port)
         port = self._sockets[0].getsockname()[1]
         self.origin = f"http://{in_address(settings.host)}:{port}"
         hosts = Hosts(settings.host)
-        self._shown = Shown(self._site / PREVIEW, served.base_path, hosts)
+        self._shown = Shown(self._site / PREVIEW, site_paths.base_path, hosts)
         self._builder = Builder()
         self._changed: set[str] = set()
         """Changed paths, relative to the site, that no build has taken up yet."""
@@ -162,16 +176,16 @@ class Server:
 
     @property
     def is_open(self) -> bool:
-        """Whether other machines can reach the preview."""
+        """Whether other machines can reach the server, because it listens on more than loopback addresses."""
         return self._shown.hosts.is_open
 
     @property
     def address(self) -> str:
-        """The address of the home page."""
+        """The URL of the home page."""
         return f"{self.origin}{self._shown.base_path}"
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Serve until `stop` is set."""
+        """Serve the site, and rebuild it at each change, until `stop` is set."""
         loop = asyncio.get_running_loop()
 
         def tell(paths: frozenset[str]) -> None:
@@ -203,14 +217,17 @@ class Server:
             await connections.end()
 
     def _watch(self, watcher: Watcher) -> None:
-        watcher.watch(places(self._site, self._inputs))
+        watcher.watch(folders_to_watch(self._site, self._inputs))
 
     @property
     def _inputs(self) -> tuple[Path, ...]:
-        return tuple(Path(os.path.normpath(path.absolute())) for path in self._served.inputs)
+        return tuple(Path(os.path.normpath(path.absolute())) for path in self._site_paths.inputs)
 
     def _note(self, paths: frozenset[str]) -> None:
-        """Note changed paths and cause a build.  An empty set means that watching has begun; that causes one, too."""
+        """Record the changed `paths`, if they concern the site, and cause a build.
+
+        An empty set means that watching has begun, which always causes a build.
+        """
         inputs = self._inputs
         # Some systems report resolved paths, even if the watched path contains links.
         real_site, real_inputs = self._site.resolve(), tuple(path.resolve() for path in inputs)
@@ -247,15 +264,15 @@ class Server:
             is_waiting = False
             self._show(paths, outcome, is_first=is_first)
             is_first = False
-            if outcome.served is not None:
-                self._served = outcome.served
+            if outcome.site_paths is not None:
+                self._site_paths = outcome.site_paths
             await loop.run_in_executor(thread, self._watch, watcher)
 
     def _show(self, paths: set[str], outcome: Outcome, *, is_first: bool) -> None:
-        """Report a build to the user and to open pages."""
+        """Report the end of a build to the user, and make open pages reload or show the errors."""
         shown = self._shown
         problem = self._listener.text_of(outcome.errors)
-        base_path = outcome.served.base_path if outcome.served is not None else shown.base_path
+        base_path = outcome.site_paths.base_path if outcome.site_paths is not None else shown.base_path
         has_new_pages = outcome.has_changed_pages or base_path != shown.base_path
         is_told = problem != shown.problem
         shown.problem, shown.base_path = problem, base_path

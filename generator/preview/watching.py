@@ -1,4 +1,4 @@
-"""Watching the files and folders that a site is made from, including folders that appear and disappear."""
+"""Watches the files and folders that a site is built from, including folders that appear and disappear."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ from generator.layouts.files import is_source
 _STEP_MS = 40
 """Milliseconds without a change before changes are reported."""
 _DEBOUNCE_MS = 1000
-"""Milliseconds for which changes are collected at most if they keep coming, as while a branch is checked out."""
+"""The maximum of milliseconds for which changes that keep coming are collected, as while a branch is checked out."""
 _TIMEOUT_MS = 100
 _POLL_MS = 1000
 _KEPT = ".well-known"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The folders to watch: `deep` ones with everything below them, `flat` ones without subfolders.
+class WatchedFolders:
+    """The paths of folders to watch: those in `deep` with everything below them, those in `flat` without subfolders.
 
-    `identities` has (path, device, inode) of folders, by which a folder is noticed that was replaced by another.
+    `identities` has (path, device, inode) of each folder.  It makes two values differ if a folder was replaced by
+    another one at the same path.
     """
 
     deep: tuple[str, ...]
@@ -36,11 +37,11 @@ class Places:
     identities: tuple[tuple[str, int, int], ...]
 
 
-def places(site: Path, inputs: Iterable[Path]) -> Places:
-    """The folders to watch for a site; `inputs` are the files and folders that the site is made from.
+def folders_to_watch(site: Path, inputs: Iterable[Path]) -> WatchedFolders:
+    """The folders to watch for the site in the folder `site`, which is built from the files and folders `inputs`.
 
-    All paths are absolute, and the inputs need not exist.  The folder around each input is watched, too, to notice when
-    the input is created, deleted or replaced; editors replace every file that they save.
+    All paths are absolute, and the inputs need not exist.  The folder around each input is watched, too, so that the
+    creation, deletion and replacement of the input is noticed; editors replace every file that they save.
     """
     deep: set[Path] = set()
     flat = {site}
@@ -59,14 +60,14 @@ def places(site: Path, inputs: Iterable[Path]) -> Places:
         with suppress(OSError):
             status = path.stat()
             identities.append((str(path), status.st_dev, status.st_ino))
-    return Places(tuple(sorted(map(str, deep))), tuple(sorted(map(str, flat))), tuple(identities))
+    return WatchedFolders(tuple(sorted(map(str, deep))), tuple(sorted(map(str, flat))), tuple(identities))
 
 
 def _folders(root: Path) -> tuple[list[Path], bool]:
-    """The folders of a root that a build scans, and whether it has no others, so that it can be watched as a whole.
+    """(the folder `root` and all folders in it that a build scans, whether `root` can be watched as a whole).
 
-    It cannot be if it contains links to folders, which the watcher would follow, even to the root of the disk, or
-    hidden folders: a root that is the site itself contains the cache.
+    `root` cannot be watched as a whole if it contains links to folders, which the watcher would follow, even to the
+    root of the disk, or hidden folders: a `root` that is the site itself contains the cache.
     """
     folders, is_plain = [root], True
     waiting = [os.fspath(root)]
@@ -89,9 +90,9 @@ def _is_hidden(name: str) -> bool:
 
 
 def is_relevant(path: Path, site: Path, inputs: Iterable[Path]) -> bool:
-    """Whether a change of `path` can affect a build.
+    """Whether a change of `path` can affect a build of the site in the folder `site`, which is built from `inputs`.
 
-    Files that editors and tools leave beside sources cannot.
+    False for hidden and backup files that editors and tools leave beside sources.  All paths are absolute.
     """
     if path == site / SETTINGS_FILE:
         return True
@@ -113,19 +114,23 @@ class Watcher:
     """Watches folders for changes, and reports them from its own threads."""
 
     def __init__(self, on_change: Callable[[frozenset[str]], None], on_trouble: Callable[[str], None]) -> None:
-        """`on_change` is called with absolute paths, or an empty set when watching new places has begun; `on_trouble`
-        is called with a message."""
+        """Both functions are called from other threads.
+
+        `on_change` gets the absolute paths of changes, or an empty set when watching has begun; `on_trouble` gets a
+        message for the user if changes cannot be watched as usual.
+        """
         self._on_change = on_change
         self._on_trouble = on_trouble
-        self._places: Places | None = None
+        self._places: WatchedFolders | None = None
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._is_lost = False
 
-    def watch(self, wanted: Places) -> None:
-        """Watch the folders `wanted` from now on.
+    def watch(self, wanted: WatchedFolders) -> None:
+        """Watch the folders `wanted` in place of those watched before; return at once.
 
-        The folders watched before are watched until then, so that no change is missed.
+        The earlier folders are watched until the new ones are, so that no change is missed.  Nothing happens if
+        `wanted` is watched already.
         """
         if wanted == self._places and not self._is_lost:
             return
@@ -146,7 +151,7 @@ class Watcher:
             self._threads.append(thread)
 
     def stop(self) -> None:
-        """Stop watching."""
+        """Stop watching, and wait up to a second for each thread to end."""
         self._stop.set()
         for thread in self._threads:
             thread.join(1.0)
@@ -200,7 +205,7 @@ class Watcher:
 
 
 class _Countdown:
-    """Calls `then` once `count` threads have called `done`; further calls of the same thread do not count."""
+    """Calls `then` as soon as `count` different threads have called `done`."""
 
     def __init__(self, count: int, then: Callable[[], object]) -> None:
         self._left = count
@@ -209,7 +214,7 @@ class _Countdown:
         self._seen: set[int] = set()
 
     def done(self) -> None:
-        """Note that the thread which calls this is done."""
+        """Count the calling thread as done; further calls by the same thread have no effect."""
         with self._lock:
             if threading.get_ident() in self._seen:
                 return

@@ -1,4 +1,7 @@
-"""The published branch: fetching it into our own repository, comparing, committing and pushing."""
+"""The branch on which a site is published: fetching it, comparing it with the site, committing and pushing.
+
+All this happens in a repository that Pressmark keeps for itself (`store.py`); the user's repository is only read.
+"""
 
 from __future__ import annotations
 
@@ -14,36 +17,41 @@ from generator.publishing.store import Store
 from generator.publishing.tree import Tree, object_name, pack_of
 
 _STAND_IN = {"NAME": "Pressmark", "EMAIL": "pressmark@deploy.invalid"}
-"""The author if git has no name configured.  Nobody can own its domain, so no stranger gets the credit."""
+"""The author of commits if git has no name configured.  Nobody can own this domain, so no stranger gets the credit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """What is on a branch: its last commit, and the git objects of all files and folders."""
+    """The last commit of a branch, and the names (hex digests) of the git objects of all its files and folders."""
 
     commit: str
+    """The name of the commit."""
     tree: str
+    """The name of the root folder's object."""
     has_parents: bool
+    """Whether the branch has earlier commits."""
     blobs: Mapping[bytes, str]
-    """Names of blobs by path, including links and submodules that somebody added."""
+    """{path: name of the file's object}.  For links and other objects that no deploy writes, the git mode precedes the
+    name."""
     trees: tuple[str, ...]
+    """The names of the objects of all folders, including the root."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a push would add, change and remove, as sorted paths."""
+    """The files that a push would add to a branch, change there and remove there, as sorted paths."""
 
     added: tuple[bytes, ...]
     changed: tuple[bytes, ...]
     removed: tuple[bytes, ...]
 
     def __bool__(self) -> bool:
-        """Whether anything would change."""
+        """Whether the push would add, change or remove any file."""
         return bool(self.added or self.changed or self.removed)
 
 
 def changes(tip: Tip | None, tree: Tree) -> Changes:
-    """What a push of `tree` would change on a branch that holds `tip`, or that does not exist yet if `tip` is None."""
+    """What a push of `tree` would change on a branch with the content `tip`, or if `tip` is None, on a new branch."""
     old = tip.blobs if tip is not None else {}
     return Changes(
         tuple(sorted(tree.blobs.keys() - old.keys())),
@@ -53,26 +61,28 @@ def changes(tip: Tip | None, tree: Tree) -> Changes:
 
 
 _TOO_MANY = 10
-"""One in this many pages of a branch, a tenth, may vanish at once without a question."""
+"""One in this many pages of a branch may vanish in one deploy without a question: a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """Pages that a push would remove from a branch: their sorted paths, and the number of pages on the branch."""
+    """Pages that a push would remove from a branch."""
 
     paths: tuple[bytes, ...]
+    """The paths of these pages, sorted."""
     of: int
+    """The number of all pages on the branch."""
 
 
 def is_page(path: bytes) -> bool:
-    """Whether the file at `path` is a page, judging by its name."""
+    """Whether the file at `path` is an HTML page, judging by its name, which ends in `.html` or `.htm`."""
     return path.lower().endswith((b".html", b".htm"))
 
 
 def vanished_pages(tip: Tip | None, change: Changes) -> Vanished | None:
-    """The pages that a push would remove, if they are more than a tenth of all; else None.
+    """The pages that the push `change` would remove, if these are more than a tenth of all pages in `tip`; else None.
 
-    A page that is replaced by another file at its path, such as a redirect, has not vanished.
+    A page that is replaced by another file at the same path, such as a redirect, does not count as removed.
     """
     pages = sum(map(is_page, tip.blobs)) if tip is not None else 0
     gone = tuple(filter(is_page, change.removed))
@@ -81,14 +91,16 @@ def vanished_pages(tip: Tip | None, change: Changes) -> Vanished | None:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The branch of a remote that the host publishes, and the repository in our cache from which it is pushed."""
+    """A branch of a remote git repository; a host such as GitHub Pages shows the files on this branch as the site."""
 
     name: str
     remote: Remote
     git: Git
+    """Runs git in the repository that Pressmark keeps for itself, from which the branch is pushed."""
     user_git: Git
-    """git in the user's repository, which knows the name for commits."""
+    """Runs git in the user's repository, whose configuration has the author for commits."""
     store: Store
+    """The repository in which `git` runs."""
 
     @property
     def shown(self) -> str:
@@ -99,10 +111,10 @@ class Branch:
     def _ref(self) -> str:
         return f"refs/heads/{self.name}"
 
-    def look(self) -> Tip | None:
-        """Fetch what is on the branch now; None if the remote has no such branch.
+    def fetch_tip(self) -> Tip | None:
+        """Fetch the last commit of the branch from the remote; None if the remote has no such branch.
 
-        Raises SiteError remote-failed or git-failed.
+        Raises SiteError remote-failed if the remote cannot be reached or refuses, or git-failed.
         """
         answer = self.git.run("ls-remote", "--quiet", REMOTE, self._ref)
         if answer.code != 0:
@@ -150,14 +162,19 @@ class Branch:
         return Tip(commit, tree, any(line.startswith(b"parent ") for line in head), blobs, (tree, *trees))
 
     def read(self, tip: Tip, path: bytes) -> bytes:
-        """The bytes of the file `path` in `tip`, which is the content of this branch.  Raises SiteError git-failed."""
+        """The bytes of the file `path` in `tip`, which `fetch_tip` returned.
+
+        Raises KeyError if `tip` has no such file, or SiteError git-failed.
+        """
         return self.git.must("cat-file", "blob", tip.blobs[path].rpartition(" ")[2]).result
 
     def push(self, tree: Tree, tip: Tip | None, message: str, output: Path, *, squash: bool) -> str:
-        """Push a commit with the files of `tree`, and return the name of the commit.
+        """Push a commit with the files of `tree` to the branch, and return the name (hex digest) of the commit.
 
-        Its parent is `tip`; with `squash` it has none and replaces all history.  The files are read from `output`.
-        Raises SiteError branch-moved, push-rejected or remote-failed, and then the remote is unchanged.
+        The parent of the commit is `tip`; with `squash`, or if `tip` is None, the commit has no parent and replaces all
+        history.  The content of the files is read from the folder `output`.  Raises SiteError branch-moved if the
+        branch is no longer at `tip`, push-rejected, remote-failed, git-failed or output-unfit; the branch is then
+        unchanged.
         """
         parent = None if squash or tip is None else tip.commit
         data = self._commit(tree.name, parent, message)
@@ -174,7 +191,7 @@ class Branch:
             "--no-follow-tags",
             "--no-signed",
             "--recurse-submodules=no",
-            # The remote refuses the push if anybody has pushed since `look`.
+            # The remote refuses the push if anybody has pushed since `fetch_tip`.
             f"--force-with-lease={self._ref}:{tip.commit if tip is not None else ''}",
             REMOTE,
             f"{commit}:{self._ref}",
@@ -195,7 +212,10 @@ class Branch:
         return b"\n".join(lines) + b"\n\n" + text + b"\n"
 
     def _identity(self, role: str) -> bytes:
-        """Name, e-mail address and time as git would write them; `_STAND_IN` if the user has configured no name."""
+        """Name, e-mail address and time for a commit, as git would write them; `role` is AUTHOR or COMMITTER.
+
+        If the user has configured no name, the name and address of `_STAND_IN` are used.
+        """
         wanted = f"GIT_{role}_IDENT"
         # Without useConfigOnly git would make up an address from the names of user and machine.
         answer = self.user_git.run("-c", "user.useConfigOnly=true", "var", wanted)
@@ -234,12 +254,12 @@ class Branch:
         return self._failed("was not pushed", answer)
 
     def _is_sound(self) -> bool:
-        """Whether our repository is complete and readable."""
+        """Whether the repository that Pressmark keeps for itself is complete and readable."""
         return self.git.run("fsck", "--connectivity-only", "--no-dangling").code == 0
 
 
 _QUIETLY = ("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "gc.autoDetach=false")
-"""Options that keep git from starting maintenance in the background."""
+"""Options of git that keep git from starting maintenance in the background."""
 
 
 def _kept(branch: str) -> str:
@@ -247,9 +267,11 @@ def _kept(branch: str) -> str:
 
 
 def find_branch(repository: Repository, remote: Remote, name: str, store: Path) -> Branch:
-    """The branch `name` of `remote`; our own repository is at `store`.
+    """The branch `name` of `remote`, which need not exist yet.
 
-    Raises SiteError branch-refused or git-failed.
+    `repository` is the user's; `store` is the folder of the one that Pressmark keeps for itself, which is created if it
+    is missing.  Raises SiteError branch-refused if `name` is no valid name or the branch that is checked out,
+    cache-failed or git-failed.
     """
     where = Where(str(repository.top))
     if name.startswith("-") or repository.git.run("check-ref-format", "--branch", name).lines != [name]:

@@ -1,4 +1,4 @@
-"""Running git in a controlled environment, and removing every credential from its output."""
+"""Runs git in a controlled environment, and removes every password and token from what git prints."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from generator.errors import SiteError, Where
 
 _OLDEST = (2, 31)
-"""The first version that reads settings from environment variables, which process lists do not show."""
+"""The first version of git that reads settings from environment variables, which process lists do not show."""
 
 # Hooks and aliases run with these variables set, and git would then work on the repository that they name.  Traces
 # would mix with messages and print the data sent over the network.
@@ -39,9 +39,9 @@ _HIDDEN = "***"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result of a git command: its exit code, stdout, and stderr without passwords and tokens.
+    """The result of a git command: exit code, stdout (`result`), and stderr without passwords and tokens (`talk`).
 
-    The code is negative if a signal ended git: minus its number.
+    If a signal ended git, the exit code is minus the number of the signal.
     """
 
     code: int
@@ -55,7 +55,10 @@ class Answer:
 
     @property
     def reason(self) -> str:
-        """Why git failed, on one line: its error messages, else its last lines."""
+        """Why git failed, on one line: its messages `fatal: …` and `error: …`, else the last three lines of stderr.
+
+        If a signal ended git, the text names the signal.
+        """
         if self.code < 0:
             return f"git was ended by signal {-self.code}"
         lines = [line.strip() for line in self.talk.splitlines() if line.strip()]
@@ -64,7 +67,11 @@ class Answer:
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:
-    """`text` without passwords and tokens: user parts of addresses, tokens in queries, and each of `secrets`."""
+    """`text` with passwords and tokens replaced by `***`.
+
+    These are user names (except `git`) and passwords in URLs, as in `https://user:password@host/`, tokens in the
+    queries of URLs, and each text in `secrets`.
+    """
     text = _USER_PART.sub(_masked_user, text)
     text = _QUERY_SECRET.sub(rf"\1{_HIDDEN}", text)
     for secret in secrets:
@@ -80,7 +87,10 @@ def _masked_user(match: re.Match[str]) -> str:
 
 
 def secrets_of(url: str) -> tuple[str, ...]:
-    """The passwords and tokens in an address, as written and decoded."""
+    """The password or token in a URL, both as written and percent-decoded; empty if there is none.
+
+    Secrets of up to three characters are left out, because hiding them would hide half of every message.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -94,18 +104,23 @@ def secrets_of(url: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """The program git, as run in one folder."""
+    """Runs the program git in one folder, with the same environment each time."""
 
     program: str
+    """The path of the program."""
     folder: Path
     variables: Mapping[str, str]
-    """Added to the environment, such as GIT_DIR for a repository other than the one around `folder`."""
+    """Environment variables to set, such as GIT_DIR for a repository other than the one around `folder`."""
     settings: tuple[tuple[str, str], ...] = ()
-    """Added to the configuration through environment variables."""
+    """(name, value) of git settings that are added to the user's configuration for each command."""
     secrets: tuple[str, ...] = ()
+    """Passwords and tokens to remove from what git prints to stderr."""
 
     def run(self, *arguments: str, given: Iterable[bytes] = ()) -> Answer:
-        """Run git with `arguments` and with `given` as its input.  If the wait is interrupted, git is killed."""
+        """Run git with `arguments` and with the pieces of `given` as stdin, and return the result, even if git fails.
+
+        If the wait is interrupted, as by Ctrl-C, git is killed.  Raises OSError if git cannot be started.
+        """
         with tempfile.TemporaryFile() as result, tempfile.TemporaryFile() as talk:
             process = subprocess.Popen(
                 [self.program, *arguments],
@@ -135,7 +150,7 @@ class Git:
             return Answer(code, result.read(), messages)
 
     def must(self, *arguments: str, given: Iterable[bytes] = ()) -> Answer:
-        """Run git like `run`, for commands that should never fail.  Raises SiteError git-failed if one does."""
+        """Like `run`, but raises SiteError git-failed if the exit code of git is not 0."""
         answer = self.run(*arguments, given=given)
         if answer.code != 0:
             raise SiteError("git-failed", f"git {arguments[0]}: {answer.reason}", Where(str(self.folder)))
@@ -151,7 +166,10 @@ class Git:
 
 
 def find_git(folder: Path) -> Git:
-    """The program git, to be run in `folder`.  Raises SiteError git-missing."""
+    """The installed program git, to be run in `folder`.
+
+    Raises SiteError git-missing if git is not installed, cannot be started, or is older than version 2.31.
+    """
     program = shutil.which("git")
     where = Where("git")
     if program is None:

@@ -1,4 +1,4 @@
-"""The running program on this machine: installed from a wheel, or run from a checkout."""
+"""How the running Pressmark is installed on this machine: by an installer such as pip, or run from a checkout."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ _MADE_BY_MACHINES = re.compile(r"(?:.*/)?(?:__pycache__/.*|\.DS_Store|[^/]*\.py[
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Where the running program is, and how it was installed."""
+    """Where the running Pressmark is on this machine, and how it was installed."""
 
     package: Path
-    """The folder of the package."""
+    """The folder of the Python package `generator`."""
     distribution: Distribution | None
-    """The installer's record of the package; None in a checkout."""
+    """The metadata that the installer recorded; None if the program runs from a checkout."""
 
 
 def running_installation() -> Installation:
-    """The installation of the program that this process runs.
+    """The installation of the Pressmark that this process runs.
 
-    The environment may contain another installation: `python -m generator` in a checkout runs the checkout.
+    It is found by the folder of the running modules, because another one may be installed in the same environment:
+    `python -m generator` in a checkout runs the checkout.
     """
     package = Path(__file__).resolve().parents[1]
     first = f"{PACKAGE}/__init__.py"
@@ -41,15 +42,15 @@ def running_installation() -> Installation:
 
 
 def folder_of(distribution: Distribution) -> Path:
-    """The folder to which the paths in an installer's record of its files are relative."""
+    """The folder, such as `site-packages`, to which the paths of `recorded(distribution)` are relative."""
     return Path(str(distribution.locate_file(""))).resolve()
 
 
 def recorded(distribution: Distribution) -> dict[str, str]:
-    """The digest of each file of a distribution, as its installer recorded it, by path; some may be empty.
+    """{path: digest} of all files of an installed distribution, as its installer recorded them in the file RECORD.
 
-    They have the form of `digest_field`.  `Distribution.files` is of no use here: since Python 3.12 it leaves out
-    missing files.
+    A digest has the form that `digest_field` returns, or is empty if none was recorded.  The result is empty without a
+    RECORD.  `Distribution.files` is of no use here: since Python 3.12 it leaves out missing files.
 
     Source: Recording installed projects,
     https://packaging.python.org/en/latest/specifications/recording-installed-packages/.
@@ -59,13 +60,13 @@ def recorded(distribution: Distribution) -> dict[str, str]:
 
 
 def digest_field(data: bytes) -> str:
-    """The digest of a file in the form that RECORD, an installer's list of files, uses."""
+    """The SHA-256 digest of `data` as RECORD, the list of files in a wheel, has it: `sha256=` and URL-safe base64."""
     return "sha256=" + urlsafe_b64encode(sha256(data).digest()).decode().rstrip("=")
 
 
 def is_shipped(name: str) -> bool:
-    """Whether a file in the package folder belongs to the package.
+    """Whether the file with the path `name` in the folder of the package belongs to the program.
 
-    False for files that Python or an editor left there.
+    False for files that Python, an editor or the system left there, such as `__pycache__/` and `.DS_Store`.
     """
     return _MADE_BY_MACHINES.fullmatch(name) is None

@@ -1,4 +1,4 @@
-"""The limits of GitHub Pages, and the problems of a site that exceeds or nears them, with its largest folders.
+"""Checks whether a site exceeds the limits of GitHub Pages or comes near them.
 
 Source: "GitHub Pages limits" and "About large files on GitHub" in GitHub's documentation, 2026-11.
 """
@@ -14,9 +14,9 @@ from generator.errors import Problem, Where, problem
 from generator.publishing.tree import OutputFile
 
 SITE_BYTES, MUCH_BYTES = 1_000_000_000, 800_000_000
-"""Size of a published site: above the first it is an error, above the second a warning."""
+"""Size of all files of a published site: above the first number there is an error, above the second a warning."""
 FILE_BYTES, LARGE_BYTES = 100 * 1024 * 1024, 50 * 1024 * 1024
-"""Size of a file in a push: above the first it is an error, above the second a warning.  GitHub counts in MiB."""
+"""Size of one file: above the first number there is an error, above the second a warning.  GitHub counts in MiB."""
 MANY_FILES = 50_000
 """GitHub stops a deployment after ten minutes; sites of this many files have been seen to take that long."""
 _SHOWN = 5
@@ -28,7 +28,10 @@ _SMALLER = (
 
 
 def limit_problems(files: Sequence[OutputFile], output: Path) -> tuple[Problem, ...]:
-    """Errors for limits of GitHub Pages that `files` exceed, and warnings for limits that they are near."""
+    """Errors for limits of GitHub Pages that `files` exceed, and warnings for limits that `files` come near.
+
+    `output` is the folder of the files, for messages; these name the largest folders.
+    """
     problems = [*_of_files(files, output)]
     where = Where(str(output))
     total = sum(file.size_bytes for file in files)
@@ -58,7 +61,10 @@ def _of_files(files: Iterable[OutputFile], output: Path) -> Iterable[Problem]:
 
 
 def _largest(files: Iterable[OutputFile], weigh: Callable[[OutputFile], int], shown: Callable[[int], str]) -> str:
-    """The heaviest folders at the top, and those below them that hold more than half of their parent's weight."""
+    """The heaviest folders as text, with their weights: those at the top, and subfolders with over half of the weight.
+
+    The weight of a folder is the sum of `weigh(file)` of all files in it; `shown` turns a weight into text.
+    """
     weights: defaultdict[bytes, int] = defaultdict(int)
     for file in files:
         parts = file.path.split(b"/")[:-1]

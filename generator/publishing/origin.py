@@ -1,4 +1,4 @@
-"""The commit of the running program, if it is available at a public address."""
+"""Finds the public git repository and commit from which the running Pressmark can be installed again, if any."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.publishing.installation import (
 )
 
 _PARTS = (PACKAGE, "templates", "static", "pyproject.toml")
-"""The parts of a checkout that a wheel is made from."""
+"""The files and folders of a checkout from which a wheel is made."""
 
 _LOCAL = frozenset(
     "arpa corp home internal intranet invalid lan local localdomain localhost onion private test".split()
@@ -34,7 +34,11 @@ Source: Special-Use Domain Names, https://www.iana.org/assignments/special-use-d
 
 
 def pinned_requirement(installation: Installation, git: Git) -> str | None:
-    """The requirement with which pip installs exactly the running program; None if no public repository has it."""
+    """The requirement `pressmark @ git+URL@COMMIT` with which pip installs exactly the running program.
+
+    None if the program was not installed or checked out from a public git repository, if its files have been changed
+    since, or if its commit has not been pushed.
+    """
     if installation.distribution is not None:
         origin = _installed(installation.distribution)
     else:
@@ -43,7 +47,7 @@ def pinned_requirement(installation: Installation, git: Git) -> str | None:
 
 
 def _installed(distribution: Distribution) -> tuple[str, str] | None:
-    """The (address, commit) that pip installed from; None if a file was changed since.
+    """(https address, commit) of the git repository that pip installed from; None without one, or after changes.
 
     Source: PEP 610, direct_url.json.
     """
@@ -73,7 +77,10 @@ def _is_as_installed(distribution: Distribution) -> bool:
 
 
 def _checked_out(folder: Path, git: Git) -> tuple[str, str] | None:
-    """The (address of origin, commit) of an unchanged checkout whose commit has been pushed to origin; else None."""
+    """(https address of the remote origin, commit) of the checkout in `folder`.
+
+    None if the files have been changed, or the commit has not been pushed to origin.
+    """
     if not (folder / ".git").exists():
         return None
 
@@ -106,7 +113,10 @@ def _is_unchanged(ask: Callable[..., Answer]) -> bool:
 
 
 def web_address(url: str) -> str | None:
-    """The https address of a repository, without user name and password; None if the public has no such address."""
+    """The https address for the git repository at `url`, without user name and password.
+
+    None if `url` uses another protocol than https and ssh, or if its host is local or its path unusual.
+    """
     if match := re.fullmatch(r"[\w.-]+@([\w.-]+):(?!/)(.+)", url):
         url = f"ssh://{match[1]}/{match[2]}"
     try:
@@ -116,13 +126,13 @@ def web_address(url: str) -> str | None:
         return None
     if parts.scheme not in ("https", "ssh") or parts.query or parts.fragment or not _is_public(host):
         return None
-    # Other signs would have a meaning in what pip reads.
+    # Other characters would have a meaning in a requirement of pip.
     if not re.fullmatch(r"/[A-Za-z0-9._~%+/-]*[A-Za-z0-9._~%+-]/?", parts.path):
         return None
     return f"https://{host}{f':{port}' if parts.scheme == 'https' and port else ''}{parts.path}"
 
 
 def _is_public(host: str) -> bool:
-    """Whether a host may be reached from anywhere: it has a name, and not one of those for local networks."""
+    """Whether `host` may be reachable from anywhere: a domain name whose top-level domain is not for local networks."""
     name = re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.([a-z][a-z0-9-]*)", host)
     return name is not None and name[1] not in _LOCAL

@@ -1,4 +1,4 @@
-"""A site that was published before, to compare with: the files of a folder, or of a branch or commit."""
+"""Finds and reads a site that was published before, in a folder or in a branch or commit, to compare with it."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from generator.publishing.repository import Repository, find_repository
 from generator.publishing.tree import OutputFile, files_of
 
 MOST_BYTES = 16 * 1024 * 1024
-"""Larger files are not read; no real page is that large."""
+"""Larger files of a published site are not read; no real page is that large."""
 _BATCH_FILES, _BATCH_BYTES = 512, 32 * 1024 * 1024
-"""Maximum number of files, and of bytes, that are read from a branch at once."""
+"""The maximum number of files, and of bytes, that are read from a branch at once."""
 _NAMED = 3
 _SOURCES = b"site.toml"
 _YEAR_9999 = 253_370_764_800
 
 Content = tuple[bytes, bytes | None]
-"""(path, bytes) of a file; None instead of the bytes if they cannot be read or are too many."""
+"""(path, bytes) of a file; None instead of the bytes if the file cannot be read or is larger than `MOST_BYTES`."""
 
 
 class Published(Protocol):
-    """A site that was published before: a folder, or a branch or commit."""
+    """A site that was published before, in a folder or in a branch or commit of a git repository."""
 
     @property
     def shown(self) -> str:
-        """The name of the published site in the report."""
+        """The name of the published site for people, such as `origin/gh-pages, 1234567 of 2026-11-22`."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Remarks on how the published site was chosen, a sentence each."""
+        """Sentences for the user, such as that another branch of the same name is newer; often empty."""
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
@@ -54,7 +54,7 @@ class Published(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PublishedFolder:
-    """A site that was published before, in a folder."""
+    """A `Published` site in the folder `folder`."""
 
     shown: str
     remarks: tuple[str, ...]
@@ -85,20 +85,20 @@ def _bytes_of(folder: Path, file: OutputFile) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCommit:
-    """A site that was published before, in a branch or commit of a git repository."""
+    """A `Published` site in a branch or commit of a git repository."""
 
     shown: str
     remarks: tuple[str, ...]
     files: tuple[OutputFile, ...]
     git: Git
-    """git in the repository that has the objects."""
+    """Runs git in the repository that contains the commit."""
     names: dict[bytes, str]
-    """The names of objects by path."""
+    """{path: name (hex digest) of the git object with the file's content}."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The path and bytes of each of `files`, in the same order; the bytes are None for a file of over `MOST_BYTES`.
+        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
 
-        Raises SiteError git-failed.
+        Files of more than `MOST_BYTES` are not read.  Raises SiteError git-failed.
         """
         for batch in _batches(files):
             wanted = [file for file in batch if file.size_bytes <= MOST_BYTES]
@@ -122,7 +122,7 @@ def _batches(files: Iterable[OutputFile]) -> Iterator[list[OutputFile]]:
 
 
 def _objects(answer: bytes) -> Iterator[bytes | None]:
-    """The objects in an answer of `cat-file --batch`."""
+    """The contents of the objects in the output of `git cat-file --batch`, in order; None for a missing object."""
     position = 0
     while position < len(answer):
         end = answer.index(b"\n", position)
@@ -140,10 +140,11 @@ def _objects(answer: bytes) -> Iterator[bytes | None]:
 
 
 def find_published(name: str, site: Path, kept: Path) -> Published:
-    """The published site in the folder `name`, or if there is none, in the branch or commit `name` of the repository.
+    """The published site in the folder `name`, or if there is no such folder, in the branch or commit `name`.
 
-    The repository is the one around `site`; `kept` is that in which `deploy` keeps published branches.  Raises
-    SiteError against-unknown, against-unfit, git-missing or git-failed.
+    Branches and commits are looked up in the git repository around the folder `site`, and in `kept`, the folder of the
+    repository in which `pressmark deploy` keeps published branches.  Raises SiteError against-unknown if nothing has
+    this name, against-unfit if it holds no finished site, or git-failed.
     """
     folder = next((path for path in (Path(name), site / name) if name and path.is_dir()), None)
     if folder is not None:
@@ -181,15 +182,16 @@ def _refuse_unfit(name: str, files: Sequence[OutputFile]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A tree in a repository, under the name by which it was found."""
+    """A commit or folder object that a name stands for in a repository; `shown` is the full name for people."""
 
     git: Git
     shown: str
     object: str
+    """The name (hex digest) of the git object."""
     moment: int
     """The time of the commit in seconds since 1970; 0 if unknown."""
     later: str = ""
-    """Another branch of that name that is newer."""
+    """The name for people of another branch that the user may have meant and that is newer; empty if there is none."""
 
 
 def _find(name: str, site: Path, kept: Path) -> _Found | SiteError:
@@ -233,7 +235,7 @@ def _is_meant(ref: str, name: str) -> bool:
 
 
 def _refs(repository: Repository, kept: Path) -> list[tuple[str, _Found]]:
-    """Every branch of the repository and of its remotes, and those that `deploy` keeps."""
+    """(full name, commit) of each branch of the repository and its remotes, and of those in the repository `kept`."""
     refs = _refs_of(repository.git, "refs/heads", "refs/remotes")
     if (kept / "HEAD").is_file():
         git = replace(repository.git, variables={"GIT_DIR": os.fspath(kept.resolve())})

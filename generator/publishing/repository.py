@@ -1,4 +1,4 @@
-"""The git repository of a site, which is only read: its location, its remote, and the state of the work tree."""
+"""The user's git repository around a site, which is only read: its folders, its remotes, and uncommitted changes."""
 
 from __future__ import annotations
 
@@ -11,27 +11,29 @@ from generator.errors import Problem, SiteError, Where, problem
 from generator.publishing.git import Answer, Git, find_git, mask, secrets_of
 
 REMOTE = "pressmark-deploy"
-"""The name of the remote in our git commands.  Under its real name git would apply all of the user's settings for it,
-such as mirroring, pruning, and additional refs to fetch."""
+"""The name of the remote repository in the git commands of a deploy.  Under the real name of the remote, git would
+apply all of the user's settings for it, such as mirroring, pruning, and additional refs to fetch."""
 
 _KEPT_OF_REMOTE = ("proxy", "proxyauthmethod", "uploadpack", "receivepack")
 
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The git repository that a site lies in."""
+    """The user's git repository, in which a site lies."""
 
     git: Git
-    """git at the top of the work tree."""
+    """Runs git in the folder `top`."""
     top: Path
+    """The folder at the top of the work tree."""
     git_folder: Path
+    """The folder `.git` of this work tree."""
     common_folder: Path
-    """The same as `git_folder`, or the folder shared by all work trees if there are several."""
+    """The folder `.git` that all work trees of the repository share; the same as `git_folder` if there is only one."""
     algorithm: str
     """The hash algorithm of object names, `sha1` or `sha256`."""
 
     def branch(self) -> str | None:
-        """The branch that is checked out; None for a detached head."""
+        """The name of the branch that is checked out; None if a commit is checked out instead (a detached head)."""
         return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
 
     def commit(self) -> str | None:
@@ -39,12 +41,15 @@ class Repository:
         return self._line("rev-parse", "--quiet", "--verify", "--short", "HEAD^{commit}")
 
     def default_branch(self) -> str:
-        """The branch that holds the sources: the one checked out, else the default branch of origin, else main."""
+        """The branch that holds the sources: the one checked out, else the default branch of origin, else `main`."""
         branch = self.branch() or self._line("symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
         return (branch or "main").removeprefix("origin/")
 
     def is_dirty(self, site: Path, passed_over: Sequence[Path]) -> bool:
-        """Whether a file below `site` differs from the last commit, outside the folders `passed_over`."""
+        """Whether a file in the folder `site`, but outside the folders `passed_over`, differs from the last commit.
+
+        New files count; ignored files do not.  False if git fails.
+        """
         paths = [_pathspec(site, self.top)]
         paths += [f":(exclude,top,literal){_below(path, self.top)}" for path in passed_over if _is_in(path, self.top)]
         answer = self.git.run("-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--", *paths)
@@ -68,7 +73,10 @@ def _pathspec(path: Path, top: Path) -> str:
 
 
 def find_repository(site: Path) -> Repository:
-    """The repository around the folder `site`.  Raises SiteError git-missing or repository-missing."""
+    """The git repository around the folder `site`.
+
+    Raises SiteError git-missing, or repository-missing if there is none or git refuses to use it.
+    """
     git = find_git(site)
     # Each of these options prints one line.
     answer = git.run(
@@ -99,19 +107,19 @@ def _no_repository(site: Path, answer: Answer) -> SiteError:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A remote of the user's repository, with its address as it is configured and as git rewrites it."""
+    """A remote of the user's git repository, to which a site can be pushed."""
 
     name: str
     url: str
-    """The address as configured.  It may contain a password, so it is passed to git and never shown."""
+    """The address for pushes as configured.  It may contain a password, so it must never be shown; see `shown`."""
     resolved: str
-    """The address after the user's rewriting rules; never shown either."""
+    """The address after git has applied the rewriting rules of the user (`insteadOf`).  It must never be shown."""
     settings: tuple[tuple[str, str], ...]
-    """git settings that define the same remote under the name `REMOTE`."""
+    """(name, value) of git settings that define the same remote under the name `REMOTE`."""
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The passwords and tokens in the addresses of the remote, which no message may show."""
+        """The passwords and tokens in `url` and `resolved`, which no message may show."""
         return (*secrets_of(self.url), *secrets_of(self.resolved))
 
     @property
@@ -121,7 +129,10 @@ class Remote:
 
 
 def find_remote(repository: Repository, wanted: str | None) -> Remote:
-    """The remote called `wanted`; if that is None, `origin` or the only one.  Raises SiteError remote-missing."""
+    """The remote called `wanted`, or if `wanted` is None, the remote `origin`, else the only remote.
+
+    Raises SiteError remote-missing if the repository has no such remote, or git-failed.
+    """
     rows = repository.git.run("config", "--null", "--get-regexp", r"^remote\..*\.")
     settings: dict[str, dict[str, str]] = {}
     for row in os.fsdecode(rows.result).split("\0"):
@@ -156,9 +167,9 @@ def _no_remote(name: str, known: Sequence[str], top: Path) -> SiteError:
 
 
 def work_tree_problems(repository: Repository, site: Path, passed_over: Sequence[Path]) -> tuple[Problem, ...]:
-    """Warnings if no branch holds what is published: for a detached head, and for changes that are not committed.
+    """Warnings if what a deploy publishes is not on a branch: no branch is checked out, or changes are not committed.
 
-    Changes in the folders `passed_over` do not count.
+    Changes outside the folder `site` or in the folders `passed_over` do not count.
     """
     problems = []
     where = Where(str(repository.top))

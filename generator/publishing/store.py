@@ -1,7 +1,8 @@
-"""Our own repository in the cache of the site, which holds the published branches and nothing else.
+"""The git repository that Pressmark keeps in the cache of a site (`.pressmark/`), with the published branches only.
 
-It includes the settings of the user's repository for reaching the remote and logging in; the user's repository is never
-written.  If ours is lost or damaged, it is created again and filled from the remote.
+Its configuration includes that of the user's repository, which has the settings for logging in to the remote; the
+user's repository is never written.  If the repository is lost or damaged, it is created again and filled from the
+remote.
 """
 
 from __future__ import annotations
@@ -19,23 +20,24 @@ _OURS = "# What follows is written anew by every deploy.\n"
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Our own git repository, in the cache of the site, which keeps published branches.
+    """The git repository that Pressmark keeps in the cache of a site, with published branches.
 
-    Used by one process at a time.
+    Only one process may use it at a time.
     """
 
     folder: Path
-    """An absolute path, because git runs in another folder."""
+    """The folder of the repository, as an absolute path, because git runs in another folder."""
     git: Git
-    """git in the user's repository."""
+    """Runs git in the user's repository."""
     algorithm: str
+    """The hash algorithm of object names, `sha1` or `sha256`."""
     settings: tuple[Path, ...]
-    """Files with git settings to include."""
+    """Files with git settings that the configuration of the repository must include."""
 
     def open(self) -> None:
-        """Create the repository if it is missing, and delete what a killed run left.
+        """Create the repository if it is missing, write its configuration, and delete locks that a killed run left.
 
-        Raises SiteError cache-failed or git-failed.
+        Raises SiteError cache-failed if a file cannot be written, or git-failed.
         """
         try:
             if not (self.folder / "HEAD").is_file():

@@ -1,4 +1,4 @@
-"""The address at which GitHub Pages shows a repository, and the check that the site was built for it."""
+"""The URL at which GitHub Pages shows a repository, and the check that a site was built for this URL."""
 
 from __future__ import annotations
 
@@ -13,20 +13,24 @@ _HOSTS = ("github.com", "www.github.com", "ssh.github.com")
 
 @dataclass(frozen=True, slots=True)
 class GitHubRepository:
-    """A repository on github.com."""
+    """A repository on github.com: the names of its owner and of the repository."""
 
     owner: str
     name: str
 
     @property
     def address(self) -> str:
-        """The address at which GitHub Pages shows the repository, unless it has a domain of its own."""
+        """The URL at which GitHub Pages shows the repository if no custom domain is set, with a slash at the end.
+
+        It is `https://OWNER.github.io/` for the repository `OWNER.github.io`, and `https://OWNER.github.io/NAME/` for
+        others.
+        """
         host = f"{self.owner.lower()}.github.io"
         return f"https://{host}/" if self.name.lower() == host else f"https://{host}/{self.name}/"
 
 
 def github_repository(url: str) -> GitHubRepository | None:
-    """The repository that the address of a remote names; None if it is not on github.com."""
+    """The repository at `url`, the https or ssh address of a git remote; None if the address is not on github.com."""
     if match := re.fullmatch(r"(?:[^@/\s]+@)?([\w.-]+):(?!//)/?(.+)", url):
         host, path = match[1], match[2]
     else:
@@ -42,9 +46,10 @@ def github_repository(url: str) -> GitHubRepository | None:
 
 
 def check_url(url: str, repository: GitHubRepository | None, cname: str, settings: str) -> None:
-    """Raise SiteError url-differs, with the line to write, unless the site will be shown at its address `url`.
+    """Raise SiteError url-differs unless GitHub Pages will show the site at `url`, for which the site was built.
 
-    `cname` is the domain in the file CNAME, or empty; `settings` is the settings file to name in the message.
+    `cname` is the custom domain in the file CNAME, or empty; `settings` is the name of the settings file, for the
+    message.  Without `repository` and `cname`, the address is unknown and nothing is raised.
     """
     wanted = f"https://{cname}/" if cname else repository.address if repository else None
     if wanted is None or _same_address(url, wanted):
@@ -69,5 +74,5 @@ def check_url(url: str, repository: GitHubRepository | None, cname: str, setting
 
 
 def _same_address(one: str, other: str) -> bool:
-    """Whether two addresses are the same; host names and the names of GitHub repositories ignore case."""
+    """Whether two URLs are the same, without regard to case and to a slash at the end."""
     return one.rstrip("/").lower() == other.rstrip("/").lower()

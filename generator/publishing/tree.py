@@ -1,4 +1,4 @@
-"""A folder as git objects: its files, the trees above them, and a pack with all of them.
+"""Turns a folder into git objects (a blob for each file, a tree for each folder), and these into a git pack.
 
 ghp-import, on which this is modelled, uses `git fast-import` instead.  That always writes the commit to a branch of the
 current repository, reads every file again at every deploy, and leaves a crash report in `.git` if the disk is full.
@@ -25,17 +25,18 @@ _NAMES = {_COMMIT_TYPE: b"commit", _TREE_TYPE: b"tree", _BLOB_TYPE: b"blob"}
 
 @dataclass(frozen=True, slots=True)
 class OutputFile:
-    """A file to publish: its path below the output folder, and its size."""
+    """A file of a finished site: its path, relative to the output folder, and its size."""
 
     path: bytes
     size_bytes: int
 
 
 def files_of(folder: Path) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
-    """All files below `folder`, sorted by path, and warnings about what cannot be published: links, devices, and names
-    that are reserved by git, hosts or file systems.
+    """(files below `folder`, sorted by path; warnings about what is left out because it cannot be published).
 
-    A build writes no such name.  Half-written files of an interrupted build are skipped.
+    Left out are links, devices, and names that are reserved by git, hosts or file systems, none of which a build
+    writes, and without a warning, half-written files of an interrupted build.  Raises SiteError output-unfit if a
+    folder cannot be read.
     """
     files: list[OutputFile] = []
     left: list[Problem] = []
@@ -86,18 +87,21 @@ def _unreadable(folder: Path, path: bytes, error: OSError) -> SiteError:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The git objects to publish: the names of the objects of all files, and the objects of all folders."""
+    """A folder to publish as git objects, whose names are hex digests of their content."""
 
     blobs: Mapping[bytes, str]
-    """Names of blobs by path."""
+    """{path of a file: name of the object with its content}."""
     trees: Mapping[str, bytes]
-    """Tree objects by name."""
+    """{name: content} of the objects of all folders."""
     name: str
-    """The name of the root tree."""
+    """The name of the object of the root folder."""
 
 
 def object_name(kind: bytes, data: bytes, algorithm: str) -> str:
-    """The name that git gives to an object with this kind and content; `algorithm` is sha1 or sha256."""
+    """The name (hex digest) that git gives to an object with the content `data`.
+
+    `kind` is the type of the object, such as `b"blob"`; `algorithm` is `sha1` or `sha256`.
+    """
     digest = hashlib.new(algorithm, b"%s %d\0" % (kind, len(data)), usedforsecurity=False)
     digest.update(data)
     return digest.hexdigest()
@@ -110,9 +114,10 @@ def tree_of(
     algorithm: str,
     advance: Callable[[], None],
 ) -> Tree:
-    """The git objects of all `files` in `folder`, and of `kept`, files of the branch that stay (object names by path).
+    """The git objects of a commit with all `files` in `folder`, and with the files `kept`.
 
-    `advance` is called after each file.  Raises SiteError output-unfit if a file cannot be read.
+    `kept` is {path: object name} of files that stay on the branch although `folder` does not have them.  `algorithm`
+    is `sha1` or `sha256`; `advance` is called after each file.  Raises SiteError output-unfit if a file cannot be read.
     """
     blobs = dict(kept)
     for file in files:
@@ -133,7 +138,7 @@ def bytes_of(folder: Path, path: bytes) -> bytes:
 
 
 def _trees(blobs: Mapping[bytes, str], algorithm: str) -> tuple[dict[str, bytes], str]:
-    """The tree objects of all folders above the `blobs`, by name, and the name of the root tree."""
+    """({object name: content} of all folders above the files `blobs`, the object name of the root folder)."""
     rows: dict[bytes, list[tuple[bytes, bytes, bytes, str]]] = {b"": []}
     for path, name in blobs.items():
         folder, _, last = path.rpartition(b"/")
@@ -162,9 +167,10 @@ def _trees(blobs: Mapping[bytes, str], algorithm: str) -> tuple[dict[str, bytes]
 
 
 def pack_of(tree: Tree, known: Iterable[str], commit: bytes, folder: Path, algorithm: str) -> Iterator[bytes]:
-    """A git pack, piece by piece, with `commit` and all objects of `tree` that are not `known` by name.
+    """A git pack, piece by piece, with a commit and all objects of `tree` whose names are not in `known`.
 
-    Raises SiteError output-unfit if a file has changed since the tree was made.
+    `commit` is the content of the commit object; the files are read from `folder`; `algorithm` is `sha1` or `sha256`.
+    Raises SiteError output-unfit if a file has changed since `tree` was made.
     Source: gitformat-pack(5).
     """
     have = set(known)
@@ -196,7 +202,7 @@ def _objects(
 
 
 def _entry_head(kind: int, size: int) -> bytes:
-    """Type and length of an object: three bits of type and four of length, then seven bits of length in each byte."""
+    """The bytes before an object in a pack: three bits of type and four of length, then seven bits of length a byte."""
     head = bytearray()
     byte = kind << 4 | size & 15
     size >>= 4

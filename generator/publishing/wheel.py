@@ -1,7 +1,7 @@
-"""A wheel of the running program, made from its own files: the same files give the same bytes.
+"""Makes a wheel (the file that pip installs) of the running program from the program's own files.
 
-It is packed here because the environment may lack the build backend hatchling, which is no dependency, and pip.
-A test compares the wheel of a checkout with that of hatchling.
+The same files give the same bytes.  The wheel is packed here because pip and the build backend hatchling may not be
+installed.  A test compares the wheel of a checkout with the one that hatchling makes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from generator.publishing.installation import (
 )
 
 MOST_BYTES = 50 * 1000**2
-"""The maximum size of a wheel: GitHub warns of files above 50 MiB, and a repository keeps each of them for ever."""
+"""The maximum size of a wheel: GitHub warns of files above 50 MiB, and a repository keeps each file for ever."""
 
 NAME = re.compile(rf"{DISTRIBUTION}-([A-Za-z0-9_.+!]+)-py3-none-any\.whl")
 
@@ -46,7 +46,7 @@ _WHEEL = "Wheel-Version: 1.0\nGenerator: pressmark\nRoot-Is-Purelib: true\nTag: 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A wheel (the file that pip installs): its file name and its bytes."""
+    """A wheel, the file that pip installs: its file name and its bytes."""
 
     name: str
     data: bytes
@@ -58,7 +58,11 @@ class Wheel:
 
 
 def make_wheel(installation: Installation) -> Wheel:
-    """A wheel that installs the running program elsewhere.  Raises SiteError workflow-refused if none can be made."""
+    """A wheel with which pip installs the running program, `installation`, on another machine.
+
+    Raises SiteError workflow-refused if the files of the program cannot be read or are over `MOST_BYTES`, or if it is
+    neither installed nor in a checkout.
+    """
     distribution = installation.distribution
     try:
         if distribution is not None:
@@ -91,7 +95,7 @@ def _too_large(path: Path, size_bytes: int) -> SiteError:
 
 
 def _installed_files(distribution: Distribution) -> tuple[str, dict[str, Path], dict[str, bytes]]:
-    """(version, files by their name in the wheel, no texts) of an installed distribution."""
+    """(version, {name in the wheel: file}, {}) of an installed distribution; the last item is always empty."""
     folder, names = folder_of(distribution), recorded(distribution)
     matches = (re.fullmatch(rf"({DISTRIBUTION}-(.+)\.dist-info)/METADATA", name) for name in names)
     info = next((match for match in matches if match), None)
@@ -107,7 +111,7 @@ def _installed_files(distribution: Distribution) -> tuple[str, dict[str, Path], 
 
 
 def _checked_out_files(package: Path) -> tuple[str, dict[str, Path], dict[str, bytes]]:
-    """(version, files by their name in the wheel, texts that describe them) of a checkout.
+    """(version, {name in the wheel: file}, {name in the wheel: content} of the metadata) of a checkout.
 
     The names are those given by [tool.hatch.build.targets.wheel] in pyproject.toml.
     """
@@ -136,7 +140,7 @@ def _below(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _metadata(project: dict[str, object], *, has_license: bool) -> dict[str, str]:
-    """The files that describe a distribution, from the table [project] of pyproject.toml.
+    """{file name: text} of the metadata in a wheel, made from `project`, the table [project] of pyproject.toml.
 
     Source: Core metadata specifications, https://packaging.python.org/en/latest/specifications/core-metadata/.
     """
@@ -167,7 +171,7 @@ def _metadata(project: dict[str, object], *, has_license: bool) -> dict[str, str
 
 
 def _packed(contents: Mapping[str, bytes], info: str) -> bytes:
-    """A ZIP archive of `contents`, by name, and of their RECORD in the folder `info`.
+    """A ZIP archive of `contents` ({name: bytes}), and of the list RECORD of these files in the folder `info`.
 
     Source: Binary distribution format, https://packaging.python.org/en/latest/specifications/binary-distribution-format/.
     """

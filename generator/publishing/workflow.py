@@ -1,4 +1,4 @@
-"""The workflow file with which GitHub builds and publishes a site at every push."""
+"""Makes the workflow file with which GitHub Actions builds and publishes a site at every push."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PATH = ".github/workflows/pressmark.yml"
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """The values in a workflow file that differ from site to site."""
+    """The values in a GitHub workflow file that differ from site to site."""
 
     folder: str
     """The folder of the site, relative to the top of the repository; empty if it is the top."""
@@ -23,12 +23,16 @@ class Workflow:
     branch: str
     """The branch whose pushes publish the site."""
     requirement: str | Wheel
-    """The program that pip installs: a requirement, or a wheel beside the workflow."""
+    """What pip installs to get Pressmark: a requirement, or a wheel that lies beside the workflow file."""
     has_submodules: bool
+    """Whether the workflow must check out git submodules, too."""
 
 
 def workflow_text(workflow: Workflow) -> str:
-    """The text of the workflow file.  Raises SiteError workflow-refused for names that such a file cannot contain."""
+    """The text of the workflow file, as YAML.
+
+    Raises SiteError workflow-refused if a folder, branch or requirement cannot be written into such a file safely.
+    """
     for name in (workflow.folder, workflow.output):
         # actions/cache reads its paths as patterns, and excludes paths that begin with an exclamation mark.
         if name and (re.search(r"[^\w./ +,@=-]", name) or name.startswith(("/", "-", " ")) or ".." in name.split("/")):

@@ -1,1 +1,1 @@
-"""Workers, ledger, store and progress: this package handles bytes and keys only, never posts."""
+"""Worker processes, the ledger, the store, and reports of progress; this package knows bytes and keys, but no posts."""

@@ -1,4 +1,4 @@
-"""Our SQLite files: opening them, recognising them, recreating damaged ones, and reporting their errors."""
+"""SQLite files of the ledger and the store: opening them, recreating damaged ones, and reporting their errors."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _WAIT_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The tables of one kind of SQLite file; a file with another version is made anew, so a change needs a new number.
+    """The tables of one kind of SQLite file; a file with another `version` is deleted and created again.
 
-    `kind` distinguishes our kinds of files, and `script` creates the tables.  `synchronous` is the value of SQLite's
-    pragma of that name, which sets how often SQLite waits for the disk.  `checks_pages` makes each opening read the
-    whole file, which suits small files only.  `upgrades` maps a version to a script that turns its tables into those of
-    the next version, so that such a file keeps its content.
+    `kind` is a number that distinguishes the ledger from the store, and `script` creates the tables.  `synchronous` is
+    the value of SQLite's pragma of that name, which sets how often SQLite waits for the disk.  `checks_pages` makes
+    each opening read the whole file, which suits small files only.  `upgrades` maps a version to a script that turns
+    its tables into those of the next version, so that such a file keeps its content.
     """
 
     kind: int
@@ -33,15 +33,16 @@ class Schema:
 
     @property
     def user_version(self) -> int:
-        """The number that marks a file as one of this kind and version, for `PRAGMA user_version`."""
+        """The value of `PRAGMA user_version` in files of this kind and version."""
         return self.kind * 1_000_000 + self.version
 
 
 def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]:
-    """A connection in autocommit and WAL mode, and whether an unusable file had to be deleted first.
+    """A connection in autocommit and WAL mode to the file `path`, and whether an unusable file was deleted first.
 
-    Processes that share a file must open it after one of them has created it; otherwise each would make it anew.
-    Raises SiteError cache-failed if the file can neither be used nor made anew.
+    If there is no file, it is created.  Processes that share a file must open it after one of them has created it;
+    otherwise each would create it anew.  Raises SiteError `cache-failed` if the file can neither be used nor be
+    recreated.
     """
     with reported(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,24 +62,27 @@ def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]
 
 
 def renew_database(path: Path, schema: Schema) -> sqlite3.Connection:
-    """A connection to a new, empty file, which replaces whatever is at `path`."""
+    """A connection to a new file at `path` with empty tables; whatever is at `path` is deleted."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     return _connect(path, schema, is_new=True)
 
 
 def key_bytes(key: str) -> bytes:
-    """`key` as bytes for a table: names of files may hold lone surrogates, which SQLite refuses in text."""
+    """`key` in UTF-8, for a column of bytes.
+
+    Names of files may contain lone surrogates, which SQLite refuses in text; they are encoded like other characters.
+    """
     return key.encode("utf-8", "surrogatepass")
 
 
 def key_text(key: bytes) -> str:
-    """The key from its bytes, which `key_bytes` made."""
+    """The text from which `key_bytes` made `key`.  Raises UnicodeDecodeError if the bytes are damaged."""
     return key.decode("utf-8", "surrogatepass")
 
 
 def fitting(number: int) -> int:
-    """`number` as a signed integer of 64 bits, as SQLite stores it; larger ones wrap around.
+    """`number` as a signed integer of 64 bits, as SQLite stores it; a larger or smaller number wraps around.
 
     An inode number is unsigned and may need all 64 bits, and a time in nanoseconds may lie beyond the year 2262.
     """
@@ -87,7 +91,7 @@ def fitting(number: int) -> int:
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """A `with` block in which errors of SQLite and of the disk become SiteError cache-failed."""
+    """Context manager that turns errors of SQLite and of the disk into SiteError `cache-failed` at the place `path`."""
     try:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""Comparing a file on disk with its record, to find out whether it still holds the bytes that were written."""
+"""Compares a file on disk with its record, to see whether it still has the bytes that were written."""
 
 from __future__ import annotations
 
@@ -18,21 +18,25 @@ _recorded_state = attrgetter("size_bytes", "mtime_ns", "ctime_ns", "inode")
 
 
 def file_record(digest: str, status: os.stat_result, key: str = "") -> FileRecord:
-    """The record of a file with this `status` and with bytes of this `digest`."""
+    """The record of a file that was written: `status` is its `lstat`, and `digest` the digest of its bytes.
+
+    `key` is the key of the page in the file (`PageKey.text`); empty for a page that must be rendered again.
+    """
     mtime_ns, ctime_ns, inode = fitting(status.st_mtime_ns), fitting(status.st_ctime_ns), fitting(status.st_ino)
     return FileRecord(digest, status.st_size, mtime_ns, ctime_ns, inode, key)
 
 
 def has_state(record: FileRecord, status: os.stat_result) -> bool:
-    """Whether size, times and inode of a file are as recorded, so that its bytes are taken to be the same."""
+    """Whether size, times and inode in `status` are those in `record`, so that the file is taken to be unchanged."""
     state, recorded = _found_state(status), _recorded_state(record)
     return bool(state == recorded or tuple(map(fitting, state)) == recorded)
 
 
 def renewed(path: str, record: FileRecord) -> FileRecord | None:
-    """The record of the file at `path`, with its present size, times and inode; `record` itself if they are the same.
+    """The record of the file at `path`, with its present size, times and inode; `record` itself if these are the same.
 
-    None if the file cannot be read or has other bytes than recorded.  Raises OSError if there is no file.
+    None if the file has other bytes than recorded, cannot be read, or is no regular file.  Raises OSError if nothing is
+    at `path`.
     """
     # Taken before the file is read: a change in between is then noticed at the next build.
     status = os.lstat(path)

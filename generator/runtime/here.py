@@ -1,4 +1,4 @@
-"""`Here`: one worker that is this process."""
+"""`Here`: `Workers` that consist of this process only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ W = TypeVar("W")
 
 
 class Here(Generic[W]):
-    """The `Workers` of a build with one job: this process does the work itself."""
+    """`Workers` for a build with one job: this process does the work itself."""
 
     def __init__(
         self, begin: Callable[..., AbstractContextManager[W]], args: tuple[Any, ...], marker: Path | None

@@ -1,4 +1,7 @@
-"""`Ledger`: what was read and written.  It is committed last, so that an interrupted build repeats work."""
+"""`Ledger`: records of what was read and written.
+
+A build commits it last, so that an interrupted build repeats work and skips none.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from generator.runtime.database import Schema, key_bytes, key_text, open_databas
 
 _SCHEMA = Schema(
     kind=2,
-    version=3,
+    version=4,
     script="""
         CREATE TABLE sources (
             id BLOB PRIMARY KEY,
@@ -41,7 +44,8 @@ _SCHEMA = Schema(
             ctime_ns INTEGER NOT NULL DEFAULT 0,
             inode INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (output, address)
-        ) WITHOUT ROWID
+        ) WITHOUT ROWID;
+        CREATE TABLE arrays (generation TEXT NOT NULL)
     """,
     # A lost ledger costs a full build and leaves stale files for ever; waiting for the disk once per build is cheap.
     synchronous="FULL",
@@ -52,6 +56,7 @@ _SCHEMA = Schema(
             ALTER TABLE files ADD COLUMN ctime_ns INTEGER NOT NULL DEFAULT 0;
             ALTER TABLE files ADD COLUMN inode INTEGER NOT NULL DEFAULT 0
         """,
+        3: "CREATE TABLE arrays (generation TEXT NOT NULL)",
     },
 )
 
@@ -66,14 +71,14 @@ class FileRecord:
     ctime_ns: int
     inode: int
     key: str = field(default="", compare=False)
-    """The key of the page when it was rendered; empty if the page must be rendered again."""
+    """The key of the page in the file; empty if the page must be rendered again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source as it was read: its size, time and inode, when these were taken, the digest of its bytes, and its key.
+    """A source as it was read: its size, time and inode, taken at the time `seen_ns`, and the digest of its bytes.
 
-    The key is that of the cleaned post in the store.
+    `key` is the key of its cleaned post in the store.
     """
 
     size_bytes: int
@@ -86,7 +91,7 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutputState:
-    """The last build without errors: a digest of all that it depended on, the time of its scan, and its report."""
+    """The last build without errors: digest of all that it depended on, time of its scan, and its pickled report."""
 
     digest: str
     seen_ns: int
@@ -100,14 +105,17 @@ _NO_STATE = OutputState("", 0, b"")
 
 
 class Ledger:
-    """The records of all sources, and of the files in each output folder, on disk.
+    """The records of all sources, and of the files in each output folder, in a file on disk.
 
-    Used by one process at a time, under the lock of the site.  Methods raise SiteError cache-failed if the disk is full
-    or fails.
+    Only one process may use it at a time, while it holds the lock of the site.  Methods raise SiteError `cache-failed`
+    if the disk is full or fails.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file at `path`; `was_rebuilt` is True if a damaged or foreign file was deleted for it."""
+        """Open or create the file at `path`.
+
+        `was_rebuilt` is True if a damaged file, or one of another program, was deleted and created again.
+        """
         self._path = path
         self._connection, self.was_rebuilt = open_database(path, _SCHEMA)
         # Cached as read or committed last: nobody else writes while this ledger is open.
@@ -115,9 +123,10 @@ class Ledger:
         self._sources: dict[str, SourceRecord] | None = None
 
     def records(self, output: str) -> Mapping[str, FileRecord]:
-        """The records of the files in the output folder `output`, by address and in its order; empty if there are none.
+        """The records of the files in the output folder with the path `output`, by address, sorted by address.
 
-        If the records turn out to be damaged, the ledger is made anew and `was_rebuilt` becomes True.
+        Empty if there are none.  If the records turn out to be damaged, the file is created again and `was_rebuilt`
+        becomes True.
         """
         if output in self._files:
             return self._files[output]
@@ -131,7 +140,7 @@ class Ledger:
         return self._files[output]
 
     def sources(self) -> Mapping[str, SourceRecord]:
-        """The records of all sources by id; empty if there are none."""
+        """The records of all sources, by id; empty if there are none."""
         if self._sources is None:
             query = "SELECT id, size_bytes, mtime_ns, inode, seen_ns, digest, key FROM sources"
             ids, fields = self._columns(query, (), (int, int, int, int, str, str))
@@ -139,10 +148,19 @@ class Ledger:
         return self._sources
 
     def state(self, output: str) -> OutputState | None:
-        """The last build without errors into the output folder `output`; None if there was none."""
+        """The state that the last build into the output folder `output` committed; None if there is none.
+
+        A build with errors commits none.
+        """
         query = "SELECT folder, state, seen_ns, report FROM outputs WHERE folder = ? AND state <> ''"
         _, fields = self._columns(query, (key_bytes(output),), (str, int, bytes))
         return next(map(OutputState, *fields), None)
+
+    def generation(self) -> str:
+        """The generation of the file of sketches that belongs to the records; empty if there is none."""
+        with reported(self._path):
+            row = self._connection.execute("SELECT generation FROM arrays").fetchone()
+        return str(row[0]) if row else ""
 
     def _columns(
         self, query: str, values: tuple[Any, ...], types: tuple[type, ...]
@@ -174,11 +192,13 @@ class Ledger:
         records: Mapping[str, FileRecord],
         sources: Mapping[str, SourceRecord] | None = None,
         state: OutputState | None = _NO_STATE,
+        generation: str | None = None,
     ) -> None:
-        """Replace the records of the output folder `output` and of all sources, and the state of its last build.
+        """Replace the records of the files in the output folder `output`, those of all sources, and the folder's state.
 
-        `sources` and `state` are left as they are if None.  Everything is committed in one transaction, or nothing if
-        an error is raised.  Unchanged rows are not written.
+        `sources`, `state` and `generation` (that of the file of sketches) are left as they are if None; without an
+        argument, the state is deleted.  Everything is committed in one transaction, or nothing if an error is raised.
+        Unchanged rows are not written.
         """
         folder = key_bytes(output)
         known_files = self.records(output)
@@ -221,6 +241,9 @@ class Ledger:
                             if (source := known_sources.get(id)) is not record and source != record
                         ),
                     )
+                if generation is not None:
+                    self._connection.execute("DELETE FROM arrays")
+                    self._connection.execute("INSERT INTO arrays VALUES (?)", (generation,))
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:

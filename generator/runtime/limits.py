@@ -17,11 +17,14 @@ CPU_S = 20
 
 
 class WorkerDied(Exception):
-    """Raised if a single item ended its worker process or used up its memory, and no fallback handles the item."""
+    """Raised if one item ended its worker process or used up its memory, and no fallback handles the item."""
 
 
 def in_time(function: Callable[[W, tuple[T, ...]], R], worker: W, batch: tuple[T, ...]) -> R:
-    """Return `function(worker, batch)`; the kernel ends this process if it takes more CPU time than allowed."""
+    """The result of `function(worker, batch)`; the kernel ends this process if that takes too much CPU time.
+
+    The limit is `CPU_S` seconds, and one more for each item of the batch.
+    """
     # The default action of SIGPROF ends the process, also in the middle of a C function that never returns.
     signal.setitimer(signal.ITIMER_PROF, CPU_S + len(batch))
     try:
@@ -37,10 +40,10 @@ def run_alone(
     instead: Callable[[W, tuple[T, ...]], R] | None,
     lost: Callable[[T], R] | None,
 ) -> R:
-    """The result for one item of a batch that failed: of `function`, else of `instead`, else of `lost`.
+    """The result for one item of a batch that failed: from `function`, else from `instead`, else from `lost`.
 
-    `run` executes a function over a batch and raises WorkerDied if that ends the worker process.  If `lost` is None,
-    the last WorkerDied is raised.
+    `run` executes a function over a batch, and raises WorkerDied if that ends the worker process.  If `instead` is
+    None, it is left out; if `lost` is None, the last WorkerDied is raised.
     """
     try:
         return run(function, (item,))
@@ -57,7 +60,10 @@ def run_alone(
 
 
 def mark(marker: Path | None) -> None:
-    """Create the file `marker`, if one is given: while it exists, a task may have crashed this process."""
+    """Create the file `marker`, whose existence means that a task may have crashed this process; do nothing for None.
+
+    Errors of the disk are ignored.
+    """
     # A disk that does not take the marker takes nothing else either, and the build reports that then.
     if marker is not None:
         with suppress(OSError):
@@ -65,7 +71,7 @@ def mark(marker: Path | None) -> None:
 
 
 def unmark(marker: Path | None) -> None:
-    """Remove the file `marker`, if one is given and it exists."""
+    """Delete the file `marker` if it exists; do nothing for None.  Errors of the disk are ignored."""
     if marker is not None:
         with suppress(OSError):
             marker.unlink()

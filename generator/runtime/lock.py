@@ -14,9 +14,10 @@ from generator.errors import SiteError, Where
 
 @contextmanager
 def hold_lock(path: Path, holder: str = "build") -> Iterator[None]:
-    """A `with` block that holds the lock on the file `path`; `holder` names the command for messages of others.
+    """Context manager that holds the lock on the file `path`, which is created if needed.
 
-    Raises SiteError `locked`, with the pid of the holder, if another process has the lock, and cache-failed if the file
+    `holder` is what the error message calls the other process that has the lock, such as `build`.  Raises SiteError
+    `locked`, with the id of that process, if another process has the lock, and SiteError `cache-failed` if the file
     cannot be locked.
     """
     try:

@@ -1,4 +1,4 @@
-"""`Pool`: workers in separate processes, any of which may die."""
+"""`Pool`: `Workers` in separate processes, any of which may die."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ _BATCHES_PER_WORKER = 4
 
 
 class Pool(Generic[W]):
-    """The `Workers` of a build with several jobs: `count` processes, any of which may die."""
+    """`Workers` for a build with several jobs: `count` processes, any of which may die without ending the build.
+
+    The parameters are those of `make_workers`.
+    """
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
-"""The last module that a fork server imports: what is loaded by then is never searched for cycles again.
+"""The last module that a fork server imports: it exempts all objects loaded so far from the garbage collector.
 
-Such a search writes into every object, and workers would get copies of the memory that they share with their server.
-Source: the documentation of `gc.freeze`.
+A search for reference cycles writes into every object, so each worker would get a copy of the memory that it shares
+with the fork server.  Source: the documentation of `gc.freeze`.
 """
 
 from __future__ import annotations

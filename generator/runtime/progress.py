@@ -1,4 +1,4 @@
-"""`Progress`: the interface through which a long run reports how far it is."""
+"""`Progress`: the interface through which a long run reports how much is done."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """The interface that reports how far a run is: it has phases one after the other, each with a number of steps."""
+    """Receives reports of how much of a run is done.
+
+    A run has phases, one after the other, each with a number of steps.
+    """
 
     def phase(self, name: str, total: int) -> None:
-        """Report that a phase begins and the previous one is over.
+        """Report that the phase `name` begins and that the previous one is over.
 
-        `total` is the expected number of steps, or 0 if unknown.
+        `total` is the expected number of steps, 0 if it is unknown.
         """
 
     def advance(self, count: int = 1) -> None:
-        """Report that `count` more steps of the phase are done."""
+        """Report that `count` more steps of the current phase are done."""
 
     def finish(self) -> None:
-        """Report that the last phase is over.  May be called twice."""
+        """Report that the last phase is over.  May be called more than once."""
 
 
 class Silent:

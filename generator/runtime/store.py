@@ -1,4 +1,4 @@
-"""`Store`: bytes by key in one file on disk, which several processes read and write at the same time."""
+"""`Store`: bytes by key in one file on disk, which several processes can read and write at the same time."""
 
 from __future__ import annotations
 
@@ -21,19 +21,25 @@ _BELOW = "SELECT key FROM items WHERE key >= ? AND key < ?"
 
 
 class Store:
-    """A file on disk that keeps bytes by key, for several processes at the same time.
+    """A file on disk with bytes by key, which several processes can read and write at the same time.
 
     Each process opens its own `Store`, and sees what the others have put into the file.  Methods raise SiteError
-    cache-failed if the disk is full or the file was damaged after it was opened.
+    `cache-failed` if the disk is full or the file was damaged after it was opened.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file at `path`; a damaged one is deleted and recreated."""
+        """Open or create the file at `path`.
+
+        `was_rebuilt` is True if a damaged file, or one of another program, was deleted and created again.
+        """
         self._path = path
         self._connection, self.was_rebuilt = open_database(path, _SCHEMA)
 
     def put_many(self, items: Iterable[tuple[str, bytes]]) -> None:
-        """Put all of `items`, or none if an error is raised; a key that exists gets the new bytes."""
+        """Store the bytes of all (key, bytes) in `items`, or nothing if an error is raised.
+
+        A key that exists gets the new bytes.
+        """
         # The rows are made before the transaction, because other processes wait while it is open.
         rows = [(key_bytes(key), data) for key, data in items]
         with reported(self._path):
@@ -55,7 +61,10 @@ class Store:
         return bytes(row[0])
 
     def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
-        """The bytes stored under each of `keys`, in this order; keys without bytes are left out."""
+        """The bytes stored under each of `keys`, by key and in the order of `keys`.
+
+        Keys that are not stored are left out.
+        """
         wanted = list(dict.fromkeys(keys))
         found: dict[str, bytes] = {}
         with reported(self._path):
@@ -67,17 +76,20 @@ class Store:
         return {key: found[key] for key in wanted if key in found}
 
     def keys(self, prefix: str) -> set[str]:
-        """The keys that begin with `prefix`."""
+        """All stored keys that begin with `prefix`."""
         with reported(self._path):
             return {key_text(key) for (key,) in self._connection.execute(_BELOW, _range(prefix))}
 
     def has(self, prefix: str) -> bool:
-        """Whether there is a key that begins with `prefix`."""
+        """Whether any stored key begins with `prefix`."""
         with reported(self._path):
             return self._connection.execute(f"{_BELOW} LIMIT 1", _range(prefix)).fetchone() is not None
 
     def keep(self, prefix: str, keys: Collection[str]) -> None:
-        """Delete all keys that begin with `prefix` but are not in `keys`; all of `keys` must exist."""
+        """Delete all stored keys that begin with `prefix` and are not in `keys`.
+
+        All of `keys` must be stored and begin with `prefix`.
+        """
         with reported(self._path):
             rows = self._connection.execute(_BELOW, _range(prefix)).fetchall()
             if len(rows) == len(keys):

@@ -1,4 +1,4 @@
-"""Workers: the same function over many batches, in this process or in a pool that survives the death of a worker."""
+"""`Workers`: runs a function over many batches, in this process or in several that may die without ending the build."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ W = TypeVar("W", covariant=True)
 
 
 class Workers(Protocol[W]):
-    """The process or processes that do the work of a build, used as a context manager.
+    """The process or processes that do the work of a build, used in a `with` block.
 
-    Leaving the block ends them; after an exception at once, in the middle of their work.
+    At the end of the block they end; after an exception immediately, in the middle of their work.
     """
 
     def map(
@@ -32,15 +32,15 @@ class Workers(Protocol[W]):
         instead: Callable[[W, tuple[T, ...]], R] | None = None,
         lost: Callable[[T], R] | None = None,
     ) -> Iterator[R]:
-        """`function(worker, batch)` for each batch, in the order of the batches, whichever worker finishes first.
+        """The results of `function(worker, batch)` for each batch, in the order of the batches.
 
-        `function` is a top-level function over frozen values; `worker` is the value of the block that its process
-        entered.  An exception of `function`, except MemoryError, is raised here.
+        `function` is a top-level function, and batches are pickled.  `worker` is the value that the context manager
+        `begin` of `make_workers` gave to that process.  An exception of `function`, except MemoryError, is raised here.
 
-        If a worker dies (memory, CPU time, a fault in a library), its batch is run again one item at a time, and each
-        item gets a result of its own.  If the worker dies again over an item, a worker runs `instead` for it, and if
-        that dies as well, `lost(item)` is called in this process.  Without `lost`, WorkerDied is raised.  Work in this
-        process survives only MemoryError.
+        If a worker process dies (memory, CPU time, a fault in a library), its batch is run again one item at a time,
+        and each item gets a result of its own.  If a worker dies again over an item, a worker runs `instead` for it,
+        and if that dies as well, `lost(item)` is called in this process.  Without `lost`, WorkerDied is raised.  Work
+        in this process survives only MemoryError.
         """
 
     def __enter__(self) -> Self:
@@ -49,7 +49,7 @@ class Workers(Protocol[W]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the workers; after an exception at once, in the middle of their work."""
+        """End the worker processes; after an exception immediately, in the middle of their work."""
 
 
 def make_workers(
@@ -60,11 +60,11 @@ def make_workers(
     preload: Sequence[str] = (),
     marker: Path | None = None,
 ) -> Workers[W]:
-    """`jobs` worker processes, or one per core for 0; with one job the work is done in this process.
+    """`Workers` with `jobs` processes (0 means one per core); with one job the work is done in this process.
 
-    Each enters `begin(*args)` before its first task and passes the value of that block to every function.  `preload`
-    names modules that a fork server imports once for all workers; the server should be started before anything large is
-    loaded.
+    Each process enters the context manager `begin(*args)` before its first task, and passes its value to every
+    function.  `preload` names modules that a fork server imports once for all workers; the server should be started
+    before anything large is loaded.
 
     `marker` is a file that exists while work is done in this process, and after work over which a worker died.  If it
     exists at the start, a task may crash the process, so one job is then given to a separate worker; the file is
@@ -80,14 +80,14 @@ def make_workers(
 
 
 def core_count() -> int:
-    """The number of cores that this process may use."""
+    """The number of processor cores that this process may use; 1 if it is unknown."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
-    """`items` in tuples of `size`, the last one shorter."""
+    """`items` in tuples of `size` items, in order; the last tuple may be shorter."""
     rest = iter(items)
     while batch := tuple(islice(rest, size)):
         yield batch

@@ -1,4 +1,4 @@
-"""Parses text to a `RawPost`, with a header in one of `SYNTAXES` or without a header."""
+"""Parses the text of a source into a `RawPost`: its front matter, in one of `SYNTAXES`, and its body."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ fences_of(SYNTAXES)
 def parse(
     source: SourceFile, content: str, problems: tuple[Problem, ...] = (), syntaxes: tuple[Syntax, ...] = SYNTAXES
 ) -> RawPost:
-    """The post in `content`, the text of the file `source`; its problems are `problems` and those found here.
+    """The post in `content`, the text of the file `source`; its problems are `problems` and the new ones.
 
-    A post whose body is a whole HTML document also gets fields, such as a title, from the head of this document.
+    `syntaxes` are the forms of front matter to look for.  A post whose body is a whole HTML document also gets fields,
+    such as a title, from the head of this document.
     """
     fences = fences_of(syntaxes)
     post = header.parse(source, content, problems, fences)

@@ -1,4 +1,4 @@
-"""Whole documents: the title, date, author, address and picture that the head of a saved page gives."""
+"""Takes the title, date, author, address and picture of a saved web page from the head of its HTML document."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ _SITES = ("og:site_name", "application-name")
 
 
 def with_head(raw: RawPost) -> RawPost:
-    """If the body of a post is a whole HTML document, the post with fields, such as a title, from the document's head.
+    """The post with further fields, such as a title, from the head of the document that is its body.
 
-    A field that front matter sets is not replaced.  Any other post, and one too large to be parsed, is returned
-    unchanged.
+    A field that front matter sets is not replaced.  If the body is no whole HTML document, or is too large to be
+    parsed, `raw` itself is returned.
     """
     if not is_document(raw.body) or limits.exceeded(raw.body):
         return raw

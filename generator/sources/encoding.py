@@ -1,4 +1,4 @@
-"""Decodes bytes: UTF-8, damaged UTF-8, UTF-16 and GB18030, without the characters that a page must not contain."""
+"""Decodes bytes: UTF-8, damaged UTF-8, UTF-16 and GB18030, without the characters that no page may contain."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ MAX_INVALID_SHARE = 0.01
 """Share of the non-ASCII bytes; a file with more invalid ones is not treated as damaged UTF-8."""
 
 _MISREAD = re.compile(f"((?:[\u00c2-\u00f4][{CONTINUING}]{{1,3}})+)")
-"""Characters in UTF-8 whose bytes were read as Latin-1 or Windows-1252.  Some of the bytes are controls, without which cleaning could
-not decode the text anew; sanitizing drops those that are left."""
+"""Characters in UTF-8 whose bytes were read as Latin-1 or Windows-1252.
+
+Some of the bytes are controls, without which cleaning could not decode the text anew.  Sanitizing drops what is left.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A decoded text, with `\\n` as line ends, and what was guessed, replaced or dropped to decode it."""
+    r"""A decoded text, with `\n` as line ends, and what was guessed, replaced or dropped to decode it."""
 
     text: str
     encoding: str
@@ -26,16 +28,17 @@ class Decoded:
     replaced_count: int
     """Number of replacement characters for undecodable bytes."""
     dropped_count: int
+    """Number of characters that were left out because no page may contain them, such as control characters."""
     dropped_line: int
     """Line of the first dropped character, from 1; 0 if none was dropped."""
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of a file, whatever its bytes are.
+    """The text in `data`, the bytes of a file, in whatever encoding they are.
 
-    The encodings are tried in this order: UTF-8; UTF-8 with replacement if at most 1 % of the non-ASCII bytes are
-    invalid, or if only the end of the last character is missing; UTF-16 if there is a byte order mark; GB18030 if all
-    bytes are valid in it; UTF-8 with replacement.
+    The encodings are tried in this order: UTF-8; UTF-8 with replacement characters if at most 1 % of the non-ASCII
+    bytes are invalid, or if only the end of the last character is missing; UTF-16 if there is a byte order mark;
+    GB18030 if all bytes are valid in it; UTF-8 with replacement characters.
     """
     text, encoding, replaced_count = _text(data)
     text = text.lstrip("\ufeff")

@@ -1,4 +1,4 @@
-"""Sources with front matter: with fences, without an opening fence as in Hexo, or damaged by scripts."""
+"""Parses sources with front matter, also where its first fence is missing, as in Hexo, or scripts have damaged it."""
 
 from __future__ import annotations
 
@@ -35,10 +35,11 @@ class _Cut:
 def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: Fences) -> RawPost | None:
     """The post in `text`, the text of the file `source`; None if it does not begin with front matter.
 
-    The post's problems are `problems` and those found here.  Front matter begins with one of `fences` (lines such as
-    `---`), or with lines up to a fence that are clearly fields.
+    The post's problems are `problems` and the new ones.  Front matter begins with a fence, one of the lines in `fences`
+    such as `---`, or with lines that are clearly fields and end at a fence.
+
     A header that its parser refuses is read line by line.  A header without a readable field becomes part of the body,
-    fences included, so that no text is lost.
+    with its fences, so that no text is lost.
     """
     cut = _cut(text, fences)
     if cut is None:

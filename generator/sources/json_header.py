@@ -1,4 +1,4 @@
-"""JSON front matter between `;;;` lines; every scalar is kept as the text that was written."""
+"""Reads JSON front matter between `;;;` lines; numbers and texts are kept as they are written."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class _Pairs(list[tuple[str, object]]):
 
 
 def read_json(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of `text`, which is JSON front matter, with or without its outer braces.
+    """The fields of `text`, JSON front matter with or without its outer braces, in order.
 
-    `first_line` is the number of the line of the source on which it begins.  Raises HeaderError, whose line counts from
-    the beginning of `text`.
+    `first_line` is the line of the source on which `text` begins.  Raises HeaderError if `text` is invalid, too large
+    or nested too deeply; its line is counted from the beginning of `text`.
     """
     refuse_size(text)
     whole = text if text.lstrip().startswith("{") else "{" + text + "}"

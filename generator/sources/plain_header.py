@@ -1,4 +1,4 @@
-"""A fast path for YAML headers whose values are one-line texts, bracketed lists, or lists with one item per line."""
+"""A fast path for YAML front matter whose values are one-line texts, bracketed lists, or one item per line."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _FIELD = re.compile(
 
 
 def read_plain(text: str, first_line: int) -> tuple[Field, ...] | None:
-    """The fields of `text`, YAML front matter of the most usual forms; None if only the YAML parser can read it.
+    """The fields of `text`, YAML front matter in one of the usual forms; None if only the YAML parser can read it.
 
-    The fields and their positions are those that the YAML parser finds, in a tenth of its time.  `first_line` is the
-    number of the line of the source on which `text` begins.
+    They are equal to what the YAML parser returns, with the same positions, in a tenth of its time.  `first_line` is
+    the line of the source on which `text` begins.
     """
     # YAML may refuse unprintable characters, and `drop_controls` may drop them.  No character has more than four bytes.
     if 4 * len(text) > MAX_HEADER_BYTES or not text.replace("\n", "").isprintable():

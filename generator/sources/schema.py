@@ -1,4 +1,7 @@
-"""JSON-LD in a document: what schema.org says about its article.  It is a stranger's: nothing in it is relied on."""
+"""Reads the JSON-LD scripts of an HTML document: what they say about its article, in the terms of schema.org.
+
+The document comes from a stranger, so no value is trusted to have the type that schema.org requires.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ _ARTICLES = ("Article", "Posting", "Report", "Recipe", "Review", "CreativeWork")
 
 
 class Schema:
-    """What the JSON-LD scripts of an HTML document say about the article in it."""
+    """What the JSON-LD scripts of an HTML document say about the first article that they describe.
+
+    If they describe none, all lists are empty.
+    """
 
     def __init__(self, scripts: Iterable[str]) -> None:
         self._objects = list(_objects(scripts))
@@ -24,18 +30,24 @@ class Schema:
         self._article: Mapping[str, Any] = articles[0] if articles else {}
 
     def texts(self, *names: str) -> list[str]:
-        """The texts of the article's properties `names`, in this order; for an object, such as an author, its name."""
+        """The texts of these properties of the article, in the order of `names`; empty if it has none of them.
+
+        Of an object, such as an author, the text is its property `name`.
+        """
         return [text for name in names for text in self._texts_of(self._article.get(name), ("name",))]
 
     def addresses(self, *names: str) -> list[str]:
-        """The addresses in the article's properties in `names`, in this order; of an object, its `url` or the like."""
+        """The addresses in these properties of the article, in the order of `names`; empty if it has none of them.
+
+        Of an object, such as a picture, the address is its `url`, `contentUrl` or `@id`.
+        """
         return [
             text for name in names for text in self._texts_of(self._article.get(name), ("url", "contentUrl", "@id"))
         ]
 
     @property
     def site(self) -> str:
-        """The name of the site or publisher that the document comes from; empty if its JSON-LD scripts name none."""
+        """The name of the publisher or web site of the document; empty if the JSON-LD scripts name none."""
         sites = (found.get("name") for found in self._objects if _has_type(found, ("WebSite",)))
         names = (*self.texts("publisher"), *map(_text, sites))
         return next(filter(None, names), "")

@@ -1,4 +1,4 @@
-"""Sources without front matter: the whole text is the body."""
+"""Makes a post of a source without front matter: the whole text is the body."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from generator.model import RawPost, SourceFile
 
 
 def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: Fences) -> RawPost:
-    """The post whose body is the whole `text`; its problems are `problems` and a note that it has no front matter."""
+    """The post whose body is the whole `text` of the file `source`.
+
+    Its problems are `problems` and a note that it has no front matter.  `fences` are the lines that would open front
+    matter, to see what another program could take for it (`RawPost.unsure`).
+    """
     note = problem("header-missing", Where(source.id), "no front matter, so the whole text is the article")
     return RawPost(source, (), text, 1, False, (*problems, note), possible_header(text, fences))

@@ -1,4 +1,4 @@
-"""TOML front matter between `+++` lines, as Hugo and Zola write it."""
+"""Reads TOML front matter between `+++` lines, as Hugo and Zola write it."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _SHOWN = 120
 
 
 def read_toml(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of `text`, which is TOML front matter; numbers and dates become text as `str()` gives it.
+    """The fields of `text`, TOML front matter, in order; integers and dates become text as `str()` gives it.
 
-    `first_line` is the number of the line of the source on which it begins.  Raises HeaderError, whose line counts from
-    the beginning of `text`.
+    `first_line` is the line of the source on which `text` begins.  Raises HeaderError if `text` is invalid, too large
+    or nested too deeply; its line is counted from the beginning of `text`.
     """
     refuse_size(text)
     if long_key := _LONG_KEY.search(text):

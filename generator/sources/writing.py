@@ -1,4 +1,4 @@
-"""Writes a source with front matter that `parse` reads back as the same fields."""
+"""Writes the text of a source: front matter that `parse` reads back as the same fields, and a body."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _HANDLER = TextHandler()
 
 
 def write(fields: Mapping[str, FieldValue | datetime | bool], body: str) -> str:
-    """The text of a post's file: `fields` as YAML front matter, in their order, and `body`.
+    """The text of a post's file: `fields` as YAML front matter between `---` lines, in their order, and `body`.
 
-    Texts are quoted where YAML would read them as another type; dates and booleans are written without quotes.
+    A text is quoted where YAML would read another type; dates and booleans are written without quotes.
     """
     post = frontmatter.Post(body.strip("\n"))
     post.metadata = {name: _plain(value) for name, value in fields.items()}

@@ -1,4 +1,7 @@
-"""YAML front matter; every scalar is kept as written, with its position, and the parser's events are checked first."""
+"""Reads YAML front matter; numbers and texts are kept as they are written, with their positions.
+
+What would overload the YAML parser is refused before values are built.
+"""
 
 from __future__ import annotations
 
@@ -45,24 +48,27 @@ _HASH = re.compile(r"[ \t]*#[^\s#]")
 
 
 class TextHandler(YAMLHandler):
-    """The handler with which python-frontmatter reads and writes YAML.
+    """The handler through which the library python-frontmatter reads and writes YAML.
 
     Numbers and dates are read as text, as the author wrote them.  `load` returns a tuple of `Field`s for each name,
     because a name may occur more than once.
     """
 
     def __init__(self, first_line: int = 1) -> None:
-        """Make a handler for a header that begins on `first_line` of its source."""
+        """`first_line` is the line of the source on which the front matter begins, for the positions of its fields."""
         super().__init__()
         self.first_line = first_line
 
     def split(self, text: str) -> tuple[str, str]:
-        """The front matter in `text`, without the lines `---` that `read_yaml` puts around it, and an empty body."""
+        """`text` without the lines `---` that `read_yaml` put around it, and an empty text as the body."""
         # python-frontmatter would end the header at a fence inside a value; we have found the end already.
         return text[len(_OPENING) : -len(_CLOSING)], ""
 
     def load(self, fm: str, **kwargs: object) -> dict[str, tuple[Field, ...]]:
-        """The fields in the YAML text `fm`, by name.  Raises HeaderError if it is invalid, no mapping or too large."""
+        """The fields in the YAML text `fm`, as one tuple for each name; `kwargs` are ignored.
+
+        Raises HeaderError if the text is invalid, no mapping, too large or nested too deeply.
+        """
         if (plain := read_plain(fm, self.first_line)) is not None:
             return {occurrence.name: (occurrence,) for occurrence in plain}
         refuse_size(fm)
@@ -75,7 +81,7 @@ class TextHandler(YAMLHandler):
         return {name: tuple(fields) for name, fields in occurrences.items()}
 
     def export(self, metadata: dict[str, object], **kwargs: Any) -> str:
-        """The fields in `metadata` as YAML, without newlines at its ends; `kwargs` are options for PyYAML."""
+        """`metadata`, fields by name, as YAML, without newlines at the ends; `kwargs` are options for PyYAML."""
         return str(yaml.dump(metadata, Dumper=_Dumper, default_flow_style=False, allow_unicode=True, **kwargs)).strip(
             "\n"
         )
@@ -98,10 +104,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def read_yaml(text: str, first_line: int) -> tuple[Field, ...]:
-    """The fields of `text`, which is YAML front matter; fields with one name stand next to each other.
+    """The fields of `text`, YAML front matter; fields with the same name come one after the other.
 
-    `first_line` is the number of the line of the source on which it begins.  Raises HeaderError, whose line counts from
-    the beginning of `text`.
+    `first_line` is the line of the source on which `text` begins.  Raises HeaderError if `text` is invalid, no mapping,
+    too large or nested too deeply; its line is counted from the beginning of `text`.
     """
     metadata, _ = frontmatter.parse(f"{_OPENING}{text}{_CLOSING}", handler=TextHandler(first_line))
     by_name = cast(dict[str, tuple[Field, ...]], metadata)
@@ -127,12 +133,11 @@ class _Level:
 
 
 def read_events(text: str, first_line: int) -> Iterator[Field]:  # noqa: C901 - one loop over events, with one stack
-    """The fields of a YAML text, which must be a single document, in order.
-
-    `first_line` is the number of the line of the source on which `text` begins.
+    """The fields of the YAML text `text`, in order; `first_line` is the line of the source on which it begins.
 
     Values are built from parser events with a stack, because the recursion in libyaml would crash the process for
-    30,000 open brackets.
+    30,000 open brackets.  Raises HeaderError if `text` is no mapping, has a second document, aliases, or too many
+    levels, and yaml.YAMLError if it is no YAML.
     """
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html as entities
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import replace
 from typing import cast
@@ -21,24 +20,31 @@ from generator.article.headings import anchored
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
 from generator.article.sanitize import MAX_REFERENCES, Sanitized, is_suspicious, sanitize, settled
-from generator.article.text import letters, runs_of, visible_text, word_count
+from generator.article.text import runs_of, visible_text, word_count
 from generator.article.urls import is_internal, safe_media
 from generator.bodies import markup
 from generator.bodies.embedded import put_back
 from generator.characters import drop_controls
 from generator.clean_config import CleanConfig
-from generator.cleaning import STEPS, Step, loss
+from generator.cleaning import STEPS, Step, damage, loss
 from generator.cleaning.draft import Draft, is_web_link
 from generator.cleaning.links import without_tracking
-from generator.digest import Plain, digest_plain, digest_text
+from generator.copies.evidence import MOST_CHARACTERS, likeness
+from generator.copies.texts import normalised
+from generator.digest import Plain, digest_plain
 from generator.errors import Problem, Where, problem
-from generator.model import EmbeddedPicture, Header, Post, RawPost, Reference, Segment, Stored, Summary, moment_text
-
-COMPARED_CHARACTERS = 60
-"""Posts with fewer letters and digits than this are too short to be recognised as copies of each other."""
-
-MOST_COMPARED_CHARACTERS = 500_000
-"""Of longer posts only the beginning and the length are compared: normalising turns one letter into up to eighteen."""
+from generator.model import (
+    EmbeddedPicture,
+    Header,
+    Likeness,
+    Post,
+    RawPost,
+    Reference,
+    Segment,
+    Stored,
+    Summary,
+    moment_text,
+)
 
 NO_PROSE = frozenset({"pre", "table", "figcaption", "details"})
 """Elements that an excerpt leaves out unless there is nothing else."""
@@ -69,8 +75,9 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     draft.problems += [*raw.problems, *header_problems, *off_problems, *body.problems]
     sanitized, more_text = safe_article(draft, body.html, steps)
     header = draft.header
-    article, headings = anchored(sanitized.article, without_tracking(header.link))
-    article, damage = numbered(article, draft.damage)
+    link = without_tracking(header.link)
+    article, headings = anchored(sanitized.article, link)
+    article, damaged = numbered(article, draft.damage)
     page = config.page_of(header)
     text = article_text(article)
     loss.look(draft, text)
@@ -81,6 +88,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         draft.problems.append(_lost(raw, missing))
     formulas = formula_places(article)
     prose = _prose(article, text, formulas)
+    sketch = _sketch(text) if config.makes_sketches else b""
     parts, cover = segments(_drawn(article, formulas, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
@@ -92,14 +100,22 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         cover=cover,
         headings=headings,
         word_count=words,
-        text_digest=_text_digest(runs),
+        likeness=replace(likeness(article, runs, link), has_sketch=bool(sketch), damage=damage.score(draft)),
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),
         account=account,
         pictures=_pictures(draft, parts, cover),
-        damage=damage,
+        sketch=sketch,
+        damage=damaged,
     )
+
+
+def _sketch(text: str) -> bytes:
+    # Imported here: it needs numpy, which a site without near copies need not have.
+    from generator.copies.sketches import sketch
+
+    return sketch(normalised(text[:MOST_CHARACTERS]))
 
 
 def _prose(article: Article, text: str, formulas: list[int]) -> str:
@@ -143,7 +159,7 @@ def _kept_back(raw: RawPost, header: Header, config: CleanConfig) -> Post:
         cover=None,
         headings=(),
         word_count=0,
-        text_digest="",
+        likeness=Likeness(),
         is_rechecked=False,
         removals=(),
         problems=(),
@@ -166,7 +182,7 @@ def summarise(post: Post) -> Summary:
         word_count=post.word_count,
         is_rechecked=post.is_rechecked,
         references=_references((*post.segments, *((post.cover,) if isinstance(post.cover, Reference) else ()))),
-        text_digest=post.text_digest,
+        likeness=post.likeness,
         removal_counts=removal_counts,
         problems=post.problems,
         meta_digest=digest_plain((post.id, post.key, post.kind, _shown(post.header), post.excerpt, _plain(post.cover))),
@@ -183,20 +199,12 @@ def summarise(post: Post) -> Summary:
         account=post.account,
         pictures=tuple([picture.address for picture in post.pictures]),
         damage_counts=_damage_counts(post),
-        damage_score=sum(item.score for item in post.damage) + sum(map(_repairs, post.removals)),
     )
 
 
 def _damage_counts(post: Post) -> tuple[tuple[str, str, int], ...]:
-    reasons = Counter(dict[str, int]())
-    for item in post.damage:
-        reasons.update({reason: count for reason, count in item.reasons if reason in damage.REASONS})
+    reasons = Counter(reason for item in post.damage for reason, _ in item.places)
     return tuple((damage.MARK, reason, count) for reason, count in sorted(reasons.items()))
-
-
-def _repairs(removal: Removal) -> int:
-    """How much a repair counts for the score of its post."""
-    return removal.count if removal.kind == damage.KIND and removal.rule != damage.HARMLESS else 0
 
 
 def _lost(raw: RawPost, missing: Lost) -> Problem:
@@ -289,15 +297,6 @@ def _cover(address: str, page: str) -> Reference | str | None:
 
 def _references(parts: tuple[Segment, ...]) -> tuple[tuple[str, str, str], ...]:
     return tuple(sorted({(part.kind, part.target, part.elsewhere) for part in parts if isinstance(part, Reference)}))
-
-
-def _text_digest(runs: list[str]) -> str:
-    # Normalised without punctuation: because of full-width commas, all of a Chinese text would have to be looked up.
-    written = letters(runs)
-    text = unicodedata.normalize("NFKC", written[:MOST_COMPARED_CHARACTERS])
-    if len(written) > MOST_COMPARED_CHARACTERS:
-        text = f"{text} {len(written)}"
-    return digest_text(text) if len(text) >= COMPARED_CHARACTERS else ""
 
 
 def _shown(header: Header) -> Plain:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import PurePosixPath
 
 from generator.config import Config
+from generator.copies.sets import Copies, Pair, copies
+from generator.copies.texts import Similarity
 from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
 from generator.model import SiteFile, SiteIndex, SourceFile, Summary
-from generator.outputs.listings import make_listings
+from generator.outputs.listings import Key, make_listings, period_keys
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
 from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve
@@ -97,8 +98,25 @@ def _asset_owners(
     return owners
 
 
+def find_copies(
+    summaries: Mapping[str, Summary],
+    similar: Mapping[Pair, Similarity],
+    near: Iterable[Collection[str]],
+    config: Config,
+) -> Copies:
+    """The copies among the posts that may stand in lists; for `similar` and `near` see `copies`."""
+    posts = {id: summaries[id] for id in sorted(summaries) if is_listable(summaries[id])}
+    return copies(posts, similar, near, is_trusted=lambda id: config.locate(id)[0].trusted)
+
+
+def is_listable(summary: Summary) -> bool:
+    """Whether a source is a post that may stand in lists."""
+    return summary.kind == "post" and not summary.header.is_hidden
+
+
 def index(
     summaries: Mapping[str, Summary],
+    the_copies: Copies,
     static: Iterable[SiteFile],
     media: Mapping[str, SiteFile],
     config: Config,
@@ -116,23 +134,26 @@ def index(
     undated = tuple(sorted(id for id, item in posts.items() if item.header.published is None))
     pages = tuple(sorted(id for id, item in summaries.items() if item.kind == "page"))
 
-    # Hidden posts have an address like others, but no list contains them.
-    listed = tuple(id for id in dated if not posts[id].header.is_hidden)
-    listed_undated = tuple(id for id in undated if not posts[id].header.is_hidden)
+    # Hidden posts and copies have an address like others, but no list contains them.
+    listed = tuple(id for id in dated if is_listable(posts[id]) and id not in the_copies.unlisted)
+    listed_undated = tuple(id for id in undated if is_listable(posts[id]) and id not in the_copies.unlisted)
     # Pages come first, because people expect each of them at the path of its file.
     order = (*pages, *dated[::-1], *undated)
-    placed = place(summaries, order, make_listings(posts, listed, listed_undated, config), static, media, config)
+    listings = make_listings(posts, listed, listed_undated, _stand_ins(the_copies, config), config)
+    former = _former_periods(the_copies, posts, listings, config)
+    placed = place(summaries, order, listings, static, media, former, config)
 
     terms = {(item.kind, *item.path): (item.name, item.address) for item in placed.listings.values()}
     return SiteIndex(
         summaries=summaries,
         dated=listed,
         undated=listed_undated,
-        hidden=tuple(sorted(posts.keys() - {*listed, *listed_undated})),
+        unlisted=tuple(sorted(posts.keys() - {*listed, *listed_undated})),
         pages=pages,
         addresses=placed.addresses,
         neighbours=_neighbours(listed, config),
-        copies=_copies((*listed[::-1], *listed_undated), posts),
+        copies={id: copy_set for copy_set in the_copies.sets for id in copy_set.ids},
+        revisions=the_copies.revisions,
         listings=placed.listings,
         overviews=placed.overviews,
         redirects=placed.redirects,
@@ -168,18 +189,29 @@ def _neighbours(dated: Iterable[str], config: Config) -> dict[str, tuple[str, st
     }
 
 
-def _copies(order: Iterable[str], posts: Mapping[str, Summary]) -> dict[str, tuple[str, ...]]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for id in order:
-        if posts[id].text_digest:
-            groups[posts[id].text_digest].append(id)
-    # A page names at most twenty copies: a text that hundreds of posts share is a template, not an article.
-    return {
-        id: tuple(islice((other for other in group if other != id), 20))
-        for group in groups.values()
-        if len(group) > 1
-        for id in group
-    }
+def _stand_ins(the_copies: Copies, config: Config) -> dict[str, tuple[str, ...]]:
+    """The copies that are not listed, by the post that the lists of their categories, tags and sources show instead.
+
+    The owner's posts stand in no list that another post names.
+    """
+    stand_ins: dict[str, list[str]] = defaultdict(list)
+    for id, best in the_copies.unlisted.items():
+        if config.locate(id)[0].trusted or not config.locate(best)[0].trusted:
+            stand_ins[best].append(id)
+    return {best: tuple(sorted(ids)) for best, ids in stand_ins.items()}
+
+
+def _former_periods(
+    the_copies: Copies, posts: Mapping[str, Summary], listings: Container[Key], config: Config
+) -> tuple[tuple[Key, str], ...]:
+    """The years, months and days in which nothing but copies was written, each with a post that is listed instead."""
+    former: dict[Key, str] = {}
+    for id, best in sorted(the_copies.unlisted.items()):
+        if (published := posts[id].header.published) is not None:
+            for key in period_keys(published, config):
+                if key not in listings:
+                    former.setdefault(key, best)
+    return tuple(former.items())
 
 
 def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) -> Iterator[Problem]:

@@ -71,7 +71,10 @@ class PostPageView:
     """One tuple of links per category path, from the top level down."""
     newer: LinkView | None
     older: LinkView | None
+    best_copy: CopyView | None
+    """The best copy of the article, to which `head.canonical` leads; None on the page of that copy itself."""
     copies: tuple[CopyView, ...]
+    """The other copies, at most twenty."""
     notice: tuple[RemovalView, ...]
     """The removals by cleaning, by kind; empty if there were none."""
     damage_text: str

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.building.counts import Counts, counts_after
-from generator.model import Account, Header, Summary
+from generator.model import Account, Header, Likeness, Summary
 
 NOTHING = Counts(0, 0, 0, (), Account(), 0, 0)
 REMOVALS = st.lists(
@@ -21,7 +21,8 @@ def summaries(draw):
     words, lost = draw(st.integers(0, 9)), draw(st.integers(0, 3))
     return Summary(
         id="", key="", kind="post", header=Header(""), excerpt="", cover=None, word_count=words,
-        is_rechecked=draw(st.booleans()), references=(), text_digest="", removal_counts=tuple(sorted(draw(REMOVALS))),
+        is_rechecked=draw(st.booleans()), references=(), likeness=Likeness(),
+        removal_counts=tuple(sorted(draw(REMOVALS))),
         problems=(), meta_digest="", body_digest="", account=Account(words, words, (("share", 2),) * lost, lost),
     )  # fmt: skip
 

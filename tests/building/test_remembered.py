@@ -98,9 +98,18 @@ def test_two_posts_that_become_copies_of_each_other_are_planned_anew(site, monke
     built(site, monkeypatch, is_remembered=False)
 
 
-def test_two_posts_that_swap_their_texts_go_no_way_that_is_wrong(site, monkeypatch):
+def test_two_posts_that_swap_their_texts_are_copies_of_nothing(site, monkeypatch):
     site.write("2.md", text(2, f"<p>{LONG}Number 3.</p>"))
     site.write("3.md", text(3, f"<p>{LONG}Number 2.</p>"))
+    built(site, monkeypatch, is_remembered=True)
+
+
+@pytest.mark.parametrize("body", [f"<p>{LONG}Another end.</p>", f"<p>{LONG * 2}And more.</p>"])
+def test_a_text_whose_original_another_post_has_is_planned_anew(site, monkeypatch, body):
+    for name, day in (("2.md", 2), ("copy.md", 3)):
+        site.write(name, text(day, f"<p>{LONG}Number {day}.</p>", link="https://news.example/1", permalink=f"{name}/"))
+    site.build()
+    site.write("2.md", text(2, body, link="https://news.example/1", permalink="2.md/"))
     built(site, monkeypatch, is_remembered=False)
 
 

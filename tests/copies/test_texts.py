@@ -22,13 +22,27 @@ def test_pinyin_behind_a_character_is_left_out_and_other_words_in_parentheses_st
 
 
 def test_chinese_is_compared_by_five_characters_and_english_by_three_words() -> None:
-    assert shingles(normalised("灯塔在岛的北端")) == {"灯 塔 在 岛 的", "塔 在 岛 的 北", "在 岛 的 北 端"}
+    assert shingles(normalised("灯塔在岛的北端")) == {"灯塔在岛的", "塔在岛的北", "在岛的北端"}
     assert shingles(normalised("The ferry leaves at nine")) == {
         "the ferry leaves",
         "ferry leaves at",
         "leaves at nine",
     }
-    assert shingles(normalised("灯塔 Lighthouse")) == {"灯 塔 lighthouse"}, "the whole of a short text"
+    assert shingles(normalised("灯塔 Lighthouse, built in 1930")) == {
+        "灯塔 lighthouse built in",
+        "塔 lighthouse built in 1930",
+        "lighthouse built in",
+        "built in 1930",
+    }
+    assert shingles(normalised("灯塔 Lighthouse")) == {"灯塔 lighthouse"}, "the whole of a short text"
+
+
+def test_accents_full_width_letters_and_ligatures_are_the_same_however_they_are_written() -> None:
+    assert normalised("Cafe\u0301　ＮＡＴＯ ﬁsh") == normalised("café nato fish") == "café nato fish"
+
+
+def test_words_that_signs_or_scripts_separate_stay_apart() -> None:
+    assert normalised("tide-table，open\u00a0now渡船ferry船") == "tide table open now 渡船 ferry 船"
 
 
 def test_both_scripts_of_one_text_are_the_same() -> None:
@@ -52,6 +66,6 @@ def test_the_order_of_two_texts_does_not_matter(a: str, b: str) -> None:
     assert alike(a, b) == alike(b, a)
 
 
-@given(st.text(max_size=60))
+@given(st.text(alphabet="ab 船(，)é\u0301\u1100\u1161ｶﾞ½㈱①燈", max_size=30) | st.text(max_size=60))
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     assert normalised(normalised(text)) == normalised(text)

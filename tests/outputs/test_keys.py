@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.model import Header, SiteFile, Summary
+from generator.model import Header, Likeness, SiteFile, Summary
 from generator.outputs.keys import Frame, Keys
 from generator.outputs.page import Page, Reads
 from tests.templating import samples
@@ -14,7 +14,7 @@ from tests.templating import samples
 FRAME = Frame(samples.site(), {"post.html": "t1", "list.html": "t2"}, "settings")
 POST = Summary(
     id="content/a.md", key="a", kind="post", header=Header("A"), excerpt="", cover=None, word_count=1,
-    is_rechecked=False, references=(), text_digest="", removal_counts=(), problems=(), meta_digest="meta",
+    is_rechecked=False, references=(), likeness=Likeness(), removal_counts=(), problems=(), meta_digest="meta",
     body_digest="body",
 )  # fmt: skip
 ARTICLE = Page("/a/", "post", "post.html", "planned", (POST.id,), Reads.BODIES)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.preview.files import Moved, Part, Refused, asked_part, content_type, locate
+from generator.preview.files import Part, Redirect, Refused, asked_part, content_type, locate
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_path_leads_to_the_file_that_a_web_server_would_send(root, path, name)
 
 @pytest.mark.parametrize(("path", "to"), [("a", "a/"), ("%E6%B8%AF%E5%8F%A3", "%E6%B8%AF%E5%8F%A3/")])
 def test_a_folder_is_asked_for_with_a_slash(root, path, to):
-    assert locate(root, path) == Moved(to)
+    assert locate(root, path) == Redirect(to)
 
 
 @pytest.mark.parametrize(

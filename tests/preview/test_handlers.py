@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.preview.handlers import Hosts, line, with_line
+from generator.preview.handlers import Hosts, reload_scripts, with_reload_scripts
 
 
 @pytest.mark.parametrize(
@@ -47,15 +47,15 @@ def test_an_open_server_answers_by_numbers_but_not_by_names_of_others():
     ],
 )
 def test_the_line_stands_where_nothing_can_swallow_it_and_is_all_that_is_added(page, before):
-    added = line("7", "127.0.0.1:8000")
-    served = with_line(page, "7", "127.0.0.1:8000")
+    added = reload_scripts("7", "127.0.0.1:8000")
+    served = with_reload_scripts(page, "7", "127.0.0.1:8000")
     assert served.startswith(before + added)
     assert served.replace(added, b"") == page
     assert added.count(b"\n") == 1
 
 
 def test_the_line_tells_the_client_what_it_cannot_read_out_of_its_own_address():
-    assert b"port=" not in line("7", "127.0.0.1:8000")
-    assert b"&amp;port=80" in line("7", "localhost")
-    assert b"&amp;host=[::1]&amp;port=8000" in line("7", "[::1]:8000")
-    assert b'"><script>' not in line('"><script>', "[::1]:8000")
+    assert b"port=" not in reload_scripts("7", "127.0.0.1:8000")
+    assert b"&amp;port=80" in reload_scripts("7", "localhost")
+    assert b"&amp;host=[::1]&amp;port=8000" in reload_scripts("7", "[::1]:8000")
+    assert b'"><script>' not in reload_scripts('"><script>', "[::1]:8000")

@@ -162,7 +162,9 @@ def test_clients_that_go_in_the_middle_of_an_answer_or_while_they_are_told_put_n
 def test_a_mistake_of_ours_is_told_once_and_its_trace_is_in_a_file(tmp_path):
     site = SmallSite(tmp_path / "site")
     site.write("a.md", post("One", "words", permalink="a/"))
-    broken = "import generator.preview.handlers as h; h.with_line = None; from generator.cli import main; main()"
+    broken = (
+        "import generator.preview.handlers as h; h.with_reload_scripts = None; from generator.cli import main; main()"
+    )
     with Preview(site.folder, program=("-c", broken)) as preview:
         said = len(preview.said)
         for _ in range(3):

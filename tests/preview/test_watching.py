@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.preview.watching import Watcher, is_relevant, places
+from generator.preview.watching import Watcher, folders_to_watch, is_relevant
 from tests.waiting import PATIENCE_S
 
 
@@ -27,19 +27,19 @@ def inputs(site: Path) -> tuple[Path, ...]:
 
 
 def test_folders_are_watched_whole_and_what_is_around_them_by_itself(site):
-    found = places(site, inputs(site))
+    found = folders_to_watch(site, inputs(site))
     assert found.deep == (f"{site}/content",)
     assert found.flat == (str(site),)
     (site / "rules").mkdir()
     (site / "templates").mkdir()
-    found = places(site, inputs(site))
+    found = folders_to_watch(site, inputs(site))
     assert found.deep == (f"{site}/content", f"{site}/templates")
     assert found.flat == (str(site), f"{site}/rules")
 
 
 def test_a_root_with_a_link_in_it_is_watched_folder_by_folder_and_not_behind_the_link(site):
     (site / "content/a/disk").symlink_to("/")
-    found = places(site, inputs(site))
+    found = folders_to_watch(site, inputs(site))
     assert found.deep == ()
     assert found.flat == (str(site), f"{site}/content", f"{site}/content/a")
 
@@ -47,7 +47,7 @@ def test_a_root_with_a_link_in_it_is_watched_folder_by_folder_and_not_behind_the
 def test_a_site_that_is_its_own_root_is_watched_without_cache_and_repository(site):
     (site / ".git/objects").mkdir(parents=True)
     (site / ".pressmark/preview").mkdir(parents=True)
-    found = places(site, (site,))
+    found = folders_to_watch(site, (site,))
     assert found.flat == (str(site.parent), str(site), f"{site}/content", f"{site}/content/a")
     assert found.deep == ()
 
@@ -90,7 +90,7 @@ class Heard:
     def watch(self) -> None:
         """Watch what is there now, and wait until that is watched."""
         begun = self.begun
-        self.watcher.watch(places(self.site, inputs(self.site)))
+        self.watcher.watch(folders_to_watch(self.site, inputs(self.site)))
         with self.news:
             assert self.news.wait_for(lambda: self.begun > begun, PATIENCE_S)
 
@@ -150,7 +150,7 @@ def test_folders_with_a_link_in_them_are_heard(site, heard):
 
 
 def test_the_same_places_are_watched_once(site, heard):
-    heard.watcher.watch(places(site, inputs(site)))
+    heard.watcher.watch(folders_to_watch(site, inputs(site)))
     time.sleep(0.3)
     assert heard.begun == 1
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from generator.building.site import BuildOptions
 from generator.inspection import inspect
-from generator.model import SiteIndex
+from generator.model import CopySet, SiteIndex
 from generator.runtime.progress import Silent
 from tests.sites import SmallSite, codes, post
 
@@ -47,13 +47,15 @@ def test_posts_with_the_same_text_are_copies_of_each_other_whatever_their_markup
     small_site.write("b.txt", post("B", LONG, date="2024-01-02"))
     small_site.write("c.md", post("C", "Another text.", date="2024-01-03"))
     index = indexed(small_site)
-    assert index.copies == {"content/a.html": ("content/b.txt",), "content/b.txt": ("content/a.html",)}
+    the_set = CopySet(("content/a.html", "content/b.txt"), "it is older")
+    assert index.copies == {"content/a.html": the_set, "content/b.txt": the_set}
+    assert index.unlisted == ()
 
 
 def test_a_hidden_post_has_an_address_and_is_on_no_list(small_site):
     small_site.write("a.md", post("A", date="2024-01-01", permalink="a/", tags=["sea"], hidden=True))
     index = indexed(small_site)
-    assert index.hidden == ("content/a.md",)
+    assert index.unlisted == ("content/a.md",)
     assert index.addresses == {"content/a.md": "/a/"}
     assert index.dated == ()
     assert set(index.listings) == {"/"}

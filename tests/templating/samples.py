@@ -148,6 +148,7 @@ def post_page(shown: PostView, **changes: Any) -> PostPageView:
         breadcrumbs=(),
         newer=None,
         older=None,
+        best_copy=None,
         copies=(),
         notice=(),
     )
@@ -170,6 +171,7 @@ def rich_post_page(title: str = "渡口大桥通车二十年", **changes: Any) -
         breadcrumbs=((level, level, level), (level,)),
         newer=LinkView(title, "/p/b/"),
         older=LinkView(title, "/p/c/"),
+        best_copy=CopyView(title, "/p/f/", "晚报", "2021年11月4日"),
         copies=(CopyView(title, "/p/d/", "日报", "2021年11月5日"), CopyView(title, "/p/e/", "", "")),
         notice=(RemovalView("advertisement", 2, "2 则广告"), RemovalView("byline", 1, "1 处编辑署名")),
         **changes,

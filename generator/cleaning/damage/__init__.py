@@ -27,6 +27,11 @@ TEXT_CHARACTERS = 500
 PLACE_SCORE = 10
 """How much a marked place counts; a repair, a comma and a rare character count 1."""
 
+KIND = "damage"
+"""The kind of removal of what copying did to a text."""
+MARK = "damage:mark"
+"""The rule that marks places."""
+
 _INVISIBLE = re.compile("(?<=\\w)[\u00ad\ufeff]+(?=\\w)")
 _INVISIBLE_REFERENCE = re.compile("&(?:shy;|#(?:0{0,9}(?:173|65279)|x0{0,9}(?:ad|feff))(?![0-9a-f]))", re.IGNORECASE)
 _COMMA = re.compile(f",(?<=[{HAN}],)(?=[{HAN}])")
@@ -64,6 +69,17 @@ def apply(draft: Draft) -> None:
     if tally.is_on("mark") and not is_example:
         prose.mark()
     tally.close()
+
+
+def score(draft: Draft) -> int:
+    """How much the text of a post was damaged: the scores of its damaged paragraphs, and 1 for each repair."""
+    repairs = sum(removal.count for removal in draft.removals if removal.kind == KIND)
+    return repairs + sum(item.score for item in draft.damage)
+
+
+def _kind(rule: str) -> str:
+    # Invisible characters in words are a habit of editors; nobody loses anything by them.
+    return "markup" if rule == "invisible" else KIND
 
 
 def _has_invisible(written: str) -> bool:
@@ -114,9 +130,9 @@ class _Prose:
         for paragraph, repairs, here in zip(self._paragraphs, self._repairs, edits, strict=True):
             if here:
                 self._record(rule, paragraph.text, here)
-                self._draft.taken.add("damage", "\n".join(paragraph.text[start:end] for start, end, _ in here))
+                self._draft.taken.add(_kind(rule), "\n".join(paragraph.text[start:end] for start, end, _ in here))
                 self._draft.said_twice += sum(max(0, end - start - len(new)) for start, end, new in here)
-                repairs[rule] += len(here)
+                repairs[rule] += len(here) if _kind(rule) == KIND else 0
                 paragraph.change(here)
         if in_title or in_excerpt:
             self._record(rule, header.title, in_title)
@@ -128,13 +144,13 @@ class _Prose:
         for start, end, new in edits:
             # What is only taken out is shown with the character before it.
             written = f"{text[start:end]} → {new}" if new else text[max(0, start - 1) : end]
-            self._tally.add(rule, "damage", written)
+            self._tally.add(rule, _kind(rule), written)
 
     def mark(self) -> None:
         """Mark the places where characters are lost for good, and record their paragraphs."""
         _drop_marks(self._draft)
         texts = [paragraph.text for paragraph in self._paragraphs]
-        is_damaged = any(repairs.keys() - {"invisible"} for repairs in self._repairs)
+        is_damaged = any(map(any, (repairs.values() for repairs in self._repairs)))
         left = MOST_PLACES
         for paragraph, repairs, found in zip(
             self._paragraphs, self._repairs, places.lost(texts, is_damaged=is_damaged), strict=True
@@ -166,12 +182,12 @@ def _damage(text: str, marked: Sequence[Place], repairs: Counter[str]) -> Damage
         score=PLACE_SCORE * len(marked) + weak.total(),
         reasons=tuple(sorted((+(reasons + weak)).items())),
         text=text.replace("\0", " ").strip()[:TEXT_CHARACTERS],
-        places=tuple(text[place.start : place.end].replace("\0", " ")[:TEXT_CHARACTERS] for place in marked),
+        places=tuple((reason, text[start:end].replace("\0", " ")[:TEXT_CHARACTERS]) for start, end, reason in marked),
     )
 
 
 def _note(draft: Draft) -> None:
-    shown = [place for damage in draft.damage for place in damage.places]
+    shown = [text for damage in draft.damage for _, text in damage.places]
     count = f"{len(shown)} places of the text are" if len(shown) > 1 else "1 place of the text is"
     draft.noted(
         "text-damaged",

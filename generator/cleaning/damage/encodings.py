@@ -18,6 +18,7 @@ _NARROW = re.compile(rf"[\x01-\x09\x0b-\x7f{LATIN}]+")
 """A run of bytes that were read as Latin-1 or Windows-1252, with ASCII between them."""
 _NARROW_WITH_GAPS = re.compile(rf"[\x01-\x09\x0b-\x7f{LATIN}{LOST}]+")
 _BYTES = re.compile(f"[{LATIN}]+")
+_ASCII_LETTER = re.compile("[A-Za-z]")
 _LEAD = re.compile("[\u00c2-\u00f4]")
 _PAIR = re.compile(f"[\u00e3-\u00e9][{CONTINUING}]")
 _WIDE = re.compile("[^\x00-\x7f]+")
@@ -71,28 +72,31 @@ def _from_gb18030(run: re.Match[str]) -> list[Edit]:
 def undecodable(text: str) -> Iterator[tuple[int, int]]:
     """The runs of a text that were decoded wrongly and lack bytes, so that they cannot be decoded anew."""
     for run in _NARROW_WITH_GAPS.finditer(text):
-        signs = len(_LEAD.findall(run[0])) >= LEAST and sum(map(len, _BYTES.findall(run[0])))
-        if signs and (3 * len(_PAIR.findall(run[0])) >= max(signs, 12) // 2 and _is_dense(run[0])):
-            yield _stretch(run, _BYTES)
-        elif signs and _is_dense(run[0]) and is_likely(_loosely(_as_latin(run[0]), "gb18030")):
-            yield _stretch(run, _BYTES)
+        if len(_LEAD.findall(run[0])) >= LEAST and _is_dense(run[0]):
+            # A character of UTF-8 has three bytes: at least half of those that are left begin one.
+            is_utf8 = 6 * len(_PAIR.findall(run[0])) >= max(_byte_count(run[0]), 6 * LEAST)
+            if is_utf8 or is_likely(_loosely(_as_latin(run[0]), "gb18030")):
+                yield _stretch(run)
     for run in _WIDE.finditer(text):
         if _WIDE_PAIR.search(run[0]) and (data := _as_gb18030(run[0])):
             count = _cjk(_loosely(data, "utf-8"))
-            # A character of UTF-8 has three bytes: at least half of them are whole.
+            # At least half of the bytes are those of whole characters.
             if count >= LEAST and 6 * count >= len(data):
                 yield run.span()
 
 
 def _is_dense(text: str) -> bool:
     """Whether letters of a text with signs of Latin-1 are mostly such signs, unlike in any language."""
-    letters = sum(map(str.isascii, filter(str.isalpha, text)))
-    return letters <= sum(map(len, _BYTES.findall(text)))
+    return len(_ASCII_LETTER.findall(text)) <= _byte_count(text)
 
 
-def _stretch(run: re.Match[str], pattern: re.Pattern[str]) -> tuple[int, int]:
-    """The part of a run from the first to the last match of `pattern`."""
-    found = [match.span() for match in pattern.finditer(run[0])]
+def _byte_count(text: str) -> int:
+    return sum(map(len, _BYTES.findall(text)))
+
+
+def _stretch(run: re.Match[str]) -> tuple[int, int]:
+    """The part of a run from the first to the last sign of Latin-1."""
+    found = [match.span() for match in _BYTES.finditer(run[0])]
     return run.start() + found[0][0], run.start() + found[-1][1]
 
 

@@ -17,7 +17,8 @@ _REPEATED = re.compile(rf"&((?:amp;)*+)({_NAMED})?+")
 _NAMES = name2codepoint.keys() | {"apos"}
 _TAG = re.compile(r"(?:<|&(?:amp;){0,9}+lt;)[/!]?[A-Za-z]")
 _ABOUT_MARKUP = re.compile(
-    r"html|xml|css|markup|markdown|javascript|unicode|utf-8|url|\bentit(?:y|ies)\b|encoding|escape (?:char|code|sequence)"
+    r"html|xml|css|markup|markdown|javascript|unicode|utf-8|url|\bentit(?:y|ies)\b|encoding"
+    r"|escape (?:char|code|sequence)"
     r"|标签|標籤|实体|實體|转义|轉義|编码|編碼|代码|代碼|网页|網頁|字符|字元|浏览器|瀏覽器|源码|源碼"
     r"|タグ|エスケープ|実体参照|文字参照|ブラウザ|コード",
     re.IGNORECASE,

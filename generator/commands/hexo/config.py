@@ -1,4 +1,4 @@
-"""Reads the settings of a Hexo blog: `_config.yml`, the configuration of the theme, and the plugins."""
+"""Reads the settings of a Hexo blog: `_config.yml`, the configuration of its theme, and the names of its plugins."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent
 from generator.errors import SiteError, Where
 
 Value = str | list[Any] | dict[str, Any]
-"""A setting whose scalars are text, as written, because YAML 1.1 reads `no` as false and Hexo does not."""
+"""The value of a setting.  Numbers, dates and booleans are text, as written in the file: YAML 1.1 would read `no` as
+false, and Hexo does not."""
 
 _SUFFIXES = (".yml", ".yaml", ".json")
 _MOST_BYTES = 256 * 1024
@@ -27,7 +28,10 @@ _START = "name the folder of a Hexo blog, which holds _config.yml and source/"
 
 @dataclass(frozen=True, slots=True)
 class HexoBlog:
-    """A Hexo blog: its folders, its settings, those of its theme, and the names of its plugins."""
+    """A Hexo blog: its folder, the folder of its posts (`source`), its settings, and the names of its plugins, sorted.
+
+    `config` has the settings of the blog, `theme` the settings of its theme.
+    """
 
     folder: Path
     source: Path
@@ -37,7 +41,10 @@ class HexoBlog:
 
 
 def read_blog(folder: Path) -> HexoBlog:
-    """The Hexo blog in `folder`.  Raises SiteError hexo-missing if there is none, hexo-config for broken settings."""
+    """The Hexo blog in `folder`, read from its configuration files.
+
+    Raises SiteError hexo-missing if there is no blog, and hexo-config if its settings cannot be read.
+    """
     where = Where(str(folder))
     if not folder.is_dir():
         what = "is a file" if folder.is_file() else "there is no such folder"
@@ -57,31 +64,34 @@ def read_blog(folder: Path) -> HexoBlog:
 
 
 def text(config: Mapping[str, Value], name: str, default: str = "") -> str:
-    """The setting `name` as text; `default` if it is missing, empty or not text."""
+    """The setting `name` as text, stripped; `default` if the setting is missing, empty, null, a list or a mapping."""
     value = config.get(name)
     stripped = value.strip() if isinstance(value, str) else ""
     return stripped if stripped not in _NONE else default
 
 
 def flag(config: Mapping[str, Value], name: str, *, default: bool) -> bool:
-    """The setting `name` if it is true or false, else `default`."""
+    """The setting `name` as a boolean; `default` if the setting is neither `true` nor `false` in any case."""
     return {"true": True, "false": False}.get(text(config, name).lower(), default)
 
 
 def number(config: Mapping[str, Value], name: str) -> int | None:
-    """The setting `name` as a number of at most nine digits; None if it is anything else."""
+    """The setting `name` as an integer; None if the setting is not one to nine digits."""
     value = text(config, name)
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def table(config: Mapping[str, Value], name: str) -> dict[str, Value]:
-    """The settings in the table `name`; empty if that is missing or no mapping."""
+    """The setting `name` as a mapping; empty if the setting is missing or no mapping."""
     value = config.get(name)
     return value if isinstance(value, dict) else {}
 
 
 def texts(config: Mapping[str, Value], name: str) -> list[str]:
-    """The texts in the setting `name`, which is one text or a list; empty texts are left out."""
+    """The setting `name` as a list of texts, stripped; a setting that is one text gives a list of one.
+
+    Items that are empty, null or not text are left out; a missing setting gives an empty list.
+    """
     value = config.get(name)
     items = value if isinstance(value, list) else [value]
     return [item.strip() for item in items if isinstance(item, str) and item.strip() not in _NONE]
@@ -92,7 +102,7 @@ def _config_file(folder: Path, stem: str) -> Path | None:
 
 
 def _theme(folder: Path, config: Mapping[str, Value]) -> dict[str, Value]:
-    """The settings of the theme.  As in Hexo, those of the blog override those of the theme itself."""
+    """The settings of the theme; as in Hexo, a setting for it in the blog overrides the one in the theme's folder."""
     settings: dict[str, Value] = {}
     name = text(config, "theme")
     if name and "/" not in name and name not in (".", ".."):
@@ -116,7 +126,7 @@ def _plugins(folder: Path) -> tuple[str, ...]:
 
 
 def _read(file: Path) -> dict[str, Value]:
-    """The settings in a file.  Raises SiteError hexo-config if they cannot be read."""
+    """The settings in a YAML or JSON file.  Raises SiteError hexo-config if they cannot be read."""
     where = Where(str(file))
     try:
         data = file.read_bytes()

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.commands.hexo.config import HexoBlog, flag, read_blog, text, texts
 from generator.commands.hexo.renderers import markdown_of
-from generator.commands.hexo.settings import Moved, move
+from generator.commands.hexo.settings import ConvertedSettings, convert_settings
 from generator.commands.new_site import quoted, write_site
 from generator.commands.printing.terminal import Terminal, safe
 from generator.config import SETTINGS_FILE, DeploySettings, ListSettings
@@ -29,27 +29,27 @@ _MOST_BYTES = 1024 * 1024
 def init_from_hexo(blog_folder: Path, folder: Path, terminal: Terminal, **given: str | None) -> tuple[str, ...]:
     """Make a site in `folder` from the Hexo blog in `blog_folder`, and return the new files, relative to `folder`.
 
-    The blog is not changed.  What could not be carried over is printed.  Settings in `given` that are not None replace
-    those of the blog.  Raises SettingsError for invalid settings, and SiteError hexo-missing, hexo-config, file-exists
-    (before anything is written) or write-failed.
+    The blog is not changed.  Settings of the blog that have no equivalent are printed.  `given` has settings for the
+    new site, such as `title`, which replace those of the blog unless they are None.  Raises SettingsError for invalid
+    settings, and SiteError hexo-missing, hexo-config, file-exists (before anything is written) or write-failed.
     """
     blog = read_blog(blog_folder)
     if blog.folder.resolve() in (folder.resolve(), *folder.resolve().parents):
         message = "lies in the blog, in which nothing is made or changed"
         help = "name a new folder beside the blog: pressmark init --from-hexo BLOG NEW"
         raise SiteError("file-exists", message, Where(str(folder)), help)
-    moved = move(blog)
-    markdown, reason = markdown_of(blog, moved)
-    root = _root(blog, folder, moved) | markdown
-    moved.set("deploy", "cname", _domain(blog, moved), "")
+    converted = convert_settings(blog)
+    markdown, reason = markdown_of(blog, converted)
+    root = _root(blog, folder, converted) | markdown
+    converted.set("deploy", "cname", _domain(blog, converted), "")
     for name, value in given.items():
-        moved.set("", name, value)
-    files = {SETTINGS_FILE: _toml(moved, root, reason), "templates/.gitkeep": "", "static/.gitkeep": ""}
+        converted.set("", name, value)
+    files = {SETTINGS_FILE: _toml(converted, root, reason), "templates/.gitkeep": "", "static/.gitkeep": ""}
     made = write_site(folder, files)
     terminal.say(safe(f"{reason}."))
-    if moved.left:
+    if converted.omitted:
         terminal.say("Not carried over:")
-    for name, reason in moved.left:
+    for name, reason in converted.omitted:
         terminal.say(safe(f"  {name}: {reason}"))
     return made
 
@@ -57,8 +57,8 @@ def init_from_hexo(blog_folder: Path, folder: Path, terminal: Terminal, **given:
 # ------------------------------------------------------------------------------------------ content
 
 
-def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
-    """The settings of a content root for the source folder of the blog."""
+def _root(blog: HexoBlog, folder: Path, converted: ConvertedSettings) -> dict[str, Any]:
+    """The settings for `[[content]]` in site.toml with which the new site reads the posts in the blog's folder."""
     config = blog.config
     root: dict[str, Any] = {"path": _path(blog.source, folder), "layout": "hexo", "trusted": True}
     if (pattern := text(config, "new_post_name", ":title.md")) != ":title.md":
@@ -70,31 +70,31 @@ def _root(blog: HexoBlog, folder: Path, moved: Moved) -> dict[str, Any]:
             root[name] = patterns
     excluded = root.pop("exclude", ())
     for pattern in filter(fault, excluded):
-        moved.leave(f"exclude {pattern!r}", f"the pattern has {fault(pattern)}")
-    if excluded := [*(pattern for pattern in excluded if not fault(pattern)), *_empty_overviews(blog, moved)]:
+        converted.omit(f"exclude {pattern!r}", f"the pattern has {fault(pattern)}")
+    if excluded := [*(pattern for pattern in excluded if not fault(pattern)), *_empty_overviews(blog, converted)]:
         root["exclude"] = excluded
     for name in ("index.md", "index.html"):
         if (blog.source / name).is_file():
-            moved.leave(f"page {name}", "the home page lists the posts; its text is published at another address")
+            converted.omit(f"page {name}", "the home page lists the posts; its text is published at another address")
     data = sorted(path.name for path in (blog.source / "_data").glob("*") if path.is_file())
     for name in data:
-        moved.leave(f"_data/{name}", "templates read no files; write what they show into the template")
+        converted.omit(f"_data/{name}", "templates read no files; write what they show into the template")
     return root
 
 
 def _path(source: Path, folder: Path) -> str:
     source, folder = source.resolve(), folder.resolve()
-    # Folders with only the root of the disk in common are unlikely to be moved together.
+    # Folders with only the root of the disk in common are unlikely to be converted together.
     shared = os.path.commonpath([source, folder])
     return Path(os.path.relpath(source, folder) if shared != os.sep else source).as_posix()
 
 
-def _empty_overviews(blog: HexoBlog, moved: Moved) -> Iterator[str]:
-    """The paths of empty pages at the address of one of our overviews, which Hexo's themes fill with a list.
+def _empty_overviews(blog: HexoBlog, converted: ConvertedSettings) -> Iterator[str]:
+    """The paths of empty pages at the address of our list of categories, tags or archives, which Hexo themes fill.
 
-    Notes each page at such an address in `moved`.
+    Each page at such an address, empty or not, is added to `converted.omitted`.
     """
-    lists = ListSettings(**{name: value for name, value in moved.tables["lists"].items() if name.endswith("_dir")})
+    lists = ListSettings(**{name: value for name, value in converted.tables["lists"].items() if name.endswith("_dir")})
     for name in (lists.category_dir, lists.tag_dir, lists.archive_dir):
         for suffix in (".md", ".markdown", ".html"):
             path = f"{name}/index{suffix}"
@@ -102,10 +102,10 @@ def _empty_overviews(blog: HexoBlog, moved: Moved) -> Iterator[str]:
             if not name or not file.is_file():
                 continue
             if _is_empty(file):
-                moved.leave(f"page {path}", "it is empty, and makes way for ours at the same address (`exclude`)")
+                converted.omit(f"page {path}", "it is empty, and makes way for ours at the same address (`exclude`)")
                 yield path
             else:
-                moved.leave(f"page {path}", "our list has its address; its text is published at another one")
+                converted.omit(f"page {path}", "our list has its address; its text is published at another one")
 
 
 def _is_empty(file: Path) -> bool:
@@ -119,7 +119,7 @@ def _is_empty(file: Path) -> bool:
         return False
 
 
-def _domain(blog: HexoBlog, moved: Moved) -> str:
+def _domain(blog: HexoBlog, converted: ConvertedSettings) -> str:
     """The domain in the file CNAME of the blog; empty if there is none or it is invalid."""
     try:
         lines = (blog.source / "CNAME").read_text("utf-8").split()
@@ -127,19 +127,19 @@ def _domain(blog: HexoBlog, moved: Moved) -> str:
     except OSError:
         return ""
     except ValueError:
-        moved.leave("CNAME", "it holds no host name; the file is published as it is")
+        converted.omit("CNAME", "it holds no host name; the file is published as it is")
         return ""
 
 
 # --------------------------------------------------------------------------------------------- TOML
 
 
-def _toml(moved: Moved, root: dict[str, Any], markdown: str) -> str:
-    tables = {name: values for name, values in moved.tables.items() if values}
+def _toml(converted: ConvertedSettings, root: dict[str, Any], markdown: str) -> str:
+    tables = {name: values for name, values in converted.tables.items() if values}
     lines = [*_lines(tables.pop("")), "", f"# {_comment(markdown)}.", "[[content]]", *_lines(root)]
     for name, values in tables.items():
         lines += ["", f"[{name}]", *_lines(values)]
-    left = [f"# {_comment(name)}: {_comment(reason)}" for name, reason in moved.left]
+    left = [f"# {_comment(name)}: {_comment(reason)}" for name, reason in converted.omitted]
     return "\n".join([_HEAD + "\n".join(lines), *([_LEFT + "\n".join(left)] if left else []), ""])
 
 

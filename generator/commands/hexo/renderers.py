@@ -1,4 +1,4 @@
-"""Finds which renderer a Hexo blog reads its Markdown with, and converts the settings of that renderer."""
+"""Finds the plugin with which a Hexo blog renders its Markdown, and converts the settings of this renderer."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.commands.hexo.config import HexoBlog, Value, table, text, texts
-from generator.commands.hexo.settings import Moved
+from generator.commands.hexo.settings import ConvertedSettings
 
 _PREFIX = "hexo-renderer-"
 _USUAL = f"{_PREFIX}marked"
-"""The renderer of a blog that names no other one."""
+"""The renderer of a blog that names none."""
 _MARKDOWN = re.compile(rf"{_PREFIX}(?:kramed|pandoc|mdx?|.*mark.*)", re.DOTALL)
 _FALSE = ("", "~", "null", "false", "0")
 _MOST_SHOWN = 60
@@ -52,60 +52,64 @@ _NO_DIFFERENCE = frozenset(
     "prependRoot postAsset lazyload typographer xhtmlOut pre_class highlight level permalinkClass permalinkSide "
     "permalinkSymbol extensions mathEngine timeout".split()
 )
-"""Settings of these renderers that are converted below, or that readers would not notice."""
+"""Settings of renderers that are converted below, or whose effect readers would not notice."""
 
 _OWN_PLUGIN = re.compile(
     r"(?:@[^/]+/)?(?:markdown-it-)?(?:footnotes?|sub|sup|mark|deflist|checkbox(?:es)?|task-?(?:lists?|checkbox)"
     r"|(?:latex-?)?katex|mathjax\d?|texmath|latex|container|admonitions?|callouts?|github-alerts|imsize|cjk-friendly)"
     r"(?:-(?:plus|external|gfm|next|it))*"
 )
-"""Plugins of markdown-it whose syntax is read here."""
+"""Matches the names of plugins of markdown-it whose syntax Pressmark reads itself."""
 
 
-def markdown_of(blog: HexoBlog, moved: Moved) -> tuple[dict[str, Any], str]:
-    """(settings of the content root, the reason for them) for the Markdown of a blog.
+def markdown_of(blog: HexoBlog, converted: ConvertedSettings) -> tuple[dict[str, Any], str]:
+    """How to read the Markdown of the blog: (settings for `[[content]]` in site.toml, a sentence with the reason).
 
-    Notes in `moved` each setting of its renderer that changes what readers see and that is not carried over.
+    Each setting of the blog's renderer that changes what readers see and has no equivalent is added to
+    `converted.omitted`.
     """
     # Of several renderers, Hexo uses the one that it loads last, and npm sorts their names.
     *others, name = [name for name in blog.plugins if _MARKDOWN.fullmatch(name.rpartition("/")[2])] or [_USUAL]
     for other in others:
-        moved.leave(other, f"Hexo reads Markdown with {name}, which it loads later")
+        converted.omit(other, f"Hexo reads Markdown with {name}, which it loads later")
     match name.rpartition("/")[2].removeprefix(_PREFIX):
         case "marked" | "kramed" as key:
-            breaks = _marked(key, table(blog.config, key), moved)
+            breaks = _marked(key, table(blog.config, key), converted)
         case "markdown-it":
-            breaks = _markdown_it(blog.config.get("markdown"), moved)
+            breaks = _markdown_it(blog.config.get("markdown"), converted)
         case "markdown-it-plus":
             settings = table(blog.config, "markdown_it_plus")
-            breaks = _render("markdown_it_plus", settings, moved)
-            _plugins("markdown_it_plus", settings, moved)
-            moved.leave(name, "`:names:` of emoji, `++inserted++`, abbreviations and `@[toc]` stay as they are written")
+            breaks = _render("markdown_it_plus", settings, converted)
+            _plugins("markdown_it_plus", settings, converted)
+            converted.omit(
+                name, "`:names:` of emoji, `++inserted++`, abbreviations and `@[toc]` stay as they are written"
+            )
         case "pandoc":
             settings = table(blog.config, "pandoc")
             breaks = "+hard_line_breaks" in texts(settings, "extensions")
-            _leave_others("pandoc", settings, {}, moved)
-            moved.leave(
+            _omit_others("pandoc", settings, {}, converted)
+            converted.omit(
                 name, "Markdown is read as GitHub does; attributes, citations and divisions of Pandoc stay text"
             )
         case _:
             breaks = True
-            moved.leave(name, "Markdown is read as GitHub does; what this renderer adds to it stays text")
+            converted.omit(name, "Markdown is read as GitHub does; what this renderer adds to it stays text")
     lines = "line breaks are kept" if breaks else "lines of a paragraph are joined"
     chosen = {"dialect": "gfm"} | ({} if breaks else {"line_breaks": False})
     return chosen, f"Markdown is read as `gfm`, which is closest to {name}; {lines}"
 
 
-def _marked(key: str, settings: Mapping[str, Value], moved: Moved) -> bool:
-    """Convert the settings of marked, or of kramed, which has the same; whether line breaks are kept."""
+def _marked(key: str, settings: Mapping[str, Value], converted: ConvertedSettings) -> bool:
+    """Convert the settings of the renderer marked or kramed (both have the same), and return whether line breaks are
+    kept."""
     external = settings.get("external_link")
     if isinstance(external, dict):
         settings = {**settings, "external_link": external.get("enable", "false")}
     if not _is_on(settings, "smartypants", default=True):
         settings = {name: value for name, value in settings.items() if name != "quotes"}
     if isinstance(settings.get("dompurify"), dict):
-        moved.leave(f"{key}.dompurify", "posts are sanitized with a list of ours, see docs/cleaning.md")
-    _leave_others(key, settings, _MARKED, moved)
+        converted.omit(f"{key}.dompurify", "posts are sanitized with a list of ours, see docs/cleaning.md")
+    _omit_others(key, settings, _MARKED, converted)
     # Pedantic Markdown and Markdown without GitHub's additions have no breaks, whatever `breaks` is.
     return (
         _is_on(settings, "breaks", default=True)
@@ -114,35 +118,35 @@ def _marked(key: str, settings: Mapping[str, Value], moved: Moved) -> bool:
     )
 
 
-def _markdown_it(value: Value | None, moved: Moved) -> bool:
-    """Convert the settings of hexo-renderer-markdown-it; whether line breaks are kept."""
+def _markdown_it(value: Value | None, converted: ConvertedSettings) -> bool:
+    """Convert the settings of hexo-renderer-markdown-it, and return whether line breaks are kept."""
     # Up to version 3, the name of a preset could stand for all settings.
     settings = value if isinstance(value, dict) else {"preset": value} if isinstance(value, str) else {}
     preset = text(settings, "preset", "default")
     if preset != "default":
-        moved.leave("markdown.preset", f"{_shown(preset)} leaves out what `gfm` reads, such as tables")
+        converted.omit("markdown.preset", f"{_shown(preset)} leaves out what `gfm` reads, such as tables")
     for name, what in (("enable_rules", "all rules are on"), ("disable_rules", "no rule can be switched off")):
         if settings.get(name) not in (None, [], *_FALSE):
-            moved.leave(f"markdown.{name}", f"{_shown(settings[name])}: {what}")
-    _plugins("markdown", settings, moved)
-    _leave_others("markdown.anchors", table(settings, "anchors"), _ANCHORS, moved)
-    return _render("markdown.render", table(settings, "render"), moved)
+            converted.omit(f"markdown.{name}", f"{_shown(settings[name])}: {what}")
+    _plugins("markdown", settings, converted)
+    _omit_others("markdown.anchors", table(settings, "anchors"), _ANCHORS, converted)
+    return _render("markdown.render", table(settings, "render"), converted)
 
 
-def _render(key: str, settings: Mapping[str, Value], moved: Moved) -> bool:
-    """Convert the options of markdown-it, which are below `key`; whether line breaks are kept."""
+def _render(key: str, settings: Mapping[str, Value], converted: ConvertedSettings) -> bool:
+    """Convert the options of markdown-it, which are below `key`, and return whether line breaks are kept."""
     options = {name: value for name, value in settings.items() if name != "plugins"}
     if not _is_on(options, "typographer", default=True):
         options.pop("quotes", None)
-    _leave_others(key, options, _RENDER, moved)
+    _omit_others(key, options, _RENDER, converted)
     return _is_on(options, "breaks", default=True)
 
 
-def _plugins(key: str, settings: Mapping[str, Value], moved: Moved) -> None:
+def _plugins(key: str, settings: Mapping[str, Value], converted: ConvertedSettings) -> None:
     plugins = settings.get("plugins")
     for name in dict.fromkeys(_plugin_names(plugins if isinstance(plugins, list) else [plugins])):
         if not _OWN_PLUGIN.fullmatch(name.lower()):
-            moved.leave(f"{key}.plugins", f"what {_shown(name)} adds to Markdown stays as it is written")
+            converted.omit(f"{key}.plugins", f"what {_shown(name)} adds to Markdown stays as it is written")
 
 
 def _plugin_names(plugins: list[Any]) -> Iterator[str]:
@@ -157,14 +161,16 @@ def _plugin_names(plugins: list[Any]) -> Iterator[str]:
             yield plugin.strip()
 
 
-def _leave_others(key: str, settings: Mapping[str, Value], known: Mapping[str, tuple[str, str]], moved: Moved) -> None:
-    """Note each setting with another value than the default, unless it makes no difference."""
+def _omit_others(
+    key: str, settings: Mapping[str, Value], known: Mapping[str, tuple[str, str]], converted: ConvertedSettings
+) -> None:
+    """Add each setting that is not at its default to `converted.omitted`, unless readers would not notice it."""
     for name, value in settings.items():
         default, reason = known.get(name, ("", "it has no counterpart"))
         written = value.strip().lower() if isinstance(value, str) else None
         is_default = written == default or (written in _FALSE and default in _FALSE)
         if name not in _NO_DIFFERENCE and not is_default:
-            moved.leave(f"{key}.{name}", f"{_shown(value)}: {reason}")
+            converted.omit(f"{key}.{name}", f"{_shown(value)}: {reason}")
 
 
 def _is_on(settings: Mapping[str, Value], name: str, *, default: bool) -> bool:
@@ -174,7 +180,7 @@ def _is_on(settings: Mapping[str, Value], name: str, *, default: bool) -> bool:
 
 
 def _shown(value: Value | None) -> str:
-    """A value for people, on one line and not too long; of a table, only its names."""
+    """`value` for a message, on one line and cut if it is long; of a mapping, only its keys."""
     if isinstance(value, dict):
         value = ", ".join(map(str, value))
     elif isinstance(value, list):

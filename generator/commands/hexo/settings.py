@@ -1,4 +1,4 @@
-"""Converts the settings of a Hexo blog for `site.toml`, with a reason for each that has no equivalent."""
+"""Converts the settings of a Hexo blog into settings for `site.toml`, and explains which have no equivalent there."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _READ = frozenset(
     "encrypt hide_posts sitemap syntax_highlighter highlight prismjs code_dir i18n_dir meta_generator "
     "marked kramed markdown markdown_it_plus pandoc".split()
 )
-"""Settings that are converted elsewhere, or that can be dropped without a remark."""
+"""Settings of Hexo that other functions convert, or that can be dropped without a remark to the user."""
 
 _FORMULAS = "it is not needed: formulas are written into the page when the site is built (`math`)"
 _REASONS: dict[str, tuple[str, str]] = {
@@ -63,62 +63,67 @@ _PLUGINS = dict.fromkeys(("hexo-math", "hexo-katex", "hexo-filter-mathjax", "hex
     "hexo-encrypt": "nothing is encrypted here: `build` leaves out posts with a password and names each of them",
     "hexo-hide-posts": "it does not run, and is not needed: hidden posts have a page and stand in no list",
 }
-"""Special remarks on plugins, by name; others get a general one."""
+"""{plugin of Hexo: remark to the user}; a plugin that is not listed gets a general remark."""
 
 
 @dataclass(slots=True)
-class Moved:
-    """The settings for `site.toml`, by table, and the settings of the blog that could not be carried over.
+class ConvertedSettings:
+    """Settings for `site.toml`, and the settings, plugins and files of a Hexo blog that have no equivalent there.
 
-    The table at the top of the file has an empty name.
+    `tables` is {table of site.toml: {setting: value}}; settings outside all tables are below the empty name.
     """
 
     tables: dict[str, dict[str, Any]] = field(default_factory=lambda: {"": {}, "lists": {}, "feeds": {}, "theme": {}})
-    left: list[tuple[str, str]] = field(default_factory=list)
-    """(name in Hexo's settings, the reason)."""
+    omitted: list[tuple[str, str]] = field(default_factory=list)
+    """(name in Hexo, such as that of a setting; the reason why it is omitted) for what has no equivalent."""
 
     def set(self, table: str, name: str, value: Any, default: Any = None) -> None:
-        """Set `name` in the table `table` to `value`, unless `value` equals `default`."""
+        """Set the setting `name` in the table `table` of site.toml to `value`, unless `value` equals `default`."""
         if value != default:
             self.tables.setdefault(table, {})[name] = value
 
-    def leave(self, name: str, reason: str) -> None:
-        """Note that the setting `name` is not carried over, and the reason."""
-        self.left.append((name, reason))
+    def omit(self, name: str, reason: str) -> None:
+        """Record that `name`, such as a setting of Hexo, has no equivalent in site.toml, and the reason."""
+        self.omitted.append((name, reason))
 
 
-def move(blog: HexoBlog) -> Moved:
-    """The settings of `blog`, converted for `site.toml`."""
-    moved = Moved()
-    _site(blog, moved)
-    _addresses(blog, moved)
-    _lists(blog, moved)
-    _feeds(blog, moved)
-    _theme(blog, moved)
-    _private(blog, moved)
-    _rest(blog, moved)
-    return moved
+def convert_settings(blog: HexoBlog) -> ConvertedSettings:
+    """The settings of `blog` as settings for `site.toml`, and what has no equivalent there.
+
+    Settings for reading its Markdown are not included; `markdown_of` converts these.
+    """
+    converted = ConvertedSettings()
+    _site(blog, converted)
+    _addresses(blog, converted)
+    _lists(blog, converted)
+    _feeds(blog, converted)
+    _theme(blog, converted)
+    _private(blog, converted)
+    _rest(blog, converted)
+    return converted
 
 
-def _site(blog: HexoBlog, moved: Moved) -> None:
+def _site(blog: HexoBlog, converted: ConvertedSettings) -> None:
     config = blog.config
-    moved.set("", "title", text(config, "title", "Hexo"))
-    moved.set("", "url", _url(blog, moved))
+    converted.set("", "title", text(config, "title", "Hexo"))
+    converted.set("", "url", _url(blog, converted))
     for name in ("subtitle", "description"):
-        moved.set("", name, text(config, name), "")
-    moved.set("", "author", text(config, "author"), "")
-    moved.set("", "language", _language(blog, moved))
+        converted.set("", name, text(config, name), "")
+    converted.set("", "author", text(config, "author"), "")
+    converted.set("", "language", _language(blog, converted))
     zone = text(config, "timezone")
     if not zone:
-        moved.leave("timezone", "Hexo reads dates in the zone of the machine; here it is UTC until you set `timezone`")
+        converted.omit(
+            "timezone", "Hexo reads dates in the zone of the machine; here it is UTC until you set `timezone`"
+        )
     elif _is_zone(zone):
-        moved.set("", "timezone", zone)
+        converted.set("", "timezone", zone)
     else:
-        moved.leave("timezone", f"{zone!r} is no zone of the tz database; dates are read in UTC")
-    moved.set("", "future", flag(config, "future", default=True), True)
+        converted.omit("timezone", f"{zone!r} is no zone of the tz database; dates are read in UTC")
+    converted.set("", "future", flag(config, "future", default=True), True)
 
 
-def _url(blog: HexoBlog, moved: Moved) -> str:
+def _url(blog: HexoBlog, converted: ConvertedSettings) -> str:
     written = text(blog.config, "url", "http://example.com")
     try:
         parts = urlsplit(written)
@@ -128,25 +133,25 @@ def _url(blog: HexoBlog, moved: Moved) -> str:
     except ValueError:
         is_usable = False
     if not is_usable or parts.query or parts.fragment or parts.username:
-        moved.leave("url", f"{written!r} is not the address of a site; set `url`")
+        converted.omit("url", f"{written!r} is not the address of a site; set `url`")
         return _EXAMPLE
     if parts.hostname == "example.com":
-        moved.leave("url", "it is still the example of Hexo; set `url` to where the site will be")
+        converted.omit("url", "it is still the example of Hexo; set `url` to where the site will be")
     # Links of Hexo begin with `root`, even if the path of `url` differs.
     written = text(blog.config, "root", parts.path or "/").strip("/")
     root = re.sub(r"[?#\\\x00-\x20\x7f]", lambda match: quote(match[0]), written)
     return f"{parts.scheme}://{parts.netloc}/{root}/" if root else f"{parts.scheme}://{parts.netloc}/"
 
 
-def _language(blog: HexoBlog, moved: Moved) -> str:
+def _language(blog: HexoBlog, converted: ConvertedSettings) -> str:
     written = next(iter(texts(blog.config, "language")), "en")
     known = {"zh-cn": "zh-CN", "zh-tw": "zh-TW", "en": "en", "ja": "ja"} | _LANGUAGES
     folded = written.lower().replace("_", "-")
     language = known.get(folded) or known.get(folded.partition("-")[0])
     if language is None:
-        moved.leave("language", f"the interface does not speak {written!r}; it is English")
+        converted.omit("language", f"the interface does not speak {written!r}; it is English")
     if len(texts(blog.config, "language")) > 1:
-        moved.leave("language", "a site has one language; a post may have another one with `lang`")
+        converted.omit("language", "a site has one language; a post may have another one with `lang`")
     return language or "en"
 
 
@@ -158,35 +163,35 @@ def _is_zone(name: str) -> bool:
     return True
 
 
-def _addresses(blog: HexoBlog, moved: Moved) -> None:
+def _addresses(blog: HexoBlog, converted: ConvertedSettings) -> None:
     config = blog.config
     pattern = text(config, "permalink", ":year/:month/:day/:title/")
     if not re.search(r":\w", pattern):
-        moved.leave("permalink", f"{pattern!r} gives all posts one address; they lie at Hexo's default")
+        converted.omit("permalink", f"{pattern!r} gives all posts one address; they lie at Hexo's default")
         pattern = ":year/:month/:day/:title/"
-    moved.set("", "permalink", pattern)
+    converted.set("", "permalink", pattern)
     if not pattern.endswith(("/", ".html", ".htm")):
-        moved.leave("permalink", "Hexo writes files without a suffix; here the same address is a folder")
+        converted.omit("permalink", "Hexo writes files without a suffix; here the same address is a folder")
     if ":id" in re.findall(r":\w+", pattern):
-        moved.leave("permalink", "Hexo draws `:id` anew for each cache; a post without `id` gets its `:key` instead")
+        converted.omit("permalink", "Hexo draws `:id` anew for each cache; a post without `id` gets its `:key` instead")
     if ":category" in re.findall(r":\w+", pattern):
-        moved.leave("permalink", "of several categories Hexo takes one by chance; here it is always the first")
-    moved.set("", "permalink_defaults", _names(config, "permalink_defaults"), {})
-    moved.set("", "default_category", text(config, "default_category", "uncategorized"), "uncategorized")
-    moved.set("", "trailing_html", flag(table(config, "pretty_urls"), "trailing_html", default=True), True)
+        converted.omit("permalink", "of several categories Hexo takes one by chance; here it is always the first")
+    converted.set("", "permalink_defaults", _names(config, "permalink_defaults"), {})
+    converted.set("", "default_category", text(config, "default_category", "uncategorized"), "uncategorized")
+    converted.set("", "trailing_html", flag(table(config, "pretty_urls"), "trailing_html", default=True), True)
 
 
 def _names(config: Any, name: str) -> dict[str, str]:
-    """The setting `name` as a mapping of texts; empty if it is none, and without empty values."""
+    """The setting `name` as a mapping of text to text; entries with other or empty values are left out."""
     mapping = table(config, name)
     return {key: value for key in mapping if (value := text(mapping, key)) and isinstance(key, str)}
 
 
-def _lists(blog: HexoBlog, moved: Moved) -> None:
+def _lists(blog: HexoBlog, converted: ConvertedSettings) -> None:
     config = blog.config
-    moved.set("lists", "pagination", "hexo")
-    moved.set("lists", "slugs", "hexo")
-    moved.set("lists", "filename_case", {"1": "lower", "2": "upper"}.get(text(config, "filename_case"), ""), "")
+    converted.set("lists", "pagination", "hexo")
+    converted.set("lists", "slugs", "hexo")
+    converted.set("lists", "filename_case", {"1": "lower", "2": "upper"}.get(text(config, "filename_case"), ""), "")
     for name, default in (
         ("category_dir", "categories"),
         ("tag_dir", "tags"),
@@ -196,78 +201,78 @@ def _lists(blog: HexoBlog, moved: Moved) -> None:
         written = text(config, name, default)
         may_be_top = name in ("category_dir", "tag_dir") and written == "/"
         if may_be_top or normalise(written) is not None:
-            moved.set("lists", name, written if may_be_top else written.strip("/"), default)
+            converted.set("lists", name, written if may_be_top else written.strip("/"), default)
         else:
-            moved.leave(name, f"{written!r} is no folder of the site; it is {default!r}")
-    site_size = _per_page(config, "per_page", moved)
+            converted.omit(name, f"{written!r} is no folder of the site; it is {default!r}")
+    site_size = _per_page(config, "per_page", converted)
     sizes = {}
     for kind, plugin in _KINDS.items():
         settings = table(config, f"{plugin}_generator")
-        size = _per_page(settings, f"{plugin}_generator.per_page", moved)
+        size = _per_page(settings, f"{plugin}_generator.per_page", converted)
         if kind == "archive" and text(config, "archive") == "1" and size is None:
             size = LONGEST_PAGE
         if size is not None and size != (site_size or 10):
             sizes[kind] = size
         if text(settings, "order_by", "-date") != "-date":
-            moved.leave(f"{plugin}_generator.order_by", "lists are ordered by date, the newest first")
-    moved.set("lists", "per_page", site_size or 10)
-    moved.set("lists", "per_page_of", sizes, {})
+            converted.omit(f"{plugin}_generator.order_by", "lists are ordered by date, the newest first")
+    converted.set("lists", "per_page", site_size or 10)
+    converted.set("lists", "per_page_of", sizes, {})
     index = table(config, "index_generator")
     if text(index, "path").strip("/"):
-        moved.leave("index_generator.path", "the list of all posts is the home page")
+        converted.omit("index_generator.path", "the list of all posts is the home page")
     if text(index, "pagination_dir", text(config, "pagination_dir", "page")) != text(config, "pagination_dir", "page"):
-        moved.leave("index_generator.pagination_dir", "all lists have their pages in `pagination_dir`")
+        converted.omit("index_generator.pagination_dir", "all lists have their pages in `pagination_dir`")
     for name in ("category_map", "tag_map"):
-        moved.set("lists", name, _names(config, name), {})
+        converted.set("lists", name, _names(config, name), {})
 
 
-def _per_page(settings: Any, name: str, moved: Moved) -> int | None:
+def _per_page(settings: Any, name: str, converted: ConvertedSettings) -> int | None:
     size = number(settings, "per_page")
     if size is not None and not 1 <= size <= LONGEST_PAGE:
-        moved.leave(name, f"a page of a list holds at most {LONGEST_PAGE} posts, which is what it is set to")
+        converted.omit(name, f"a page of a list holds at most {LONGEST_PAGE} posts, which is what it is set to")
         return LONGEST_PAGE
     return size
 
 
-def _feeds(blog: HexoBlog, moved: Moved) -> None:
+def _feeds(blog: HexoBlog, converted: ConvertedSettings) -> None:
     settings = table(blog.config, "feed")
     kinds = [kind for kind in texts(settings, "type") if kind in ("atom", "rss2")] or ["atom"]
     paths = texts(settings, "path") or [f"{kind}.xml" for kind in kinds]
-    moved.set("feeds", "rss", "rss2.xml")
+    converted.set("feeds", "rss", "rss2.xml")
     for kind, path in zip(kinds, paths, strict=False):
         path = path if posixpath.splitext(path)[1] else f"{path}.xml"
         address = normalise(path)
         if address is not None and address.endswith(".xml"):
             name, default = ("rss", "rss.xml") if kind == "rss2" else ("atom", "atom.xml")
-            moved.tables["feeds"].pop(name, None)
-            moved.set("feeds", name, address.removeprefix("/"), default)
+            converted.tables["feeds"].pop(name, None)
+            converted.set("feeds", name, address.removeprefix("/"), default)
         else:
-            moved.leave("feed.path", f"{path!r} is no file named .xml; the feed is {kind}.xml")
+            converted.omit("feed.path", f"{path!r} is no file named .xml; the feed is {kind}.xml")
     limit = number(settings, "limit")
     if limit is not None:
-        moved.set("feeds", "size", min(limit, LONGEST_PAGE) or LONGEST_PAGE, 20)
-    moved.set("feeds", "content", "full" if flag(settings, "content", default=True) else "summary", "full")
+        converted.set("feeds", "size", min(limit, LONGEST_PAGE) or LONGEST_PAGE, 20)
+    converted.set("feeds", "content", "full" if flag(settings, "content", default=True) else "summary", "full")
     paths = texts(table(blog.config, "sitemap"), "path") or ["sitemap.xml", "sitemap.txt"]
     has_sitemap = "hexo-generator-sitemap" in blog.plugins or "sitemap" in blog.config
     for path in paths if has_sitemap else ():
         if path.lstrip("/") != "sitemap.xml":
-            moved.leave(f"sitemap {path}", "the sitemap is sitemap.xml, which robots.txt names")
+            converted.omit(f"sitemap {path}", "the sitemap is sitemap.xml, which robots.txt names")
 
 
-def _theme(blog: HexoBlog, moved: Moved) -> None:
-    lists = moved.tables["lists"]
+def _theme(blog: HexoBlog, converted: ConvertedSettings) -> None:
+    lists = converted.tables["lists"]
     folders = (("category_dir", "categories"), ("tag_dir", "tags"), ("archive_dir", "archives"))
     # Our menu always has the home page and the overviews, so they need no entries.
     ours = {"/", *(f"/{lists.get(name, default)}/" for name, default in folders)}
     menu = [pair for pair in _menu(blog.theme.get("menu"), 3) if f"{pair[1].rstrip('/')}/" not in ours]
-    moved.set("theme", "menu", [list(pair) for pair in dict.fromkeys(menu)], [])
+    converted.set("theme", "menu", [list(pair) for pair in dict.fromkeys(menu)], [])
     for name in ("favicon", "logo", "avatar"):
         if blog.theme.get(name):
-            moved.leave(f"{name} of the theme", "put a picture of your own at static/theme/icon.svg")
+            converted.omit(f"{name} of the theme", "put a picture of your own at static/theme/icon.svg")
     others = sorted(name for name in blog.theme if name not in ("menu", "favicon", "logo", "avatar"))
     if others:
         shown = ", ".join(others[:8]) + (f" and {len(others) - 8} more" if len(others) > 8 else "")
-        moved.leave("configuration of the theme", f"it is for that theme: {shown}")
+        converted.omit("configuration of the theme", f"it is for that theme: {shown}")
 
 
 def _menu(value: Value | None, levels: int) -> Iterator[tuple[str, str]]:
@@ -303,28 +308,28 @@ def _is_path(address: str) -> bool:
     return bool(address) and not re.search(r"[\s:\\?#\x00-\x1f]", address)
 
 
-def _private(blog: HexoBlog, moved: Moved) -> None:
+def _private(blog: HexoBlog, converted: ConvertedSettings) -> None:
     """Convert the settings of hexo-blog-encrypt and hexo-hide-posts; passwords are neither copied nor shown."""
     entries = table(blog.config, "encrypt").get("tags")
     tags = [text(entry, "name") for entry in (entries if isinstance(entries, list) else ()) if isinstance(entry, dict)]
     tags = [tag for tag in dict.fromkeys(tags) if name_key(tag)]
-    moved.set("front_matter", "private_tags", tags, [])
+    converted.set("front_matter", "private_tags", tags, [])
     if blog.config.get("encrypt"):
         what = "posts with these tags are left out (`private_tags`); " if tags else ""
-        moved.leave("encrypt", f"{what}nothing is encrypted here, and the passwords stay where they are")
+        converted.omit("encrypt", f"{what}nothing is encrypted here, and the passwords stay where they are")
     hiding = table(blog.config, "hide_posts")
     name = text(hiding, "filter", "hidden")
     if not flag(hiding, "enable", default=True):
-        moved.set("front_matter", "hidden", [])
+        converted.set("front_matter", "hidden", [])
     elif name_key(name):
-        moved.set("front_matter", "hidden", [name], ["hidden"])
+        converted.set("front_matter", "hidden", [name], ["hidden"])
     for setting in sorted({"allowlist_generators", "public_generators", "blocklist_generators"} & hiding.keys()):
-        moved.leave(f"hide_posts.{setting}", "hidden posts stand in no list, feed or sitemap at all")
+        converted.omit(f"hide_posts.{setting}", "hidden posts stand in no list, feed or sitemap at all")
     if not flag(hiding, "noindex", default=True):
-        moved.leave("hide_posts.noindex", "the page of a hidden post always asks search engines to stay away")
+        converted.omit("hide_posts.noindex", "the page of a hidden post always asks search engines to stay away")
 
 
-def _rest(blog: HexoBlog, moved: Moved) -> None:
+def _rest(blog: HexoBlog, converted: ConvertedSettings) -> None:
     config = blog.config
     for name, (own, reason) in _REASONS.items():
         value = config.get(name)
@@ -332,13 +337,13 @@ def _rest(blog: HexoBlog, moved: Moved) -> None:
         is_off = is_off or (name == "deploy" and not any(isinstance(kind, str) and kind for kind in _types(value)))
         is_default = isinstance(value, str) and text(config, name, own) == own
         if name in config and value and not is_default and not is_off:
-            moved.leave(name, reason)
+            converted.omit(name, reason)
     for name in sorted(set(map(str, config)) - _READ - _REASONS.keys()):
         if config.get(name):
-            moved.leave(name, "a setting of a plugin or theme; these do not run here")
+            converted.omit(name, "a setting of a plugin or theme; these do not run here")
     for plugin in blog.plugins:
         if not _OWN_PLUGINS.fullmatch(plugin.rpartition("/")[2]):
-            moved.leave(plugin, _PLUGINS.get(plugin, "plugins of Hexo do not run here"))
+            converted.omit(plugin, _PLUGINS.get(plugin, "plugins of Hexo do not run here"))
 
 
 def _types(value: Value | None) -> Iterator[Value | None]:

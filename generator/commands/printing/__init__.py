@@ -1,1 +1,1 @@
-"""The output of commands: safe text for terminals, problems with their source, summaries, reports and exit codes."""
+"""What commands print and how they end: text on a terminal, summaries, JSON reports, and exit codes."""

@@ -1,4 +1,4 @@
-"""The end of a command: prints the error that ended it, and chooses the exit code."""
+"""The end of a command: prints the exception that ended the command, and chooses the exit code."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY = 1, 2, 3, 4, 5
 _EXIT_CODES = (ERRORS, USAGE, WARNINGS, LOCKED, DEPLOY)
 
 Endings = NewType("Endings", Mapping[str, int])
-"""The exit code of each problem that ends a command with another exit code than ERRORS.  Made by `ends_with`."""
+"""{problem code: exit code}, for problems that end a command with another exit code than ERRORS; see `ends_with`."""
 
 
 def ends_with(problems: Mapping[int, str]) -> Endings:
-    """A table of exit codes for a command, from `problems`: for each exit code, the problem codes that lead to it.
+    """The table {problem code: exit code} of a command, from the table `problems` of {exit code: problem codes}.
 
-    The problem codes are one text, separated by blanks.  Raises ValueError for an unknown exit code or problem code,
-    and for a problem with two exit codes.
+    The problem codes in `problems` are separated by spaces, as in `"git-missing git-failed"`.  Raises ValueError for an
+    unknown exit code or problem code, and for a problem code with two exit codes.
     """
     endings: dict[str, int] = {}
     for exit_code, codes in problems.items():
@@ -47,7 +47,10 @@ _SHARED = ends_with({LOCKED: "locked"})
 
 
 def write_json(name: str, text: str, terminal: Terminal) -> None:
-    """Write a JSON report into the file `name`, or to stdout if it is `-`.  Raises SiteError write-failed."""
+    """Write the JSON report `text` into the file `name`, or to stdout if `name` is `-`.
+
+    Raises SiteError write-failed, or OutputError if stdout cannot be written.
+    """
     if name == "-":
         terminal.data(text)
         return
@@ -58,7 +61,10 @@ def write_json(name: str, text: str, terminal: Terminal) -> None:
 
 
 def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
-    """Raise typer.Exit with ERRORS if a problem is an error, or with WARNINGS if `strict` and one is a warning."""
+    """Raise typer.Exit with the code ERRORS if `problems` contains an error; return if there is none.
+
+    With `strict`, problems that contain no error but a warning raise typer.Exit with the code WARNINGS.
+    """
     severities = {item.severity for item in problems}
     if Severity.ERROR in severities:
         raise typer.Exit(ERRORS)
@@ -68,10 +74,10 @@ def exit_with(problems: tuple[Problem, ...], *, strict: bool) -> None:
 
 @contextmanager
 def errors_shown(terminal: Terminal, site: Path, endings: Endings = _SHARED) -> Iterator[None]:
-    """A `with` block: an exception from it is printed as a message, and typer.Exit is raised with its exit code.
+    """Context manager that prints an exception of its block as a message, and raises typer.Exit in its place.
 
-    `endings` has the exit codes of problems that do not exit with ERRORS.  The trace of an unexpected exception is
-    written to a file.
+    The exit code of a SiteError is given by `endings`, or ERRORS if that has no entry for its problem.  The traceback
+    of an unexpected exception is written to a file.  Ctrl-C, typer's own exceptions and a closed pipe are passed on.
     """
     # Imported here, as help and usage errors need no settings.
     from generator.settings import SettingsError
@@ -108,7 +114,10 @@ def _internal(error: Exception, site: Path) -> Problem:
 
 
 def with_trace(mistake: Problem, site: Path) -> Problem:
-    """`mistake`, an internal error, with a help that names the file into which its trace has been written."""
+    """Write the traceback of `mistake`, an error of Pressmark itself, into a file in `site` or a temporary file.
+
+    Returns `mistake` with a `help` that names this file, or that says that the file could not be written.
+    """
     try:
         path = _write_trace(mistake.trace, site)
     except OSError:

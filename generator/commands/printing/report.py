@@ -1,4 +1,4 @@
-"""Reports as JSON, for programs; `docs/report.md` describes their schema."""
+"""Makes the JSON reports of commands; `docs/report.md` describes their schema."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.building.report import BuildReport
+from generator.building.report import BuildReport, Removed
 from generator.errors import Problem, Severity
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def build_json(report: BuildReport) -> str:
             "removals": [
                 {"rule": rule, "kind": kind, "count": count, "posts": posts} for rule, kind, count, posts in removals
             ],
+            "damage": damage_rows(report.damage),
             "account": {
                 "words": report.account.words,
                 "published": report.account.published,
@@ -64,10 +65,18 @@ def build_json(report: BuildReport) -> str:
     )
 
 
-def check_json(pages: int, problems: Iterable[Problem], left: Iterable[Leftover] = ()) -> str:
-    """The JSON report of `check`; `pages` is the number of files, `left` what cleaning did not remove.
+def damage_rows(damage: Iterable[Removed]) -> list[dict[str, Any]]:
+    """The damaged places of texts as JSON objects, one for each reason, sorted by reason."""
+    rows = sorted((row.kind, row.count, row.posts) for row in damage)
+    return [{"reason": reason, "count": count, "posts": posts} for reason, count, posts in rows]
 
-    Its rows for problems are the same as in the report of a build.
+
+def check_json(
+    pages: int, problems: Iterable[Problem], left: Iterable[Leftover] = (), damage: Iterable[Removed] = ()
+) -> str:
+    """The JSON report of `pressmark check`, with its problems in the same form as in the report of a build.
+
+    `pages` is the number of files of the site; `left` is text that cleaning should have removed from posts but left.
     """
     problems = tuple(problems)
     counts = {"pages": pages, **severity_counts(problems)}
@@ -78,6 +87,7 @@ def check_json(pages: int, problems: Iterable[Problem], left: Iterable[Leftover]
             "counts": counts,
             "problems": problem_rows(problems),
             "left": [asdict(leftover) for leftover in left],
+            "damage": damage_rows(damage),
         }
     )
 
@@ -89,7 +99,7 @@ def suggestions_json(suggestions: Iterable[Suggestion]) -> str:
 
 
 def severity_counts(problems: Iterable[Problem]) -> dict[str, int]:
-    """The number of problems of each severity, as `errors`, `warnings` and `notes`."""
+    """{"errors": count, "warnings": count, "notes": count} of the given problems."""
     counts = dict.fromkeys(("errors", "warnings", "notes"), 0)
     for problem in problems:
         counts[f"{problem.severity}s"] += 1
@@ -97,13 +107,13 @@ def severity_counts(problems: Iterable[Problem]) -> dict[str, int]:
 
 
 def sorted_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """`problems` sorted by severity (errors first), then by place."""
+    """`problems` sorted by severity (errors, warnings, notes), then by path, line and column."""
     order = list(Severity)
     return sorted(problems, key=lambda p: (order.index(p.severity), p.where, p.code, p.message))
 
 
 def problem_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """`problems` as JSON objects, sorted by place; an unknown line or column is 0."""
+    """`problems` as dicts for JSON, sorted by path, line and column; an unknown line or column is 0."""
     return [
         {
             "path": problem.where.path,
@@ -120,7 +130,10 @@ def problem_rows(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def to_json(value: Any) -> str:
-    """`value` as indented JSON that can be encoded in UTF-8 and is safe for a terminal, whatever a post contains."""
+    """`value` as indented JSON that can be encoded in UTF-8 and is safe to print on a terminal.
+
+    Control characters, invisible characters and lone surrogates (from undecodable file names) are escaped.
+    """
     text = json.dumps(value, ensure_ascii=False, indent=1)
     text = _ODD.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
     # Invalid bytes in file names are lone surrogates in Python; as escapes they are valid JSON.

@@ -1,4 +1,4 @@
-"""The summary of a build or check: counts, and problems grouped by code with their first places."""
+"""The summary that commands print after a build or check: counts, and the problems, grouped by code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.building.report import BuildReport
+from generator.building.report import BuildReport, Removed
 from generator.commands.printing.report import severity_counts, sorted_problems
 from generator.commands.printing.terminal import Terminal, safe
 from generator.errors import MESSAGES, Problem, Severity
@@ -31,6 +31,7 @@ def build_lines(report: BuildReport) -> list[str]:
         kinds[removal.kind] += removal.count
     if kinds:
         lines.append("Cleaned      " + ", ".join(f"{count:,} {safe(kind)}" for kind, count in kinds.most_common()))
+    lines += damage_lines(report.damage)
     if report.account.words:
         lines.append(f"Words        {account_text(report.account)}")
     if report.rechecked:
@@ -41,8 +42,17 @@ def build_lines(report: BuildReport) -> list[str]:
     return lines
 
 
+def damage_lines(damage: Iterable[Removed]) -> list[str]:
+    """One line that shows how many places of texts are damaged, by reason; none if there are none."""
+    rows = tuple(damage)
+    if not rows:
+        return []
+    reasons = ", ".join(f"{row.count:,} {safe(row.kind)}" for row in rows)
+    return [f"Damaged      {count_text(sum(row.count for row in rows), 'place')}: {reasons}"]
+
+
 def account_text(account: Account) -> str:
-    """The words of all bodies on one line: how many were read, published, removed, or are unaccounted for."""
+    """The counts in `account` as text: the words of bodies that were read, published, removed, or unaccounted for."""
     removed = sorted(account.removed, key=lambda item: (-item[1], item[0]))
     kinds = ", ".join(f"{count:,} {safe(kind)}" for kind, count in removed)
     gone = f"{sum(count for _, count in removed):,} removed{f' ({kinds})' if kinds else ''}"
@@ -50,7 +60,7 @@ def account_text(account: Account) -> str:
 
 
 def last_line(report: BuildReport) -> str:
-    """The last line of a build: the output folder, the time, the size, and the number of problems."""
+    """The last line about a build: its output folder, duration, size of all files, and number of problems."""
     seconds = sum(seconds for _, seconds in report.phases)
     return (
         f"Built {safe(report.output)} in {seconds:.1f} s, {size_text(report.size_bytes)}.  {counted(report.problems)}"
@@ -58,9 +68,10 @@ def last_line(report: BuildReport) -> str:
 
 
 def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
-    """Lines that show the problems of one severity, grouped by code; the most frequent code comes first.
+    """Lines that show the problems of one severity, grouped by problem code; the most frequent code comes first.
 
-    Each code comes with its count and meaning, its first three places, and the help of its first problem.
+    For each code there are the number of problems, its meaning, the first three places, and the help of the first
+    problem.
     """
     by_code: dict[str, list[Problem]] = {}
     for problem in sorted_problems(problems):
@@ -83,10 +94,10 @@ def grouped(problems: Iterable[Problem], severity: Severity) -> list[str]:
 def show_problems(
     problems: tuple[Problem, ...], terminal: Terminal, site: Path, *, is_verbose: bool, notes_listed: bool = False
 ) -> None:
-    """Print errors in full; warnings, too, if there are at most five, and otherwise grouped by code.
+    """Print errors in full, and warnings in full if there are at most five, otherwise grouped by code.
 
-    Notes are grouped by code if `notes_listed` is true, and left out otherwise.  If `is_verbose`, every problem is
-    printed in full.
+    Notes are grouped by code if `notes_listed`, and left out otherwise.  If `is_verbose`, every problem is printed in
+    full.  Paths in `problems` are relative to the folder `site`.
     """
     listed = [Severity.NOTE] if notes_listed else []
     in_full = {Severity.ERROR}
@@ -106,7 +117,10 @@ def show_problems(
 
 
 def leftover_lines(left: Iterable[Leftover]) -> list[str]:
-    """Lines that show what cleaning did not remove: one for each kind and source, with the first posts below it."""
+    """Lines that show text which cleaning should have removed from posts but left; no lines if `left` is empty.
+
+    Each entry of `left`, a kind of text in the posts of one source, has a line with its count, and its examples below.
+    """
     lines: list[str] = []
     source: str | None = None
     has_blocks = False

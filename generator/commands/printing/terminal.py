@@ -1,4 +1,4 @@
-"""Output for people: safe text for terminals, messages with an extract of the source, colour, and progress."""
+"""Output on a terminal: escaped text, messages with lines of the file that they are about, colour, and progress."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _LINE_EVERY_S = 10.0
 
 
 def safe(text: str) -> str:
-    """`text` on one line, safe for a terminal: control characters and invalid bytes are escaped, as in `\\x1b`.
+    """`text` on one line, safe for a terminal: some characters are replaced by escapes such as `\\x1b` and `\\u202e`.
 
-    So are the characters that change the direction of text.
+    Escaped are control characters, invalid bytes, invisible characters, and those that change the direction of text.
     """
     if text.isprintable() and text.isascii():
         return text
@@ -44,7 +44,7 @@ def _escaped(char: str) -> str:
 
 
 def columns(text: str) -> int:
-    """The number of terminal columns that `text` takes; a Chinese character takes two."""
+    """The number of columns that `text` takes on a terminal; a Chinese character takes two, a combining accent none."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
@@ -59,7 +59,10 @@ def heading(problem: Problem) -> str:
 
 
 def frame(problem: Problem, site: Path) -> tuple[str, ...]:
-    """Up to three lines of the file around the place of `problem`, with a caret below; none if it is unreadable."""
+    """The line of the file that `problem` is about, the lines before and after it, and a caret below its column.
+
+    The path of the file is relative to `site`.  Empty if the problem names no line or the file cannot be read.
+    """
     where = problem.where
     if not where.line:
         return ()
@@ -81,7 +84,7 @@ def frame(problem: Problem, site: Path) -> tuple[str, ...]:
 
 
 def message_lines(problem: Problem, site: Path) -> list[str]:
-    """The whole message of a problem: its heading, the lines of the source around it, and its help."""
+    """All lines of the message about a problem: its heading, lines of the file around its place, and its help."""
     lines = [heading(problem), *frame(problem, site)]
     return [*lines, f"  help: {safe(problem.help)}"] if problem.help else lines
 
@@ -102,12 +105,12 @@ def _lines(path: Path) -> list[str]:
 
 
 class OutputError(OSError):
-    """Raised if standard output cannot be written, as on a full disk; this is no mistake in Pressmark."""
+    """Raised if standard output cannot be written, as on a full disk; this is no error of Pressmark itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The terminal of a command: results go to stdout, messages to stderr; colour is used only on a terminal."""
+    """Prints the output of a command: results to stdout without colour, messages to stderr."""
 
     has_color: bool
     is_live: bool
@@ -124,19 +127,25 @@ class Terminal:
             raise OutputError(error.errno, error.strerror) from error
 
     def say(self, text: str) -> None:
-        """Print a line to stderr, unless the command is quiet."""
+        """Print `text` as a line to stderr, unless `is_quiet`."""
         if not self.is_quiet:
             typer.echo(text, err=True, color=self.has_color)
 
     def show(self, problem: Problem, site: Path) -> None:
-        """Print the whole message of a problem to stderr; with `--quiet`, only if the problem is an error."""
+        """Print the whole message about a problem to stderr; if `is_quiet`, only if the problem is an error.
+
+        The path in `problem` is relative to the folder `site`, from which lines of the file are shown.
+        """
         if self.is_quiet and problem.severity is not Severity.ERROR:
             return
         _, *others = message_lines(problem, site)
         typer.echo("\n".join([self._coloured(problem), *others]), err=True, color=self.has_color)
 
     def ask(self, question: str) -> bool | None:
-        """Ask a question and return whether the answer is yes; None if stdin or stderr is not a terminal."""
+        """Ask the user `question`, and return True for the answer `y` or `yes`, and False for any other answer.
+
+        Returns None without asking if stdin or stderr is not a terminal.
+        """
         if not self.is_live or sys.stdin is None or not sys.stdin.isatty():
             return None
         typer.echo(f"{question} [y/N] ", err=True, nl=False)
@@ -152,14 +161,21 @@ class Terminal:
         return text[:place] + styled + text[place + len(word) :]
 
     def progress(self) -> Progress:
-        """A display of the progress of a build: bars on a terminal, lines elsewhere, nothing if quiet."""
+        """An object that prints the progress of a build to stderr: bars on a terminal, lines elsewhere.
+
+        If `is_quiet`, it prints nothing.
+        """
         if self.is_quiet:
             return _Quiet()
         return _Bars(self.has_color) if self.is_live else _Lines()
 
 
 def make_terminal(*, is_quiet: bool = False) -> Terminal:
-    """The terminal of this process: without colour if NO_COLOR is set, without moving bars if TERM is dumb."""
+    """A `Terminal` for this process; stderr must be a terminal for colour and bars.
+
+    There is no colour if the variable NO_COLOR is set, and neither colour nor bars if TERM is `dumb`.  With `is_quiet`,
+    only results and errors are printed.
+    """
     is_live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
     return Terminal(has_color=is_live and not os.environ.get("NO_COLOR"), is_live=is_live, is_quiet=is_quiet)
 

@@ -1,11 +1,12 @@
-"""Runs `check` in one of its forms: checks all pages, suggests filter rules, or compares with the published site."""
+"""Runs `pressmark check` in one of its three forms: check all pages, suggest filter rules, or compare two sites."""
 
 from __future__ import annotations
 
+from generator.building.counts import damage_after
 from generator.building.site import BuildOptions
 from generator.commands import against as against_module
 from generator.commands import suggest
-from generator.commands.checking import check_site, left_over
+from generator.commands.checking import check_site, leftovers
 from generator.commands.printing import report, summary
 from generator.commands.printing.endings import write_json
 from generator.commands.printing.terminal import Terminal
@@ -13,7 +14,7 @@ from generator.errors import Problem
 from generator.inspection import inspect
 
 
-def look(
+def run_check(
     options: BuildOptions,
     against: str | None,
     json: str | None,
@@ -24,8 +25,9 @@ def look(
 ) -> tuple[Problem, ...]:
     """Build the site without writing it, print the result, and return the problems.
 
-    By default, every page is checked.  With `against`, the site is compared with that folder or branch instead; with
-    `suggests`, filter rules are suggested.
+    By default, every page is checked.  If `against` names a folder or branch, the site is instead compared with the
+    site published there; with `suggests`, filter rules are suggested, and no problems are returned.  `json` is the name
+    of a file for a JSON report, `-` for stdout, or None for no report.  Raises SettingsError or SiteError.
     """
     # A wrong name is reported before a long build, not after it.
     published = against_module.find(against, options) if against is not None else None
@@ -38,7 +40,8 @@ def look(
                 suggested = tuple(suggest.suggestions(inspection, progress))
             else:
                 pages, problems = check_site(inspection, progress)
-                left = tuple(left_over(inspection, progress))
+                left = tuple(leftovers(inspection, progress))
+                damage = damage_after((), (), inspection.summaries)
     finally:
         progress.finish()
     if published is not None:
@@ -47,9 +50,9 @@ def look(
         suggest.print_suggestions(suggested, json, terminal)
         return ()
     if json is not None:
-        write_json(json, report.check_json(pages, problems, left), terminal)
+        write_json(json, report.check_json(pages, problems, left, damage), terminal)
     summary.show_problems(problems, terminal, options.site, is_verbose=is_verbose, notes_listed=True)
-    for line in summary.leftover_lines(left):
+    for line in (*summary.leftover_lines(left), *summary.damage_lines(damage)):
         terminal.say(line)
     terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
     return problems

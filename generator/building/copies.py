@@ -1,0 +1,116 @@
+"""Finding the copies among the posts of a site: which texts must be compared, and what their comparison said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from struct import Struct
+from typing import TYPE_CHECKING
+
+from generator.building.run import Run
+from generator.building.sources import BATCH, AllCleaned, clean_task, workers_for
+from generator.building.tasks import Comparison, compare_batch, no_sketch, not_compared, sketch_batch
+from generator.copies.clusters import clusters
+from generator.copies.sets import Copies, Pair, linked_pairs
+from generator.copies.texts import Similarity
+from generator.digest import digest_text
+from generator.model import Summary
+from generator.runtime.store import Store
+from generator.runtime.workers import batches
+from generator.stages.index import find_copies, is_listable
+
+if TYPE_CHECKING:
+    from generator.copies.arrays import Table
+
+_FORMAT = Struct("<dd")
+_PREFIX = "similar:"
+
+
+def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -> tuple[Copies, Table | None]:
+    """The copies among the posts to publish, `summaries` by id, and the table of sketches by which they were found.
+
+    The table is None if near copies are not looked for.
+    """
+    with run.log.phase("copies"):
+        posts = {id: summary for id, summary in summaries.items() if is_listable(summary)}
+        keys = {posts[id].likeness.text: key for id, key in cleaned.keys.items() if id in posts}
+        table = _table(run, posts, keys, cleaned.sketches) if run.site.config.finds_near_copies else None
+        linked = tuple(linked_pairs(posts.values()))
+        near = table.pairs if table is not None else ()
+        similar = _similarities(run, sorted({*linked, *near}), keys)
+        return find_copies(summaries, similar, clusters({pair: similar[pair] for pair in near}), run.site.config), table
+
+
+def store_table(run: Run, table: Table | None) -> str:
+    """Write a table of sketches into a file of the next generation, and return the generation; empty if it is None.
+
+    The file is used only once the ledger names its generation.
+    """
+    if table is None:
+        return ""
+    from generator.copies.arrays import write
+
+    generation = digest_text("\n".join(table.texts))
+    path = _path(run, generation)
+    if generation != run.ledger.generation() or not path.exists():
+        write(path, table)
+    return generation
+
+
+def drop_tables(run: Run) -> None:
+    """Delete the files of all generations but the one that the ledger names."""
+    current = _path(run, run.ledger.generation())
+    for path in current.parent.glob("sketches-*"):
+        if path != current:
+            path.unlink()
+
+
+def _path(run: Run, generation: str) -> Path:
+    return run.site.cache / f"sketches-{generation}.bin"
+
+
+def _table(run: Run, posts: Mapping[str, Summary], keys: Mapping[str, str], sketches: Mapping[str, bytes]) -> Table:
+    """The table of the sketches of all texts that have one; those of other builds come from its last generation."""
+    # Imported here: these need numpy, which a site without near copies need not have.
+    from generator.copies.arrays import read
+    from generator.copies.candidates import updated
+
+    generation = run.ledger.generation()
+    earlier = read(_path(run, generation)) if generation else None
+    known = frozenset(earlier.texts) if earlier is not None else frozenset()
+    texts = {post.likeness.text for post in posts.values() if post.likeness.has_sketch}
+    missing = sorted(texts - known - sketches.keys())
+    made = dict(sketches)
+    if missing:
+        with workers_for("compare", (clean_task(run.site),), run.options, len(missing)) as workers:
+            for results in workers.map(sketch_batch, batches([keys[text] for text in missing], BATCH), lost=no_sketch):
+                made.update(results)
+    return updated(earlier, {text: made.get(text) for text in texts if text in made or text in known})
+
+
+def _similarities(run: Run, pairs: Iterable[Pair], keys: Mapping[str, str]) -> Mapping[Pair, Similarity]:
+    """The similarity of each pair of texts; those that are not in the store are computed and put there.
+
+    `keys` has the key in the store of a post with each text, by the digest of the text.
+    """
+    with run.store() as store:
+        similar = _stored(store, pairs)
+        missing = [pair for pair in pairs if pair not in similar]
+        if missing:
+            work = [Comparison(pair, (keys[pair[0]], keys[pair[1]])) for pair in missing]
+            with workers_for("compare", (clean_task(run.site),), run.options, len(work)) as workers:
+                for results in workers.map(compare_batch, batches(work, BATCH), lost=not_compared):
+                    similar.update(results)
+            store.put_many((_key(pair), _FORMAT.pack(*similar[pair])) for pair in missing)
+        store.keep(_PREFIX, {_key(pair) for pair in pairs})
+    return similar
+
+
+def _stored(store: Store, pairs: Iterable[Pair]) -> dict[Pair, Similarity]:
+    by_key = {_key(pair): pair for pair in pairs}
+    items = store.get_many(by_key).items()
+    return {by_key[key]: Similarity(*_FORMAT.unpack(data)) for key, data in items if len(data) == _FORMAT.size}
+
+
+def _key(pair: Pair) -> str:
+    return f"{_PREFIX}{pair[0]} {pair[1]}"

@@ -1,0 +1,55 @@
+"""Clusters of near copies: texts of which every two are alike."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from generator.copies.texts import Similarity
+
+ALIKE = 0.8
+"""The Jaccard similarity from which on two texts are near copies."""
+
+
+def clusters(similar: Mapping[tuple[str, str], Similarity]) -> tuple[tuple[str, ...], ...]:
+    """The clusters of two texts and more, sorted, each with its texts in order; no text is in two of them.
+
+    `similar` has the similarity of pairs of texts, and a pair that it lacks is not alike.  Every two texts of a cluster
+    are alike, so that no chain of small differences joins texts that have little in common (complete linkage).  Where a
+    text fits into several clusters, the most similar pairs come first, and among equal ones those with smaller names.
+    The result depends on nothing else, whatever the order of the pairs.
+    """
+    cluster_of: dict[str, str] = {}
+    members: dict[str, list[str]] = {}
+    # How many pairs of alike texts two clusters have between them; they are one when all have been seen.
+    between: dict[str, Counter[str]] = defaultdict(Counter)
+    for a, b in _alike(similar):
+        for text in (a, b):
+            if text not in cluster_of:
+                cluster_of[text] = text
+                members[text] = [text]
+        # The counts of the smaller cluster are added to those of the larger one.
+        large, small = sorted((cluster_of[a], cluster_of[b]), key=lambda name: len(between[name]), reverse=True)
+        between[large][small] += 1
+        between[small][large] += 1
+        if between[large][small] < len(members[large]) * len(members[small]):
+            continue
+        for text in members[small]:
+            cluster_of[text] = large
+        members[large] += members.pop(small)
+        for other, count in between.pop(small).items():
+            del between[other][small]
+            if other != large:
+                between[large][other] += count
+                between[other][large] += count
+    return tuple(sorted(tuple(sorted(texts)) for texts in members.values() if len(texts) > 1))
+
+
+def _alike(similar: Mapping[tuple[str, str], Similarity]) -> Iterator[tuple[str, str]]:
+    """The pairs of texts that are alike, each once, from the most similar ones to the least."""
+    found = {
+        (min(pair), max(pair)): similarity.jaccard
+        for pair, similarity in similar.items()
+        if similarity.jaccard >= ALIKE and pair[0] != pair[1]
+    }
+    yield from sorted(found, key=lambda pair: (-found[pair], pair))

@@ -1,0 +1,88 @@
+"""What makes posts copies of one article without comparing their texts: source, title, original, and digests."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from generator.article.canonical import Article
+from generator.article.text import letters
+from generator.digest import digest_text
+from generator.model import Header, Likeness
+
+LONG = 60
+"""Letters and digits from which on the text alone tells a copy."""
+MOST_CHARACTERS = 500_000
+"""Of longer texts only the beginning and the length are compared: normalising turns one letter into up to eighteen."""
+
+# `mark` stands around damaged places of a text.
+_PLAIN = frozenset({"p", "br", "img", "mark"})
+_SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+# Scripts that fetch a feed again and again give a picture that stands for none another number each time.
+_RANDOM = re.compile(r"(?<=[?&])(?:random|rand|rnd|seed|lock|sig)=\d+")
+
+
+def likeness(article: Article, runs: list[str], link: str) -> Likeness:
+    """The features of `article` by which copies are recognised.
+
+    `runs` are the words of its visible text, a result of `generator.article.text.runs_of`; `link` is the address of the
+    original article without tracking parameters.
+    """
+    # Normalised without punctuation: because of full-width commas, all of a Chinese text would have to be looked up.
+    written = letters(runs)
+    text = unicodedata.normalize("NFKC", written[:MOST_CHARACTERS])
+    is_long = len(text) >= LONG
+    if len(written) > MOST_CHARACTERS:
+        text = f"{text} {len(written)}"
+    pictures = sorted({_picture_key(tag.attributes.get("src", "")) for tag in article.tags if tag.name == "img"})
+    return Likeness(
+        text=digest_text(text) if text else "",
+        pictures=digest_text("\n".join(pictures)) if pictures else "",
+        link=link_key(link),
+        is_long=is_long,
+        is_marked_up=any(tag.name not in _PLAIN for tag in article.tags),
+    )
+
+
+def _picture_key(address: str) -> str:
+    return _RANDOM.sub("", _SCHEME.sub("", address, count=1))
+
+
+def link_key(link: str) -> str:
+    """The part of a web address that tells which page it is: without scheme, `www.`, fragment and slash at the end."""
+    page = link.partition("#")[0]
+    host, slash, path = _SCHEME.sub("", page, count=1).partition("/")
+    return f"{host.casefold().removeprefix('www.')}{slash}{path}".rstrip("/")
+
+
+def feed_key(header: Header) -> str:
+    """The feed that a post comes from, however its tree of folders writes it: as letters and digits in lower case.
+
+    Scripts name a feed `SOURCE - FEED` in one field, or give its two parts as nested categories; both have one key.
+    Empty if the post names neither source nor categories.
+    """
+    origin = _letters(header.origin)
+    for path in header.categories:
+        # The first category is the subject; a feed has one wherever it is filed.
+        nested = _letters("".join(path[1:]))
+        if nested and (not origin or nested.startswith(origin)):
+            return nested
+    return origin
+
+
+def title_key(title: str) -> str:
+    """A title without its punctuation and case; without its outer quotes if it has nothing but punctuation."""
+    return _letters(title) or title.strip("\"'“”‘’ ")
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def shared_marks(likenesses: Iterable[Likeness]) -> Iterable[str]:
+    """What a post must share with another one to be its copy, as text: that of its content, and that of its link."""
+    for item in likenesses:
+        yield item.text or item.pictures
+        if item.link:
+            yield f"link {item.link}"

@@ -1,0 +1,221 @@
+"""Sets of copies: which posts are one article, which of them is the best, and which stand in no list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import combinations, pairwise
+
+from generator.copies.evidence import feed_key, title_key
+from generator.copies.texts import Similarity
+from generator.model import CopySet, Summary
+
+CONTAINED = 0.5
+"""Containment from which on two texts with the same original are one article: a feed may name its home page there."""
+MOST_TEXTS = 20
+"""Texts of one original that are compared with each other; if there are more, it is the home page of a feed."""
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
+
+Pair = tuple[str, str]
+"""The digests of two texts, the smaller one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The copies among the posts of a site."""
+
+    sets: tuple[CopySet, ...]
+    unlisted: Mapping[str, str]
+    """The better copy that lists show instead of a post, by the id of the post."""
+    revisions: Mapping[str, str]
+    """The older post of the same feed and original, by the id of a post with a newer text."""
+
+
+def linked_pairs(posts: Iterable[Summary]) -> Iterator[Pair]:
+    """The pairs of texts that have an original in common and must be compared, sorted."""
+    texts: dict[str, set[str]] = defaultdict(set)
+    for post in posts:
+        if post.likeness.link and post.likeness.text:
+            texts[post.likeness.link].add(post.likeness.text)
+    yield from sorted({pair for group in texts.values() if len(group) <= MOST_TEXTS for pair in pairs_of(group)})
+
+
+def pairs_of(texts: Iterable[str]) -> Iterator[Pair]:
+    """Every two of `texts`, the smaller one first."""
+    return combinations(sorted(texts), 2)
+
+
+def copies(
+    posts: Mapping[str, Summary],
+    similar: Mapping[Pair, Similarity],
+    near: Iterable[Collection[str]],
+    *,
+    is_trusted: Callable[[str], bool],
+    lists_all: bool = True,
+) -> Copies:
+    """The copies among `posts`, which are those in lists, by id.
+
+    `similar` has the similarity of the pairs of `linked_pairs`, and `near` the sets of texts (by digest) that are near
+    copies.  `is_trusted` tells whether a post is the owner's: no other post is ever better.  Copies from one feed are
+    not listed, but the best of them is; if `lists_all` is False, only the best of each set is listed.
+    """
+    one_feed, all_feeds = _Groups(posts), _Groups(posts)
+    originals = _Originals(posts, similar)
+    for a, b in (*_same_article(posts), *originals.in_one_feed):
+        one_feed.join(a, b)
+        all_feeds.join(a, b)
+    for a, b in (*originals.in_other_feeds, *_same_text(posts), *_near(posts, near, originals.revisions)):
+        all_feeds.join(a, b)
+    rank = _Rank(posts, is_trusted)
+    sets = tuple(_copy_set(group, rank) for group in all_feeds.groups())
+    ordered = (sorted(group, key=rank) for group in one_feed.groups())
+    shown_once = ordered if lists_all else (item.ids for item in sets)
+    return Copies(sets, {id: ids[0] for ids in shown_once for id in ids[1:]}, originals.revisions)
+
+
+class _Groups:
+    """Disjoint groups of posts, which `join` merges."""
+
+    def __init__(self, posts: Iterable[str]) -> None:
+        self._parent = {id: id for id in posts}
+
+    def join(self, a: str, b: str) -> None:
+        self._parent[self._root(a)] = self._root(b)
+
+    def _root(self, id: str) -> str:
+        while (parent := self._parent[id]) != id:
+            # The path is halved on the way, so that it stays short.
+            self._parent[id] = id = self._parent[parent]
+        return id
+
+    def groups(self) -> list[list[str]]:
+        """The groups of two posts and more, in the order of their first posts."""
+        members: dict[str, list[str]] = defaultdict(list)
+        for id in self._parent:
+            members[self._root(id)].append(id)
+        return [group for group in members.values() if len(group) > 1]
+
+
+def _same_article(posts: Mapping[str, Summary]) -> Iterator[Pair]:
+    """Posts of one feed with the same title, text and pictures."""
+
+    def key(post: Summary) -> tuple[str, ...] | None:
+        if not (post.header.is_title_given or post.likeness.text or post.likeness.pictures):
+            return None
+        content = post.likeness.text, post.likeness.pictures
+        return feed_key(post.header), title_key(post.header.title), *content
+
+    return _chains(posts, key)
+
+
+def _same_text(posts: Mapping[str, Summary]) -> Iterator[Pair]:
+    """Posts with the same long text, whatever their feeds and titles."""
+    return _chains(posts, lambda post: (post.likeness.text,) if post.likeness.is_long else None)
+
+
+def _chains(posts: Mapping[str, Summary], key: Callable[[Summary], tuple[str, ...] | None]) -> Iterator[Pair]:
+    """Each post with the one before it that has the same key; posts without a key (None) are left out."""
+    last: dict[tuple[str, ...], str] = {}
+    for id, post in posts.items():
+        if (its := key(post)) is not None:
+            if its in last:
+                yield last[its], id
+            last[its] = id
+
+
+class _Originals:
+    """The posts that have an original in common, two by two, and enough text."""
+
+    def __init__(self, posts: Mapping[str, Summary], similar: Mapping[Pair, Similarity]) -> None:
+        self.in_one_feed: list[Pair] = []
+        """Copies from the same feed."""
+        self.in_other_feeds: list[Pair] = []
+        """Copies, whatever their feeds."""
+        self.revisions: dict[str, str] = {}
+        """The older post of the same feed, by the id of a post with a newer text."""
+        self._posts = posts
+        # By link, text and feed.
+        first: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+        for id in sorted(posts, key=self._time):
+            post = posts[id]
+            if not (post.likeness.link and post.likeness.text):
+                continue
+            of_text = first[post.likeness.link][post.likeness.text]
+            if (other := next(iter(of_text.values()), None)) is not None:
+                self.in_other_feeds.append((other, id))
+            if (same := of_text.setdefault(feed_key(post.header), id)) != id:
+                self.in_one_feed.append((same, id))
+        for texts in first.values():
+            if 1 < len(texts) <= MOST_TEXTS:
+                for pair in pairs_of(texts):
+                    if (found := similar.get(pair)) is not None and found.containment >= CONTAINED:
+                        self._compare(*(texts[text] for text in pair))
+
+    def _time(self, id: str) -> tuple[datetime, str]:
+        header = self._posts[id].header
+        return header.updated or header.published or _LATEST, id
+
+    def _compare(self, ones: Mapping[str, str], others: Mapping[str, str]) -> None:
+        """Note what the posts with two texts of one original are to each other; the first of each feed is given."""
+        for feed in ones.keys() & others.keys():
+            older, newer = sorted((ones[feed], others[feed]), key=self._time)
+            if self._time(older)[0] < self._time(newer)[0] < _LATEST:
+                self.revisions[newer] = older
+            else:
+                self.in_one_feed.append((older, newer))
+        if len(ones.keys() | others.keys()) > 1:
+            self.in_other_feeds.append((next(iter(ones.values())), next(iter(others.values()))))
+
+
+def _near(posts: Mapping[str, Summary], near: Iterable[Collection[str]], revisions: Collection[str]) -> Iterator[Pair]:
+    """Posts whose texts are near copies; those that are a newer text of another one are left as they are."""
+    by_text: dict[str, list[str]] = defaultdict(list)
+    for id, post in posts.items():
+        if id not in revisions:
+            by_text[post.likeness.text].append(id)
+    for texts in near:
+        ids = [id for text in sorted(texts) for id in by_text.get(text, ())]
+        yield from pairwise(ids)
+
+
+class _Rank:
+    """The order of copies from better to worse, as a sort key for ids."""
+
+    REASONS = (
+        "it is in a trusted folder",
+        "search engines may show it",
+        "it has less damage",
+        "it has markup",
+        "it is longer",
+        "it is older",
+        "its path comes first",
+    )
+
+    def __init__(self, posts: Mapping[str, Summary], is_trusted: Callable[[str], bool]) -> None:
+        self._posts = posts
+        self._is_trusted = is_trusted
+
+    def __call__(self, id: str) -> tuple[object, ...]:
+        post = self._posts[id]
+        return (
+            not self._is_trusted(id),
+            not post.header.is_indexed,
+            post.likeness.damage,
+            not post.likeness.is_marked_up,
+            -post.word_count,
+            post.header.published or _LATEST,
+            id,
+        )
+
+    def reason(self, best: str, other: str) -> str:
+        """Why `best` is better than `other`, as a sentence without a full stop."""
+        pairs = zip(self(best), self(other), self.REASONS, strict=True)
+        return next((reason for one, another, reason in pairs if one != another), "")
+
+
+def _copy_set(group: Sequence[str], rank: _Rank) -> CopySet:
+    ids = tuple(sorted(group, key=rank))
+    return CopySet(ids, rank.reason(ids[0], ids[1]))

@@ -1,0 +1,74 @@
+"""The features by which copies are recognised."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.article.canonical import article_text, read
+from generator.article.text import runs_of
+from generator.copies.evidence import feed_key, likeness, link_key, shared_marks, title_key
+from generator.model import Header, Likeness
+
+LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years."
+
+
+def features(html: str, link: str = "") -> Likeness:
+    article = read(html)
+    return likeness(article, runs_of(article_text(article)), link)
+
+
+def test_markup_and_punctuation_do_not_change_the_text_of_a_copy() -> None:
+    plain, marked = features(f"<p>{LONG}</p>"), features(f"<h2>{LONG[:30]}</h2><p>{LONG[30:]}!</p>")
+    assert plain.text == marked.text != ""
+    assert (plain.is_long, plain.is_marked_up, marked.is_marked_up) == (True, False, True)
+
+
+def test_a_short_text_has_a_digest_and_is_not_long() -> None:
+    short = features("<p>Closed today.</p>")
+    assert short.text != ""
+    assert not short.is_long
+    assert features("<p>…</p>").text == ""
+
+
+def test_pictures_are_told_apart_by_address_without_scheme_and_random_number() -> None:
+    one = features('<img src="https://img.example/400/300?random=17"><p>Sea</p>')
+    assert one.pictures == features('<p>Sea</p><img src="http://img.example/400/300?random=4">').pictures != ""
+    assert one.pictures != features('<img src="https://img.example/400/301?random=17">').pictures
+    assert features("<p>Sea</p>").pictures == ""
+
+
+def test_a_text_beyond_all_limits_is_told_apart_by_its_length() -> None:
+    many = "长" * 500_001
+    assert features(f"<p>{many}</p>").text != features(f"<p>{many}长</p>").text
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://news.example/a/1", "http://news.example/a/1/", "//www.news.example/a/1#top", "HTTPS://News.Example/a/1"],
+)
+def test_an_original_is_known_whatever_its_scheme_and_fragment(link: str) -> None:
+    assert link_key(link) == "news.example/a/1"
+
+
+def test_the_query_of_an_original_tells_pages_apart() -> None:
+    assert link_key("https://news.example/?p=1") != link_key("https://news.example/?p=2")
+    assert link_key("") == ""
+
+
+def test_one_feed_has_one_key_in_every_tree_of_folders() -> None:
+    flat = Header("", origin="潮报 - 港口", categories=(("新闻", "潮报 - 港口"),))
+    nested = Header("", origin="潮报", categories=(("新闻", "潮报", "港口"),))
+    named = Header("", origin="潮报 - 港口")
+    assert feed_key(flat) == feed_key(nested) == feed_key(named) == "潮报港口"
+    assert feed_key(Header("", origin="潮报", categories=(("新闻", "潮报", "航班"),))) != feed_key(nested)
+    assert feed_key(Header("", origin="潮报", categories=(("新闻", "要闻"),))) == "潮报"
+    assert feed_key(Header("")) == ""
+
+
+def test_a_title_is_compared_without_punctuation_unless_it_has_nothing_else() -> None:
+    assert title_key("“Low tide: 4 o'clock”") == title_key("Low tide_ 4 o clock") == "lowtide4oclock"
+    assert title_key('"！！！"') == title_key("！！！") == "！！！"
+
+
+def test_marks_that_copies_share_are_those_of_content_and_original() -> None:
+    assert list(shared_marks([Likeness("t", "p", "l"), Likeness("", "p"), Likeness()])) == ["t", "link l", "p", ""]
