@@ -14,9 +14,8 @@ LEAST = 4
 _MOST_TIMES = 3
 """How often a text is decoded anew at most."""
 
-_NARROW = re.compile(rf"[\x01-\x09\x0b-\x7f{LATIN}]+")
-"""A run of bytes that were read as Latin-1 or Windows-1252, with ASCII between them."""
-_NARROW_WITH_GAPS = re.compile(rf"[\x01-\x09\x0b-\x7f{LATIN}{LOST}]+")
+_NARROW = re.compile(rf"[\x01-\x09\x0b-\x7f{LATIN}{LOST}]+")
+"""A run of bytes that were read as Latin-1 or Windows-1252, with ASCII and lost characters between them."""
 _BYTES = re.compile(f"[{LATIN}]+")
 _ASCII_LETTER = re.compile("[A-Za-z]")
 _LEAD = re.compile("[\u00c2-\u00f4]")
@@ -35,7 +34,7 @@ _TO_LATIN_1 = {
 def decoded_anew(text: str) -> Iterator[Edit]:
     """The runs of a text that can be decoded anew without loss, each with the text that it was."""
     for run in _NARROW.finditer(text):
-        if _LEAD.search(run[0]):
+        if LOST not in run[0] and _LEAD.search(run[0]):
             yield from _from_utf8(run) or _from_gb18030(run)
     for run in _WIDE.finditer(text):
         if _WIDE_PAIR.search(run[0]) and (new := _strictly(_as_gb18030(run[0]), "utf-8")) and _cjk(new) >= LEAST:
@@ -71,7 +70,7 @@ def _from_gb18030(run: re.Match[str]) -> list[Edit]:
 
 def undecodable(text: str) -> Iterator[tuple[int, int]]:
     """The runs of a text that were decoded wrongly and lack bytes, so that they cannot be decoded anew."""
-    for run in _NARROW_WITH_GAPS.finditer(text):
+    for run in _NARROW.finditer(text):
         if len(_LEAD.findall(run[0])) >= LEAST and _is_dense(run[0]):
             # A character of UTF-8 has three bytes: at least half of those that are left begin one.
             is_utf8 = 6 * len(_PAIR.findall(run[0])) >= max(_byte_count(run[0]), 6 * LEAST)

@@ -104,12 +104,12 @@ def _least_weight(texts: Sequence[str], doubts: Iterable[Sequence[_Doubt]], *, i
     weights = [doubt.weight for found in doubts for doubt in found]
     if not weights:
         return 3
-    # The author writes questions this way, or all stops of the text are those of a keyboard without Chinese.
-    has_own = -1 in weights or any(_ENDING.search(text) for text in texts)
+    asked = weights.count(-1) + sum(1 for text in texts for _ in _ENDING.finditer(text))
     if is_damaged:
-        return 2 if has_own else 1
-    is_unlike = not has_own and any(_WIDE_STOP.search(text) for text in texts)
-    return 1 if is_unlike and sum(weights) >= 2 else 3
+        return 2 if asked else 1
+    # Authors who write questions this way have a word for most of them; others use the stops of Chinese.
+    unlikely = sum(weight for weight in weights if weight > 0) - 2 * asked
+    return 1 if unlikely >= 2 and any(map(_WIDE_STOP.search, texts)) else 3
 
 
 def _merged(places: list[Place]) -> list[Place]:

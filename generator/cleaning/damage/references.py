@@ -46,5 +46,5 @@ def resolved(text: str) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(1), "&")
             continue
         new = unescape(f"&{name}")
-        if new != LOST and not drop_controls(new)[1]:
+        if new not in ("", LOST) and not drop_controls(new)[1]:
             yield Edit(*match.span(), new)
