@@ -234,7 +234,7 @@ class Account(Stored):
 
 REMOVAL_KINDS = (
     "advertisement", "byline", "share", "related", "promotion", "boilerplate",
-    "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute",
+    "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute", "damage",
 )  # fmt: skip
 """Kinds of removal; the notice below an article shows the first six, and only `explain` shows the others."""
 
@@ -247,6 +247,22 @@ class EmbeddedPicture(Stored):
 
     address: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Damage(Stored):
+    """A paragraph with places where characters were lost for good, each in a `mark` with an id."""
+
+    paragraph_id: str
+    """The id of its first mark; those of the others count on.  Empty if the article is shown without marks."""
+    score: int
+    """How much the paragraph is damaged."""
+    reasons: tuple[tuple[str, int], ...]
+    """(reason, how often), sorted; the places by their reasons, and what else is wrong with the paragraph."""
+    text: str
+    """Its text, with newlines for line breaks; at most 500 characters."""
+    places: tuple[tuple[str, str], ...]
+    """(reason, text) of each marked place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +280,7 @@ class Likeness(Stored):
     is_marked_up: bool = False
     """Whether the article has several paragraphs, or any other element but line breaks and pictures."""
     damage: int = 0
-    """The number of damaged places in the text."""
+    """How much the text was damaged when it was read: the scores of `Damage`, and 1 for each repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +311,8 @@ class Post(Stored):
     """A language tag, of front matter or told by the text; empty if the post is in the language of the site."""
     title_language: str = ""
     """The same for the title alone, which mostly is in the language of the post."""
+    damage: tuple[Damage, ...] = ()
+    """The paragraphs with damage that could not be repaired, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +342,8 @@ class Summary(Stored):
     """Addresses of the embedded pictures, sorted; their bytes are only in the post."""
     language: str = ""
     title_language: str = ""
+    damage_counts: tuple[tuple[str, str, int], ...] = ()
+    """(rule, reason, count), sorted: the marked places with damage by reason, in the form of `removal_counts`."""
 
     @property
     def is_stricter(self) -> bool:

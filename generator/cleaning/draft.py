@@ -11,7 +11,7 @@ from generator.article.nodes import Node
 from generator.bodies.embedded import Album
 from generator.clean_config import CleanConfig
 from generator.errors import Problem, Where, problem
-from generator.model import Header, RawPost, Removal
+from generator.model import Damage, Header, RawPost, Removal
 
 
 @dataclass(slots=True)
@@ -42,6 +42,8 @@ class Draft:
     """Long `data:` addresses by the short ones that stand for them in the body."""
     album: Album = field(default_factory=Album)
     """The pictures of such addresses that become files of the site."""
+    damage: list[Damage] = field(default_factory=list)
+    """The paragraphs with damage that could not be repaired, in order; their ids are still empty."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

@@ -234,6 +234,12 @@ def _removal_lines(post: Post) -> Iterator[str]:
         yield f"  {safe(removal.kind)}{times}  {safe(removal.rule)}  {safe(removal.where)}".rstrip()
         if removal.text:
             yield f"    {_cut(removal.text)}"
+    if post.damage:
+        yield f"Damaged ({sum(len(item.places) for item in post.damage)})  damage:mark"
+    for item in post.damage:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in item.reasons)
+        yield f"  {item.paragraph_id or '(without a mark)'}  score {item.score:,}: {reasons}"
+        yield from (f"    {_cut(text)}" for _, text in item.places)
     if post.is_rechecked:
         yield "  The second sanitizer looked at this post."
     yield ""

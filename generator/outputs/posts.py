@@ -9,6 +9,7 @@ from itertools import islice
 
 from markupsafe import Markup
 
+from generator.article.damage import place_id
 from generator.model import Post, Stored, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.indexing import is_indexed
@@ -25,7 +26,8 @@ from generator.outputs.parts import (
     title_lang,
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
-from generator.templating.pieces import CopyView, HeadingView, HeadView, LinkView, PostView
+from generator.templating.filters import counted
+from generator.templating.pieces import CopyView, DamageView, HeadingView, HeadView, LinkView, PostView
 from generator.templating.views import PagePageView, PostPageView
 
 POST, PAGE = "post", "page"
@@ -162,9 +164,10 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
     for removal in post.removals:
         removed[removal.kind] = removed.get(removal.kind, 0) + removal.count
     told = notice(removed, context)
+    damage_text, damage = _damage(post, context)
     head = _head(page.address, post, shown, content, context)
     if page.kind == PAGE:
-        return PagePageView(context.site, head, context.menu(head), context.footer(), shown, told)
+        return PagePageView(context.site, head, context.menu(head), context.footer(), shown, told, damage_text, damage)
     return PostPageView(
         site=context.site,
         head=head,
@@ -177,12 +180,28 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
         best_copy=_copy_view(content.best, context) if content.best is not None else None,
         copies=tuple(_copy_view(copy, context) for copy in content.copies),
         notice=told,
+        damage_text=damage_text,
+        damage=damage,
     )
 
 
 def _neighbour_view(planned: PlannedPost, context: RenderContext) -> LinkView | None:
     (title, address), language = planned
     return LinkView(title, context.href(address), lang=language) if address else None
+
+
+def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, ...]]:
+    """What the page says about places with lost characters, and a link to each; empty if there are none."""
+    if not post.damage:
+        return "", ()
+    # One entry for each place; the number is that of its mark.
+    marked = [paragraph for paragraph in post.damage for _ in paragraph.places]
+    views = [
+        DamageView(str(number), f"#{place_id(number)}", better_href="")
+        for number, paragraph in enumerate(marked, start=1)
+        if paragraph.paragraph_id
+    ]
+    return counted(context.site.text, "damaged", len(marked)), tuple(views)
 
 
 def _copy_view(copy: PlannedCopy, context: RenderContext) -> CopyView:

@@ -12,6 +12,7 @@ from generator import front_matter
 from generator.addresses import post_key
 from generator.article.account import Lost, settle
 from generator.article.canonical import Article, article_text, read
+from generator.article.damage import numbered
 from generator.article.elements import CODE
 from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
@@ -27,7 +28,7 @@ from generator.bodies import markup
 from generator.bodies.embedded import put_back
 from generator.characters import drop_controls
 from generator.clean_config import CleanConfig
-from generator.cleaning import STEPS, Step, loss
+from generator.cleaning import STEPS, Step, damage, loss
 from generator.cleaning.draft import Draft, is_web_link
 from generator.cleaning.links import without_tracking
 from generator.copies.evidence import MOST_CHARACTERS, likeness
@@ -78,6 +79,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     header = draft.header
     link = without_tracking(header.link)
     article, headings = anchored(sanitized.article, link)
+    article, damaged = numbered(article, draft.damage)
     page = config.page_of(header)
     text = article_text(article)
     loss.look(draft, text)
@@ -101,7 +103,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         cover=cover,
         headings=headings,
         word_count=words,
-        likeness=replace(likeness(article, runs, link), has_sketch=bool(sketch)),
+        likeness=replace(likeness(article, runs, link), has_sketch=bool(sketch), damage=damage.score(draft)),
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),
@@ -110,6 +112,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         sketch=sketch,
         language=language,
         title_language=title_language,
+        damage=damaged,
     )
 
 
@@ -211,13 +214,20 @@ def summarise(post: Post) -> Summary:
                 tuple([_plain(heading) for heading in post.headings]),
                 post.word_count,
                 removal_counts,
+                tuple([_plain(item) for item in post.damage]),
             )
         ),
         account=post.account,
         pictures=tuple([picture.address for picture in post.pictures]),
         language=post.language,
         title_language=post.title_language,
+        damage_counts=_damage_counts(post),
     )
+
+
+def _damage_counts(post: Post) -> tuple[tuple[str, str, int], ...]:
+    reasons = Counter(reason for item in post.damage for reason, _ in item.places)
+    return tuple((damage.MARK, reason, count) for reason, count in sorted(reasons.items()))
 
 
 def _lost(raw: RawPost, missing: Lost) -> Problem:

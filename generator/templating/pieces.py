@@ -164,6 +164,17 @@ class RemovalView:
 
 
 @dataclass(frozen=True, slots=True)
+class DamageView:
+    """A link to a place of an article where characters were lost; `text` is its number."""
+
+    text: str
+    href: str
+    """Address of the marked place on the same page."""
+    better_href: str
+    """Address of the same paragraph in a better copy of the article, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaginationView:
     """Links from one page of a list to the newer, older, first and oldest page of the list."""
 

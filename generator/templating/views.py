@@ -16,6 +16,7 @@ from markupsafe import Markup
 from generator.templating.pieces import (
     CardView,
     CopyView,
+    DamageView,
     HeadView,
     LinkView,
     MonthView,
@@ -76,6 +77,10 @@ class PostPageView:
     """The other copies, at most twenty."""
     notice: tuple[RemovalView, ...]
     """The removals by cleaning, by kind; empty if there were none."""
+    damage_text: str
+    """How many places of the article are damaged, such as `2 places of this text are damaged:`; empty if none is."""
+    damage: tuple[DamageView, ...]
+    """Links to these places in order; empty also if the article is shown as plain text, without marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class PagePageView:
     footer: Markup
     post: PostView
     notice: tuple[RemovalView, ...]
+    damage_text: str
+    damage: tuple[DamageView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,21 @@ def test_no_text_changes_an_address(small_site):
     assert '<article class="article" lang="de">' in small_site.page("/de/b/")
 
 
+def test_a_post_says_where_its_text_is_damaged(small_site):
+    body = "<p>The caf\ufffd is open.</p><p>So is the \ufffdarbour.</p>"
+    small_site.write("a.md", post("A", body, permalink="a/"))
+    small_site.write("about.md", post("B", "<p>The caf\ufffd is open.</p>", permalink="b/", layout="page"))
+    small_site.build()
+    page = small_site.page("/a/")
+    assert "<p>2 places of this text are damaged:</p>" in page
+    assert re.findall(r'<li><a href="#(damaged-\d)">(\d)</a></li>', page) == [("damaged-1", "1"), ("damaged-2", "2")]
+    assert re.findall(r'<mark class="damaged" id="([\w-]+)">(.)</mark>', page) == [
+        ("damaged-1", "\ufffd"),
+        ("damaged-2", "\ufffd"),
+    ]
+    assert "1 place of this text is damaged:" in small_site.page("/b/")
+
+
 def test_a_cover_that_stands_in_the_article_is_not_shown_twice(small_site):
     small_site.write("pic.png", b"\x89PNG")
     small_site.write("a.md", post("A", "![A quay](pic.png)", cover="pic.png", permalink="a/"))

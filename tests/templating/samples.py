@@ -15,6 +15,7 @@ from generator.templating.filters import path
 from generator.templating.pieces import (
     CardView,
     CopyView,
+    DamageView,
     DayView,
     HeadingView,
     HeadView,
@@ -153,6 +154,8 @@ def post_page(shown: PostView, **changes: Any) -> PostPageView:
         best_copy=None,
         copies=(),
         notice=(),
+        damage_text="",
+        damage=(),
     )
     return replace(made, **changes)
 
@@ -176,6 +179,8 @@ def rich_post_page(title: str = "渡口大桥通车二十年", **changes: Any) -
         best_copy=CopyView(title, "/p/f/", "晚报", "2021年11月4日"),
         copies=(CopyView(title, "/p/d/", "日报", "2021年11月5日"), CopyView(title, "/p/e/", "", "")),
         notice=(RemovalView("advertisement", 2, "2 则广告"), RemovalView("byline", 1, "1 处编辑署名")),
+        damage_text="本文有 2 处文字损坏：",
+        damage=(DamageView("1", "#damaged-1", "/p/d/#:~:text=x"), DamageView("2", "#damaged-2", "")),
         **changes,
     )
 
@@ -241,7 +246,12 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
     some, none = listed(shown, cards(title)), listed(shown, ())
     yield "post", rich_post_page(title, site=shown)
     yield "bare post", post_page(bare_post(title), site=shown)
-    yield "page", PagePageView(**front, post=post(title, lang="en"), notice=(RemovalView("share", 1, "1"),))
+    yield (
+        "page",
+        PagePageView(
+            **front, post=post(title, lang="en"), notice=(RemovalView("share", 1, "1"),), damage_text="", damage=()
+        ),
+    )
     yield "home", HomePageView(**front, **some, pagination=NO_PAGES, shelf=(link,), count=2, undated=link)
     yield (
         "older home",
