@@ -11,8 +11,9 @@ from operator import attrgetter
 from generator.article.account import added, without
 from generator.building.report import BuildReport, Log, Removed
 from generator.building.site import Site
-from generator.model import Account, SiteIndex, SourceFile, Summary
+from generator.model import Account, SourceFile, Summary
 from generator.runtime.ledger import FileRecord
+from generator.site_index import SiteIndex
 
 
 @dataclass(frozen=True, slots=True)

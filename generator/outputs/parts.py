@@ -8,9 +8,10 @@ from datetime import datetime
 
 from generator.config import Config
 from generator.dates import iso
-from generator.model import NOTICE_KINDS, Post, Shared, Summary
+from generator.model import NOTICE_KINDS, Post, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.references import cover_address, resolve
+from generator.stored import Shared
 from generator.templating.environment import Printed
 from generator.templating.filters import counted, date_text
 from generator.templating.pieces import CardView, HeadView, LinkView, RemovalView

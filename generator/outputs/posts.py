@@ -10,7 +10,7 @@ from itertools import islice
 from markupsafe import Markup
 
 from generator.article.damage import place_id
-from generator.model import Post, Stored, Summary
+from generator.model import Post, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.indexing import is_indexed
 from generator.outputs.page import Page, Reads
@@ -26,6 +26,7 @@ from generator.outputs.parts import (
     title_lang,
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
+from generator.stored import Stored
 from generator.templating.filters import counted
 from generator.templating.pieces import CopyView, DamageView, HeadingView, HeadView, LinkView, PostView
 from generator.templating.views import PagePageView, PostPageView

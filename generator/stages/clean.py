@@ -35,18 +35,8 @@ from generator.copies.evidence import MOST_CHARACTERS, likeness
 from generator.copies.texts import normalised
 from generator.digest import Plain, digest_plain
 from generator.errors import Problem, Where, problem
-from generator.model import (
-    EmbeddedPicture,
-    Header,
-    Likeness,
-    Post,
-    RawPost,
-    Reference,
-    Segment,
-    Stored,
-    Summary,
-    moment_text,
-)
+from generator.model import EmbeddedPicture, Header, Likeness, Post, RawPost, Reference, Segment, Summary, moment_text
+from generator.stored import Stored
 
 NO_PROSE = frozenset({"pre", "table", "figcaption", "details"})
 """Elements that an excerpt leaves out unless there is nothing else."""
