@@ -30,6 +30,7 @@ BODIES = (
     f"<p>{LONG * 3}</p><p>Behind the excerpt, edited.</p>",
     f'<p>{LONG}</p><a href="1.md">a</a>, <a href="../sub/c.html">c</a> and <a href="/tags/one/">one</a>.',
     '<p>Look:</p><img src="pic.png"><img src="sub/pic.png">',
+    "<p>老渡口的木船每天清晨出\ufffd，國(guó)家的橋(qiáo)。</p>",
     '<p>Buy</p><div class="banner">this</div>',
     "",
     f"<p>{TALE}</p>",
@@ -71,6 +72,7 @@ SETTINGS: list[tuple[str, Any]] = [
     ("theme", {"footer": "At the foot"}), ("deploy", {"cname": "archive.example.org"}),
     ("content", [{"path": "content", "dialect": "markdown", "line_breaks": False}]), ("math", "tex"),
     ("copies", {}), ("copies", {"list": False}),
+    ("cleaning", {"rules": ["own.txt"], "off": ["damage:pinyin", "damage:mark"]}),
 ]  # fmt: skip
 DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
 OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")

@@ -56,7 +56,7 @@ class Lost:
     links: int
 
     def __bool__(self) -> bool:
-        """Whether anything is lost."""
+        """Whether any word, picture or link is lost."""
         return bool(self.words or self.pictures or self.links)
 
 

@@ -55,7 +55,7 @@ class Article:
 
     @property
     def html(self) -> str:
-        """The article as HTML."""
+        """The whole article as HTML."""
         return "".join(self.pieces())
 
     def pieces(self) -> list[str]:
@@ -81,7 +81,7 @@ def read_tag(written: str) -> Tag:
 
 
 def with_attributes(tag: Tag, attributes: Mapping[str, str]) -> Tag:
-    """The start tag `tag` with `attributes` in place of its own; their values must already be escaped."""
+    """The start tag `tag` with `attributes` instead of those it has; the values must already be escaped."""
     written = f"<{tag.name}{written_attributes(attributes.items())}>"
     return Tag(written, tag.name, tag.is_end, attributes, tag.border, tag.wrong)
 
@@ -92,7 +92,7 @@ def written_attributes(attributes: Iterable[tuple[str, str]]) -> str:
 
 
 def violation(article: Article) -> str | None:
-    """What makes an article unsafe, as a phrase: its first forbidden or unbalanced tag; None if it is safe.
+    """What makes an article unsafe, as a phrase about its first forbidden or unbalanced tag; None if it is safe.
 
     This check shares no parser with the sanitizers: it accepts only HTML as the sanitizer nh3 writes it.
     """

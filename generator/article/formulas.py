@@ -109,7 +109,7 @@ def mathml(tex: str, macros: dict[str, Macro] | None = None, *, is_display: bool
     """A MathML element for the formula `tex`, with `tex` as an annotation; None if the TeX cannot be converted.
 
     `is_display` is True for a formula on a line of its own.  `macros` has the commands that earlier formulas of the
-    article define, by name; those that `tex` defines are added to it.
+    article define, by name; commands that `tex` defines are added.
     """
     if len(tex) > MAX_CHARACTERS or not tex.strip():
         return None

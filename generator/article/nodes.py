@@ -140,7 +140,7 @@ class Node:
         self.parent = self.prev = self.next = None
 
     def append(self, new: Node | str) -> None:
-        """Add a node or a text as the last child; a node that is in a tree is moved."""
+        """Add `new`, a node or a text, as the last child of this node; a node that is in a tree is moved."""
         node = _as_node(new)
         node.remove()
         node.parent, node.prev = self, self.last_child
@@ -151,7 +151,7 @@ class Node:
         self.last_child = node
 
     def insert_before(self, new: Node | str) -> None:
-        """Insert a node or a text before this node; a node that is in a tree is moved."""
+        """Insert `new`, a node or a text, before this node; a node that is in a tree is moved."""
         node = _as_node(new)
         node.remove()
         node.parent, node.prev, node.next = self.parent, self.prev, self
@@ -162,19 +162,19 @@ class Node:
         self.prev = node
 
     def insert_after(self, new: Node | str) -> None:
-        """Insert a node or a text after this node; a node that is in a tree is moved."""
+        """Insert `new`, a node or a text, after this node; a node that is in a tree is moved."""
         if self.next is not None:
             self.next.insert_before(new)
         elif self.parent is not None:
             self.parent.append(new)
 
     def replace_with(self, new: Node | str) -> None:
-        """Replace this node with another node or a text."""
+        """Put `new`, a node or a text, in the place of this node, which is removed from its tree."""
         self.insert_before(new)
         self.remove()
 
     def unwrap(self) -> None:
-        """Replace this node with its children."""
+        """Put the children of this node in its place, and remove the node itself."""
         for child in self.children():
             self.insert_before(child)
         self.remove()

@@ -114,7 +114,7 @@ def word_count(runs: list[str]) -> int:
 
 
 def comparable(text: str) -> str:
-    """Only the letters and digits of `text`, in lower case, for comparing a text with a title."""
+    """Only the letters and digits of `text`, in lower case, for comparing texts without blanks and punctuation."""
     return "".join(character for character in text.casefold() if character.isalnum())
 
 

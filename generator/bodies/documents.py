@@ -48,15 +48,15 @@ class Sizes:
     linked: dict[Node, int]
 
     def plain(self, node: Node) -> int:
-        """The number of letters and digits of an element that are outside links."""
+        """The number of letters and digits in the element `node` that are not in links."""
         return self.all.get(node, 0) - self.linked.get(node, 0)
 
 
 def left_out(body: Node) -> list[Node]:
-    """The outermost nodes in `body`, that of a whole document, that are not part of its article, in document order.
+    """The outermost nodes that are not part of the article, in document order; `body` is that of a whole document.
 
-    The article is the element `article`, else `main`, else the one marked `articleBody`, if it holds enough of the
-    text.  If none does, menus, headers, footers and asides are left out, unless they hold much of the text.
+    The article is the element `article`, else `main`, else the one marked `articleBody`, if it contains enough of the
+    text.  If none does, menus, headers, footers and asides are left out, unless they contain much of the text.
     """
     nodes = body.elements()
     sizes = _sizes(body)

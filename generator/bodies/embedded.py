@@ -98,7 +98,7 @@ def _sides(data: bytes, suffix: str) -> tuple[int, int]:
 def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
     """`body` with short `data:` URLs in place of long ones of pictures, and a mapping from the short to the long ones.
 
-    Short ones are `data:` URLs too, so that every step of cleaning treats them as such.
+    The short ones are `data:` URLs, so that every step of cleaning still recognises embedded pictures.
     """
     if len(body) < LONG_CHARACTERS or _LONG.search(body) is None:
         return body, {}

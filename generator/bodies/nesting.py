@@ -60,7 +60,7 @@ class OpenElements:
 
     @property
     def depth(self) -> int:
-        """The number of open elements."""
+        """The estimated number of open elements."""
         return len(self._stack)
 
     @property

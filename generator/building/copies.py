@@ -86,7 +86,7 @@ def _table(run: Run, posts: Mapping[str, Summary], keys: Mapping[str, str], sket
     missing = sorted(texts - known - sketches.keys())
     made = dict(sketches)
     if missing:
-        with workers_for("compare", (clean_task(run.site),), run.options, len(missing)) as workers:
+        with workers_for("compare", (clean_task(run.site),), run, len(missing)) as workers:
             for results in workers.map(
                 sketch_batch, batches([keys[text] for text in missing], BATCH), lost=lost_sketch
             ):
@@ -102,7 +102,7 @@ def _similarities(run: Run, store: Store, pairs: Collection[Pair], keys: Mapping
     similar = _stored(store, pairs)
     if missing := sorted(pair for pair in pairs if pair not in similar):
         work = [Comparison(pair, (keys[pair[0]], keys[pair[1]])) for pair in missing]
-        with workers_for("compare", (clean_task(run.site),), run.options, len(work)) as workers:
+        with workers_for("compare", (clean_task(run.site),), run, len(work)) as workers:
             for results in workers.map(compare_batch, batches(work, BATCH), lost=lost_comparison):
                 similar.update(results)
         store.put_many((_key(pair), _FORMAT.pack(*similar[pair])) for pair in missing)

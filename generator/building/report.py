@@ -50,6 +50,8 @@ class BuildReport:
     size_bytes: int
     """The sum of the sizes of all files."""
     removals: tuple[Removed, ...]
+    damage: tuple[Removed, ...]
+    """The places of published texts where characters were lost, by the reason, which is the `kind` of a row."""
     account: Account
     """How many words the bodies of all sources had, and how many were published, removed and lost."""
     rechecked: int

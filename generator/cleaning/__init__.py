@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.clean_config import RuleList
-from generator.cleaning import conform, document, filters, formulas, media, original, structure
+from generator.cleaning import conform, damage, document, filters, formulas, media, original, structure
 from generator.cleaning.draft import Draft
 from generator.cleaning.filters.lists import compile_rules
 from generator.rules import names
@@ -56,6 +56,7 @@ STEPS: tuple[Step, ...] = checked(
     Step("original", original.apply),
     Step("conform", conform.apply, is_required=True),
     Step("structure", structure.apply, rules=structure.RULES),
+    Step("damage", damage.apply, rules=damage.RULES),
 )
 """The steps that change the tree, in their order.  Sanitizing and the URL policy always follow them."""
 

@@ -11,7 +11,7 @@ from generator.article.nodes import Node
 from generator.bodies.embedded import Album
 from generator.clean_config import CleanConfig
 from generator.errors import Problem, Where, problem
-from generator.model import Header, RawPost, Removal
+from generator.model import Damage, Header, RawPost, Removal
 
 
 @dataclass(slots=True)
@@ -42,6 +42,8 @@ class Draft:
     """Long `data:` addresses by the short ones that stand for them in the body."""
     album: Album = field(default_factory=Album)
     """The pictures of such addresses that become files of the site."""
+    damage: list[Damage] = field(default_factory=list)
+    """The paragraphs with damage that could not be repaired, in order; their ids are still empty."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -123,11 +125,11 @@ class Tally:
         self._draft.said_twice += len("".join(text.split()))
 
     def count(self, rule: str) -> int:
-        """How often `rule` has removed or repaired something so far."""
+        """The number of removals and repairs by `rule` so far."""
         return sum(count for (name, _), count in self._counts.items() if name == rule)
 
     def close(self) -> None:
-        """Record one removal in the draft for each rule and kind, in the order in which the rules first acted."""
+        """Add a `Removal` for each rule and kind to the draft, with count and examples, in the order of first use."""
         for (rule, kind), count in self._counts.items():
             self._draft.removed(f"{self._step}:{rule}", kind, "\n".join(self._texts[rule, kind]), count, self._step)
 

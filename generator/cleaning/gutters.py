@@ -46,9 +46,9 @@ class _Table:
 
 
 def matters(classes: Iterable[str], styles: Iterable[str], names: set[str], tags: set[str]) -> bool:
-    """Whether a body may have line numbers beside code; if not, `drop_numbers` need not be called.
+    """Whether a body may have line numbers beside code, so that `drop_numbers` must be called.
 
-    `classes` and `styles` are the values of these attributes in the body, `names` the names of its attributes, and
+    `classes` and `styles` are all values of `class` and `style` in the body, `names` the names of its attributes, and
     `tags` its tags.
     """
     if "pre" in tags and ("table" in tags or "data-line-number" in names or ("span" in tags and any(styles))):

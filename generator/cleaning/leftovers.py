@@ -88,7 +88,7 @@ class Survey:
     def add(self, id: str, title: str, excerpt: str, article: str) -> None:
         """Count what cleaning left in the post `id`.
 
-        `title` and `excerpt` are as published, and `article` is the canonical HTML of the post.
+        `title` and `excerpt` are as published, and `article` is the sanitized HTML of the post.
         """
         prose = _without_code(article) if "<pre" in article or "<code" in article else article
         written = _TAG.sub("", _BORDER.sub("\n", prose))

@@ -1,4 +1,4 @@
-"""A warning for posts that lost much of their text in cleaning."""
+"""Warns of posts that lost much of their text in cleaning."""
 
 from __future__ import annotations
 

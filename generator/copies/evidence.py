@@ -14,7 +14,8 @@ from generator.model import Header, Likeness
 MOST_CHARACTERS = 500_000
 """Of longer texts only the beginning and the length are compared: normalising turns one letter into up to eighteen."""
 
-_PLAIN = frozenset({"p", "br", "img"})
+# `mark` stands around damaged places of a text.
+_PLAIN = frozenset({"p", "br", "img", "mark"})
 _SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 # Scripts that fetch a feed again and again give a picture that stands for none another number each time.
 _RANDOM = re.compile(r"(?<=[?&])(?:random|rand|rnd|seed|lock|sig)=\d+")

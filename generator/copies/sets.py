@@ -10,7 +10,8 @@ from itertools import combinations, pairwise
 
 from generator.copies.evidence import feed_key, title_key
 from generator.copies.texts import Similarity
-from generator.model import CopySet, Summary
+from generator.model import Summary
+from generator.site_index import CopySet
 
 CONTAINED = 0.5
 """Containment from which on two texts with the same original are one article: a feed may name its home page there."""

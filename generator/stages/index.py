@@ -13,11 +13,12 @@ from generator.copies.sets import Copies, Pair, copies
 from generator.copies.texts import Similarity
 from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
-from generator.model import SiteFile, SiteIndex, SourceFile, Summary
+from generator.model import SourceFile, Summary
 from generator.outputs.listings import Key, make_listings, period_keys
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
 from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve
+from generator.site_index import SiteFile, SiteIndex
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 

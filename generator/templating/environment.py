@@ -129,7 +129,7 @@ def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | Non
 
 
 def render(environment: Environment, view: View) -> bytes:
-    """The page that the template of `view` prints, as UTF-8, without characters that are forbidden in HTML or XML.
+    """The page that the template of `view` prints, in UTF-8, without characters that HTML or XML forbid.
 
     Raises SiteError `template-missing`, `template-syntax` or `template-failed` with the place in the template.
     """
@@ -150,7 +150,10 @@ class Printed(Markup):
 
 
 def print_fragment(environment: Environment, view: View) -> Printed:
-    """The HTML of `view`, the view of a part that many pages contain.  Raises the SiteErrors that `render` raises."""
+    """The HTML of `view`, which is the view of a part that many pages contain.
+
+    Raises the SiteErrors that `render` raises.
+    """
     return Printed.by(type(view), _printed(environment, view))
 
 
@@ -174,7 +177,7 @@ def _names(kind: type[View]) -> tuple[str, ...]:
 
 
 def fragments_of(view: type[View]) -> tuple[type[View], ...]:
-    """The classes of the views (of parts such as the menu) whose HTML the view class `view` contains."""
+    """The classes of the parts, such as the menu, whose HTML views of the class `view` contain; may be empty."""
     fragments: tuple[type[View], ...] = getattr(view, "fragments", ())
     return fragments
 

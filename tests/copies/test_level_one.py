@@ -393,8 +393,8 @@ def test_check_counts_articles_and_copies(site: SmallSite) -> None:
             site.write(f"{name}{number}.md", article(f"Fog {name}", SENTENCES[number], link=f"{LINK}{number}"))
     result = CliRunner().invoke(app, ["check", str(site.folder), "--jobs", "1"])
     assert result.exit_code == 0, (result.stderr, result.exception)
-    lines = [line for line in result.stdout.splitlines() if "cop" in line.casefold()]
-    assert any("3" in line for line in lines), result.stdout
+    lines = [line for line in result.output.splitlines() if "cop" in line.casefold()]
+    assert any("3" in line for line in lines), result.output
 
 
 def test_a_site_without_copies_tells_nothing_of_them(site: SmallSite) -> None:

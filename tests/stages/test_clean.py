@@ -153,6 +153,19 @@ def test_a_changed_title_changes_what_other_pages_show() -> None:
     assert one.meta_digest != two.meta_digest
 
 
+def test_a_language_is_told_of_the_text_without_its_code() -> None:
+    code = "// If the tide is not high, this is where the ferry has to wait for it, and the bell rings.\n" * 20
+    text = "<p>渡船九点出发，潮水允许时才回来，这样已经六十年了。</p>"
+    assert clean(raw_post(f"{text}<pre><code>{code}</code></pre>"), CONFIG).language == ""
+    assert clean(raw_post(f"{text}<p>{code}</p>"), CONFIG).language == "en"
+
+
+def test_a_changed_language_changes_what_other_pages_show() -> None:
+    post = clean(raw_post("<p>Rain.</p>"), CONFIG)
+    one, two, three = map(summarise, (post, replace(post, language="en"), replace(post, title_language="en")))
+    assert len({one.meta_digest, two.meta_digest, three.meta_digest}) == 3
+
+
 def test_removals_are_counted_by_rule() -> None:
     config = replace(CONFIG, rules=(RuleList("own", "##.ad"),))
     post = clean(raw_post('<p>a</p><p class="ad">b</p><p class="ad">c</p><script>d</script>', title="t"), config)

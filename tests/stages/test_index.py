@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from generator.building.site import BuildOptions
 from generator.inspection import inspect
-from generator.model import CopySet, SiteIndex
 from generator.runtime.progress import Silent
+from generator.site_index import CopySet, SiteIndex
 from tests.sites import SmallSite, codes, post
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "

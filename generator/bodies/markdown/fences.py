@@ -38,7 +38,7 @@ class Prose:
 
 
 def split(text: str) -> Iterator[Prose | Fence]:
-    """Markdown `text`, split into blocks of fenced code and the text between them, in order.
+    """The blocks of fenced code in `text`, which is Markdown, and the text between them, in order.
 
     A block that is never closed extends to the end of the quotation or text that it is in (CommonMark 0.31, 4.5).
     """

@@ -1,7 +1,7 @@
-"""The label of fenced code, behind its opening fence: language, title, link, lines to mark and numbers of lines.
+"""Reads the label of fenced code, the text after its opening fence: language, title, link, marked lines, line numbers.
 
-Each highlighter has a form of its own.  What is an option in one of them is read as an option everywhere; the other
-words are the title, and an address is a link, as in Hexo's `language title address text`.
+Each highlighter has a form of its own.  An option of any highlighter is recognised in every label; the other words are
+the title, and an address is a link, as in Hexo's `language title address text`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Pictures in Markdown with a size, which CommonMark does not know: `![a](b.png =200x100)`, `![a](b.png){width=50%}`.
 
-The first is the form of markdown-it-imsize and CSDN, the second that of pandoc and kramdown; `![a|200](b.png)` is
-Obsidian's.
+The first form is that of markdown-it-imsize and CSDN, the second that of pandoc and kramdown; `![a|200](b.png)` is that
+of Obsidian.
 """
 
 from __future__ import annotations

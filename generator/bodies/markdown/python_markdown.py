@@ -1,4 +1,4 @@
-"""The dialect `markdown`: Python-Markdown with its own extensions, and with what authors of Chinese expect."""
+"""The dialect `markdown`: Python-Markdown with its own extensions, and with extensions for Chinese texts."""
 
 from __future__ import annotations
 

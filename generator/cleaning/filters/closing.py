@@ -94,7 +94,7 @@ class Line:
 
     @property
     def leads_on(self) -> bool:
-        """Whether the line introduces the next one: it ends with a colon, or inside a quotation that is not closed."""
+        """Whether the line introduces the next line: it ends with a colon, or inside a quotation that is not closed."""
         return self.text.endswith((":", "：")) or any(
             self.text.count(opening) > self.text.count(closing) for opening, closing in ("“”", "「」", "『』", "《》")
         )
@@ -108,7 +108,7 @@ class Line:
     def is_closed(self) -> bool:
         """Whether an article may end with this line, because it is complete.
 
-        True for a picture, a sentence, a long paragraph, a mark such as "END", a note in brackets, a by-line and a list
+        True for a picture, a sentence, a long paragraph, a line such as "END", a note in brackets, a by-line and a list
         item.
         """
         return (
@@ -122,7 +122,7 @@ class Line:
         )
 
     @property
-    def is_syllable(self) -> bool:
+    def is_very_short(self) -> bool:
         """Whether the line has only two or three characters, at least one of which belongs to a word.
 
         False for a sentence, and for a line that marks the end of an article, such as "END".
@@ -171,7 +171,7 @@ def is_remark(text: str) -> bool:
 def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
     """The line that consists of `pieces`, a range of indexes in `shot.pieces`.
 
-    Pieces in elements that `gone` marks as removed are left out.
+    Pieces inside removed elements, for which `gone` has a 1, are left out.
     """
     left = [piece for piece in shot.pieces_left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
     has_media = any(map(shot.is_medium, left))
@@ -204,7 +204,7 @@ def _is_part(shot: Snapshot, index: int) -> bool:
 
 
 def belongs(line: Line, before: Sequence[Line], after: Sequence[Line], matched: Sequence[Line], kind: str) -> bool:
-    """Whether a line at the end of a post is part of the article, although a rule matches it.
+    """Whether `line`, at the end of a post, is part of the article, although a rule matches it.
 
     `before` and `after` have the lines beside it, the nearest first; `matched` has all lines that the rule matches.
     `kind` is the kind of removal of the rule, such as `byline`.

@@ -68,7 +68,10 @@ def any_of(patterns: Sequence[Pattern]) -> Pattern | None:
 
 
 def delimited(text: str) -> Pattern | None:
-    """The pattern in `/source/` or `/source/i`; None if `text` has another form, or if the pattern is wrong or slow."""
+    """The pattern in `text`, which is `/source/` or, if case makes no difference, `/source/i`.
+
+    None if `text` has another form, or if the pattern is not valid or matching could take long.
+    """
     is_caseless = text.endswith("/i")
     body = text[:-1] if is_caseless else text
     if len(body) < 3 or not (body.startswith("/") and body.endswith("/")):
@@ -79,7 +82,7 @@ def delimited(text: str) -> Pattern | None:
 def folded(text: str) -> str:
     """`text` in lower case, with single blanks and without punctuation at its ends.
 
-    In this form it is compared with the words of a rule.
+    Lines of a post and the words of a rule are compared in this form.
     """
     # Letters and digits of all scripts are kept; so is what stands between them.
     start, end = 0, len(text)

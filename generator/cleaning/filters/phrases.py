@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"[\d.,:：()（）+]+[kKwW万萬]?\+?")
 
 
 def closing_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, [line]) for each of the last short lines that holds only words that sites print below articles."""
+    """(rule, [line]) for each of the last short lines that has only words which sites print below articles."""
     last, matched = _last_lines(sight, lines)
     if not matched:
         return
@@ -66,7 +66,10 @@ def _in_company(lines: Lines, last: Sequence[range], matched: dict[range, list[R
 
 
 def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, lines) for a list of related posts at the end: links to the same site, and the words above them."""
+    """(rule, lines) for a list of related posts at the end of a post: lines that are links, and the words above them.
+
+    The links lead to the site that the post was taken from.
+    """
     shot = sight.shot
     links: list[range] = []
     for line in lines.inwards(_REACH, is_end=True):
@@ -156,7 +159,7 @@ def _is_below_all(lines: Lines, line: range, last: Sequence[range], matched: Col
         return False
     above = _above(lines, line, last, matched)
     # A line of two or three characters may be a verse.
-    return above is None or (lines.view(above).is_closed and not lines.view(above).is_syllable)
+    return above is None or (lines.view(above).is_closed and not lines.view(above).is_very_short)
 
 
 def _above(lines: Lines, line: range, last: Sequence[range], matched: Collection[range]) -> range | None:

@@ -74,9 +74,10 @@ Wanted = list[tuple[tuple[int, ...], Rule]]
 
 
 def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str]:
-    """What the filter rules remove from a post, and a message about removals that were undone as too large, or "".
+    """What the filter rules remove from a post, and a message if removals were undone because they were too large.
 
-    `matches` has (index of an element, rule) pairs for all rules on elements that remove something.
+    The message is empty if none was undone.  `matches` has (index of an element, rule) pairs for all rules on elements
+    that remove something.
     """
     wanted: Wanted = [((index,), rule) for index, rule in matches if sight.fit(rule) != NOWHERE]
     wanted += _after_markers(sight)
@@ -168,7 +169,7 @@ def _left(shot: Snapshot, index: int, gone: bytearray) -> tuple[int, bool]:
 
 
 def minor_hidden(sight: Sight) -> set[int]:
-    """The indexes of the hidden elements that may be removed, with everything inside them.
+    """The indexes of the hidden elements that may be removed, and of all elements inside them.
 
     Together they have few words, and nothing shows that they are part of the article.
     """

@@ -44,7 +44,7 @@ class Lines:
     def inwards(self, size: int, *, is_end: bool) -> Iterator[range]:
         """The first `size` lines that still have content; with `is_end` the last ones, the very last line first.
 
-        Unlike `edge`, it finds them one by one, for callers that often stop at the first.
+        The same lines as `edge` returns, but found one by one, for callers that often stop at the first.
         """
         for at in range(size):
             if len(edge := self.edge(at + 1, is_end=is_end)) <= at:
@@ -62,7 +62,7 @@ class Lines:
         return (line for line in lines if shot.has_content(shot.pieces_left(line, gone))) if 1 in gone else lines
 
     def pieces_left(self, line: range) -> list[int]:
-        """The indexes of the pieces of a line that are not removed.
+        """The indexes of the pieces of `line` that are not removed.
 
         A piece is a text, a picture, a player or a frame.
         """

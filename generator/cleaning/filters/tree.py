@@ -102,7 +102,7 @@ class Snapshot:
         return [at for at, tag in enumerate(self.tags) if tag in MEDIA]
 
     def is_blank(self, index: int) -> bool:
-        """Whether an element holds neither text nor pictures, players or frames."""
+        """Whether the element `index` contains neither text nor pictures, players or frames."""
         has_ink = bisect_left(self._ink, self.afters[index]) > bisect_left(self._ink, self.firsts[index])
         return not has_ink and not self.media(index)
 
@@ -112,7 +112,7 @@ class Snapshot:
 
     @cached_property
     def code(self) -> bytearray:
-        """For each element 1 if it is `code` or `pre`, or inside one; else 0."""
+        """For each element 1 if it is code (`pre`, `code` and the like) or inside an element that is; else 0."""
         return self._within(CODE)
 
     @cached_property
@@ -134,7 +134,7 @@ class Snapshot:
 
     @cached_property
     def depth(self) -> int:
-        """How deep the elements are nested; 1 if all are directly in the body."""
+        """How deep elements are nested at most; 1 if all are children of the body."""
         deepest = 0
         around: list[int] = []
         for index, last in enumerate(self.lasts):
@@ -157,7 +157,7 @@ class Snapshot:
                 yield line
 
     def has_content(self, pieces: Iterable[int]) -> bool:
-        """Whether any of these pieces holds text or is a picture, player or frame."""
+        """Whether any of the pieces with the indexes `pieces` is a medium, or a text that is not blank."""
         for piece in pieces:  # noqa: SIM110 - half the time of `any`: most lines are one piece
             if self.pieces[piece].strip() or self.is_medium(piece):
                 return True
@@ -210,7 +210,7 @@ class Snapshot:
         return "".join(texts)
 
     def line_text(self, pieces: Sequence[int]) -> str:
-        """The text of the pieces with these indexes, which are a line or parts of one."""
+        """The text of the pieces whose indexes are in `pieces`, in their order: a line, or parts of a line."""
         return "".join([self.pieces[piece] for piece in pieces])
 
     def has_words(self, piece: int) -> bool:
@@ -242,7 +242,7 @@ def addresses(attributes: Mapping[str, str | None]) -> list[str]:
 
 
 def ends_line(tag: str) -> bool:
-    """Whether the element `tag` separates two lines, as `br` does, or has lines of its own, as a paragraph does."""
+    """Whether an element with the tag `tag` ends the line before it, as `br` and a paragraph do."""
     return tag == "br" or tag in RULE_BLOCKS
 
 

@@ -121,7 +121,7 @@ def replace_formula(node: Node, tally: Tally, groups: dict[Node, bool] | None = 
     """Replace `node`, an element with a formula, by a `code` element with its TeX, and return the removed elements.
 
     If renderers wrote the formula several times (as preview, picture or MathML), the element around all copies is
-    replaced. The result is empty if `node` is no formula.  A formula without text is removed.  `groups` is a cache for
+    replaced.  The result is empty if `node` is no formula.  A formula without text is removed.  `groups` is a cache for
     calls on the same body: for each element, whether it contains exactly one formula with its copies.
     """
     tex = _tex(node)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.building.report import BuildReport
+from generator.building.report import BuildReport, Removed
 from generator.commands.printing.report import severity_counts, sorted_problems
 from generator.commands.printing.terminal import Terminal, safe
 from generator.errors import MESSAGES, Problem, Severity
@@ -35,6 +35,7 @@ def build_lines(report: BuildReport) -> list[str]:
         kinds[removal.kind] += removal.count
     if kinds:
         lines.append("Cleaned      " + ", ".join(f"{count:,} {safe(kind)}" for kind, count in kinds.most_common()))
+    lines += damage_lines(report.damage)
     if report.account.words:
         lines.append(f"Words        {account_text(report.account)}")
     if report.rechecked:
@@ -43,6 +44,15 @@ def build_lines(report: BuildReport) -> list[str]:
     files = f"{len(report.written):,} written, {report.unchanged:,} unchanged, {len(report.removed):,} removed"
     lines.append(f"Wrote        {count_text(report.pages, 'file')}: {files}")
     return lines
+
+
+def damage_lines(damage: Iterable[Removed]) -> list[str]:
+    """One line that shows how many places of texts are damaged, by reason; none if there are none."""
+    rows = tuple(damage)
+    if not rows:
+        return []
+    reasons = ", ".join(f"{row.count:,} {safe(row.kind)}" for row in rows)
+    return [f"Damaged      {count_text(sum(row.count for row in rows), 'place')}: {reasons}"]
 
 
 def account_text(account: Account) -> str:
