@@ -240,7 +240,7 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
 
 
 def _head(address: str, post: Post, shown: PostView, content: PostContent, context: RenderContext) -> HeadView:
-    canonical = context.absolute(content.best[0][1] if content.best is not None else address)
+    canonical = context.absolute(content.best[0][0][1] if content.best is not None else address)
     image = context.absolute(content.cover)
     json_ld: dict[str, object] | None = None
     if post.kind == "post":
