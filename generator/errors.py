@@ -8,7 +8,10 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error makes the site wrong, a warning was worked around, and notes are only counted."""
+    """How bad a problem is: an error makes the site wrong, a warning reports a fault that was worked around.
+
+    Notes need no action; reports give only their number.
+    """
 
     ERROR = "error"
     WARNING = "warning"

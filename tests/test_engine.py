@@ -25,6 +25,7 @@ HARMLESS = {
     "anyio": PREVIEW,
     "idna": "only anyio needs it, for the names of hosts",
     "livereload": PREVIEW,
+    "numpy": "calculates with whole numbers only, which are the same in every version",
     "pydantic": SETTINGS,
     "pydantic-core": SETTINGS,
     "rich": TERMINAL,
@@ -62,7 +63,11 @@ def needed(pyproject: str) -> set[str]:
     """The names of all distributions that the program needs, with those which these need."""
     project = tomllib.loads(pyproject)["project"]
     extras = project.get("optional-dependencies", {})
-    waiting = [*project["dependencies"], *(line for name, lines in extras.items() if name != "dev" for line in lines)]
+    ours = {"bench", "dev"}
+    waiting = [
+        *project["dependencies"],
+        *(line for name, lines in extras.items() if name not in ours for line in lines),
+    ]
     found: set[str] = set()
     seen: set[str] = set()
     while waiting:

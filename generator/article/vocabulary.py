@@ -126,12 +126,15 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def is_footnote(id: str) -> bool:
-    """Whether `id` has the form of ids of footnotes and of links to footnotes; they are published unchanged."""
+    """Whether `id` has the form of ids of footnotes and of links to footnotes, which are published unchanged."""
     return _FOOTNOTE.fullmatch(id) is not None
 
 
 def target_id(written: str) -> str:
-    """The id, with the prefix `TARGET_PREFIX`, to publish for an id in a body; empty if it cannot become valid."""
+    """The id to publish for `written`, an id in a body: it begins with `TARGET_PREFIX`.
+
+    Empty if the id cannot become valid.
+    """
     id = TARGET_PREFIX + slugize(written)
     return id if _ID.fullmatch(id) else ""
 

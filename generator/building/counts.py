@@ -11,20 +11,20 @@ from operator import attrgetter
 from generator.article.account import added, without
 from generator.building.report import BuildReport, Log, Removed
 from generator.building.site import Site
-from generator.model import Account, SiteIndex, SourceFile, Summary
+from generator.model import Account, SourceFile, Summary
 from generator.runtime.ledger import FileRecord
+from generator.site_index import SiteIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The part of a build report that concerns sources and cleaning.
-
-    Each field is described at the one of `BuildReport` with its name.
-    """
+    """The part of a build report that concerns sources and cleaning; each field is as in `BuildReport`."""
 
     sources: int
     posts: int
     undated: int
+    copies: int
+    revisions: int
     removals: tuple[Removed, ...]
     damage: tuple[Removed, ...]
     account: Account
@@ -50,12 +50,13 @@ class Files:
 
 
 def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequence[Summary]) -> Counts:
-    """The counts of a whole site.
+    """The counts of a whole site: of all its `sources`, of the posts in `index`, which are published, and of cleaning.
 
-    `sources` are all its sources, `summaries` those of all cleaned posts, published or not, and `index` has what is
-    published.
+    `summaries` are those of all cleaned posts, published or not.
     """
-    nothing = Counts(len(sources), len(index.addresses), len(index.undated), (), (), Account(), 0, 0)
+    copies = sum(id in index.copies for id in index.unlisted)
+    published, undated = len(index.addresses), len(index.undated)
+    nothing = Counts(len(sources), published, undated, copies, len(index.revisions), (), (), Account(), 0, 0)
     return counts_after(nothing, (), summaries)
 
 
@@ -65,6 +66,8 @@ def counts_in(report: BuildReport) -> Counts:
         sources=report.sources,
         posts=report.posts,
         undated=report.undated,
+        copies=report.copies,
+        revisions=report.revisions,
         removals=report.removals,
         damage=report.damage,
         account=report.account,
@@ -123,6 +126,8 @@ def make_report(site: Site, counts: Counts, files: Files, removed: Iterable[str]
         sources=counts.sources,
         posts=counts.posts,
         undated=counts.undated,
+        copies=counts.copies,
+        revisions=counts.revisions,
         pages=files.pages,
         written=tuple(sorted(files.written)),
         unchanged=files.pages - len(files.written),

@@ -35,6 +35,10 @@ class BuildReport:
     """The number of posts and pages that are published."""
     undated: int
     """The number of published posts without a date."""
+    copies: int
+    """Posts that are not listed, because a better copy from the same source is."""
+    revisions: int
+    """Posts that are newer texts of another post with the same source and original."""
     pages: int
     """The number of files of the finished site."""
     written: tuple[str, ...]

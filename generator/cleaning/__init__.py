@@ -18,7 +18,10 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of cleaning: a function that changes a post in place, its name, and the names of its parts."""
+    """A step of cleaning: a function that changes a post in place, its name, and the names of its parts (`rules`).
+
+    A step that `is_required` cannot be switched off.
+    """
 
     name: str
     """The name that switches the step off in `[cleaning] off`."""

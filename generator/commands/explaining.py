@@ -22,11 +22,12 @@ from generator.commands.printing.summary import account_text
 from generator.commands.printing.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
 from generator.inspection import Inspection
-from generator.model import FieldMap, FieldValue, Post, RawPost, SiteFile, SiteIndex
+from generator.model import FieldMap, FieldValue, Post, RawPost
 from generator.outputs.indexing import is_indexed
 from generator.outputs.page import Page, PageKey
 from generator.outputs.references import fill, resolve
 from generator.privacy import is_secret
+from generator.site_index import SiteFile, SiteIndex
 
 _TEXT_LENGTH = 160
 

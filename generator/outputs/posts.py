@@ -10,25 +10,25 @@ from itertools import islice
 from markupsafe import Markup
 
 from generator.article.damage import place_id
-from generator.model import Post, Stored, Summary
+from generator.model import Post, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.indexing import is_indexed
 from generator.outputs.page import Page, Reads
 from generator.outputs.parts import (
     NO_TARGET,
     Target,
-    lang_of,
-    link,
     moment_iso,
     moment_text,
     notice,
     planned_cover,
     term,
     term_link,
+    title_lang,
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
+from generator.stored import Stored
 from generator.templating.filters import counted
-from generator.templating.pieces import CopyView, DamageView, HeadingView, HeadView, PostView
+from generator.templating.pieces import CopyView, DamageView, HeadingView, HeadView, LinkView, PostView
 from generator.templating.views import PagePageView, PostPageView
 
 POST, PAGE = "post", "page"
@@ -38,8 +38,10 @@ CHARACTERS_PER_MINUTE = 400
 """Reading speed for Chinese, the language of most posts."""
 
 
-PlannedCopy = tuple[Target, str, datetime | None]
-"""(link, source, published) of another copy of an article."""
+PlannedPost = tuple[Target, str]
+"""(link, language of the title) of another post; the language is empty if it is that of the site."""
+PlannedCopy = tuple[PlannedPost, str, datetime | None]
+"""(post, source, published) of another copy of an article."""
 
 MOST_COPIES = 20
 """Copies that a page names: a text that hundreds of posts share is a template, not an article."""
@@ -54,8 +56,8 @@ class PostContent(Stored):
     source: Target
     tags: tuple[Target, ...]
     breadcrumbs: tuple[tuple[Target, ...], ...]
-    newer: Target
-    older: Target
+    newer: PlannedPost
+    older: PlannedPost
     best: PlannedCopy | None
     """The best copy of the article, if the article is not that itself."""
     copies: tuple[PlannedCopy, ...]
@@ -123,9 +125,14 @@ def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) 
     return tuple(filter(None, links))
 
 
-def _neighbour(id: str, side: int, context: PlanContext) -> Target:
+def _neighbour(id: str, side: int, context: PlanContext) -> PlannedPost:
     other = context.index.neighbours.get(id, ("", ""))[side]
-    return (context.index.summaries[other].header.title, context.index.addresses[other]) if other else NO_TARGET
+    return _other(other, context) if other else (NO_TARGET, "")
+
+
+def _other(id: str, context: PlanContext) -> PlannedPost:
+    summary = context.index.summaries[id]
+    return (summary.header.title, context.index.addresses[id]), summary.title_language
 
 
 def _copies(id: str, context: PlanContext) -> tuple[PlannedCopy | None, tuple[PlannedCopy, ...]]:
@@ -146,7 +153,7 @@ def _copies(id: str, context: PlanContext) -> tuple[PlannedCopy | None, tuple[Pl
 
 def _copy(id: str, context: PlanContext) -> PlannedCopy:
     header = context.index.summaries[id].header
-    return (header.title, context.index.addresses[id]), header.origin, header.published
+    return _other(id, context), header.origin, header.published
 
 
 def view(page: Page[PostContent], context: RenderContext) -> PostPageView | PagePageView:
@@ -169,14 +176,19 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
         footer=context.footer(),
         post=shown,
         breadcrumbs=tuple([tuple([term_link(level, context) for level in path]) for path in content.breadcrumbs]),
-        newer=link(content.newer, context),
-        older=link(content.older, context),
+        newer=_neighbour_view(content.newer, context),
+        older=_neighbour_view(content.older, context),
         best_copy=_copy_view(content.best, context) if content.best is not None else None,
         copies=tuple(_copy_view(copy, context) for copy in content.copies),
         notice=told,
         damage_text=damage_text,
         damage=damage,
     )
+
+
+def _neighbour_view(planned: PlannedPost, context: RenderContext) -> LinkView | None:
+    (title, address), language = planned
+    return LinkView(title, context.href(address), lang=language) if address else None
 
 
 def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, ...]]:
@@ -194,8 +206,8 @@ def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, 
 
 
 def _copy_view(copy: PlannedCopy, context: RenderContext) -> CopyView:
-    (title, address), source, published = copy
-    return CopyView(title, context.href(address), source, moment_text(published, context))
+    ((title, address), language), source, published = copy
+    return CopyView(title, context.href(address), source, moment_text(published, context), lang=language)
 
 
 def _post_view(post: Post, content: PostContent, context: RenderContext) -> PostView:
@@ -220,7 +232,8 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
         word_count=post.word_count,
         reading_minutes=max(1, round(post.word_count / CHARACTERS_PER_MINUTE)),
         headings=tuple(HeadingView(h.level, f"#{h.id}", h.text) for h in post.headings) if header.has_toc else (),
-        lang=lang_of(header.lang, config),
+        lang=post.language,
+        title_lang=title_lang(post, context),
         allows_comments=header.comments,
         extra=dict(header.extra),
     )
@@ -245,6 +258,7 @@ def _head(address: str, post: Post, shown: PostView, content: PostContent, conte
     return HeadView(
         title=f"{shown.title} · {context.site.title}",
         description=post.excerpt or shown.title,
+        address=context.absolute(address),
         canonical=canonical,
         kind="article" if post.kind == "post" else "website",
         image=image,

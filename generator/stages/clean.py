@@ -13,10 +13,12 @@ from generator.addresses import post_key
 from generator.article.account import Lost, settle
 from generator.article.canonical import Article, article_text, read
 from generator.article.damage import numbered
+from generator.article.elements import CODE
 from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
 from generator.article.formulas import formula_places, with_mathml, without_display
 from generator.article.headings import anchored
+from generator.article.language import languages
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
 from generator.article.sanitize import MAX_REFERENCES, Sanitized, is_suspicious, sanitize, settled
@@ -33,18 +35,8 @@ from generator.copies.evidence import MOST_CHARACTERS, likeness
 from generator.copies.texts import normalised
 from generator.digest import Plain, digest_plain
 from generator.errors import Problem, Where, problem
-from generator.model import (
-    EmbeddedPicture,
-    Header,
-    Likeness,
-    Post,
-    RawPost,
-    Reference,
-    Segment,
-    Stored,
-    Summary,
-    moment_text,
-)
+from generator.model import EmbeddedPicture, Header, Likeness, Post, RawPost, Reference, Segment, Summary, moment_text
+from generator.stored import Stored
 
 NO_PROSE = frozenset({"pre", "table", "figcaption", "details"})
 """Elements that an excerpt leaves out unless there is nothing else."""
@@ -89,6 +81,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     formulas = formula_places(article)
     prose = _prose(article, text, formulas)
     sketch = _sketch(text) if config.makes_sketches else b""
+    language, title_language = languages(header.title, _without_code(article, text), header.lang, config.language)
     parts, cover = segments(_drawn(article, formulas, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
@@ -107,6 +100,8 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         account=account,
         pictures=_pictures(draft, parts, cover),
         sketch=sketch,
+        language=language,
+        title_language=title_language,
         damage=damaged,
     )
 
@@ -123,6 +118,11 @@ def _prose(article: Article, text: str, formulas: list[int]) -> str:
     if not formulas and not any(tag.name in NO_PROSE for tag in article.tags):
         return text
     return article_text(without_display(article, formulas), without=NO_PROSE) or text
+
+
+def _without_code(article: Article, text: str) -> str:
+    """The visible text of an article, which is `text`, without its code."""
+    return article_text(article, without=CODE) if any(tag.name in CODE for tag in article.tags) else text
 
 
 def _drawn(article: Article, formulas: list[int], draft: Draft) -> Article:
@@ -185,7 +185,18 @@ def summarise(post: Post) -> Summary:
         likeness=post.likeness,
         removal_counts=removal_counts,
         problems=post.problems,
-        meta_digest=digest_plain((post.id, post.key, post.kind, _shown(post.header), post.excerpt, _plain(post.cover))),
+        meta_digest=digest_plain(
+            (
+                post.id,
+                post.key,
+                post.kind,
+                _shown(post.header),
+                post.excerpt,
+                _plain(post.cover),
+                post.language,
+                post.title_language,
+            )
+        ),
         body_digest=digest_plain(
             (
                 _plain(post.header),
@@ -198,6 +209,8 @@ def summarise(post: Post) -> Summary:
         ),
         account=post.account,
         pictures=tuple([picture.address for picture in post.pictures]),
+        language=post.language,
+        title_language=post.title_language,
         damage_counts=_damage_counts(post),
     )
 

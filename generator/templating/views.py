@@ -31,7 +31,7 @@ from generator.templating.pieces import (
 
 @dataclass(frozen=True, slots=True)
 class MenuFragment:
-    """`partials/menu.html`: the menu of a page; `here` is the address of the entry for this page, or empty."""
+    """`partials/menu.html`: the menu of a page; `here` is the address of the menu's entry for the page, or empty."""
 
     template: ClassVar[str] = "partials/menu.html"
     site: SiteView
@@ -226,6 +226,10 @@ class EntryView:
     content: str
     """HTML; empty in feeds with summaries.  It is printed as text, so that autoescape escapes it as feeds require."""
     image: str
+    lang: str
+    """Language of the post if it is not that of the site; empty otherwise."""
+    title_lang: str
+    """Language of the title if it is not that of the post; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from generator.building.counts import Counts, counts_after
 from generator.model import Account, Header, Likeness, Summary
 
-NOTHING = Counts(0, 0, 0, (), (), Account(), 0, 0)
+NOTHING = Counts(0, 0, 0, 0, 0, (), (), Account(), 0, 0)
 REMOVALS = st.lists(
     st.tuples(st.sampled_from(["a", "b"]), st.sampled_from(["share", "byline"]), st.integers(1, 5)),
     max_size=3,

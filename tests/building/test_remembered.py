@@ -21,11 +21,12 @@ LONG = "The mill by the river has ground the corn of three villages for longer t
 
 @pytest.fixture
 def site(tmp_path) -> AgedSite:
-    """Six posts, the fifth and sixth with the same text, and a site that was built."""
+    """Six posts, the sixth a copy of the fifth, and a site that was built."""
     made = AgedSite(tmp_path / "site")
     made.settings("[lists]\nper_page = 2\n[feeds]\nsize = 2")
     for day in range(1, 7):
         made.write(f"{day}.md", text(day, f"<p>{LONG}{'Twice.' if day > 4 else f'Number {day}.'}</p>"))
+    made.write("6.md", (made.folder / "content/6.md").read_text().replace("Post 6", "Post 5"))
     made.write("pages/about.md", post("About", "Words."))
     made.build()
     return made

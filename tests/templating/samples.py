@@ -85,6 +85,7 @@ def head(title: str = "渡口", **changes: Any) -> HeadView:
     made = HeadView(
         title=f"{title} · 渡口旧报",
         description=f"关于{title}",
+        address="https://example.org/p/a/",
         canonical="https://example.org/p/a/",
         kind="website",
         image="",
@@ -128,6 +129,7 @@ def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView
         reading_minutes=9,
         headings=(HeadingView(2, "#h-1", "集市"),),
         lang="",
+        title_lang="",
         allows_comments=True,
         extra={},
     )
@@ -135,7 +137,7 @@ def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView
 
 
 def bare_post(title: str = "雨", **changes: Any) -> PostView:
-    made = PostView(title, Markup("<p>雨。</p>"), "", "", "", "", "", "", None, "", (), "", 1, 1, (), "", False, {})
+    made = PostView(title, Markup("<p>雨。</p>"), "", "", "", "", "", "", None, "", (), "", 1, 1, (), "", "", False, {})
     return replace(made, **changes)
 
 
@@ -184,7 +186,7 @@ def rich_post_page(title: str = "渡口大桥通车二十年", **changes: Any) -
 
 
 def card(title: str, **changes: Any) -> CardView:
-    made = CardView(title, "/p/a/", "", "", "", "", None, None, "")
+    made = CardView(title, "/p/a/", "", "", "", "", None, None, "", "")
     return replace(made, **changes)
 
 
@@ -198,6 +200,7 @@ def cards(title: str) -> tuple[CardView, ...]:
         source=LinkView(title, "/p/s/"),
         category=LinkView(title, "/p/c/"),
         lang="en",
+        title_lang="ja",
     )
     return rich, card("雨")
 
@@ -220,6 +223,8 @@ def feed(kind: type[FeedView] = FeedView, title: str = "渡口", **changes: Any)
         summary="1 < 2 & 3",
         content='<p>雨 &lt; 雪 &amp; <a href="https://example.org/?a=1&amp;b=2">桥</a></p>',
         image="https://example.org/a.png",
+        lang="en",
+        title_lang="ja",
     )
     undated = replace(entry, id="tag:example.org,2021:p/2", published="", published_rfc822="", updated="", content="")
     made = kind(

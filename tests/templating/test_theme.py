@@ -170,6 +170,14 @@ def test_a_post_in_another_language_says_so(environment: Environment):
     view = samples.post_page(samples.bare_post("Rain", lang="en"))
     (article,) = tree(html(environment, view)).iter("article")
     assert article.get("lang") == "en"
+    assert [card.get("lang") for card in classed(tree(html(environment, PAGES["home"])), "card-text")] == ["en", None]
+
+
+def test_a_title_in_another_language_than_its_post_says_so(environment: Environment):
+    view = samples.post_page(samples.bare_post("Rain", lang="en", title_lang="ja"))
+    (title,) = tree(html(environment, view)).iter("h1")
+    assert title.get("lang") == "ja"
+    assert [card.get("lang") for card in classed(tree(html(environment, PAGES["home"])), "card-title")] == ["ja", None]
 
 
 def test_a_card_needs_no_excerpt_picture_date_or_source(environment: Environment):

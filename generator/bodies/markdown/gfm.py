@@ -1,4 +1,4 @@
-"""The dialect `gfm`: CommonMark by markdown-it-py, with what GitHub and Hexo add, without what these do to Chinese."""
+"""The dialect `gfm`: CommonMark by markdown-it-py, with what GitHub and Hexo add, adapted to Chinese."""
 
 from __future__ import annotations
 

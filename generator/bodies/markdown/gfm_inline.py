@@ -1,4 +1,4 @@
-"""Rules of the dialect `gfm` for what stands within a paragraph: emphasis, bare addresses, formulas."""
+"""Rules of the dialect `gfm` for the inside of a paragraph: emphasis, bare addresses, formulas."""
 
 from __future__ import annotations
 

@@ -25,11 +25,13 @@ _ODD = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def build_json(report: BuildReport) -> str:
-    """The JSON report of a build, in a stable order: `problems` by place, `removals` by rule, addresses by name."""
+    """The JSON report of a build, with each list in the report sorted."""
     counts = {
         "sources": report.sources,
         "posts": report.posts,
         "undated": report.undated,
+        "copies": report.copies,
+        "revisions": report.revisions,
         "pages": report.pages,
         "written": len(report.written),
         "unchanged": report.unchanged,

@@ -26,6 +26,10 @@ def build_lines(report: BuildReport) -> list[str]:
     lines = [f"Read         {count_text(report.sources, 'source')}, {count_text(report.posts, 'post')}"]
     if report.undated:
         lines[0] += f", {report.undated:,} of them undated"
+    if report.copies:
+        lines.append(f"Copies       {count_text(report.copies, 'post')} not listed, because a better copy is")
+    if report.revisions:
+        lines.append(f"Revisions    {count_text(report.revisions, 'post')} with a newer text of another post")
     kinds: Counter[str] = Counter()
     for removal in report.removals:
         kinds[removal.kind] += removal.count
@@ -140,14 +144,14 @@ def leftover_lines(left: Iterable[Leftover]) -> list[str]:
 
 
 def counted(problems: Iterable[Problem]) -> str:
-    """The number of problems of each severity as a sentence, such as `1 error, 2 warnings.`"""
+    """The number of problems of each severity as a sentence, such as `1 error, 2 warnings.` or `No problems.`"""
     counts = severity_counts(problems)
     parts = [count_text(counts[f"{name}s"], name) for name in ("error", "warning", "note") if counts[f"{name}s"]]
     return (", ".join(parts) or "No problems") + "."
 
 
 def count_text(number: int, noun: str) -> str:
-    """A number with its noun, such as `1 file` or `1,200 files`."""
+    """`number` with `noun`, a singular that takes an `s` in the plural, such as `1 file` or `1,200 files`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

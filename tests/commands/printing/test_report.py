@@ -22,6 +22,8 @@ _REPORT = BuildReport(
     sources=12345,
     posts=12340,
     undated=2,
+    copies=3,
+    revisions=1,
     pages=15000,
     written=("/b/", "/a/"),
     unchanged=14998,
@@ -53,6 +55,8 @@ def test_the_json_report_holds_everything_in_a_stable_order() -> None:
             "sources": 12345,
             "posts": 12340,
             "undated": 2,
+            "copies": 3,
+            "revisions": 1,
             "pages": 15000,
             "written": 2,
             "unchanged": 14998,
@@ -122,6 +126,8 @@ def test_check_json_has_the_same_rows() -> None:
 def test_the_summary_says_what_was_done() -> None:
     assert summary.build_lines(_REPORT) == [
         "Read         12,345 sources, 12,340 posts, 2 of them undated",
+        "Copies       3 posts not listed, because a better copy is",
+        "Revisions    1 post with a newer text of another post",
         "Cleaned      3,410 advertisement, 12 byline",
         "Damaged      7 places: 2 shifted, 5 question",
         "Words        1,200 read, 1,100 published, 100 removed (90 advertisement, 10 byline), 0 unaccounted for",
