@@ -163,6 +163,7 @@ POLICY = {
     ("bodies/escaped.py", "html head body"): "with which an example of a page begins",
     ("bodies/escaped.py", "p br div"): "what editors put around lines of escaped text",
     ("bodies/torn_pages.py", "a img video"): "what bears the address of a page's own medium or link",
+    ("cleaning/damage/paragraphs.py", "table rt var"): "what is no prose",
     ("cleaning/emphasis.py", "b i s"): "which element takes the place of a style",
     ("cleaning/emphasis.py", "b strong th"): "what looks bold without a style",
     ("cleaning/emphasis.py", "i em cite"): "what looks italic without a style",
