@@ -31,8 +31,8 @@ MOST = 100
 """The maximum number of changed sources for which the stored plan is tried."""
 
 
-_PLACING = ("id", "key", "kind", "header", "cover", "references", "pictures")
-"""The fields of a summary on which it depends which pages there are and where."""
+_PLACING = ("id", "key", "kind", "header", "cover", "references", "pictures", "title_language")
+"""The fields of a summary on which it depends which pages there are, where, and what other posts show of it."""
 
 
 @dataclass(frozen=True, slots=True)
