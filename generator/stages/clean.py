@@ -17,7 +17,7 @@ from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
 from generator.article.formulas import formula_places, with_mathml, without_display
 from generator.article.headings import anchored
-from generator.article.language import languages
+from generator.article.language import languages, with_latin_emphasis
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
 from generator.article.sanitize import MAX_REFERENCES, Sanitized, is_suspicious, sanitize, settled
@@ -90,7 +90,10 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     prose = _prose(article, text, formulas, names)
     spoken = text if names.isdisjoint(CODE) else article_text(article, without=CODE)
     language, title_language = languages(header.title, spoken, header.lang, config.language)
-    parts, cover = segments(_drawn(article, formulas, draft), page), _cover(draft.cover, page)
+    parts, cover = (
+        segments(_drawn(with_latin_emphasis(article, language or config.language), formulas, draft), page),
+        _cover(draft.cover, page),
+    )
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
