@@ -90,10 +90,8 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     prose = _prose(article, text, formulas, names)
     spoken = text if names.isdisjoint(CODE) else article_text(article, without=CODE)
     language, title_language = languages(header.title, spoken, header.lang, config.language)
-    parts, cover = (
-        segments(_drawn(with_latin_emphasis(article, language or config.language), formulas, draft), page),
-        _cover(draft.cover, page),
-    )
+    marked = with_latin_emphasis(article, language or config.language)
+    parts, cover = segments(_drawn(marked, formulas, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
