@@ -16,7 +16,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.bodies import formulas
-from generator.bodies.markdown import gfm_blocks, gfm_inline, highlight, labels
+from generator.bodies.markdown import gfm_blocks, gfm_inline, gfm_signs, highlight, labels
 from generator.bodies.markdown.dialects import Dialect, NotConvertible
 from generator.bodies.markdown.gfm_limits import exceeded
 
@@ -53,6 +53,7 @@ def _converter(dialect: Dialect) -> MarkdownIt:
     markdown.core.ruler.after("inline", "tasks", _draw_boxes)
     gfm_blocks.register(markdown, dialect)
     gfm_inline.register(markdown, dialect)
+    gfm_signs.try_by_sign(markdown)
     markdown.add_render_rule("fence", _fence)
     markdown.add_render_rule("footnote_ref", _footnote_reference)
     markdown.add_render_rule("footnote_block_open", _footnotes_start)
