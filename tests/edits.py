@@ -71,8 +71,8 @@ SETTINGS: list[tuple[str, Any]] = [
     ("noindex", True), ("front_matter", {"private_tags": ["one"], "hidden": ["sticky"]}),
     ("theme", {"footer": "At the foot"}), ("deploy", {"cname": "archive.example.org"}),
     ("content", [{"path": "content", "dialect": "markdown", "line_breaks": False}]), ("math", "tex"),
-    ("copies", {}), ("copies", {"list": False}),
     ("cleaning", {"rules": ["own.txt"], "off": ["damage:pinyin", "damage:mark"]}),
+    ("copies", {}), ("copies", {"list": False}),
 ]  # fmt: skip
 DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
 OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")

@@ -6,6 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
+from operator import itemgetter
+
+from generator.article.canonical import Article, with_attributes
 
 LEAST = 30
 """Less prose than this, in Latin letters, is too short to tell: 10 Chinese characters, or some six English words.
@@ -19,15 +23,15 @@ _WEIGHTS = {"CJK": 3, "HANGUL": 2}
 _MOST = 0.6
 """The share of the prose that must be in a language.  A text that is half in one and half in another has none."""
 
-# Of longer texts only so many pieces of so many characters are read, which bounds the time.
-_PIECES = 8
-_PIECE = 100
+# (number of pieces, length) of what is read of a longer text, which bounds the time.
+_OF_CHINESE = (4, 75)
+_OF_OTHERS = (8, 200)
 
 # ------------------------------------------------------------------------------------ Chinese and Japanese
 
 _CHINESE_OF = {"zh-CN": "zh-Hans", "zh-TW": "zh-Hant"}
 """The tag by script of each Chinese language of a site."""
-_WITH_HAN = frozenset({"zh", "ja", "ko"})
+_WITH_HAN = frozenset({"zh", "ja"})
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 # Without の, which decorates Chinese names, and without the sign for a long vowel, which serves as a dash.
 _KANA = re.compile(r"[\u3041-\u306d\u306f-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d]+")
@@ -43,36 +47,38 @@ _LEAST_UNDECIDED = 20
 # High bytes of UTF-16 tell Han, kana and Latin, each with its punctuation, without a look at each character.
 _HAN_BYTES = bytes(range(0x34, 0xA0))
 _EAST_BYTES = _HAN_BYTES + b"\x20\x30\xff"
-_EAST_AND_LATIN_BYTES = _EAST_BYTES + b"\x00\x01\x1e"
+_LATIN_BYTES = b"\x00\x01\x1e\x20"
 
 # -------------------------------------------------------------------------------------------- Latin script
 
 _WORD = re.compile(r"[a-zß-öø-ɏḁ-ỹ]+")
+_LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
+_OTHER_LETTER = re.compile(r"[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uffdc]")
 _LETTERS_PER_HIT = 12
 """The distance in prose from one of the words below to the next, in letters."""
 _OTHER_LATIN = 4
 """So many other Latin letters count as one: they may be commands, names, or a language that is not told."""
-_LEAST_HITS = 3
-_LEAST_DIFFERENT = 2
-"""So many words of the lists below must occur, and so many different ones."""
-_LEAST_SHARE = 0.16
+_LEAST_DIFFERENT = 3
+"""So many different words of the lists below must occur."""
+_LEAST_SHARE = 0.2
 """The share of the words below in all words.  Measured on the Declaration of Human Rights in 490 languages: those that
-are told have at least 0.19, all others but Scots (as English) less than 0.16 or more of the next language, too."""
-_MOST_OF_NEXT = 0.5
+are told have at least 0.24; of the others only Scots, as English, has more than this and passes the next limit."""
+_MOST_OF_NEXT = 0.55
 """The share of the words of the second language in those of the first."""
 _WORDS = {
     "en": "the and of to that for with this are from have you they which or be not was were their its your our "
-    "an what how why when who there these those been will would could should into than if but about can we has his",
+    "a an in on as what how why when who there these those been will would could should into than if but about can we "
+    "has his",
     "de": "der die das und nicht ist ein eine einen einem einer mit den dem des von zu zum zur sich auf für im auch "
-    "als wird werden sind wie oder bei nach durch über aus wir ihr ich haben wenn an",
+    "als wird werden sind wie oder bei nach durch über aus wir ihr ich haben wenn an in",
     "fr": "le les et des est dans une pour qui que pas sur au aux du avec ce cette ces il elle sont par plus nous vous "
-    "leur mais ont être où je même cela ses été fait tout comme sans qu",
+    "leur mais ont être où je même cela ses été fait tout comme sans qu on a",
     "es": "el los las y que una por con es su sus del lo al más como pero este esta son fue han sin sobre también "
-    "cuando muy hay nos puede para se desde entre hasta está cada",
+    "cuando muy hay nos puede para se desde entre hasta está cada a",
     "pt": "os em um uma não que com ao aos do dos das é são foi seu sua pelo pela também já mais isso você quando "
-    "muito pode para se nos mas por ou à nas ser tem seus suas está até ele ela",
+    "muito pode para se nos mas por ou à nas ser tem seus suas está até ele ela a as",
     "it": "il di che è non una della del dei delle sono con gli le nel nella alla dal più anche come questo questa per "
-    "essere perché ogni suo ma degli ai dai ed ha quando si",
+    "essere perché ogni suo ma degli ai dai ed ha quando si a in",
 }
 _LANGUAGES_OF = {
     word: [language for language, words in _WORDS.items() if word in words.split()]
@@ -109,13 +115,39 @@ def languages(title: str, text: str, given: str, site: str) -> tuple[str, str]:
     own = ("zh", _CHINESE_OF[site]) if site in _CHINESE_OF else (site,)
     told = given or language_of(f"{title}\n{text}")
     post = "" if told.casefold() == site.casefold() or (told in own and not given) else told
-    of_title = language_of(title)
+    is_han = _is_han(title)
+    if is_han and _main(post or site) in _WITH_HAN:
+        return post, post
     # A title may be too short to tell and yet not be of the script of its article.
-    if not of_title and site in _CHINESE_OF and _main(post or site) not in _WITH_HAN and _is_han(title):
-        of_title = site
+    of_title = language_of(title) or (site if is_han and site in _CHINESE_OF else "")
     if not of_title or _main(of_title) == _main(post or site):
         return post, post
     return post, "" if _main(of_title) == _main(site) else of_title
+
+
+def with_latin_emphasis(article: Article, language: str) -> Article:
+    """`article` with `lang="und-Latn"` on each `em` whose letters are Latin, if `language` has dots for emphasis.
+
+    Such text is set in italics then, as it would be in its own language, and its quotation marks are not full-width.
+    """
+    if _main(language) not in _WITH_HAN or not any(tag.name == "em" for tag in article.tags):
+        return article
+    tags = list(article.tags)
+    open_starts: list[int] = []
+    # The number of the last tag with such letters behind it.
+    last_latin = last_other = -1
+    for number, tag in enumerate(article.tags):
+        if tag.name == "em" and not tag.is_end:
+            open_starts.append(number)
+        elif tag.name == "em":
+            start = open_starts.pop()
+            if last_latin >= start > last_other and "lang" not in tags[start].attributes:
+                tags[start] = with_attributes(tags[start], {**tags[start].attributes, "lang": "und-Latn"})
+        if open_starts and _LATIN_LETTER.search(article.texts[number + 1]):
+            last_latin = number
+        if open_starts and _OTHER_LETTER.search(article.texts[number + 1]):
+            last_other = number
+    return replace(article, tags=tuple(tags))
 
 
 def _main(tag: str) -> str:
@@ -123,7 +155,7 @@ def _main(tag: str) -> str:
 
 
 def _is_han(title: str) -> bool:
-    return 2 * sum(map(len, _HAN.findall(title))) > len(title) and not _KANA.search(title)
+    return 4 * sum(map(len, _HAN.findall(title))) > len(title) and not _KANA.search(title)
 
 
 def language_of(text: str) -> str:
@@ -131,26 +163,33 @@ def language_of(text: str) -> str:
 
     `text` should be without code.  Chinese has the tag `zh` if no character tells traditional from simplified.
     """
-    text = _drawn(text)
-    high = text.encode("utf-16-le", "surrogatepass")[1::2]
-    without_han = len(high.translate(None, _HAN_BYTES))
-    others = len(high.translate(None, _EAST_BYTES))
-    weights = _east(text) if others < len(high) else Counter()
+    drawn = _drawn(text, *_OF_CHINESE)
+    high = _high_bytes(drawn)
     # Where Han are as many as all others, these could not outweigh them.
-    if others > len(high) - without_han:
-        weights.update(_latin(text))
-        if high.translate(None, _EAST_AND_LATIN_BYTES):
-            weights.update(_other_scripts(text))
-    language = max(weights.keys() - {""}, key=lambda name: (weights[name], name), default="")
-    return language if weights[language] >= max(LEAST, _MOST * weights.total()) else ""
+    if len(high.translate(None, _EAST_BYTES)) <= len(high) - len(high.translate(None, _HAN_BYTES)):
+        weights = _east(drawn)
+    else:
+        drawn = _drawn(text, *_OF_OTHERS)
+        weights = _latin(drawn)
+        # Most of them are in Latin script alone.
+        if more := _high_bytes(drawn).translate(None, _LATIN_BYTES):
+            weights.update(_east(drawn))
+            if more.translate(None, _EAST_BYTES):
+                weights.update(_other_scripts(drawn))
+    language, weight = max(weights.items(), key=itemgetter(1))
+    return language if weight >= LEAST and weight >= _MOST * sum(weights.values()) else ""
 
 
-def _drawn(text: str) -> str:
-    """`text`, or pieces of a long one that are as far from each other as possible."""
-    if len(text) <= _PIECES * _PIECE:
+def _high_bytes(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")[1::2]
+
+
+def _drawn(text: str, count: int, length: int) -> str:
+    """`text`, or as many pieces of a long one, as far from each other as possible."""
+    if len(text) <= count * length:
         return text
-    step = (len(text) - _PIECE) // (_PIECES - 1)
-    return "\n".join([text[start : start + _PIECE] for start in range(0, len(text) - _PIECE + 1, step)])
+    step = (len(text) - length) // (count - 1)
+    return "\n".join([text[start : start + length] for start in range(0, len(text) - length + 1, step)])
 
 
 def _east(text: str) -> Counter[str]:
@@ -168,8 +207,9 @@ def _east(text: str) -> Counter[str]:
     else:
         chinese = _HAN.findall(text)
     characters = "".join(chinese)
-    weights = Counter({"ja": japanese * _WEIGHTS["CJK"]})
-    weights[_of_han(characters)] += len(characters) * _WEIGHTS["CJK"]
+    weights = Counter({_of_han(characters): len(characters) * _WEIGHTS["CJK"]})
+    if japanese:
+        weights["ja"] += japanese * _WEIGHTS["CJK"]
     return weights
 
 
@@ -179,7 +219,8 @@ def _of_han(han: str) -> str:
     Japan simplified some characters as China did, some in its own way, and left others, so Japanese has all three.
     """
     # Counted in two passes that look at no character alone; what no set has counts on both sides.
-    simplified, traditional = (len(han) - len(han.encode(codec, "ignore")) // 2 for codec in ("big5", "gb2312"))
+    simplified = len(han) - len(han.encode("big5", "ignore")) // 2
+    traditional = len(han) - len(han.encode("gb2312", "ignore")) // 2
     if simplified + traditional < _LEAST_DECISIVE:
         return "zh" if len(han) >= _LEAST_UNDECIDED else ""
     if language := _surely(simplified, traditional):
@@ -206,8 +247,7 @@ def _latin(text: str) -> Counter[str]:
     hits = Counter([language for word in common for language in _LANGUAGES_OF[word]])
     (language, most), (_, next_most) = [*hits.most_common(2), ("", 0), ("", 0)][:2]
     different = sum(language in _LANGUAGES_OF[word] for word in set(common))
-    least = max(_LEAST_HITS, _LEAST_SHARE * len(words))
-    if most < least or different < _LEAST_DIFFERENT or next_most > _MOST_OF_NEXT * most:
+    if different < _LEAST_DIFFERENT or most < _LEAST_SHARE * len(words) or next_most > _MOST_OF_NEXT * most:
         return Counter({"": letters // _OTHER_LATIN})
     prose = min(letters, most * _LETTERS_PER_HIT)
     return Counter({language: prose, "": (letters - prose) // _OTHER_LATIN})

@@ -70,9 +70,8 @@ TAG_CLASSES: dict[str, frozenset[str]] = {
     # The short names of Pygments for its tokens, and a line that the author marked.
     "span": frozenset(name for name in STANDARD_TYPES.values() if name) | {"marked"},
     "code": FORMULA_CLASSES,
-    # A place where characters were lost.
-    "mark": frozenset({DAMAGED}),
     "img": frozenset({f"width-{percent}" for percent in WIDTHS} | {f"zoom-{percent}" for percent in ZOOMS}),
+    "mark": frozenset({DAMAGED}),
     **dict.fromkeys(("div", "details"), frozenset(f"callout-{kind}" for kind in CALLOUTS)),
 }
 """Classes that only elements of one tag may have."""

@@ -11,7 +11,7 @@ from generator.building.run import Run
 from generator.building.sources import BATCH, AllCleaned, clean_task, workers_for
 from generator.building.tasks import Comparison, compare_batch, lost_comparison, lost_sketch, sketch_batch
 from generator.copies.clusters import clusters, not_compared
-from generator.copies.sets import Copies, Pair, linked_pairs
+from generator.copies.sets import Copies, Pair, linked_pairs, short_pairs
 from generator.copies.texts import Similarity
 from generator.digest import digest_text
 from generator.model import Summary
@@ -37,7 +37,8 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
         table = _table(run, posts, keys, cleaned.sketches) if run.site.config.finds_near_copies else None
         near = table.pairs if table is not None else frozenset()
         with run.store() as store:
-            similar = _similarities(run, store, {*linked_pairs(posts.values()), *near}, keys)
+            short = short_pairs(posts.values()) if table is not None else set()
+            similar = _similarities(run, store, {*linked_pairs(posts.values()), *short, *near}, keys)
             near_similar = {pair: similar[pair] for pair in near}
             near_similar |= _similarities(run, store, not_compared(near_similar), keys)
             store.keep(_PREFIX, {_key(pair) for pair in similar.keys() | near_similar.keys()})

@@ -17,6 +17,8 @@ WORDS = 3
 # Signs that texts are full of and that `normalize` changes.  Without them it only looks at a text, which takes a
 # hundredth of the time.
 _SIGNS = "，：；！？…～％／－＋＝＆．＂＇＊｜\u3000\u00a0\u2002\u2003\u2009"
+# Marks above and below letters, more than any letter has: `normalize` sorts them in quadratic time.
+_MANY_MARKS = re.compile(r"[^\x00-\x7f\u2000-\u206f\u3001-\u3020\uff00-\uff65\w][\W\uff9e\uff9f]{30,}+")
 _ANNOTATION = re.compile(r"\((?<=[\u3400-\u9fff]\()[a-zà-ÿāēīōūǎěǐǒǔǖǘǚǜńňǹḿ]{1,6}\)")
 _CJK_ONLY = re.compile(rf"[{CJK}]*+")
 # The first group has what is Chinese, Japanese or Korean, and the second one a word in letters.
@@ -44,7 +46,9 @@ def normalised(text: str) -> str:
     text = text.replace("（", "(").replace("）", ")")
     for sign in _SIGNS:
         text = text.replace(sign, " ")
-    folded = simplified(unicodedata.normalize("NFKC", text).casefold())
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", _MANY_MARKS.sub(" ", text))
+    folded = simplified(text.casefold())
     if "(" in folded:
         folded = _ANNOTATION.sub("", folded)
     words = "".join([characters or f" {word} " for characters, word in _RUNS.findall(folded)])

@@ -38,13 +38,20 @@ CHARACTERS_PER_MINUTE = 400
 """Reading speed for Chinese, the language of most posts."""
 
 
-PlannedPost = tuple[Target, str]
-"""(link, language of the title) of another post; the language is empty if it is that of the site."""
-PlannedCopy = tuple[PlannedPost, str, datetime | None]
-"""(post, source, published) of another copy of an article."""
-
 MOST_COPIES = 20
 """Copies that a page names: a text that hundreds of posts share is a template, not an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPost(Stored):
+    """A post to which the page of another one leads: a neighbour or a copy."""
+
+    title: str
+    address: str
+    language: str
+    """The language of the title; empty if it is that of the site."""
+    source: str = ""
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,11 @@ class PostContent(Stored):
     source: Target
     tags: tuple[Target, ...]
     breadcrumbs: tuple[tuple[Target, ...], ...]
-    newer: PlannedPost
-    older: PlannedPost
-    best: PlannedCopy | None
+    newer: OtherPost | None
+    older: OtherPost | None
+    best: OtherPost | None
     """The best copy of the article, if the article is not that itself."""
-    copies: tuple[PlannedCopy, ...]
+    copies: tuple[OtherPost, ...]
     """The other copies."""
     is_indexed: bool
 
@@ -125,17 +132,15 @@ def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) 
     return tuple(filter(None, links))
 
 
-def _neighbour(id: str, side: int, context: PlanContext) -> PlannedPost:
+def _neighbour(id: str, side: int, context: PlanContext) -> OtherPost | None:
     other = context.index.neighbours.get(id, ("", ""))[side]
-    return _other(other, context) if other else (NO_TARGET, "")
+    if not other:
+        return None
+    summary = context.index.summaries[other]
+    return OtherPost(summary.header.title, context.index.addresses[other], summary.title_language)
 
 
-def _other(id: str, context: PlanContext) -> PlannedPost:
-    summary = context.index.summaries[id]
-    return (summary.header.title, context.index.addresses[id]), summary.title_language
-
-
-def _copies(id: str, context: PlanContext) -> tuple[PlannedCopy | None, tuple[PlannedCopy, ...]]:
+def _copies(id: str, context: PlanContext) -> tuple[OtherPost | None, tuple[OtherPost, ...]]:
     """The best copy of a post, None if the post is that itself, and the others.
 
     A page of the owner names the owner's posts only, so that the title of an untrusted post never appears there.
@@ -151,9 +156,11 @@ def _copies(id: str, context: PlanContext) -> tuple[PlannedCopy | None, tuple[Pl
     return best, tuple(_copy(other, context) for other in others)
 
 
-def _copy(id: str, context: PlanContext) -> PlannedCopy:
-    header = context.index.summaries[id].header
-    return _other(id, context), header.origin, header.published
+def _copy(id: str, context: PlanContext) -> OtherPost:
+    summary = context.index.summaries[id]
+    header = summary.header
+    address = context.index.addresses[id]
+    return OtherPost(header.title, address, summary.title_language, header.origin, header.published)
 
 
 def view(page: Page[PostContent], context: RenderContext) -> PostPageView | PagePageView:
@@ -186,9 +193,8 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
     )
 
 
-def _neighbour_view(planned: PlannedPost, context: RenderContext) -> LinkView | None:
-    (title, address), language = planned
-    return LinkView(title, context.href(address), lang=language) if address else None
+def _neighbour_view(post: OtherPost | None, context: RenderContext) -> LinkView | None:
+    return LinkView(post.title, context.href(post.address), lang=post.language) if post is not None else None
 
 
 def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, ...]]:
@@ -205,9 +211,9 @@ def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, 
     return counted(context.site.text, "damaged", len(marked)), tuple(views)
 
 
-def _copy_view(copy: PlannedCopy, context: RenderContext) -> CopyView:
-    ((title, address), language), source, published = copy
-    return CopyView(title, context.href(address), source, moment_text(published, context), lang=language)
+def _copy_view(post: OtherPost, context: RenderContext) -> CopyView:
+    published = moment_text(post.published, context)
+    return CopyView(post.title, context.href(post.address), post.source, published, lang=post.language)
 
 
 def _post_view(post: Post, content: PostContent, context: RenderContext) -> PostView:
@@ -240,7 +246,7 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
 
 
 def _head(address: str, post: Post, shown: PostView, content: PostContent, context: RenderContext) -> HeadView:
-    canonical = context.absolute(content.best[0][0][1] if content.best is not None else address)
+    canonical = context.absolute(content.best.address if content.best is not None else address)
     image = context.absolute(content.cover)
     json_ld: dict[str, object] | None = None
     if post.kind == "post":

@@ -18,7 +18,7 @@ from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
 from generator.article.formulas import formula_places, with_mathml, without_display
 from generator.article.headings import anchored
-from generator.article.language import languages
+from generator.article.language import languages, with_latin_emphasis
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
 from generator.article.sanitize import MAX_REFERENCES, Sanitized, is_suspicious, sanitize, settled
@@ -79,10 +79,13 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     if missing:
         draft.problems.append(_lost(raw, missing))
     formulas = formula_places(article)
-    prose = _prose(article, text, formulas)
+    names = {tag.name for tag in article.tags}
+    prose = _prose(article, text, formulas, names)
+    spoken = text if names.isdisjoint(CODE) else article_text(article, without=CODE)
+    language, title_language = languages(header.title, spoken, header.lang, config.language)
     sketch = _sketch(text) if config.makes_sketches else b""
-    language, title_language = languages(header.title, _without_code(article, text), header.lang, config.language)
-    parts, cover = segments(_drawn(article, formulas, draft), page), _cover(draft.cover, page)
+    marked = with_latin_emphasis(article, language or config.language)
+    parts, cover = segments(_drawn(marked, formulas, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
@@ -113,16 +116,14 @@ def _sketch(text: str) -> bytes:
     return sketch(normalised(text[:MOST_CHARACTERS]))
 
 
-def _prose(article: Article, text: str, formulas: list[int]) -> str:
-    """The part of the visible text that an excerpt is made of: without tables, code and formulas, unless it is all."""
-    if not formulas and not any(tag.name in NO_PROSE for tag in article.tags):
+def _prose(article: Article, text: str, formulas: list[int], names: set[str]) -> str:
+    """The part of the visible text that an excerpt is made of: without tables, code and formulas, unless it is all.
+
+    `names` are those of the tags.
+    """
+    if not formulas and names.isdisjoint(NO_PROSE):
         return text
     return article_text(without_display(article, formulas), without=NO_PROSE) or text
-
-
-def _without_code(article: Article, text: str) -> str:
-    """The visible text of an article, which is `text`, without its code."""
-    return article_text(article, without=CODE) if any(tag.name in CODE for tag in article.tags) else text
 
 
 def _drawn(article: Article, formulas: list[int], draft: Draft) -> Article:

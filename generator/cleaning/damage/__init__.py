@@ -150,7 +150,7 @@ class _Prose:
         """Mark the places where characters are lost for good, and record their paragraphs."""
         _drop_marks(self._draft)
         texts = [paragraph.text for paragraph in self._paragraphs]
-        is_damaged = any(map(any, (repairs.values() for repairs in self._repairs)))
+        is_damaged = any(repairs["encoding"] or repairs["pinyin"] for repairs in self._repairs)
         left = MOST_PLACES
         for paragraph, repairs, found in zip(
             self._paragraphs, self._repairs, places.lost(texts, is_damaged=is_damaged), strict=True

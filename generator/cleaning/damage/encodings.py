@@ -18,6 +18,7 @@ _NARROW = re.compile(rf"[\x01-\x09\x0b-\x7f{LATIN}{LOST}]+")
 """A run of bytes that were read as Latin-1 or Windows-1252, with ASCII and lost characters between them."""
 _BYTES = re.compile(f"[{LATIN}]+")
 _ASCII_LETTER = re.compile("[A-Za-z]")
+_ALL_BYTES = re.compile(f"[\x01-\x7f{LATIN}]+")
 _LEAD = re.compile("[\u00c2-\u00f4]")
 _PAIR = re.compile(f"[\u00e3-\u00e9][{CONTINUING}]")
 _WIDE = re.compile("[^\x00-\x7f]+")
@@ -54,11 +55,11 @@ def _from_utf8(run: re.Match[str]) -> list[Edit]:
 
 def _unwound(text: str) -> str:
     """The text that was encoded as UTF-8 and read as `text`, maybe several times; empty if `text` is none."""
-    new = text
-    for _ in range(_MOST_TIMES):
-        new = _strictly(_as_latin(new), "utf-8")
-        if not _LEAD.search(new):
+    new = _strictly(_as_latin(text), "utf-8")
+    for _ in range(_MOST_TIMES - 1):
+        if not _ALL_BYTES.fullmatch(new) or not (again := _strictly(_as_latin(new), "utf-8")):
             break
+        new = again
     return new
 
 

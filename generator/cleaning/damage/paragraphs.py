@@ -6,12 +6,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from generator.article.elements import BLOCKS, CODE, SILENT, VOID
+from generator.article.elements import BLOCKS, CODE, INLINE, SILENT, VOID
 from generator.article.nodes import TEXT, Node, visits
 from generator.article.vocabulary import DAMAGED
 
 _LEFT_OUT = (CODE | SILENT | {"table", "rt", "var"}) - VOID
 """Elements whose text is no prose, or whose text stands above the line."""
+_DROPPED = INLINE - {"a"}
 _LINE, _GAP = "\n", "\0"
 """Stand for a line break, and for what is left out or is no text; neither occurs in a text of a paragraph otherwise."""
 
@@ -58,6 +59,8 @@ class Paragraph:
             end = start + len(content)
             if left and left[0].start < end:
                 node.text_content = _part(content, start, left)
+                if not node.text_content:
+                    _drop(node)
             start = end
         self._join()
 
@@ -84,6 +87,14 @@ class Paragraph:
             if position > start:
                 node.text_content = content[position - start :]
             start = end
+
+
+def _drop(node: Node) -> None:
+    """Remove an empty text with the elements that held nothing else; links stay, because they are counted."""
+    around = node.parent
+    while around is not None and around.tag in _DROPPED and node.prev is None and node.next is None:
+        node, around = around, around.parent
+    node.remove()
 
 
 def _part(content: str, start: int, left: deque[Edit]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.cleaning.damage.encodings import undecodable
 from generator.cleaning.damage.readings import has_tone
 from generator.cleaning.damage.shifts import shifted
-from generator.cleaning.damage.signs import HAN, LETTER, LOST, MARKED
+from generator.cleaning.damage.signs import HAN, LETTER, LOST, MARKED, misread
 from generator.han import simplified
 
 
@@ -29,6 +29,7 @@ class _Doubt(NamedTuple):
 
 
 _REPLACED = re.compile(f"{LOST}+|(?:锟斤拷)+|(?:ï¿½)+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _READING = re.compile(rf"[?{LOST}]([(（]?)([{LETTER}]{{1,7}})[)）][@-~]?")
 _QUESTION = re.compile(rf"\?(?<=[{HAN}]\?)(?=[{HAN}])")
 _BETWEEN = re.compile(rf"\?(?<=[{HAN}]\?)(?:!?[{HAN}]|[(（]?[{LETTER}]{{0,6}}[{MARKED}])")
@@ -76,8 +77,10 @@ def _sure(text: str, *, is_damaged: bool) -> Iterator[Place]:
         # Without its parenthesis it is no question with a reading behind it, but what damage made of `歷(lì)`.
         if has_tone(match[2]) and (is_damaged or not match[1]):
             yield Place(*match.span(), "reading")
-    if not text.isascii():
+    # Pairs of bytes that are wrong throughout a text leave one over at its end, or give characters that nobody uses.
+    if LOST in text or "?" in text or _PRIVATE.search(text):
         yield from (Place(*span, "shifted") for span in shifted(text))
+    if misread().search(text):
         yield from (Place(*span, "encoding") for span in undecodable(text))
 
 

@@ -12,8 +12,8 @@ from generator.han import changes, is_reading
 LEAST_SHARE = 0.05
 """Fewest such readings for each Chinese character of a post; authors explain fewer."""
 
-_READING = re.compile(rf"(?<=([{HAN}]))[(（]([{LETTER}]{{1,12}})[)）]")
-_SIGN = re.compile(rf"[(（][A-Za-z\u0251\u0261]{{0,5}}[{MARKED}]")
+_READING = re.compile(rf"(?<=([{HAN}]))[(（][ \u00a0]?([{LETTER}]{{1,12}})[ \u00a0]?[)）]")
+_SIGN = re.compile(rf"[(（][ \u00a0]?[A-Za-z\u0251\u0261]{{0,5}}[{MARKED}]")
 _TONE = re.compile(f"[{MARKED}]")
 _PHONETIC = str.maketrans("\u0251\u0261", "ag")
 

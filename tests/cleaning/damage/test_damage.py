@@ -226,6 +226,38 @@ def test_a_repair_is_recorded_with_what_stood_there_and_no_word_is_lost() -> Non
     assert (post.excerpt, post.account.lost) == ("國家的橋", 0)
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p><b>國</b><small>(guó)</small>家的<i>橋(qiáo)</i>。</p>", "<p><b>國</b>家的<i>橋</i>。</p>"),
+        ("<p>國(guó)家的橋(qiáo)不用解(jiě)釋。</p>", "<p>國家的橋不用解(jiě)釋。</p>"),
+        ("<p>國（ guó ）<br>橋(qi<b>áo)</b>好</p>", "<p>國<br>橋好</p>"),
+    ],
+)
+def test_readings_go_across_elements(body: str, expected: str) -> None:
+    post = clean(raw_post(body), CONFIG)
+    assert (written(post), post.account.lost) == (expected, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ångström 到过老渡口", "Ångström 到过老渡口"),
+        ("“老渡口”的木船……清晨—出发", "“老渡口”的木船……清晨—出发"),
+        ("ab 老渡 cd 口的 ef", "ab 老渡 cd 口的 ef"),
+    ],
+)
+@pytest.mark.parametrize("recipe", REPAIRED[:3])
+def test_signs_and_letters_among_the_characters_are_repaired_too(recipe: Recipe, text: str, expected: str) -> None:
+    assert text_of(cleaned(paragraph(recipe(text)))) == expected
+
+
+@pytest.mark.parametrize("text", ["老渡口", "café crème", "naïve"])
+@pytest.mark.parametrize("recipe", REPAIRED[:5])
+def test_what_is_too_short_or_latin_stays(recipe: Recipe, text: str) -> None:
+    assert rules(cleaned(paragraph(recipe(text)))) == {}
+
+
 def test_a_title_is_repaired_with_the_text() -> None:
     post = clean(raw_post(paragraph(FIRST), title=recipes.utf8_as_windows_1252("老渡口的木船")), CONFIG)
     assert (post.header.title, rules(post)) == ("老渡口的木船", {"damage:encoding": 1})
