@@ -129,6 +129,21 @@ def test_a_feed_whose_link_is_its_home_page_joins_nothing(site: SmallSite) -> No
     assert seen.copies == set()
 
 
+@pytest.mark.parametrize(
+    "link", ["https://gull.example/", "https://gull.example", "https://gull.example/?utm_source=a"]
+)
+@pytest.mark.parametrize("dates", [["2024-01-05"] * 3, ["2024-01-05", "2024-01-12", "2024-01-19"], [""] * 3])
+def test_letters_in_one_frame_of_a_feed_whose_link_is_its_home_page_are_all_listed(
+    site: SmallSite, link: str, dates: list[str]
+) -> None:
+    for number, date in enumerate(dates):
+        body = paragraphs([*SENTENCES[:2], *OTHER[2 * number : 2 * number + 2], *SENTENCES[2:5]])
+        site.write(f"p{number}.md", article(f"Letter {number}", body, link=link, date=date))
+    seen = look(site)
+    assert (seen.listed, seen.copies) == ({"p0", "p1", "p2"}, set())
+    assert seen.report.revisions == 0
+
+
 def test_pictures_of_a_feed_whose_link_is_its_home_page_are_all_listed(site: SmallSite) -> None:
     for number in range(6):
         body = f'<p>{"Look:" if number > 2 else ""}</p><img src="https://img.gull.example/{number}.jpg">'
