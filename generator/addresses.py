@@ -1,7 +1,7 @@
-"""Addresses: keys, slugs and permalinks, turning addresses into files and links, and claiming them.
+"""Makes addresses from names, patterns and paths, turns them into files and links, and records which are taken.
 
-An address is the decoded path below the home page, in NFC, beginning with `/`; one that ends in `/` is a folder
-with an `index.html`.
+An address is the decoded path below the home page, in NFC, beginning with `/`; one that ends in `/` is a folder with an
+`index.html`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ _SLUG_SIGNS = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
 
 
 def post_key(root_name: str, path: str) -> str:
-    """The `:key` of a source in addresses: 12 hex digits of the digest of its content root's name and its path.
+    """The value of `:key` in the address of a source: 12 hex digits, from the digest of `root_name`, `/` and `path`.
 
-    If `root_name` is empty, the digest is that of the path alone.
+    `root_name` stands for the content root, and `path` is the path of the source in it.  If `root_name` is empty, the
+    digest is that of `path` alone.
     """
     name = f"{root_name}/{path}" if root_name else path
     return digest_text(unicodedata.normalize("NFC", name), size_bytes=6)
@@ -201,7 +202,7 @@ _VARIABLE = re.compile(r":(\w*[^\W_])")
 
 
 def expand(pattern: str, variable: Callable[[str], str | None], missing: str) -> str:
-    """`pattern` with each `:name` replaced by the result of `variable`, or by `missing` if that is None or empty.
+    """`pattern` with each `:name` replaced by `variable(name)`, or by `missing` if that is None or empty.
 
     Source: hexo-util permalink.ts, whose `:year_:month` reads as two variables.
     """
@@ -218,7 +219,7 @@ def file_path(address: str) -> str:
 
 
 def address_of(path: str) -> str:
-    """The address of the file at `path`, which is relative to the output folder; the inverse of `file_path`."""
+    """The address of the file at `path`, which is relative to the output folder: `/a/` for `a/index.html`."""
     return f"/{path.removesuffix('index.html')}" if f"/{path}".endswith("/index.html") else f"/{path}"
 
 
@@ -269,7 +270,7 @@ def _folded(path: str) -> str:
 class Claims:
     """The addresses of the site that are taken, each with its owner (the id of a post, or another text).
 
-    No two of them have the same path, ignoring case, and none is a file where another needs a folder.
+    No two addresses have the same path, ignoring case, and no address of a file is a folder of another address.
     """
 
     kept: str = r"(?!)"
@@ -305,7 +306,8 @@ class Claims:
     def take(self, address: str, owner: str) -> str | None:
         """Record that `address` belongs to `owner`, and return None.
 
-        If another claim or `kept` prevents that, nothing is recorded, and the owner of that claim is returned.
+        If the address is taken or reserved (`kept`), nothing is recorded, and its present owner is returned, `OURS` for
+        a reserved address.
         """
         path = _folded(file_path(address))
         taken_by = self._owner(path, owner)
@@ -329,9 +331,9 @@ class Claims:
         """Record that `address` belongs to `owner` and return it; if it is taken, do so with a similar address.
 
         The similar address has `-` and `digits` after its last part.  If that is taken too, it is `/DIGITS-2/` with the
-        last part of `address`, then `/DIGITS-3/`, and so on.  `also` returns further addresses to record together with
-        the one it gets, and `beside` addresses that must be free but are not recorded; an address counts as taken if
-        any of these is.
+        last part of `address`, then `/DIGITS-3/`, and so on.  For each address that is tried, `also` returns further
+        addresses to record with it, and `beside` addresses that must be free but are not recorded; if any of them is
+        taken, the next one is tried.
         """
         for candidate in _ways_out(address, digits):
             claimed = (candidate, *also(candidate))

@@ -1,4 +1,4 @@
-"""The location of the templates and static files that ship with the program."""
+"""Finds the templates and static files that ship with the program."""
 
 from __future__ import annotations
 

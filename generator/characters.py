@@ -1,4 +1,4 @@
-"""Characters that no page may contain: controls, noncharacters, and controls of the text direction."""
+"""Classes of characters: those that no page may contain, and those that bytes become if they are decoded wrongly."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ _UNWANTED_BELOW = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\u202a-\
 _UNWANTED_ABOVE = "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
 _UNWANTED_IN_BMP = re.compile(f"[{_UNWANTED_BELOW}]")
 _UNWANTED = re.compile(f"[{_UNWANTED_BELOW}{_UNWANTED_ABOVE}]")
+
+CONTINUING = (
+    "\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018\u2019\u201c\u201d"
+    "\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
+)
+"""A class of what a later byte of a character in UTF-8 becomes if it is read as Latin-1 or Windows-1252."""
 
 
 def drop_controls(text: str) -> tuple[str, int]:

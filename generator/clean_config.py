@@ -72,7 +72,7 @@ class CleanConfig:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The time zone of the site."""
+        """The time zone of the site, from the setting `timezone`."""
         return ZoneInfo(self.timezone)
 
     def root(self, path: str) -> Root:
@@ -87,9 +87,9 @@ class CleanConfig:
         return (*dict(self.off_source).get(origin, ()), *dict(self.off_post).get(id, ()))
 
     def page_of(self, header: Header) -> str:
-        """The address of the page that relative addresses in a post refer to; empty if it is unknown.
+        """The address of the page on which relative addresses in the post were written; empty if it is unknown.
 
-        It is the `link` of the post, else the setting `base` of its source.
+        It is the `link` of the post or, without one, the entry for its source in the setting `base`.
         """
         return header.link or dict(self.base).get(header.origin, "")
 

@@ -101,7 +101,7 @@ class ContentRoot(_Table):
 
 
 class CleaningSettings(_Table):
-    """`[cleaning]`: what is removed from posts."""
+    """`[cleaning]`: which steps and rules of cleaning are off, further filter lists, and how addresses are treated."""
 
     off: tuple[str, ...] = Field(
         default=(), description="Steps (`filters`, `media`, …) and rule ids that are switched off."
@@ -137,7 +137,7 @@ class CleaningSettings(_Table):
 
 
 class ListSettings(_Table):
-    """`[lists]`: pages that list posts."""
+    """`[lists]`: how posts are divided into list pages, and at which addresses these pages are."""
 
     per_page: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(default=30, description="Posts on a list page.")
     pagination: Literal["stable", "hexo"] = Field(
@@ -184,7 +184,7 @@ class CopySettings(_Table):
 
 
 class FeedSettings(_Table):
-    """`[feeds]`: Atom, RSS and JSON Feed."""
+    """`[feeds]`: the number, content and addresses of entries in Atom, RSS and JSON Feed."""
 
     size: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(default=20, description="Entries in a feed.")
     content: Literal["full", "summary"] = Field(
@@ -203,7 +203,7 @@ class FeedSettings(_Table):
 
 
 class ThemeSettings(_Table):
-    """`[theme]`: the look of pages, and from which hosts they may load files."""
+    """`[theme]`: menu and footer of pages, and from which hosts pages may load files."""
 
     menu: tuple[tuple[str, str], ...] = Field(
         default=(), description="Further entries of the menu: pairs of text and address."
@@ -216,7 +216,7 @@ class ThemeSettings(_Table):
 
 
 class DeploySettings(_Table):
-    """`[deploy]`: where the site is published."""
+    """`[deploy]`: the domain under which the site is published."""
 
     cname: str = Field(default="", description="Your own domain for GitHub Pages, written into `CNAME`.")
 
@@ -342,7 +342,7 @@ class Config(_Table):
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """The time zone of the site."""
+        """The time zone of the site, from the setting `timezone`."""
         return ZoneInfo(self.timezone)
 
     @cached_property

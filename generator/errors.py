@@ -8,7 +8,10 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error makes the site wrong, a warning was worked around, and notes are only counted."""
+    """How bad a problem is: an error makes the site wrong, a warning reports a fault that was worked around.
+
+    Notes need no action; reports give only their number.
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -116,6 +119,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "removal-undone": (_W, "rules that would have removed most of a post, undone for that post"),
     "lost": (_W, "words, pictures or links of a body that are neither published nor recorded as removed"),
     "text-lost": (_W, "a post that lost more than 40 % of its text in cleaning"),
+    "text-damaged": (_N, "a text with places where characters were lost for good, marked on its page"),
     "page-joined": (_N, "parts of a page that a converter had taken for code, read as markup again"),
     "formula-unread": (_N, "formulas that could not be read as TeX, shown as they were written"),
     "sanitizer-stricter": (_N, "the second sanitizer removed something that the first had let through"),

@@ -16,12 +16,13 @@ from generator.building.report import Log
 from generator.building.run import open_inspection
 from generator.building.site import BuildOptions, Site
 from generator.building.sources import clean_all, clean_changed
-from generator.model import Post, RawPost, SiteIndex, Summary
+from generator.model import Post, RawPost, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.keys import Frame, Keys
 from generator.outputs.page import Page, PageKey
 from generator.runtime.ledger import FileRecord
 from generator.runtime.progress import Progress
+from generator.site_index import SiteIndex
 from generator.stages.plan import plan
 from generator.stages.read import read
 from generator.stages.render import render

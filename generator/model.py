@@ -1,55 +1,22 @@
-"""The values that the steps of a build pass on to each other, from `SourceFile` to `SiteIndex`; all are immutable."""
+"""The values that the steps of a build pass on to each other, from `SourceFile` to `Summary`; all are immutable."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.errors import Problem
-
-
-class Stored:
-    """Base class of values that are kept in the store or sent to worker processes.
-
-    They are pickled as their class and the tuple `values`, which takes a third of the time of other dataclasses with
-    slots; an incremental build spends most of its time on unpickling.
-    """
-
-    __slots__ = ()
-
-    def __reduce__(self) -> tuple[Callable[..., Stored], tuple[object, ...]]:
-        return type(self), self.values
-
-    @property
-    def values(self) -> tuple[object, ...]:
-        """The values of all fields, in the order of the fields."""
-        kind: Any = type(self)
-        return _values(kind)(self)
-
-
-@lru_cache(maxsize=64)
-def _values(kind: Any) -> Callable[[object], tuple[object, ...]]:
-    names: tuple[str, ...] = kind.__slots__
-    # With a single name, `attrgetter` returns the bare value instead of a tuple.
-    return attrgetter(*names) if len(names) > 1 else lambda value: tuple([getattr(value, name) for name in names])
-
-
-class Shared(Stored):
-    """Base class of values that many pages contain, such as a post in lists; `Digests` keeps the digest of each."""
-
-    __slots__ = ()
-
+from generator.stored import Stored, values_of
 
 # ---------------------------------------------------------------------------------------------- read
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile(Stored):
-    """A file in the content root `root`; `path` is relative to it, with `/` and with lone surrogates for bad bytes."""
+    """A file in the content root `root`.  `path` is relative to it, with `/`, and invalid UTF-8 as lone surrogates."""
 
     root: str
     path: str
@@ -126,6 +93,7 @@ class Header(Stored):
     cover: str = ""
     """The picture that front matter names (headimg, thumbnail, cover), as written."""
     lang: str = ""
+    """The language that front matter names; what pages state is `Post.language`."""
     aliases: tuple[str, ...] = ()
     sticky: int = 0
     has_toc: bool = False
@@ -150,7 +118,7 @@ class Header(Stored):
     @property
     def values(self) -> tuple[object, ...]:
         """The values of all fields, in the order of the fields; times are ISO 8601 texts."""
-        return self.title, moment_text(self.published), moment_text(self.updated), *_values(Header)(self)[3:]
+        return self.title, moment_text(self.published), moment_text(self.updated), *values_of(Header)(self)[3:]
 
 
 # Two digests and two pickles of a post use the same moment one after the other.
@@ -191,7 +159,7 @@ class Reference(Stored):
 
 @dataclass(frozen=True, slots=True)
 class LinkEnd(Stored):
-    """The `</a>` of the link that the `Reference` at index `start` of the segments begins; written only if that is."""
+    """The `</a>` for the `Reference` at index `start` of the segments; left out if that reference makes no link."""
 
     start: int
 
@@ -222,7 +190,7 @@ class Removal(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Account(Stored):
-    """The number of words in a body, and how many are published, removed (by kind), or neither of both (`lost`)."""
+    """The number of words in a body, and how many are published, removed (by kind of removal), or neither (`lost`)."""
 
     words: int = 0
     published: int = 0
@@ -233,7 +201,7 @@ class Account(Stored):
 
 REMOVAL_KINDS = (
     "advertisement", "byline", "share", "related", "promotion", "boilerplate",
-    "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute",
+    "placeholder", "proxy", "tracking", "script", "frame", "markup", "comment", "attribute", "damage",
 )  # fmt: skip
 """Kinds of removal; the notice below an article shows the first six, and only `explain` shows the others."""
 
@@ -249,6 +217,22 @@ class EmbeddedPicture(Stored):
 
 
 @dataclass(frozen=True, slots=True)
+class Damage(Stored):
+    """A paragraph with places where characters were lost for good, each in a `mark` with an id."""
+
+    paragraph_id: str
+    """The id of its first mark; those of the others count on.  Empty if the article is shown without marks."""
+    score: int
+    """How much the paragraph is damaged."""
+    reasons: tuple[tuple[str, int], ...]
+    """(reason, how often), sorted; the places by their reasons, and what else is wrong with the paragraph."""
+    text: str
+    """Its text, with newlines for line breaks; at most 500 characters."""
+    places: tuple[tuple[str, str], ...]
+    """(reason, text) of each marked place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Likeness(Stored):
     """The features of an article by which its copies are recognised, and the best of them is chosen."""
 
@@ -258,14 +242,12 @@ class Likeness(Stored):
     """Digest of the addresses of the pictures in the article; empty if there are none."""
     link: str = ""
     """Address of the original article without scheme and tracking parameters; empty if it is unknown."""
-    is_long: bool = False
-    """Whether the text alone is long enough to recognise a copy that has another title or source."""
     has_sketch: bool = False
     """Whether the post has a sketch, by which near copies are found."""
     is_marked_up: bool = False
-    """Whether the article has any element but paragraphs, line breaks and pictures."""
+    """Whether the article has several paragraphs, or any other element but line breaks and pictures."""
     damage: int = 0
-    """The number of damaged places in the text."""
+    """How much the text was damaged when it was read: the scores of `Damage`, and 1 for each repair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +274,12 @@ class Post(Stored):
     """The embedded pictures that the article or the cover shows, sorted by address."""
     sketch: bytes = b""
     """A sketch of the text, by which near copies are found; empty if the text is too short or nobody asks for it."""
+    language: str = ""
+    """A language tag, of front matter or told by the text; empty if the post is in the language of the site."""
+    title_language: str = ""
+    """The same for the title alone, which mostly is in the language of the post."""
+    damage: tuple[Damage, ...] = ()
+    """The paragraphs with damage that could not be repaired, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,103 +307,12 @@ class Summary(Stored):
     account: Account = Account()
     pictures: tuple[str, ...] = ()
     """Addresses of the embedded pictures, sorted; their bytes are only in the post."""
+    language: str = ""
+    title_language: str = ""
+    damage_counts: tuple[tuple[str, str, int], ...] = ()
+    """(rule, reason, count), sorted: the marked places with damage by reason, in the form of `removal_counts`."""
 
     @property
     def is_stricter(self) -> bool:
         """Whether the second sanitizer, bleach, removed anything that the first one, nh3, had left in the post."""
         return any(item.code == "sanitizer-stricter" for item in self.problems)
-
-
-# --------------------------------------------------------------------------------------------- index
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of posts with its own address: the home page, a category, a tag, a source, a period, or undated posts.
-
-    `dated` and `undated` are ids of posts: `dated` from newest to oldest, `undated` sorted by path.  Undated posts have
-    a page of their own at `address` + `undated/`, or at `address` itself if the list has no dated post.  `parent`
-    (empty if there is none) and `children` are addresses of other listings.
-    """
-
-    kind: str
-    address: str
-    name: str
-    path: tuple[str, ...]
-    dated: tuple[str, ...]
-    undated: tuple[str, ...]
-    parent: str = ""
-    children: tuple[str, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """The number of posts in the list, dated and undated."""
-        return len(self.dated) + len(self.undated)
-
-
-@dataclass(frozen=True, slots=True)
-class SiteFile:
-    """A file that is published unchanged, at `address`; `path` is its location on this machine."""
-
-    address: str
-    path: str = field(compare=False)
-    """Not compared, so that two `SiteFile`s are equal even if the site was moved to another folder."""
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class CopySet:
-    """The posts that are the same article."""
-
-    ids: tuple[str, ...]
-    """The best one first, then the others from better to worse."""
-    reason: str
-    """Why the first is better than the second, as the end of a sentence."""
-
-    @property
-    def best(self) -> str:
-        """The id of the post that search engines are told to show."""
-        return self.ids[0]
-
-
-@dataclass(frozen=True, slots=True)
-class SiteIndex:
-    """Everything about a site that its pages depend on, except the HTML of articles; ids are `SourceFile.id`."""
-
-    summaries: Mapping[str, Summary]
-    dated: tuple[str, ...]
-    """Ids of dated posts, newest first."""
-    undated: tuple[str, ...]
-    unlisted: tuple[str, ...]
-    """Ids of posts that have a page but are in no list, dated or not: hidden ones, and copies."""
-    pages: tuple[str, ...]
-    addresses: Mapping[str, str]
-    """Address of every post and page by id."""
-    neighbours: Mapping[str, tuple[str, str]]
-    """For the id of a dated post, the ids of the next newer and next older ones (empty if there is none).  Posts of
-    trusted content roots and all others form two separate rows."""
-    copies: Mapping[str, CopySet]
-    """The set that a post belongs to, by the id of the post; posts without copies are absent."""
-    revisions: Mapping[str, str]
-    """The older post with the same source and original, by the id of a post with a newer text."""
-    listings: Mapping[str, Listing]
-    """Lists by address."""
-    overviews: Mapping[str, str]
-    """For each kind of list, such as `tag`, the address of the page about all of them: all tags, all years."""
-    redirects: tuple[tuple[str, str], ...]
-    """(address that redirects, id of the post or page that it redirects to), sorted."""
-    static: tuple[SiteFile, ...]
-    media: Mapping[str, SiteFile]
-    """Files beside posts that some post refers to, by source id."""
-    pictures: Mapping[str, str]
-    """The id of a post that holds the picture, by the address of each embedded picture."""
-    terms: Mapping[tuple[str, ...], tuple[str, str]]
-    """(name, address) of a category, tag or source by (kind, name or names)."""
-    known: frozenset[str]
-    """All addresses of the site."""
-    by_path: Mapping[str, str]
-    """Id of a post or page by its id in NFC."""
-    slugs: Mapping[str, Mapping[str, str]]
-    """For each content root, the ids of posts by Hexo slug, and by the last part of the slug if no other post has the
-    same."""
-    problems: tuple[Problem, ...]

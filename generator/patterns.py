@@ -32,7 +32,7 @@ def plain_folders(patterns: Iterable[str]) -> tuple[str, ...]:
 
 
 def fault(pattern: str) -> str:
-    """The reason why a pattern cannot match what its author meant; empty if the pattern is valid."""
+    """What is wrong with a pattern, as a phrase such as "a backslash"; empty if it is valid."""
     if not _bare(pattern):
         return "no name"
     if not pattern.isprintable():

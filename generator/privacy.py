@@ -32,9 +32,10 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class PrivateNames:
-    """The settings about privacy from `[front_matter]`: names of the fields and tags that keep a post from the public.
+    """The settings of `[front_matter]` that keep posts from the public: names of fields and of tags.
 
-    Posts with a field of `hidden` are published, but stand in no list.
+    A post with a field in `hidden` has a page but is in no list; any other post that these settings name is not
+    published.
     """
 
     password: tuple[str, ...]
@@ -115,10 +116,10 @@ _NEVER_SHOWN = frozenset(key for key, values in entries(PASSWORD_FIELDS).items()
 
 
 def is_secret(name: str, names: tuple[str, ...]) -> bool:
-    """Whether a field called `name` may contain a password and must never be shown.
+    """Whether a field called `name` may contain a password, so that its value must never be shown.
 
-    That holds for the names in `PASSWORD_FIELDS`, and for those entries of `names`, the setting `password`, that name
-    no value.
+    True for the names in `PASSWORD_FIELDS` and in `names`, the setting `password`, except those with a value, such as
+    `status: private`.  Case, hyphens and underscores make no difference.
     """
     key = name_key(name)
     return key in _NEVER_SHOWN or "" in entries(names).get(key, ())

@@ -10,6 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
+TALE = (
+    "摆渡人每天清晨把船划到对岸，船上坐着去集市的人。他不收钱，只要每人讲一件昨天的事。年复一年，他听过的事比岸上的"
+    "石头还多，却从来不说给下一个人听。"
+)
+DAMAGED_TALE = (
+    "擺(bǎi)渡人每天清晨把船劃(huá)到對(duì)岸，船上坐著去集市的人。他不收錢(qián)，只要每人講(jiǎng)一件昨天的事。年復(fù)一年，"
+    "他聽(tīng)過(guò)的事比岸上的石頭(tóu)還(hái)多，卻(què)從(cóng)來(lái)不說(shuō)給(gěi)下一個(gè)人聽(tīng)。"
+)
 NUMBERS = range(200)
 DAYS = ("2023-12-31", "2024-01-01", "2024-01-05", "2024-02-01", "2024-01-03T23:30:00Z")
 NAMES = ("a.md", "b.md", "sub/c.html", "sub/d.txt", "pages/p.md")
@@ -22,9 +30,19 @@ BODIES = (
     f"<p>{LONG * 3}</p><p>Behind the excerpt, edited.</p>",
     f'<p>{LONG}</p><a href="1.md">a</a>, <a href="../sub/c.html">c</a> and <a href="/tags/one/">one</a>.',
     '<p>Look:</p><img src="pic.png"><img src="sub/pic.png">',
+    "<p>老渡口的木船每天清晨出\ufffd，國(guó)家的橋(qiáo)。</p>",
     '<p>Buy</p><div class="banner">this</div>',
     "",
+    f"<p>{TALE}</p>",
+    f"<p>{DAMAGED_TALE}</p>",
 )
+LINKS = ("https://gull.example/fog", "http://gull.example/fog?utm_source=letter")
+COPIES = ("copies/copy.md", "a.md", "sub/renamed.md")
+CHANGES: tuple[dict[str, Any], ...] = (
+    {}, {"title": "Copied"}, {"footer": "<p>Copied.</p>"}, {"date": "2023-12-31"}, {"source": "Crow"}, {"link": LINKS},
+    {"link": LINKS, "source": "Crow", "title": "Copied", "footer": "<p>Copied.</p>"}, {"hidden": True},
+)  # fmt: skip
+"""How a copy differs from its original; of two links, the original gets the second."""
 FIELDS: dict[str, tuple[Any, ...]] = {
     "date": DAYS,
     "categories": (["X"], ["X", "Y"], [["X"], ["Z"]], "C++"),
@@ -40,6 +58,8 @@ FIELDS: dict[str, tuple[Any, ...]] = {
     "hidden": (False, True),
     "noindex": (False, True),
     "sitemap": (False, True),
+    "link": LINKS,
+    "source": ("Gull", "Crow"),
 }
 ONE_FIELD = [(name, value) for name, values in FIELDS.items() for value in values]
 SETTINGS: list[tuple[str, Any]] = [
@@ -51,6 +71,8 @@ SETTINGS: list[tuple[str, Any]] = [
     ("noindex", True), ("front_matter", {"private_tags": ["one"], "hidden": ["sticky"]}),
     ("theme", {"footer": "At the foot"}), ("deploy", {"cname": "archive.example.org"}),
     ("content", [{"path": "content", "dialect": "markdown", "line_breaks": False}]), ("math", "tex"),
+    ("cleaning", {"rules": ["own.txt"], "off": ["damage:pinyin", "damage:mark"]}),
+    ("copies", {}), ("copies", {"list": False}),
 ]  # fmt: skip
 DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
 OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")

@@ -56,6 +56,11 @@ def sources() -> Mapping[str, str]:
         "backgrounds": html(times('<div style="' + "background:" * 150 + '"></div>', 1_000)),
         "twins": html(times('<img src="/photo-1x1.jpg"><noscript><img src="/photo.jpg"></noscript>', 15_000)),
         "containers": html(times('<div class="entry-content">x</div><div class="share">y</div>', 20_000)),
+        "damage-questions": html("<p>" + times("?渡", 150_000) + "</p>" + times("?", 100_000) + times("(", 100_000)),
+        "damage-readings": html(times("<p>國(guó)</p>", 20_000) + times("<b>國</b><i>(guó)</i>", 20_000)),
+        "damage-bytes": html("<p>" + times("Ã¤", 100_000) + "</p><p>" + times("鑰佹浮鑰x", 50_000) + "</p>"),
+        "damage-lost": html(times("<p>\ufffd渡口木船</p>", 20_000) + times("渡口木船", 50_000) + "\ufffd"),
+        "damage-references": html("<p>" + times("&amp;amp;", 90_000) + "</p>"),
         "closing-words": html(times("<p>Like</p><p>Share</p><p>Save</p><p>x</p>", 15_000)),
         "frames-with-titles": html(
             times('<p><a href="/x">x</a></p><iframe src="https://a.example/x" title="video">', 9_000)

@@ -55,7 +55,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from generator.model import Stored
+from generator.stored import Stored
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.page import Page, Reads
 from generator.outputs.parts import head

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from generator.cli import app
 from generator.publishable import TEMPORARY_PREFIX
+from generator.runtime import lock
 from tests.sites import SmallSite, post
 from tests.waiting import PATIENCE_S, wait_until
 
@@ -106,24 +107,19 @@ def session(leader: int) -> set[int]:
     return found
 
 
+def stop(pids: set[int]) -> None:
+    """Stop processes, and wait until each of them has stopped: a signal takes its time."""
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    wait_until(lambda: all(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T" for pid in pids))
+
+
 def temporaries(site: SmallSite) -> list[Path]:
     return list(site.output.rglob(f"{TEMPORARY_PREFIX}*"))
 
 
 def check_next_build(site: SmallSite, wanted: dict[str, bytes]) -> None:
     site.build(jobs=2)
-    check_site(site, wanted)
-
-
-def check_next_process(site: SmallSite, wanted: dict[str, bytes]) -> None:
-    """The same with a process that starts now, as somebody would start it right after a kill."""
-    command = [sys.executable, "-m", "generator", "build", str(site.folder)]
-    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False, timeout=2 * PATIENCE_S)
-    assert done.returncode == 0, done.stderr
-    check_site(site, wanted)
-
-
-def check_site(site: SmallSite, wanted: dict[str, bytes]) -> None:
     assert temporaries(site) == []
     assert site.files() == wanted
 
@@ -185,22 +181,45 @@ def test_no_worker_outlives_a_killed_build_and_the_next_one_can_begin_at_once(si
         wait_until(lambda: len(list(site.output.glob("p*"))) >= count)
         process.kill()
         process.wait(PATIENCE_S)
-        check_next_process(site, wanted)
+        check_next_build(site, wanted)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_second_build_is_refused_with_the_process_and_start_of_the_first_until_that_is_killed(
-    site, tmp_path, wanted, jobs
-):
-    with started(*halting(site, tmp_path, jobs)) as process:
+def refusal(site: SmallSite) -> str:
+    """What a build says that is refused because of another one."""
+    done = CliRunner().invoke(app, ["build", str(site.folder)])
+    assert done.exit_code == 4
+    return done.stderr
+
+
+def test_a_second_build_is_refused_with_the_process_and_start_of_the_first_until_that_is_killed(site, tmp_path, wanted):
+    with started(*halting(site, tmp_path, 1)) as process:
         wait_until(lambda: (site.output / "p7").exists() and temporaries(site))
-        done = CliRunner().invoke(app, ["build", str(site.folder)])
-        assert done.exit_code == 4
         told = rf"another build \(pid {process.pid}, since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d\) is running"
-        assert re.search(told, done.stderr), done.stderr
+        assert re.search(told, refusal(site))
         process.kill()
         process.wait(PATIENCE_S)
-        check_next_process(site, wanted)
+        check_next_build(site, wanted)
+
+
+def test_a_build_is_refused_while_a_worker_of_a_killed_one_may_still_write(site, tmp_path, wanted, monkeypatch):
+    with started(*halting(site, tmp_path, 2)) as process:
+        wait_until(lambda: (site.output / "p7").exists() and temporaries(site))
+        assert f"another build (pid {process.pid}, since " in refusal(site)
+        others = session(process.pid) - {process.pid}
+        stop(others)
+        process.kill()
+        process.wait(PATIENCE_S)
+        with monkeypatch.context() as patched:
+            patched.setattr(lock, "_PATIENCE_S", 0.0)
+            told = (
+                rf"another build \(pid {process.pid}, .+\) has ended, but workers of it are still running \(pid (.+)\)"
+            )
+            found = re.search(told, refusal(site))
+        assert found is not None
+        assert {int(pid) for pid in found[1].split(", ")} < others
+        for pid in others:
+            os.kill(pid, signal.SIGCONT)
+        check_next_build(site, wanted)
 
 
 def test_of_two_builds_that_begin_together_one_builds_and_the_other_is_refused_or_late(site, wanted):

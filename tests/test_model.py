@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from generator.model import Header, Heading, LinkEnd, Reference, Removal, Stored
+from generator.model import Header, Heading, LinkEnd, Reference, Removal
+from generator.stored import Stored
 
 MOMENTS = [
     None,

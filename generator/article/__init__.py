@@ -1,1 +1,1 @@
-"""Article HTML as a tree and as a value: tables of elements, the URL policy, sanitizing, and text extraction."""
+"""The HTML of an article, as a tree and as a value: tables of elements, allowed addresses, sanitizing, and its text."""

@@ -31,7 +31,7 @@ _SHOWN_PIECES = 5
 
 @dataclass(slots=True)
 class Taken:
-    """The texts that the cleaning steps removed from a body, and the numbers of pictures and links removed."""
+    """The texts that the cleaning steps removed from a body, and the numbers of removed pictures and links."""
 
     texts: list[tuple[str, str]] = field(default_factory=list)
     """(kind of removal, text) of each removal."""
@@ -56,15 +56,15 @@ class Lost:
     links: int
 
     def __bool__(self) -> bool:
-        """Whether anything is lost."""
+        """Whether any word, picture or link is lost."""
         return bool(self.words or self.pictures or self.links)
 
 
 def settle(html: str, article: Article, published_words: int, taken: Taken) -> tuple[Account, Lost]:
-    """The numbers of words in a body, published, removed and lost (the account), and the parts that were lost.
+    """The numbers of words in a body that are published, removed and lost, and the parts that are lost.
 
-    `html` is the body before the cleaning steps, `article` is what is published, and `taken` is what was removed.
-    Lost words, pictures and links are neither in `article` nor in `taken`.
+    `html` is the body before the cleaning steps, `article` is what is published, with `published_words` words, and
+    `taken` is what was removed.  Lost words, pictures and links are neither in `article` nor in `taken`.
     """
     parts = _TAG.split(_without_comments(html))
     pieces, tags = list(map(_read, parts[::2])) if "&" in html else parts[::2], parts[1::2]
@@ -168,7 +168,7 @@ def _letters(text: str) -> Counter[str]:
 
 
 def added(accounts: Iterable[Account]) -> Account:
-    """The sum of many accounts; an account has the numbers of published, removed and lost words of bodies."""
+    """The sum of `accounts`: of their words, and of those that are published, removed (by kind) and lost."""
     words = published = lost = 0
     removed: Counter[str] = Counter()
     for account in accounts:
@@ -184,7 +184,7 @@ def _kinds(removed: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
 
 
 def without(whole: Account, part: Account) -> Account:
-    """The word counts in `whole`, the account of many bodies, minus those in `part`, of some of these bodies."""
+    """`whole`, the account of many bodies, with the numbers of words in `part`, that of some of them, subtracted."""
     removed: Mapping[str, int] = dict(part.removed)
     left = tuple((kind, count - removed.get(kind, 0)) for kind, count in whole.removed)
     return Account(

@@ -1,4 +1,4 @@
-"""Articles in canonical HTML, the form that sanitizing writes, split once into texts and tags for all later steps."""
+"""Articles in canonical HTML, the form that the sanitizer nh3 writes, split into texts and tags for later steps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _HARMLESS = re.compile(rf"https?://[^/\\?#@\s]+(?:[/?#]|$)|mailto:|{POST_SCHEME}
 
 
 class Tag(NamedTuple):
-    """A start or end tag of an article, parsed and checked against the lists of allowed elements and attributes."""
+    """A start or end tag of an article, and whether it is allowed: `wrong` is empty if element and attributes are.
+
+    `written` is the whole tag in HTML, and `name` the name of its element.
+    """
 
     written: str
     name: str
@@ -52,11 +55,14 @@ class Article:
 
     @property
     def html(self) -> str:
-        """The article as HTML."""
+        """The whole article as HTML."""
         return "".join(self.pieces())
 
     def pieces(self) -> list[str]:
-        """The texts and the tags of the article alternately; the first and the last piece are texts."""
+        """The texts and the tags of the article in HTML, alternately.
+
+        The first and the last piece are texts, maybe empty.
+        """
         pieces = [""] * (2 * len(self.tags) + 1)
         pieces[::2] = self.texts
         pieces[1::2] = [tag.written for tag in self.tags]
@@ -75,18 +81,18 @@ def read_tag(written: str) -> Tag:
 
 
 def with_attributes(tag: Tag, attributes: Mapping[str, str]) -> Tag:
-    """The start tag `tag` with `attributes` in place of its own; their values must already be escaped."""
+    """The start tag `tag` with `attributes` instead of those it has; the values must already be escaped."""
     written = f"<{tag.name}{written_attributes(attributes.items())}>"
     return Tag(written, tag.name, tag.is_end, attributes, tag.border, tag.wrong)
 
 
 def written_attributes(attributes: Iterable[tuple[str, str]]) -> str:
-    """Attributes as HTML, with a blank before each."""
+    """`attributes`, pairs of a name and an escaped value, as HTML with a blank before each; empty if there are none."""
     return "".join([f' {name}="{value}"' for name, value in attributes])
 
 
 def violation(article: Article) -> str | None:
-    """What makes an article unsafe, as a phrase: its first forbidden or unbalanced tag; None if it is safe.
+    """What makes an article unsafe, as a phrase about its first forbidden or unbalanced tag; None if it is safe.
 
     This check shares no parser with the sanitizers: it accepts only HTML as the sanitizer nh3 writes it.
     """

@@ -1,4 +1,4 @@
-"""Tables of HTML elements: blocks, inline, void, media and silent ones, where they may stand, and what they contain.
+"""Tables of HTML elements: blocks, inline, void, media and hidden ones, where they may stand, and what they contain.
 
 Every table of elements is here, and patterns that list elements are built from these.  A number in brackets is a
 section of the HTML standard (https://html.spec.whatwg.org, 2026-11); a table without one is our own, and its docstring
@@ -25,15 +25,16 @@ KNOWN = frozenset(
 
 
 def alternation(names: Iterable[str]) -> str:
-    """A regular expression `a|b|br` that matches any of `names`; the caller puts parentheses around it.
+    r"""A regular expression such as `a|b|br` that matches any of `names`; the caller puts parentheses around it.
 
-    What follows it in a pattern must match the end of a name, because `b` also matches the beginning of `br`.
+    The pattern must go on with what cannot be part of a name, such as `\b`, because `b` also matches the beginning of
+    `br`.
     """
     return "|".join(sorted(names))
 
 
 def first_letters(names: Iterable[str]) -> str:
-    """The first letters of `names`, each once and sorted; as `[...]` before a pattern, they make it fail early."""
+    """The first letters of `names`, each once and sorted; in `[...]` before a pattern, they make it fail early."""
     return "".join(sorted({name[0] for name in names}))
 
 

@@ -1,4 +1,4 @@
-"""Addresses on the page that a post was taken from: what a relative address means there, and places on that page."""
+"""What a relative address means on the page that a post was taken from, and links to places on that page."""
 
 from __future__ import annotations
 

@@ -40,9 +40,10 @@ _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
 def split_more(body: Node) -> str | None:
-    """Remove the first comment `<!-- more -->` from `body`; return the visible text before it, or None without one.
+    """Remove the first comment `<!-- more -->` from `body`, and return the visible text before it.
 
-    Blanks and case in the comment do not matter.  Source: Hexo, `lib/plugins/filter/after_post_render/excerpt.ts`.
+    None if there is no such comment.  Blanks and case in the comment do not matter.  Source: Hexo,
+    `lib/plugins/filter/after_post_render/excerpt.ts`.
     """
     for node in body.walk():
         if node.is_comment and node.text_content.strip().lower() == "more":
@@ -58,10 +59,10 @@ def _is_left_out(node: Node) -> bool:
 
 
 def excerpt(header: Header, title: str, text: str, more_text: str | None) -> str:
-    """The excerpt as plain text on one line, with `…` where it was cut; empty if it would only repeat the title.
+    """The excerpt of a post, as plain text on one line, with `…` where it was cut.
 
-    The excerpt comes from front matter, else from `more_text`, the text before the comment `<!-- more -->`, else from
-    `text`, the text of the whole post.
+    Empty if it would only repeat `title`.  The excerpt comes from front matter, else from `more_text`, the text before
+    the comment `<!-- more -->`, else from `text`, the text of the whole post.
     """
     if header.excerpt.strip():
         return _cut(_plain(header.excerpt), CHOSEN_LENGTH)
@@ -90,7 +91,7 @@ def from_words(text: str) -> str:
 
 
 def begins_with_sign(text: str) -> bool:
-    """Whether an excerpt begins with punctuation, a symbol or a bare address instead of a word."""
+    """Whether `text` begins with punctuation, a symbol or a bare address instead of a word."""
     return _NO_WORDS.match(text) is not None or _ADDRESS.match(text) is not None
 
 

@@ -1,4 +1,4 @@
-"""Predicts the article that sanitizing makes of a body, so that one pass of nh3 need only confirm it."""
+"""Predicts which article the sanitizer makes of a body, so that one pass of nh3 need only confirm it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _ADDRESSES = frozenset({"href", "src", "poster", "cite"})
 def foreseen(body: Node) -> Article | None:
     """The article that the sanitizer nh3 is expected to make of `body`; None if this cannot be predicted.
 
-    The prediction assumes that nh3 keeps all texts in order.  It is right only if nh3 leaves its HTML unchanged.
+    The prediction assumes that nh3 keeps all texts in order.  It is right only if nh3 leaves the HTML of the predicted
+    article unchanged.
     """
     texts = [""]
     tags: list[Tag] = []

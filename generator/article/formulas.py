@@ -1,7 +1,8 @@
 """Formulas of an article as MathML, made from their TeX after sanitizing.
 
-The sanitizers never see MathML: allowing `math` opens every known way around them.  Until here a formula is `code` with
-the class `math`, and what the library makes of its TeX is checked against a list of elements and attributes.
+The sanitizers never see MathML: allowing `math` opens every known way around them.  Until this module runs, a formula
+is a `code` element with the class `math`.  The MathML that the library math-core makes of its TeX is checked against a
+list of elements and attributes.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def mathml(tex: str, macros: dict[str, Macro] | None = None, *, is_display: bool
     """A MathML element for the formula `tex`, with `tex` as an annotation; None if the TeX cannot be converted.
 
     `is_display` is True for a formula on a line of its own.  `macros` has the commands that earlier formulas of the
-    article define, by name; those that `tex` defines are added to it.
+    article define, by name; commands that `tex` defines are added.
     """
     if len(tex) > MAX_CHARACTERS or not tex.strip():
         return None

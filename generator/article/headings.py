@@ -1,4 +1,4 @@
-"""Ids and fragment links in clean HTML; ids are set after sanitizing, so that a post cannot use an id of the page."""
+"""Sets ids of headings and adapts links to them, after sanitizing, so that a post cannot use an id of the page."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _LEVELS = {f"h{level}": level for level in range(2, 7)}
 def anchored(article: Article, page: str = "") -> tuple[Article, tuple[Heading, ...]]:
     """The article with an id on each heading, and its headings in order.
 
-    The id of a heading is `h-` followed by the slug of its text, or by a number.  Of two elements with one id, the
-    second loses it, and a link to an id that no element has loses its address.  A link to a place on `page`, the
-    address of the original article, is changed to lead to the element with this id in the article, if there is one.
+    The id of a heading is `h-` followed by the slug of its text, or by a number.  If two elements have the same id, the
+    second loses it.  A link to an id that no element has loses its address.  A link to a fragment of `page`, the
+    address of the original article, becomes a link to the element of the article with that id, if there is one.
     """
     marked = [(place, tag) for place, tag in enumerate(article.tags) if tag.attributes or tag.name in _LEVELS]
     heading_places = [place for place, tag in marked if tag.name in _LEVELS]

@@ -1,4 +1,4 @@
-"""Hosts as browsers parse them: which are invalid, and which lie on the reader's own machine or network."""
+"""Hosts as browsers parse them: which are invalid, and which are the reader's own machine or private network."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _LOOK_ALIKES = frozenset("\u02d0\u2571")
 # The pictures of a post come from a few hosts.
 @lru_cache(maxsize=256)
 def read_host(name: str) -> IPv4Address | IPv6Address | str | None:
-    """A host as browsers parse it: an IP address, else its name in lower case; None if browsers refuse it.
+    """The host `name` as browsers parse it: an IP address, else the name in lower case; None if browsers refuse it.
 
     `name` must not contain `%`.  Characters that at least one browser drops are dropped.
 
@@ -67,7 +67,10 @@ def read_host(name: str) -> IPv4Address | IPv6Address | str | None:
 
 
 def is_local(name: str) -> bool:
-    """Whether a host, judged by its name, is the visitor's own machine or in the visitor's private network."""
+    """Whether the host `name` seems to be the reader's own machine or in the reader's private network.
+
+    No name is looked up.
+    """
     match read_host(name):
         case IPv4Address() as address:
             return _is_local_ipv4(address)
@@ -81,7 +84,7 @@ def is_local(name: str) -> bool:
 
 
 def has_look_alike(name: str) -> bool:
-    """Whether a host has a non-ASCII character that may be mistaken for a slash, a colon or the end of the host."""
+    """Whether the host `name` has a non-ASCII character that looks like a slash, a colon or the end of a host."""
     return not name.isascii() and any(
         sign in _LOOK_ALIKES or (unicodedata.category(sign) in _SIGNS and sign not in _SIGNS_OF_NAMES)
         for sign in name

@@ -1,6 +1,6 @@
-"""Commands that an author defines in one formula and uses in those after it, written out before the library sees them.
+"""TeX commands that an author defines in one formula and uses in later ones: they are replaced by their definitions.
 
-The library could do it, but takes all memory for a command that calls itself with twice its argument.
+The library math-core could do that, but takes all memory for a command that calls itself with twice its argument.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Macro:
 
 
 def without_definitions(tex: str, macros: dict[str, Macro]) -> str:
-    """TeX without the definitions of commands in it, which are added to `macros` by name.
+    """`tex` without the definitions of commands in it; the commands are added to `macros`, by name.
 
     A definition stays in the text if it is not understood, or if `macros` already has `MAX_MACROS` commands.
     """
@@ -58,7 +58,7 @@ def without_definitions(tex: str, macros: dict[str, Macro]) -> str:
 
 
 def expanded(tex: str, macros: dict[str, Macro]) -> str | None:
-    """TeX with each command in `macros` replaced by its body; None if that is too long, or replacing never ends."""
+    """`tex` with each command in `macros` replaced by its body; None if that is too long, or replacing never ends."""
     for _ in range(_MAX_ROUNDS):
         written = _once(tex, macros)
         if written is None or written == tex:

@@ -1,4 +1,4 @@
-"""A body as a tree of our own nodes, read from the parser once, changed by the cleaning steps, and written once."""
+"""The body of a post as a tree of `Node`s, made from the parser's tree, changed by cleaning, and written as HTML."""
 
 from __future__ import annotations
 
@@ -103,7 +103,10 @@ class Node:
         return [node for node in nodes if node.tag[0] != "-"]
 
     def first(self, *tags: str) -> Node | None:
-        """The first descendant element with one of `tags`, or of any tag if none is given; None if there is none."""
+        """The first element inside the node, in document order, with one of `tags`, or with any tag if none is given.
+
+        None if there is no such element.
+        """
         return next(iter(self.elements(*tags)), None)
 
     def ancestors(self) -> Iterator[Node]:
@@ -137,7 +140,7 @@ class Node:
         self.parent = self.prev = self.next = None
 
     def append(self, new: Node | str) -> None:
-        """Add a node or a text as the last child; a node that is in a tree is moved."""
+        """Add `new`, a node or a text, as the last child of this node; a node that is in a tree is moved."""
         node = _as_node(new)
         node.remove()
         node.parent, node.prev = self, self.last_child
@@ -148,7 +151,7 @@ class Node:
         self.last_child = node
 
     def insert_before(self, new: Node | str) -> None:
-        """Insert a node or a text before this node; a node that is in a tree is moved."""
+        """Insert `new`, a node or a text, before this node; a node that is in a tree is moved."""
         node = _as_node(new)
         node.remove()
         node.parent, node.prev, node.next = self.parent, self.prev, self
@@ -159,19 +162,19 @@ class Node:
         self.prev = node
 
     def insert_after(self, new: Node | str) -> None:
-        """Insert a node or a text after this node; a node that is in a tree is moved."""
+        """Insert `new`, a node or a text, after this node; a node that is in a tree is moved."""
         if self.next is not None:
             self.next.insert_before(new)
         elif self.parent is not None:
             self.parent.append(new)
 
     def replace_with(self, new: Node | str) -> None:
-        """Replace this node with another node or a text."""
+        """Put `new`, a node or a text, in the place of this node, which is removed from its tree."""
         self.insert_before(new)
         self.remove()
 
     def unwrap(self) -> None:
-        """Replace this node with its children."""
+        """Put the children of this node in its place, and remove the node itself."""
         for child in self.children():
             self.insert_before(child)
         self.remove()
@@ -214,7 +217,7 @@ def below(nodes: Iterable[Node]) -> set[Node]:
 
 
 def example(node: Node) -> str:
-    """The beginning of the text of a node on one line, at most 2,000 characters, for a report."""
+    """The text of a node on one line, cut at 2,000 characters, as an example in a report."""
     return " ".join(node.text()[:2_000].split())
 
 
@@ -226,7 +229,7 @@ def _as_node(new: Node | str) -> Node:
 
 
 def read_body(html: str) -> Node:
-    """The `body` element that holds `html`, a fragment of HTML, parsed as in browsers, with its comments."""
+    """A `body` element that contains `html`, a fragment of HTML, parsed as in browsers; comments are kept."""
     parser = LexborHTMLParser(_DOCUMENT.format(html))
     if parser.body is None:
         raise ValueError("a parsed document always has a body")
@@ -288,7 +291,7 @@ def read_element(root: LexborNode, *, without: Container[int] = ()) -> Node:
 
 
 def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
-    """A new Lexbor parser with a copy of `body`, for CSS queries, and the copy of each element by the element.
+    """A new Lexbor parser with a copy of `body`, for CSS queries, and a mapping from each element to its copy.
 
     Texts are copied, comments are not.
     """
@@ -309,9 +312,10 @@ def as_parsed(body: Node) -> tuple[LexborHTMLParser, dict[Node, LexborNode]]:
 
 
 def visits(body: Node) -> Iterator[tuple[Node, bool]]:
-    """The nodes inside `body` in the order in which HTML is written, as pairs (node, is_end).
+    """The nodes inside `body` as pairs (node, is_end), in the order in which their tags are written in HTML.
 
-    An element with an end tag comes twice: with False where its start tag is written, and with True at its end tag.
+    An element with an end tag comes twice: with False for its start tag, and with True for its end tag.  Any other node
+    comes once, with False.
     """
     around: list[Node] = []
     node = body.first_child
@@ -331,7 +335,7 @@ def visits(body: Node) -> Iterator[tuple[Node, bool]]:
 
 
 def write_body(body: Node) -> str:
-    """The content of `body` as HTML."""
+    """The content of `body` as HTML, without the tags of `body` itself."""
     return "".join([_written(node, is_end=is_end) for node, is_end in visits(body)])
 
 

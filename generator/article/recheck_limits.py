@@ -1,4 +1,4 @@
-"""A limit on the HTML that bleach is given: the cost of its parser, estimated from counts before it runs."""
+"""A limit on the HTML that bleach is given: the time of its parser, estimated from counts before it runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clean HTML split into segments: text that stays as it is, and references into the site that `plan` resolves."""
+"""Splits the HTML of an article into segments: HTML that stays as it is, and references to other parts of the site."""
 
 from __future__ import annotations
 

@@ -53,16 +53,16 @@ MAX_REFERENCES = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Sanitized:
-    """An article that cannot run code, and the problems that the sanitizers found in it."""
+    """An article that cannot run code, and the problems that the sanitizers reported."""
 
     article: Article
     is_rechecked: bool
-    """Whether bleach checked it too."""
+    """Whether the second sanitizer, bleach, checked the article."""
     problems: tuple[Problem, ...]
 
 
 def is_suspicious(html: str) -> bool:
-    """Whether a body, as it was before cleaning, contains a pattern that attacks on sanitizers use.
+    """Whether `html`, a body before cleaning, contains a pattern that attacks on sanitizers use.
 
     A `style` element alone does not count here; `sanitize` treats a body that still has one as suspicious.
 
@@ -77,10 +77,11 @@ def is_suspicious(html: str) -> bool:
 
 
 def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool) -> Sanitized | str:
-    """`html` without anything that can run code; a text if it must be shown as plain text, which says why.
+    """`html` as an article that cannot run code; if that cannot be made, the reason why, as a text.
 
-    `is_suspicious` comes from the function of this name.  If it or `recheck_all` is True, a second sanitizer, bleach,
-    checks the result of the first one, nh3.  `where` is the place of the body, for problems.
+    The caller then shows the body as plain text.  `is_suspicious` comes from the function of this name.  If it or
+    `recheck_all` is True, a second sanitizer, bleach, checks the result of the first one, nh3.  `where` is the place of
+    the body, for problems.
     """
     limit = 4 * len(html) + 65_536
     first = _nh3().clean(html)
@@ -110,7 +111,7 @@ _NOT_SURE = "sanitizing could not make sure of the body"
 def settled(body: Node) -> Article | None:
     """The sanitized article of `body`, made in a quick way; None if `sanitize` must be used instead.
 
-    The article is predicted, and returned only if the sanitizer nh3 leaves it unchanged.
+    The article is predicted, and returned only if the sanitizer nh3 leaves its HTML unchanged.
     """
     article = foreseen(body)
     if article is None:

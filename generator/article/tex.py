@@ -1,4 +1,4 @@
-"""TeX in the form that the library for MathML reads, and limits on what it is given."""
+"""Rewrites TeX for the library that makes MathML of it, math-core, and limits what the library is given."""
 
 from __future__ import annotations
 
@@ -103,19 +103,19 @@ _COLUMN = re.compile(r"\\(begin|end)(?![A-Za-z])|\\.|&", re.DOTALL)
 
 
 def exceeded(tex: str) -> bool:
-    """Whether TeX is too long or complex for the library that makes MathML, or defines commands of its own."""
+    """Whether `tex` is too long or complex for the library that makes MathML, or defines commands of its own."""
     if len(tex) > MAX_CHARACTERS or tex.count("\\") + tex.count("{") > MAX_SIGNS:
         return True
     return defines(tex)
 
 
 def defines(tex: str) -> bool:
-    """Whether TeX defines commands of its own, as `\\newcommand` does."""
+    r"""Whether `tex` defines commands of its own, as `\newcommand` does."""
     return _DEFINITION.search(tex) is not None
 
 
 def plain(tex: str, *, is_display: bool) -> str:
-    """TeX rewritten where the library that makes MathML would show something else than TeX does, such as comments.
+    """`tex`, rewritten where the library that makes MathML would show something else than TeX does, such as comments.
 
     `is_display` is True for a formula on a line of its own.
     """
@@ -130,7 +130,7 @@ def plain(tex: str, *, is_display: bool) -> str:
 
 
 def understandable(tex: str) -> str:
-    """TeX that the library that makes MathML refuses, with commands that it knows in place of those it does not."""
+    """`tex`, which the library that makes MathML refused, with other commands in place of those it does not know."""
     for sign, pattern, replacement in _REPLACED:
         if sign in tex:
             tex = pattern.sub(replacement, tex)

@@ -1,4 +1,4 @@
-"""The visible text of a tree, and its number of words."""
+"""The visible text of a tree of nodes, and the number of words in a text."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _WORDS = re.compile(r"\w+")
 
 
 def visible_text(root: Node, until: Node | None = None) -> str:
-    """The text of `root` that readers see, one line for each block or line break, without empty lines.
+    """The text in `root` that readers see, one line for each block or line break, without empty lines.
 
-    Each run of blanks is one blank, and marks of footnotes are left out.  The text ends before the node `until`.
+    Each run of blanks becomes one blank, and marks of footnotes are left out.  The text ends before the node `until`.
     """
     return tidy(written_text(root, until=until, is_left_out=is_footnote_mark))
 
@@ -85,14 +85,14 @@ def tidy(text: str) -> str:
 
 
 def is_footnote_mark(node: Node) -> bool:
-    """Whether a node is a link from a text to its footnote, or from a footnote back to the text."""
+    """Whether `node` is a link from a text to a footnote, or from a footnote back to the text."""
     return node.tag == "a" and node.attributes.get("class") in FOOTNOTE_MARKS
 
 
 def runs_of(text: str) -> list[str]:
     """The words of `text` in order, without blanks and punctuation, as `word_count` needs them.
 
-    Neighbouring Chinese, Japanese and Korean characters are one item of the list, although each counts as a word.
+    Neighbouring Chinese, Japanese or Korean characters are one item of the list, although each counts as a word.
     """
     return _RUNS.findall(text)
 
@@ -114,7 +114,7 @@ def word_count(runs: list[str]) -> int:
 
 
 def comparable(text: str) -> str:
-    """Only the letters and digits of `text`, in lower case, for comparing a text with a title."""
+    """Only the letters and digits of `text`, in lower case, for comparing texts without blanks and punctuation."""
     return "".join(character for character in text.casefold() if character.isalnum())
 
 

@@ -1,4 +1,4 @@
-"""The URL policy: which addresses an article may contain, and how they are written there."""
+"""The URL policy: which addresses an article may contain, and in which form."""
 
 from __future__ import annotations
 
@@ -105,9 +105,10 @@ def _safe_media(url: str) -> str | None:
 
 
 def safe_srcset(value: str) -> str | None:
-    """The value of a `srcset` as it may be written in an article; None if it names no picture or a refused address.
+    """`value`, that of an attribute `srcset`, as it may be written in an article; None if it is not allowed.
 
-    One refused address refuses the whole value, because a browser might choose badly among the rest.
+    It is allowed if it names a picture and each of its addresses is allowed, because a browser might choose badly among
+    the rest.
     """
     candidates = split_srcset(value)
     if not candidates:
@@ -126,9 +127,10 @@ def safe_srcset(value: str) -> str | None:
 # Several rules look at the candidates of one picture, one after the other.
 @lru_cache(maxsize=8)
 def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
-    """The pictures in a `srcset` as pairs (address, descriptor such as `2x`); empty if there are none or over 50.
+    """The pictures in `value`, that of an attribute `srcset`, as pairs (address, descriptor such as `2x`).
 
-    An address ends at a blank and may contain commas.  Source: HTML standard, "parse a srcset attribute".
+    Empty if there are none or over 50.  An address ends at a blank and may contain commas.  Source: HTML standard,
+    "parse a srcset attribute".
     """
     if len(value) > MAX_CANDIDATES * MAX_CHARACTERS:
         return ()
@@ -151,12 +153,15 @@ def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
 
 
 def is_internal(url: str) -> bool:
-    """Whether `url`, a result of `safe_link`, points into our site: it has no scheme and host, or names a post."""
+    """Whether `url`, a result of `safe_link`, leads into the site: it has no scheme and host, or names a post."""
     return not url.startswith(("http://", "https://", "mailto:", "#"))
 
 
 def host(url: str) -> str:
-    """The host of a safe http or https address in lower case, without `www.`; empty for other addresses."""
+    """The host of `url`, a result of `safe_link`, in lower case and without `www.`.
+
+    Empty if `url` is not http or https.
+    """
     if not url.startswith(("http://", "https://")):
         return ""
     authority = _AUTHORITY.match(url)
@@ -164,9 +169,9 @@ def host(url: str) -> str:
 
 
 def site_of(name: str) -> str:
-    """The last two parts of a host name, by which hosts count as one site: `example.org` for `a.b.example.org`.
+    """The last two parts of the host `name`, which stand for the web site: `example.org` for `a.b.example.org`.
 
-    All hosts below `co.uk` and the like wrongly count as one site.
+    All hosts below `co.uk` and the like are wrongly taken for one site.
     """
     return ".".join(name.split(".")[-2:])
 

@@ -64,11 +64,14 @@ ZOOMS = (25, 33, 50, 67, 80)
 """Sizes of a picture in percent of its own, each a class such as `zoom-50`: those that Typora offers."""
 FORMULA_CLASSES = frozenset({"math", "display"})
 """Classes of a formula, see `formulas`."""
+DAMAGED = "damaged"
+"""The class of a `mark` around a place where characters were lost."""
 TAG_CLASSES: dict[str, frozenset[str]] = {
     # The short names of Pygments for its tokens, and a line that the author marked.
     "span": frozenset(name for name in STANDARD_TYPES.values() if name) | {"marked"},
     "code": FORMULA_CLASSES,
     "img": frozenset({f"width-{percent}" for percent in WIDTHS} | {f"zoom-{percent}" for percent in ZOOMS}),
+    "mark": frozenset({DAMAGED}),
     **dict.fromkeys(("div", "details"), frozenset(f"callout-{kind}" for kind in CALLOUTS)),
 }
 """Classes that only elements of one tag may have."""
@@ -123,12 +126,15 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 
 
 def is_footnote(id: str) -> bool:
-    """Whether `id` has the form of ids of footnotes and of links to footnotes; they are published unchanged."""
+    """Whether `id` has the form of ids of footnotes and of links to footnotes, which are published unchanged."""
     return _FOOTNOTE.fullmatch(id) is not None
 
 
 def target_id(written: str) -> str:
-    """The id, with the prefix `TARGET_PREFIX`, to publish for an id in a body; empty if it cannot become valid."""
+    """The id to publish for `written`, an id in a body: it begins with `TARGET_PREFIX`.
+
+    Empty if the id cannot become valid.
+    """
     id = TARGET_PREFIX + slugize(written)
     return id if _ID.fullmatch(id) else ""
 

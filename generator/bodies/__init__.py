@@ -1,1 +1,1 @@
-"""The body of a source becomes HTML, whatever it is written in; limits say what no parser is given."""
+"""Turns the body of a source into HTML, whatever markup it is written in, within limits that protect the parsers."""

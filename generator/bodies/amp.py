@@ -1,4 +1,4 @@
-"""Replaces AMP elements, which need AMP's script, with the pictures, players and frames that they stand for."""
+"""Replaces AMP elements, which need AMP's script, with pictures, players and frames of ordinary HTML."""
 
 from __future__ import annotations
 

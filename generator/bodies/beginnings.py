@@ -1,4 +1,4 @@
-"""What stands before a body and says nothing about the rest: leading comments, and a heading that a script wrote."""
+"""Finds what precedes the text of a body and may be of other markup: comments, and a heading that a script wrote."""
 
 from __future__ import annotations
 

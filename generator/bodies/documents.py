@@ -1,4 +1,4 @@
-"""Whole documents, as browsers and archivers save pages: which bodies are some, and what in them is not the article."""
+"""Whole HTML documents, as browsers and archivers save pages: which bodies are such, and what in them is no article."""
 
 from __future__ import annotations
 
@@ -36,27 +36,27 @@ _ALL_BUT = 5
 
 
 def is_document(text: str) -> bool:
-    """Whether a body is a whole document: it begins with `<html>` or `<head>`, maybe after a declaration or comment."""
+    """Whether `text` is a whole HTML document: it begins with `<html>` or `<head>`, maybe after a comment."""
     return "<" in text[:100] and _START.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many letters and digits each element of a document holds: `all` counts every one, `linked` those in links."""
+    """The number of letters and digits in each element of a document: `all` of them, and those in links (`linked`)."""
 
     all: dict[Node, int]
     linked: dict[Node, int]
 
     def plain(self, node: Node) -> int:
-        """The number of letters and digits of an element that are outside links."""
+        """The number of letters and digits in the element `node` that are not in links."""
         return self.all.get(node, 0) - self.linked.get(node, 0)
 
 
 def left_out(body: Node) -> list[Node]:
-    """The outermost nodes of a document that are not part of its article, in document order.
+    """The outermost nodes that are not part of the article, in document order; `body` is that of a whole document.
 
-    The article is the element `article`, else `main`, else the one marked `articleBody`, if it holds enough of the
-    text.  If none does, menus, headers, footers and asides are left out, unless they hold much of the text.
+    The article is the element `article`, else `main`, else the one marked `articleBody`, if it contains enough of the
+    text.  If none does, menus, headers, footers and asides are left out, unless they contain much of the text.
     """
     nodes = body.elements()
     sizes = _sizes(body)

@@ -1,6 +1,6 @@
-"""Pictures that a body holds itself, as `data:` addresses: which may be published, and how long ones are put aside.
+"""Pictures that a body contains as `data:` URLs: which may be published, and how long ones are set aside.
 
-Only formats that cannot act are published, by their magic number and whatever the address says; never SVG.
+Only formats that cannot act are published, by their magic number and whatever the URL says; never SVG.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ _SHORT = re.compile(r"data:,[0-9]{1,6}")
 
 @dataclass(slots=True)
 class Album:
-    """The pictures that the text of one post holds, as `data:` addresses, up to a limit on their number and size."""
+    """The pictures that one post contains as `data:` URLs, up to a limit on their number and size."""
 
     kept: dict[str, EmbeddedPicture] = field(default_factory=dict)
     """By address in the site."""
     size_bytes: int = 0
 
     def add(self, address: str) -> EmbeddedPicture | None:
-        """The picture in the `data:` address `address`, which becomes a part of the album.
+        """The picture in the `data:` URL `address`, which is added to the album.
 
         None if the picture may not be published, is too small or too large, or would exceed the limits of the post.
         """
@@ -67,7 +67,7 @@ class Album:
 
 
 def decoded(address: str) -> EmbeddedPicture | None:
-    """The picture in a `data:` address; None if it is broken, too small or large, or of a refused format."""
+    """The picture in the `data:` URL `address`; None if it is broken, too small, too large, or of a refused format."""
     match = _DATA.match(address)
     if match is None or len(address) > 2 * MAX_BYTES:
         return None
@@ -96,9 +96,9 @@ def _sides(data: bytes, suffix: str) -> tuple[int, int]:
 
 
 def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
-    """`body` with short addresses in place of long `data:` addresses of pictures, and a mapping from short to long.
+    """`body` with short `data:` URLs in place of long ones of pictures, and a mapping from the short to the long ones.
 
-    The short ones are `data:` addresses too, so that every step of cleaning treats them as such.
+    The short ones are `data:` URLs, so that every step of cleaning still recognises embedded pictures.
     """
     if len(body) < LONG_CHARACTERS or _LONG.search(body) is None:
         return body, {}
@@ -113,5 +113,5 @@ def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
 
 
 def put_back(text: str, aside: Mapping[str, str]) -> str:
-    """`text` with the long addresses that `put_aside` replaced; `aside` is the mapping that it returned."""
+    """`text` with the long `data:` URLs again that `put_aside` replaced; `aside` is the mapping that it returned."""
     return _SHORT.sub(lambda match: aside.get(match[0], match[0]), text) if aside else text

@@ -1,4 +1,4 @@
-"""Recognises HTML that a feed escaped once too often, `&lt;p&gt;…&lt;/p&gt;`, and unescapes it once.
+"""Unescapes HTML that a feed escaped once too often, such as `&lt;p&gt;…&lt;/p&gt;`.
 
 An article about HTML shows escaped tags, too.  So every `&lt;` must begin a tag of a known element, tags must be
 balanced, paragraphs must begin and end where sentences do, and nothing may stand in code.
@@ -101,10 +101,7 @@ class _Count:
 
 
 def unescaped(body: str) -> tuple[str, bool]:
-    """`body`, unescaped if it is HTML that was escaped once too often, and whether it was unescaped.
-
-    Takes linear time.
-    """
+    """`body`, unescaped if it is HTML that was escaped once too often, and whether it was unescaped."""
     if "&" not in body or (first := _FIRST.search(body)) is None or "```" in body:
         return body, False
     before = body[: first.start()]
@@ -133,10 +130,10 @@ def unescaped(body: str) -> tuple[str, bool]:
 
 
 def known_tags(text: str) -> list[re.Match[str]]:
-    """The escaped tags and comments in `text`, such as `&lt;p&gt;`, as matches.
+    """Matches for the escaped tags and comments in `text`, such as `&lt;p&gt;`, in order.
 
-    The group `end` is `/` for an end tag, `name` is the name of a tag (None for a comment), and `rest` what follows
-    it.  Empty if any escaped `<` begins neither a comment nor a tag of HTML.
+    Of a match, the group `end` is `/` for an end tag, `name` is the name of a tag (None for a comment), and `rest` the
+    text after the name.  Empty if any escaped `<` begins neither a comment nor a tag of HTML.
     """
     tags = []
     for token in _TOKEN.finditer(text):

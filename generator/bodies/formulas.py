@@ -1,8 +1,8 @@
-"""Formulas in TeX: where they begin and end in a text, and the HTML that keeps their TeX until it becomes MathML.
+r"""Formulas in TeX: where they begin and end in a text, and the HTML that keeps their TeX until it becomes MathML.
 
-The delimiters are those of MathJax and KaTeX: `$…$`, `$$…$$`, `\\(…\\)` and `\\[…\\]`, environments, and the last two
-with a doubled backslash, because most converters take one.  Money, shell variables and escaped brackets look alike, so
-what stands between the delimiters decides.
+The delimiters are those of MathJax and KaTeX: `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, environments, and the last two with
+a doubled backslash, because most converters take one.  Money, shell variables and escaped brackets look alike, so the
+text between the delimiters decides.
 """
 
 from __future__ import annotations
@@ -50,7 +50,10 @@ _MOST_INNER = 8
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula in a text: its TeX, whether it is shown on a line of its own, and the index in the text behind it."""
+    """A formula in a text: its TeX without delimiters, and whether it is shown on a line of its own (`is_display`).
+
+    `end` is the index in the text after its closing delimiter.
+    """
 
     tex: str
     is_display: bool
@@ -58,7 +61,10 @@ class Formula:
 
 
 def formula_at(text: str, start: int) -> Formula | None:
-    """The formula whose opening delimiter is at `start` in `text`; None if there is none.  Takes constant time."""
+    """The formula whose opening delimiter is at index `start` of `text`; None if there is none.
+
+    Takes constant time.
+    """
     if text.startswith("$$", start):
         return _between(text, start, "$$", "$$", is_display=True)
     if text.startswith("$", start):
@@ -167,9 +173,10 @@ def _has_tex(text: str) -> bool:
 
 
 def formula_block(lines: Sequence[str], start: int) -> tuple[int, str] | None:
-    """(index of the line after it, TeX) of the formula that fills whole lines from line `start`; None if there is none.
+    """(index of the line after it, TeX) of a formula that consists of whole `lines`, the first with index `start`.
 
-    The `>` signs of quotations must be removed from `lines` before.  Blank lines are accepted only in a short formula.
+    None if there is none.  The `>` signs of quotations must be removed from `lines` before.  Blank lines are accepted
+    only in a short formula.
     """
     first = lines[start].strip()
     if (delimiters := _block_delimiters(first)) is None:
@@ -209,7 +216,7 @@ def _block_delimiters(line: str) -> tuple[str, str] | None:
 def as_code(tex: str, *, is_display: bool) -> str:
     """The formula `tex` as a `code` element with the class `math`, or `math display` if it has a line of its own.
 
-    By these classes `article.formulas` finds it later.
+    The module `article.formulas` makes MathML of elements with this class.
     """
     kind = "math display" if is_display else "math"
     return f'<code class="{kind}">{html.escape(tex, quote=False)}</code>'

@@ -76,9 +76,10 @@ def decoded(text: str) -> str:
 def replace(text: str, kind: str, folder: str) -> tuple[str, tuple[UnknownTag, ...]]:
     """`text` with HTML or Markdown in place of the Hexo tags `{% … %}` that we know, and the unknown tags that remain.
 
-    Braces that scrapers escaped are decoded once.  `kind` is html, markdown or text.  `folder` is the name of the
-    post's asset folder, which is the file name without its suffix.  Tags in code or in plain text remain; so do
-    variables (`{{ … }}`) and comments (`{# … #}`).
+    Braces that scrapers escaped are decoded once.  `kind`, the markup of the text, is `html`, `markdown` or `text`.
+    `folder` is the name of the post's asset folder, which is the file name without its suffix.  Tags in code or in
+    plain text remain, and so do variables (`{{ … }}`) and comments (`{# … #}`).
+
     Source: Hexo, `lib/plugins/tag/`.
     """
     # Searching for a single character is ten times as fast as for two.

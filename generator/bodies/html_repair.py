@@ -20,7 +20,7 @@ _ATTRIBUTES = re.compile(
 
 
 def escaped_code(html: str) -> tuple[str, int]:
-    """`html` with tags inside `code` and `pre` escaped if HTML has no such tag, and the number of escaped tags.
+    """`html` with tags inside `code` and `pre` escaped that HTML does not have, and the number of escaped tags.
 
     A scraper that unescaped `<code>&lt;web-view /&gt;</code>` left `<code><web-view /></code>`, for which a browser
     shows nothing.  Spans of highlighters and other common elements stay tags.

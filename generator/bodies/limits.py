@@ -100,7 +100,7 @@ def _tags_exceeded(html: str) -> str | None:
     while (start := html.find("<", position)) >= 0:
         count += 1
         if start > position:
-            open_elements.text()
+            open_elements.add_text()
         if count > MAX_TAGS:
             return f"it has more than {MAX_TAGS:,} tags"
         if html.startswith(("<!", "<?"), start):
@@ -119,9 +119,9 @@ def _tags_exceeded(html: str) -> str | None:
             return reason
         name = tag[2].lower()
         if tag[1]:
-            open_elements.end(name)
+            open_elements.add_end_tag(name)
             continue
-        open_elements.start(name, attributes)
+        open_elements.add_start_tag(name, attributes)
         if reason := _nesting_exceeded(open_elements):
             return reason
         if name in RAW_TEXT and not open_elements.is_in_drawing:

@@ -55,7 +55,7 @@ _WEAK_SIGNS_NEEDED = 2
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """A body as HTML that is not sanitized yet, and the kind of markup it was written in."""
+    """A body as HTML that is not sanitized yet, with the kind of markup it was written in, and records of repairs."""
 
     kind: str
     """`html`, `markdown` or `text`; `text` also if the body is shown as escaped text."""
@@ -155,10 +155,10 @@ def as_text(raw: RawPost, reason: str, config: CleanConfig) -> Markup:
 
 
 def kind_of(raw: RawPost, header: Header, config: CleanConfig) -> str:
-    """The kind of markup of a body: `html`, `markdown` or `text`.
+    """The kind of markup of the body of `raw`: `html`, `markdown` or `text`.
 
-    Front matter decides, else the settings, else the suffix of the file in the folder of a Hexo blog, else the body
-    itself.
+    Front matter decides, else the settings, else the suffix of the file in the folder of a Hexo blog, else the text of
+    the body.
     """
     return _declared(raw, header, config) or _detected(raw, raw.body, config)
 

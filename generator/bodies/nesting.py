@@ -1,4 +1,4 @@
-"""Estimates which elements a parser holds open at a position in tag soup, without building a tree."""
+"""Estimates which elements an HTML parser holds open at a position in tag soup, without building a tree."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class _Element:
 
 @dataclass(slots=True)
 class OpenElements:
-    """An estimate of the elements that an HTML parser holds open, updated tag by tag.
+    """An estimate of the elements that an HTML parser holds open while it reads tag after tag.
 
     It includes formatting elements, such as `b`, that a parser closes with their block and opens again after it.  Rules
     that are expensive to follow are simplified so that the estimate is rather too high than too low.  The cost of a tag
@@ -60,7 +60,7 @@ class OpenElements:
 
     @property
     def depth(self) -> int:
-        """The number of open elements."""
+        """The estimated number of open elements."""
         return len(self._stack)
 
     @property
@@ -73,10 +73,10 @@ class OpenElements:
         """Whether `svg` or `math` is open; there, `style` and `title` contain elements, and `/>` closes an element."""
         return bool(self._counts.get("svg") or self._counts.get("math"))
 
-    def text(self) -> None:
-        """Update the estimate for text between tags.
+    def add_text(self) -> None:
+        """Change the estimate as a parser does when it reads text between two tags.
 
-        A parser then opens again the formatting elements that were closed together with a block.
+        It opens again the formatting elements, such as `b`, that were closed together with a block.
         """
         first = len(self._formatting)
         while first and not self._formatting[first - 1].is_open:
@@ -86,8 +86,8 @@ class OpenElements:
             self._formatting[index] = self._push(old.name, old.attributes)
             self.rebuilt_characters += 2 * len(old.name) + len(old.attributes) + 6
 
-    def start(self, name: str, attributes: str) -> None:
-        """Update the estimate for a start tag; `attributes` is the text between its name and `>`."""
+    def add_start_tag(self, name: str, attributes: str) -> None:
+        """Change the estimate as a parser does at a start tag; `attributes` is the text between the name and `>`."""
         is_in_drawing = self.is_in_drawing
         if name in _TABLE_PARTS and not is_in_drawing and not self._counts.get("table"):
             # Table parts outside of a table are ignored.
@@ -95,7 +95,7 @@ class OpenElements:
         if name in CLOSING_P:
             self._close(frozenset({"p"}), SCOPE | {"button"})
         else:
-            self.text()
+            self.add_text()
         if is_in_drawing:
             pass
         elif name in _CLOSED_BY_ITEM:
@@ -113,8 +113,8 @@ class OpenElements:
             self._end_formatting(name)
         self._remember(name, attributes.strip().rstrip("/"))
 
-    def end(self, name: str) -> None:
-        """Update the estimate for the end tag of an element called `name`."""
+    def add_end_tag(self, name: str) -> None:
+        """Change the estimate as a parser does at the end tag of an element called `name`."""
         if name in FORMATTING or name == "form":
             self._end_formatting(name)
         elif name in HTML_AGAIN:

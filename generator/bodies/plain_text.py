@@ -69,7 +69,7 @@ def to_html(text: str) -> str:
 
 
 def linked(fragment: str) -> str:
-    """`fragment`, a short piece of HTML, with a link around each address that is written as text."""
+    """`fragment`, a short piece of HTML, with a link around each web address that is written as text."""
     linkified: str = _linker().linkify(fragment)
     return linkified
 

@@ -1,4 +1,4 @@
-"""Escapes signs that a parser would read as tags, and closes elements that would swallow the text after them.
+"""Escapes `<` signs that a parser would mistake for tags, and ends elements that would swallow the text after them.
 
 `a<b 且 b>c` is a comparison, and an author who writes `<iframe src="…" />` means an element that ends there.  A parser
 reads the first as a tag with many attributes, and the second as an element that lasts to the end of the article.
@@ -54,9 +54,8 @@ _BARE = re.compile(r"""<([A-Za-z][A-Za-z0-9_.]*:?)(?:[\s/][^<>"'=]*)?>""")
 def ended(html: str) -> tuple[str, int]:  # noqa: C901 - one loop over tokens whose branches share its position
     """`html` with end tags for elements that would swallow the text after them, and the number of changes.
 
-    An element that is closed by `/>` or never closed ends directly after its start tag.  One of a kind that contains
-    only text, such as `title`, ends before the next tag if it is never closed.  The start of an unclosed comment is
-    removed.
+    An element that is closed by `/>` or never closed ends directly after its start tag.  An element for text only, such
+    as `title`, ends before the next tag if it is never closed.  The start of an unclosed comment is removed.
     """
     if _TOKEN.search(html) is None:
         return html, 0

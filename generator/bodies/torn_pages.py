@@ -1,4 +1,4 @@
-"""Joins a page again of which a Markdown converter made parts of code.
+"""Turns the code blocks that a Markdown converter made of parts of a web page back into parts of the page.
 
 Hexo runs a Markdown converter over scraped pages.  At a blank line before indentation, it turns the next lines, often
 the whole article, into a code block.
@@ -30,7 +30,7 @@ _SHOWING = frozenset({"a", "img", "video", "audio", "source", "iframe"})
 
 
 def joined(html: str) -> tuple[str, int]:
-    """`html` in which those code blocks that are really parts of the page are markup again, and the number of them.
+    """`html` in which code blocks that are really parts of a web page are markup again, and the number of such blocks.
 
     A Markdown converter made code of these parts.  Call this before parsing, because end tags in a part close elements
     that began before it.

@@ -1,1 +1,1 @@
-"""How a build is run: what lies on disk, what is due, who does the work, and what is remembered for the next build."""
+"""Runs a build: what is on disk, what has to be done, who does the work, and what is kept for the next build."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING
 
 from generator.building.run import Run
 from generator.building.sources import BATCH, AllCleaned, clean_task, workers_for
-from generator.building.tasks import Comparison, compare_batch, no_sketch, not_compared, sketch_batch
-from generator.copies.clusters import clusters
-from generator.copies.sets import Copies, Pair, linked_pairs
+from generator.building.tasks import Comparison, compare_batch, lost_comparison, lost_sketch, sketch_batch
+from generator.copies.clusters import clusters, not_compared
+from generator.copies.sets import Copies, Pair, linked_pairs, short_pairs
 from generator.copies.texts import Similarity
 from generator.digest import digest_text
 from generator.model import Summary
@@ -35,10 +35,15 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
         posts = {id: summary for id, summary in summaries.items() if is_listable(summary)}
         keys = {posts[id].likeness.text: key for id, key in cleaned.keys.items() if id in posts}
         table = _table(run, posts, keys, cleaned.sketches) if run.site.config.finds_near_copies else None
-        linked = tuple(linked_pairs(posts.values()))
-        near = table.pairs if table is not None else ()
-        similar = _similarities(run, sorted({*linked, *near}), keys)
-        return find_copies(summaries, similar, clusters({pair: similar[pair] for pair in near}), run.site.config), table
+        near = table.pairs if table is not None else frozenset()
+        with run.store() as store:
+            short = short_pairs(posts.values()) if table is not None else set()
+            similar = _similarities(run, store, {*linked_pairs(posts.values()), *short, *near}, keys)
+            near_similar = {pair: similar[pair] for pair in near}
+            near_similar |= _similarities(run, store, not_compared(near_similar), keys)
+            store.keep(_PREFIX, {_key(pair) for pair in similar.keys() | near_similar.keys()})
+        groups = clusters(near_similar) if table is not None else None
+        return find_copies(summaries, similar, groups, run.site.config), table
 
 
 def store_table(run: Run, table: Table | None) -> str:
@@ -82,27 +87,26 @@ def _table(run: Run, posts: Mapping[str, Summary], keys: Mapping[str, str], sket
     missing = sorted(texts - known - sketches.keys())
     made = dict(sketches)
     if missing:
-        with workers_for("compare", (clean_task(run.site),), run.options, len(missing)) as workers:
-            for results in workers.map(sketch_batch, batches([keys[text] for text in missing], BATCH), lost=no_sketch):
+        with workers_for("compare", (clean_task(run.site),), run, len(missing)) as workers:
+            for results in workers.map(
+                sketch_batch, batches([keys[text] for text in missing], BATCH), lost=lost_sketch
+            ):
                 made.update(results)
     return updated(earlier, {text: made.get(text) for text in texts if text in made or text in known})
 
 
-def _similarities(run: Run, pairs: Iterable[Pair], keys: Mapping[str, str]) -> Mapping[Pair, Similarity]:
+def _similarities(run: Run, store: Store, pairs: Collection[Pair], keys: Mapping[str, str]) -> dict[Pair, Similarity]:
     """The similarity of each pair of texts; those that are not in the store are computed and put there.
 
     `keys` has the key in the store of a post with each text, by the digest of the text.
     """
-    with run.store() as store:
-        similar = _stored(store, pairs)
-        missing = [pair for pair in pairs if pair not in similar]
-        if missing:
-            work = [Comparison(pair, (keys[pair[0]], keys[pair[1]])) for pair in missing]
-            with workers_for("compare", (clean_task(run.site),), run.options, len(work)) as workers:
-                for results in workers.map(compare_batch, batches(work, BATCH), lost=not_compared):
-                    similar.update(results)
-            store.put_many((_key(pair), _FORMAT.pack(*similar[pair])) for pair in missing)
-        store.keep(_PREFIX, {_key(pair) for pair in pairs})
+    similar = _stored(store, pairs)
+    if missing := sorted(pair for pair in pairs if pair not in similar):
+        work = [Comparison(pair, (keys[pair[0]], keys[pair[1]])) for pair in missing]
+        with workers_for("compare", (clean_task(run.site),), run, len(work)) as workers:
+            for results in workers.map(compare_batch, batches(work, BATCH), lost=lost_comparison):
+                similar.update(results)
+        store.put_many((_key(pair), _FORMAT.pack(*similar[pair])) for pair in missing)
     return similar
 
 

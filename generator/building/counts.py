@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import attrgetter
 
 from generator.article.account import added, without
 from generator.building.report import BuildReport, Log, Removed
 from generator.building.site import Site
-from generator.model import Account, SiteIndex, SourceFile, Summary
+from generator.model import Account, SourceFile, Summary
 from generator.runtime.ledger import FileRecord
+from generator.site_index import SiteIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The part of a build report that concerns sources and cleaning.
-
-    Each field is described at the one of `BuildReport` with its name.
-    """
+    """The part of a build report that concerns sources and cleaning; each field is as in `BuildReport`."""
 
     sources: int
     posts: int
     undated: int
+    copies: int
+    revisions: int
     removals: tuple[Removed, ...]
+    damage: tuple[Removed, ...]
     account: Account
     rechecked: int
     stricter: int
@@ -47,12 +50,13 @@ class Files:
 
 
 def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequence[Summary]) -> Counts:
-    """The counts of a whole site.
+    """The counts of a whole site: of all its `sources`, of the posts in `index`, which are published, and of cleaning.
 
-    `sources` are all its sources, `summaries` those of all cleaned posts, published or not, and `index` has what is
-    published.
+    `summaries` are those of all cleaned posts, published or not.
     """
-    nothing = Counts(len(sources), len(index.addresses), len(index.undated), (), Account(), 0, 0)
+    copies = sum(id in index.copies for id in index.unlisted)
+    published, undated = len(index.addresses), len(index.undated)
+    nothing = Counts(len(sources), published, undated, copies, len(index.revisions), (), (), Account(), 0, 0)
     return counts_after(nothing, (), summaries)
 
 
@@ -62,7 +66,10 @@ def counts_in(report: BuildReport) -> Counts:
         sources=report.sources,
         posts=report.posts,
         undated=report.undated,
+        copies=report.copies,
+        revisions=report.revisions,
         removals=report.removals,
+        damage=report.damage,
         account=report.account,
         rechecked=report.rechecked,
         stricter=report.stricter,
@@ -75,6 +82,7 @@ def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summ
     return replace(
         counts,
         removals=removals_after(counts.removals, before, after),
+        damage=damage_after(counts.damage, before, after),
         account=without(account, added(summary.account for summary in before)),
         rechecked=counts.rechecked
         + sum(item.is_rechecked for item in after)
@@ -84,22 +92,30 @@ def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summ
 
 
 def removals_after(
-    removals: Iterable[Removed], before: Iterable[Summary], after: Iterable[Summary]
+    removals: Iterable[Removed],
+    before: Iterable[Summary],
+    after: Iterable[Summary],
+    counted: Callable[[Summary], tuple[tuple[str, str, int], ...]] = attrgetter("removal_counts"),
 ) -> tuple[Removed, ...]:
     """The rows `removals` of a build report after some posts were cleaned again, sorted by falling count.
 
-    The summaries of these posts were `before` and are now `after`.
+    The summaries of these posts were `before` and are now `after`.  `counted` gives the counts of a summary that
+    the rows are made of, as (rule, kind, count).
     """
     counts = Counter({(removed.rule, removed.kind): removed.count for removed in removals})
     posts = Counter({(removed.rule, removed.kind): removed.posts for removed in removals})
     for sign, summaries in ((-1, before), (1, after)):
         for summary in summaries:
-            for rule, kind, count in summary.removal_counts:
+            for rule, kind, count in counted(summary):
                 counts[rule, kind] += sign * count
-            for key in {(rule, kind) for rule, kind, _ in summary.removal_counts}:
+            for key in {(rule, kind) for rule, kind, _ in counted(summary)}:
                 posts[key] += sign
     ordered = sorted(((key, count) for key, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
     return tuple(Removed(*key, count, posts[key]) for key, count in ordered)
+
+
+damage_after = partial(removals_after, counted=attrgetter("damage_counts"))
+"""The rows of a build report about damage, made like those of `removals_after`."""
 
 
 def make_report(site: Site, counts: Counts, files: Files, removed: Iterable[str], log: Log) -> BuildReport:
@@ -110,12 +126,15 @@ def make_report(site: Site, counts: Counts, files: Files, removed: Iterable[str]
         sources=counts.sources,
         posts=counts.posts,
         undated=counts.undated,
+        copies=counts.copies,
+        revisions=counts.revisions,
         pages=files.pages,
         written=tuple(sorted(files.written)),
         unchanged=files.pages - len(files.written),
         removed=tuple(sorted(set(removed))),
         size_bytes=files.size_bytes,
         removals=counts.removals,
+        damage=counts.damage,
         account=counts.account,
         rechecked=counts.rechecked,
         stricter=counts.stricter,

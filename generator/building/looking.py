@@ -21,9 +21,10 @@ from generator.clean_config import CleanConfig
 from generator.digest import digest_bytes, digest_text, digest_value
 from generator.engine import engine_digest
 from generator.errors import DAMAGED, Problem, Severity
-from generator.model import SiteFile, SourceFile
+from generator.model import SourceFile
 from generator.runtime.files import has_state, renewed
 from generator.runtime.ledger import FileRecord, OutputState
+from generator.site_index import SiteFile
 from generator.stages.scan import Scan, scan
 from generator.stages.write import foreign_files
 

@@ -1,6 +1,6 @@
 """The marker file of an output folder: whether the folder has drafts, and for which address it was built.
 
-It lies in the output folder, so `deploy --no-build` can rely on it even if the cache is lost.
+The marker file is in the output folder, so `deploy --no-build` can rely on it even if the cache is lost.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Planning the pages of the site, sorting out those that are due, and rendering them: from summaries to files."""
+"""Plans the pages of the site, finds those that must be rendered, and renders them: from summaries to files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.building.sources import BATCH, AllCleaned, clean_task, jobs_for, 
 from generator.building.tasks import Due, Rendered, RenderTask, lost_page, render_batch
 from generator.digest import digest_text, digest_value
 from generator.errors import Problem, SiteError, Where, problem
-from generator.model import SiteIndex, Summary
+from generator.model import Summary
 from generator.outputs import VIEWS
 from generator.outputs.contexts import PlanContext
 from generator.outputs.keys import Frame, Keys, make_frame
@@ -29,6 +29,7 @@ from generator.outputs.references import PUBLISH_HELP, refusal_of_content
 from generator.outputs.site_view import site_view
 from generator.runtime.ledger import FileRecord, SourceRecord
 from generator.runtime.workers import batches
+from generator.site_index import SiteIndex
 from generator.stages import write
 from generator.stages.index import choose, dead_links, index, media_by_name, referred_media
 from generator.stages.plan import plan
@@ -243,7 +244,7 @@ def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
         force=run.options.full,
     )
     done: list[Rendered] = []
-    pool = workers_for("render", (clean_task(site), task), run.options, len(due))
+    pool = workers_for("render", (clean_task(site), task), run, len(due))
     in_turn = in_batches(due, jobs_for(run.options, len(due)))
     with run.log.phase("render", len(due)), swept_on_failure(site.output), pool as workers:
         for results in workers.map(render_batch, in_turn, lost=lost_page):

@@ -35,6 +35,10 @@ class BuildReport:
     """The number of posts and pages that are published."""
     undated: int
     """The number of published posts without a date."""
+    copies: int
+    """Posts that are not listed, because a better copy from the same source is."""
+    revisions: int
+    """Posts that are newer texts of another post with the same source and original."""
     pages: int
     """The number of files of the finished site."""
     written: tuple[str, ...]
@@ -46,6 +50,8 @@ class BuildReport:
     size_bytes: int
     """The sum of the sizes of all files."""
     removals: tuple[Removed, ...]
+    damage: tuple[Removed, ...]
+    """The places of published texts where characters were lost, by the reason, which is the `kind` of a row."""
     account: Account
     """How many words the bodies of all sources had, and how many were published, removed and lost."""
     rechecked: int

@@ -13,7 +13,7 @@ from generator.building.site import BuildOptions, Site, open_site
 from generator.errors import Problem, Where, problem
 from generator.model import SourceFile
 from generator.runtime.ledger import FileRecord, Ledger, OutputState, SourceRecord
-from generator.runtime.lock import hold_lock
+from generator.runtime.lock import Lock, hold_lock
 from generator.runtime.progress import Progress
 from generator.runtime.store import Store
 from generator.stages.write import open_output, sweep_temporaries
@@ -44,6 +44,8 @@ class Run:
     """The report of the last build; None if this build may not rely on it, as with `--full`."""
     is_new: bool
     """Whether the output folder was empty."""
+    lock: Lock
+    """The lock of the site; each worker process must get it, too."""
 
     @property
     def folder(self) -> str:
@@ -83,7 +85,7 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
     """
     site = open_site(options)
     log = Log(progress)
-    with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
+    with hold_lock(site.cache / "lock") as lock, closing(Ledger(site.cache / LEDGER)) as ledger:
         if ledger.was_rebuilt:
             log.add((_cache_rebuilt(site),))
         inputs = [site.folder / root for root in site.roots]
@@ -97,7 +99,7 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
             # Committed at once, so that the next build need not compare again even if this one finds nothing to do.
             ledger.commit(folder, known := now, state=None)
         last = last_report(state) if state is not None and not options.full else None
-        yield Run(site, options, log, ledger, look(site, options, log), known, state, last, is_new)
+        yield Run(site, options, log, ledger, look(site, options, log), known, state, last, is_new, lock)
 
 
 @contextmanager
@@ -109,15 +111,15 @@ def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
     """
     site = open_site(options)
     log = Log(progress)
-    with hold_lock(site.cache / "lock"), closing(Ledger(site.cache / LEDGER)) as ledger:
+    with hold_lock(site.cache / "lock") as lock, closing(Ledger(site.cache / LEDGER)) as ledger:
         known = ledger.records(str(site.output.resolve()))
-        yield Run(site, options, log, ledger, look(site, options, log), known, None, None, is_new=False)
+        yield Run(site, options, log, ledger, look(site, options, log), known, None, None, is_new=False, lock=lock)
 
 
 def unchanged_report(run: Run) -> BuildReport | None:
-    """The report of the last build, as that of this one, if nothing has changed since.
+    """The report of the last build, adapted to this one; None if anything has changed since the last build.
 
-    None if there is something to do.  In it no file is written or removed, and the phases are those of this build.
+    The adapted report names no written or removed files and has the phases of this build.
     """
     seen, last = run.seen, run.last
     if last is None or run.state is None or run.state.digest != seen.state:

@@ -16,9 +16,10 @@ from generator.clean_config import CleanConfig, RuleList, clean_config
 from generator.config import SETTINGS_FILE, Config
 from generator.digest import address_digest
 from generator.errors import Problem, SiteError, Where, problem
-from generator.model import SiteFile, SourceFile
+from generator.model import SourceFile
 from generator.rules import shipped
 from generator.settings import SettingsError, load_config
+from generator.site_index import SiteFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Finding the changed sources and cleaning them: from files to summaries."""
+"""Finds the sources that changed and cleans them: from files to summaries."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
     done: list[Cleaned] = []
     with (
         run.log.phase("clean", len(stale)),
-        workers_for("clean", (clean_task(run.site),), run.options, len(stale)) as workers,
+        workers_for("clean", (clean_task(run.site),), run, len(stale)) as workers,
     ):
         for results in workers.map(clean_batch, batches(stale, BATCH), instead=clean_as_text, lost=lost_post):
             done += results
@@ -115,7 +115,7 @@ def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
 
 
 def is_fresh(source: SourceFile, record: SourceRecord, task: CleanTask) -> bool:
-    """Whether the post that `record` belongs to can be used, because `source` and the settings are unchanged."""
+    """Whether the post that `record` belongs to can be used, as `source` and the settings have not changed."""
     return is_as_recorded(source, record) and record.key == task.key(source.id, record.digest)
 
 
@@ -196,9 +196,9 @@ def clean_task(site: Site) -> CleanTask:
 
 
 def workers_for(
-    phase: str, tasks: tuple[CleanTask] | tuple[CleanTask, RenderTask], options: BuildOptions, count: int
+    phase: str, tasks: tuple[CleanTask] | tuple[CleanTask, RenderTask], run: Run, count: int
 ) -> Workers[Worker]:
-    """The workers for cleaning or rendering `count` posts or pages; `phase` is `clean` or `render`.
+    """The workers of `run` for `count` posts or pages; `phase` is `clean`, `compare` or `render`.
 
     `tasks` are the arguments of `begin`, which each worker enters.
     """
@@ -207,7 +207,7 @@ def workers_for(
     # Each phase has its own marker: cleaning without a death does not mean that rendering is safe.
     marker = tasks[0].store.with_name(f"{phase}-may-kill")
     preload = ("generator.building.tasks", *(NEEDED if count > MANY else ()))
-    return make_workers(jobs_for(options, count), begin, tasks, preload=preload, marker=marker)
+    return make_workers(jobs_for(run.options, count), begin, tasks, preload=preload, marker=marker, lock=run.lock)
 
 
 def jobs_for(options: BuildOptions, count: int) -> int:

@@ -25,7 +25,7 @@ from generator.copies.texts import NOTHING, Similarity, normalised, shingles, si
 from generator.digest import digest_bytes, digest_text
 from generator.engine import engine_digest
 from generator.errors import Problem, SiteError, Where, problem
-from generator.model import Post, SourceFile, Stored, Summary
+from generator.model import Post, SourceFile, Summary
 from generator.outputs.contexts import RenderContext, Repeated
 from generator.outputs.page import Page, PageKey, Reads
 from generator.runtime.ledger import FileRecord
@@ -36,6 +36,7 @@ from generator.stages.clean import clean, summarise
 from generator.stages.read import parse, read, read_bytes
 from generator.stages.render import render
 from generator.stages.write import Writer
+from generator.stored import Stored
 from generator.templating.compiled import CompiledTemplates
 from generator.templating.environment import make_environment, print_fragment
 from generator.templating.pieces import SiteView
@@ -168,7 +169,7 @@ class Worker:
     repeated: Repeated = field(default_factory=Repeated)
 
     def forget(self) -> None:
-        """Empty the caches."""
+        """Empty the caches, so that the worker does not take ever more memory."""
         self.summaries.clear()
         self.repeated.forget()
 
@@ -247,12 +248,12 @@ def _posts(worker: Worker, keys: Collection[str]) -> Iterator[tuple[str, Post]]:
     yield from ((key, fetcher.post(key)) for key in keys)
 
 
-def no_sketch(key: str) -> dict[str, bytes]:
+def lost_sketch(key: str) -> dict[str, bytes]:
     """The result for a post over which the worker process died: it has no near copies."""
     return {}
 
 
-def not_compared(item: Comparison) -> dict[Pair, Similarity]:
+def lost_comparison(item: Comparison) -> dict[Pair, Similarity]:
     """The result for two texts over whose comparison the worker process died: they count as unlike."""
     return {item.pair: NOTHING}
 

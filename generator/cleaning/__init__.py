@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generator.clean_config import RuleList
-from generator.cleaning import conform, document, filters, formulas, media, original, structure
+from generator.cleaning import conform, damage, document, filters, formulas, media, original, structure
 from generator.cleaning.draft import Draft
 from generator.cleaning.filters.lists import compile_rules
 from generator.rules import names
@@ -18,7 +18,10 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of cleaning: a function that changes a post in place, its name, and the names of its parts."""
+    """A step of cleaning: a function that changes a post in place, its name, and the names of its parts (`rules`).
+
+    A step that `is_required` cannot be switched off.
+    """
 
     name: str
     """The name that switches the step off in `[cleaning] off`."""
@@ -53,6 +56,7 @@ STEPS: tuple[Step, ...] = checked(
     Step("original", original.apply),
     Step("conform", conform.apply, is_required=True),
     Step("structure", structure.apply, rules=structure.RULES),
+    Step("damage", damage.apply, rules=damage.RULES),
 )
 """The steps that change the tree, in their order.  Sanitizing and the URL policy always follow them."""
 

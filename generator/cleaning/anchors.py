@@ -1,4 +1,4 @@
-"""Removal of links from a heading to itself: `¶`, `#`, an icon, or nothing visible at all."""
+"""Removes links from a heading to itself, which show `¶`, `#`, an icon, or nothing visible at all."""
 
 from __future__ import annotations
 

@@ -62,7 +62,10 @@ BUTTON_CHARACTERS = 40
 
 
 def apply(draft: Draft) -> None:
-    """Bring the body of a post into the form that every page needs; this step cannot be switched off."""
+    """Bring the body of a post into the form that every page needs, such as no form controls and no second `h1`.
+
+    Settings cannot switch this step off.
+    """
     tally = Tally(draft, "conform")
     nodes = draft.body.walk()[1:]
     for node in nodes:
@@ -116,7 +119,7 @@ def _treat(node: Node, with_source: Set[Node], tally: Tally) -> None:
         node.replace_with(_description(node.attributes))
     elif tag == "img":
         _count_addresses(node, tally)
-        node.attributes = waiting(node.attributes)
+        node.attributes = lazy_attributes(node.attributes)
     elif tag == "source":
         _count_addresses(node, tally)
     elif tag == "picture" and node.first("img") is None:
@@ -227,8 +230,8 @@ def _names_file(text: str) -> bool:
     return _FILE_NAME.fullmatch(text, 0, MAX_NAME) is not None
 
 
-def waiting(attributes: Attributes) -> Attributes:
-    """The attributes of a picture, completed so that browsers load it only when it comes near and send no referrer.
+def lazy_attributes(attributes: Attributes) -> Attributes:
+    """The attributes of a picture, completed so that browsers load it only when it comes near, and send no referrer.
 
     Most picture hosts refuse requests with a foreign referrer.  The attributes get a fixed order here, because the
     order of the sanitizer nh3 is not fixed.

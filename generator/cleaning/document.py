@@ -10,7 +10,7 @@ _CODE = frozenset({"script", "style", "template", "noscript", "title", "meta", "
 
 
 def apply(draft: Draft) -> None:
-    """Remove from a saved page what is not its article; other bodies stay as they are."""
+    """Remove the menus, headers and footers from a body that is a whole saved page; any other body stays as it is."""
     if not documents.is_document(draft.raw.body):
         return
     tally = Tally(draft, "document")

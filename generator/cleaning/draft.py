@@ -11,12 +11,12 @@ from generator.article.nodes import Node
 from generator.bodies.embedded import Album
 from generator.clean_config import CleanConfig
 from generator.errors import Problem, Where, problem
-from generator.model import Header, RawPost, Removal
+from generator.model import Damage, Header, RawPost, Removal
 
 
 @dataclass(slots=True)
 class Draft:
-    """A post between two steps of cleaning: its fields, its body as a tree, and what was removed so far."""
+    """A post while it is being cleaned: its fields, its body as a tree, and a record of what was removed so far."""
 
     raw: RawPost
     header: Header
@@ -42,34 +42,39 @@ class Draft:
     """Long `data:` addresses by the short ones that stand for them in the body."""
     album: Album = field(default_factory=Album)
     """The pictures of such addresses that become files of the site."""
+    damage: list[Damage] = field(default_factory=list)
+    """The paragraphs with damage that could not be repaired, in order; their ids are still empty."""
     removals: list[Removal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def is_off(self, name: str) -> bool:
-        """Whether the settings switch off the step or rule `name`."""
+        """Whether the settings switch off the step or rule called `name`."""
         return name in self.config.off
 
     def removed(self, rule: str, kind: str, text: str = "", count: int = 1, where: str = "") -> None:
-        """Record that `rule` removed `count` things; only the first 500 characters of their `text` are kept.
+        """Record that `rule` removed or repaired something `count` times; the first 500 characters of `text` are kept.
 
-        `kind` is a kind of removal, such as `advertisement`.  `where` is the place of the rule in a filter list, or a
-        step.
+        `kind` is a kind of removal, such as `advertisement`, and `text` what was removed.  `where` is the place of the
+        rule in a filter list, or the name of a step.
         """
         self.removals.append(Removal(rule, kind, text[:500], count, where))
 
     def noted(self, code: str, message: str, help: str = "", line: int = 0) -> None:
-        """Record a problem of this post; `line` is the line of its source, 0 for the whole source."""
+        """Record a problem of this post; `line` is a line of its source, 0 for the whole source."""
         self.problems.append(problem(code, Where(self.raw.source.id, line), message, help))
 
     def take(self, kind: str, node: Node) -> None:
-        """Record that a node was removed with its content: its words, pictures and links then do not count as lost."""
+        """Record that `node` was removed with its content: its words, pictures and links then do not count as lost.
+
+        `kind` is a kind of removal, such as `advertisement`.
+        """
         nodes = node.walk()
         text = node.text()
         self.taken.add(kind, text, sum(inner.tag == "img" for inner in nodes), sum(map(is_web_link, nodes)))
 
 
 class Tally:
-    """Counts what one step of cleaning removed or repaired; `close` records the counts in the draft."""
+    """Counts what one step of cleaning removed or repaired in a draft; `close` records the counts in the draft."""
 
     def __init__(self, draft: Draft, step: str) -> None:
         self._draft = draft
@@ -78,15 +83,15 @@ class Tally:
         self._texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
 
     def is_on(self, rule: str) -> bool:
-        """Whether the settings leave the part `rule` of this step on."""
+        """Whether the part `rule` of this step is to be applied, because no setting switches it off."""
         # Called several times for each element, and hardly any site switches anything off.
         return not self._draft.config.off or not self._draft.is_off(f"{self._step}:{rule}")
 
     def add(self, rule: str, kind: str, text: str | Callable[[], str] = "") -> None:
-        """Count one removal or repair by `rule`, and keep the first three texts as examples.
+        """Count one removal or repair by `rule`, and keep `text` as an example if it is one of the first three.
 
-        If `text` is a function, it is called only while examples are missing, because reading the text of many nested
-        elements takes long.
+        `kind` is a kind of removal, such as `tracking`.  If `text` is a function, it is called only while examples are
+        missing, because reading the text of many nested elements takes long.
         """
         self._counts[rule, kind] += 1
         if (
@@ -97,31 +102,34 @@ class Tally:
             texts.append(example[:160])
 
     def take(self, rule: str, kind: str, node: Node, text: str = "") -> None:
-        """Count an element that is removed with its content, and record its words, pictures and links as removed."""
+        """Count one removal by `rule`, and record the words, pictures and links of `node` as removed, not lost.
+
+        `kind` is a kind of removal, such as `frame`, and `text` an example for the report.  The caller removes `node`.
+        """
         self.add(rule, kind, text)
         self.gone(kind, node)
 
     def gone(self, kind: str, node: Node) -> None:
-        """Record the words, pictures and links of an element as removed, without counting a removal.
+        """Record the words, pictures and links in `node` as removed, without counting a removal.
 
-        This is for an element with a replacement that is counted elsewhere.
+        For an element whose removal is counted in another way.
         """
         self._draft.take(kind, node)
 
     def unlinked(self, link: Node) -> None:
-        """Record that a link was removed while its content stays."""
+        """Record that the link `link` was removed and its content stays, so that it does not count as a lost link."""
         self._draft.taken.add("", "", links=is_web_link(link))
 
     def said_twice(self, text: str) -> None:
-        """Record the length of a text that is removed because the page shows the same elsewhere."""
+        """Record the length of `text`, which is removed because the page shows the same text elsewhere."""
         self._draft.said_twice += len("".join(text.split()))
 
     def count(self, rule: str) -> int:
-        """How often `rule` has removed or repaired something so far."""
+        """The number of removals and repairs by `rule` so far."""
         return sum(count for (name, _), count in self._counts.items() if name == rule)
 
     def close(self) -> None:
-        """Record one removal in the draft for each rule and kind, in the order in which the rules first acted."""
+        """Add a `Removal` for each rule and kind to the draft, with count and examples, in the order of first use."""
         for (rule, kind), count in self._counts.items():
             self._draft.removed(f"{self._step}:{rule}", kind, "\n".join(self._texts[rule, kind]), count, self._step)
 

@@ -1,4 +1,4 @@
-"""Bold, italic and struck text whose only sign is a style becomes `b`, `i` and `s`: no style survives cleaning."""
+"""Turns text that a style makes bold, italic or struck through into `b`, `i` and `s`, as no style survives cleaning."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ class _Span:
 
 
 def matters(style: str) -> bool:
-    """Whether a style attribute may make text bold, italic or struck through."""
+    """Whether the style attribute `style` may make text bold, italic or struck through."""
     return ("font-" in style or "line-through" in style) and (bool(_tags(style)) or _is_normal(style))
 
 
 def as_elements(body: Node, tally: Tally) -> None:
     """Put the content of spans that are bold, italic or struck through by their style into `b`, `i` or `s`.
 
-    A `b` whose style says that it is not bold is unwrapped.
+    A `b` whose style says that it is not bold is replaced by its content.  Changes are counted in `tally`.
     """
     for node in body.elements(*_BOLD):
         if _is_normal(node.attributes.get("style") or ""):

@@ -16,9 +16,9 @@ _NOT_IN_SUMMARY = PARAGRAPHS | LISTS | ITEMS | {"figure"}
 
 
 def shape_details(body: Node, tally: Tally) -> None:
-    """Give each `details` one `summary`, as its first child, that holds no blocks but headings.
+    """Give each `details` in `body` one `summary`, as its first child, without any blocks but headings in it.
 
-    Any other `summary`, and a `details` that shows nothing or stands in a `summary`, becomes a `div`.
+    Any other `summary` becomes a `div`, and so does a `details` that shows nothing or is in a `summary`.
 
     Source: HTML standard, 4.11.1 and 4.11.2.
     """

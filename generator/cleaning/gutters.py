@@ -1,4 +1,4 @@
-"""Line numbers beside code: the column goes, and code that a table or list holds line by line becomes one block."""
+"""Removes line numbers beside code, and joins code that a table or list holds line by line into one block."""
 
 from __future__ import annotations
 
@@ -46,9 +46,10 @@ class _Table:
 
 
 def matters(classes: Iterable[str], styles: Iterable[str], names: set[str], tags: set[str]) -> bool:
-    """Whether a body may have line numbers beside code.
+    """Whether a body may have line numbers beside code, so that `drop_numbers` must be called.
 
-    The arguments are the values of `class` and `style`, the names of attributes, and the tags that occur in it.
+    `classes` and `styles` are all values of `class` and `style` in the body, `names` the names of its attributes, and
+    `tags` its tags.
     """
     if "pre" in tags and ("table" in tags or "data-line-number" in names or ("span" in tags and any(styles))):
         return True

@@ -1,7 +1,7 @@
-"""Hidden text: which of it belongs to the article, and which may be removed.
+"""Hidden text: which of it is part of the article, and which may be removed.
 
 Answers that open at a click, tabs, spoilers and "read more" are hidden in the same way as labels of buttons and menus.
-Hidden text may only be removed if it is small in sum and nothing shows that it is a part of the article.
+Hidden text may only be removed if all of it together is short and nothing shows that it is part of the article.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _SIBLINGS = 20
 
 
 def is_hidden(attributes: Attributes) -> bool:
-    """Whether an element with these attributes is hidden from readers."""
+    """Whether an element with these attributes is hidden, by the attribute `hidden` or by its style."""
     return "hidden" in attributes or hides(attributes.get("style") or "")
 
 
@@ -87,13 +87,13 @@ def reveal(node: Node) -> None:
 
 
 def is_for_hidden(body: str) -> bool:
-    """Whether the filter rule with the selector `body` is for hidden elements: it names a property that hides."""
+    """Whether `body`, the selector of a filter rule, is for hidden elements: it names a property that hides."""
     return _HIDING_RULE.search(body) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A hidden element that is in no other hidden element, with its text and the numbers of what it holds."""
+    """A hidden element that is in no other hidden element, with its text and the numbers of words and media in it."""
 
     node: Node
     text: str
@@ -105,24 +105,27 @@ class Block:
 
     @property
     def is_apart(self) -> bool:
-        """Whether the block has lines of its own; hidden words within a line are often a protection against copying."""
+        """Whether the block begins a line of its own.
+
+        Hidden words within a line are often a protection against copying.
+        """
         return ends_line(self.node.tag)
 
     @property
     def is_prose(self) -> bool:
-        """Whether the text is long, or holds a sentence and is not short, so that it labels no button or menu."""
+        """Whether the text is no label of a button or menu: it is long, or it is not short and contains a sentence."""
         return self.loose_words >= _PROSE_WORDS or (
             self.loose_words >= _SENTENCE_WORDS and _SENTENCE.search(self.text) is not None
         )
 
     @property
     def is_answer(self) -> bool:
-        """Whether the text may be the answer to a question: it is not very short, or it holds a sentence."""
+        """Whether the text may be the answer to a question: it is not very short, or it contains a sentence."""
         return self.loose_words >= _ANSWER_WORDS or (self.loose_words > 0 and _SENTENCE.search(self.text) is not None)
 
 
 def blocks(nodes: Iterable[Node]) -> list[Block]:
-    """The outermost of the hidden elements `nodes`, which must be in document order, as blocks."""
+    """The outermost of `nodes`, hidden elements in document order, as blocks."""
     inner: set[Node] = set()
     outermost = []
     for node in nodes:
@@ -208,7 +211,7 @@ def _opener(block: Block) -> tuple[bool, bool]:
     for _ in range(_CLIMB):
         if node is None or node.tag == "body":
             break
-        before, text = before_it(node)
+        before, text = preceding(node)
         if text:
             return text.endswith(_QUESTION_END), text.endswith(_QUESTION_END)
         if before is not None:
@@ -222,8 +225,8 @@ def _is_question(node: Node) -> bool:
     return len(text) <= _QUESTION_LENGTH and text.endswith(_QUESTION_END)
 
 
-def before_it(node: Node) -> tuple[Node | None, str]:
-    """What precedes a node among its siblings: (element, ""), (None, text), or (None, "") if there is nothing.
+def preceding(node: Node) -> tuple[Node | None, str]:
+    """What precedes `node` among its siblings: (element, ""), (None, text), or (None, "") if there is nothing.
 
     Comments, line breaks and blank text are skipped.
     """

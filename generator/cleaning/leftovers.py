@@ -1,4 +1,4 @@
-"""What a reader still sees of what cleaning should have removed, counted by source."""
+"""Counts, source by source, what cleaning should have removed and readers still see, such as signs of Markdown."""
 
 from __future__ import annotations
 
@@ -41,12 +41,13 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
-    """Something in the posts of a source, such as signs of Markdown, that cleaning should have removed but left."""
+    """A kind of text that cleaning should have removed, such as signs of Markdown, and how many posts still show it."""
 
     source: str
     kind: str
     """One of `KINDS`."""
     posts: int
+    """The number of posts that show it."""
     of: int
     """The number of posts of the source."""
     text: str
@@ -56,7 +57,7 @@ class Leftover:
 
     @property
     def what(self) -> str:
-        """What is left, in words for people."""
+        """A description of the kind of leftover, for people."""
         return KINDS[self.kind]
 
 
@@ -72,7 +73,7 @@ class _Block:
 
 
 class Survey:
-    """Counts what cleaning left in the posts of one source.
+    """Counts what cleaning left in the posts of one source, such as signs of Markdown or blocks that many posts repeat.
 
     The memory needed depends on the size of a few hundred posts, not on the number of posts.
     """
@@ -87,7 +88,7 @@ class Survey:
     def add(self, id: str, title: str, excerpt: str, article: str) -> None:
         """Count what cleaning left in the post `id`.
 
-        `title` and `excerpt` are as published, and `article` is the canonical HTML of the post.
+        `title` and `excerpt` are as published, and `article` is the sanitized HTML of the post.
         """
         prose = _without_code(article) if "<pre" in article or "<code" in article else article
         written = _TAG.sub("", _BORDER.sub("\n", prose))
@@ -121,7 +122,10 @@ class Survey:
                 block.examples.append(id)
 
     def leftovers(self) -> Iterator[Leftover]:
-        """What is left in the posts added so far, by kind; of repeated blocks of text, the most frequent come first."""
+        """What cleaning left in the posts added so far, by kind.
+
+        Of repeated blocks of text, the most frequent come first.
+        """
         for kind in KINDS:
             if self._counts[kind]:
                 yield self._made(kind, self._counts[kind], "", self._examples[kind])

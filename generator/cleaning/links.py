@@ -1,4 +1,4 @@
-"""Repair of links: redirectors are unwrapped, tracking parameters removed, and links that no browser opens unlinked."""
+"""Repairs links: redirectors and tracking parameters are removed, and links that no browser opens become text."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TELLING = frozenset({"magnet", "ed2k", "thunder"})
 
 
 def tidy(link: Node, tally: Tally) -> None:
-    """Repair one link in place; a link without a usable address is replaced by its text."""
+    """Repair a link in place, counting the repairs in `tally`; a link that no browser opens is replaced by its text."""
     address = link.value("href")
     if not address or len(address) > 4 * MAX_CHARACTERS:
         return
@@ -68,7 +68,7 @@ def tidy(link: Node, tally: Tally) -> None:
 
 
 def is_undefined(address: str) -> bool:
-    """Whether the last part of the address is `undefined`, which scripts write for a name that they lack."""
+    """Whether the last part of `address` is `undefined`, which scripts write if they lack the name of a page."""
     if "undefined" not in address:
         return False
     path = re.split(r"[?#]", address, maxsplit=1)[0]
@@ -76,7 +76,10 @@ def is_undefined(address: str) -> bool:
 
 
 def unwrapped(address: str) -> str:
-    """The address to which a known redirector at `address` forwards; `address` itself if there is no redirector."""
+    """The address to which `address` redirects if it is one of a known redirector; else `address` itself.
+
+    It is read from a parameter of `address`, without a request.
+    """
     for _ in range(3):
         safe = safe_link(address)
         path, names = REDIRECTORS.get(host(safe), ("", ())) if safe else ("", ())

@@ -1,4 +1,4 @@
-"""Repair of lists: items outside any list, and lists that are siblings of items instead of their children."""
+"""Repairs lists: items outside any list, and lists that are siblings of items instead of their children."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KEPT = frozenset({"class", "lang", "dir"})
 
 
 def mend_lists(body: Node, tally: Tally) -> None:
-    """Put list items outside any list into a list, and a list that stands between items into the item before it."""
+    """Put list items outside any list into a list, and a list that is a sibling of items into the item before it."""
     for node in body.elements(*_TREATED):
         if node.parent is None:
             continue

@@ -1,4 +1,4 @@
-"""A warning for posts that lost much of their text in cleaning."""
+"""Warns of posts that lost much of their text in cleaning."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ LOSS_LIMIT = 0.4
 
 
 def look(draft: Draft, text: str) -> None:
-    """Add a problem to a draft if its published text, `text`, is much shorter than the text of its source."""
+    """Add a problem to `draft` if `text`, the published text, is much shorter than the text of the source."""
     kept = _signs(text) + draft.said_twice
     # Counting the original's blanks too is cheaper and only makes the test stricter; nearly every post passes it.
     if kept >= (1 - LOSS_LIMIT) * len(draft.written):
@@ -28,5 +28,5 @@ def _signs(text: str) -> int:
 
 
 def is_much(kept: int, draft: Draft) -> bool:
-    """Whether a post has lost too much of its text (`LOSS_LIMIT`) if `kept` characters, without blanks, are left."""
+    """Whether a post has lost too much of its text (`LOSS_LIMIT`) if `kept` characters are left, without blanks."""
     return kept + draft.said_twice < (1 - LOSS_LIMIT) * len("".join(draft.written.split()))

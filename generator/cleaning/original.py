@@ -1,4 +1,4 @@
-"""The address of the original article: if a body names it, it becomes the `link` of a post that has none."""
+"""The step that takes the address of the original article, `link`, from the body of a post that has none."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ _LONGEST_TEXT = 40
 
 
 def apply(draft: Draft) -> None:
-    """Give a post without a `link` the address that its body calls the original, or that its repeated title links to.
+    """Give a post without a `link` the address that its body calls the original.
 
-    If there are several such addresses, none is used: the post is probably a digest of other articles.
+    A first line that repeats the title and is a link counts, too.  If the body names several addresses, none is used:
+    the post is probably a digest of other articles.
     """
     if draft.header.link:
         return

@@ -1,4 +1,4 @@
-"""The rule `structure:title`: a first heading or bold line that says the title, maybe without the site's name."""
+"""The rule `structure:title`: removes a first heading or bold line that repeats the title of the post."""
 
 from __future__ import annotations
 
@@ -44,9 +44,8 @@ _LEAST_CUT, _LEAST_CUT_WIDE, _LEAST_BEFORE_DOTS = 30, 15, 8
 def apply(draft: Draft, tally: Tally) -> None:
     """Remove the first heading or bold line if it repeats the title, unless the body has nothing else.
 
-    If that heading is the title without the name of a site, or the whole of a title that was cut, it becomes the
-    title.  A line that is a link is removed only if it leads to the original article, to which the page of the post
-    links anyway.
+    If the removed line is a better title (without the name of a site, or not cut), it becomes the title of the post.  A
+    line that is a link is removed only if it leads to the original article, to which the page of the post links anyway.
     """
     body, title = draft.body, draft.header.title
     heading = first_line(body)
@@ -153,7 +152,7 @@ def _as_title(text: str) -> str:
 
 
 def first_line(body: Node) -> Node | None:
-    """The element with which the text begins if it is a heading, or a bold or linked line; otherwise None."""
+    """The element with which the text of `body` begins, if it is a heading, or a bold or linked line; else None."""
     for node, _ in visits(body):
         if node.tag in HEADINGS or (node.tag in _LINES and _is_line(node)):
             return node

@@ -1,4 +1,4 @@
-"""Removal of line breaks, indents and blanks that people and templates used for layout."""
+"""Removes line breaks, indents and blanks that people and templates used for layout."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REACH = 20
 
 
 def take_out(node: Node) -> None:
-    """Remove an empty element, but keep the lines or words on both sides of it apart."""
+    """Remove `node`, an empty element, but keep the lines or words on both sides of it apart."""
     is_block = node.tag in BLOCKS
     if _runs_on(node.prev, -1, over_blanks=is_block) and _runs_on(node.next, 0, over_blanks=is_block):
         if is_block:
@@ -49,7 +49,7 @@ def _runs_on(node: Node | None, edge: int, *, over_blanks: bool) -> bool:
 def shorten_breaks(body: Node, preformatted: Set[Node], tally: Tally) -> None:
     """Remove line breaks that only make a gap: below a paragraph, at both ends of a block, and beyond two in a row.
 
-    `preformatted` holds every `pre` and all elements inside one.
+    `preformatted` has every `pre` and all elements inside one, which are not changed.
     """
     runs: dict[Node, int] = {}
     extra = []
@@ -93,11 +93,10 @@ def is_blank_text(node: Node) -> bool:
 
 
 def shorten_blanks(body: Node, preformatted: Set[Node], *, indents: bool, blanks: bool) -> None:
-    """Remove blanks outside `pre` that have no meaning.
+    """Remove blanks that have no meaning, outside of `preformatted` (every `pre` and all elements inside one).
 
-    With `indents`, remove blanks that indent a paragraph by hand, because indenting is up to the theme.  With `blanks`,
-    reduce the blank lines between elements, of which templates leave dozens, to one line end.  `preformatted` holds
-    every `pre` and all elements inside one.
+    With `indents`, blanks that indent a paragraph by hand are removed, because indenting is up to the theme.  With
+    `blanks`, the blank lines between elements, of which templates leave dozens, are reduced to one line end.
     """
     is_start = is_after_line = False
     # One loop does both: texts are changed independently of each other, except for line ends in a row.

@@ -1,4 +1,4 @@
-"""Repair of tables: tables that only frame text are unwrapped, and all others get a box in which they scroll."""
+"""Repairs tables: those that only frame text are replaced by it, and all others get a box in which they scroll."""
 
 from __future__ import annotations
 

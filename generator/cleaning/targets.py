@@ -1,4 +1,4 @@
-"""Targets of links inside an article: which ids stay, and where the id of an anchor goes whose block is empty."""
+"""Targets of links inside an article: which ids stay, and where the id of an anchor in an empty block is moved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OPEN = FLOW | INLINE | HEADINGS | {"p"}
 
 
 def linked(nodes: Iterable[Node], page: str) -> set[str]:
-    """The ids to which links inside an article lead; `page` is the address of the original article."""
+    """The ids to which links among `nodes` lead inside the article; `page` is the address of the original article."""
     addresses = {href for node in nodes if node.tag == "a" and "#" in (href := node.value("href"))}
     return {
         unquote(fragment) for href in addresses if (fragment := href[1:] if href[0] == "#" else fragment_on(page, href))
@@ -23,10 +23,10 @@ def linked(nodes: Iterable[Node], page: str) -> set[str]:
 
 
 def name_target(node: Node, targets: Collection[str]) -> str:
-    """Keep the id of an element if a link of the article leads to it, or if it is an anchor without an address.
+    """Give `node` the id to publish, if a link of the article leads to it or it is an `a` without an address.
 
-    `targets` are the ids to which links of the article lead.  Ids of footnotes stay, too; sanitizing drops any other
-    id.  Returns the id if a link leads to it, otherwise an empty text.
+    The id to publish has a prefix, except that of a footnote, and sanitizing drops any other id.  `targets` are the ids
+    to which links of the article lead.  Returns the id to publish if a link leads to it, else an empty text.
     """
     attributes = node.attributes
     id = unquote(node.value("id"))
@@ -44,9 +44,9 @@ def name_target(node: Node, targets: Collection[str]) -> str:
 
 
 def settle(body: Node, anchors: Collection[Node]) -> None:
-    """Move the ids of those `anchors` that stand in empty blocks to the element that follows.
+    """Move the id of each of `anchors` that is in an empty block to the element that follows the block.
 
-    Such a block would be removed together with the anchor, and the link to it would lead nowhere.
+    The empty block would be removed together with the anchor, and the link to it would lead nowhere.
     """
     nodes = body.walk()[1:]
     full = _full(nodes)

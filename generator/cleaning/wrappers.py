@@ -1,4 +1,4 @@
-"""Removal of empty wrappers and of spans without a meaning."""
+"""Removes empty elements, and spans without a meaning."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def collapse(body: Node, tally: Tally) -> None:
 
 
 def filled(nodes: list[Node]) -> set[Node]:
-    """The elements that are not empty: they hold text, code, or an element that is visible without text.
+    """Those of `nodes`, all nodes of a tree, that are elements and not empty.
 
-    `nodes` are all nodes of a tree.
+    They contain text, code, or an element that is visible without text.
     """
     full: set[Node] = set()
     inside = below(node for node in nodes if node.tag in _CODE)

@@ -186,7 +186,7 @@ def _gone_lines(gone: Gone) -> Iterator[str]:
     kind = "" if gone.kind == "article" else f"({gone.kind}) "
     yield f"  {safe(gone.address)}  {_clipped(f'{kind}{gone.title}', 70)}".rstrip()
     if gone.candidates:
-        yield f"    it may be {_listed(gone.candidates[:3], len(gone.candidates))}: nothing tells them apart"
+        yield f"    it may be {_listed(gone.candidates[:3], len(gone.candidates))}: too much alike to tell"
 
 
 def _moved(comparison: Comparison, examples: int | None) -> Iterator[str]:
@@ -217,7 +217,7 @@ def _moved_lines(moved: Moved) -> Iterator[str]:
     if moved.is_replaced:
         yield "    another article is at the old address now"
     elif not moved.is_same:
-        yield "    what the redirect leads to is not what was there"
+        yield "    the redirect leads to another page than the one that was there"
 
 
 def _texts(code: str, changes: Sequence[TextChange], examples: int | None) -> Iterator[str]:
@@ -297,6 +297,9 @@ _NOUNS = {
 def _lists(comparison: Comparison, examples: int | None) -> Iterator[str]:
     if comparison.lists:
         yield _heading("list-changed", f"{count_text(len(comparison.lists), 'list')} gone, new, or with other posts")
+        if copies := {address for change in comparison.lists for address in change.copies}:
+            articles = "1 copy is" if len(copies) == 1 else f"{len(copies):,} copies are"
+            yield f"  {articles} not listed any more, because a better copy from the same source is"
     for kind in KINDS:
         lists = [change for change in comparison.lists if change.kind == kind]
         if not lists:

@@ -50,7 +50,7 @@ def check(
     """Build the site without writing it, and check all pages."""
     if against is not None and suggest_rules:
         raise typer.BadParameter(
-            "check nothing, each in its way: choose one of them", param_hint="--against and --suggest-rules"
+            "both replace the check of all pages: choose one of them", param_hint="--against and --suggest-rules"
         )
     folder, terminal = site_folder(site, site_option), make_terminal(is_quiet=quiet)
     moment = moment_of(now)

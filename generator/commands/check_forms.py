@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.building.counts import damage_after
 from generator.building.site import BuildOptions
 from generator.commands import against as against_module
 from generator.commands import suggest
@@ -40,6 +41,7 @@ def run_check(
             else:
                 pages, problems = check_site(inspection, progress)
                 left = tuple(leftovers(inspection, progress))
+                damage = damage_after((), (), inspection.summaries)
     finally:
         progress.finish()
     if published is not None:
@@ -48,9 +50,9 @@ def run_check(
         suggest.print_suggestions(suggested, json, terminal)
         return ()
     if json is not None:
-        write_json(json, report.check_json(pages, problems, left), terminal)
+        write_json(json, report.check_json(pages, problems, left, damage), terminal)
     summary.show_problems(problems, terminal, options.site, is_verbose=is_verbose, notes_listed=True)
-    for line in summary.leftover_lines(left):
+    for line in (*summary.leftover_lines(left), *summary.damage_lines(damage)):
         terminal.say(line)
     terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
     return problems

@@ -17,10 +17,11 @@ from generator.addresses import absolute, file_path
 from generator.cleaning.leftovers import Leftover, Survey
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
-from generator.model import Reference, Segment, SiteIndex
+from generator.model import Reference, Segment
 from generator.outputs.assets import FILE
 from generator.outputs.posts import POST
 from generator.runtime.progress import Progress
+from generator.site_index import SiteIndex
 
 _LINKING = "[href],[src],[srcset],[poster],[data],[action],[formaction]"
 _ACTING = "script,style,iframe,object,embed,applet,form,input,button,select,textarea,base,meta,link,[style]"
@@ -142,7 +143,10 @@ class Checker:
             for node in article.css(_ACTING):
                 if not _is_microdata(node):
                     yield problem(
-                        "page-active", where, f"<{node.tag}> in an article", "please report this as a mistake"
+                        "page-active",
+                        where,
+                        f"<{node.tag}> in an article",
+                        "please report this as a mistake in Pressmark",
                     )
         yield from _inline(tree, page)
 

@@ -80,7 +80,7 @@ def deploy(
         "--allow-removals": allow_removals,
     }
     if workflow and (unheeded := [name for name, is_given in of_a_push.items() if is_given]):
-        raise typer.BadParameter("says nothing to --workflow, which pushes nothing", param_hint=unheeded[0])
+        raise typer.BadParameter("has no effect on --workflow, which pushes nothing", param_hint=unheeded[0])
     moment = datetime.now(UTC)
     with errors_shown(terminal, folder, ENDS_WITH):
         # Imported here, as help and usage errors need no engine.

@@ -293,17 +293,19 @@ def _plan_lines(
         if len(paths) > _NAMED:
             yield f"  {sign} and {len(paths) - _NAMED:,} more"
     if is_squashed:
-        yield "History      all earlier commits of the branch give way to one"
+        yield "History      one commit replaces all earlier commits of the branch"
     elif place.tip is not None and not squash and (change.changed or change.removed):
-        yield "History      still holds what this changes or takes out; --squash leaves one commit without it"
+        yield "History      keeps the old content of these files; --squash leaves a single commit without it"
 
 
 def _ask(place: _Place, change: Changes, terminal: Terminal) -> None:
     count = summary.count_text(len(change.added) + len(change.changed) + len(change.removed), "file")
     answer = terminal.ask(f"Push {count} to {place.branch.shown}?")
     if answer is None:
-        help = "look at what will change with --dry-run, and say --yes where nobody can be asked"
-        raise SiteError("deploy-unconfirmed", "nobody is there to say yes", Where(place.branch.shown), help)
+        help = "see what will change with --dry-run, and use --yes where nobody can answer"
+        raise SiteError(
+            "deploy-unconfirmed", "there is no terminal to ask the question on", Where(place.branch.shown), help
+        )
     if not answer:
         terminal.say("Nothing was pushed.")
         raise typer.Exit(DEPLOY)

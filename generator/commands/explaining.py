@@ -22,11 +22,12 @@ from generator.commands.printing.summary import account_text
 from generator.commands.printing.terminal import heading, safe
 from generator.errors import Problem, SiteError, Where
 from generator.inspection import Inspection
-from generator.model import FieldMap, FieldValue, Post, RawPost, SiteFile, SiteIndex
+from generator.model import FieldMap, FieldValue, Post, RawPost
 from generator.outputs.indexing import is_indexed
 from generator.outputs.page import Page, PageKey
 from generator.outputs.references import fill, resolve
 from generator.privacy import is_secret
+from generator.site_index import SiteFile, SiteIndex
 
 _TEXT_LENGTH = 160
 
@@ -234,6 +235,12 @@ def _removal_lines(post: Post) -> Iterator[str]:
         yield f"  {safe(removal.kind)}{times}  {safe(removal.rule)}  {safe(removal.where)}".rstrip()
         if removal.text:
             yield f"    {_cut(removal.text)}"
+    if post.damage:
+        yield f"Damaged ({sum(len(item.places) for item in post.damage)})  damage:mark"
+    for item in post.damage:
+        reasons = ", ".join(f"{count:,} {reason}" for reason, count in item.reasons)
+        yield f"  {item.paragraph_id or '(without a mark)'}  score {item.score:,}: {reasons}"
+        yield from (f"    {_cut(text)}" for _, text in item.places)
     if post.is_rechecked:
         yield "  The second sanitizer looked at this post."
     yield ""

@@ -61,7 +61,7 @@ def write_workflow(
     written = [file for file, data in files.items() if _replace(file, data)]
     removed = _remove_others(path.parent, wanted)
     if not written and not removed:
-        terminal.say(f"{safe(str(path))} is as it should be.")
+        terminal.say(f"{safe(str(path))} is up to date.")
         return
     for file in written:
         terminal.data(safe(str(file)))

@@ -60,7 +60,7 @@ def compare(inspection: Inspection, published: Published, progress: Progress) ->
 
 
 class _Comparing:
-    """A comparison under way."""
+    """A comparison of two sites while its pages are being read."""
 
     def __init__(self, inspection: Inspection, published: Published, progress: Progress) -> None:
         self._inspection, self._published, self._progress = inspection, published, progress
@@ -350,7 +350,9 @@ class _Comparing:
         ]
         before = PublishedPages(self._pages, elsewhere, self._place, self._read)
         gone = [name for name, kind in kinds.items() if kind != "other"]
-        lists = tuple(lists_changed(before, gone, now.listed, posts, settings, self._progress.advance))
+        index = self._inspection.index
+        unlisted = {file_path(index.addresses[id]) for id in index.unlisted if id in index.copies}
+        lists = tuple(lists_changed(before, gone, now.listed, posts, unlisted, settings, self._progress.advance))
         redirects = [item for item in found.redirects if moved.get(file_path(item.was)) != file_path(item.to)]
         folder = settings.pagination_dir
         pages_now = [name for name in now.kinds if is_page(os.fsencode(name))]

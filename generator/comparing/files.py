@@ -23,7 +23,8 @@ _OURS = frozenset({".pressmark-output", "CNAME", ".nojekyll"})
 class Files:
     """The addresses of files other than pages that are gone or new, sorted.
 
-    Files that are gone are in `media_gone` if they are pictures, sound, videos, PDF or archives, and else in `gone`.
+    Files that are gone are in `media_gone` if they are pictures, sound, videos, PDF or archives, and else in `gone`;
+    new files of all kinds are in `new`.
     """
 
     gone: tuple[str, ...]

@@ -50,7 +50,7 @@ class TextChange:
     was: str
     """The address at which the article was published."""
     text: str
-    """The passage, or its beginning if it is long."""
+    """The passage, cut after 500 characters."""
     characters: int
     """The length of the whole passage, without spaces and line breaks."""
     removal: Removal | None = None
@@ -81,10 +81,12 @@ class ListChange:
     kind: str
     address: str
     state: str
-    """`gone`, `new` or `changed`."""
+    """What happened to the list: `gone`, `new` or `changed` (it shows other posts)."""
     gained: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     """Addresses of posts that a changed list no longer shows; the old address of a post that is gone."""
+    copies: tuple[str, ...] = ()
+    """Those of `lost` that are copies and no longer listed, because a better copy is."""
 
 
 @dataclass(frozen=True, slots=True)

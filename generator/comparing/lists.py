@@ -76,6 +76,7 @@ def lists_changed(
     gone: Iterable[str],
     listed: Mapping[str, CurrentList],
     posts: Set[str],
+    unlisted: Set[str],
     settings: ListSettings,
     advance: Callable[[], None],
 ) -> Iterator[ListChange]:
@@ -101,7 +102,8 @@ def lists_changed(
         has = set(now.posts)
         if had != has:
             gained, lost = (tuple(sorted(map(address_of, side))) for side in (has - had, had - has))
-            changes.append(ListChange(kind, address_of(own), "changed", gained, lost))
+            copies = tuple(sorted(map(address_of, (had - has) & unlisted)))
+            changes.append(ListChange(kind, address_of(own), "changed", gained, lost, copies))
     yield from sorted(changes, key=lambda change: (KINDS.index(change.kind), change.address))
 
 

@@ -30,7 +30,7 @@ _SHORT = 60
 _CROWD = 50
 """A property, such as a title, that more pages than this share identifies none of them."""
 _MARGIN = 0.4
-"""The score by which one candidate must exceed the next."""
+"""The difference by which the score of one candidate must exceed all others to be accepted as a match."""
 _KEY = re.compile(r"[0-9a-f]{12}")
 
 
@@ -38,7 +38,8 @@ _KEY = re.compile(r"[0-9a-f]{12}")
 class Sketch:
     """A few hundred bytes about an article, from which `score` estimates whether two articles are the same.
 
-    `title` and `link` (the address of the original article) are folded for comparing; `shown_title` is not.
+    In `title` and `link` (the address of the original article), case and whitespace are removed; `shown_title` is the
+    title as the page shows it.
     """
 
     whole: str
@@ -48,7 +49,7 @@ class Sketch:
     length: int
     """The number of letters and digits of the text."""
     hashes: array[int]
-    """The 48 smallest hashes of all groups of a few words of the text, sorted."""
+    """The smallest hashes, at most 48, of all groups of a few words of the text, sorted."""
     shown_title: str
     title: str
     link: str

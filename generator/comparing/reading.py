@@ -45,7 +45,7 @@ class Article:
     blocks: tuple[str, ...]
     """The title, then the text of each block, such as a paragraph."""
     details: tuple[str, ...]
-    """The lines around the text: date, source, author, categories, tags."""
+    """The lines of the page around the text: date, source, author, categories, tags."""
     anchors: tuple[str, ...]
     """Ids of headings in the article, and of elements in these headings."""
     ids: frozenset[str]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from generator.copies.texts import Similarity
 
 ALIKE = 0.8
 """The Jaccard similarity from which on two texts are near copies."""
+MOST_NEIGHBOURS = 50
+"""Near copies of one text that are compared with each other."""
 
 
 def clusters(similar: Mapping[tuple[str, str], Similarity]) -> tuple[tuple[str, ...], ...]:
@@ -43,6 +46,24 @@ def clusters(similar: Mapping[tuple[str, str], Similarity]) -> tuple[tuple[str, 
                 between[large][other] += count
                 between[other][large] += count
     return tuple(sorted(tuple(sorted(texts)) for texts in members.values() if len(texts) > 1))
+
+
+def not_compared(similar: Mapping[tuple[str, str], Similarity]) -> set[tuple[str, str]]:
+    """The pairs that `similar` lacks although both texts are alike to a third one, the smaller text first.
+
+    Sketches miss a pair in some hundreds, which would tear a cluster apart.  Of a text with very many near copies, only
+    the first `MOST_NEIGHBOURS` are looked at.
+    """
+    neighbours: dict[str, list[str]] = defaultdict(list)
+    for a, b in _alike(similar):
+        neighbours[a].append(b)
+        neighbours[b].append(a)
+    return {
+        pair
+        for others in neighbours.values()
+        for pair in combinations(sorted(others[:MOST_NEIGHBOURS]), 2)
+        if pair not in similar
+    }
 
 
 def _alike(similar: Mapping[tuple[str, str], Similarity]) -> Iterator[tuple[str, str]]:

@@ -11,12 +11,11 @@ from generator.article.text import letters
 from generator.digest import digest_text
 from generator.model import Header, Likeness
 
-LONG = 60
-"""Letters and digits from which on the text alone tells a copy."""
 MOST_CHARACTERS = 500_000
 """Of longer texts only the beginning and the length are compared: normalising turns one letter into up to eighteen."""
 
-_PLAIN = frozenset({"p", "br", "img"})
+# `mark` stands around damaged places of a text.
+_PLAIN = frozenset({"p", "br", "img", "mark"})
 _SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 # Scripts that fetch a feed again and again give a picture that stands for none another number each time.
 _RANDOM = re.compile(r"(?<=[?&])(?:random|rand|rnd|seed|lock|sig)=\d+")
@@ -31,7 +30,6 @@ def likeness(article: Article, runs: list[str], link: str) -> Likeness:
     # Normalised without punctuation: because of full-width commas, all of a Chinese text would have to be looked up.
     written = letters(runs)
     text = unicodedata.normalize("NFKC", written[:MOST_CHARACTERS])
-    is_long = len(text) >= LONG
     if len(written) > MOST_CHARACTERS:
         text = f"{text} {len(written)}"
     pictures = sorted({_picture_key(tag.attributes.get("src", "")) for tag in article.tags if tag.name == "img"})
@@ -39,9 +37,13 @@ def likeness(article: Article, runs: list[str], link: str) -> Likeness:
         text=digest_text(text) if text else "",
         pictures=digest_text("\n".join(pictures)) if pictures else "",
         link=link_key(link),
-        is_long=is_long,
-        is_marked_up=any(tag.name not in _PLAIN for tag in article.tags),
+        is_marked_up=_is_marked_up(article),
     )
+
+
+def _is_marked_up(article: Article) -> bool:
+    paragraphs = sum(tag.name == "p" and not tag.is_end for tag in article.tags)
+    return paragraphs > 1 or any(tag.name not in _PLAIN for tag in article.tags)
 
 
 def _picture_key(address: str) -> str:

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
 
+from generator.copies.clusters import ALIKE
 from generator.copies.evidence import feed_key, title_key
-from generator.copies.texts import Similarity
-from generator.model import CopySet, Summary
+from generator.copies.texts import NOTHING, Similarity
+from generator.han import simplified
+from generator.model import Summary
+from generator.site_index import CopySet
 
 CONTAINED = 0.5
 """Containment from which on two texts with the same original are one article: a feed may name its home page there."""
+LEAST_WORDS = 10
+"""Words of a text that is compared with others of the same original: a feed may have one line under each picture."""
 MOST_TEXTS = 20
 """Texts of one original that are compared with each other; if there are more, it is the home page of a feed."""
 
@@ -34,41 +39,61 @@ class Copies:
     """The older post of the same feed and original, by the id of a post with a newer text."""
 
 
-def linked_pairs(posts: Iterable[Summary]) -> Iterator[Pair]:
-    """The pairs of texts that have an original in common and must be compared, sorted."""
+def linked_pairs(posts: Iterable[Summary]) -> set[Pair]:
+    """The pairs of texts that have an original in common and must be compared."""
     texts: dict[str, set[str]] = defaultdict(set)
     for post in posts:
-        if post.likeness.link and post.likeness.text:
+        if _has_original(post):
             texts[post.likeness.link].add(post.likeness.text)
-    yield from sorted({pair for group in texts.values() if len(group) <= MOST_TEXTS for pair in pairs_of(group)})
+    return {pair for group in texts.values() if len(group) <= MOST_TEXTS for pair in combinations(sorted(group), 2)}
 
 
-def pairs_of(texts: Iterable[str]) -> Iterator[Pair]:
-    """Every two of `texts`, the smaller one first."""
-    return combinations(sorted(texts), 2)
+def short_pairs(posts: Iterable[Summary]) -> set[Pair]:
+    """The pairs of texts that are too short for a sketch and must be compared: title, feed and pictures agree."""
+    groups = _short_groups({post.id: post for post in posts})
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def _short_groups(posts: Mapping[str, Summary]) -> Iterator[Mapping[str, str]]:
+    """Short posts whose titles, feeds and pictures agree: a post with each text, by the digest of the text."""
+    groups: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    for id, post in posts.items():
+        if post.likeness.text and not post.likeness.has_sketch and post.header.is_title_given:
+            title = title_key(simplified(post.header.title))
+            groups[feed_key(post.header), title, post.likeness.pictures].setdefault(post.likeness.text, id)
+    yield from (group for group in groups.values() if 1 < len(group) <= MOST_TEXTS)
+
+
+def _has_original(post: Summary) -> bool:
+    """Whether the original of a post is known, and its text long enough to be found in another one."""
+    return bool(post.likeness.link) and post.word_count >= LEAST_WORDS
 
 
 def copies(
     posts: Mapping[str, Summary],
     similar: Mapping[Pair, Similarity],
-    near: Iterable[Collection[str]],
+    near: Iterable[Collection[str]] | None,
     *,
     is_trusted: Callable[[str], bool],
     lists_all: bool = True,
 ) -> Copies:
     """The copies among `posts`, which are those in lists, by id.
 
-    `similar` has the similarity of the pairs of `linked_pairs`, and `near` the sets of texts (by digest) that are near
-    copies.  `is_trusted` tells whether a post is the owner's: no other post is ever better.  Copies from one feed are
-    not listed, but the best of them is; if `lists_all` is False, only the best of each set is listed.
+    `similar` has the similarity of the pairs of `linked_pairs` and `short_pairs`, and `near` the sets of texts (by
+    digest) that are near copies; it is None if near copies are not looked for.  `is_trusted` tells whether a post is
+    the owner's: no other post is ever better.  Of the copies from one feed, only the best is listed, but near copies
+    are listed all; if `lists_all` is False, only the best of each set is.
     """
     one_feed, all_feeds = _Groups(posts), _Groups(posts)
     originals = _Originals(posts, similar)
     for a, b in (*_same_article(posts), *originals.in_one_feed):
         one_feed.join(a, b)
         all_feeds.join(a, b)
-    for a, b in (*originals.in_other_feeds, *_same_text(posts), *_near(posts, near, originals.revisions)):
+    for a, b in originals.in_other_feeds:
         all_feeds.join(a, b)
+    if near is not None:
+        for a, b in (*_near(posts, near, originals.revisions), *_short(posts, similar)):
+            all_feeds.join(a, b)
     rank = _Rank(posts, is_trusted)
     sets = tuple(_copy_set(group, rank) for group in all_feeds.groups())
     ordered = (sorted(group, key=rank) for group in one_feed.groups())
@@ -111,11 +136,6 @@ def _same_article(posts: Mapping[str, Summary]) -> Iterator[Pair]:
     return _chains(posts, key)
 
 
-def _same_text(posts: Mapping[str, Summary]) -> Iterator[Pair]:
-    """Posts with the same long text, whatever their feeds and titles."""
-    return _chains(posts, lambda post: (post.likeness.text,) if post.likeness.is_long else None)
-
-
 def _chains(posts: Mapping[str, Summary], key: Callable[[Summary], tuple[str, ...] | None]) -> Iterator[Pair]:
     """Each post with the one before it that has the same key; posts without a key (None) are left out."""
     last: dict[tuple[str, ...], str] = {}
@@ -141,7 +161,7 @@ class _Originals:
         first: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
         for id in sorted(posts, key=self._time):
             post = posts[id]
-            if not (post.likeness.link and post.likeness.text):
+            if not _has_original(post):
                 continue
             of_text = first[post.likeness.link][post.likeness.text]
             if (other := next(iter(of_text.values()), None)) is not None:
@@ -150,9 +170,9 @@ class _Originals:
                 self.in_one_feed.append((same, id))
         for texts in first.values():
             if 1 < len(texts) <= MOST_TEXTS:
-                for pair in pairs_of(texts):
-                    if (found := similar.get(pair)) is not None and found.containment >= CONTAINED:
-                        self._compare(*(texts[text] for text in pair))
+                for a, b in combinations(sorted(texts), 2):
+                    if similar.get((a, b), NOTHING).containment >= CONTAINED:
+                        self._compare(texts[a], texts[b])
 
     def _time(self, id: str) -> tuple[datetime, str]:
         header = self._posts[id].header
@@ -171,14 +191,26 @@ class _Originals:
 
 
 def _near(posts: Mapping[str, Summary], near: Iterable[Collection[str]], revisions: Collection[str]) -> Iterator[Pair]:
-    """Posts whose texts are near copies; those that are a newer text of another one are left as they are."""
+    """Posts whose texts are long enough and the same or near copies, each with the one before it.
+
+    Those that are a newer text of another one are left as they are.
+    """
     by_text: dict[str, list[str]] = defaultdict(list)
     for id, post in posts.items():
-        if id not in revisions:
+        if post.likeness.has_sketch and id not in revisions:
             by_text[post.likeness.text].append(id)
-    for texts in near:
-        ids = [id for text in sorted(texts) for id in by_text.get(text, ())]
+    for ids in by_text.values():
         yield from pairwise(ids)
+    for texts in near:
+        yield from pairwise(by_text[text][0] for text in sorted(texts) if text in by_text)
+
+
+def _short(posts: Mapping[str, Summary], similar: Mapping[Pair, Similarity]) -> Iterator[Pair]:
+    """Short posts whose titles, feeds and pictures agree, and whose texts are near copies."""
+    for group in _short_groups(posts):
+        for a, b in combinations(sorted(group), 2):
+            if similar.get((a, b), NOTHING).jaccard >= ALIKE:
+                yield group[a], group[b]
 
 
 class _Rank:

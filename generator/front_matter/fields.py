@@ -55,7 +55,7 @@ def field_name(written: str) -> str:
 
 
 def plain_value(text: str) -> FieldValue:
-    """The value of a field that YAML has without quotes as `text`: None if it is empty, `null` or `~`, else the text.
+    """The value that `text`, written without quotes, has in YAML: None if it is empty, `null` or `~`, else the text.
 
     Control characters are removed.
     """

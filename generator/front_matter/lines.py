@@ -90,7 +90,10 @@ def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_ope
 
 
 def field_at(line: str, names: re.Pattern[str] = NAME) -> str:
-    """The name of the field that begins on `line`; empty if no field does.  `names` is a result of `name_before`."""
+    """The name of the field that begins on `line`; empty if no field does.
+
+    `names` is a pattern for names, made by `name_before`; the default is for names that end in a colon.
+    """
     match = names.match(line)
     if not match:
         return ""
@@ -193,7 +196,7 @@ def _scalar(text: str, name: str) -> FieldValue:
 
 
 def unquoted(text: str) -> str:
-    """`text` without the quotes at its beginning and end, even if there are several or they do not match.
+    """`text` without the quotes around it, even if there are several at each end or they do not match.
 
     Some scripts quoted values seven to twelve times.  `\"\"\"'2015'\"\"\"` becomes `2015`; `'A' and 'B'` stays, because
     its outer quotes are not a pair.

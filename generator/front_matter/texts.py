@@ -32,7 +32,8 @@ def as_name(text: str) -> str:
 def as_title(text: str) -> str:
     """The title in `text`, the value of a field: on one line, with character references decoded; may be empty.
 
-    Unlike in `as_name`, a hyphen at its start stays, as in `- Come in!`, unless a bar follows, as in `- | Words`.
+    A hyphen at its start stays, as in `- Come in!`, unless a bar follows, as in `- | Words`; `as_name` drops every
+    hyphen there.
     """
     return _without_marks(_on_one_line(without_entities(text)), _TITLE_MARKS)
 

@@ -48,7 +48,10 @@ class Layout(Protocol):
         """`html` or `markdown`, by the suffix of the source at `path`; empty if the suffix does not decide it."""
 
     def name_fields(self, path: str) -> Mapping[str, str]:
-        """Values of front matter fields, such as `date`, that the file name of a source contains, by field name."""
+        """Fields of front matter that the file name of the source at `path` contains, such as `date`, by their names.
+
+        Empty if the file name contains none.
+        """
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
         """The name of the site from which a post was copied, taken from its category paths; empty if they have none."""
@@ -60,10 +63,13 @@ class Layout(Protocol):
         """The address of a page whose front matter has `permalink`; the parameter is the value of that field."""
 
     def page_address(self, path: str) -> str:
-        """The address of a page without the field `permalink` in its front matter, made from its path."""
+        """The address of the page whose source is at `path`, if its front matter has no field `permalink`."""
 
     def asset_folder(self, path: str) -> str | None:
-        """The folder for the pictures and other files of the post at `path`; None if it has none."""
+        """The path of the folder for pictures and other files of the post at `path`.
+
+        None if posts have no such folders.
+        """
 
     def linked_paths(self, address: str, target: str, *, is_media: bool) -> tuple[str, ...]:
         """The paths in the finished site that the relative link `target` on the page at `address` may mean, best first.

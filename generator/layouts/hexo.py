@@ -80,7 +80,7 @@ class Hexo:
         return fields
 
     def origin(self, categories: tuple[tuple[str, ...], ...]) -> str:
-        """Always empty: the posts of a Hexo blog are the owner's, not copied from other sites."""
+        """Always empty: the posts of a Hexo blog are its owner's, and not copied from other sites."""
         return ""
 
     def slug(self, path: str) -> str:

@@ -51,9 +51,9 @@ class Own:
         return categories[0][1] if categories and len(categories[0]) > 1 else ""
 
     def slug(self, path: str) -> str:
-        """The path of a post without its suffix.
+        """The path of a post without its suffix, relative to the folder `_posts`, `_drafts` or `posts` that it is in.
 
-        If it is in a folder `_posts`, `_drafts` or `posts`, the path below that.
+        The whole path is kept if it is in none of these; `posts` counts only at the top of the content root.
         """
         path = without_suffix(path)
         below = _POST_FOLDER.search(path)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.errors import SiteError, Where
-from generator.model import SiteFile
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.fixed import CNAME, NO_JEKYLL
 from generator.outputs.page import Page
+from generator.site_index import SiteFile
 
 FILE = "asset"
 

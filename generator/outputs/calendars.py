@@ -5,8 +5,9 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 
-from generator.model import Listing, SiteIndex, Stored
 from generator.outputs.contexts import RenderContext
+from generator.site_index import Listing, SiteIndex
+from generator.stored import Stored
 from generator.templating.filters import day_text, month_text, year_text
 from generator.templating.pieces import DayView, MonthView
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from generator.addresses import absolute, href
 from generator.config import Config
-from generator.model import Post, SiteIndex, Summary
+from generator.model import Post, Summary
 from generator.outputs.listings import Key
 from generator.outputs.page import Page, Reads
+from generator.site_index import SiteIndex
 from generator.templating.environment import Printed, View
 from generator.templating.filters import fill, path
 from generator.templating.pieces import CardView, HeadView, LinkView, SiteView

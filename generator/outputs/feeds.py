@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.dates import rfc822
-from generator.model import Shared, Stored, Summary
+from generator.model import Summary
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.fixed import JSON_FEED, site_feeds
 from generator.outputs.listings import HOME, has_feed
 from generator.outputs.page import Page, Reads
-from generator.outputs.parts import moment_iso, planned_cover
+from generator.outputs.parts import moment_iso, planned_cover, title_lang
 from generator.outputs.references import fill, resolve
+from generator.stored import Shared, Stored
 from generator.templating.views import EntryView, FeedView, RssView
 
 FEED = "feed"
@@ -132,6 +133,8 @@ def _made_entry(entry: FeedEntry, content: str, context: RenderContext) -> Entry
         summary=summary.excerpt,
         content=content,
         image=context.absolute(entry.cover),
+        lang=summary.language,
+        title_lang=title_lang(summary, context),
     )
 
 
@@ -153,6 +156,7 @@ def _json_feed(feed: FeedView, context: RenderContext) -> bytes:
             "date_published": entry.published,
             "date_modified": entry.updated,
             "tags": list(entry.categories),
+            "language": entry.lang,
             "authors": [{"name": entry.author}] if entry.author else [],
         }
         items.append(item | {name: value for name, value in optional.items() if value})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from generator.config import Config
-from generator.model import Listing, SiteIndex, Summary
+from generator.model import Summary
+from generator.site_index import Listing, SiteIndex
 
 
 def is_indexed(summary: Summary, config: Config) -> bool:

@@ -9,8 +9,9 @@ from typing import Any
 from generator.config import Config
 from generator.digest import Digests, digest_text, digest_value
 from generator.engine import engine_digest
-from generator.model import Shared, Summary
+from generator.model import Summary
 from generator.outputs.page import Page, PageKey, Reads
+from generator.stored import Shared
 from generator.templating.pieces import SiteView
 
 

@@ -18,9 +18,10 @@ from generator.addresses import (
 )
 from generator.config import Config, ListSettings
 from generator.dates import local_date
-from generator.model import Header, Listing, Summary
+from generator.model import Header, Summary
 from generator.outputs.pagination import page_addresses
 from generator.publishable import refusal
+from generator.site_index import Listing
 
 HOME = "/"
 SOURCES = "/sources/"

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.model import Listing, Stored
 from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.indexing import is_list_indexed, unindexed
@@ -16,6 +15,8 @@ from generator.outputs.page import Page, Reads
 from generator.outputs.pagination import Cut, cut
 from generator.outputs.parts import NO_TARGET, Entry, Target, cards, entry, head
 from generator.outputs.parts import link as link_of
+from generator.site_index import Listing
+from generator.stored import Stored
 from generator.templating.pieces import LinkView, PaginationView
 from generator.templating.views import HomePageView, ListPageView
 

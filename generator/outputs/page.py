@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
-from generator.model import Stored
+from generator.stored import Stored
 
 Content = TypeVar("Content")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model import Stored
+from generator.stored import Stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from generator.config import Config
 from generator.dates import iso
-from generator.model import NOTICE_KINDS, Shared, Summary
+from generator.model import NOTICE_KINDS, Post, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.references import cover_address, resolve
+from generator.stored import Shared
 from generator.templating.environment import Printed
 from generator.templating.filters import counted, date_text
 from generator.templating.pieces import CardView, HeadView, LinkView, RemovalView
@@ -89,9 +90,11 @@ def moment_iso(moment: datetime | None, config: Config) -> str:
     return iso(moment, config.zone) if moment else ""
 
 
-def lang_of(summary_lang: str, config: Config) -> str:
-    """`summary_lang`, the language of a post, if it differs from that of the site; else empty."""
-    return summary_lang if summary_lang and summary_lang.casefold() != config.language.casefold() else ""
+def title_lang(summary: Post | Summary, context: RenderContext) -> str:
+    """The language of a title if it is not that of its post; else empty."""
+    if summary.title_language == summary.language:
+        return ""
+    return summary.title_language or context.site.language
 
 
 def cards(planned: Iterable[Entry], context: RenderContext) -> tuple[tuple[CardView, ...], Printed]:
@@ -119,7 +122,8 @@ def _card(planned: Entry, summary: Summary, context: RenderContext) -> CardView:
         published_text=moment_text(header.published, context),
         source=term_link(planned.source, context) if planned.source != NO_TARGET else None,
         category=term_link(planned.category, context) if planned.category != NO_TARGET else None,
-        lang=lang_of(header.lang, context.config),
+        lang=summary.language,
+        title_lang=title_lang(summary, context),
     )
 
 
@@ -134,7 +138,7 @@ def head(
 ) -> HeadView:
     """The values in the HTML head of a page that is no article: titles, description and feeds.
 
-    `title` is empty for the home page.  With an empty `address`, the page has no canonical address.  `feed` is the
+    `title` is empty for the home page.  With an empty `address`, the page has no address of its own.  `feed` is the
     address of the list's own feed; empty if it has none.
     """
     site = context.site
@@ -142,6 +146,7 @@ def head(
     return HeadView(
         title=f"{title} · {site.title}" if title else site.title,
         description=description or site.description,
+        address=context.absolute(address),
         canonical=context.absolute(address),
         kind="website",
         image="",

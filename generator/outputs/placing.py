@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from generator.addresses import OURS, Claims, normalise, post_key, term_digits, twin
 from generator.config import Config
 from generator.errors import Problem, Where, problem
-from generator.model import Listing, SiteFile, Summary
+from generator.model import Summary
 from generator.outputs import OUTPUTS
 from generator.outputs.contexts import Census
 from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, kept_files, overview_addresses
 from generator.outputs.indexing import is_in_sitemap
 from generator.outputs.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
 from generator.outputs.permalinks import alias_address, page_address, post_address
+from generator.site_index import Listing, SiteFile
 
 HOME_KEY: Key = ("home",)
 

@@ -9,24 +9,26 @@ from itertools import islice
 
 from markupsafe import Markup
 
-from generator.model import Post, Stored, Summary
+from generator.article.damage import place_id
+from generator.model import Post, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.indexing import is_indexed
 from generator.outputs.page import Page, Reads
 from generator.outputs.parts import (
     NO_TARGET,
     Target,
-    lang_of,
-    link,
     moment_iso,
     moment_text,
     notice,
     planned_cover,
     term,
     term_link,
+    title_lang,
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
-from generator.templating.pieces import CopyView, HeadingView, HeadView, PostView
+from generator.stored import Stored
+from generator.templating.filters import counted
+from generator.templating.pieces import CopyView, DamageView, HeadingView, HeadView, LinkView, PostView
 from generator.templating.views import PagePageView, PostPageView
 
 POST, PAGE = "post", "page"
@@ -36,11 +38,20 @@ CHARACTERS_PER_MINUTE = 400
 """Reading speed for Chinese, the language of most posts."""
 
 
-PlannedCopy = tuple[Target, str, datetime | None]
-"""(link, source, published) of another copy of an article."""
-
 MOST_COPIES = 20
 """Copies that a page names: a text that hundreds of posts share is a template, not an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPost(Stored):
+    """A post to which the page of another one leads: a neighbour or a copy."""
+
+    title: str
+    address: str
+    language: str
+    """The language of the title; empty if it is that of the site."""
+    source: str = ""
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +63,11 @@ class PostContent(Stored):
     source: Target
     tags: tuple[Target, ...]
     breadcrumbs: tuple[tuple[Target, ...], ...]
-    newer: Target
-    older: Target
-    best: PlannedCopy | None
+    newer: OtherPost | None
+    older: OtherPost | None
+    best: OtherPost | None
     """The best copy of the article, if the article is not that itself."""
-    copies: tuple[PlannedCopy, ...]
+    copies: tuple[OtherPost, ...]
     """The other copies."""
     is_indexed: bool
 
@@ -121,12 +132,15 @@ def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) 
     return tuple(filter(None, links))
 
 
-def _neighbour(id: str, side: int, context: PlanContext) -> Target:
+def _neighbour(id: str, side: int, context: PlanContext) -> OtherPost | None:
     other = context.index.neighbours.get(id, ("", ""))[side]
-    return (context.index.summaries[other].header.title, context.index.addresses[other]) if other else NO_TARGET
+    if not other:
+        return None
+    summary = context.index.summaries[other]
+    return OtherPost(summary.header.title, context.index.addresses[other], summary.title_language)
 
 
-def _copies(id: str, context: PlanContext) -> tuple[PlannedCopy | None, tuple[PlannedCopy, ...]]:
+def _copies(id: str, context: PlanContext) -> tuple[OtherPost | None, tuple[OtherPost, ...]]:
     """The best copy of a post, None if the post is that itself, and the others.
 
     A page of the owner names the owner's posts only, so that the title of an untrusted post never appears there.
@@ -142,9 +156,11 @@ def _copies(id: str, context: PlanContext) -> tuple[PlannedCopy | None, tuple[Pl
     return best, tuple(_copy(other, context) for other in others)
 
 
-def _copy(id: str, context: PlanContext) -> PlannedCopy:
-    header = context.index.summaries[id].header
-    return (header.title, context.index.addresses[id]), header.origin, header.published
+def _copy(id: str, context: PlanContext) -> OtherPost:
+    summary = context.index.summaries[id]
+    header = summary.header
+    address = context.index.addresses[id]
+    return OtherPost(header.title, address, summary.title_language, header.origin, header.published)
 
 
 def view(page: Page[PostContent], context: RenderContext) -> PostPageView | PagePageView:
@@ -156,9 +172,10 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
     for removal in post.removals:
         removed[removal.kind] = removed.get(removal.kind, 0) + removal.count
     told = notice(removed, context)
+    damage_text, damage = _damage(post, context)
     head = _head(page.address, post, shown, content, context)
     if page.kind == PAGE:
-        return PagePageView(context.site, head, context.menu(head), context.footer(), shown, told)
+        return PagePageView(context.site, head, context.menu(head), context.footer(), shown, told, damage_text, damage)
     return PostPageView(
         site=context.site,
         head=head,
@@ -166,17 +183,37 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
         footer=context.footer(),
         post=shown,
         breadcrumbs=tuple([tuple([term_link(level, context) for level in path]) for path in content.breadcrumbs]),
-        newer=link(content.newer, context),
-        older=link(content.older, context),
+        newer=_neighbour_view(content.newer, context),
+        older=_neighbour_view(content.older, context),
         best_copy=_copy_view(content.best, context) if content.best is not None else None,
         copies=tuple(_copy_view(copy, context) for copy in content.copies),
         notice=told,
+        damage_text=damage_text,
+        damage=damage,
     )
 
 
-def _copy_view(copy: PlannedCopy, context: RenderContext) -> CopyView:
-    (title, address), source, published = copy
-    return CopyView(title, context.href(address), source, moment_text(published, context))
+def _neighbour_view(post: OtherPost | None, context: RenderContext) -> LinkView | None:
+    return LinkView(post.title, context.href(post.address), lang=post.language) if post is not None else None
+
+
+def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, ...]]:
+    """What the page says about places with lost characters, and a link to each; empty if there are none."""
+    if not post.damage:
+        return "", ()
+    # One entry for each place; the number is that of its mark.
+    marked = [paragraph for paragraph in post.damage for _ in paragraph.places]
+    views = [
+        DamageView(str(number), f"#{place_id(number)}", better_href="")
+        for number, paragraph in enumerate(marked, start=1)
+        if paragraph.paragraph_id
+    ]
+    return counted(context.site.text, "damaged", len(marked)), tuple(views)
+
+
+def _copy_view(post: OtherPost, context: RenderContext) -> CopyView:
+    published = moment_text(post.published, context)
+    return CopyView(post.title, context.href(post.address), post.source, published, lang=post.language)
 
 
 def _post_view(post: Post, content: PostContent, context: RenderContext) -> PostView:
@@ -201,14 +238,15 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
         word_count=post.word_count,
         reading_minutes=max(1, round(post.word_count / CHARACTERS_PER_MINUTE)),
         headings=tuple(HeadingView(h.level, f"#{h.id}", h.text) for h in post.headings) if header.has_toc else (),
-        lang=lang_of(header.lang, config),
+        lang=post.language,
+        title_lang=title_lang(post, context),
         allows_comments=header.comments,
         extra=dict(header.extra),
     )
 
 
 def _head(address: str, post: Post, shown: PostView, content: PostContent, context: RenderContext) -> HeadView:
-    canonical = context.absolute(content.best[0][1] if content.best is not None else address)
+    canonical = context.absolute(content.best.address if content.best is not None else address)
     image = context.absolute(content.cover)
     json_ld: dict[str, object] | None = None
     if post.kind == "post":
@@ -226,6 +264,7 @@ def _head(address: str, post: Post, shown: PostView, content: PostContent, conte
     return HeadView(
         title=f"{shown.title} · {context.site.title}",
         description=post.excerpt or shown.title,
+        address=context.absolute(address),
         canonical=canonical,
         kind="article" if post.kind == "post" else "website",
         image=image,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import Stored
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.page import Page
 from generator.outputs.parts import head
+from generator.stored import Stored
 from generator.templating.views import RedirectPageView
 
 REDIRECT = "redirect"

@@ -12,7 +12,8 @@ from urllib.parse import unquote
 
 from generator.config import Config
 from generator.layouts import layout_of
-from generator.model import LinkEnd, Reference, Segment, SiteIndex, Summary
+from generator.model import LinkEnd, Reference, Segment, Summary
+from generator.site_index import SiteIndex
 
 PUBLISHED_SUFFIXES = frozenset(
     ".png .jpg .jpeg .gif .webp .avif .bmp .ico .mp3 .m4a .ogg .oga .opus .wav .flac .mp4 .m4v .webm .ogv .mov".split()

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from generator import __version__
 from generator.addresses import FINGERPRINTED, href
 from generator.config import Config
-from generator.model import SiteIndex
 from generator.outputs.fixed import site_feeds
 from generator.outputs.lists import OVERVIEW_TEXTS
+from generator.site_index import SiteIndex
 from generator.templating.pieces import LinkView, SiteView
 
 CSP = {

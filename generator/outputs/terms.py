@@ -6,13 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.model import Listing, SiteIndex
 from generator.outputs.calendars import period_title
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.listings import undated_address
 from generator.outputs.lists import OVERVIEW_TEXTS
 from generator.outputs.page import Page
 from generator.outputs.parts import head
+from generator.site_index import Listing, SiteIndex
 from generator.templating.pieces import LinkView, TermGroupView, TermView, YearView
 from generator.templating.views import ArchivesPageView, TermsPageView
 

@@ -1,4 +1,4 @@
-"""Builds of the preview in a separate process, so that the server keeps answering if one crashes."""
+"""Runs the builds of the preview in a separate process, so that the server keeps answering if a build crashes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Order:
     drafts: bool
     """Whether drafts are shown."""
     now: datetime | None
-    """The moment after which posts count as future posts; if None, these are published, too."""
+    """The moment after which posts count as future posts; if None, future posts are shown, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Builder:
             else:
                 return replace(message, seconds=time.perf_counter() - start)
         reason = f"the process that builds ended twice ({_reason(code)})"
-        help = "look at what you changed last; the next change starts it anew"
+        help = "look at what you changed last; the next change starts a new process"
         died = problem("internal", Where("pressmark"), reason, help)
         return Outcome(None, (died,), None, time.perf_counter() - start)
 

@@ -138,9 +138,9 @@ def _read(path: Path) -> bytes:
 
 
 def with_reload_scripts(page: bytes, state: str, host: str) -> bytes:
-    """The HTML `page` with the scripts of `reload_scripts` inserted directly after the doctype.
+    """The HTML `page` with the line `reload_scripts(state, host)` inserted directly after the doctype.
 
-    There, no broken template can hide the scripts.  `host` is the Host header of the request.
+    There, no broken template can hide the scripts.  In a page without a doctype, the line comes first.
     """
     match = _DOCTYPE.match(page)
     place = match.end() if match else 0

@@ -53,8 +53,8 @@ class Listener(Protocol):
     def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
         """Report that a later build has ended; `paths` are the changed files that caused it, relative to the site.
 
-        `paths` may be empty.  `reloaded` is the number of open pages that were reloaded, `told` the number of those that
-        show new errors instead.
+        `paths` may be empty.  `reloaded` is the number of open pages that were reloaded, `told` the number of open
+        pages to which new errors were sent instead.
         """
 
     def waits(self, outcome: Outcome) -> None:
@@ -95,7 +95,7 @@ def listen(host: str, port: int) -> list[socket.socket]:
             message = f"port {port} is in use, perhaps by another preview"
             help = "stop what uses it, or take another port: --port 0 finds a free one"
         elif error.errno == errno.EACCES:
-            message = f"port {port} is not for everybody's use"
+            message = f"port {port} needs the rights of an administrator"
             help = "take one above 1023: --port 8000"
         else:
             message = f"cannot be listened at: {error.strerror}"

@@ -111,7 +111,7 @@ def is_relevant(path: Path, site: Path, inputs: Iterable[Path]) -> bool:
 
 
 class Watcher:
-    """Watches folders for changes, and reports them from its own threads."""
+    """Watches folders for changes in background threads, and reports changes from these threads."""
 
     def __init__(self, on_change: Callable[[frozenset[str]], None], on_trouble: Callable[[str], None]) -> None:
         """Both functions are called from other threads.
@@ -197,7 +197,9 @@ class Watcher:
                 elif not must_poll:
                     must_poll = True
                     reason = str(error).partition(" about [")[0]
-                    self._on_trouble(f"the system does not tell of changes ({reason}); all files are looked at instead")
+                    self._on_trouble(
+                        f"the system does not report changes ({reason}); all files are compared every second instead"
+                    )
                 else:
                     self._on_trouble(f"changes cannot be watched: {error}")
                     ready.done()

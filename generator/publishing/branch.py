@@ -118,7 +118,7 @@ class Branch:
         """
         answer = self.git.run("ls-remote", "--quiet", REMOTE, self._ref)
         if answer.code != 0:
-            raise self._failed("cannot be asked", answer)
+            raise self._failed("cannot be reached", answer)
         rows = [line.split("\t", 1) for line in answer.lines]
         commits = [name for name, ref in rows if ref == self._ref]
         if not commits:
@@ -246,7 +246,7 @@ class Branch:
             said = [line.removeprefix("remote:").strip() for line in answer.talk.splitlines() if line[:7] == "remote:"]
             told = "".join(f"; {line}" for line in said if line)
             reason = re.sub(r"^\[(?:remote )?rejected\] ?", "", verdict)
-            message = f"{self.shown} was not taken: {reason}{told}"
+            message = f"{self.shown} was rejected: {reason}{told}"
             help = "the remote has a rule or a hook against it; change that, or choose another --branch"
             return SiteError("push-rejected", message, where, help)
         if answer.code > 0 and not self._is_sound():

@@ -50,7 +50,7 @@ class Answer:
 
     @property
     def lines(self) -> list[str]:
-        """What git wrote to stdout, as lines; undecodable bytes become surrogates, as in file names."""
+        """What git wrote to stdout, as lines; bytes that are not UTF-8 become surrogates, as in `os.fsdecode`."""
         return os.fsdecode(self.result).splitlines()
 
     @property

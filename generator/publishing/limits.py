@@ -18,7 +18,8 @@ SITE_BYTES, MUCH_BYTES = 1_000_000_000, 800_000_000
 FILE_BYTES, LARGE_BYTES = 100 * 1024 * 1024, 50 * 1024 * 1024
 """Size of one file: above the first number there is an error, above the second a warning.  GitHub counts in MiB."""
 MANY_FILES = 50_000
-"""GitHub stops a deployment after ten minutes; sites of this many files have been seen to take that long."""
+"""The number of files above which there is a warning: GitHub stops a deployment after ten minutes, and sites of this
+many files have taken that long."""
 _SHOWN = 5
 
 _SMALLER = (

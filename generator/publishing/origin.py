@@ -115,7 +115,8 @@ def _is_unchanged(ask: Callable[..., Answer]) -> bool:
 def web_address(url: str) -> str | None:
     """The https address for the git repository at `url`, without user name and password.
 
-    None if `url` uses another protocol than https and ssh, or if its host is local or its path unusual.
+    None if `url` uses another protocol than https and ssh, has a query, a fragment or a character that means something
+    to pip, or has a host that only machines in a local network can reach.
     """
     if match := re.fullmatch(r"[\w.-]+@([\w.-]+):(?!/)(.+)", url):
         url = f"ssh://{match[1]}/{match[2]}"

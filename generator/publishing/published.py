@@ -43,7 +43,7 @@ class Published(Protocol):
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
-        """All files of the published site, sorted by path."""
+        """All files of the published site, sorted by path; links and submodules are left out."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
         """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.

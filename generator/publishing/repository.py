@@ -124,7 +124,7 @@ class Remote:
 
     @property
     def shown(self) -> str:
-        """The address of the remote without user name and password."""
+        """The address `url` for messages, without user name, password and tokens."""
         return mask(self.url, self.secrets)
 
 

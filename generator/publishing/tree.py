@@ -128,7 +128,7 @@ def tree_of(
 
 
 def bytes_of(folder: Path, path: bytes) -> bytes:
-    """The bytes of the file `path` in `folder`.  Raises SiteError output-unfit if it cannot be read."""
+    """The bytes of the file `path`, relative to `folder`.  Raises SiteError output-unfit if they cannot be read."""
     try:
         # Read without git, so that neither line-end conversion nor filters of .gitattributes change a byte.
         with open(os.fsencode(folder) + b"/" + path, "rb") as stream:  # noqa: PTH123  a name of any bytes

@@ -21,7 +21,7 @@ class Workflow:
     output: str
     """The output folder, relative to `folder`."""
     branch: str
-    """The branch whose pushes publish the site."""
+    """The branch of the sources: a push to this branch builds and publishes the site."""
     requirement: str | Wheel
     """What pip installs to get Pressmark: a requirement, or a wheel that lies beside the workflow file."""
     has_submodules: bool

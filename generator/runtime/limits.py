@@ -1,4 +1,4 @@
-"""Limits of a task: CPU time, the marker of a task that may crash its process, and the last tries of a single item."""
+"""Limits the CPU time of a task, marks tasks that may crash their process, and repeats a task item by item."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from generator.runtime.limits import WorkerDied, in_time, mark, run_alone, unmark
+from generator.runtime.lock import Lock
 from generator.runtime.memory import collect_seldom
 
 T = TypeVar("T")
@@ -44,8 +45,10 @@ class Pool(Generic[W]):
         args: tuple[Any, ...],
         preload: Sequence[str],
         marker: Path | None,
+        lock: Lock | None,
     ) -> None:
         self._marker = marker
+        self._lock = lock
         self._has_worked = False
         self._has_died = False
         self._count = count
@@ -62,7 +65,8 @@ class Pool(Generic[W]):
         # Nothing is ever sent through this pipe.  Our end closes when we stop the workers, and also when this process
         # is killed; the workers of a ProcessPoolExecutor would not notice that otherwise.
         lifeline, self._lifeline = self._context.Pipe(duplex=False)
-        self._executor = ProcessPoolExecutor(self._count, self._context, _begin, (lifeline, self._begun_by, self._args))
+        args = (lifeline, self._lock, self._begun_by, self._args)
+        self._executor = ProcessPoolExecutor(self._count, self._context, _begin, args)
         self._far_end = lifeline
 
     def _stop(self) -> None:
@@ -185,9 +189,16 @@ _begun: tuple[AbstractContextManager[Any], Any] | None = None
 initializer to its tasks."""
 
 
-def _begin(lifeline: Connection, begin: Callable[..., AbstractContextManager[Any]], args: tuple[Any, ...]) -> None:
+def _begin(
+    lifeline: Connection,
+    lock: Lock | None,
+    begin: Callable[..., AbstractContextManager[Any]],
+    args: tuple[Any, ...],
+) -> None:
     global _begun
     threading.Thread(target=_leave_with_parent, args=(lifeline,), daemon=True).start()
+    if lock is not None:
+        lock.add_worker()
     if sys.platform == "linux":
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)

@@ -36,9 +36,9 @@ class Store:
         self._connection, self.was_rebuilt = open_database(path, _SCHEMA)
 
     def put_many(self, items: Iterable[tuple[str, bytes]]) -> None:
-        """Store the bytes of all (key, bytes) in `items`, or nothing if an error is raised.
+        """Store all `items`, pairs of a key and its bytes, or none of them if an error is raised.
 
-        A key that exists gets the new bytes.
+        A key that is stored already gets the new bytes.
         """
         # The rows are made before the transaction, because other processes wait while it is open.
         rows = [(key_bytes(key), data) for key, data in items]

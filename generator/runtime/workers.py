@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from generator.runtime.here import Here
+from generator.runtime.lock import Lock
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -34,13 +35,13 @@ class Workers(Protocol[W]):
     ) -> Iterator[R]:
         """The results of `function(worker, batch)` for each batch, in the order of the batches.
 
-        `function` is a top-level function, and batches are pickled.  `worker` is the value that the context manager
-        `begin` of `make_workers` gave to that process.  An exception of `function`, except MemoryError, is raised here.
+        `function` is a top-level function, and batches are pickled.  `worker` is the value that the process got from
+        the context manager `begin` of `make_workers`.  An exception of `function`, except MemoryError, is raised here.
 
         If a worker process dies (memory, CPU time, a fault in a library), its batch is run again one item at a time,
-        and each item gets a result of its own.  If a worker dies again over an item, a worker runs `instead` for it,
-        and if that dies as well, `lost(item)` is called in this process.  Without `lost`, WorkerDied is raised.  Work
-        in this process survives only MemoryError.
+        and each item gets a result of its own.  If a worker dies again over an item, a worker runs `instead` for the
+        item, and if that dies as well, `lost(item)` is called in this process.  Without `lost`, WorkerDied is raised.
+        Work in this process survives only MemoryError.
         """
 
     def __enter__(self) -> Self:
@@ -59,6 +60,7 @@ def make_workers(
     *,
     preload: Sequence[str] = (),
     marker: Path | None = None,
+    lock: Lock | None = None,
 ) -> Workers[W]:
     """`Workers` with `jobs` processes (0 means one per core); with one job the work is done in this process.
 
@@ -69,6 +71,8 @@ def make_workers(
     `marker` is a file that exists while work is done in this process, and after work over which a worker died.  If it
     exists at the start, a task may crash the process, so one job is then given to a separate worker; the file is
     removed once the work ends without a death.
+
+    `lock` is a lock that each worker process then holds as well: whoever gets it knows that no worker is left.
     """
     count = jobs or core_count()
     if count == 1 and (marker is None or not marker.exists()):
@@ -76,7 +80,7 @@ def make_workers(
     # Imported here: loading the modules that start processes takes longer than cleaning one edited post.
     from generator.runtime.pool import Pool
 
-    return Pool(count, begin, args, preload, marker)
+    return Pool(count, begin, args, preload, marker, lock)
 
 
 def core_count() -> int:

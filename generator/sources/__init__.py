@@ -25,7 +25,7 @@ fences_of(SYNTAXES)
 def parse(
     source: SourceFile, content: str, problems: tuple[Problem, ...] = (), syntaxes: tuple[Syntax, ...] = SYNTAXES
 ) -> RawPost:
-    """The post in `content`, the text of the file `source`; its problems are `problems` and the new ones.
+    """The post in `content`, the text of the file `source`; its problems are `problems` and those of its front matter.
 
     `syntaxes` are the forms of front matter to look for.  A post whose body is a whole HTML document also gets fields,
     such as a title, from the head of this document.

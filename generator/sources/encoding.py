@@ -6,10 +6,16 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from generator.characters import drop_controls, unwanted
+from generator.characters import CONTINUING, drop_controls, unwanted
 
 MAX_INVALID_SHARE = 0.01
 """Share of the non-ASCII bytes; a file with more invalid ones is not treated as damaged UTF-8."""
+
+_MISREAD = re.compile(f"((?:[\u00c2-\u00f4][{CONTINUING}]{{1,3}})+)")
+"""Characters in UTF-8 whose bytes were read as Latin-1 or Windows-1252.
+
+Some of the bytes are controls, without which cleaning could not decode the text anew.  Sanitizing drops what is left.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ def decode(data: bytes) -> Decoded:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     kept, dropped_count = drop_controls(text)
+    if dropped_count and len(parts := _MISREAD.split(text)) > 1:
+        parts[::2] = [drop_controls(part)[0] for part in parts[::2]]
+        kept = "".join(parts)
+        dropped_count = len(text) - len(kept)
+        text = _MISREAD.sub(lambda match: " " * len(match[0]), text)
     first = unwanted(text).search(text) if dropped_count else None
     line = text.count("\n", 0, first.start()) + 1 if first else 0
     return Decoded(kept, encoding, replaced_count, dropped_count, line)

@@ -35,11 +35,11 @@ class _Cut:
 def parse(source: SourceFile, text: str, problems: tuple[Problem, ...], fences: Fences) -> RawPost | None:
     """The post in `text`, the text of the file `source`; None if it does not begin with front matter.
 
-    The post's problems are `problems` and the new ones.  Front matter begins with a fence, one of the lines in `fences`
-    such as `---`, or with lines that are clearly fields and end at a fence.
+    The post's problems are `problems` and those of its front matter.  Front matter begins with a fence, one of the
+    lines in `fences` such as `---`, or with lines that are clearly fields and end at a fence.
 
-    A header that its parser refuses is read line by line.  A header without a readable field becomes part of the body,
-    with its fences, so that no text is lost.
+    Front matter that its parser refuses is read line by line.  Front matter without a readable field becomes part of
+    the body, with its fences, so that no text is lost.
     """
     cut = _cut(text, fences)
     if cut is None:

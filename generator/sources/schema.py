@@ -19,7 +19,7 @@ _ARTICLES = ("Article", "Posting", "Report", "Recipe", "Review", "CreativeWork")
 class Schema:
     """What the JSON-LD scripts of an HTML document say about the first article that they describe.
 
-    If they describe none, all lists are empty.
+    If they describe no article, `texts` and `addresses` return empty lists.
     """
 
     def __init__(self, scripts: Iterable[str]) -> None:

@@ -12,10 +12,13 @@ from generator import front_matter
 from generator.addresses import post_key
 from generator.article.account import Lost, settle
 from generator.article.canonical import Article, article_text, read
+from generator.article.damage import numbered
+from generator.article.elements import CODE
 from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
 from generator.article.formulas import formula_places, with_mathml, without_display
 from generator.article.headings import anchored
+from generator.article.language import languages, with_latin_emphasis
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
 from generator.article.sanitize import MAX_REFERENCES, Sanitized, is_suspicious, sanitize, settled
@@ -25,25 +28,15 @@ from generator.bodies import markup
 from generator.bodies.embedded import put_back
 from generator.characters import drop_controls
 from generator.clean_config import CleanConfig
-from generator.cleaning import STEPS, Step, loss
+from generator.cleaning import STEPS, Step, damage, loss
 from generator.cleaning.draft import Draft, is_web_link
 from generator.cleaning.links import without_tracking
 from generator.copies.evidence import MOST_CHARACTERS, likeness
 from generator.copies.texts import normalised
 from generator.digest import Plain, digest_plain
 from generator.errors import Problem, Where, problem
-from generator.model import (
-    EmbeddedPicture,
-    Header,
-    Likeness,
-    Post,
-    RawPost,
-    Reference,
-    Segment,
-    Stored,
-    Summary,
-    moment_text,
-)
+from generator.model import EmbeddedPicture, Header, Likeness, Post, RawPost, Reference, Segment, Summary, moment_text
+from generator.stored import Stored
 
 NO_PROSE = frozenset({"pre", "table", "figcaption", "details"})
 """Elements that an excerpt leaves out unless there is nothing else."""
@@ -76,6 +69,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     header = draft.header
     link = without_tracking(header.link)
     article, headings = anchored(sanitized.article, link)
+    article, damaged = numbered(article, draft.damage)
     page = config.page_of(header)
     text = article_text(article)
     loss.look(draft, text)
@@ -85,9 +79,13 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     if missing:
         draft.problems.append(_lost(raw, missing))
     formulas = formula_places(article)
-    prose = _prose(article, text, formulas)
+    names = {tag.name for tag in article.tags}
+    prose = _prose(article, text, formulas, names)
+    spoken = text if names.isdisjoint(CODE) else article_text(article, without=CODE)
+    language, title_language = languages(header.title, spoken, header.lang, config.language)
     sketch = _sketch(text) if config.makes_sketches else b""
-    parts, cover = segments(_drawn(article, formulas, draft), page), _cover(draft.cover, page)
+    marked = with_latin_emphasis(article, language or config.language)
+    parts, cover = segments(_drawn(marked, formulas, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
@@ -98,13 +96,16 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         cover=cover,
         headings=headings,
         word_count=words,
-        likeness=replace(likeness(article, runs, link), has_sketch=bool(sketch)),
+        likeness=replace(likeness(article, runs, link), has_sketch=bool(sketch), damage=damage.score(draft)),
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),
         account=account,
         pictures=_pictures(draft, parts, cover),
         sketch=sketch,
+        language=language,
+        title_language=title_language,
+        damage=damaged,
     )
 
 
@@ -115,9 +116,12 @@ def _sketch(text: str) -> bytes:
     return sketch(normalised(text[:MOST_CHARACTERS]))
 
 
-def _prose(article: Article, text: str, formulas: list[int]) -> str:
-    """The part of the visible text that an excerpt is made of: without tables, code and formulas, unless it is all."""
-    if not formulas and not any(tag.name in NO_PROSE for tag in article.tags):
+def _prose(article: Article, text: str, formulas: list[int], names: set[str]) -> str:
+    """The part of the visible text that an excerpt is made of: without tables, code and formulas, unless it is all.
+
+    `names` are those of the tags.
+    """
+    if not formulas and names.isdisjoint(NO_PROSE):
         return text
     return article_text(without_display(article, formulas), without=NO_PROSE) or text
 
@@ -182,7 +186,18 @@ def summarise(post: Post) -> Summary:
         likeness=post.likeness,
         removal_counts=removal_counts,
         problems=post.problems,
-        meta_digest=digest_plain((post.id, post.key, post.kind, _shown(post.header), post.excerpt, _plain(post.cover))),
+        meta_digest=digest_plain(
+            (
+                post.id,
+                post.key,
+                post.kind,
+                _shown(post.header),
+                post.excerpt,
+                _plain(post.cover),
+                post.language,
+                post.title_language,
+            )
+        ),
         body_digest=digest_plain(
             (
                 _plain(post.header),
@@ -190,11 +205,20 @@ def summarise(post: Post) -> Summary:
                 tuple([_plain(heading) for heading in post.headings]),
                 post.word_count,
                 removal_counts,
+                tuple([_plain(item) for item in post.damage]),
             )
         ),
         account=post.account,
         pictures=tuple([picture.address for picture in post.pictures]),
+        language=post.language,
+        title_language=post.title_language,
+        damage_counts=_damage_counts(post),
     )
+
+
+def _damage_counts(post: Post) -> tuple[tuple[str, str, int], ...]:
+    reasons = Counter(reason for item in post.damage for reason, _ in item.places)
+    return tuple((damage.MARK, reason, count) for reason, count in sorted(reasons.items()))
 
 
 def _lost(raw: RawPost, missing: Lost) -> Problem:

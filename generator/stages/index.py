@@ -13,11 +13,12 @@ from generator.copies.sets import Copies, Pair, copies
 from generator.copies.texts import Similarity
 from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
-from generator.model import SiteFile, SiteIndex, SourceFile, Summary
+from generator.model import SourceFile, Summary
 from generator.outputs.listings import Key, make_listings, period_keys
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
 from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve
+from generator.site_index import SiteFile, SiteIndex
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -101,12 +102,14 @@ def _asset_owners(
 def find_copies(
     summaries: Mapping[str, Summary],
     similar: Mapping[Pair, Similarity],
-    near: Iterable[Collection[str]],
+    near: Iterable[Collection[str]] | None,
     config: Config,
 ) -> Copies:
     """The copies among the posts that may stand in lists; for `similar` and `near` see `copies`."""
     posts = {id: summaries[id] for id in sorted(summaries) if is_listable(summaries[id])}
-    return copies(posts, similar, near, is_trusted=lambda id: config.locate(id)[0].trusted)
+    return copies(
+        posts, similar, near, is_trusted=lambda id: config.locate(id)[0].trusted, lists_all=config.copies.list
+    )
 
 
 def is_listable(summary: Summary) -> bool:

@@ -1,1 +1,1 @@
-"""Jinja templates: the environment, the views they are given, the filters and the interface strings."""
+"""Jinja templates: the environment, the views whose values they print, the filters and the texts of the interface."""

@@ -1,4 +1,4 @@
-"""Compiled templates, kept from one build to the next: compiling a template takes longer than rendering a page."""
+"""Keeps compiled templates from one build to the next: compiling a template takes longer than rendering a page."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from generator.digest import digest_bytes
 class CompiledTemplates(BytecodeCache):
     """A cache in which Jinja keeps compiled templates between builds.
 
-    Two functions, arguments of the class, return and store the bytes of a template by name.
-
     Code that another version of the program compiled, or that was damaged since, counts as missing, because Python
     loads compiled code without checking it.
     """
 
     def __init__(self, engine: str, get: Callable[[str], bytes | None], put: Callable[[str, bytes], None]) -> None:
-        """`engine` is the digest of everything that compiling depends on except the templates."""
+        """`get` returns the stored bytes of the template with a name (None if there are none), and `put` stores them.
+
+        `engine` is the digest of everything that compiling depends on except the templates.
+        """
         self._engine = engine
         self._get = get
         self._put = put

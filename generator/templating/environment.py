@@ -1,4 +1,4 @@
-"""The Jinja environment: where templates come from, what they may do, and the errors raised when one fails."""
+"""The Jinja environment: where templates come from, what they may do, and the errors raised when a template fails."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ _MESSAGE_LENGTH = 300
 
 
 class View(Protocol):
-    """The values that one template prints: a frozen dataclass that names its template.
+    """The values that one template prints: a frozen dataclass whose attribute `template` names the template.
 
-    It may have an attribute `fragments`: the classes of views whose HTML, printed before, is among its values.
+    A view may have an attribute `fragments`: the classes of views whose HTML, printed before, is among its values.
     """
 
     template: ClassVar[str]
@@ -129,7 +129,7 @@ def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | Non
 
 
 def render(environment: Environment, view: View) -> bytes:
-    """The page that the template of `view` prints, as UTF-8, without characters that are forbidden in HTML or XML.
+    """The page that the template of `view` prints, in UTF-8, without characters that HTML or XML forbid.
 
     Raises SiteError `template-missing`, `template-syntax` or `template-failed` with the place in the template.
     """
@@ -137,20 +137,23 @@ def render(environment: Environment, view: View) -> bytes:
 
 
 class Printed(Markup):
-    """The HTML of a fragment (a part of pages with its own template), or of several of one class, joined."""
+    """HTML that was printed from a fragment (a part of pages with a template of its own), or from several."""
 
     fragment: type[View]
 
     @classmethod
     def by(cls, fragment: type[View], html: str) -> Printed:
-        """Mark `html` as the HTML of a fragment of the class `fragment`, or of several, joined to one text."""
+        """`html` as `Printed`, made of one or more fragments of the class `fragment`."""
         printed = cls(html)
         printed.fragment = fragment
         return printed
 
 
 def print_fragment(environment: Environment, view: View) -> Printed:
-    """The HTML of `view`, the view of a part that many pages contain.  Raises the SiteErrors that `render` raises."""
+    """The HTML of `view`, which is the view of a part that many pages contain.
+
+    Raises the SiteErrors that `render` raises.
+    """
     return Printed.by(type(view), _printed(environment, view))
 
 
@@ -174,7 +177,7 @@ def _names(kind: type[View]) -> tuple[str, ...]:
 
 
 def fragments_of(view: type[View]) -> tuple[type[View], ...]:
-    """The classes of the views (of parts such as the menu) whose HTML the view class `view` contains."""
+    """The classes of the parts, such as the menu, whose HTML views of the class `view` contain; may be empty."""
     fragments: tuple[type[View], ...] = getattr(view, "fragments", ())
     return fragments
 
@@ -183,18 +186,18 @@ class TemplateDigests:
     """Computes digests of the templates of a Jinja environment; each template is read only once."""
 
     def __init__(self, environment: Environment) -> None:
-        """List the templates of the environment."""
+        """List the templates in `environment`."""
         self._environment = environment
         self._every = environment.list_templates()
         self._tables = [name for name in self._every if name.startswith("strings/")]
         self._read: dict[str, tuple[str | None, tuple[str | None, ...]]] = {}
 
     def of_view(self, view: type[View]) -> str:
-        """One digest for the template of a view class and those of its fragments (parts with own templates)."""
+        """One digest for the template of `view` and those of its fragments (parts with templates of their own)."""
         return digest_value(tuple(self.of_template(part.template) for part in (view, *fragments_of(view))))
 
     def of_template(self, name: str) -> str:
-        """One digest for a template, all templates that it extends, includes or imports, and the interface texts.
+        """One digest for the template `name`, all that it extends, includes or imports, and the interface texts.
 
         A template that names another one by an expression counts as using all templates.  Raises the SiteErrors that
         `render` raises.

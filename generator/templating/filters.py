@@ -38,9 +38,9 @@ def xml_text(text: str) -> str:
 
 
 def fill(text: str, **values: object) -> str:
-    """`text` with each `{name}` replaced by the value of that name.
+    """`text` with each `{name}` in it replaced by the keyword argument of that name.
 
-    Raises ValueError for a name without a value, so that a slip in a string table does not end as text on every page.
+    Raises ValueError for a name without a value, so that a slip in a table of texts does not get onto every page.
     Unlike `str.format` it does not read attributes.  Placeholders inside a value are not replaced.
     """
 
@@ -62,14 +62,14 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def number(value: int) -> str:
-    """A whole number with a comma between groups of three digits: `1,234`."""
+    """`value` with a comma between groups of three digits: `1,234`."""
     return f"{value:,}"
 
 
 def counted(strings: Mapping[str, str], name: str, count: int) -> str:
-    """The text `name` of the interface with the number in place of `{count}`: `2 articles`.
+    """The text `name` of the interface with `count` in place of `{count}`: `2 articles`.
 
-    If `count` is 1, the text whose name ends in `_one` is used instead: `1 article`.
+    If `count` is 1, the text whose name is `name` and `_one` is used instead: `1 article`.
     """
     return fill(strings[f"{name}_one" if count == 1 else name], count=number(count))
 

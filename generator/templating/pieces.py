@@ -14,11 +14,13 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A link; `count` is the number of posts that it leads to, or None if no number is shown."""
+    """A link; `count` is the number of posts in the list that it opens, or None if no number is shown."""
 
     text: str
     href: str
     count: int | None = None
+    lang: str = ""
+    """Language of the title of a post if it is not that of the site; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,11 @@ class HeadView:
     title: str
     """The whole title, with the name of the site."""
     description: str
+    address: str
+    """The absolute address of the page; empty on pages without one, such as 404."""
     canonical: str
-    """Absolute address; empty on pages without one, such as 404."""
+    """The absolute address that search engines are told to show: that of the page, or of the best copy of an article;
+    empty on pages without one."""
     kind: str
     """`article` or `website`, for OpenGraph."""
     image: str
@@ -91,11 +96,13 @@ class CardView:
     """The deepest level of its first category path."""
     lang: str
     """Language of the post if it is not that of the site; empty otherwise."""
+    title_lang: str
+    """Language of the title if it is not that of the post; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingView:
-    """A heading of an article, as an entry of its table of contents."""
+    """A heading of an article, as an entry of its table of contents; `level` is 2 to 6."""
 
     level: int
     href: str
@@ -104,7 +111,7 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """An article with everything that its own page shows of it, its HTML included."""
+    """An article as its own page shows it, with its HTML (`content`), dates, tags and table of contents."""
 
     title: str
     content: Markup
@@ -127,6 +134,9 @@ class PostView:
     headings: tuple[HeadingView, ...]
     """Empty unless the post has a table of contents."""
     lang: str
+    """Language of the post if it is not that of the site; empty otherwise."""
+    title_lang: str
+    """Language of the title if it is not that of the post; empty otherwise."""
     allows_comments: bool
     extra: Mapping[str, str]
     """Further front-matter fields, as text."""
@@ -140,15 +150,28 @@ class CopyView:
     href: str
     source: str
     published_text: str
+    lang: str = ""
+    """Language of the title if it is not that of the site; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemovalView:
-    """How much of one kind cleaning removed from an article; `text` is ready to show, such as `2 advertisements`."""
+    """The number of removals of one kind in an article; `text` is ready to show, such as `2 advertisements`."""
 
     kind: str
     count: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DamageView:
+    """A link to a place of an article where characters were lost; `text` is its number."""
+
+    text: str
+    href: str
+    """Address of the marked place on the same page."""
+    better_href: str
+    """Address of the same paragraph in a better copy of the article, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +224,7 @@ class YearView:
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A category with its subcategories in `children`, or a tag or source, whose `children` are empty."""
+    """A category, a tag or a source; `children` are the subcategories of a category, empty for a tag or source."""
 
     name: str
     href: str

@@ -1,6 +1,6 @@
-"""A code generator for Jinja that avoids the cost of the sandbox where it protects nothing.
+"""A code generator for Jinja that leaves out the checks of the sandbox where they protect nothing.
 
-This concerns reading fields of views, and escaping text for the output.
+These are checks for reading fields of views, and for escaping text.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from jinja2.compiler import CodeGenerator, Frame
 
 
 class Generator(CodeGenerator):
-    """Makes the Python code of a template for Jinja, without the checks of its sandbox where they protect nothing."""
+    """Makes the Python code of a template for Jinja, without those checks of its sandbox that protect nothing."""
 
     def write_commons(self) -> None:
         super().write_commons()

@@ -1,4 +1,4 @@
-"""The interface strings: one TOML table per language, in which a site may override single entries."""
+"""The texts of the interface: one TOML table per language, in which a site may override single entries."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from generator.templating.pieces import (
     CardView,
     CopyView,
+    DamageView,
     HeadView,
     LinkView,
     MonthView,
@@ -30,7 +31,7 @@ from generator.templating.pieces import (
 
 @dataclass(frozen=True, slots=True)
 class MenuFragment:
-    """`partials/menu.html`: the menu of a page; `here` is the address of the entry for this page, or empty."""
+    """`partials/menu.html`: the menu of a page; `here` is the address of the menu's entry for the page, or empty."""
 
     template: ClassVar[str] = "partials/menu.html"
     site: SiteView
@@ -76,6 +77,10 @@ class PostPageView:
     """The other copies, at most twenty."""
     notice: tuple[RemovalView, ...]
     """The removals by cleaning, by kind; empty if there were none."""
+    damage_text: str
+    """How many places of the article are damaged, such as `2 places of this text are damaged:`; empty if none is."""
+    damage: tuple[DamageView, ...]
+    """Links to these places in order; empty also if the article is shown as plain text, without marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class PagePageView:
     footer: Markup
     post: PostView
     notice: tuple[RemovalView, ...]
+    damage_text: str
+    damage: tuple[DamageView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +226,10 @@ class EntryView:
     content: str
     """HTML; empty in feeds with summaries.  It is printed as text, so that autoescape escapes it as feeds require."""
     image: str
+    lang: str
+    """Language of the post if it is not that of the site; empty otherwise."""
+    title_lang: str
+    """Language of the title if it is not that of the post; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from generator.building.counts import Counts, counts_after
 from generator.model import Account, Header, Likeness, Summary
 
-NOTHING = Counts(0, 0, 0, (), Account(), 0, 0)
+NOTHING = Counts(0, 0, 0, 0, 0, (), (), Account(), 0, 0)
 REMOVALS = st.lists(
     st.tuples(st.sampled_from(["a", "b"]), st.sampled_from(["share", "byline"]), st.integers(1, 5)),
     max_size=3,
@@ -24,6 +24,7 @@ def summaries(draw):
         is_rechecked=draw(st.booleans()), references=(), likeness=Likeness(),
         removal_counts=tuple(sorted(draw(REMOVALS))),
         problems=(), meta_digest="", body_digest="", account=Account(words, words, (("share", 2),) * lost, lost),
+        damage_counts=tuple(sorted(draw(REMOVALS))),
     )  # fmt: skip
 
 

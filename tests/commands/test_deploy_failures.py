@@ -72,7 +72,7 @@ def test_a_push_that_a_hook_refuses_is_told_in_the_words_of_the_hook(site: Publi
     before = site.own()
     result = site.deploy()
     assert result.exit_code == 5
-    assert "error push-rejected: origin/gh-pages was not taken: (pre-receive hook declined)" in result.stderr
+    assert "error push-rejected: origin/gh-pages was rejected: (pre-receive hook declined)" in result.stderr
     assert "pages are closed on Sundays" in result.stderr
     assert line(site.remote, "branch", "--list") == ""
     assert site.own() == before
@@ -184,7 +184,7 @@ def test_on_a_terminal_a_yes_pushes_and_anything_else_does_not(site: PublishedSi
 def test_without_a_terminal_and_without_yes_nothing_is_pushed(site: PublishedSite) -> None:
     result = site.deploy(yes=False)
     assert result.exit_code == 5
-    assert "error deploy-unconfirmed: nobody is there to say yes\n" in result.stderr
+    assert "error deploy-unconfirmed: there is no terminal to ask the question on\n" in result.stderr
     assert "--yes" in result.stderr
     assert line(site.remote, "branch", "--list") == ""
 
@@ -268,7 +268,7 @@ def test_no_credential_is_ever_shown(site: PublishedSite) -> None:
     git(site.top, "remote", "set-url", "origin", "https://hunter2-token@127.0.0.1:9/pages")
     failed = site.deploy()
     assert failed.exit_code == 5
-    assert "error remote-failed: origin/gh-pages cannot be asked: " in failed.stderr
+    assert "error remote-failed: origin/gh-pages cannot be reached: " in failed.stderr
     kept = b"".join(tree(site.folder / ".pressmark/deploy.git").values())
     for text in (rejected.stderr, failed.stderr, rejected.stdout, kept.decode("latin-1")):
         assert "hunter2" not in text

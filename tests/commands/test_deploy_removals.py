@@ -9,7 +9,7 @@ import pytest
 from tests.repositories import PublishedSite, commits, other_push, published
 from tests.sites import post
 
-HISTORY = "History      still holds what this changes or takes out; --squash leaves one commit without it\n"
+HISTORY = "History      keeps the old content of these files; --squash leaves a single commit without it\n"
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_the_history_of_the_branch_is_spoken_of_when_it_holds_more_than_the_site
     site.deploy()
     squashed = site.deploy("--squash").stderr
     assert HISTORY not in squashed
-    assert "History      all earlier commits of the branch give way to one" in squashed
+    assert "History      one commit replaces all earlier commits of the branch" in squashed
     drop(site, 3)
     assert HISTORY not in site.deploy("--squash", "--dry-run").stderr
     assert HISTORY in site.deploy("--dry-run").stderr

@@ -164,7 +164,7 @@ def test_where_the_system_runs_out_of_watches_files_are_looked_at(site: SmallSit
     )  # fmt: skip
     with Preview(site.folder, program=command) as preview:
         preview.wait_for(
-            r"the system does not tell of changes \(OS file watch limit reached\.\); all files are looked at instead"
+            r"the system does not report changes \(OS file watch limit reached\.\); all files are compared every"
         )
         site.write("a.md", post("One", "other words", permalink="a/"))
         preview.wait_until_shown("/a/", "other words")

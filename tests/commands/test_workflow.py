@@ -172,7 +172,7 @@ def test_a_workflow_that_differs_is_replaced_only_when_told(tmp_path: Path) -> N
     written(site)
     path = site.top / PATH
     mine = path.read_text() + "# mine\n"
-    assert "is as it should be" in site.deploy("--workflow", yes=False).stderr
+    assert "is up to date" in site.deploy("--workflow", yes=False).stderr
     path.write_text(mine)
     refused = site.deploy("--workflow", yes=False)
     assert refused.exit_code == 5

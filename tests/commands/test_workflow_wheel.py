@@ -59,7 +59,7 @@ def test_a_program_that_nobody_else_has_is_written_beside_the_workflow_as_a_whee
     assert add_line(result.stderr) == f"git add {PATH} {name}"
     assert run_line(site, add_line(result.stderr)) == {PATH, name}
     before = beside(site)
-    assert "is as it should be" in site.deploy("--workflow", yes=False).stderr
+    assert "is up to date" in site.deploy("--workflow", yes=False).stderr
     assert beside(site) == before
 
 

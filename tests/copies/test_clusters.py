@@ -7,7 +7,7 @@ from itertools import combinations, product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.copies.clusters import ALIKE, clusters
+from generator.copies.clusters import ALIKE, clusters, not_compared
 from generator.copies.texts import Similarity
 
 Pairs = dict[tuple[str, str], Similarity]
@@ -71,3 +71,9 @@ def test_every_two_texts_of_a_cluster_are_alike_and_no_two_clusters_could_be_one
     single = [(text,) for text in "abcdefgh" if text not in texts]
     for one, other in combinations([*found, *single], 2):
         assert not all(are_alike(a, b) for a, b in product(one, other))
+
+
+def test_two_texts_that_are_alike_to_a_third_one_must_be_compared() -> None:
+    alike, unlike = Similarity(0.9, 0.9), Similarity(0.5, 0.9)
+    assert not_compared({("a", "b"): alike, ("b", "c"): alike, ("c", "d"): unlike}) == {("a", "c")}
+    assert not_compared({("a", "b"): alike, ("b", "c"): alike, ("a", "c"): unlike}) == set()

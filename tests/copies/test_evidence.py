@@ -20,13 +20,16 @@ def features(html: str, link: str = "") -> Likeness:
 def test_markup_and_punctuation_do_not_change_the_text_of_a_copy() -> None:
     plain, marked = features(f"<p>{LONG}</p>"), features(f"<h2>{LONG[:30]}</h2><p>{LONG[30:]}!</p>")
     assert plain.text == marked.text != ""
-    assert (plain.is_long, plain.is_marked_up, marked.is_marked_up) == (True, False, True)
+    assert (plain.is_marked_up, marked.is_marked_up) == (False, True)
 
 
-def test_a_short_text_has_a_digest_and_is_not_long() -> None:
-    short = features("<p>Closed today.</p>")
-    assert short.text != ""
-    assert not short.is_long
+def test_several_paragraphs_are_markup() -> None:
+    assert not features('<p>One<br>two<img src="/a.png"></p>').is_marked_up
+    assert features("<p>One</p><p>two</p>").is_marked_up
+
+
+def test_a_text_without_letters_has_no_digest() -> None:
+    assert features("<p>Closed today.</p>").text != ""
     assert features("<p>…</p>").text == ""
 
 

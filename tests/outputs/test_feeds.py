@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import feedparser
 import pytest
@@ -38,6 +39,18 @@ def test_the_json_feed_holds_the_whole_article(small_site):
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
     assert LONG.strip() in feed["items"][0]["content_html"]
     assert feed["items"][0]["tags"] == ["x"]
+
+
+def test_the_feeds_state_the_language_of_a_post_that_is_not_in_that_of_the_site(small_site):
+    small_site.settings(language="zh-CN")
+    small_site.write("a.md", post("渡船与潮水", LONG, date="2024-01-02"))
+    small_site.write("b.md", post("渡船", "渡船九点出发，潮水允许时才回来，这样已经六十年了。", date="2024-01-01"))
+    small_site.build()
+    assert [item.get("language") for item in json.loads(small_site.page("/feed.json"))["items"]] == ["en", None]
+    for name, entry in (("atom.xml", "entry"), ("rss.xml", "item")):
+        feed = small_site.page(f"/{name}")
+        assert re.findall(f"<{entry}(.*?)>\n<title(.*?)>", feed) == [(' xml:lang="en"', ' xml:lang="zh-CN"'), ("", "")]
+        assert feedparser.parse(feed).entries[0].title_detail.language == "zh-CN"
 
 
 def test_a_category_has_a_feed_of_its_own(small_site):

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from generator.model import Header, Likeness, SiteFile, Summary
+from generator.model import Header, Likeness, Summary
 from generator.outputs.keys import Frame, Keys
 from generator.outputs.page import Page, Reads
+from generator.site_index import SiteFile
 from tests.templating import samples
 
 FRAME = Frame(samples.site(), {"post.html": "t1", "list.html": "t2"}, "settings")

@@ -43,12 +43,107 @@ def test_several_category_paths_each_have_a_breadcrumb(small_site):
     assert small_site.has("/categories/Weather/")
 
 
-def test_a_copy_is_a_page_that_names_the_others(small_site):
-    small_site.write("a.md", post("One", f"<p>{LONG}</p>", permalink="a/", date="2024-01-01", source="Gazette"))
-    small_site.write("b.txt", post("Two", LONG, permalink="b/", date="2024-01-02", source="Mirror"))
+def test_a_copy_is_a_page_that_leads_to_the_best_one_and_back(small_site):
+    link = "https://gazette.example/1"
+    fields = {"date": "2024-01-01", "link": link}
+    small_site.write("a.md", post("One", f"<h2>Tides</h2><p>{LONG}</p>", permalink="a/", source="Gazette", **fields))
+    small_site.write("b.txt", post("Two", f"Tides {LONG}", permalink="b/", source="Mirror", **fields))
     small_site.build()
-    assert 'href="/b/"' in small_site.page("/a/")
-    assert "Mirror" in small_site.page("/a/")
+    best, copy = (
+        re.search(r'<aside class="copies">.*?</aside>', small_site.page(at), re.S)[0] for at in ("/a/", "/b/")
+    )
+    assert 'href="/b/"' in best
+    assert "Mirror" in best
+    assert "best copy" not in best
+    assert "The best copy" in copy
+    assert 'href="/a/"' in copy
+    canonical = '<link rel="canonical" href="https://example.org/a/">'
+    assert all(canonical in small_site.page(at) for at in ("/a/", "/b/"))
+    assert 'class="imprint">Address of this page https://example.org/b/' in small_site.page("/b/")
+
+
+def test_a_page_of_the_owner_names_no_copy_of_a_stranger(small_site):
+    small_site.settings(content=[{"path": "content", "trusted": True}, "feed"])
+    fields = {"date": "2024-01-01", "link": "https://gazette.example/1"}
+    small_site.put("content/a.md", post("Mine", LONG, permalink="/a/", **fields))
+    small_site.put("feed/b.md", post("Buy pills", f"<h2>Much longer</h2>{LONG * 3}", permalink="b/", **fields))
+    small_site.build()
+    assert "Buy pills" not in small_site.page("/a/")
+    assert 'href="https://example.org/a/"' in small_site.page("/a/")
+    assert '<link rel="canonical" href="https://example.org/a/">' in small_site.page("/b/")
+
+
+def test_the_language_of_a_post_and_of_its_title_stands_on_its_page_its_card_and_links_to_it(small_site):
+    small_site.settings(language="zh-CN")
+    text = "渡船九点出发，潮水允许时才回来，这样已经六十年了。"
+    small_site.write(
+        "a.md",
+        post(
+            "The Ferry",
+            f"<p>{LONG}</p>",
+            permalink="a/",
+            date="2024-01-01",
+            source="Gazette",
+            link="https://a.example/1",
+        ),
+    )
+    small_site.write("b.md", post("渡船与潮水", f"<p>{LONG * 2}</p>", permalink="b/", date="2024-01-02"))
+    small_site.write("c.md", post("The ferry and the tides of the long river", text, permalink="c/", date="2024-01-03"))
+    small_site.write("d.md", post("渡船", text * 2, permalink="d/", date="2024-01-04"))
+    small_site.write(
+        "e.md",
+        post(
+            "The Ferry",
+            f"<p>{LONG}</p>",
+            permalink="e/",
+            date="2024-01-05",
+            source="Mirror",
+            link="https://a.example/1",
+        ),
+    )
+    small_site.build()
+
+    pages = {name: small_site.page(f"/{name}/") for name in "abcde"}
+    articles = {name: re.search(r'<article class="article"(.*?)>', page)[1] for name, page in pages.items()}
+    assert articles == {"a": ' lang="en"', "b": ' lang="en"', "c": "", "d": "", "e": ' lang="en"'}
+    titles = {name: re.search(r"<h1([^>]*)>", page)[1] for name, page in pages.items()}
+    assert titles == {"a": "", "b": ' lang="zh-CN"', "c": ' lang="en"', "d": "", "e": ""}
+    assert [f'"inLanguage": "{"en" if name in "abe" else "zh-CN"}"' in pages[name] for name in "abcde"] == [True] * 5
+
+    cards = re.findall(
+        r'<div class="card-text"(.*?)>\n<h2 class="card-title"(.*?)><a href="/(.)/"', small_site.page("/")
+    )
+    assert cards == [
+        (' lang="en"', "", "e"), ("", "", "d"), ("", ' lang="en"', "c"), (' lang="en"', ' lang="zh-CN"', "b"),
+        (' lang="en"', "", "a"),
+    ]  # fmt: skip
+    assert re.findall(r'<span class="title"(.*?)>', pages["b"]) == [' lang="en"', ' lang="en"']
+    assert re.findall(r'<span class="title"(.*?)>', pages["c"]) == ["", ""]
+    assert '<a href="/a/" lang="en">The Ferry</a>' in pages["e"] + pages["a"]
+
+
+def test_no_text_changes_an_address(small_site):
+    small_site.settings(language="ja", permalink=":lang/:title/", permalink_defaults={"lang": "all"})
+    small_site.write("a.md", post("The Ferry", LONG))
+    small_site.write("b.md", post("The Ferry", LONG, lang="de"))
+    small_site.build()
+    assert '<article class="article" lang="en">' in small_site.page("/all/a/")
+    assert '<article class="article" lang="de">' in small_site.page("/de/b/")
+
+
+def test_a_post_says_where_its_text_is_damaged(small_site):
+    body = "<p>The caf\ufffd is open.</p><p>So is the \ufffdarbour.</p>"
+    small_site.write("a.md", post("A", body, permalink="a/"))
+    small_site.write("about.md", post("B", "<p>The caf\ufffd is open.</p>", permalink="b/", layout="page"))
+    small_site.build()
+    page = small_site.page("/a/")
+    assert "<p>2 places of this text are damaged:</p>" in page
+    assert re.findall(r'<li><a href="#(damaged-\d)">(\d)</a></li>', page) == [("damaged-1", "1"), ("damaged-2", "2")]
+    assert re.findall(r'<mark class="damaged" id="([\w-]+)">(.)</mark>', page) == [
+        ("damaged-1", "\ufffd"),
+        ("damaged-2", "\ufffd"),
+    ]
+    assert "1 place of this text is damaged:" in small_site.page("/b/")
 
 
 def test_a_cover_that_stands_in_the_article_is_not_shown_twice(small_site):

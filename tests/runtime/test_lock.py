@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import SiteError
+from generator.runtime import lock
 from generator.runtime.lock import hold_lock
 from tests.waiting import wait_until
 
@@ -55,6 +56,49 @@ def test_a_killed_holder_leaves_no_lock_behind(tmp_path: Path) -> None:
         holder.send_signal(signal.SIGKILL)
         holder.wait()
     wait_until(lambda: _is_free(path))
+
+
+_GONE = 2**31 - 1
+"""The number of no process: no system counts so far."""
+
+
+def test_who_finds_only_workers_of_a_process_that_has_ended_waits_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "lock"
+    with hold_lock(path) as first:
+        held = os.dup(first.file)  # what a worker has of the lock
+    path.write_text(f"{_GONE}\n2024-05-01 08:00:00\n{_GONE}\n")
+    monkeypatch.setattr(lock.time, "sleep", lambda _: os.close(held))
+    with hold_lock(path):
+        assert path.read_text().startswith(f"{os.getpid()}\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "another deploy is running"),
+        ("4711", "another deploy is running"),
+        ("x\nsome time\n", "another deploy is running"),
+        (f"{_GONE}\nsome time\n", f"another deploy (pid {_GONE}, since some time) is running"),
+        (f"{_GONE}\nsome time\n{_GONE}\n", f"another deploy (pid {_GONE}, since some time) is running"),
+        (
+            f"{_GONE}\nsome time\n{_GONE}\n{os.getpid()}\nx\n{os.getppid()}\n99999999999\n9999",
+            f"another deploy (pid {_GONE}, since some time) has ended, but workers of it are still running "
+            f"(pid {os.getpid()}, {os.getppid()})",
+        ),
+    ],
+)
+def test_the_refusal_names_those_that_may_hold_the_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, message: str
+) -> None:
+    monkeypatch.setattr(lock, "_PATIENCE_S", 0.0)
+    path = tmp_path / "lock"
+    with hold_lock(path):
+        path.write_text(content)
+        with pytest.raises(SiteError) as caught, hold_lock(path, "deploy"):
+            pass
+    assert caught.value.problem.message == message
 
 
 def _is_free(path: Path) -> bool:

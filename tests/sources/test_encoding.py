@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,4 +69,11 @@ def test_any_bytes_become_text_that_can_be_written(data):
     text = decode(data).text
     text.encode("utf-8")
     assert "\r" not in text
-    assert drop_controls(text)[1] == 0
+    assert drop_controls(re.sub("[\x80-\x9f]", "", text))[1] == 0
+
+
+def test_controls_stay_only_where_they_are_bytes_of_characters_that_were_read_as_latin_1():
+    misread = "渡口".encode().decode("latin-1")
+    decoded = decode(f"a\x85\n{misread}\x00\x9f b".encode())
+    assert (decoded.text, decoded.dropped_count, decoded.dropped_line) == (f"a\n{misread} b", 3, 1)
+    assert decode(f"{misread}\n\x00".encode()).dropped_line == 2

@@ -138,7 +138,6 @@ def test_the_digest_of_the_text_knows_copies_of_different_markup() -> None:
     one = summarise(clean(raw_post(f"<p>{LONG}</p>", title="a"), CONFIG))
     two = summarise(clean(raw_post(f"<div>{LONG[:20]} <br> {LONG[20:]}</div>", path="b.html", title="b"), CONFIG))
     assert one.likeness.text == two.likeness.text != ""
-    assert summarise(clean(raw_post("<p>short</p>", title="a"), CONFIG)).likeness.is_long is False
 
 
 def test_a_changed_body_changes_only_the_digest_of_the_own_page() -> None:
@@ -152,6 +151,19 @@ def test_a_changed_title_changes_what_other_pages_show() -> None:
     one = summarise(clean(raw_post(f"<p>{LONG}</p>", title="a"), CONFIG))
     two = summarise(clean(raw_post(f"<p>{LONG}</p>", title="b"), CONFIG))
     assert one.meta_digest != two.meta_digest
+
+
+def test_a_language_is_told_of_the_text_without_its_code() -> None:
+    code = "// If the tide is not high, this is where the ferry has to wait for it, and the bell rings.\n" * 20
+    text = "<p>渡船九点出发，潮水允许时才回来，这样已经六十年了。</p>"
+    assert clean(raw_post(f"{text}<pre><code>{code}</code></pre>"), CONFIG).language == ""
+    assert clean(raw_post(f"{text}<p>{code}</p>"), CONFIG).language == "en"
+
+
+def test_a_changed_language_changes_what_other_pages_show() -> None:
+    post = clean(raw_post("<p>Rain.</p>"), CONFIG)
+    one, two, three = map(summarise, (post, replace(post, language="en"), replace(post, title_language="en")))
+    assert len({one.meta_digest, two.meta_digest, three.meta_digest}) == 3
 
 
 def test_removals_are_counted_by_rule() -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from generator.building.site import BuildOptions
 from generator.inspection import inspect
-from generator.model import CopySet, SiteIndex
 from generator.runtime.progress import Silent
+from generator.site_index import CopySet, SiteIndex
 from tests.sites import SmallSite, codes, post
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
@@ -42,9 +42,9 @@ def test_posts_of_the_owner_have_no_stranger_for_a_neighbour(small_site):
     }
 
 
-def test_posts_with_the_same_text_are_copies_of_each_other_whatever_their_markup(small_site):
-    small_site.write("a.html", post("A", f"<p>{LONG}</p>", date="2024-01-01"))
-    small_site.write("b.txt", post("B", LONG, date="2024-01-02"))
+def test_posts_with_the_same_original_and_text_are_copies_of_each_other_whatever_their_markup(small_site):
+    small_site.write("a.html", post("A", f"<p>{LONG}</p>", date="2024-01-01", source="A", link="https://a.example/1"))
+    small_site.write("b.txt", post("B", LONG, date="2024-01-02", source="B", link="http://a.example/1"))
     small_site.write("c.md", post("C", "Another text.", date="2024-01-03"))
     index = indexed(small_site)
     the_set = CopySet(("content/a.html", "content/b.txt"), "it is older")

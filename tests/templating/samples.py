@@ -15,6 +15,7 @@ from generator.templating.filters import path
 from generator.templating.pieces import (
     CardView,
     CopyView,
+    DamageView,
     DayView,
     HeadingView,
     HeadView,
@@ -84,6 +85,7 @@ def head(title: str = "渡口", **changes: Any) -> HeadView:
     made = HeadView(
         title=f"{title} · 渡口旧报",
         description=f"关于{title}",
+        address="https://example.org/p/a/",
         canonical="https://example.org/p/a/",
         kind="website",
         image="",
@@ -127,6 +129,7 @@ def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView
         reading_minutes=9,
         headings=(HeadingView(2, "#h-1", "集市"),),
         lang="",
+        title_lang="",
         allows_comments=True,
         extra={},
     )
@@ -134,7 +137,7 @@ def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView
 
 
 def bare_post(title: str = "雨", **changes: Any) -> PostView:
-    made = PostView(title, Markup("<p>雨。</p>"), "", "", "", "", "", "", None, "", (), "", 1, 1, (), "", False, {})
+    made = PostView(title, Markup("<p>雨。</p>"), "", "", "", "", "", "", None, "", (), "", 1, 1, (), "", "", False, {})
     return replace(made, **changes)
 
 
@@ -151,6 +154,8 @@ def post_page(shown: PostView, **changes: Any) -> PostPageView:
         best_copy=None,
         copies=(),
         notice=(),
+        damage_text="",
+        damage=(),
     )
     return replace(made, **changes)
 
@@ -174,12 +179,14 @@ def rich_post_page(title: str = "渡口大桥通车二十年", **changes: Any) -
         best_copy=CopyView(title, "/p/f/", "晚报", "2021年11月4日"),
         copies=(CopyView(title, "/p/d/", "日报", "2021年11月5日"), CopyView(title, "/p/e/", "", "")),
         notice=(RemovalView("advertisement", 2, "2 则广告"), RemovalView("byline", 1, "1 处编辑署名")),
+        damage_text="本文有 2 处文字损坏：",
+        damage=(DamageView("1", "#damaged-1", "/p/d/#:~:text=x"), DamageView("2", "#damaged-2", "")),
         **changes,
     )
 
 
 def card(title: str, **changes: Any) -> CardView:
-    made = CardView(title, "/p/a/", "", "", "", "", None, None, "")
+    made = CardView(title, "/p/a/", "", "", "", "", None, None, "", "")
     return replace(made, **changes)
 
 
@@ -193,6 +200,7 @@ def cards(title: str) -> tuple[CardView, ...]:
         source=LinkView(title, "/p/s/"),
         category=LinkView(title, "/p/c/"),
         lang="en",
+        title_lang="ja",
     )
     return rich, card("雨")
 
@@ -215,6 +223,8 @@ def feed(kind: type[FeedView] = FeedView, title: str = "渡口", **changes: Any)
         summary="1 < 2 & 3",
         content='<p>雨 &lt; 雪 &amp; <a href="https://example.org/?a=1&amp;b=2">桥</a></p>',
         image="https://example.org/a.png",
+        lang="en",
+        title_lang="ja",
     )
     undated = replace(entry, id="tag:example.org,2021:p/2", published="", published_rfc822="", updated="", content="")
     made = kind(
@@ -236,7 +246,12 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
     some, none = listed(shown, cards(title)), listed(shown, ())
     yield "post", rich_post_page(title, site=shown)
     yield "bare post", post_page(bare_post(title), site=shown)
-    yield "page", PagePageView(**front, post=post(title, lang="en"), notice=(RemovalView("share", 1, "1"),))
+    yield (
+        "page",
+        PagePageView(
+            **front, post=post(title, lang="en"), notice=(RemovalView("share", 1, "1"),), damage_text="", damage=()
+        ),
+    )
     yield "home", HomePageView(**front, **some, pagination=NO_PAGES, shelf=(link,), count=2, undated=link)
     yield (
         "older home",

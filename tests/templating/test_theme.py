@@ -146,8 +146,14 @@ def test_an_article_says_where_it_is_from_and_what_was_taken_out(environment: En
     )
     assert "3,412 字" in page
     assert "约 9 分钟" in page
-    (notice,) = classed(tree(page), "notice")
+    damage, notice = classed(tree(page), "notice")
     assert [item.text for item in notice.iter("li")] == ["2 则广告", "1 处编辑署名"]
+    assert damage.findtext("p") == "本文有 2 处文字损坏："
+    assert [(link.text, link.get("href")) for link in damage.iter("a")] == [
+        ("1", "#damaged-1"),
+        ("较好副本中的同一段", "/p/d/#:~:text=x"),
+        ("2", "#damaged-2"),
+    ]
     (imprint,) = classed(tree(page), "imprint")
     assert (
         "".join(imprint.itertext()) == "本页地址 https://example.org/p/a/原文 https://www.example.com/n/1.html?a=1&b=2"
@@ -164,6 +170,14 @@ def test_a_post_in_another_language_says_so(environment: Environment):
     view = samples.post_page(samples.bare_post("Rain", lang="en"))
     (article,) = tree(html(environment, view)).iter("article")
     assert article.get("lang") == "en"
+    assert [card.get("lang") for card in classed(tree(html(environment, PAGES["home"])), "card-text")] == ["en", None]
+
+
+def test_a_title_in_another_language_than_its_post_says_so(environment: Environment):
+    view = samples.post_page(samples.bare_post("Rain", lang="en", title_lang="ja"))
+    (title,) = tree(html(environment, view)).iter("h1")
+    assert title.get("lang") == "ja"
+    assert [card.get("lang") for card in classed(tree(html(environment, PAGES["home"])), "card-title")] == ["ja", None]
 
 
 def test_a_card_needs_no_excerpt_picture_date_or_source(environment: Environment):

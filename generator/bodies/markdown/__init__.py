@@ -1,1 +1,1 @@
-"""Markdown to HTML, by Python-Markdown with extensions that suit what scripts and Hexo's authors write."""
+"""Converts Markdown to HTML, in one of two dialects, with extensions for what scripts and Hexo's authors write."""

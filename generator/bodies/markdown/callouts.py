@@ -1,7 +1,7 @@
-"""Callouts, the boxes for notes and warnings: the three ways of opening one in Markdown, and the HTML that it becomes.
+"""Callouts, the boxes for notes and warnings: the lines that open one in Markdown, and the HTML for it.
 
-`> [!NOTE]` is GitHub's and Obsidian's, `!!! note "Title"` and `??? note` are Python-Markdown's and MkDocs', `::: note`
-is VuePress', Docusaurus' and HackMD's.
+`> [!NOTE]` is the form of GitHub and Obsidian, `!!! note "Title"` and `??? note` that of Python-Markdown and MkDocs,
+and `::: note` that of VuePress, Docusaurus and HackMD.
 """
 
 from __future__ import annotations
@@ -70,16 +70,17 @@ _FOLDED = re.compile(r"""\bcollapse[ \t]*=[ \t]*["']?(true|false)|\b(open)\b""")
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """The line that opens a callout (a box for a note or warning), as it was read from Markdown."""
+    """A callout (a box for a note or warning), as the Markdown line that opens it describes it."""
 
     word: str
-    """What it is, in one of the words that have a title of their own."""
+    """The word that names the kind of callout, such as `note`, and gives it its title if its author wrote none."""
     title: str | None = None
-    """The title that its author wrote, in Markdown; empty for none at all, None for the word in the site's language."""
+    """The title as its author wrote it, in Markdown; empty for no title at all, None for `word` in the language of the
+    site."""
     is_folding: bool = False
-    """Whether readers can open and close it."""
+    """Whether readers can open and close the callout."""
     is_open: bool = False
-    """Whether one that folds is open at first."""
+    """Whether a callout that folds is open at first."""
 
     @property
     def kind(self) -> str:
@@ -102,9 +103,9 @@ class Frame:
 
 
 def in_quotation(line: str) -> Callout | None:
-    """The callout that a quotation opens whose first line, without its `>`, is `line`: `[!NOTE]` or `[!tip]- Title`.
+    """The callout that a quotation becomes if `line` is its first line without the `>`: `[!NOTE]` or `[!tip]- Title`.
 
-    None if the word in the brackets is not the name of a callout.
+    None if the line has another form, or the word in the brackets is not the name of a callout.
     """
     match = _QUOTED.fullmatch(line.strip()) if len(line) <= _MAX_LINE else None
     word = _word(match["name"]) if match else ""
@@ -115,10 +116,10 @@ def in_quotation(line: str) -> Callout | None:
 
 
 def at_signs(line: str) -> Callout | None:
-    """The callout that a line such as `!!! note "Title"`, `??? note` or `???+ note` opens; None if it opens none.
+    """The callout that `line` opens, such as `!!! note "Title"`, `??? note` or `???+ note`; None if it opens none.
 
-    The content of the callout is indented by four blanks.  If no such line follows, the caller must treat `line` as
-    text.
+    The content of such a callout is indented by four blanks.  If no indented line follows, the caller must treat `line`
+    as text.
     """
     match = _MARKED.fullmatch(line.rstrip()) if len(line) <= _MAX_LINE else None
     if match is None:
@@ -140,10 +141,11 @@ def at_signs(line: str) -> Callout | None:
 
 
 def at_colons(line: str) -> tuple[int, Callout | None] | None:
-    """(number of colons, callout) for a line that opens a callout, (number of colons, None) for one that may end it.
+    """How `line`, which begins with colons, opens or ends a callout; None if it does neither.
 
-    A callout opens with `::: note Title`, `:::note[Title]` or `::: {.note title="Title"}`, and ends at a line of
-    nothing but at least as many colons.  None for any other line, such as `::: name` with a name that no callout has.
+    (number of colons, callout) if the line opens a callout, as `::: note Title`, `:::note[Title]` and `::: {.note
+    title="Title"}` do; (number of colons, None) if it has only colons, and may end a callout with at most as many.
+    None also for `::: name` with a name that no callout has.
     """
     match = _COLONS.fullmatch(line.strip()) if ":::" in line and len(line) <= _MAX_LINE else None
     if match is None:
@@ -177,7 +179,7 @@ def _word(name: str) -> str:
 def title(callout: Callout, language: str) -> str:
     """The title of a callout, in Markdown; empty if its author wants none.
 
-    If the author wrote no title, it is the word for the callout in `language`, such as `Warning`.
+    If the author wrote no title, the result is the word for the callout in `language`, such as `Warning`.
     """
     # One that folds needs something to click on.
     if callout.title is not None and (callout.title or not callout.is_folding):
@@ -186,7 +188,7 @@ def title(callout: Callout, language: str) -> str:
 
 
 def frame(callout: Callout) -> Frame:
-    """The HTML elements of a callout, for a converter that builds a tree instead of text."""
+    """The HTML elements for a callout, for a converter that builds a tree instead of text."""
     classes = "" if callout.kind == "details" else f"callout callout-{callout.kind}"
     title_classes = "callout-title" if classes else ""
     tag, title_tag = ("details", "summary") if callout.is_folding else ("div", "p")

@@ -11,7 +11,10 @@ _MODULES = {"gfm": "gfm", "markdown": "python_markdown"}
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """A dialect of Markdown: which library reads a body, and with which settings."""
+    """A dialect of Markdown (`gfm` or `markdown`), and settings of its converter.
+
+    `has_math` means that formulas are recognised, and `language` is that of the titles of callouts.
+    """
 
     name: str = "gfm"
     """`gfm` or `markdown`."""

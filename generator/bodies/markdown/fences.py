@@ -1,4 +1,4 @@
-"""Fenced code in Markdown: found line by line, so that nothing inside is taken for anything else."""
+"""Finds fenced code in Markdown, line by line, so that nothing inside it is taken for anything else."""
 
 from __future__ import annotations
 
@@ -16,25 +16,29 @@ _ITEM = re.compile(r" *(?:[-*+]|\d{1,9}[.)])(?: |$)")
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A block of fenced code; `prefix` is what precedes its first fence (such as `> `), `label` what follows it."""
+    """A block of fenced code in Markdown.
+
+    `prefix` is what precedes the opening fence on its line, such as `> `, `label` what follows the fence, and `code`
+    the lines inside without prefix.
+    """
 
     prefix: str
     label: str
     code: str
     source: str
-    """All of its lines as written."""
+    """The whole block as written, with its fences."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Whole lines of text without fenced code; `line` is the number of the first one, counted from 0."""
+    """Lines of Markdown that are no fenced code; `line` is the number of the first line, counted from 0."""
 
     text: str
     line: int
 
 
 def split(text: str) -> Iterator[Prose | Fence]:
-    """Markdown `text`, split into blocks of fenced code and the text between them, in order.
+    """The blocks of fenced code in `text`, which is Markdown, and the text between them, in order.
 
     A block that is never closed extends to the end of the quotation or text that it is in (CommonMark 0.31, 4.5).
     """

@@ -1,4 +1,4 @@
-"""Limits on the Markdown of the dialect `gfm`, as counts, because markdown-it-py takes linear time."""
+"""Limits on the Markdown of the dialect `gfm`; counts suffice, because markdown-it-py takes linear time."""
 
 from __future__ import annotations
 

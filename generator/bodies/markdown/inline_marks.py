@@ -1,8 +1,8 @@
-"""Signs around words in Markdown: `==marked==`, `~~deleted~~`, `H~2~O` and `x^2^`, told from ranges and comparisons.
+"""Delimiters of words in Markdown: `==marked==`, `~~deleted~~`, `H~2~O` and `x^2^`, but not `1~2` or `a == b`.
 
-Each pattern is one that both libraries can use: it matches a whole construct at its first sign, looks at what stands
-before, and reads no further than to the next sign of its kind, so that all attempts in a text take linear time.  Code,
-links and bare addresses must be recognised before the signs in them are.
+The patterns serve both Markdown libraries, markdown-it-py and Python-Markdown: each matches a whole construct at its
+first sign, looks at the text before it, and reads no further than to the next sign of its kind, so that all attempts in
+a text take linear time.  Code, links and bare addresses must be recognised first.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A delimiter of words in Markdown, such as `==`, with its pattern and the HTML element that it produces."""
+    """A delimiter of words in Markdown, such as `==`, with a pattern and the HTML element that it stands for."""
 
     name: str
     sign: str

@@ -1,7 +1,7 @@
-"""The label of fenced code, behind its opening fence: language, title, link, lines to mark and numbers of lines.
+"""Reads the label of fenced code, the text after its opening fence: language, title, link, marked lines, line numbers.
 
-Each highlighter has a form of its own.  What is an option in one of them is read as an option everywhere; the other
-words are the title, and an address is a link, as in Hexo's `language title address text`.
+Each highlighter has a form of its own.  An option of any highlighter is recognised in every label; the other words are
+the title, and an address is a link, as in Hexo's `language title address text`.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _NO = frozenset({"", "false", "no", "off", "0", "none"})
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What the label of fenced code (the text behind its opening fence) says about the code."""
+    """The settings for a block of fenced code that its label, the text after the opening fence, contains."""
 
     language: str = ""
     """In lower case; empty if there is none."""
@@ -162,7 +162,7 @@ class _Options:
 
 
 def read(text: str) -> Label:
-    """What the label `text` of fenced code says; only its first `MAX_CHARACTERS` characters are read."""
+    """The settings in `text`, the label of fenced code; only its first `MAX_CHARACTERS` characters are read."""
     text = text[:MAX_CHARACTERS].strip()
     options = _Options()
     place = _read_language(text, options)

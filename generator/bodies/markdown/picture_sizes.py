@@ -1,7 +1,7 @@
 """Pictures in Markdown with a size, which CommonMark does not know: `![a](b.png =200x100)`, `![a](b.png){width=50%}`.
 
-The first is the form of markdown-it-imsize and CSDN, the second that of pandoc and kramdown; `![a|200](b.png)` is
-Obsidian's.
+The first form is that of markdown-it-imsize and CSDN, the second that of pandoc and kramdown; `![a|200](b.png)` is that
+of Obsidian.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True, slots=True)
 class SizedPicture:
-    """A Markdown picture with a size: address and texts without escapes, and the size as attributes of `img`."""
+    """A picture in Markdown with a size: address and texts without escapes, and the size as attributes of `img`.
+
+    `end` is the index in the text after the picture.
+    """
 
     source: str
     alternative: str

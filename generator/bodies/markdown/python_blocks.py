@@ -1,4 +1,4 @@
-"""The parser of the dialect `markdown`, and the blocks that are not Python-Markdown's: headings, tables, callouts."""
+"""The block parser of the dialect `markdown`, and its own rules for headings, tables and callouts."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "�
 
 
 def register(md: Markdown, found: Sequence[tuple[Callout, str]], dialect: Dialect) -> None:
-    """Add the blocks for headings and callouts to the converter `md`.
+    """Add the rules for headings, tables and callouts to the converter `md`.
 
-    `found` are the callouts of the text to convert, with their first lines; `dialect` gives the language of titles
-    that their authors left out.
+    `found` has each callout of the text to convert, with the line that opens it; `dialect` gives the language of titles
+    that authors left out.
     """
     blocks = md.parser.blockprocessors
     blocks.register(_HashHeading(md.parser), "hashheader", 70)

@@ -1,7 +1,7 @@
 """HTML in the Markdown of Python-Markdown: its extension `md_in_html`, with Markdown after a blank line as on GitHub.
 
-An element that is still open at a blank line is read as if it had `markdown="block"`: what follows the blank line is
-Markdown, up to the end of the element.  One that ends before a blank line stays as it is written.
+An element that is still open at a blank line is read as if it had `markdown="block"`: the text after the blank line is
+Markdown, up to the end of the element.  An element that ends before a blank line stays as it is written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What stands within a paragraph of the dialect `markdown`, beside the patterns that Python-Markdown has itself."""
+"""Patterns for the inside of a paragraph that the dialect `markdown` has besides those of Python-Markdown."""
 
 from __future__ import annotations
 

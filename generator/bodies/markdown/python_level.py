@@ -1,4 +1,4 @@
-"""Lines of the dialect `markdown` that become blocks, and the blocks without Markdown in them: HTML and formulas."""
+"""Rewrites blocks of the dialect `markdown` that have no Markdown in them: HTML and formulas."""
 
 from __future__ import annotations
 
@@ -24,18 +24,21 @@ _TAG = re.compile(rf"<(/?)(?:{alternation(COMMONMARK_BLOCKS - VOID)})(?=[\s/>])"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """State that all blocks of one text share: where HTML is kept, the callouts found, and whether it has formulas."""
+    """Values that all blocks of one text share: where HTML is kept, its callouts so far, and if it has formulas."""
 
     stash: Callable[[str], str]
-    """Keeps a piece of HTML and returns what stands for it in the text."""
+    """Keeps a piece of HTML and returns the placeholder to write into the text for it."""
     callouts: list[tuple[Callout, str]]
-    """Those that were found, and their first lines as written; the lines made have the number of each."""
+    """Each callout so far, with the line that opens it; the rewritten lines have its index in this list."""
     has_math: bool = True
 
 
 @dataclass(slots=True)
 class Level:
-    """One block of Markdown (the whole text, an item, a quotation …) while its `lines` are rewritten into `made`."""
+    """A block of Markdown (the whole text, an item, a quotation …) while its `lines` are rewritten.
+
+    `made` has the result.
+    """
 
     lines: list[str]
     depth: int
@@ -63,7 +66,7 @@ class Level:
         self.is_loose = True
 
     def add_alone(self, line: str) -> None:
-        """Add `line` to the lines made, as a block of its own between blank lines."""
+        """Add `line` to the rewritten lines (`made`), as a block of its own between blank lines."""
         self.separate()
         self.list_kind = ""
         self.made.append(line)
@@ -71,9 +74,9 @@ class Level:
 
 
 def read_formula(level: Level, index: int, reader: Reader) -> int:
-    """Add the formula that fills whole lines from line `index` of `level` to the lines made.
+    """Add the formula that fills whole lines of `level` from line `index` on to the rewritten lines (`level.made`).
 
-    Returns the index of the line after it, or `index` if there is none.
+    Returns the index of the line after the formula, or `index` if there is no formula.
     """
     block = formulas.formula_block(level.lines, index) if reader.has_math else None
     if block is None:
@@ -84,10 +87,11 @@ def read_formula(level: Level, index: int, reader: Reader) -> int:
 
 
 def read_html(level: Level, index: int, reader: Reader) -> int:
-    """Add the HTML that begins at line `index` of `level`, unchanged, up to its end or a blank line, to the lines made.
+    """Add the HTML that begins at line `index` of `level` to the rewritten lines (`level.made`), unchanged.
 
-    Returns the index of the line after it, or `index` if there is none.  An opening of verbatim HTML, such as
-    `<script>`, without an end becomes text, because a browser would hide what follows.
+    It reaches to its end or to a blank line.  Returns the index of the line after it, or `index` if there is no HTML.
+    An opening of verbatim HTML, such as `<script>`, without an end becomes text, because a browser would hide what
+    follows.
     """
     lines, line = level.lines, level.lines[index]
     if verbatim := VERBATIM.match(line):

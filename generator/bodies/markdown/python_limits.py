@@ -1,4 +1,7 @@
-"""Limits on the Markdown of a body, from what Python-Markdown reads repeatedly; a body beyond them is shown as text."""
+"""Limits on the Markdown that Python-Markdown is given, by the parts that it reads repeatedly.
+
+A body beyond the limits is shown as text.
+"""
 
 from __future__ import annotations
 
@@ -71,9 +74,9 @@ def exceeded(text: str) -> str | None:
 
 
 def markdown_exceeded(text: str, fence_count: int = 0) -> str | None:
-    """The reason why Python-Markdown would take too long for a text, as a clause ("it has …"); None if it would not.
+    """The reason why Python-Markdown would take too long for `text`, as a clause ("it has …"); None if it would not.
 
-    `text` is the Markdown without its blocks of fenced code, and `fence_count` the number of these blocks.
+    `text` is Markdown without its blocks of fenced code, and `fence_count` is the number of these blocks.
     """
     if fence_count > MAX_FENCES:
         return f"it has {fence_count:,} blocks of fenced code; {MAX_FENCES:,} is the limit"

@@ -1,7 +1,7 @@
-"""Markdown as authors write it, in the stricter form that Python-Markdown reads.
+"""Rewrites Markdown as authors write it into the stricter form that Python-Markdown understands.
 
-The lines of a text are read as blocks, and the lines that a block holds, such as an item of a list, a quotation or a
-callout, are read in the same way.  What comes out differs in these points:
+The lines of a text are read as blocks, and the lines inside a block, such as an item of a list, a quotation or a
+callout, are read in the same way.  The result differs from the text in these points:
 
 - Blank lines stand around lists, headings, tables, rules and quotations, which may follow a paragraph directly.
 - Items are indented by four; as written, two blanks or more put an item into another one, even under a number.
@@ -43,10 +43,10 @@ _FIRST_SIGNS = frozenset(" #>-*+_=<!?:$\\[\x02\x03|0123456789")
 _INDENT = "    "
 
 
-def normalised(lines: list[str], reader: Reader) -> list[str]:
-    """`lines`, rewritten in the form that Python-Markdown reads; they must hold neither tabs nor fenced code.
+def for_python_markdown(lines: list[str], reader: Reader) -> list[str]:
+    """`lines`, Markdown as its author wrote it, rewritten so that Python-Markdown reads it as the author meant it.
 
-    `reader` is the state of the text: the callouts that are found are added to it.
+    The lines must contain neither tabs nor fenced code.  `reader` keeps HTML and formulas, and gets the callouts.
     """
     return _blocks(lines, 0, reader)
 

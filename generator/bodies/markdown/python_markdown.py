@@ -1,4 +1,4 @@
-"""The dialect `markdown`: Python-Markdown with its own extensions, and with what authors of Chinese expect."""
+"""The dialect `markdown`: Python-Markdown with its own extensions, and with extensions for Chinese texts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.bodies.markdown.python_blocks import Converter
 from generator.bodies.markdown.python_html import HtmlAndMarkdown
 from generator.bodies.markdown.python_level import Reader
 from generator.bodies.markdown.python_limits import exceeded
-from generator.bodies.markdown.python_lines import normalised
+from generator.bodies.markdown.python_lines import for_python_markdown
 
 __all__ = ["exceeded", "to_html"]
 
@@ -134,7 +134,7 @@ class _Lines(Preprocessor):
             code_characters += len(part.code)
             is_coloured = code_characters <= highlight.MAX_COLOURED_CHARACTERS
             done.append(part.prefix + stash(self._code(part, is_coloured=is_coloured)))
-        return [*normalised(done, Reader(stash, self.callouts, self._has_math)), "", ""]
+        return [*for_python_markdown(done, Reader(stash, self.callouts, self._has_math)), "", ""]
 
     def _code(self, fence: fences.Fence, *, is_coloured: bool) -> str:
         label, code = labels.read(fence.label), fence.code.strip("\n")

@@ -14,7 +14,7 @@ from generator.cleaning.filters.plan import Cut, Plan, decide, minor_hidden
 from generator.cleaning.filters.rules import Rule
 from generator.cleaning.filters.sight import Sight, plain_address, subject
 from generator.cleaning.filters.tree import Comment, Snapshot, addresses, snapshot
-from generator.cleaning.hidden import before_it, blocks, is_hidden, reveal
+from generator.cleaning.hidden import blocks, is_hidden, preceding, reveal
 from generator.cleaning.spacing import is_blank_text, take_out
 from generator.model import NOTICE_KINDS
 
@@ -51,7 +51,7 @@ def apply(draft: Draft) -> None:
 
 
 def _record_cuts(sight: Sight, plan: Plan) -> None:
-    captures = sight.named("capture") if plan.cuts else ()
+    captures = sight.rules_with("capture") if plan.cuts else ()
     for cut in plan.cuts:
         kind, text = _captured(sight, captures, cut)
         sight.draft.removed(cut.rule.id, kind, text, where=cut.rule.where)
@@ -129,7 +129,7 @@ def _reveal(sight: Sight, plan: Plan) -> None:
         reveal(node)
     for node in shown:
         # A later step would remove the button that opened the part.
-        before, _ = before_it(node)
+        before, _ = preceding(node)
         place = places.get(before, -1) if before is not None and before.tag == "button" else -1
         if place >= 0 and not plan.gone[place]:
             parent = nodes[place].parent
@@ -157,7 +157,7 @@ def _strip_parameters(sight: Sight, plan: Plan) -> None:
         and shot.tags[index] in ("a", "area")
         and not plan.gone[index]
     ]
-    rules = sight.named("removeparam") if links else []
+    rules = sight.rules_with("removeparam") if links else []
     literal = {rule.name: rule for rule in rules if rule.name and not rule.host}
     others = [rule for rule in rules if not rule.name or rule.host]
     done: list[tuple[Rule, str]] = []
@@ -248,7 +248,7 @@ def _remove_lines(sight: Sight, plan: Plan) -> None:
         if line_break >= 0 and not plan.gone[line_break]:
             shot.nodes[line_break].remove()
         parents: list[Node] = []
-        for piece in shot.left(line, plan.gone):
+        for piece in shot.pieces_left(line, plan.gone):
             leaf = shot.leaves[piece]
             if leaf is not None:
                 parent = leaf.parent

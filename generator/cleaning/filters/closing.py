@@ -1,7 +1,7 @@
-"""Whether one of the last lines of a post that a rule matches is a by-line or part of the article.
+"""Decides whether one of the last lines of a post, which a rule matches, is a by-line or part of the article.
 
-Its neighbours decide this.  Only rules without a scope are checked: a rule for one source was written for the way in
-which that source closes its articles.
+The lines beside it decide this.  Only rules without a scope are checked: a rule for one source was written for the way
+in which that source closes its articles.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Line:
 
     @property
     def leads_on(self) -> bool:
-        """Whether the line introduces the next one: it ends with a colon, or inside a quotation that is not closed."""
+        """Whether the line introduces the next line: it ends with a colon, or inside a quotation that is not closed."""
         return self.text.endswith((":", "：")) or any(
             self.text.count(opening) > self.text.count(closing) for opening, closing in ("“”", "「」", "『』", "《》")
         )
@@ -108,7 +108,7 @@ class Line:
     def is_closed(self) -> bool:
         """Whether an article may end with this line, because it is complete.
 
-        True for a picture, a sentence, a long paragraph, a mark such as "END", a note in brackets, a by-line and a list
+        True for a picture, a sentence, a long paragraph, a line such as "END", a note in brackets, a by-line and a list
         item.
         """
         return (
@@ -122,7 +122,7 @@ class Line:
         )
 
     @property
-    def is_syllable(self) -> bool:
+    def is_very_short(self) -> bool:
         """Whether the line has only two or three characters, at least one of which belongs to a word.
 
         False for a sentence, and for a line that marks the end of an article, such as "END".
@@ -147,13 +147,13 @@ class Line:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether a line ends with a full stop or another sign that ends a sentence."""
+    """Whether `text`, a line, ends with a full stop or another sign that ends a sentence."""
     bare = text.rstrip(_CLOSERS)
     return bare.endswith(tuple("。！？!?…．")) or (bare.endswith(".") and not bare[-2:-1].isdigit())
 
 
 def is_statement(text: str) -> bool:
-    """Whether a line is a sentence of the article although it contains words that footers use.
+    """Whether `text`, a line, is a sentence of the article although it contains words that footers use.
 
     False for a stock phrase of footers, such as a copyright notice.
     """
@@ -164,16 +164,16 @@ def is_statement(text: str) -> bool:
 
 
 def is_remark(text: str) -> bool:
-    """Whether a line ends like a sentence and is no stock phrase of footers, such as a copyright notice."""
+    """Whether `text`, a line, ends like a sentence and is no stock phrase of footers, such as a copyright notice."""
     return is_sentence(text) and _STOCK.search(text) is None
 
 
 def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
     """The line that consists of `pieces`, a range of indexes in `shot.pieces`.
 
-    Pieces in elements that `gone` marks as removed are left out.
+    Pieces inside removed elements, for which `gone` has a 1, are left out.
     """
-    left = [piece for piece in shot.left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
+    left = [piece for piece in shot.pieces_left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
     has_media = any(map(shot.is_medium, left))
     text = "" if has_media else " ".join(shot.line_text(left).split())
     around = _around(shot, left[0]) if left else []
@@ -204,7 +204,7 @@ def _is_part(shot: Snapshot, index: int) -> bool:
 
 
 def belongs(line: Line, before: Sequence[Line], after: Sequence[Line], matched: Sequence[Line], kind: str) -> bool:
-    """Whether a line at the end of a post is part of the article, although a rule matches it.
+    """Whether `line`, at the end of a post, is part of the article, although a rule matches it.
 
     `before` and `after` have the lines beside it, the nearest first; `matched` has all lines that the rule matches.
     `kind` is the kind of removal of the rule, such as `byline`.

@@ -1,8 +1,8 @@
-"""Pages of a platform that hold their article in one element: what the page prints around it is removed.
+"""Removes what a platform prints around its articles, on pages whose article is in one element.
 
-An article may also continue outside: a table, a gallery, a glossary, the next entry of a digest.  So an element there
-goes only if its tag, its name or its links show that it belongs to the page, or if several others show that the source
-is a whole page.
+An article may also continue outside: a table, a gallery, a glossary, the next entry of a digest.  So an element outside
+is removed only if its tag, its name or its links show that it belongs to the page, or if several others show that the
+source is a whole page.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _PAGE_NAMES = re.compile(
 def outside(shot: Snapshot, matches: Sequence[tuple[int, Rule]]) -> list[tuple[int, Rule]]:
     """What to remove around the element that holds the article, as (index of an element in `shot`, rule) pairs.
 
-    `matches` has the elements that rules name as holders of an article, in such pairs.  Empty if none of them holds
+    `matches` has, in the same form, the elements that rules name as holders of an article.  Empty if none of them holds
     enough of the text.
     """
     if not matches:

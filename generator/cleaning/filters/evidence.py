@@ -1,4 +1,4 @@
-"""What shows that a repeated line, box or picture may go, and what shows that it is the article's.
+"""Decides by words and names whether a repeated line, box or picture may be removed, or may be part of the article.
 
 A refrain, the name of a series, the greeting of a column and a disclaimer repeat, too.  So repetition alone suggests
 nothing: words that call for something, or names that say what a box is for, must show it.
@@ -102,8 +102,8 @@ _GREETING = re.compile(
 def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
     """The kind of content in a repeated line, such as `advertisement`; empty if the line may be part of the article.
 
-    `pattern` is the regular expression for the line.  `is_end` is True for a line at the end of its posts, `is_linked`
-    for one of nothing but links.  A line that is both is `boilerplate` if its words show no other kind.
+    `pattern` is the regular expression for the line.  `is_end` is True if posts end with the line, `is_linked` if it
+    consists of links.  If both are True, the result is `boilerplate` unless words of the line show another kind.
     """
     if len(pattern) > LONGEST_LINE or _is_kept(pattern) or _GREETING.match(pattern) is not None:
         return ""
@@ -112,9 +112,9 @@ def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
 
 
 def of_box(place: str, text: str) -> str:
-    """The kind of content in a repeated box; empty if the box may be part of the article.
+    """The kind of content in a repeated box, such as `advertisement`; empty if it may be part of the article.
 
-    `place` is a selector with the name of the box, `text` the text inside it.
+    `place` is a selector with the name of the box, `text` the text inside the box.
     """
     for kind, names in _NAMES:
         if names.search(place.partition(".")[2] or place.partition("#")[2]) is not None:
@@ -125,7 +125,7 @@ def of_box(place: str, text: str) -> str:
 def of_picture(place: str, *, is_end: bool) -> str:
     """The kind of content of a picture that posts share; empty if it may belong to a series of articles.
 
-    `place` is a selector for the picture; `is_end` is True if it is the last thing in its posts.
+    `place` is a selector for the picture; `is_end` is True if posts end with the picture.
     """
     return "promotion" if is_end or _PICTURE.search(place) is not None else ""
 

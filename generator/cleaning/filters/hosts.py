@@ -1,4 +1,4 @@
-"""Rules on hosts: they remove pictures and frames by the host that these come from, and the beginning of the path."""
+"""Filter rules on hosts: they remove pictures and frames by the host, and the beginning of the path, of an address."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ MAX_ADDRESSES = 5_000
 
 
 def is_host_rule(text: str) -> bool:
-    """Whether a line of a filter list is a rule on requests to a host (`||host^`), or an exception from such a rule."""
+    """Whether `text`, a line of a filter list, is a rule on a host (`||host^`), or an exception from such a rule."""
     return text.startswith(("||", "@@||"))
 
 
 def host_rule(text: str) -> Rule:
-    """The rule that a line of a filter list states, such as `||ads.example^`.
+    """The rule in `text`, a line of a filter list such as `||ads.example^`.
 
     Raises `Unsupported` for options and patterns that concern neither pictures nor frames.
 

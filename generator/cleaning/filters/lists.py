@@ -1,4 +1,4 @@
-"""Reading of filter lists: from text to compiled rules.  Unsupported lines are counted and are no error."""
+"""Reads filter lists: from text to compiled rules.  Unsupported lines are counted and are no error."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def compile_rules(rules: tuple[RuleList, ...]) -> RuleSet:
 
 
 def unsupported_rules(rules: tuple[RuleList, ...]) -> tuple[Problem, ...]:
-    """A problem for each filter list with lines that we do not support; it gives their number and quotes the first."""
+    """A problem for each filter list with lines that are not supported, with their number and the first of them."""
     compiled = compile_rules(rules)
     notes = []
     for name, count in sorted(compiled.unsupported.items()):

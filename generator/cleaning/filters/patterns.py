@@ -1,4 +1,4 @@
-"""Regular expressions of filter rules: only those of bounded cost are accepted, and only short subjects searched."""
+"""Regular expressions of filter rules: only those of bounded cost are accepted, and only short texts are searched."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _GROUP_START = re.compile(r"\((?:\?(?::|=|!|<=|<!|P<[A-Za-z_]\w*>))?")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled regular expression, with the largest number of steps that matching one text can take."""
+    """A compiled regular expression; `cost` is the largest number of steps that a search in one text can take."""
 
     regex: re.Pattern[str]
     cost: int
@@ -29,7 +29,10 @@ class Pattern:
     """Whether the pattern can only match at the start of a subject."""
 
     def search(self, subject: str) -> re.Match[str] | None:
-        """The first match in `subject`; None if there is none, or if the subject is longer than `SUBJECT_LIMIT`."""
+        """The first match in the text `subject`.
+
+        None if there is none, or if the text is longer than `SUBJECT_LIMIT`.
+        """
         if len(subject) > SUBJECT_LIMIT:
             return None
         # `re.search` would try `^` at every position, which takes longer than all the rest of such a search.
@@ -37,7 +40,7 @@ class Pattern:
 
 
 def pattern(source: str, *, ignore_case: bool = False) -> Pattern | None:
-    """The compiled pattern; None if `source` is not valid or matching could take long.
+    """The compiled pattern for the regular expression `source`; None if it is not valid or matching could take long.
 
     Refused because of the time are nested quantifiers, repeated alternatives, back-references, conditions, and too many
     open-ended parts.
@@ -65,7 +68,10 @@ def any_of(patterns: Sequence[Pattern]) -> Pattern | None:
 
 
 def delimited(text: str) -> Pattern | None:
-    """The pattern in `/source/` or `/source/i`; None if `text` has another form, or if the pattern is wrong or slow."""
+    """The pattern in `text`, which is `/source/` or, if case makes no difference, `/source/i`.
+
+    None if `text` has another form, or if the pattern is not valid or matching could take long.
+    """
     is_caseless = text.endswith("/i")
     body = text[:-1] if is_caseless else text
     if len(body) < 3 or not (body.startswith("/") and body.endswith("/")):
@@ -76,7 +82,7 @@ def delimited(text: str) -> Pattern | None:
 def folded(text: str) -> str:
     """`text` in lower case, with single blanks and without punctuation at its ends.
 
-    In this form it is compared with the words of a rule.
+    Lines of a post and the words of a rule are compared in this form.
     """
     # Letters and digits of all scripts are kept; so is what stands between them.
     start, end = 0, len(text)

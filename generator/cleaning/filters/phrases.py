@@ -1,4 +1,4 @@
-"""Words that sites print below an article, and their lists of related posts: removed from the last short lines only.
+"""Removes words that sites print below an article, and lists of related posts, from the last short lines of a post.
 
 The words alone are weak evidence, because an article may be about them.  So a line is kept if it recurs above, stands
 in a list, a table or a quotation, or below a heading or a colon.
@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"[\d.,:：()（）+]+[kKwW万萬]?\+?")
 
 
 def closing_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, [line]) for each of the last short lines that holds only words that sites print below articles."""
+    """(rule, [line]) for each of the last short lines that has only words which sites print below articles."""
     last, matched = _last_lines(sight, lines)
     if not matched:
         return
@@ -66,11 +66,14 @@ def _in_company(lines: Lines, last: Sequence[range], matched: dict[range, list[R
 
 
 def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, lines) for a list of related posts at the end: links to the same site, and the words above them."""
+    """(rule, lines) for a list of related posts at the end of a post: lines that are links, and the words above them.
+
+    The links lead to the site that the post was taken from.
+    """
     shot = sight.shot
     links: list[range] = []
     for line in lines.inwards(_REACH, is_end=True):
-        linked, loose = _linked_text(shot, lines.left(line))
+        linked, loose = _linked_text(shot, lines.pieces_left(line))
         # Nearly every post ends here.
         is_list = bool(linked or links)
         rule = _phrase_rule(sight, "related", loose) if is_list and len(loose) <= _LONGEST_HEAD else None
@@ -156,7 +159,7 @@ def _is_below_all(lines: Lines, line: range, last: Sequence[range], matched: Col
         return False
     above = _above(lines, line, last, matched)
     # A line of two or three characters may be a verse.
-    return above is None or (lines.view(above).is_closed and not lines.view(above).is_syllable)
+    return above is None or (lines.view(above).is_closed and not lines.view(above).is_very_short)
 
 
 def _above(lines: Lines, line: range, last: Sequence[range], matched: Collection[range]) -> range | None:
@@ -193,7 +196,7 @@ def _is_own_site(sight: Sight, lines: Lines, linking: Sequence[range]) -> bool:
     shot = sight.shot
     sites = set()
     for line in linking:
-        for piece in lines.left(line):
+        for piece in lines.pieces_left(line):
             node = shot.nodes[owner] if (owner := shot.owners[piece]) >= 0 else None
             while node is not None and node.tag != "a":
                 node = node.parent
@@ -209,5 +212,5 @@ def _is_digest(shot: Snapshot, lines: Lines, line: range) -> bool:
     before = edge[edge.index(line) + 1 :][:1]
     if not before:
         return True
-    linked, loose = _linked_text(shot, lines.left(before[0]))
+    linked, loose = _linked_text(shot, lines.pieces_left(before[0]))
     return lines.view(line).is_item or (bool(linked) and len(loose.strip()) <= _BESIDE_LINKS)

@@ -1,4 +1,4 @@
-"""The plan of what filter rules remove from a post, made on a snapshot before anything changes, within the caps."""
+"""Decides what filter rules remove from a post, on a snapshot, before anything changes and within limits."""
 
 from __future__ import annotations
 
@@ -36,9 +36,10 @@ _MARKER_REACH = 20
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One removal of text or media by a rule: of the element with the index `element`, or of `lines` if that is -1.
+    """A removal of text or media by a rule: of the element with the index `element`, or of `lines` if that is -1.
 
-    `fit` says how surely the rule is meant for the post: `WEAK`, `MARKED` or `STRONG`.
+    Indexes are those of a `Snapshot`.  `text` is the removed text, with `words` words, and `fit` says how surely the
+    rule is meant for the post: `WEAK`, `MARKED` or `STRONG`.
     """
 
     rule: Rule
@@ -51,10 +52,10 @@ class Cut:
 
 @dataclass(slots=True)
 class Plan:
-    """All that filter rules remove from a post.
+    """All that filter rules remove from a post; elements are indexes in its `Snapshot`, lines are ranges of pieces.
 
-    `cuts` are removals of text or media, `blanks` elements without either.  `gone` has a 1 for each removed element,
-    `gone_lines` holds the removed lines.
+    `cuts` are removals of text or media, `blanks` removals of elements without either.  `gone` has a 1 for each removed
+    element, and `gone_lines` has the removed lines.
     """
 
     gone: bytearray
@@ -73,9 +74,10 @@ Wanted = list[tuple[tuple[int, ...], Rule]]
 
 
 def decide(sight: Sight, matches: Iterable[tuple[int, Rule]]) -> tuple[Plan, str]:
-    """What the filter rules remove from a post, and a message about removals that were undone as too large, or "".
+    """What the filter rules remove from a post, and a message if removals were undone because they were too large.
 
-    `matches` has (index of an element, rule) pairs for all rules on elements that remove something.
+    The message is empty if none was undone.  `matches` has (index of an element, rule) pairs for all rules on elements
+    that remove something.
     """
     wanted: Wanted = [((index,), rule) for index, rule in matches if sight.fit(rule) != NOWHERE]
     wanted += _after_markers(sight)
@@ -161,13 +163,13 @@ def _left(shot: Snapshot, index: int, gone: bytearray) -> tuple[int, bool]:
     if gone.find(1, first, last + 1) < 0:
         words = shot.words(*shot.span(index))
         return words, not words and shot.is_blank(index)
-    left = shot.left(range(shot.firsts[index], shot.afters[index]), gone)
+    left = shot.pieces_left(range(shot.firsts[index], shot.afters[index]), gone)
     words = sum(shot.words(*shot.offsets[piece : piece + 2]) for piece in left)
     return words, not words and not shot.has_content(left)
 
 
 def minor_hidden(sight: Sight) -> set[int]:
-    """The indexes of the hidden elements that may be removed, with everything inside them.
+    """The indexes of the hidden elements that may be removed, and of all elements inside them.
 
     Together they have few words, and nothing shows that they are part of the article.
     """
@@ -209,7 +211,7 @@ def _is_emptied(sight: Sight, plan: Plan) -> bool:
     shot = sight.shot
     for line in shot.lines():
         if line not in plan.gone_lines:
-            for piece in shot.left(line, plan.gone):
+            for piece in shot.pieces_left(line, plan.gone):
                 if shot.is_medium(piece) or shot.has_words(piece):
                     return False
     return True

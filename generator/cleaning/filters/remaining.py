@@ -1,4 +1,4 @@
-"""The lines of a post that still have content after the removals so far."""
+"""`Lines`: the lines of a post that still have content after the removals that filter rules made so far."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from generator.cleaning.filters.sight import Sight, subject
 
 
 class Lines:
-    """The lines of a post that still have content after the removals so far.
+    """The lines of a post that still have content after the removals so far, as ranges of pieces of the snapshot.
 
     What is computed about a line is kept, because many rules try the same lines.
     """
 
     def __init__(self, sight: Sight, gone: bytearray, gone_lines: Set[range]) -> None:
-        """`gone_lines` may grow while this object is in use, `gone` must not change."""
+        """`gone` has a 1 for each removed element of the snapshot and must not change.
+
+        `gone_lines` has the removed lines.  `gone_lines` may grow while this object is in use.
+        """
         self._shot = sight.shot
         self._gone = gone
         self._gone_lines = gone_lines
@@ -41,7 +44,7 @@ class Lines:
     def inwards(self, size: int, *, is_end: bool) -> Iterator[range]:
         """The first `size` lines that still have content; with `is_end` the last ones, the very last line first.
 
-        Unlike `edge`, it finds them one by one, for callers that often stop at the first.
+        The same lines as `edge` returns, but found one by one, for callers that often stop at the first.
         """
         for at in range(size):
             if len(edge := self.edge(at + 1, is_end=is_end)) <= at:
@@ -49,31 +52,34 @@ class Lines:
             yield edge[at]
 
     def others(self, edge: Sequence[range]) -> Iterator[range]:
-        """All lines of the post, removed ones included, except those in `edge`."""
+        """All lines of the post, removed ones included, except the lines in `edge`."""
         return (line for line in self._shot.lines() if line not in edge)
 
     def _live(self, *, is_end: bool) -> Iterator[range]:
         """The lines with content outside the removed elements."""
         shot, gone = self._shot, self._gone
         lines = shot.lines(from_end=is_end)
-        return (line for line in lines if shot.has_content(shot.left(line, gone))) if 1 in gone else lines
+        return (line for line in lines if shot.has_content(shot.pieces_left(line, gone))) if 1 in gone else lines
 
-    def left(self, line: range) -> list[int]:
-        """The indexes of those pieces of a line (texts, pictures and the like) that are not removed."""
-        return self._shot.left(line, self._gone)
+    def pieces_left(self, line: range) -> list[int]:
+        """The indexes of the pieces of `line` that are not removed.
+
+        A piece is a text, a picture, a player or a frame.
+        """
+        return self._shot.pieces_left(line, self._gone)
 
     def has_words(self, line: range) -> bool:
-        """Whether a line, a range of text pieces of the post, contains a word outside the removed elements."""
-        return any(map(self._shot.has_words, self.left(line)))
+        """Whether `line`, a range of pieces of the snapshot, contains a word that is not removed."""
+        return any(map(self._shot.has_words, self.pieces_left(line)))
 
     def view(self, line: range) -> Line:
-        """The `Line` for a line: its text and the properties by which it is compared with the lines around it."""
+        """The `Line` of `line`, a range of pieces: its text, with properties for comparing it with other lines."""
         if line.start not in self._views:
             self._views[line.start] = line_at(self._shot, line, self._gone)
         return self._views[line.start]
 
     def subject(self, line: range) -> str:
-        """The text of a line as patterns are tried on it.
+        """The text of `line`, a range of pieces, in the form in which patterns are tried on it.
 
         Empty for code, for a line with media, and for a paragraph that is too long for patterns.
         """

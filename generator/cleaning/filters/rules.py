@@ -1,4 +1,4 @@
-"""The rules of filter lists as values: rules with their scopes, and rule sets with indexes."""
+"""Rules of filter lists as values, their scopes, and `RuleSet`, all rules with indexes."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ class Scope:
 
     @property
     def is_everywhere(self) -> bool:
-        """Whether the rule applies to all posts alike."""
+        """Whether a rule with this scope applies to all posts alike."""
         return not (self.hosts or self.names or self.platforms or self.other_hosts or self.other_names)
 
     def fit(self, traits: Traits) -> int:
         """How surely a rule is meant for a post with these traits: `NOWHERE` (it is not), `WEAK`, `MARKED` or `STRONG`.
 
-        A mere link to a host of the scope is `WEAK`, like a rule for all posts: it hardly shows where the post comes
-        from.
+        A rule for all posts is `WEAK`, and so is one whose host the post only links to, because that hardly shows where
+        the post comes from.
         """
         if any(host in traits.own_hosts or host in traits.body_hosts for host in self.other_hosts):
             return NOWHERE
@@ -79,7 +79,7 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class TextTest:
-    """The text that a rule with `:has-text()` looks for: a pattern, or `literal` if `pattern` is None."""
+    """The text that a rule with `:has-text()` looks for: a pattern or, if `pattern` is None, the text `literal`."""
 
     literal: str
     pattern: Pattern | None
@@ -87,7 +87,7 @@ class TextTest:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a filter list.  `action`, one of `RULE_KINDS`, determines which fields are used."""
+    """One line of a filter list; its `action`, one of `RULE_KINDS`, decides which of the other fields are used."""
 
     id: str
     """Name of the list, `:`, six hex digits of the line's digest."""
@@ -132,12 +132,12 @@ class Rule:
 
     @property
     def is_word_for_word(self) -> bool:
-        """Whether the rule is for a whole line with fixed words, such as "Back to top", that means nothing else."""
+        """Whether the rule is for a whole line with fixed words, such as "Back to top", that no article contains."""
         return self.action == "closing" and bool(self.name) and self.count == 1
 
 
 def blank_rule(action: str, scope: Scope, body: str, **fields: Any) -> Rule:
-    """A rule that still lacks its id, place, kind and order, which `compile_rules` fills in.
+    """A rule without id, place, kind and order, which `compile_rules` adds.
 
     `fields` are further fields of `Rule`, by name.
     """
@@ -159,7 +159,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class EdgeRules:
-    """All rules with the same action on the first or last lines of a post."""
+    """All rules with one action, such as `text-end`, that remove the first or last lines of a post."""
 
     action: str
     rules: tuple[Rule, ...]
@@ -203,9 +203,10 @@ ELEMENT_ACTIONS = frozenset({"cosmetic", "has-text", "blank", "remove-attr", "un
 
 
 def rule_set(rules: tuple[Rule, ...], unsupported: Mapping[str, int], refused: tuple[Refusal, ...]) -> RuleSet:
-    """A `RuleSet` of `rules`, with its indexes.
+    """`rules` as a `RuleSet`, with its indexes.
 
-    `unsupported` gives the number of lines that are not supported, by list; `refused` has the first of them.
+    `unsupported` has the number of lines that are not supported, by the name of the list; `refused` has the first of
+    them.
     """
     by_key: dict[str, dict[str, list[tuple[Rule, Selector]]]] = {}
     by_action: dict[str, list[Rule]] = {}

@@ -25,9 +25,9 @@ class Selector:
 
     `key` is the class, id, attribute or tag that an element must have; `key_kind` says which of these, and is empty if
     there is no key.  `needle` must occur in the attribute of an `attribute` key, and each of `literals` in some
-    attribute of the post.  A simple selector matches every element with its key, its `needle` and, if it names one, its
-    `tag`.  `per_depth` and `per_element` are the powers with which the work of one match can grow with the depth and
-    the number of elements of a post.
+    attribute of the post.  A selector that `is_simple` matches every element with its key, its `needle` and, if it
+    names one, its `tag`.  `per_depth` and `per_element` are the exponents with which the time of one match can grow
+    with the depth and the number of elements of a post.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""The view of one post that filter rules are given, with a limit on the work that they may spend on it."""
+"""The view that filter rules have of one post, with a limit on the time that they may take together."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _READING = re.compile(r"(?<=[\u3400-\u9fff])\([a-zü\u00e0-\u00fc\u0101-\u01dc]{
 
 
 def subject(text: str) -> str:
-    """`text` in the form that patterns are matched against.
+    """`text` in the form in which patterns are tried on it.
 
     Runs of blanks become one blank, and readings of Chinese characters in parentheses are removed.  The result is cut
     at one character above the limit for patterns, so that a longer text can be recognised.
@@ -63,7 +63,7 @@ def plain_address(address: str, proxies: tuple[str, ...]) -> str:
 
 @dataclass
 class Sight:
-    """A post as all filter rules see it: its snapshot, the rules, and a limit on their work.
+    """One post as filter rules see it: its snapshot, the rules, and a limit on the time that matching may take.
 
     Results are kept, so that nothing is computed twice.
     """
@@ -153,16 +153,19 @@ class Sight:
         off = self.draft.config.off
         return bool(off) and (rule.id in off or rule.list_name in off)
 
-    def named(self, action: str) -> list[Rule]:
-        """The rules with the action `action` that apply to the post; only for actions on anything but elements."""
+    def rules_with(self, action: str) -> list[Rule]:
+        """The rules with the action `action` that apply to the post.
+
+        Not for actions on elements, whose rules are indexed.
+        """
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
     @cached_property
     def candidates(self) -> tuple[Candidates, ByKey, ByKey, ByKey, ByKey]:
-        """The rules on elements that may match something in the post, each with its selector.
+        """The rules on elements that may match an element of the post, each with its selector.
 
-        First those for any element, then mappings of those for certain elements by tag, attribute, id and value of
-        `class`.
+        First the rules for any element, then mappings of rules that need a tag, an attribute, an id, or a value of
+        `class`, by that tag, attribute, id or value.
         """
         shot = self.shot
         return (
@@ -284,13 +287,16 @@ class Sight:
         return self._found[literal]
 
     def search(self, pattern: Pattern, text: str) -> re.Match[str] | None:
-        """The match of a pattern in a text; None if there is none, or if the work allowed for the post is used up."""
+        """The first match of a pattern in `text`.
+
+        None if there is none, or if the post has used up its limit of steps.
+        """
         return pattern.search(text) if self._may_search(pattern) else None
 
     def may_match(self, probe: Pattern | None, text: str) -> bool:
         """Whether one of several patterns, joined into `probe`, may match `text`.
 
-        Also True if `probe` is None (they cannot be joined), or if the work allowed for the post is used up.
+        Also True if `probe` is None because they cannot be joined, or if the post has used up its limit of steps.
         """
         return probe is None or not self._may_search(probe) or probe.search(text) is not None
 

@@ -1,6 +1,6 @@
-"""Suggestions for filter rules: lines, boxes and pictures that repeat in the posts of a source.
+"""Suggests filter rules for lines, boxes and pictures that repeat in the posts of a source.
 
-They are only counted and never removed because of it: a refrain repeats, too.
+Repeated content is only counted, and never removed because it repeats: a refrain repeats, too.
 """
 
 from __future__ import annotations
@@ -72,21 +72,22 @@ class Suggestion:
     """A suggested line for a filter list, and what it would remove from the posts of a source."""
 
     kind: str
-    """The removal kind that its words or names show."""
+    """The kind of removal that the words of the line, or names in it, suggest."""
     line: str
     source: str
     posts: int
-    """From how many posts it would remove something, within the caps of filters."""
+    """From how many posts the line would remove something, within the limits on removals."""
     of: int
     """The number of posts of the source."""
     examples: tuple[Example, ...]
-    """At most five posts that it would change."""
+    """At most five posts that the line would change."""
 
 
 def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple[Suggestion, ...]:
-    """Rules for text and pictures that repeat in the posts of one source and that its present rules do not remove.
+    """Suggestions of rules for text and pictures that repeat in `posts`, all posts of the source called `source`.
 
-    Each rule is tried on the same posts; rules that remove something from too few of them are left out.
+    Each rule is tried on the same posts; rules that remove something from too few of them are left out.  Empty for too
+    few posts, or without the name of a source.
     """
     if len(posts) < LEAST_POSTS or not source:
         return ()
@@ -353,7 +354,7 @@ def _is_in_article_element(node: Node | None) -> bool:
 
 
 def masked(text: str) -> str:
-    """`text` with the parts masked that change from post to post: numbers, and a short value after a label."""
+    """`text` with placeholders for parts that differ between posts: numbers, and a short value after a label."""
     label = _label(text)
     return _DIGITS.sub("0", f"{label}*" if label else text)
 

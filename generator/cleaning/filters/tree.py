@@ -67,7 +67,7 @@ class Snapshot:
         return list(accumulate(map(len, self.pieces), initial=0))
 
     def span(self, index: int) -> tuple[int, int]:
-        """The positions in `text` at which an element starts and ends."""
+        """(start, end): the positions in `text` of the text of an element."""
         return self.offsets[self.firsts[index]], self.offsets[self.afters[index]]
 
     def words(self, start: int, end: int) -> int:
@@ -94,7 +94,7 @@ class Snapshot:
         return self.words(0, len(self.text))
 
     def media(self, index: int) -> list[int]:
-        """The indexes of the media (pictures, players and frames) among an element and what is inside it."""
+        """The indexes of all media (pictures, players, frames) among the element `index` and those inside it."""
         return self._media[bisect_left(self._media, index) : bisect_left(self._media, self.lasts[index] + 1)]
 
     @cached_property
@@ -102,7 +102,7 @@ class Snapshot:
         return [at for at, tag in enumerate(self.tags) if tag in MEDIA]
 
     def is_blank(self, index: int) -> bool:
-        """Whether an element holds neither text nor pictures, players or frames."""
+        """Whether the element `index` contains neither text nor pictures, players or frames."""
         has_ink = bisect_left(self._ink, self.afters[index]) > bisect_left(self._ink, self.firsts[index])
         return not has_ink and not self.media(index)
 
@@ -112,7 +112,7 @@ class Snapshot:
 
     @cached_property
     def code(self) -> bytearray:
-        """For each element 1 if it is code or inside code, else 0."""
+        """For each element 1 if it is code (`pre`, `code` and the like) or inside an element that is; else 0."""
         return self._within(CODE)
 
     @cached_property
@@ -134,7 +134,7 @@ class Snapshot:
 
     @cached_property
     def depth(self) -> int:
-        """How deep the elements are nested; 1 if all are directly in the body."""
+        """How deep elements are nested at most; 1 if all are children of the body."""
         deepest = 0
         around: list[int] = []
         for index, last in enumerate(self.lasts):
@@ -157,7 +157,7 @@ class Snapshot:
                 yield line
 
     def has_content(self, pieces: Iterable[int]) -> bool:
-        """Whether any of these pieces holds text or is a picture, player or frame."""
+        """Whether any of the pieces with the indexes `pieces` is a medium, or a text that is not blank."""
         for piece in pieces:  # noqa: SIM110 - half the time of `any`: most lines are one piece
             if self.pieces[piece].strip() or self.is_medium(piece):
                 return True
@@ -178,19 +178,22 @@ class Snapshot:
         return {value for own in self.attributes if (value := own.get(name))}
 
     def is_medium(self, piece: int) -> bool:
-        """Whether a piece is a picture, player or frame."""
+        """Whether the piece with the index `piece` is a picture, player or frame."""
         # No text node is empty.
         return not self.pieces[piece] and self.owners[piece] >= 0
 
-    def left(self, line: range, gone: bytearray) -> list[int]:
-        """The indexes of those pieces of a line that are outside the elements that `gone` marks with a 1 as removed."""
+    def pieces_left(self, line: range, gone: bytearray) -> list[int]:
+        """The indexes of the pieces in `line`, a range of indexes of pieces, that are in no removed element.
+
+        `gone` has one byte for each element: 1 if it is removed, else 0.
+        """
         owners = self.owners
         return [piece for piece in line if owners[piece] < 0 or not gone[owners[piece]]]
 
     def plain_text(self, line: range, gone: bytearray) -> str:
-        """The text of a line without the elements marked in `gone`.
+        """The text of `line`, a range of pieces, without what is in removed elements, for which `gone` has a 1.
 
-        Empty if the line has code, or media outside the elements marked in `gone`.
+        Empty if the line has code, or has media that are not removed.
         """
         code = self.code
         texts = []
@@ -207,15 +210,18 @@ class Snapshot:
         return "".join(texts)
 
     def line_text(self, pieces: Sequence[int]) -> str:
-        """The text of the pieces with these indexes, which are a line or parts of one."""
+        """The text of the pieces whose indexes are in `pieces`, in their order: a line, or parts of a line."""
         return "".join([self.pieces[piece] for piece in pieces])
 
     def has_words(self, piece: int) -> bool:
-        """Whether a piece contains a word."""
+        """Whether the piece with the index `piece` contains a word."""
         return _WORDS.search(self.pieces[piece]) is not None
 
     def excerpt(self, index: int) -> str:
-        """The content of an element for a report: its text, or else the address of its first picture."""
+        """The content of the element `index` for a report: its text, or else the address of its first picture.
+
+        Long texts are cut.
+        """
         start, end = self.span(index)
         if shown := " ".join(self.text[start:end][:2000].split()):
             return shown
@@ -236,7 +242,7 @@ def addresses(attributes: Mapping[str, str | None]) -> list[str]:
 
 
 def ends_line(tag: str) -> bool:
-    """Whether the element `tag` separates two lines, as `br` does, or has lines of its own, as a paragraph does."""
+    """Whether an element with the tag `tag` ends the line before it, as `br` and a paragraph do."""
     return tag == "br" or tag in RULE_BLOCKS
 
 

@@ -1,7 +1,8 @@
-"""The step that finds the formulas of a scraped page and leaves one copy of each: code that holds its TeX.
+"""The step that finds the formulas of a scraped page and leaves one copy of each: a `code` element with its TeX.
 
-MathJax and KaTeX write a formula up to four times: a preview, what is seen, MathML for screen readers, and the source.
-Others write a picture whose address or description is the TeX, and pages that wait for a script hold the TeX as text.
+MathJax and KaTeX write a formula up to four times: a preview, the visible form, MathML for screen readers, and the
+source.  Others write a picture whose address or description is the TeX, and pages that wait for a script have the TeX
+as text.
 """
 
 from __future__ import annotations
@@ -92,7 +93,10 @@ def apply(draft: Draft) -> None:
 
 
 def code_of(tex: str, *, is_display: bool) -> Node:
-    """The `code` element that holds `tex` until it becomes MathML; `is_display` is for a formula on its own line."""
+    """The `code` element for a formula, which holds `tex` until it becomes MathML.
+
+    `is_display` is True for a formula on a line of its own.
+    """
     node = Node("code", {"class": f"{CLASS} {DISPLAY}" if is_display else CLASS})
     node.append(tex)
     return node
@@ -114,10 +118,11 @@ def _replace_sources(body: Node, tally: Tally) -> None:
 
 
 def replace_formula(node: Node, tally: Tally, groups: dict[Node, bool] | None = None) -> list[Node]:
-    """Replace `node`, which holds a formula, and the other copies of that formula by code with its TeX.
+    """Replace `node`, an element with a formula, by a `code` element with its TeX, and return the removed elements.
 
-    Returns the elements that were removed; none if `node` is no formula.  A formula without any text is removed.
-    `groups` is a cache that calls for the same body share: whether an element is around one formula only.
+    If renderers wrote the formula several times (as preview, picture or MathML), the element around all copies is
+    replaced.  The result is empty if `node` is no formula.  A formula without text is removed.  `groups` is a cache for
+    calls on the same body: for each element, whether it contains exactly one formula with its copies.
     """
     tex = _tex(node)
     if not tex and node.tag != "math":

@@ -1,4 +1,4 @@
-"""MathML that a page shows without its TeX, written as TeX again, so that fractions stay fractions."""
+"""Writes TeX for MathML that a page shows without its TeX, so that fractions stay fractions."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _ACCENTS = {
 
 
 def tex_of(node: Node, depth: int = 0) -> str:
-    """The TeX for a MathML element; an element without a counterpart in TeX gives the TeX of what it holds.
+    """The TeX for `node`, a MathML element; for an element without a counterpart in TeX, the TeX of its content.
 
-    `depth` is the depth of the element in the formula; very deep elements become plain text.
+    `depth` is the number of elements around it in the formula; very deep elements become plain text.
     """
     if node.is_text:
         return _escaped(" ".join(node.text_content.split()))

@@ -1,4 +1,4 @@
-"""The real address of a picture, which lazy loaders and dead proxies hide, and tests for addresses of no picture."""
+"""Finds the real address of a picture, which lazy loaders and dead proxies hide, and detects placeholders."""
 
 from __future__ import annotations
 
@@ -65,7 +65,10 @@ _SIZE = re.compile(r"([0-9]{1,5})(?:\.0+)?(?:px)?", re.IGNORECASE)
 
 
 def without_proxy(address: str, proxies: tuple[str, ...]) -> str:
-    """The address of the picture behind one of the image proxies `proxies`; any other address unchanged."""
+    """The address of the picture behind `address`, if that begins with one of `proxies`; else `address` itself.
+
+    `proxies` are prefixes of addresses of image proxies.
+    """
     prefixes = _bare_prefixes(proxies)
     for _ in range(5):
         bare = _without_scheme(address)
@@ -97,7 +100,7 @@ def _without_scheme(address: str) -> str:
 
 
 def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
-    """Whether an address is for no picture: `data:…`, `undefined`, empty, or with one of the texts `placeholders`."""
+    """Whether `address` is of no picture: it is empty, `data:…` or `undefined`, or contains one of `placeholders`."""
     text = address.strip()
     start = text[:12].lower()
     if start in _NOTHING or start[:5] == "data:":
@@ -106,12 +109,15 @@ def is_placeholder(address: str, placeholders: tuple[str, ...]) -> bool:
 
 
 def is_folder(address: str) -> bool:
-    """Whether an address ends with a slash, so that it names a page; a scraper may write that for a lost picture."""
+    """Whether `address` ends in a slash, so that it is no picture.
+
+    Scrapers write such an address for a lost picture.
+    """
     return address.partition("#")[0].partition("?")[0].endswith("/")
 
 
 def is_stand_in(address: str) -> bool:
-    """Whether an address looks like that of a blank or spinner that a page shows until its real picture is loaded.
+    """Whether `address` seems to be that of a blank or spinner, which a page shows until its real picture is loaded.
 
     This is a guess by the file name: callers use it only if they find a better address.
     """
@@ -121,7 +127,7 @@ def is_stand_in(address: str) -> bool:
 
 
 def is_preview(address: str) -> bool:
-    """Whether an address looks like that of the small or blurred picture that a page shows first.
+    """Whether `address` seems to be that of a small or blurred picture, which a page shows before the real one.
 
     This is a guess by the file name: callers use it only if they find a better address.
     """
@@ -129,10 +135,10 @@ def is_preview(address: str) -> bool:
 
 
 def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool = False) -> tuple[str, str]:
-    """The address for `src` of a picture, and the rule that changed it: `lazy`, `proxy` or `placeholder`, else "".
+    """The address for the attribute `src` of a picture, and why it changed: `lazy`, `proxy`, `placeholder`, or empty.
 
     The address is empty if there is no picture.  With `is_shared`, other pictures of the body have the same `src`, so
-    that it may be a stand-in for all of them.  An address that may not be loaded is returned only if a proxy hid it.
+    that it may be a placeholder for all of them.  An address that may not be loaded is returned only if a proxy hid it.
     """
     written = value_of(attributes, "src")
     unwrapped = without_proxy(written, config.proxies)
@@ -158,7 +164,10 @@ def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool 
 
 
 def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
-    """The address that a script would put into `src` later, from attributes known for that; empty if there is none."""
+    """The address that a script would put into `src` later, from an attribute that lazy loaders use.
+
+    Empty if none has one.
+    """
     for name in LAZY_SOURCES:
         if name not in attributes:
             continue
@@ -169,10 +178,10 @@ def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
 
 
 def other_source(attributes: Attributes, config: CleanConfig) -> str:
-    """The address of the picture in an attribute with a name that is not known; empty if there is none.
+    """The address of the picture in an attribute that no known lazy loader uses; empty if there is none.
 
-    Of several addresses, that of the picture that seems largest by name and address is chosen, else the first: one
-    `img` mostly holds the same picture in several sizes.
+    Of several addresses, the one is chosen whose attribute and text suggest the largest picture, else the first,
+    because one `img` mostly has the same picture in several sizes.
     """
     best, best_rank = "", (-1, -1)
     for name, value in attributes.items():
@@ -185,7 +194,10 @@ def other_source(attributes: Attributes, config: CleanConfig) -> str:
 
 
 def frame_source(attributes: Attributes) -> str:
-    """The address that a frame loads only by a script or after consent, from any attribute; empty if there is none."""
+    """The address that a script, or a click of the reader, would load into a frame, from any of its attributes.
+
+    Empty if there is none.
+    """
     for name, value in attributes.items():
         if value and ("src" in name or "url" in name) and _WEB.match(value.strip()) and safe_media(value):
             return value.strip()
@@ -206,7 +218,7 @@ def _holds_picture(name: str, value: str) -> bool:
 
 
 def has_shape(address: str) -> bool:
-    """Whether an address looks like that of a picture, by its suffix, host or path."""
+    """Whether `address` looks like that of a picture, by its suffix, host or path."""
     return _SHAPE.search(address[-300:]) is not None or _HOST_SHAPE.search(address) is not None
 
 
@@ -217,13 +229,16 @@ def _rank(name: str, address: str) -> tuple[int, int]:
 
 
 def pixels_in(address: str) -> int:
-    """The width of a picture in pixels, if its address names one; else 100,000, as it mostly is the original then."""
+    """The width in pixels that the address of a picture contains; if it contains none, 100,000.
+
+    An address without a width is mostly that of the original, which is larger than all others.
+    """
     match = _PIXELS_IN.search(address[-300:])
     return int(next(filter(None, match.groups()))) if match else 100_000
 
 
 def lazy_srcsets(attributes: Attributes) -> list[str]:
-    """The values of attributes that hold what `srcset` should, under names such as `data-srcset`."""
+    """The values of attributes with names such as `data-srcset`, which a script would copy to `srcset`."""
     return [
         value.strip()
         for name, value in attributes.items()
@@ -232,9 +247,9 @@ def lazy_srcsets(attributes: Attributes) -> list[str]:
 
 
 def largest_candidate(srcset: str, config: CleanConfig) -> str:
-    """The address of the largest picture in `srcset`, the value of such an attribute; empty if there is none.
+    """The address of the largest picture in `srcset`, the value of an attribute of that name; empty if there is none.
 
-    Addresses that a browser may not load, and those of placeholders, do not count.
+    Addresses that a browser may not load, and placeholders, are ignored.
     """
     best, best_size = "", -1.0
     for address, descriptor in split_srcset(srcset):
@@ -251,7 +266,7 @@ def _is_address(value: str) -> bool:
 
 
 def pixels(value: str) -> int | None:
-    """The number of pixels in a width or height; None if `value` is anything but a plain number of pixels."""
+    """`value`, a width or height in HTML, as a number of pixels; None if it is no plain number of pixels."""
     match = _SIZE.fullmatch(value.strip())
     return int(match[1]) if match else None
 

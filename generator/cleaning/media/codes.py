@@ -1,4 +1,4 @@
-"""QR codes beside a line that asks readers to scan them: an advertisement at the end of an article, or set apart."""
+"""Removes QR codes with the line that asks readers to scan them, at the end of an article or apart from it."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ _HELD = frozenset({"li", "dd", "dt", "td", "th", "blockquote", "pre"}) | HEADING
 def drop_codes(body: Node, pictures: Iterable[Node], removed: Iterable[str], tally: Tally) -> None:
     """Remove QR codes together with the short line beside each that asks readers to scan the code.
 
-    `pictures` holds all pictures in `body`.  `removed` holds the texts that earlier steps removed, which may include
-    such a line.
+    `pictures` are all pictures in `body`, and `removed` the texts that earlier steps removed, which may include such a
+    line.
     """
     codes = [node for node in pictures if _says_code(node)]
     if not codes or len(codes) > _MOST:

@@ -1,4 +1,4 @@
-"""Pictures and frames that count readers: by the place that they come from, and by a size that nobody can see."""
+"""Recognises pictures and frames that only count readers, by their address and by a size that nobody can see."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _STILL = re.compile(r"\.(?:jpe?g|png|webp|avif|bmp)$", re.IGNORECASE)
 
 
 def is_counter(address: str) -> bool:
-    """Whether an address belongs to a service that counts readers, as a tracking pixel does."""
+    """Whether `address` belongs to a service that counts readers, such as that of a tracking pixel."""
     if not _may_count(address):
         return False
     safe = safe_link(address) or ""
@@ -119,7 +119,7 @@ def in_domains(name: str, domains: frozenset[str]) -> bool:
 
 
 def is_unseen(attributes: Attributes) -> bool:
-    """Whether a picture or frame is, by its style, one pixel wide or high, or placed where readers cannot see it."""
+    """Whether the style of an element makes it at most one pixel large, or puts it where readers cannot see it."""
     style = (attributes.get("style") or "")[:_MAX_STYLE]
     return bool(style) and (_is_dot(attributes, style) or _OFF_SCREEN.search(style) is not None)
 
@@ -135,7 +135,7 @@ def _is_dot(attributes: Attributes, style: str) -> bool:
 
 
 def length(attributes: Attributes, name: str) -> int:
-    """The side `name`, `width` or `height`, of an element in pixels, by that attribute or its style; 0 if unknown."""
+    """The side `name` (`width` or `height`) of an element in pixels, from that attribute or the style; 0 if unknown."""
     written = pixels(value_of(attributes, name))
     if written is None and (style := attributes.get("style")):
         written = _sides(style[:_MAX_STYLE]).get(name)
@@ -154,7 +154,7 @@ def _sides(style: str) -> dict[str, int | None]:
 
 
 def is_counting(node: Node) -> bool:
-    """Whether a picture only counts readers: by its address, or because readers cannot see it."""
+    """Whether the picture `node` only counts readers, because of its address or because readers cannot see it."""
     attributes, address = node.attributes, node.value("src")
     if is_tiny(attributes, 1) or is_counter(address):
         return True
@@ -166,6 +166,6 @@ def is_counting(node: Node) -> bool:
 
 
 def is_revealed_later(attributes: Attributes) -> bool:
-    """Whether the address in `src` is in another attribute, too: then a script shows the picture once it is loaded."""
+    """Whether another attribute has the same address as `src`; then a script shows the picture once it is loaded."""
     address = value_of(attributes, "src")
     return any(value == address for name, value in attributes.items() if name != "src")

@@ -1,4 +1,4 @@
-"""Small pictures of emoji, and the characters that they stand for."""
+"""Recognises small pictures of emoji, and finds the characters that they show."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _MAX_PIXELS = 72
 
 
 def emoji_of(attributes: Attributes) -> str:
-    """The characters that a picture of an emoji stands for: its alternative text, or else its file name.
+    """The characters that a picture of an emoji shows: its alternative text, or else those that its file name encodes.
 
-    Empty for a picture whose class and address do not say that it is an emoji.
+    Empty for a large picture, and if neither class nor address show that the picture is an emoji.
     """
     address = value_of(attributes, "src")[-300:].partition("?")[0]
     named = f"{value_of(attributes, 'class')[:300]} {address}".lower()

@@ -1,4 +1,4 @@
-"""Frames become links to what they show; those of advertisements and counters are removed."""
+"""Replaces frames by links to what they show, and removes frames of advertisements and counters."""
 
 from __future__ import annotations
 
@@ -68,9 +68,10 @@ MAX_TITLE = 200
 
 
 def replace_frame(node: Node, page: str, tally: Tally) -> None:
-    """Replace a frame by a link to what it shows; remove it if that is nothing, an advertisement or a counter.
+    """Replace a frame by a link to the page that it shows, or remove it.
 
-    `page` is the address of the page that relative addresses were written for; empty if it is unknown.
+    It is removed if it shows nothing, an advertisement or a counter.  `page` is the address of the page on which
+    relative addresses were written; empty if it is unknown.
     """
     if node.tag == "object" and any(inner.tag in SHOWING or inner.tag == "a" for inner in node.elements()):
         node.unwrap()

@@ -1,4 +1,4 @@
-"""Empty elements that stand for a picture: lazy figures, objects of schema.org, and backgrounds."""
+"""Puts pictures into empty elements that a page fills later or by a style: figures, divs, objects of schema.org."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _ICON_PIXELS = 60
 
 
 def fill_holders(nodes: Iterable[Node], config: CleanConfig, tally: Tally) -> bool:
-    """Put an `img` into each empty element whose attributes hold the address of a picture.
+    """Put an `img` into each of `nodes` that is empty and has an attribute with the address of a picture.
 
-    Returns whether any was put in.
+    Returns whether any `img` was put in.
     """
     has_filled = False
     for node in nodes:

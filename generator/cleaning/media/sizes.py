@@ -1,4 +1,4 @@
-"""The size that an author gave a picture: pixels stay numbers, a share of the column or a zoom becomes a class."""
+"""Keeps the size that an author gave a picture: pixels as numbers, a share of the column or a zoom as a class."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Length(NamedTuple):
 def keep_size(node: Node, tally: Tally) -> None:
     """Bring the size of a picture, in its attributes, style or class, into a form that the theme knows.
 
-    A size that is not usable is removed.  One in the style counts more than the attributes, as in a browser.
+    A size that is not usable is removed.  A size in the style counts more than one in the attributes, as in a browser.
     """
     written = {name: value for name in _SIDES if (value := node.value(name))}
     style = _declared(node.value("style"))

@@ -1,4 +1,4 @@
-"""Pictures that a page holds twice, for a script or in two sizes: the largest stays."""
+"""Removes copies of a picture that a page has twice, for a script or in two sizes; the largest stays."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _APART = frozenset(
 def merge_fallbacks(handled: list[Node], config: CleanConfig, tally: Tally) -> None:
     """Remove each `noscript` whose pictures the article shows already, and replace any other by its content.
 
-    `handled` holds every `noscript` and picture of the body, in document order.
+    `handled` has every `noscript` and picture of the body, in document order.
     """
     fallbacks = [node for node in handled if node.tag == "noscript"]
     hidden = below(fallbacks)
@@ -84,9 +84,9 @@ def _beside(node: Node, inner: list[Node], config: CleanConfig) -> Node | None:
 
 
 def merge_sizes(body: Node, pictures: list[Node], tally: Tally) -> None:
-    """Keep only the largest of neighbouring pictures that are the same picture in several sizes.
+    """Of neighbouring pictures in `body` that are one picture in several sizes, keep only the largest.
 
-    `pictures` are those of `body`, in document order.
+    `pictures` are the pictures of `body`, in document order.
     """
     if len(pictures) < 2:
         return
@@ -128,7 +128,7 @@ def _may_be_one(one: Node, other: Node) -> bool:
 
 
 def stem(address: str) -> str:
-    """What is left of a picture's address without its host and its size; equal for the same picture in two sizes.
+    """`address`, that of a picture, without host and size, so that it is equal for the same picture in two sizes.
 
     Empty if too little is left to compare.
     """
@@ -147,7 +147,10 @@ def stem(address: str) -> str:
 
 
 def is_larger(one: str, other: str) -> bool:
-    """Whether the picture at `one` is larger than the same picture at `other`, as far as the addresses tell."""
+    """Whether the address `one` is of a larger picture than `other`, which is of the same picture in another size.
+
+    False if the addresses do not tell.
+    """
     return (not _SMALL_NAME.search(one), pixels_in(one)) > (not _SMALL_NAME.search(other), pixels_in(other))
 
 

@@ -1,4 +1,4 @@
-"""The page on which people watch or hear what a frame plays."""
+"""Finds the page on which people watch or hear what a frame plays."""
 
 from __future__ import annotations
 
@@ -74,7 +74,10 @@ PLAYERS = frozenset(
 
 
 def page_of(address: str) -> str:
-    """The address of the page where people watch what the frame at `address` plays; `address` itself if unknown."""
+    """The address of the page where people watch what the frame with the address `address` plays.
+
+    If the player is not a known one, `address` itself.
+    """
     name = host(address)
     if name not in PLAYERS:
         return address

@@ -1,1 +1,1 @@
-"""`init --from-hexo`: makes a site from the posts and settings of a Hexo blog."""
+"""The command `pressmark init --from-hexo`: makes a new site from the posts and settings of a Hexo blog."""

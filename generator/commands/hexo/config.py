@@ -71,7 +71,7 @@ def text(config: Mapping[str, Value], name: str, default: str = "") -> str:
 
 
 def flag(config: Mapping[str, Value], name: str, *, default: bool) -> bool:
-    """The setting `name` as a boolean; `default` if the setting is neither `true` nor `false` in any case."""
+    """The setting `name` as a boolean; `default` if it is neither `true` nor `false` (upper or lower case)."""
     return {"true": True, "false": False}.get(text(config, name).lower(), default)
 
 

@@ -149,7 +149,7 @@ def _language(blog: HexoBlog, converted: ConvertedSettings) -> str:
     folded = written.lower().replace("_", "-")
     language = known.get(folded) or known.get(folded.partition("-")[0])
     if language is None:
-        converted.omit("language", f"the interface does not speak {written!r}; it is English")
+        converted.omit("language", f"there is no interface in {written!r}; it is in English")
     if len(texts(blog.config, "language")) > 1:
         converted.omit("language", "a site has one language; a post may have another one with `lang`")
     return language or "en"
@@ -167,7 +167,9 @@ def _addresses(blog: HexoBlog, converted: ConvertedSettings) -> None:
     config = blog.config
     pattern = text(config, "permalink", ":year/:month/:day/:title/")
     if not re.search(r":\w", pattern):
-        converted.omit("permalink", f"{pattern!r} gives all posts one address; they lie at Hexo's default")
+        converted.omit(
+            "permalink", f"{pattern!r} gives all posts the same address; they get the addresses of Hexo's default"
+        )
         pattern = ":year/:month/:day/:title/"
     converted.set("", "permalink", pattern)
     if not pattern.endswith(("/", ".html", ".htm")):
@@ -229,7 +231,7 @@ def _lists(blog: HexoBlog, converted: ConvertedSettings) -> None:
 def _per_page(settings: Any, name: str, converted: ConvertedSettings) -> int | None:
     size = number(settings, "per_page")
     if size is not None and not 1 <= size <= LONGEST_PAGE:
-        converted.omit(name, f"a page of a list holds at most {LONGEST_PAGE} posts, which is what it is set to")
+        converted.omit(name, f"a page of a list holds at most {LONGEST_PAGE} posts, so it is set to that")
         return LONGEST_PAGE
     return size
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from generator import __version__
-from generator.building.report import BuildReport
+from generator.building.report import BuildReport, Removed
 from generator.errors import Problem, Severity
 
 if TYPE_CHECKING:
@@ -25,11 +25,13 @@ _ODD = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 def build_json(report: BuildReport) -> str:
-    """The JSON report of a build, in a stable order: `problems` by place, `removals` by rule, addresses by name."""
+    """The JSON report of a build, with each list in the report sorted."""
     counts = {
         "sources": report.sources,
         "posts": report.posts,
         "undated": report.undated,
+        "copies": report.copies,
+        "revisions": report.revisions,
         "pages": report.pages,
         "written": len(report.written),
         "unchanged": report.unchanged,
@@ -51,6 +53,7 @@ def build_json(report: BuildReport) -> str:
             "removals": [
                 {"rule": rule, "kind": kind, "count": count, "posts": posts} for rule, kind, count, posts in removals
             ],
+            "damage": damage_rows(report.damage),
             "account": {
                 "words": report.account.words,
                 "published": report.account.published,
@@ -64,7 +67,15 @@ def build_json(report: BuildReport) -> str:
     )
 
 
-def check_json(pages: int, problems: Iterable[Problem], left: Iterable[Leftover] = ()) -> str:
+def damage_rows(damage: Iterable[Removed]) -> list[dict[str, Any]]:
+    """The damaged places of texts as JSON objects, one for each reason, sorted by reason."""
+    rows = sorted((row.kind, row.count, row.posts) for row in damage)
+    return [{"reason": reason, "count": count, "posts": posts} for reason, count, posts in rows]
+
+
+def check_json(
+    pages: int, problems: Iterable[Problem], left: Iterable[Leftover] = (), damage: Iterable[Removed] = ()
+) -> str:
     """The JSON report of `pressmark check`, with its problems in the same form as in the report of a build.
 
     `pages` is the number of files of the site; `left` is text that cleaning should have removed from posts but left.
@@ -78,6 +89,7 @@ def check_json(pages: int, problems: Iterable[Problem], left: Iterable[Leftover]
             "counts": counts,
             "problems": problem_rows(problems),
             "left": [asdict(leftover) for leftover in left],
+            "damage": damage_rows(damage),
         }
     )
 

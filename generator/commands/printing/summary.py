@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.building.report import BuildReport
+from generator.building.report import BuildReport, Removed
 from generator.commands.printing.report import severity_counts, sorted_problems
 from generator.commands.printing.terminal import Terminal, safe
 from generator.errors import MESSAGES, Problem, Severity
@@ -26,11 +26,16 @@ def build_lines(report: BuildReport) -> list[str]:
     lines = [f"Read         {count_text(report.sources, 'source')}, {count_text(report.posts, 'post')}"]
     if report.undated:
         lines[0] += f", {report.undated:,} of them undated"
+    if report.copies:
+        lines.append(f"Copies       {count_text(report.copies, 'post')} not listed, because a better copy is")
+    if report.revisions:
+        lines.append(f"Revisions    {count_text(report.revisions, 'post')} with a newer text of another post")
     kinds: Counter[str] = Counter()
     for removal in report.removals:
         kinds[removal.kind] += removal.count
     if kinds:
         lines.append("Cleaned      " + ", ".join(f"{count:,} {safe(kind)}" for kind, count in kinds.most_common()))
+    lines += damage_lines(report.damage)
     if report.account.words:
         lines.append(f"Words        {account_text(report.account)}")
     if report.rechecked:
@@ -39,6 +44,15 @@ def build_lines(report: BuildReport) -> list[str]:
     files = f"{len(report.written):,} written, {report.unchanged:,} unchanged, {len(report.removed):,} removed"
     lines.append(f"Wrote        {count_text(report.pages, 'file')}: {files}")
     return lines
+
+
+def damage_lines(damage: Iterable[Removed]) -> list[str]:
+    """One line that shows how many places of texts are damaged, by reason; none if there are none."""
+    rows = tuple(damage)
+    if not rows:
+        return []
+    reasons = ", ".join(f"{row.count:,} {safe(row.kind)}" for row in rows)
+    return [f"Damaged      {count_text(sum(row.count for row in rows), 'place')}: {reasons}"]
 
 
 def account_text(account: Account) -> str:
@@ -130,14 +144,14 @@ def leftover_lines(left: Iterable[Leftover]) -> list[str]:
 
 
 def counted(problems: Iterable[Problem]) -> str:
-    """The number of problems of each severity as a sentence, such as `1 error, 2 warnings.`"""
+    """The number of problems of each severity as a sentence, such as `1 error, 2 warnings.` or `No problems.`"""
     counts = severity_counts(problems)
     parts = [count_text(counts[f"{name}s"], name) for name in ("error", "warning", "note") if counts[f"{name}s"]]
     return (", ".join(parts) or "No problems") + "."
 
 
 def count_text(number: int, noun: str) -> str:
-    """A number with its noun, such as `1 file` or `1,200 files`."""
+    """`number` with `noun`, a singular that takes an `s` in the plural, such as `1 file` or `1,200 files`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

@@ -118,7 +118,7 @@ class Terminal:
     is_quiet: bool = False
 
     def data(self, text: str) -> None:
-        """Print a result to stdout.  Raises OutputError if it cannot be written, as on a full disk."""
+        """Print `text` as a line to stdout, also if `is_quiet`.  Raises OutputError if stdout cannot be written."""
         try:
             typer.echo(text, color=False)
         except BrokenPipeError:

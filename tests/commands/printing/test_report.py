@@ -22,6 +22,8 @@ _REPORT = BuildReport(
     sources=12345,
     posts=12340,
     undated=2,
+    copies=3,
+    revisions=1,
     pages=15000,
     written=("/b/", "/a/"),
     unchanged=14998,
@@ -32,6 +34,7 @@ _REPORT = BuildReport(
         Removed("byline", "byline", 12, 12),
         Removed("general/1", "advertisement", 4, 4),
     ),
+    damage=(Removed("damage:mark", "shifted", 2, 1), Removed("damage:mark", "question", 5, 3)),
     account=Account(1200, 1100, (("advertisement", 90), ("byline", 10)), 0),
     rechecked=7,
     stricter=1,
@@ -52,6 +55,8 @@ def test_the_json_report_holds_everything_in_a_stable_order() -> None:
             "sources": 12345,
             "posts": 12340,
             "undated": 2,
+            "copies": 3,
+            "revisions": 1,
             "pages": 15000,
             "written": 2,
             "unchanged": 14998,
@@ -68,6 +73,10 @@ def test_the_json_report_holds_everything_in_a_stable_order() -> None:
             {"rule": "byline", "kind": "byline", "count": 12, "posts": 12},
             {"rule": "general/1", "kind": "advertisement", "count": 4, "posts": 4},
             {"rule": "sina/3", "kind": "advertisement", "count": 3406, "posts": 900},
+        ],
+        "damage": [
+            {"reason": "question", "count": 5, "posts": 3},
+            {"reason": "shifted", "count": 2, "posts": 1},
         ],
         "account": {
             "words": 1200,
@@ -108,7 +117,8 @@ def test_the_json_report_can_be_encoded_and_shown() -> None:
 
 
 def test_check_json_has_the_same_rows() -> None:
-    made = json.loads(report.check_json(9, _PROBLEMS[:1]))
+    made = json.loads(report.check_json(9, _PROBLEMS[:1], (), _REPORT.damage))
+    assert made["damage"][0] == {"reason": "question", "count": 5, "posts": 3}
     assert made["counts"] == {"pages": 9, "errors": 0, "warnings": 1, "notes": 0}
     assert made["problems"][0]["code"] == "date-unreadable"
 
@@ -116,7 +126,10 @@ def test_check_json_has_the_same_rows() -> None:
 def test_the_summary_says_what_was_done() -> None:
     assert summary.build_lines(_REPORT) == [
         "Read         12,345 sources, 12,340 posts, 2 of them undated",
+        "Copies       3 posts not listed, because a better copy is",
+        "Revisions    1 post with a newer text of another post",
         "Cleaned      3,410 advertisement, 12 byline",
+        "Damaged      7 places: 2 shifted, 5 question",
         "Words        1,200 read, 1,100 published, 100 removed (90 advertisement, 10 byline), 0 unaccounted for",
         "Sanitized    second sanitizer looked at 7 posts again and changed 1",
         "Wrote        15,000 files: 2 written, 14,998 unchanged, 1 removed",

@@ -1,0 +1,125 @@
+"""Places where characters were lost for good: they are only marked, never mended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from generator.cleaning.damage.encodings import undecodable
+from generator.cleaning.damage.readings import has_tone
+from generator.cleaning.damage.shifts import shifted
+from generator.cleaning.damage.signs import HAN, LETTER, LOST, MARKED, misread
+from generator.han import simplified
+
+
+class Place(NamedTuple):
+    """A damaged part of a text, from `start` to before `end`, and the reason why it counts as damaged."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class _Doubt(NamedTuple):
+    """A `?` between two Chinese characters: where it is, and how unlikely a question is, from 0 to 2."""
+
+    start: int
+    weight: int
+
+
+_REPLACED = re.compile(f"{LOST}+|(?:锟斤拷)+|(?:ï¿½)+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_READING = re.compile(rf"[?{LOST}]([(（]?)([{LETTER}]{{1,7}})[)）][@-~]?")
+_QUESTION = re.compile(rf"\?(?<=[{HAN}]\?)(?=[{HAN}])")
+_BETWEEN = re.compile(rf"\?(?<=[{HAN}]\?)(?:!?[{HAN}]|[(（]?[{LETTER}]{{0,6}}[{MARKED}])")
+_ENDING = re.compile(rf"\?(?<=[{HAN}”」』)）]\?)(?=$|[\s\0”」』)）\"'])", re.MULTILINE)
+"""A question mark that ends a line or a quotation, as authors write it."""
+_WIDE_STOP = re.compile("[，。；：、！？]")
+_CLAUSE = re.compile(r"[^，。；：、！？,;:!?\s\0“「『]*$")
+_CLAUSE_CHARACTERS = 40
+_ASKING = re.compile(r"[吗嘛呢么吧谁哪何什怎几啥咋孰焉乎耶岂否]|多少|难道|是不是|有没有|没有$|(.)[不没]\1")
+"""Words of questions, in simplified characters."""
+_CLOSED = re.compile("[了啊呀哦的啦]$")
+_NO_START = re.compile("们|的(?![确士])|了(?![解结却不])|着(?![急重眼手实力装凉火])|[吗呢吧]")
+"""What no sentence begins with."""
+_NO_END = re.compile("[被与及或第最很]$")
+"""What no sentence ends with."""
+_SHORT = 4
+"""A clause of fewer characters may be a question without any word for it."""
+
+
+def has_losses(text: str) -> bool:
+    """Whether a text has a sign of lost characters that is worth a closer look."""
+    if LOST in text or "锟斤拷" in text or "ï¿½" in text:
+        return True
+    return "?" in text and _BETWEEN.search(text) is not None
+
+
+def lost(texts: Sequence[str], *, is_damaged: bool) -> list[list[Place]]:
+    """The damaged places of each text of a post, in order and without overlaps.
+
+    `is_damaged` says that other damage of the post was mended: weak signs are then believed.
+    """
+    sure = [list(_sure(text, is_damaged=is_damaged)) for text in texts]
+    doubts = [list(_doubts(text)) for text in texts]
+    least = _least_weight(texts, doubts, is_damaged=is_damaged or any(sure))
+    return [
+        _merged([*places, *(Place(start, start + 1, "question") for start, weight in found if weight >= least)])
+        for places, found in zip(sure, doubts, strict=True)
+    ]
+
+
+def _sure(text: str, *, is_damaged: bool) -> Iterator[Place]:
+    if LOST in text or "锟" in text or "ï" in text:
+        yield from (Place(*match.span(), "replaced") for match in _REPLACED.finditer(text))
+    for match in _READING.finditer(text) if ")" in text or "）" in text else ():
+        # Without its parenthesis it is no question with a reading behind it, but what damage made of `歷(lì)`.
+        if has_tone(match[2]) and (is_damaged or not match[1]):
+            yield Place(*match.span(), "reading")
+    # Pairs of bytes that are wrong throughout a text leave one over at its end, or give characters that nobody uses.
+    if LOST in text or "?" in text or _PRIVATE.search(text):
+        yield from (Place(*span, "shifted") for span in shifted(text))
+    if misread().search(text):
+        yield from (Place(*span, "encoding") for span in undecodable(text))
+
+
+def _doubts(text: str) -> Iterator[_Doubt]:
+    """Each `?` between Chinese characters, with a weight of -1 if a word of its sentence makes it a question."""
+    for match in _QUESTION.finditer(text):
+        start = match.start()
+        clause = simplified(_clause(text, start))
+        if _ASKING.search(clause):
+            yield _Doubt(start, -1)
+        elif _NO_END.search(clause) or _NO_START.match(simplified(text[start + 1 : start + 3])):
+            yield _Doubt(start, 2)
+        else:
+            yield _Doubt(start, int(len(clause) > _SHORT and not _CLOSED.search(clause)))
+
+
+def _clause(text: str, end: int) -> str:
+    found = _CLAUSE.search(text[max(0, end - _CLAUSE_CHARACTERS) : end])
+    return found[0] if found else ""
+
+
+def _least_weight(texts: Sequence[str], doubts: Iterable[Sequence[_Doubt]], *, is_damaged: bool) -> int:
+    """The least weight of a doubt that counts as damage in this post; 3 if none does."""
+    weights = [doubt.weight for found in doubts for doubt in found]
+    if not weights:
+        return 3
+    asked = weights.count(-1) + sum(1 for text in texts for _ in _ENDING.finditer(text))
+    if is_damaged:
+        return 2 if asked else 1
+    # Authors who write questions this way have a word for most of them; others use the stops of Chinese.
+    unlikely = sum(weight for weight in weights if weight > 0) - 2 * asked
+    return 1 if unlikely >= 2 and any(map(_WIDE_STOP.search, texts)) else 3
+
+
+def _merged(places: list[Place]) -> list[Place]:
+    merged: list[Place] = []
+    for place in sorted(places):
+        if merged and place.start <= merged[-1].end:
+            merged[-1] = merged[-1]._replace(end=max(place.end, merged[-1].end))
+        else:
+            merged.append(place)
+    return merged

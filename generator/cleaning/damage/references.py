@@ -1,0 +1,50 @@
+"""Character references that were escaped twice, so that readers would see `&nbsp;` or `&#20013;` in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from html.entities import name2codepoint
+
+from generator.characters import drop_controls
+from generator.cleaning.damage.paragraphs import Edit
+from generator.cleaning.damage.signs import LOST
+
+_NAMED = r"(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,7});"
+_REFERENCE = re.compile(rf"&{_NAMED}")
+_REPEATED = re.compile(rf"&((?:amp;)*+)({_NAMED})?+")
+_NAMES = name2codepoint.keys() | {"apos"}
+_TAG = re.compile(r"(?:<|&(?:amp;){0,9}+lt;)[/!]?[A-Za-z]")
+_ABOUT_MARKUP = re.compile(
+    r"html|xml|css|markup|markdown|javascript|unicode|utf-8|url|\bentit(?:y|ies)\b|encoding"
+    r"|escape (?:char|code|sequence)"
+    r"|标签|標籤|实体|實體|转义|轉義|编码|編碼|代码|代碼|网页|網頁|字符|字元|浏览器|瀏覽器|源码|源碼"
+    r"|タグ|エスケープ|実体参照|文字参照|ブラウザ|コード",
+    re.IGNORECASE,
+)
+
+
+def has_references(text: str) -> bool:
+    """Whether readers of a text would see character references."""
+    return "&" in text and _REFERENCE.search(text) is not None
+
+
+def is_about_markup(text: str) -> bool:
+    """Whether a text is about HTML or code, so that its references may be examples: it has words for that, or tags."""
+    return _ABOUT_MARKUP.search(text) is not None or _TAG.search(text) is not None
+
+
+def resolved(text: str) -> Iterator[Edit]:
+    """Each reference in a text with the character that it stands for, however often it was escaped."""
+    for match in _REPEATED.finditer(text):
+        ampersands, name = match[1], match[2] or ("amp;" if match[1] else "")
+        if not name or (name[0] != "#" and name[:-1] not in _NAMES):
+            if not ampersands:
+                continue
+            # What follows is no reference, such as a parameter of an address.
+            yield Edit(match.start(), match.end(1), "&")
+            continue
+        new = unescape(f"&{name}")
+        if new not in ("", LOST) and not drop_controls(new)[1]:
+            yield Edit(*match.span(), new)

@@ -1,0 +1,101 @@
+"""The index of a site: everything that its pages depend on, except the HTML of articles; all values are immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from generator.errors import Problem
+from generator.model import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of posts with its own address: the home page, a category, a tag, a source, a period, or undated posts.
+
+    `dated` and `undated` are ids of posts: `dated` from newest to oldest, `undated` sorted by path.  Undated posts have
+    a page of their own at `address` + `undated/`, or at `address` itself if the list has no dated post.  `parent`
+    (empty if there is none) and `children` are addresses of other listings.
+    """
+
+    kind: str
+    address: str
+    name: str
+    path: tuple[str, ...]
+    dated: tuple[str, ...]
+    undated: tuple[str, ...]
+    parent: str = ""
+    children: tuple[str, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """The number of posts in the list, dated and undated."""
+        return len(self.dated) + len(self.undated)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file that is published unchanged, at `address`; `path` is where the original is on this machine."""
+
+    address: str
+    path: str = field(compare=False)
+    """Not compared, so that two `SiteFile`s are equal even if the site was moved to another folder."""
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopySet:
+    """The posts that are the same article."""
+
+    ids: tuple[str, ...]
+    """The best one first, then the others from better to worse."""
+    reason: str
+    """Why the first is better than the second, as the end of a sentence."""
+
+    @property
+    def best(self) -> str:
+        """The id of the post that search engines are told to show."""
+        return self.ids[0]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteIndex:
+    """Everything about a site that its pages depend on, except the HTML of articles; ids are `SourceFile.id`."""
+
+    summaries: Mapping[str, Summary]
+    dated: tuple[str, ...]
+    """Ids of dated posts, newest first."""
+    undated: tuple[str, ...]
+    unlisted: tuple[str, ...]
+    """Ids of posts that have a page but are in no list, dated or not: hidden ones, and copies."""
+    pages: tuple[str, ...]
+    addresses: Mapping[str, str]
+    """Address of every post and page by id."""
+    neighbours: Mapping[str, tuple[str, str]]
+    """For the id of a dated post, the ids of the next newer and next older ones (empty if there is none).  Posts of
+    trusted content roots and all others form two separate rows."""
+    copies: Mapping[str, CopySet]
+    """The set that a post belongs to, by the id of the post; posts without copies are absent."""
+    revisions: Mapping[str, str]
+    """The older post with the same source and original, by the id of a post with a newer text."""
+    listings: Mapping[str, Listing]
+    """Lists by address."""
+    overviews: Mapping[str, str]
+    """For each kind of list, such as `tag`, the address of the page about all of them: all tags, all years."""
+    redirects: tuple[tuple[str, str], ...]
+    """(address that redirects, id of the post or page that it redirects to), sorted."""
+    static: tuple[SiteFile, ...]
+    media: Mapping[str, SiteFile]
+    """Files beside posts that some post refers to, by source id."""
+    pictures: Mapping[str, str]
+    """The id of a post that holds the picture, by the address of each embedded picture."""
+    terms: Mapping[tuple[str, ...], tuple[str, str]]
+    """(name, address) of a category, tag or source by (kind, name or names)."""
+    known: frozenset[str]
+    """All addresses of the site."""
+    by_path: Mapping[str, str]
+    """Id of a post or page by its id in NFC."""
+    slugs: Mapping[str, Mapping[str, str]]
+    """For each content root, the ids of posts by Hexo slug, and by the last part of the slug if no other post has the
+    same."""
+    problems: tuple[Problem, ...]

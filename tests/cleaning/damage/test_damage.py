@@ -1,0 +1,339 @@
+"""Damage: clean texts stay, texts damaged by known recipes are repaired or marked, and what is removed is recorded."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from generator.article.nodes import read_body
+from generator.cleaning import damage
+from generator.model import Post
+from generator.stages.clean import clean
+from tests.cleaning.damage import recipes
+from tests.cleaning.damage.recipes import lines
+from tests.cleaning.drafts import CONFIG, raw_post, text_of, written
+
+CLEAN = lines("clean.txt")
+SENTENCES = lines("sentences.txt")
+FIRST = SENTENCES[0]
+
+
+def cleaned(body: str, **fields: str) -> Post:
+    return clean(raw_post(body, title="Damage", date="2020-01-01", **fields), CONFIG)
+
+
+def paragraph(text: str) -> str:
+    return f"<p>{html.escape(text, quote=False)}</p>"
+
+
+def marks(post: Post) -> list[str]:
+    """The text of each mark on the page."""
+    return [node.text() for node in read_body(written(post)).elements("mark")]
+
+
+def rules(post: Post) -> dict[str, int]:
+    return {removal.rule: removal.count for removal in post.removals if removal.rule.startswith("damage:")}
+
+
+# ------------------------------------------------------------------------------------- clean texts
+
+
+def test_two_hundred_clean_paragraphs_stay_as_they_are() -> None:
+    assert len(set(CLEAN)) >= 200
+    changed = []
+    for text in CLEAN:
+        post = cleaned(paragraph(text))
+        if written(post) != paragraph(text) or rules(post) or post.damage:
+            changed.append((written(post), rules(post), post.damage))
+    assert changed == []
+
+
+def test_a_post_of_all_clean_paragraphs_stays_as_it_is() -> None:
+    body = "\n".join(map(paragraph, [*CLEAN, *SENTENCES]))
+    post = cleaned(body)
+    assert (written(post), rules(post), post.damage, post.likeness.damage) == (body, {}, (), 0)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<pre><code>{recipes.utf8_as_windows_1252(FIRST)}</code></pre>",
+        f"<p>一<code>{recipes.gb18030_as_latin_1(FIRST)}</code>二</p>",
+        f"<p>一<kbd>{recipes.with_readings(recipes.traditional(FIRST))}</kbd>二</p>",
+        "<pre>&amp;nbsp;&amp;#20013; \ufffd 中?国</pre>",
+        '<div class="table"><table><tbody><tr><td>\ufffd</td><td>&amp;nbsp;</td></tr></tbody></table></div>',
+        "<p><ruby>國<rp>(</rp><rt>guó</rt><rp>)</rp></ruby><ruby>學<rp>(</rp><rt>xué</rt><rp>)</rp></ruby></p>",
+        # A text about such signs shows them on purpose.
+        "<p>在 HTML 里，空格写成 &amp;nbsp;，小于号写成 &amp;lt;。</p>",
+        "<p>The entity &amp;copy; becomes a sign.</p>",
+        "<p>写 &amp;lt;b&gt; 就会变粗。</p>",
+        "<p>编码错了，“中文”就成了“ä¸­æ–‡å­—ç¬¦”，或者“锟斤拷”和 \ufffd。</p>",
+        # What these columns of a page in Cyrillic became is no Chinese.
+        "<p>Ïðèâåò, ìèð! Ýòî òåêñò ïî-ðóññêè, è îí äëèííûé.</p>",
+        # Readings that explain words, and a book for learners.
+        "<p>饕(tāo)餮(tiè)、魑(chī)魅(mèi)、龍(lóng)。</p>",
+        "<p>我(wǒ)學(xué)語(yǔ)文(wén)，他(tā)聽(tīng)。</p>",
+        # A reading of another character, and one that a long text explains once.
+        "<p>國(xué)學(guó)語(tīng)</p>",
+        f"<p>龜(guī){FIRST}</p>",
+        "<p>國(China)學(study)語(word)</p>",
+    ],
+)
+def test_code_tables_examples_and_explanations_stay(body: str) -> None:
+    post = cleaned(body)
+    assert (rules(post), post.damage) == ({}, ())
+    assert text_of(post) == text_of(clean(raw_post(body), replace(CONFIG, off=("damage",))))
+
+
+# ------------------------------------------------------------------------------------ damaged texts
+
+REPAIRED = [
+    recipes.utf8_as_latin_1,
+    recipes.utf8_as_windows_1252,
+    recipes.utf8_as_windows_1252_twice,
+    recipes.gb18030_as_latin_1,
+    recipes.gb18030_as_windows_1252,
+    recipes.numbers_escaped_twice,
+]
+MARKED = [
+    recipes.utf8_as_windows_1252_with_losses,
+    recipes.one_byte_late,
+    recipes.without_a_byte,
+    recipes.without_characters,
+]
+Recipe = Callable[[str], str]
+
+
+@pytest.mark.parametrize("recipe", REPAIRED)
+def test_what_loses_nothing_is_repaired(recipe: Recipe) -> None:
+    wrong = []
+    for text in SENTENCES:
+        post = cleaned(paragraph(recipe(text)))
+        if text_of(post) != text or post.damage or post.account.lost or not rules(post):
+            wrong.append((text_of(post), post.damage, post.account, rules(post)))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("recipe", MARKED)
+def test_what_lost_something_is_marked_and_stays(recipe: Recipe) -> None:
+    wrong = []
+    for text in SENTENCES:
+        damaged = recipe(text)
+        post = cleaned(paragraph(damaged))
+        if not marks(post) or rules(post) or text_of(post) != text_of(cleaned_off(damaged)):
+            wrong.append((text, text_of(post), marks(post), rules(post)))
+    assert wrong == []
+
+
+def cleaned_off(text: str) -> Post:
+    return clean(raw_post(paragraph(text)), replace(CONFIG, off=("damage",)))
+
+
+def test_utf8_read_as_gb18030_is_repaired_where_no_byte_is_lost_and_marked_elsewhere() -> None:
+    repaired = 0
+    for text in (piece for sentence in SENTENCES for piece in (sentence, sentence[:12], sentence[:6])):
+        post = cleaned(paragraph(recipes.utf8_as_gb18030(text)))
+        if post.damage:
+            assert "\ufffd" in recipes.utf8_as_gb18030(text)
+            assert rules(post) == {}
+        else:
+            assert text_of(post) == text
+            repaired += 1
+    assert repaired > 25
+
+
+@pytest.mark.parametrize("parentheses", ["()", "（）"])
+def test_readings_that_a_program_put_behind_traditional_characters_go(parentheses: str) -> None:
+    wrong = []
+    for text in map(recipes.traditional, SENTENCES):
+        damaged = recipes.with_readings(text)
+        post = cleaned(paragraph(damaged.replace("(", parentheses[0]).replace(")", parentheses[1])))
+        is_counted = rules(post) == {"damage:pinyin": damaged.count("(")}
+        if text_of(post) != text or post.damage or post.account.lost or not is_counted:
+            wrong.append((text, text_of(post), rules(post)))
+    assert wrong == []
+
+
+def test_question_marks_in_place_of_characters_are_marked_in_nearly_all_paragraphs_of_a_post() -> None:
+    damaged = list(map(recipes.with_question_marks, SENTENCES))
+    post = cleaned("\n".join(map(paragraph, damaged)))
+    assert set(marks(post)) == {"?"}
+    assert len(post.damage) >= 23
+    assert (rules(post), text_of(post)) == ({}, "\n".join(damaged))
+
+
+@pytest.mark.parametrize(
+    ("body", "places"),
+    [
+        # A lost character, and the text around it that says so.
+        ("<p>The caf\ufffd is open.</p>", [("replaced", "\ufffd")]),
+        ("<p>船夫\ufffd\ufffd\ufffd唱歌</p>", [("replaced", "\ufffd\ufffd\ufffd")]),
+        ("<p>船夫锟斤拷锟斤拷唱歌</p>", [("replaced", "锟斤拷锟斤拷")]),
+        ("<p>桥边的?石，被?掉了。</p>", [("question", "?")]),
+        ("<p>第?天，我最?欢看海。</p>", [("question", "?"), ("question", "?")]),
+        ("<p>他们坐在河边的石?上，看着月亮慢慢地从山后?起来。</p>", [("question", "?"), ("question", "?")]),
+        # The bytes of a character apart: its reading was put between them.
+        ("<p>这是老桥的?dú)v史，也是县里的。</p>", [("reading", "?dú)v")]),
+        # One byte lost: the next characters have the wrong bytes.
+        ("<p>这是?吨泄仓醒?的地图</p>", [("shifted", "?吨泄仓醒?")]),
+        # Elements around the places.
+        ("<p>船夫<b>\ufffd唱</b>歌\ufffd</p>", [("replaced", "\ufffd"), ("replaced", "\ufffd")]),
+        ("<ul><li>船\ufffd<ul><li>夫\ufffd</li></ul></li></ul>", [("replaced", "\ufffd"), ("replaced", "\ufffd")]),
+        ("<h2>船\ufffd</h2><p>夫<br>\ufffd</p>", [("replaced", "\ufffd"), ("replaced", "\ufffd")]),
+    ],
+)
+def test_places_with_lost_characters_are_marked(body: str, places: list[tuple[str, str]]) -> None:
+    post = cleaned(body)
+    assert [place for item in post.damage for place in item.places] == places
+    assert marks(post) == [text for _, text in places]
+    off = replace(CONFIG, off=("damage",))
+    assert text_of(post) == text_of(clean(raw_post(body, title="Damage", date="2020-01-01"), off))
+    assert re.findall(r'id="(damaged-\d+)"', written(post)) == [f"damaged-{n + 1}" for n in range(len(places))]
+    assert post.damage[0].paragraph_id == "damaged-1"
+
+
+def test_a_damaged_paragraph_is_recorded_with_score_reasons_and_text() -> None:
+    traditional = recipes.traditional(FIRST)
+    body = (
+        paragraph(recipes.with_readings(traditional) + "國(guó)務(wù),會(huì)的?dú)v史")
+        + "<p>好。</p>"
+        + "<p>橋\ufffd頭</p>"
+    )
+    post = cleaned(body)
+    readings = recipes.with_readings(traditional).count("(") + 3
+    first, second = post.damage
+    assert first.text == f"{traditional}國務,會的?dú)v史"
+    assert dict(first.reasons) == {"reading": 1, "pinyin": readings, "comma": 1}
+    assert first.score == 10 + readings + 1
+    assert (first.paragraph_id, first.places) == ("damaged-1", (("reading", "?dú)v"),))
+    assert (second.paragraph_id, second.reasons, second.score) == ("damaged-2", (("replaced", 1),), 10)
+    # The post counts the repairs, and the scores of its paragraphs.
+    assert post.likeness.damage == readings + first.score + second.score
+    (note,) = (item for item in post.problems if item.code == "text-damaged")
+    assert note.message == "2 places of the text are damaged: '?dú)v'"
+
+
+def test_a_repair_is_recorded_with_what_stood_there_and_no_word_is_lost() -> None:
+    text = "國(guó)家的橋(qiáo)"
+    post = cleaned(paragraph(text), excerpt=text)
+    (removal,) = (item for item in post.removals if item.rule == "damage:pinyin")
+    assert (removal.kind, removal.count, removal.text) == ("damage", 4, "國(guó)\n橋(qiáo)\n國(guó)")
+    assert (post.account.words, post.account.published, post.account.removed) == (6, 4, (("damage", 2),))
+    assert (post.excerpt, post.account.lost) == ("國家的橋", 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p><b>國</b><small>(guó)</small>家的<i>橋(qiáo)</i>。</p>", "<p><b>國</b>家的<i>橋</i>。</p>"),
+        ("<p>國(guó)家的橋(qiáo)不用解(jiě)釋。</p>", "<p>國家的橋不用解(jiě)釋。</p>"),
+        ("<p>國（ guó ）<br>橋(qi<b>áo)</b>好</p>", "<p>國<br>橋好</p>"),
+    ],
+)
+def test_readings_go_across_elements(body: str, expected: str) -> None:
+    post = clean(raw_post(body), CONFIG)
+    assert (written(post), post.account.lost) == (expected, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ångström 到过老渡口", "Ångström 到过老渡口"),
+        ("“老渡口”的木船……清晨—出发", "“老渡口”的木船……清晨—出发"),
+        ("ab 老渡 cd 口的 ef", "ab 老渡 cd 口的 ef"),
+    ],
+)
+@pytest.mark.parametrize("recipe", REPAIRED[:3])
+def test_signs_and_letters_among_the_characters_are_repaired_too(recipe: Recipe, text: str, expected: str) -> None:
+    assert text_of(cleaned(paragraph(recipe(text)))) == expected
+
+
+@pytest.mark.parametrize("text", ["老渡口", "café crème", "naïve"])
+@pytest.mark.parametrize("recipe", REPAIRED[:5])
+def test_what_is_too_short_or_latin_stays(recipe: Recipe, text: str) -> None:
+    assert rules(cleaned(paragraph(recipe(text)))) == {}
+
+
+def test_a_title_is_repaired_with_the_text() -> None:
+    post = clean(raw_post(paragraph(FIRST), title=recipes.utf8_as_windows_1252("老渡口的木船")), CONFIG)
+    assert (post.header.title, rules(post)) == ("老渡口的木船", {"damage:encoding": 1})
+    title = "國(guó)家的橋(qiáo)"
+    assert clean(raw_post(paragraph(title), title=title), CONFIG).header.title == "國家的橋"
+    # In a title alone there may be an explanation.
+    assert clean(raw_post(paragraph(FIRST * 2), title=title), CONFIG).header.title == title
+
+
+@pytest.mark.parametrize(
+    ("written_so", "shown"),
+    [
+        ("他说&amp;ldquo;好&amp;rdquo;。", "他说“好”。"),
+        ("&amp;nbsp;&amp;nbsp;渡口&amp;amp;nbsp;", "渡口"),
+        ("&amp;#28193;&amp;#x53e3;", "渡口"),
+        ("Smith &amp;amp; Sons", "Smith & Sons"),
+        ("Smith &amp;amp;amp;amp; Sons", "Smith & Sons"),
+        ("5 &amp;lt; 7", "5 < 7"),
+        ("渡口&amp;unknown;&amp;#0;&amp;#1;", "渡口&unknown;&#0;&#1;"),
+        ("caf&amp;eacute;", "café"),
+        # An article has no code either.
+        ("&amp;nbsp;<code>a</code>", "&nbsp;a"),
+    ],
+)
+def test_references_that_were_escaped_twice_become_characters(written_so: str, shown: str) -> None:
+    assert text_of(cleaned(f"<p>{written_so}</p>")) == shown
+
+
+def test_invisible_characters_inside_words_go_and_those_between_words_do_not_matter() -> None:
+    post = cleaned("<p>渡\u00ad口的\ufeff船 hy&shy;phen&#173;ated&#xfeff;!</p>")
+    assert written(post) == "<p>渡口的船 hyphenated\ufeff!</p>"
+    assert rules(post) == {"damage:invisible": 4}
+    assert post.likeness.damage == 0
+
+
+@pytest.mark.parametrize("rule", damage.RULES)
+def test_each_repair_can_be_switched_off(rule: str) -> None:
+    texts = {
+        "encoding": recipes.gb18030_as_latin_1(FIRST),
+        "references": "a&ldquo;b&rdquo;",
+        "pinyin": "國(guó)家的橋(qiáo)",
+        "invisible": "渡\u00ad口",
+        "mark": "渡\ufffd口",
+    }
+    body = paragraph(texts[rule])
+    post = clean(raw_post(body), replace(CONFIG, off=(f"damage:{rule}",)))
+    assert rules(post) == {}
+    assert not re.search("<mark", written(post)) or rule == "encoding"
+    assert (text_of(post) == text_of(cleaned_off(texts[rule]))) is True
+    assert text_of(cleaned(body)) != text_of(post) or rule in ("mark", "invisible")
+
+
+def test_a_mark_of_the_author_gets_no_id_of_ours() -> None:
+    post = cleaned('<p><mark class="damaged" id="damaged-1">渡</mark>口\ufffd</p>')
+    assert written(post) == '<p><mark>渡</mark>口<mark class="damaged" id="damaged-1">\ufffd</mark></p>'
+
+
+def test_only_the_first_hundred_places_are_marked() -> None:
+    post = cleaned("<p>渡\ufffd口</p>" * 150)
+    assert (len(marks(post)), len(post.damage)) == (damage.MOST_PLACES, damage.MOST_PLACES)
+
+
+def test_damage_in_a_body_that_is_shown_as_text_is_recorded_without_marks() -> None:
+    post = clean(raw_post("<p>渡\ufffd口</p>"), CONFIG, only_text_because="a test")
+    assert [item.paragraph_id for item in post.damage] == ["damaged-1"]
+
+
+def test_the_damaged_seed_loses_its_readings_and_nothing_else(shared) -> None:
+    (path,) = shared("seeds").glob("000_*")
+    text = path.read_text("utf-8")
+    readings = re.compile(r"[(（][a-zü\u00e0-\u01dc]{1,7}[)）]")
+    assert len(readings.findall(text)) == 287
+    body = raw_post(text, path=path.name)
+    config = replace(CONFIG, off=("filters", "structure"))
+    post = clean(body, config)
+    assert text_of(post) == readings.sub("", text_of(clean(body, replace(config, off=(*config.off, "damage")))))
+    assert [reason for item in post.damage for reason, _ in item.places] == ["reading", "shifted"]
+    assert readings.search(post.header.title) is None
+    assert post.account.lost == 0
