@@ -23,7 +23,7 @@ SIZE = 126
 LEAST_HAN = 60
 LEAST_LETTERS = 200
 LEAST_SHINGLES = 16
-"""Different shingles; texts that repeat a few words have less."""
+"""Different shingles; texts that repeat a few words have fewer."""
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 Sketches: TypeAlias = npt.NDArray[np.uint32]
@@ -32,9 +32,7 @@ Sketches: TypeAlias = npt.NDArray[np.uint32]
 _BLANK = ord(" ")
 _SHIFT = np.uint64(32)
 # Odd numbers without a pattern.
-_FACTORS = np.array(
-    [0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F], np.uint64
-)
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93], np.uint64)
 _BASE = np.uint64(0xE7037ED1A0B428DB)
 _STIR = np.uint64(0x8EBC6AF09C88C6E3)
 _SEED = np.uint64(0x589965CC75374CC3)
@@ -56,8 +54,8 @@ _ENOUGH = 1024
 def sketch(words: str) -> bytes:
     """The sketch of a text that `normalised` returned: `SIZE` integers of 32 bits, little-endian.
 
-    Empty if the text is too short to tell a copy by its body: with less than 60 Chinese, Japanese or Korean characters
-    or 200 letters (or a share of each), and with fewer than 16 different shingles.
+    Empty if the text is too short to tell a copy by its body alone: with fewer than 60 Chinese, Japanese or Korean
+    characters or 200 letters (or a share of each), or with fewer than 16 different shingles.
     """
     numbers = _shingles(words)
     if len(numbers) < LEAST_SHINGLES:
@@ -144,7 +142,10 @@ def different(numbers: Hashes) -> Hashes:
 
 
 def _stretches(tokens: Hashes) -> tuple[Hashes, Hashes]:
-    """A number for each stretch of five words, and for each of three, in the order of their first words."""
+    """A number for each stretch of five words, and for each of three, in the order of their first words.
+
+    These are the two sizes of shingles, `CHARACTERS` and `WORDS`.
+    """
     twos = tokens[:-1] * _FACTORS[0] + tokens[1:]
     fours = twos[:-2] * _FACTORS[1] + twos[2:]
     return fours[:-1] * _FACTORS[2] + tokens[4:], twos[:-1] * _FACTORS[3] + tokens[2:]
