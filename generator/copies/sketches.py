@@ -10,7 +10,7 @@ Source: S. Dahlgaard, M. Knudsen, M. Thorup, "Fast Similarity Sketching", FOCS 2
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -122,14 +122,19 @@ def _words(letters: Hashes, begins: npt.NDArray[np.intp]) -> Hashes:
     """A number for each word, given where words begin: the sum of its letters, each times a power of the base."""
     if not len(begins):
         return letters
-    is_first = np.zeros(len(letters), np.intp)
-    is_first[begins] = 1
-    places = np.arange(len(letters)) - begins[is_first.cumsum() - 1]
-    powers = np.full(int(places.max()) + 1, _BASE)
-    powers[0] = 1
-    powers.cumprod(out=powers)
-    words: Hashes = np.add.reduceat(letters * powers[places], begins)
-    return words
+    powers, inverses = _powers(1 << len(letters).bit_length())
+    # The power is that of the place in the text; divided by that of the first letter, it is that of the place in a word.
+    sums: Hashes = np.add.reduceat(letters * powers[: len(letters)], begins)
+    return sums * inverses[begins]
+
+
+@lru_cache(maxsize=16)
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """The first powers of the base, and of its inverse, modulo 2⁶⁴."""
+    powers = np.full(count, _BASE)
+    inverses = np.full(count, pow(int(_BASE), -1, 2**64), np.uint64)
+    powers[0] = inverses[0] = 1
+    return powers.cumprod(), inverses.cumprod()
 
 
 def different(numbers: Hashes) -> Hashes:
