@@ -120,7 +120,8 @@ def found_by_rensa(corpus: str, numbers: Iterable[int], clock: Clock) -> set[Pai
     ordered = list(numbers)
     hashes = []
     for start in range(0, len(ordered), _AT_ONCE):
-        some = [list(shingles(normalised(text(corpus, number)))) for number in ordered[start : start + _AT_ONCE]]
+        words = [normalised(text(corpus, number)) for number in ordered[start : start + _AT_ONCE]]
+        some = clock.timed("shingles", lambda words=words: [list(shingles(text)) for text in words])
         hashes += clock.timed("sketches", lambda some=some: RMinHash.from_token_sets(some, num_perm=SIZE, seed=1))
     index = RMinHashLSH(threshold=ALIKE, num_perm=SIZE, num_bands=BANDS)
     clock.timed("candidates", lambda: index.insert_many(hashes))
@@ -146,8 +147,9 @@ def _print_rensa(corpus: str, count: int, found: Found) -> None:
     missed = [jaccard for jaccard in exact if jaccard >= SURE]
     seconds = clock.seconds
     print(
-        f"\nrensa: {len(numbers):,} texts, {seconds['sketches']:.2f} s for sketches of given shingles, "
-        f"{seconds['candidates']:.2f} s for candidates; {len(pairs):,} candidates; "
+        f"\nrensa: {len(numbers):,} texts, {seconds['shingles']:.2f} s for their shingles, "
+        f"{seconds['sketches']:.2f} s for sketches, {seconds['candidates']:.2f} s for candidates; "
+        f"{len(pairs):,} candidates; "
         f"of its pairs at J ≥ {SURE}, {len(missed)} are missing among ours"
     )
 

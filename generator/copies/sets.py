@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
 
@@ -13,7 +13,7 @@ from generator.copies.evidence import feed_key, title_key
 from generator.copies.texts import NOTHING, Similarity
 from generator.han import simplified
 from generator.model import Summary
-from generator.site_index import CopySet
+from generator.site_index import CopySet, WholeCopy
 
 CONTAINED = 0.5
 """Containment from which on two texts with the same original are one article: a feed may name its home page there."""
@@ -37,6 +37,18 @@ class Copies:
     """The better copy that lists show instead of a post, by the id of the post."""
     revisions: Mapping[str, str]
     """The older post of the same feed and original, by the id of a post with a newer text."""
+    whole: Mapping[str, WholeCopy] = field(default_factory=dict)
+    """A copy without damage, by the id of a post whose text is damaged."""
+
+
+def damaged_pairs(sets: Iterable[CopySet], posts: Mapping[str, Summary]) -> dict[str, str]:
+    """The best copy without damage, by the id of a post whose text is damaged; `posts` has the summaries by id."""
+    pairs: dict[str, str] = {}
+    for copy_set in sets:
+        whole = next((id for id in copy_set.ids if not posts[id].damage_counts), None)
+        if whole is not None:
+            pairs |= {id: whole for id in copy_set.ids if posts[id].damage_counts}
+    return pairs
 
 
 def linked_pairs(posts: Iterable[Summary]) -> set[Pair]:

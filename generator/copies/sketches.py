@@ -10,7 +10,7 @@ Source: S. Dahlgaard, M. Knudsen, M. Thorup, "Fast Similarity Sketching", FOCS 2
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -23,7 +23,7 @@ SIZE = 126
 LEAST_HAN = 60
 LEAST_LETTERS = 200
 LEAST_SHINGLES = 16
-"""Different shingles; texts that repeat a few words have less."""
+"""Different shingles; texts that repeat a few words have fewer."""
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 Sketches: TypeAlias = npt.NDArray[np.uint32]
@@ -32,9 +32,7 @@ Sketches: TypeAlias = npt.NDArray[np.uint32]
 _BLANK = ord(" ")
 _SHIFT = np.uint64(32)
 # Odd numbers without a pattern.
-_FACTORS = np.array(
-    [0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F], np.uint64
-)
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93], np.uint64)
 _BASE = np.uint64(0xE7037ED1A0B428DB)
 _STIR = np.uint64(0x8EBC6AF09C88C6E3)
 _SEED = np.uint64(0x589965CC75374CC3)
@@ -56,8 +54,8 @@ _ENOUGH = 1024
 def sketch(words: str) -> bytes:
     """The sketch of a text that `normalised` returned: `SIZE` integers of 32 bits, little-endian.
 
-    Empty if the text is too short to tell a copy by its body: with less than 60 Chinese, Japanese or Korean characters
-    or 200 letters (or a share of each), and with fewer than 16 different shingles.
+    Empty if the text is too short to tell a copy by its body alone: with fewer than 60 Chinese, Japanese or Korean
+    characters or 200 letters (or a share of each), or with fewer than 16 different shingles.
     """
     numbers = _shingles(words)
     if len(numbers) < LEAST_SHINGLES:
@@ -124,14 +122,19 @@ def _words(letters: Hashes, begins: npt.NDArray[np.intp]) -> Hashes:
     """A number for each word, given where words begin: the sum of its letters, each times a power of the base."""
     if not len(begins):
         return letters
-    is_first = np.zeros(len(letters), np.intp)
-    is_first[begins] = 1
-    places = np.arange(len(letters)) - begins[is_first.cumsum() - 1]
-    powers = np.full(int(places.max()) + 1, _BASE)
-    powers[0] = 1
-    powers.cumprod(out=powers)
-    words: Hashes = np.add.reduceat(letters * powers[places], begins)
-    return words
+    powers, inverses = _powers(1 << len(letters).bit_length())
+    # The power is that of the place in the text; divided by that of the first letter, it is that of the place in a word.
+    sums: Hashes = np.add.reduceat(letters * powers[: len(letters)], begins)
+    return sums * inverses[begins]
+
+
+@lru_cache(maxsize=16)
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """The first powers of the base, and of its inverse, modulo 2⁶⁴."""
+    powers = np.full(count, _BASE)
+    inverses = np.full(count, pow(int(_BASE), -1, 2**64), np.uint64)
+    powers[0] = inverses[0] = 1
+    return powers.cumprod(), inverses.cumprod()
 
 
 def different(numbers: Hashes) -> Hashes:
@@ -144,7 +147,10 @@ def different(numbers: Hashes) -> Hashes:
 
 
 def _stretches(tokens: Hashes) -> tuple[Hashes, Hashes]:
-    """A number for each stretch of five words, and for each of three, in the order of their first words."""
+    """A number for each stretch of five words, and for each of three, in the order of their first words.
+
+    These are the two sizes of shingles, `CHARACTERS` and `WORDS`.
+    """
     twos = tokens[:-1] * _FACTORS[0] + tokens[1:]
     fours = twos[:-2] * _FACTORS[1] + twos[2:]
     return fours[:-1] * _FACTORS[2] + tokens[4:], twos[:-1] * _FACTORS[3] + tokens[2:]

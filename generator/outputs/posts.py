@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -38,6 +40,8 @@ CHARACTERS_PER_MINUTE = 400
 """Reading speed for Chinese, the language of most posts."""
 
 
+_CLAUSE = re.compile(r".{8,60}?(?=[，。；：！？、,.;:!?])")
+_WORDS = re.compile(r".{8,60}(?=\s)")
 MOST_COPIES = 20
 """Copies that a page names: a text that hundreds of posts share is a template, not an article."""
 
@@ -69,6 +73,8 @@ class PostContent(Stored):
     """The best copy of the article, if the article is not that itself."""
     copies: tuple[OtherPost, ...]
     """The other copies."""
+    whole: tuple[str, ...]
+    """For each damaged place, the address of the same line in an undamaged copy; empty if there is none."""
     is_indexed: bool
 
 
@@ -102,6 +108,7 @@ def _plan(ids: Iterable[str], context: PlanContext) -> Iterator[Page[PostContent
             older=_neighbour(id, 1, context),
             best=best,
             copies=others,
+            whole=_whole(id, context),
             is_indexed=is_indexed(summary, context.config),
         )
         template = PostPageView.template if summary.kind == POST else PagePageView.template
@@ -163,6 +170,24 @@ def _copy(id: str, context: PlanContext) -> OtherPost:
     return OtherPost(header.title, address, summary.title_language, header.origin, header.published)
 
 
+def _whole(id: str, context: PlanContext) -> tuple[str, ...]:
+    """The addresses of the lines of an undamaged copy that say the same as the damaged places of a post.
+
+    A browser looks for the text in the fragment (a text directive), so that the copy needs no ids.
+    """
+    copy = context.index.whole.get(id)
+    if copy is None or (context.config.locate(id)[0].trusted and not context.config.locate(copy.id)[0].trusted):
+        return ()
+    address = context.index.addresses[copy.id]
+    return tuple(f"{address}#:~:text={_directive(line)}" if line else "" for line in copy.lines)
+
+
+def _directive(line: str) -> str:
+    """The beginning of a line for a text directive: up to a sign or a blank, because browsers look for whole words."""
+    start = _CLAUSE.match(line) or _WORDS.match(line)
+    return quote(start[0] if start is not None else line, safe="").replace("-", "%2D")
+
+
 def view(page: Page[PostContent], context: RenderContext) -> PostPageView | PagePageView:
     """The view of an article: a PostPageView for a post, a PagePageView for a page such as an about page."""
     content = page.content
@@ -172,7 +197,7 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
     for removal in post.removals:
         removed[removal.kind] = removed.get(removal.kind, 0) + removal.count
     told = notice(removed, context)
-    damage_text, damage = _damage(post, context)
+    damage_text, damage = _damage(post, content.whole, context)
     head = _head(page.address, post, shown, content, context)
     if page.kind == PAGE:
         return PagePageView(context.site, head, context.menu(head), context.footer(), shown, told, damage_text, damage)
@@ -197,18 +222,27 @@ def _neighbour_view(post: OtherPost | None, context: RenderContext) -> LinkView 
     return LinkView(post.title, context.href(post.address), lang=post.language) if post is not None else None
 
 
-def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, ...]]:
-    """What the page says about places with lost characters, and a link to each; empty if there are none."""
+def _damage(post: Post, whole: tuple[str, ...], context: RenderContext) -> tuple[str, tuple[DamageView, ...]]:
+    """What the page says about places with lost characters, and a link to each; empty if there are none.
+
+    `whole` has for each place the address of the same line in an undamaged copy, or is empty.
+    """
     if not post.damage:
         return "", ()
-    # One entry for each place; the number is that of its mark.
     marked = [paragraph for paragraph in post.damage for _ in paragraph.places]
+    places = enumerate(zip(marked, whole or ("",) * len(marked), strict=True), start=1)
     views = [
-        DamageView(str(number), f"#{place_id(number)}", better_href="")
-        for number, paragraph in enumerate(marked, start=1)
+        DamageView(str(number), f"#{place_id(number)}", better_href=_line_href(address, context))
+        for number, (paragraph, address) in places
         if paragraph.paragraph_id
     ]
     return counted(context.site.text, "damaged", len(marked)), tuple(views)
+
+
+def _line_href(address: str, context: RenderContext) -> str:
+    # A fragment is escaped already.
+    page, sign, directive = address.partition("#")
+    return f"{context.href(page)}{sign}{directive}"
 
 
 def _copy_view(post: OtherPost, context: RenderContext) -> CopyView:

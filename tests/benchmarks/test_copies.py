@@ -39,7 +39,7 @@ def test_copies_are_like_their_originals_to_different_degrees_and_like_no_other_
 
 
 def test_all_copies_of_articles_are_found_and_nothing_else() -> None:
-    found, exact = find(CHINESE, 6 * EVERY), planted(CHINESE, 6 * EVERY)
+    found, exact = find(CHINESE, 5 * EVERY), planted(CHINESE, 5 * EVERY)
     assert found.similar.keys() == {pair for pair, jaccard in exact.items() if jaccard >= ALIKE}
     assert found.crowded == frozenset()
     assert found.in_clusters == 2 * len(found.similar) > 6

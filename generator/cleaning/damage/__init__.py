@@ -94,7 +94,7 @@ def _is_about_markup(draft: Draft, text: str) -> bool:
 
 
 def _decoded(texts: Sequence[str]) -> list[list[Edit]]:
-    return [list(decoded_anew(text)) for text in texts]
+    return [decoded_anew(text) for text in texts]
 
 
 def _decoded_mostly(texts: Sequence[str]) -> list[list[Edit]]:

@@ -32,14 +32,19 @@ _TO_LATIN_1 = {
 }
 
 
-def decoded_anew(text: str) -> Iterator[Edit]:
-    """The runs of a text that can be decoded anew without loss, each with the text that it was."""
+def decoded_anew(text: str) -> list[Edit]:
+    """The runs of a text that can be decoded anew without loss, each with the text that it was, in order."""
+    edits: list[Edit] = []
     for run in _NARROW.finditer(text):
         if LOST not in run[0] and _LEAD.search(run[0]):
-            yield from _from_utf8(run) or _from_gb18030(run)
+            edits += _from_utf8(run) or _from_gb18030(run)
+    if edits:
+        # Runs of the other kind may overlap with these.
+        return edits
     for run in _WIDE.finditer(text):
         if _WIDE_PAIR.search(run[0]) and (new := _strictly(_as_gb18030(run[0]), "utf-8")) and _cjk(new) >= LEAST:
-            yield Edit(*run.span(), new)
+            edits.append(Edit(*run.span(), new))
+    return edits
 
 
 def _from_utf8(run: re.Match[str]) -> list[Edit]:

@@ -252,6 +252,14 @@ def test_signs_and_letters_among_the_characters_are_repaired_too(recipe: Recipe,
     assert text_of(cleaned(paragraph(recipe(text)))) == expected
 
 
+def test_runs_of_two_kinds_in_a_text_are_not_mixed_up() -> None:
+    one, other = FIRST[:6], SENTENCES[1][:6]
+    mixed = f"{recipes.utf8_as_gb18030(one)} {recipes.utf8_as_windows_1252(other)} {recipes.gb18030_as_latin_1(FIRST)}"
+    post = cleaned(paragraph(mixed))
+    assert FIRST in text_of(post) or other in text_of(post)
+    assert post.account.lost == 0
+
+
 @pytest.mark.parametrize("text", ["老渡口", "café crème", "naïve"])
 @pytest.mark.parametrize("recipe", REPAIRED[:5])
 def test_what_is_too_short_or_latin_stays(recipe: Recipe, text: str) -> None:
