@@ -21,6 +21,8 @@ from typing import Any, NoReturn
 from generator import cli
 from tests.sites import SmallSite, post
 
+TALE = " ".join(f"The ferry was late on the {day}. of the month, and nobody on the quay was angry." for day in range(9))
+"""A text that is long enough for a sketch, so that a build with near copies loads everything for them."""
 _NOWHERE = "/nonexistent/place"
 _IN_VAIN = {
     "rename": lambda: os.rename(_NOWHERE, _NOWHERE),  # noqa: PTH104 -- the bare system call
@@ -73,7 +75,9 @@ def warm_up() -> None:
     """One build of a small site here: what a build loads and reads of the program itself is there for all forks."""
     with tempfile.TemporaryDirectory() as folder:
         site = SmallSite(Path(folder) / "site")
-        site.write("a.md", post("A", "<p>Text</p>", date="2024-01-01"))
+        site.settings("[copies]")
+        for name in "ab":
+            site.write(f"{name}.md", post(name, f"<p>{TALE} {name}</p>", date="2024-01-01"))
         cli.app(["build", str(site.folder), "-j", "1", "-q"], prog_name="pressmark", standalone_mode=False)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from generator.publishable import MARKER, TEMPORARY_PREFIX
 from generator.stages.write import MARKER_TEXT
+from tests.fault_server import TALE
 from tests.faults import Outcome, Place, Server, faults, places
 from tests.sites import SmallSite, post
 from tests.sizes import IS_LONG
@@ -29,12 +30,13 @@ OLD = 1_000_000_000
 def make(folder: Path) -> SmallSite:
     """Posts, most of them many to a folder, which keeps the build under test short, and some with their own."""
     site = SmallSite(folder)
-    site.settings("[lists]\nper_page = 15\n[feeds]\nsize = 5")
+    site.settings("[lists]\nper_page = 15\n[feeds]\nsize = 5\n[copies]")
     for number in range(1, POSTS + 1):
         fields = {"date": f"2024-01-0{number % 2 + 1}", "tags": ["x"] if number % 9 == 0 else []}
+        text = f"Text {number}" if number > 3 else f"{TALE} {number}"
         if number <= 28:
             fields["permalink"] = f"gone/{number}.html" if number in (1, 2) else f"g{number % 5}/{number}.html"
-        site.write(f"c{number % 3}/{number}.md", post(f"Post {number}", f"<p>Text {number}</p>", **fields))
+        site.write(f"c{number % 3}/{number}.md", post(f"Post {number}", f"<p>{text}</p>", **fields))
     site.write(
         "c0/swap.md", post("Swap", '<p>A file.</p><img src="pic.png">', date="2024-01-01", permalink="swap.html")
     )
@@ -56,7 +58,7 @@ def edit(site: SmallSite) -> None:
         renamed.write_text(renamed.read_text("utf-8").replace(f"/{number}.html", f"/{number}/renamed.html"), "utf-8")
     site.write("c0/swap.md", post("Swap", "<p>Inside.</p>", date="2024-01-01", permalink="swap.html/inner.html"))
     site.write("c0/paws.md", post("Paws", "<p>A file.</p>", date="2024-01-01", permalink="paws.html"))
-    site.write("c1/new.md", post("New", "<p>New</p>", date="2024-01-03", permalink="new/deep/"))
+    site.write("c1/new.md", post("New", f"<p>{TALE} New</p>", date="2024-01-03", permalink="new/deep/"))
     site.write("c0/pic.png", b"other picture")
 
 
