@@ -29,11 +29,13 @@ test-long: $(INSTALLED)
 hexo: $(INSTALLED)
 	$(BIN)/python -m tests.hexo.installed
 
-# What whole builds of the made corpora cost, and cleaning a post: make bench POSTS=100000 AGAINST=/another/checkout
+# What whole builds of the made corpora cost, cleaning a post, and finding near copies among 100,000 texts; rensa is
+# compared with where it is installed: make bench POSTS=100000 AGAINST=/another/checkout
 POSTS ?= 10000
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.run --posts $(POSTS) $(if $(AGAINST),--against $(AGAINST))
 	$(BIN)/python -m benchmarks.cleaning
+	$(BIN)/python -m benchmarks.copies
 
 # From an edit to the browser, and what a preview costs while nobody edits: make bench-preview POSTS=1000 FILES=10000
 FILES ?= 100000

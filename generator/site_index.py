@@ -59,6 +59,15 @@ class CopySet:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeCopy:
+    """A copy without damage of a post whose text is damaged."""
+
+    id: str
+    lines: tuple[str, ...]
+    """For each damaged place of the post, in order, the line of the copy that says the same; empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteIndex:
     """Everything about a site that its pages depend on, except the HTML of articles; ids are `SourceFile.id`."""
 
@@ -76,6 +85,8 @@ class SiteIndex:
     trusted content roots and all others form two separate rows."""
     copies: Mapping[str, CopySet]
     """The set that a post belongs to, by the id of the post; posts without copies are absent."""
+    whole: Mapping[str, WholeCopy]
+    """A copy without damage, by the id of a post whose text is damaged."""
     revisions: Mapping[str, str]
     """The older post with the same source and original, by the id of a post with a newer text."""
     listings: Mapping[str, Listing]

@@ -1,6 +1,6 @@
-"""What is removed from the real archive: every rule counted, more than five hundred removals read and judged.
+"""What is removed from the real archive: every rule counted, more than five hundred removals read and judged.  Copies.
 
-Nothing of other people's text stands in the two tables in `archive/`: `totals.tsv` counts the removals of each rule,
+Nothing of other people's text stands in the tables in `archive/`: `totals.tsv` counts the removals of each rule,
 and `judged.tsv` names those that somebody read in their surroundings, at most 20 a rule, 10 where all are of one make,
 each by the digest of its source.  A change that makes these tests fail removes something that nobody has read yet: read
 it, then write down what the tests print.
@@ -17,10 +17,15 @@ from pathlib import Path
 import pytest
 
 from generator.article.nodes import read_body
+from generator.article.references import text_of as visible
 from generator.article.text import visible_text
 from generator.bodies.hexo_tags import decoded
 from generator.clean_config import clean_config
 from generator.config import Config
+from generator.copies.candidates import updated
+from generator.copies.clusters import clusters
+from generator.copies.sketches import sketch
+from generator.copies.texts import normalised, shingles, similarity
 from generator.model import Post, RawPost, SourceFile
 from generator.rules import shipped
 from generator.stages.clean import clean
@@ -96,3 +101,13 @@ def test_no_post_of_the_archive_loses_two_fifths_of_its_text_without_a_word(arch
         if kept < 0.6 * written and not FLAGS & {problem.code for problem in one.post.problems}:
             silent[one.digest] = (written, kept)
     assert silent == {}
+
+
+def test_the_near_copies_in_the_archive_are_those_that_somebody_read_and_judged(archive):
+    """Each was read: two newspapers, or an agency and one, have an article with other spaces and another title."""
+    words = {item.digest: normalised(visible(item.post.segments)) for item in archive}
+    sketches = {digest: made for digest, text in words.items() if (made := sketch(text))}
+    pairs = updated(None, sketches).pairs
+    similar = {pair: similarity(*(shingles(words[digest]) for digest in pair)) for pair in pairs}
+    judged = {(row["one"], row["other"]) for row in table("copies.tsv") if row["judged"] == "same"}
+    assert set(clusters(similar)) == judged

@@ -6,7 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from operator import itemgetter
+
+from generator.article.canonical import Article, with_attributes
 
 LEAST = 30
 """Less prose than this, in Latin letters, is too short to tell: 10 Chinese characters, or some six English words.
@@ -49,6 +52,8 @@ _LATIN_BYTES = b"\x00\x01\x1e\x20"
 # -------------------------------------------------------------------------------------------- Latin script
 
 _WORD = re.compile(r"[a-zß-öø-ɏḁ-ỹ]+")
+_LATIN_LETTER = re.compile(r"[A-Za-zÀ-ɏ]")
+_OTHER_LETTER = re.compile(r"[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufaff\uff66-\uffdc]")
 _LETTERS_PER_HIT = 12
 """The distance in prose from one of the words below to the next, in letters."""
 _OTHER_LATIN = 4
@@ -118,6 +123,31 @@ def languages(title: str, text: str, given: str, site: str) -> tuple[str, str]:
     if not of_title or _main(of_title) == _main(post or site):
         return post, post
     return post, "" if _main(of_title) == _main(site) else of_title
+
+
+def with_latin_emphasis(article: Article, language: str) -> Article:
+    """`article` with `lang="und-Latn"` on each `em` whose letters are Latin, if `language` has dots for emphasis.
+
+    Such text is set in italics then, as it would be in its own language, and its quotation marks are not full-width.
+    """
+    if _main(language) not in _WITH_HAN or not any(tag.name == "em" for tag in article.tags):
+        return article
+    tags = list(article.tags)
+    open_starts: list[int] = []
+    # The number of the last tag with such letters behind it.
+    last_latin = last_other = -1
+    for number, tag in enumerate(article.tags):
+        if tag.name == "em" and not tag.is_end:
+            open_starts.append(number)
+        elif tag.name == "em":
+            start = open_starts.pop()
+            if last_latin >= start > last_other and "lang" not in tags[start].attributes:
+                tags[start] = with_attributes(tags[start], {**tags[start].attributes, "lang": "und-Latn"})
+        if open_starts and _LATIN_LETTER.search(article.texts[number + 1]):
+            last_latin = number
+        if open_starts and _OTHER_LETTER.search(article.texts[number + 1]):
+            last_other = number
+    return replace(article, tags=tuple(tags))
 
 
 def _main(tag: str) -> str:

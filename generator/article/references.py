@@ -76,8 +76,12 @@ def segments(article: Article, page: str = "") -> tuple[Segment, ...]:
 
 def text_of(parts: tuple[Segment, ...]) -> str:
     """The visible text of an article, given its segments; links into the site count as their text."""
-    pieces = [part if isinstance(part, str) else _shown(part) for part in parts]
-    return article_text(read("".join(pieces)))
+    return article_text(read(as_html(parts)))
+
+
+def as_html(parts: tuple[Segment, ...]) -> str:
+    """An article as HTML for reading its text, given its segments: without what refers to addresses inside the site."""
+    return "".join([part if isinstance(part, str) else _shown(part) for part in parts])
 
 
 def _shown(part: Reference | LinkEnd) -> str:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING
 
+from generator.building.copy_tasks import (
+    Comparison,
+    compare_batch,
+    lines_batch,
+    lost_comparison,
+    lost_lines,
+    lost_sketch,
+    sketch_batch,
+)
 from generator.building.run import Run
 from generator.building.sources import BATCH, AllCleaned, clean_task, workers_for
-from generator.building.tasks import Comparison, compare_batch, lost_comparison, lost_sketch, sketch_batch
 from generator.copies.clusters import clusters, not_compared
-from generator.copies.sets import Copies, Pair, linked_pairs
+from generator.copies.sets import Copies, Pair, damaged_pairs, linked_pairs, short_pairs
 from generator.copies.texts import Similarity
 from generator.digest import digest_text
 from generator.model import Summary
 from generator.runtime.store import Store
 from generator.runtime.workers import batches
+from generator.site_index import WholeCopy
 from generator.stages.index import find_copies, is_listable
 
 if TYPE_CHECKING:
@@ -24,6 +35,7 @@ if TYPE_CHECKING:
 
 _FORMAT = Struct("<dd")
 _PREFIX = "similar:"
+_LINES = "lines:"
 
 
 def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -> tuple[Copies, Table | None]:
@@ -37,12 +49,15 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
         table = _table(run, posts, keys, cleaned.sketches) if run.site.config.finds_near_copies else None
         near = table.pairs if table is not None else frozenset()
         with run.store() as store:
-            similar = _similarities(run, store, {*linked_pairs(posts.values()), *near}, keys)
+            short = short_pairs(posts.values()) if table is not None else set()
+            similar = _similarities(run, store, {*linked_pairs(posts.values()), *short, *near}, keys)
             near_similar = {pair: similar[pair] for pair in near}
             near_similar |= _similarities(run, store, not_compared(near_similar), keys)
             store.keep(_PREFIX, {_key(pair) for pair in similar.keys() | near_similar.keys()})
-        groups = clusters(near_similar) if table is not None else None
-        return find_copies(summaries, similar, groups, run.site.config), table
+            groups = clusters(near_similar) if table is not None else None
+            copies = find_copies(summaries, similar, groups, run.site.config)
+            whole = _whole_copies(run, store, damaged_pairs(copies.sets, posts), cleaned.keys)
+        return replace(copies, whole=whole), table
 
 
 def store_table(run: Run, table: Table | None) -> str:
@@ -107,6 +122,23 @@ def _similarities(run: Run, store: Store, pairs: Collection[Pair], keys: Mapping
                 similar.update(results)
         store.put_many((_key(pair), _FORMAT.pack(*similar[pair])) for pair in missing)
     return similar
+
+
+def _whole_copies(run: Run, store: Store, pairs: Mapping[str, str], keys: Mapping[str, str]) -> Mapping[str, WholeCopy]:
+    """The undamaged copies of damaged posts, with the lines that say the same; `pairs` has their ids.
+
+    What is not in the store is looked for and put there.
+    """
+    names = {f"{_LINES}{keys[damaged]} {keys[whole]}": (damaged, whole) for damaged, whole in pairs.items()}
+    found = {name: pickle.loads(data) for name, data in store.get_many(names).items()}
+    if missing := {name: ids for name, ids in names.items() if name not in found}:
+        by_keys = {(keys[damaged], keys[whole]): name for name, (damaged, whole) in missing.items()}
+        with workers_for("compare", (clean_task(run.site),), run, len(missing)) as workers:
+            for results in workers.map(lines_batch, batches(by_keys, BATCH), lost=lost_lines):
+                found.update((by_keys[pair], lines) for pair, lines in results.items())
+        store.put_many((name, pickle.dumps(found[name], protocol=5)) for name in missing)
+    store.keep(_LINES, names.keys())
+    return {damaged: WholeCopy(whole, found[name]) for name, (damaged, whole) in names.items()}
 
 
 def _stored(store: Store, pairs: Iterable[Pair]) -> dict[Pair, Similarity]:

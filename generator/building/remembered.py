@@ -31,8 +31,8 @@ MOST = 100
 """The maximum number of changed sources for which the stored plan is tried."""
 
 
-_PLACING = ("id", "key", "kind", "header", "cover", "references", "pictures")
-"""The fields of a summary on which it depends which pages there are and where."""
+_PLACING = ("id", "key", "kind", "header", "cover", "references", "pictures", "title_language")
+"""The fields of a summary on which it depends which pages there are, where, and what other posts show of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
         if not isinstance(memory, Memory) or memory.looks != run.seen.frame or memory.sources != _sources(run.records):
             return None
         edits = _edits(store, changed, run.records)
-        if edits is None or not _stays_in_place(edits, memory):
+        if edits is None or not _stays_in_place(edits, memory, run.site.config.finds_near_copies):
             return None
         records = changed.records(run.records, run.seen.seen_ns)
         shown = _shown(run, store, memory, edits, records)
@@ -123,7 +123,7 @@ def _edits(store: Store, changed: Changed, records: Mapping[str, SourceRecord]) 
     )
 
 
-def _stays_in_place(edits: Sequence[Edit], memory: Memory) -> bool:
+def _stays_in_place(edits: Sequence[Edit], memory: Memory, finds_near_copies: bool) -> bool:
     """Whether no page can appear, disappear or move, and pages differ only in the texts of these posts."""
     marks = _marks_after(edits, memory)
     for edit in edits:
@@ -132,8 +132,7 @@ def _stays_in_place(edits: Sequence[Edit], memory: Memory) -> bool:
             return False
         if before.likeness == after.likeness and before.word_count == after.word_count:
             continue
-        if before.likeness.has_sketch or after.likeness.has_sketch:
-            # Another text may be a near copy of another post.
+        if finds_near_copies:
             return False
         # Copies link to each other and are listed once, so a new, lost or better copy changes other pages, too.
         if any(memory.marks.get(mark, 0) > 1 for mark in shared_marks([before.likeness])):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pickle
 import traceback
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -16,16 +16,13 @@ from typing import Any
 
 from jinja2 import Environment
 
-from generator.article.references import text_of
 from generator.building.posts import Fetcher, load_summaries, packed
 from generator.clean_config import CleanConfig
 from generator.config import Config
-from generator.copies.sets import Pair
-from generator.copies.texts import NOTHING, Similarity, normalised, shingles, similarity
 from generator.digest import digest_bytes, digest_text
 from generator.engine import engine_digest
 from generator.errors import Problem, SiteError, Where, problem
-from generator.model import Post, SourceFile, Summary
+from generator.model import SourceFile, Summary
 from generator.outputs.contexts import RenderContext, Repeated
 from generator.outputs.page import Page, PageKey, Reads
 from generator.runtime.ledger import FileRecord
@@ -219,43 +216,6 @@ def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[t
     except Exception as error:  # one post's task: our mistake must not stop the other posts
         return Cleaned(source, "", "", None, internal_problem(source.id, error), is_kept=False)
     return Cleaned(source, digest, key, summary, sketch=post.sketch)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison(Stored):
-    """Two texts to compare: their digests, and the key in the store of a post with each."""
-
-    pair: Pair
-    keys: tuple[str, str]
-
-
-def compare_batch(worker: Worker, batch: tuple[Comparison, ...]) -> dict[Pair, Similarity]:
-    """The similarity of each pair of texts, by their digests."""
-    posts = _posts(worker, tuple(dict.fromkeys(key for item in batch for key in item.keys)))
-    texts = {key: shingles(normalised(text_of(post.segments))) for key, post in posts}
-    return {item.pair: similarity(*(texts[key] for key in item.keys)) for item in batch}
-
-
-def sketch_batch(worker: Worker, batch: tuple[str, ...]) -> dict[str, bytes]:
-    """The sketches of the posts with these keys in the store, by the digests of their texts."""
-    return {post.likeness.text: post.sketch for _, post in _posts(worker, batch)}
-
-
-def _posts(worker: Worker, keys: Collection[str]) -> Iterator[tuple[str, Post]]:
-    """The posts with these keys in the store, each with its key."""
-    fetcher = Fetcher(worker.store, {key: key for key in keys})
-    fetcher.fetch_posts(keys)
-    yield from ((key, fetcher.post(key)) for key in keys)
-
-
-def lost_sketch(key: str) -> dict[str, bytes]:
-    """The result for a post over which the worker process died: it has no near copies."""
-    return {}
-
-
-def lost_comparison(item: Comparison) -> dict[Pair, Similarity]:
-    """The result for two texts over whose comparison the worker process died: they count as unlike."""
-    return {item.pair: NOTHING}
 
 
 def internal_problem(where: str, error: Exception) -> Problem:

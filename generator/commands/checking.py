@@ -62,7 +62,8 @@ def _about_copies(index: SiteIndex) -> Iterator[Problem]:
         shown = ", ".join(others[:_COPIES]) + (f" and {len(others) - _COPIES:,} more" if len(others) > _COPIES else "")
         hidden = sum(other in unlisted for other in others)
         best_of = f"the best of {len(copy_set.ids):,} copies ({copy_set.reason})"
-        message = f"{best_of}; {hidden:,} of the others {'is' if hidden == 1 else 'are'} not listed: {shown}"
+        listed = f"{hidden:,} of the others {'is' if hidden == 1 else 'are'} not listed" if hidden else "all are listed"
+        message = f"{best_of}; {listed}: {shown}"
         yield problem("post-copied", Where(copy_set.best), message)
     for newer, older in index.revisions.items():
         yield problem("post-revised", Where(newer), f"a newer text of {older}")

@@ -1,25 +1,44 @@
-"""Finds the paragraphs of a copy that say the same as given ones."""
+"""Finds the lines of a copy that say the same as the surroundings of damaged places."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import re
+from collections.abc import Iterable
 
-from generator.copies.texts import normalised, shingles, similarity
+from generator.article.canonical import article_text, read
+from generator.article.references import as_html
+from generator.copies.texts import normalised, shingles
+from generator.model import Segment
 
+AROUND_CHARACTERS = 40
+"""Characters before and behind a damaged place that are looked for."""
 ENOUGH = 0.3
-"""Containment from which on two paragraphs say the same: the damaged one has lost characters."""
+"""The share of their stretches that a line must have."""
 MOST_LINES = 2_000
 """Lines of the copy that are looked at."""
 
+_MARK = re.compile(r'<mark\b[^>]* id="damaged-\d+"[^>]*>[^<]*</mark>')
 
-def same_paragraphs(paragraphs: Sequence[str], copy: str) -> tuple[str, ...]:
-    """For each of `paragraphs`, the most similar line of the text `copy`; empty if no line says the same."""
+
+def surroundings(segments: tuple[Segment, ...]) -> tuple[str, ...]:
+    """The text before and behind each place of an article that is marked as damaged."""
+    html = as_html(segments)
+    ends = [0, *(place.end() for place in _MARK.finditer(html))]
+    starts = [*(place.start() for place in _MARK.finditer(html)), len(html)]
+    between = [article_text(read(html[end:start])) for end, start in zip(ends, starts, strict=True)]
+    return tuple(
+        before[-AROUND_CHARACTERS:] + behind[:AROUND_CHARACTERS] for before, behind in itertools.pairwise(between)
+    )
+
+
+def same_lines(texts: Iterable[str], copy: str) -> tuple[str, ...]:
+    """For each of `texts`, the line of the text `copy` that has most of it; empty if no line has enough."""
     lines = [(line, shingles(normalised(line))) for line in copy.split("\n")[:MOST_LINES]]
     result = []
-    for paragraph in paragraphs:
-        wanted = shingles(normalised(paragraph))
-        alike, line = max(
-            ((similarity(wanted, known), line) for line, known in lines), default=(None, ""), key=lambda item: item[0]
-        )
-        result.append(line if alike is not None and alike.containment >= ENOUGH else "")
+    for text in texts:
+        wanted = shingles(normalised(text))
+        shares = [(len(wanted & known) / max(1, len(wanted)), line) for line, known in lines]
+        share, line = max(shares, key=lambda item: item[0], default=(0.0, ""))
+        result.append(line if share >= ENOUGH else "")
     return tuple(result)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
 
+from generator.copies.clusters import ALIKE
 from generator.copies.evidence import feed_key, title_key
-from generator.copies.texts import Similarity
+from generator.copies.texts import NOTHING, Similarity
+from generator.han import simplified
 from generator.model import Summary
-from generator.site_index import CopySet
+from generator.site_index import CopySet, WholeCopy
 
 CONTAINED = 0.5
 """Containment from which on two texts with the same original are one article: a feed may name its home page there."""
@@ -35,6 +37,18 @@ class Copies:
     """The better copy that lists show instead of a post, by the id of the post."""
     revisions: Mapping[str, str]
     """The older post of the same feed and original, by the id of a post with a newer text."""
+    whole: Mapping[str, WholeCopy] = field(default_factory=dict)
+    """A copy without damage, by the id of a post whose text is damaged."""
+
+
+def damaged_pairs(sets: Iterable[CopySet], posts: Mapping[str, Summary]) -> dict[str, str]:
+    """The best copy without damage, by the id of a post whose text is damaged; `posts` has the summaries by id."""
+    pairs: dict[str, str] = {}
+    for copy_set in sets:
+        whole = next((id for id in copy_set.ids if not posts[id].damage_counts), None)
+        if whole is not None:
+            pairs |= {id: whole for id in copy_set.ids if posts[id].damage_counts}
+    return pairs
 
 
 def linked_pairs(posts: Iterable[Summary]) -> set[Pair]:
@@ -44,6 +58,22 @@ def linked_pairs(posts: Iterable[Summary]) -> set[Pair]:
         if _has_original(post):
             texts[post.likeness.link].add(post.likeness.text)
     return {pair for group in texts.values() if len(group) <= MOST_TEXTS for pair in combinations(sorted(group), 2)}
+
+
+def short_pairs(posts: Iterable[Summary]) -> set[Pair]:
+    """The pairs of texts that are too short for a sketch and must be compared: title, feed and pictures agree."""
+    groups = _short_groups({post.id: post for post in posts})
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+def _short_groups(posts: Mapping[str, Summary]) -> Iterator[Mapping[str, str]]:
+    """Short posts whose titles, feeds and pictures agree: a post with each text, by the digest of the text."""
+    groups: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    for id, post in posts.items():
+        if post.likeness.text and not post.likeness.has_sketch and post.header.is_title_given:
+            title = title_key(simplified(post.header.title))
+            groups[feed_key(post.header), title, post.likeness.pictures].setdefault(post.likeness.text, id)
+    yield from (group for group in groups.values() if 1 < len(group) <= MOST_TEXTS)
 
 
 def _has_original(post: Summary) -> bool:
@@ -61,18 +91,21 @@ def copies(
 ) -> Copies:
     """The copies among `posts`, which are those in lists, by id.
 
-    `similar` has the similarity of the pairs of `linked_pairs`, and `near` the sets of texts (by digest) that are near
-    copies; it is None if near copies are not looked for.  `is_trusted` tells whether a post is the owner's: no other
-    post is ever better.  Of the copies from one feed, only the best is listed; if `lists_all` is False, only the best
-    of each set.
+    `similar` has the similarity of the pairs of `linked_pairs` and `short_pairs`, and `near` the sets of texts (by
+    digest) that are near copies; it is None if near copies are not looked for.  `is_trusted` tells whether a post is
+    the owner's: no other post is ever better.  Of the copies from one feed, only the best is listed, but near copies
+    are listed all; if `lists_all` is False, only the best of each set is.
     """
     one_feed, all_feeds = _Groups(posts), _Groups(posts)
     originals = _Originals(posts, similar)
     for a, b in (*_same_article(posts), *originals.in_one_feed):
         one_feed.join(a, b)
         all_feeds.join(a, b)
-    for a, b in (*originals.in_other_feeds, *(_near(posts, near, originals.revisions) if near is not None else ())):
+    for a, b in originals.in_other_feeds:
         all_feeds.join(a, b)
+    if near is not None:
+        for a, b in (*_near(posts, near, originals.revisions), *_short(posts, similar)):
+            all_feeds.join(a, b)
     rank = _Rank(posts, is_trusted)
     sets = tuple(_copy_set(group, rank) for group in all_feeds.groups())
     ordered = (sorted(group, key=rank) for group in one_feed.groups())
@@ -150,7 +183,7 @@ class _Originals:
         for texts in first.values():
             if 1 < len(texts) <= MOST_TEXTS:
                 for a, b in combinations(sorted(texts), 2):
-                    if (found := similar.get((a, b))) is not None and found.containment >= CONTAINED:
+                    if similar.get((a, b), NOTHING).containment >= CONTAINED:
                         self._compare(texts[a], texts[b])
 
     def _time(self, id: str) -> tuple[datetime, str]:
@@ -182,6 +215,14 @@ def _near(posts: Mapping[str, Summary], near: Iterable[Collection[str]], revisio
         yield from pairwise(ids)
     for texts in near:
         yield from pairwise(by_text[text][0] for text in sorted(texts) if text in by_text)
+
+
+def _short(posts: Mapping[str, Summary], similar: Mapping[Pair, Similarity]) -> Iterator[Pair]:
+    """Short posts whose titles, feeds and pictures agree, and whose texts are near copies."""
+    for group in _short_groups(posts):
+        for a, b in combinations(sorted(group), 2):
+            if similar.get((a, b), NOTHING).jaccard >= ALIKE:
+                yield group[a], group[b]
 
 
 class _Rank:

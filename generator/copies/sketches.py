@@ -10,21 +10,20 @@ Source: S. Dahlgaard, M. Knudsen, M. Thorup, "Fast Similarity Sketching", FOCS 2
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from generator.article.text import CJK
-from generator.copies.texts import CHARACTERS, WORDS
 
 SIZE = 126
 """The values of a sketch, each of 32 bits."""
 LEAST_HAN = 60
 LEAST_LETTERS = 200
 LEAST_SHINGLES = 16
-"""Different shingles; texts that repeat a few words have less."""
+"""Different shingles; texts that repeat a few words have fewer."""
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 Sketches: TypeAlias = npt.NDArray[np.uint32]
@@ -33,18 +32,19 @@ Sketches: TypeAlias = npt.NDArray[np.uint32]
 _BLANK = ord(" ")
 _SHIFT = np.uint64(32)
 # Odd numbers without a pattern.
-_FACTORS = np.array(
-    [0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F], np.uint64
-)
+_FACTORS = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xD6E8FEB86659FD93], np.uint64)
 _BASE = np.uint64(0xE7037ED1A0B428DB)
 _STIR = np.uint64(0x8EBC6AF09C88C6E3)
 _SEED = np.uint64(0x589965CC75374CC3)
 
 # Of the 64 bits of a hash the first 7 are its place, of which the last two are not used, and the next 6 the round.
-_PLACES = np.arange(SIZE + 1, dtype=np.uint64) << np.uint64(57)
+_PLACES = 128
+_PLACE_SHIFT = np.uint64(57)
+_EMPTY = np.uint64(2**64 - 1)
 _ROUNDS = 64
-_ROUND_SHIFT = np.uint64(51)
-_ROUND_MASK = np.uint64((_ROUNDS - 1) << 51)
+_ROUND_BITS = np.arange(_ROUNDS, dtype=np.uint64)[:, None] << np.uint64(51)
+_ROUND_MASK = _ROUND_BITS[-1, 0]
+_SEEDS = np.arange(_ROUNDS, dtype=np.uint64)[:, None] * _SEED
 _LONG = 640
 """Hashes that more often than not take all places."""
 _ENOUGH = 1024
@@ -54,8 +54,8 @@ _ENOUGH = 1024
 def sketch(words: str) -> bytes:
     """The sketch of a text that `normalised` returned: `SIZE` integers of 32 bits, little-endian.
 
-    Empty if the text is too short to tell a copy by its body: with less than 60 Chinese, Japanese or Korean characters
-    or 200 letters (or a share of each), and with fewer than 16 different shingles.
+    Empty if the text is too short to tell a copy by its body alone: with fewer than 60 Chinese, Japanese or Korean
+    characters or 200 letters (or a share of each), or with fewer than 16 different shingles.
     """
     numbers = _shingles(words)
     if len(numbers) < LEAST_SHINGLES:
@@ -92,31 +92,49 @@ def _shingles(words: str) -> Hashes:
     if characters == len(codes):
         # Chinese prose has no other words.
         tokens = codes.astype(np.uint64)
-        return _sums(tokens, CHARACTERS) if characters >= LEAST_HAN else tokens[:0]
-    is_letter = ~is_cjk & (codes != _BLANK)
-    letters = codes[is_letter].astype(np.uint64)
+        return _stretches(tokens)[0] if characters >= LEAST_HAN else tokens[:0]
+    letters = np.flatnonzero(~is_cjk)
+    letters = letters[codes[letters] != _BLANK]
     if characters / LEAST_HAN + len(letters) / LEAST_LETTERS < 1:
         return np.empty(0, np.uint64)
-    begins_word = is_letter.copy()
-    begins_word[1:] &= ~is_letter[:-1]
-    starts = np.flatnonzero(begins_word | is_cjk)
-    tokens = codes[starts].astype(np.uint64)
-    is_character = is_cjk[starts]
-    if len(letters):
-        tokens[~is_character] = _words(letters, begins_word[is_letter])
-    long, short = _sums(tokens, CHARACTERS), _sums(tokens, WORDS)
-    return np.concatenate([long[is_character[: len(long)]], short[~is_character[: len(short)]]])
+    begins = _begins(letters)
+    is_token = is_cjk.copy()
+    is_token[letters[begins]] = True
+    places = np.flatnonzero(is_token)
+    tokens = codes[places].astype(np.uint64)
+    words_at = places.searchsorted(letters[begins])
+    tokens[words_at] = _words(codes[letters].astype(np.uint64), begins)
+    long, short = _stretches(tokens)
+    # Near the end there is room for the short stretch of a word only.
+    inside, near_end = words_at.searchsorted((len(long), len(short)))
+    long[words_at[:inside]] = short[words_at[:inside]]
+    return np.concatenate((long, short[words_at[inside:near_end]]))
 
 
-def _words(letters: Hashes, begins_word: npt.NDArray[np.bool_]) -> Hashes:
-    """A number for each word: the sum of its letters, each multiplied by a power of the base."""
-    begins = np.flatnonzero(begins_word)
-    places = np.arange(len(letters)) - begins[np.cumsum(begins_word) - 1]
-    powers = np.full(int(places.max()) + 1, _BASE)
-    powers[0] = 1
-    np.cumprod(powers, out=powers)
-    words: Hashes = np.add.reduceat(letters * powers[places], begins)
-    return words
+def _begins(letters: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Which of the letters at these places of a text begin a word."""
+    is_first = np.ones(len(letters), np.bool_)
+    np.greater(letters[1:] - letters[:-1], 1, out=is_first[1:])
+    return np.flatnonzero(is_first)
+
+
+def _words(letters: Hashes, begins: npt.NDArray[np.intp]) -> Hashes:
+    """A number for each word, given where words begin: the sum of its letters, each times a power of the base."""
+    if not len(begins):
+        return letters
+    powers, inverses = _powers(1 << len(letters).bit_length())
+    # The power is that of the place in the text; divided by that of the first letter, it is that of the place in a word.
+    sums: Hashes = np.add.reduceat(letters * powers[: len(letters)], begins)
+    return sums * inverses[begins]
+
+
+@lru_cache(maxsize=16)
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """The first powers of the base, and of its inverse, modulo 2⁶⁴."""
+    powers = np.full(count, _BASE)
+    inverses = np.full(count, pow(int(_BASE), -1, 2**64), np.uint64)
+    powers[0] = inverses[0] = 1
+    return powers.cumprod(), inverses.cumprod()
 
 
 def different(numbers: Hashes) -> Hashes:
@@ -128,13 +146,14 @@ def different(numbers: Hashes) -> Hashes:
     return once
 
 
-def _sums(tokens: Hashes, size: int) -> Hashes:
-    """For each place of a stretch of `size` words the sum of its words, each multiplied by a factor of its own."""
-    count = max(0, len(tokens) - size + 1)
-    sums: Hashes = tokens[:count] * _FACTORS[0]
-    for place in range(1, size):
-        sums += tokens[place : place + count] * _FACTORS[place]
-    return sums
+def _stretches(tokens: Hashes) -> tuple[Hashes, Hashes]:
+    """A number for each stretch of five words, and for each of three, in the order of their first words.
+
+    These are the two sizes of shingles, `CHARACTERS` and `WORDS`.
+    """
+    twos = tokens[:-1] * _FACTORS[0] + tokens[1:]
+    fours = twos[:-2] * _FACTORS[1] + twos[2:]
+    return fours[:-1] * _FACTORS[2] + tokens[4:], twos[:-1] * _FACTORS[3] + tokens[2:]
 
 
 def _stirred(numbers: Hashes) -> Hashes:
@@ -169,10 +188,11 @@ def _all_rounds(numbers: Hashes) -> Hashes:
     rounds = 1 + _ENOUGH // len(numbers)
     while True:
         rounds = min(rounds, _ROUNDS)
-        each = np.arange(rounds, dtype=np.uint64)[:, None]
-        hashes = _stirred(numbers ^ (each * _SEED))
+        hashes = _stirred(numbers ^ _SEEDS[:rounds])
         # The round stands below the place and above the rest, so that a later one is greater.
-        values, is_taken = _values((hashes & ~_ROUND_MASK) | (each << _ROUND_SHIFT))
+        hashes &= ~_ROUND_MASK
+        hashes |= _ROUND_BITS[:rounds]
+        values, is_taken = _values(hashes)
         if is_taken.all() or rounds == _ROUNDS:
             break
         rounds *= 4
@@ -183,7 +203,6 @@ def _all_rounds(numbers: Hashes) -> Hashes:
 
 def _values(hashes: Hashes) -> tuple[Hashes, npt.NDArray[np.bool_]]:
     """The smallest hash of each place, which the first bits of a hash choose; and whether the place has any."""
-    ordered = np.sort(hashes, axis=None)
-    begins = np.searchsorted(ordered, _PLACES)
-    is_taken = begins[:-1] < begins[1:]
-    return ordered[np.minimum(begins[:-1], len(ordered) - 1)], is_taken
+    values = np.full(_PLACES, _EMPTY)
+    np.minimum.at(values, (hashes >> _PLACE_SHIFT).astype(np.intp).ravel(), hashes.ravel())
+    return values[:SIZE], values[:SIZE] != _EMPTY

@@ -13,11 +13,17 @@ CHARACTERS = 5
 """Characters in a shingle that begins with a Chinese, Japanese or Korean character."""
 WORDS = 3
 """Words in a shingle that begins with any other word."""
+MOST_CHARACTERS = 500_000
+"""Characters of a text that are compared; what comes after them in a longer one is not."""
 
 # Signs that texts are full of and that `normalize` changes.  Without them it only looks at a text, which takes a
 # hundredth of the time.
 _SIGNS = "，：；！？…～％／－＋＝＆．＂＇＊｜\u3000\u00a0\u2002\u2003\u2009"
+# Marks above and below letters, more than any letter has: `normalize` sorts them in quadratic time.
+_MANY_MARKS = re.compile(r"[^\x00-\x7f\u2000-\u206f\u3001-\u3020\uff00-\uff65\w][\W\uff9e\uff9f]{30,}+")
 _ANNOTATION = re.compile(r"\((?<=[\u3400-\u9fff]\()[a-zà-ÿāēīōūǎěǐǒǔǖǘǚǜńňǹḿ]{1,6}\)")
+_CJK = re.compile(rf"[{CJK}]")
+_LETTERS = re.compile(r"[^\W_]+")
 _CJK_ONLY = re.compile(rf"[{CJK}]*+")
 # The first group has what is Chinese, Japanese or Korean, and the second one a word in letters.
 _RUNS = re.compile(rf"([{CJK}]+)|([^\W_{CJK}]+)")
@@ -41,12 +47,16 @@ def normalised(text: str) -> str:
 
     Punctuation and pinyin in parentheses are left out, and each Chinese, Japanese or Korean character is a word.
     """
-    text = text.replace("（", "(").replace("）", ")")
+    text = text[:MOST_CHARACTERS].replace("（", "(").replace("）", ")")
     for sign in _SIGNS:
         text = text.replace(sign, " ")
-    folded = simplified(unicodedata.normalize("NFKC", text).casefold())
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", _MANY_MARKS.sub(" ", text))[:MOST_CHARACTERS]
+    folded = simplified(text.casefold())
     if "(" in folded:
         folded = _ANNOTATION.sub("", folded)
+    if _CJK.search(folded) is None:
+        return " ".join(_LETTERS.findall(folded))
     words = "".join([characters or f" {word} " for characters, word in _RUNS.findall(folded)])
     # Neighbouring jamo of Hangul become a syllable.
     return unicodedata.normalize("NFKC", words.replace("  ", " ").strip())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -38,13 +40,22 @@ CHARACTERS_PER_MINUTE = 400
 """Reading speed for Chinese, the language of most posts."""
 
 
-PlannedPost = tuple[Target, str]
-"""(link, language of the title) of another post; the language is empty if it is that of the site."""
-PlannedCopy = tuple[PlannedPost, str, datetime | None]
-"""(post, source, published) of another copy of an article."""
-
+_CLAUSE = re.compile(r".{8,60}?(?=[，。；：！？、,.;:!?])")
+_WORDS = re.compile(r".{8,60}(?=\s)")
 MOST_COPIES = 20
 """Copies that a page names: a text that hundreds of posts share is a template, not an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPost(Stored):
+    """A post to which the page of another one leads: a neighbour or a copy."""
+
+    title: str
+    address: str
+    language: str
+    """The language of the title; empty if it is that of the site."""
+    source: str = ""
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,14 @@ class PostContent(Stored):
     source: Target
     tags: tuple[Target, ...]
     breadcrumbs: tuple[tuple[Target, ...], ...]
-    newer: PlannedPost
-    older: PlannedPost
-    best: PlannedCopy | None
+    newer: OtherPost | None
+    older: OtherPost | None
+    best: OtherPost | None
     """The best copy of the article, if the article is not that itself."""
-    copies: tuple[PlannedCopy, ...]
+    copies: tuple[OtherPost, ...]
     """The other copies."""
+    whole: tuple[str, ...]
+    """For each damaged place, the address of the same line in an undamaged copy; empty if there is none."""
     is_indexed: bool
 
 
@@ -95,6 +108,7 @@ def _plan(ids: Iterable[str], context: PlanContext) -> Iterator[Page[PostContent
             older=_neighbour(id, 1, context),
             best=best,
             copies=others,
+            whole=_whole(id, context),
             is_indexed=is_indexed(summary, context.config),
         )
         template = PostPageView.template if summary.kind == POST else PagePageView.template
@@ -125,17 +139,15 @@ def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) 
     return tuple(filter(None, links))
 
 
-def _neighbour(id: str, side: int, context: PlanContext) -> PlannedPost:
+def _neighbour(id: str, side: int, context: PlanContext) -> OtherPost | None:
     other = context.index.neighbours.get(id, ("", ""))[side]
-    return _other(other, context) if other else (NO_TARGET, "")
+    if not other:
+        return None
+    summary = context.index.summaries[other]
+    return OtherPost(summary.header.title, context.index.addresses[other], summary.title_language)
 
 
-def _other(id: str, context: PlanContext) -> PlannedPost:
-    summary = context.index.summaries[id]
-    return (summary.header.title, context.index.addresses[id]), summary.title_language
-
-
-def _copies(id: str, context: PlanContext) -> tuple[PlannedCopy | None, tuple[PlannedCopy, ...]]:
+def _copies(id: str, context: PlanContext) -> tuple[OtherPost | None, tuple[OtherPost, ...]]:
     """The best copy of a post, None if the post is that itself, and the others.
 
     A page of the owner names the owner's posts only, so that the title of an untrusted post never appears there.
@@ -151,9 +163,29 @@ def _copies(id: str, context: PlanContext) -> tuple[PlannedCopy | None, tuple[Pl
     return best, tuple(_copy(other, context) for other in others)
 
 
-def _copy(id: str, context: PlanContext) -> PlannedCopy:
-    header = context.index.summaries[id].header
-    return _other(id, context), header.origin, header.published
+def _copy(id: str, context: PlanContext) -> OtherPost:
+    summary = context.index.summaries[id]
+    header = summary.header
+    address = context.index.addresses[id]
+    return OtherPost(header.title, address, summary.title_language, header.origin, header.published)
+
+
+def _whole(id: str, context: PlanContext) -> tuple[str, ...]:
+    """The addresses of the lines of an undamaged copy that say the same as the damaged places of a post.
+
+    A browser looks for the text in the fragment (a text directive), so that the copy needs no ids.
+    """
+    copy = context.index.whole.get(id)
+    if copy is None or (context.config.locate(id)[0].trusted and not context.config.locate(copy.id)[0].trusted):
+        return ()
+    address = context.index.addresses[copy.id]
+    return tuple(f"{address}#:~:text={_directive(line)}" if line else "" for line in copy.lines)
+
+
+def _directive(line: str) -> str:
+    """The beginning of a line for a text directive: up to a sign or a blank, because browsers look for whole words."""
+    start = _CLAUSE.match(line) or _WORDS.match(line)
+    return quote(start[0] if start is not None else line, safe="").replace("-", "%2D")
 
 
 def view(page: Page[PostContent], context: RenderContext) -> PostPageView | PagePageView:
@@ -165,7 +197,7 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
     for removal in post.removals:
         removed[removal.kind] = removed.get(removal.kind, 0) + removal.count
     told = notice(removed, context)
-    damage_text, damage = _damage(post, context)
+    damage_text, damage = _damage(post, content.whole, context)
     head = _head(page.address, post, shown, content, context)
     if page.kind == PAGE:
         return PagePageView(context.site, head, context.menu(head), context.footer(), shown, told, damage_text, damage)
@@ -186,28 +218,36 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
     )
 
 
-def _neighbour_view(planned: PlannedPost, context: RenderContext) -> LinkView | None:
-    (title, address), language = planned
-    return LinkView(title, context.href(address), lang=language) if address else None
+def _neighbour_view(post: OtherPost | None, context: RenderContext) -> LinkView | None:
+    return LinkView(post.title, context.href(post.address), lang=post.language) if post is not None else None
 
 
-def _damage(post: Post, context: RenderContext) -> tuple[str, tuple[DamageView, ...]]:
-    """What the page says about places with lost characters, and a link to each; empty if there are none."""
+def _damage(post: Post, whole: tuple[str, ...], context: RenderContext) -> tuple[str, tuple[DamageView, ...]]:
+    """What the page says about places with lost characters, and a link to each; empty if there are none.
+
+    `whole` has for each place the address of the same line in an undamaged copy, or is empty.
+    """
     if not post.damage:
         return "", ()
-    # One entry for each place; the number is that of its mark.
     marked = [paragraph for paragraph in post.damage for _ in paragraph.places]
+    places = enumerate(zip(marked, whole or ("",) * len(marked), strict=True), start=1)
     views = [
-        DamageView(str(number), f"#{place_id(number)}", better_href="")
-        for number, paragraph in enumerate(marked, start=1)
+        DamageView(str(number), f"#{place_id(number)}", better_href=_line_href(address, context))
+        for number, (paragraph, address) in places
         if paragraph.paragraph_id
     ]
     return counted(context.site.text, "damaged", len(marked)), tuple(views)
 
 
-def _copy_view(copy: PlannedCopy, context: RenderContext) -> CopyView:
-    ((title, address), language), source, published = copy
-    return CopyView(title, context.href(address), source, moment_text(published, context), lang=language)
+def _line_href(address: str, context: RenderContext) -> str:
+    # A fragment is escaped already.
+    page, sign, directive = address.partition("#")
+    return f"{context.href(page)}{sign}{directive}"
+
+
+def _copy_view(post: OtherPost, context: RenderContext) -> CopyView:
+    published = moment_text(post.published, context)
+    return CopyView(post.title, context.href(post.address), post.source, published, lang=post.language)
 
 
 def _post_view(post: Post, content: PostContent, context: RenderContext) -> PostView:
@@ -240,7 +280,7 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
 
 
 def _head(address: str, post: Post, shown: PostView, content: PostContent, context: RenderContext) -> HeadView:
-    canonical = context.absolute(content.best[0][1] if content.best is not None else address)
+    canonical = context.absolute(content.best.address if content.best is not None else address)
     image = context.absolute(content.cover)
     json_ld: dict[str, object] | None = None
     if post.kind == "post":

@@ -18,7 +18,7 @@ from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
 from generator.article.formulas import formula_places, with_mathml, without_display
 from generator.article.headings import anchored
-from generator.article.language import languages
+from generator.article.language import languages, with_latin_emphasis
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
 from generator.article.sanitize import MAX_REFERENCES, Sanitized, is_suspicious, sanitize, settled
@@ -84,7 +84,8 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     spoken = text if names.isdisjoint(CODE) else article_text(article, without=CODE)
     language, title_language = languages(header.title, spoken, header.lang, config.language)
     sketch = _sketch(text) if config.makes_sketches else b""
-    parts, cover = segments(_drawn(article, formulas, draft), page), _cover(draft.cover, page)
+    marked = with_latin_emphasis(article, language or config.language)
+    parts, cover = segments(_drawn(marked, formulas, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),

@@ -156,6 +156,7 @@ def index(
         addresses=placed.addresses,
         neighbours=_neighbours(listed, config),
         copies={id: copy_set for copy_set in the_copies.sets for id in copy_set.ids},
+        whole=the_copies.whole,
         revisions=the_copies.revisions,
         listings=placed.listings,
         overviews=placed.overviews,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.article.language import LEAST, language_of, languages
+from generator.article.canonical import read, violation
+from generator.article.language import LEAST, language_of, languages, with_latin_emphasis
 
 TOLD = {
     "simplified Chinese": (
@@ -184,3 +185,27 @@ def test_the_languages_of_a_post_and_its_title_are_told_where_they_are_not_that_
     title, text, given, site, told
 ):
     assert languages(title, text, given, site) == told
+
+
+@pytest.mark.parametrize(
+    ("html", "marked"),
+    [
+        ("<p>读<em>The Ferry</em>。</p>", '<p>读<em lang="und-Latn">The Ferry</em>。</p>'),
+        ("<p>读<em>渡船</em>。</p>", "<p>读<em>渡船</em>。</p>"),
+        ("<p>读<em>The Ferry 渡船</em>。</p>", "<p>读<em>The Ferry 渡船</em>。</p>"),
+        ("<p>读<em>渡<b>Ferry</b></em>。</p>", "<p>读<em>渡<b>Ferry</b></em>。</p>"),
+        ("<p>读<em><b>Ferry</b></em>渡</p>", '<p>读<em lang="und-Latn"><b>Ferry</b></em>渡</p>'),
+        ("<em>渡<em>a</em></em><em>b</em>", '<em>渡<em lang="und-Latn">a</em></em><em lang="und-Latn">b</em>'),
+        ("<em>a<em>渡</em></em>", "<em>a<em>渡</em></em>"),
+        ('<em lang="fr" id="x">a</em>', '<em lang="fr" id="x">a</em>'),
+        ('<em id="x">a</em>', '<em id="x" lang="und-Latn">a</em>'),
+        ("<p>a<em>12</em><i>b</i></p>", "<p>a<em>12</em><i>b</i></p>"),
+        ("<em>" * 500 + "a" + "</em>" * 500, '<em lang="und-Latn">' * 500 + "a" + "</em>" * 500),
+    ],
+)
+def test_emphasis_in_latin_letters_has_no_dots_in_a_chinese_post(html, marked):
+    made = with_latin_emphasis(read(html), "zh-CN")
+    assert made.html == marked
+    assert violation(made) is None
+    assert with_latin_emphasis(read(html), "zh-Hant").html == marked
+    assert with_latin_emphasis(read(html), "en").html == html

@@ -93,7 +93,7 @@ def test_the_look_up_of_a_new_text_finds_the_same_pairs_as_the_whole(monkeypatch
     assert shown(updated(earlier, {**known, **sketches_of({"new": texts["new"]})})) == shown(whole)
 
 
-@examples(25)
+@examples(15)
 @given(st.integers(0, 10**6).map(random.Random))
 def test_texts_that_come_go_and_change_leave_what_a_new_start_finds(chance: random.Random) -> None:
     """Small buckets are crowded here, so that they fill and empty."""

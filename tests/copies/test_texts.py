@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.copies.texts import NOTHING, Similarity, normalised, shingles, similarity
+from generator.copies.texts import MOST_CHARACTERS, NOTHING, Similarity, normalised, shingles, similarity
 
 
 def alike(a: str, b: str) -> Similarity:
@@ -59,6 +62,31 @@ def test_the_beginning_of_a_text_is_contained_in_it() -> None:
 def test_a_text_without_words_is_like_no_other() -> None:
     assert alike("", "") == NOTHING
     assert alike("……", "！！！") == NOTHING
+
+
+HOSTILE = {
+    "one-character": "船" * 1_000_000,
+    "one-letter": "a" * 200_000,
+    "marks": "船a" + "\u0301\u0316" * 200_000,
+    "marks-after-letters": ("e" + "\u0301\u0316" * 14) * 2_000,
+    "kana-marks": "か" + "ﾞ\u0301" * 200_000,
+    "parentheses": "船(" * 50_000,
+    "annotations": "船(dēng)" * 50_000,
+    "scripts": "船ferryф한" * 20_000,
+    "ligatures": "\ufdfa" * 5_000,
+    "signs": "，" * 200_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_the_time_for_a_hostile_text_grows_with_its_length_only(text: str) -> None:
+    start = time.process_time()
+    words = normalised(text)
+    found = shingles(words)
+    assert len(words) <= MOST_CHARACTERS
+    assert similarity(found, found) in ((1.0, 1.0), NOTHING)
+    # Ten times what they take; what grows with the square takes minutes.
+    assert time.process_time() - start < 10
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

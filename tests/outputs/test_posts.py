@@ -76,11 +76,31 @@ def test_a_page_of_the_owner_names_no_copy_of_a_stranger(small_site):
 def test_the_language_of_a_post_and_of_its_title_stands_on_its_page_its_card_and_links_to_it(small_site):
     small_site.settings(language="zh-CN")
     text = "渡船九点出发，潮水允许时才回来，这样已经六十年了。"
-    small_site.write("a.md", post("The Ferry", f"<p>{LONG}</p>", permalink="a/", date="2024-01-01", source="Gazette"))
+    small_site.write(
+        "a.md",
+        post(
+            "The Ferry",
+            f"<p>{LONG}</p>",
+            permalink="a/",
+            date="2024-01-01",
+            source="Gazette",
+            link="https://a.example/1",
+        ),
+    )
     small_site.write("b.md", post("渡船与潮水", f"<p>{LONG * 2}</p>", permalink="b/", date="2024-01-02"))
     small_site.write("c.md", post("The ferry and the tides of the long river", text, permalink="c/", date="2024-01-03"))
     small_site.write("d.md", post("渡船", text * 2, permalink="d/", date="2024-01-04"))
-    small_site.write("e.md", post("The Ferry", f"<p>{LONG}</p>", permalink="e/", date="2024-01-05", source="Mirror"))
+    small_site.write(
+        "e.md",
+        post(
+            "The Ferry",
+            f"<p>{LONG}</p>",
+            permalink="e/",
+            date="2024-01-05",
+            source="Mirror",
+            link="https://a.example/1",
+        ),
+    )
     small_site.build()
 
     pages = {name: small_site.page(f"/{name}/") for name in "abcde"}

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.parser_block import ParserBlock
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator.bodies import formulas
-from generator.bodies.markdown import gfm_blocks, gfm_inline, highlight, labels
+from generator.bodies.markdown import gfm_blocks, gfm_inline, gfm_signs, highlight, labels
 from generator.bodies.markdown.dialects import Dialect, NotConvertible
 from generator.bodies.markdown.gfm_limits import exceeded
 
@@ -25,6 +27,9 @@ __all__ = ["exceeded", "to_html"]
 MAX_LEVEL = 40
 """Blocks around a block: a list is two, with its items.  Deeper ones would be dropped or exhaust the stack."""
 
+_PLAIN_ADDRESS = re.compile(
+    r"(?:https?://(?:[a-z0-9-]{1,40}\.){1,5}[a-z]{2,40}(?=/)|/(?!/)|[\w.-]++(?=/|$))[\w/.~?&=#+,;@!$()*-]*", re.ASCII
+)
 _BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 """By the box of a task as it is written: its character."""
 
@@ -45,14 +50,17 @@ def _converter(dialect: Dialect) -> MarkdownIt:
     markdown.block = _Blocks()
     # Which addresses may be followed is decided for all kinds of bodies alike, after this.
     markdown.validateLink = _is_followed  # type: ignore[method-assign]
+    markdown.normalizeLink = _normalized  # type: ignore[method-assign]
     markdown.configure(
         "commonmark", {"breaks": dialect.has_line_breaks, "maxNesting": MAX_LEVEL + 1, "has_math": dialect.has_math}
     )
     markdown.use(footnote_plugin, inline=False).use(deflist_plugin)
     markdown.core.ruler.before("footnote_tail", "unused_footnotes", _keep_footnotes)
     markdown.core.ruler.after("inline", "tasks", _draw_boxes)
+    markdown.core.ruler.at("text_join", _join_texts)
     gfm_blocks.register(markdown, dialect)
     gfm_inline.register(markdown, dialect)
+    gfm_signs.try_by_sign(markdown)
     markdown.add_render_rule("fence", _fence)
     markdown.add_render_rule("footnote_ref", _footnote_reference)
     markdown.add_render_rule("footnote_block_open", _footnotes_start)
@@ -64,6 +72,11 @@ def _converter(dialect: Dialect) -> MarkdownIt:
 
 def _is_followed(url: str) -> bool:
     return True
+
+
+def _normalized(url: str) -> str:
+    """`url` with its special characters encoded, of which most addresses have none."""
+    return url if _PLAIN_ADDRESS.fullmatch(url) else normalizeLink(url)
 
 
 class _Blocks(ParserBlock):
@@ -87,6 +100,12 @@ def _draw_boxes(state: StateCore) -> None:
         first = token.children[0] if token.children else None
         if first is not None and first.type == "text" and first.content[:4] in _BOXES:
             first.content = _BOXES[first.content[:4]] + first.content[4:].lstrip()
+
+
+def _join_texts(state: StateCore) -> None:
+    """Join escaped characters and entities with the text around them; other texts are joined already."""
+    if "\\" in state.src or "&" in state.src:
+        text_join(state)
 
 
 # ---------------------------------------------------------------------------------------- footnotes

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_core import StateCore
@@ -14,29 +17,19 @@ from generator.bodies.markdown.callouts import Callout
 from generator.bodies.markdown.dialects import Dialect
 
 _CODE_INDENT = 4
-_STARTS = frozenset(":!?$\\")
-"""The signs that a block of these kinds begins with: nearly no line does."""
 _FORMULA_STARTS = ("$$", "\\[", "\\\\[", "\\begin{")
 
 
 def register(markdown: MarkdownIt, dialect: Dialect) -> None:
     """Add the rules for callouts, and for formulas if `dialect` has them, to the converter `markdown`."""
-    has_math, language = dialect.has_math, dialect.language
-
-    # One rule for all, because each is asked at every line.
-    def special(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        position = state.bMarks[start] + state.tShift[start]
-        if state.src[position : position + 1] not in _STARTS or state.sCount[start] - state.blkIndent >= _CODE_INDENT:
-            return False
-        if state.src.startswith(":::", position):
-            return _container(state, start, end, silent, language)
-        if state.src.startswith(("!!!", "???"), position):
-            return _admonition(state, start, end, silent, language)
-        return has_math and state.src.startswith(_FORMULA_STARTS, position) and _formula(state, start, end, silent)
-
-    markdown.block.ruler.before("fence", "special", special, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    language, rules = dialect.language, markdown.block.ruler
+    ends: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    rules.before("fence", "container", partial(_container, language=language), ends)
+    rules.before("fence", "admonition", partial(_admonition, language=language), ends)
+    if dialect.has_math:
+        rules.before("fence", "formula", _formula, ends)
     # Behind all others, as in GFM: a line that begins an item or a heading begins no table.
-    markdown.block.ruler.before("lheading", "rows", _rows, {"alt": ["paragraph", "reference"]})
+    rules.before("lheading", "rows", _rows, {"alt": ["paragraph", "reference"]})
     markdown.core.ruler.after("block", "alerts", lambda state: _turn_alerts(state, language))
 
 
@@ -69,6 +62,8 @@ def _push_html(state: StateBlock, html: str) -> None:
 
 def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A formula that fills lines is a paragraph with its TeX."""
+    if state.is_code_block(start) or not _line(state, start).startswith(_FORMULA_STARTS):
+        return False
     lines = []
     for line in range(start, min(end, start + formulas.MAX_LINES)):
         if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
@@ -90,6 +85,8 @@ def _formula(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _container(state: StateBlock, start: int, end: int, silent: bool, language: str) -> bool:
     """The lines between `::: note` and `:::`."""
+    if state.is_code_block(start):
+        return False
     colons, callout = callouts.at_colons(_line(state, start)) or (0, None)
     if callout is None:
         return False
@@ -113,6 +110,8 @@ def _container(state: StateBlock, start: int, end: int, silent: bool, language: 
 
 def _admonition(state: StateBlock, start: int, end: int, silent: bool, language: str) -> bool:
     """The indented lines below `!!! note`."""
+    if state.is_code_block(start):
+        return False
     callout = callouts.at_signs(_line(state, start))
     indent = state.blkIndent + _CODE_INDENT
     first = start + 1

@@ -28,19 +28,15 @@ def register(markdown: MarkdownIt, dialect: Dialect) -> None:
 
     They are for emphasis, bare addresses, signs such as `==`, pictures with a size, and formulas if `dialect` has them.
     """
-    by_sign = {":": _bare_address, "~": _mark, "=": _mark, "^": _mark, "!": _sized_picture}
-    if dialect.has_math:
-        by_sign |= {"$": _formula, "\\": _formula}
-
-    # One rule for all, because each is asked at every sign.
-    def special(state: StateInline, silent: bool) -> bool:
-        rule = by_sign.get(state.src[state.pos])
-        return rule is not None and rule(state, silent)
-
     markdown.core.ruler.at("inline", _parse)
-    markdown.inline.ruler.at("emphasis", _emphasis)
-    # Before the escapes: `\(` begins a formula.
-    markdown.inline.ruler.before("escape", "special", special)
+    rules = markdown.inline.ruler
+    rules.at("emphasis", _emphasis)
+    rules.before("escape", "bare_address", _bare_address)
+    rules.before("escape", "mark", _mark)
+    rules.before("escape", "sized_picture", _sized_picture)
+    if dialect.has_math:
+        # Before the escapes: `\(` begins a formula.
+        rules.before("escape", "formula", _formula)
 
 
 def _parse(state: StateCore) -> None:

@@ -1,4 +1,7 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it.common.normalize_url import normalizeLink
 
 from generator.bodies.markdown import gfm
 from generator.bodies.markdown.dialects import Dialect, NotConvertible
@@ -49,6 +52,50 @@ TABLE = "<table>\n<thead>\n<tr>\n<th>船</th>\n<th>票</th>\n</tr>\n</thead>\n</
 )
 def test_a_line_that_begins_another_block_begins_no_table(text: str, html: str) -> None:
     assert made(text) == html
+
+
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("/a/b.png?c=d#e", "/a/b.png?c=d#e"),
+        ("https://ferry.example/a-b_c/", "https://ferry.example/a-b_c/"),
+        ("/渡口", "/%E6%B8%A1%E5%8F%A3"),
+        ("/a%b", "/a%25b"),
+        ("http://渡口.example/", "http://xn--6orp42d.example/"),
+    ],
+)
+def test_special_characters_of_an_address_are_encoded(address: str, written: str) -> None:
+    assert made(f"[a]({address})") == f'<p><a href="{written}">a</a></p>'
+
+
+PARTS = (
+    "https://",
+    "http:",
+    "//",
+    "/",
+    "ferry.example",
+    ".",
+    "a",
+    "A1",
+    "-_",
+    "?",
+    "#",
+    ":",
+    "@",
+    "%",
+    "&",
+    "渡",
+    "\n",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=6).map("".join))
+def test_an_address_that_is_taken_for_plain_has_nothing_to_encode(address: str) -> None:
+    assert gfm._normalized(address) == normalizeLink(address)
+
+
+def test_escaped_characters_are_text_in_a_description_too() -> None:
+    assert made(r"![a\*b &amp; c](/d.png) a\*b") == '<p><img src="/d.png" alt="a*b &amp; c" /> a*b</p>'
 
 
 def test_line_breaks_are_a_choice() -> None:

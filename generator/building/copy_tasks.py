@@ -1,0 +1,66 @@
+"""The tasks of workers that find copies: comparing texts two by two, and looking for sketches and lines of posts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from generator.article.references import text_of
+from generator.building.posts import Fetcher
+from generator.building.tasks import Worker
+from generator.copies.places import same_lines, surroundings
+from generator.copies.sets import Pair
+from generator.copies.texts import NOTHING, Similarity, normalised, shingles, similarity
+from generator.model import Post
+from generator.stored import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Stored):
+    """Two texts to compare: their digests, and the key in the store of a post with each."""
+
+    pair: Pair
+    keys: tuple[str, str]
+
+
+def compare_batch(worker: Worker, batch: tuple[Comparison, ...]) -> dict[Pair, Similarity]:
+    """The similarity of each pair of texts, by their digests."""
+    posts = _posts(worker, tuple(dict.fromkeys(key for item in batch for key in item.keys)))
+    texts = {key: shingles(normalised(text_of(post.segments))) for key, post in posts}
+    return {item.pair: similarity(*(texts[key] for key in item.keys)) for item in batch}
+
+
+def lines_batch(worker: Worker, batch: tuple[tuple[str, str], ...]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The lines of undamaged copies that say the same as the damaged places of posts.
+
+    `batch` has the keys of both posts in the store; the result is by these.
+    """
+    posts = dict(_posts(worker, tuple(dict.fromkeys(key for pair in batch for key in pair))))
+    return {pair: same_lines(surroundings(posts[pair[0]].segments), text_of(posts[pair[1]].segments)) for pair in batch}
+
+
+def lost_lines(pair: tuple[str, str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The result for two posts over which the worker process died: no line says the same."""
+    return {pair: ()}
+
+
+def sketch_batch(worker: Worker, batch: tuple[str, ...]) -> dict[str, bytes]:
+    """The sketches of the posts with these keys in the store, by the digests of their texts."""
+    return {post.likeness.text: post.sketch for _, post in _posts(worker, batch)}
+
+
+def _posts(worker: Worker, keys: Collection[str]) -> Iterator[tuple[str, Post]]:
+    """The posts with these keys in the store, each with its key."""
+    fetcher = Fetcher(worker.store, {key: key for key in keys})
+    fetcher.fetch_posts(keys)
+    yield from ((key, fetcher.post(key)) for key in keys)
+
+
+def lost_sketch(key: str) -> dict[str, bytes]:
+    """The result for a post over which the worker process died: it has no near copies."""
+    return {}
+
+
+def lost_comparison(item: Comparison) -> dict[Pair, Similarity]:
+    """The result for two texts over whose comparison the worker process died: they count as unlike."""
+    return {item.pair: NOTHING}
