@@ -141,7 +141,8 @@ def test_the_seed_without_front_matter_is_a_readable_post_without_its_footer(see
     assert article.count("<p>") >= len(lines) - 5
     text = Page(article).text
     for line in lines[:-5]:
-        assert line[-30:] in text
+        # A copying program put readings in pinyin behind characters.
+        assert re.sub("[(][a-z\u00e0-\u01dc]+[)]", "", line)[-30:] in text
     for line in lines[-5:]:
         assert line[-12:] not in text
 
