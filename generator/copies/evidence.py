@@ -51,10 +51,14 @@ def _picture_key(address: str) -> str:
 
 
 def link_key(link: str) -> str:
-    """The part of a web address that tells which page it is: without scheme, `www.`, fragment and slash at the end."""
+    """The part of a web address that tells which page it is: without scheme, `www.`, fragment and slash at the end.
+
+    Empty if the address has neither path nor query: that is the home page of a site, which no article has for itself.
+    """
     page = link.partition("#")[0]
     host, slash, path = _SCHEME.sub("", page, count=1).partition("/")
-    return f"{host.casefold().removeprefix('www.')}{slash}{path}".rstrip("/")
+    path = path.rstrip("/")
+    return f"{host.casefold().removeprefix('www.')}{slash}{path}" if path or "?" in host else ""
 
 
 def feed_key(header: Header) -> str:

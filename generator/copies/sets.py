@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +19,8 @@ CONTAINED = 0.5
 """Containment from which on two texts with the same original are one article: a feed may name its home page there."""
 LEAST_WORDS = 10
 """Words of a text that is compared with others of the same original: a feed may have one line under each picture."""
+MOST_TITLES = 2
+"""Titles that posts with one link may have in one feed."""
 MOST_TEXTS = 20
 """Texts of one original that are compared with each other; if there are more, it is the home page of a feed."""
 
@@ -53,11 +55,27 @@ def damaged_pairs(sets: Iterable[CopySet], posts: Mapping[str, Summary]) -> dict
 
 def linked_pairs(posts: Iterable[Summary]) -> set[Pair]:
     """The pairs of texts that have an original in common and must be compared."""
-    texts: dict[str, set[str]] = defaultdict(set)
+    groups = _by_original(posts)
+    return {pair for group in groups for pair in combinations(sorted({post.likeness.text for post in group}), 2)}
+
+
+def _by_original(posts: Iterable[Summary]) -> Iterator[list[Summary]]:
+    """The posts that have an original in common, group by group, if their texts are long enough to be compared.
+
+    A group with more than `MOST_TEXTS` texts, or with more than `MOST_TITLES` titles in one feed, is left out: its link
+    is that of the feed and not that of an article.
+    """
+    groups: dict[str, list[Summary]] = defaultdict(list)
     for post in posts:
-        if _has_original(post):
-            texts[post.likeness.link].add(post.likeness.text)
-    return {pair for group in texts.values() if len(group) <= MOST_TEXTS for pair in combinations(sorted(group), 2)}
+        if post.likeness.link and post.word_count >= LEAST_WORDS:
+            groups[post.likeness.link].append(post)
+    for group in groups.values():
+        if len(group) > 1 and len({post.likeness.text for post in group}) <= MOST_TEXTS:
+            titles = Counter(
+                feed for feed, _ in {(feed_key(post.header), title_key(post.header.title)) for post in group}
+            )
+            if max(titles.values()) <= MOST_TITLES:
+                yield group
 
 
 def short_pairs(posts: Iterable[Summary]) -> set[Pair]:
@@ -74,11 +92,6 @@ def _short_groups(posts: Mapping[str, Summary]) -> Iterator[Mapping[str, str]]:
             title = title_key(simplified(post.header.title))
             groups[feed_key(post.header), title, post.likeness.pictures].setdefault(post.likeness.text, id)
     yield from (group for group in groups.values() if 1 < len(group) <= MOST_TEXTS)
-
-
-def _has_original(post: Summary) -> bool:
-    """Whether the original of a post is known, and its text long enough to be found in another one."""
-    return bool(post.likeness.link) and post.word_count >= LEAST_WORDS
 
 
 def copies(
@@ -169,22 +182,18 @@ class _Originals:
         self.revisions: dict[str, str] = {}
         """The older post of the same feed, by the id of a post with a newer text."""
         self._posts = posts
-        # By link, text and feed.
-        first: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-        for id in sorted(posts, key=self._time):
-            post = posts[id]
-            if not _has_original(post):
-                continue
-            of_text = first[post.likeness.link][post.likeness.text]
-            if (other := next(iter(of_text.values()), None)) is not None:
-                self.in_other_feeds.append((other, id))
-            if (same := of_text.setdefault(feed_key(post.header), id)) != id:
-                self.in_one_feed.append((same, id))
-        for texts in first.values():
-            if 1 < len(texts) <= MOST_TEXTS:
-                for a, b in combinations(sorted(texts), 2):
-                    if similar.get((a, b), NOTHING).containment >= CONTAINED:
-                        self._compare(texts[a], texts[b])
+        for group in _by_original(posts.values()):
+            # A post with each text of each feed.
+            first: dict[str, dict[str, str]] = defaultdict(dict)
+            for id in sorted((post.id for post in group), key=self._time):
+                of_text = first[posts[id].likeness.text]
+                if (other := next(iter(of_text.values()), None)) is not None:
+                    self.in_other_feeds.append((other, id))
+                if (same := of_text.setdefault(feed_key(posts[id].header), id)) != id:
+                    self.in_one_feed.append((same, id))
+            for a, b in combinations(sorted(first), 2):
+                if similar.get((a, b), NOTHING).containment >= CONTAINED:
+                    self._compare(first[a], first[b])
 
     def _time(self, id: str) -> tuple[datetime, str]:
         header = self._posts[id].header

@@ -55,7 +55,11 @@ def test_an_original_is_known_whatever_its_scheme_and_fragment(link: str) -> Non
 
 def test_the_query_of_an_original_tells_pages_apart() -> None:
     assert link_key("https://news.example/?p=1") != link_key("https://news.example/?p=2")
-    assert link_key("") == ""
+
+
+@pytest.mark.parametrize("link", ["", "https://news.example", "http://www.news.example/", "https://news.example//#top"])
+def test_the_home_page_of_a_site_is_no_original(link: str) -> None:
+    assert link_key(link) == ""
 
 
 def test_one_feed_has_one_key_in_every_tree_of_folders() -> None:
