@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from typing import TypeVar
 
 from benchmarks.copied_texts import CORPORA, TEMPLATES, change, kind_of, original_of, text
-from benchmarks.processes import _MAXRSS_BYTES
+from benchmarks.processes import MAXRSS_BYTES
 from generator.copies.arrays import Table
 from generator.copies.candidates import BANDS, updated
 from generator.copies.clusters import ALIKE, clusters
@@ -159,7 +159,7 @@ def _print_rensa(corpus: str, count: int, found: Found) -> None:
 
 def _report(corpus: str, count: int) -> None:
     found = find(corpus, count)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_BYTES / 1e6
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * MAXRSS_BYTES / 1e6
     exact = planted(corpus, count)
     seconds = dict(found.clock.seconds)
     more = seconds.pop("one text more")

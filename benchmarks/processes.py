@@ -25,9 +25,11 @@ IS_WHOLE = sys.platform == "linux"
 """Whether all processes are counted.  Other systems have neither subreapers nor /proc: there the count lacks processes
 for which the command did not wait, and memory is not sampled."""
 
+MAXRSS_BYTES = 1024 if IS_WHOLE else 1
+"""The unit in which the system gives the peak memory of a process."""
+
 _SAMPLE_S = 0.05
 _SET_CHILD_SUBREAPER = 36
-_MAXRSS_BYTES = 1024 if IS_WHOLE else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def _supervise(command: list[str]) -> Cost:
             if status != 0:
                 sys.exit(f"exit code {os.waitstatus_to_exitcode(status)}")
         cpu_s += usage.ru_utime + usage.ru_stime
-        largest_bytes = max(largest_bytes, usage.ru_maxrss * _MAXRSS_BYTES)
+        largest_bytes = max(largest_bytes, usage.ru_maxrss * MAXRSS_BYTES)
     return Cost(wall_s, cpu_s, largest_bytes, sampler.highest_bytes)
 
 

@@ -24,6 +24,7 @@ from generator.copies.clusters import clusters, not_compared
 from generator.copies.sets import Copies, Pair, damaged_pairs, linked_pairs, short_pairs
 from generator.copies.texts import Similarity
 from generator.digest import digest_text
+from generator.engine import engine_digest
 from generator.model import Summary
 from generator.runtime.store import Store
 from generator.runtime.workers import batches
@@ -63,13 +64,15 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
 def store_table(run: Run, table: Table | None) -> str:
     """Write a table of sketches into a file of the next generation, and return the generation; empty if it is None.
 
-    The file is used only once the ledger names its generation.
+    The file is used only once the ledger names its generation, and only by the same version of Pressmark, because
+    another one may make other sketches.
     """
     if table is None:
         return ""
+    # Imported here, like all that needs numpy, which a site without near copies need not have.
     from generator.copies.arrays import write
 
-    generation = digest_text("\n".join(table.texts))
+    generation = f"{engine_digest()[:16]}-{digest_text(chr(10).join(table.texts))}"
     path = _path(run, generation)
     if generation != run.ledger.generation() or not path.exists():
         write(path, table)
@@ -90,12 +93,11 @@ def _path(run: Run, generation: str) -> Path:
 
 def _table(run: Run, posts: Mapping[str, Summary], keys: Mapping[str, str], sketches: Mapping[str, bytes]) -> Table:
     """The table of the sketches of all texts that have one; those of other builds come from its last generation."""
-    # Imported here: these need numpy, which a site without near copies need not have.
     from generator.copies.arrays import read
     from generator.copies.candidates import updated
 
     generation = run.ledger.generation()
-    earlier = read(_path(run, generation)) if generation else None
+    earlier = read(_path(run, generation)) if generation.startswith(engine_digest()[:16]) else None
     known = frozenset(earlier.texts) if earlier is not None else frozenset()
     texts = {post.likeness.text for post in posts.values() if post.likeness.has_sketch}
     missing = sorted(texts - known - sketches.keys())

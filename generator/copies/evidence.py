@@ -8,11 +8,12 @@ from collections.abc import Iterable
 
 from generator.article.canonical import Article
 from generator.article.text import letters
+from generator.copies.texts import MOST_CHARACTERS
 from generator.digest import digest_text
 from generator.model import Header, Likeness
 
-MOST_CHARACTERS = 500_000
-"""Of longer texts only the beginning and the length are compared: normalising turns one letter into up to eighteen."""
+MOST_OF_NAME = 300
+"""Of longer titles and names only the beginning is compared: normalising sorts combining marks, one by one."""
 
 # `mark` stands around damaged places of a text.
 _PLAIN = frozenset({"p", "br", "img", "mark"})
@@ -82,7 +83,7 @@ def title_key(title: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text[:MOST_OF_NAME]).casefold()))
 
 
 def shared_marks(likenesses: Iterable[Likeness]) -> Iterable[str]:

@@ -123,8 +123,7 @@ def _words(letters: Hashes, begins: npt.NDArray[np.intp]) -> Hashes:
     if not len(begins):
         return letters
     powers, inverses = _powers(1 << len(letters).bit_length())
-    # The power is that of the place in the text; divided by that of the first letter, it is that of the place in a
-    # word.
+    # Powers of places in the text, divided by that of the first letter, are powers of places in the word.
     sums: Hashes = np.add.reduceat(letters * powers[: len(letters)], begins)
     return sums * inverses[begins]
 
