@@ -31,7 +31,7 @@ from generator.clean_config import CleanConfig
 from generator.cleaning import STEPS, Step, damage, loss
 from generator.cleaning.draft import Draft, is_web_link
 from generator.cleaning.links import without_tracking
-from generator.copies.evidence import MOST_CHARACTERS, likeness
+from generator.copies.evidence import likeness
 from generator.copies.texts import normalised
 from generator.digest import Plain, digest_plain
 from generator.errors import Problem, Where, problem
@@ -113,7 +113,7 @@ def _sketch(text: str) -> bytes:
     # Imported here: it needs numpy, which a site without near copies need not have.
     from generator.copies.sketches import sketch
 
-    return sketch(normalised(text[:MOST_CHARACTERS]))
+    return sketch(normalised(text))
 
 
 def _prose(article: Article, text: str, formulas: list[int], names: set[str]) -> str:

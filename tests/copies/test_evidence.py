@@ -79,3 +79,8 @@ def test_a_title_is_compared_without_punctuation_unless_it_has_nothing_else() ->
 
 def test_marks_that_copies_share_are_those_of_content_and_original() -> None:
     assert list(shared_marks([Likeness("t", "p", "l"), Likeness("", "p"), Likeness()])) == ["t", "link l", "p", ""]
+
+
+def test_a_title_of_nothing_but_combining_marks_takes_no_time() -> None:
+    marks = "\u0301\u0323" * 200_000
+    assert title_key(f"Tides{marks}") == title_key(f"Tides{marks}\u0301") != ""
