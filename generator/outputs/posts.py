@@ -29,7 +29,7 @@ from generator.outputs.parts import (
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
 from generator.stored import Stored
-from generator.templating.filters import counted
+from generator.templating.filters import counted, number
 from generator.templating.pieces import CopyView, DamageView, HeadingView, HeadView, LinkView, PostView
 from generator.templating.views import PagePageView, PostPageView
 
@@ -236,7 +236,7 @@ def _damage(post: Post, whole: tuple[str, ...], context: RenderContext) -> tuple
         for number, (paragraph, address) in places
         if paragraph.paragraph_id
     ]
-    return counted(context.site.text, "damaged", len(marked)), tuple(views)
+    return counted(context.site.text, "damaged", len(marked), score=number(post.likeness.damage)), tuple(views)
 
 
 def _line_href(address: str, context: RenderContext) -> str:

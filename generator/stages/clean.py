@@ -206,6 +206,7 @@ def summarise(post: Post) -> Summary:
                 post.word_count,
                 removal_counts,
                 tuple([_plain(item) for item in post.damage]),
+                post.likeness.damage,
             )
         ),
         account=post.account,

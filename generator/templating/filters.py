@@ -66,12 +66,13 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def counted(strings: Mapping[str, str], name: str, count: int) -> str:
+def counted(strings: Mapping[str, str], name: str, count: int, **values: object) -> str:
     """The text `name` of the interface with `count` in place of `{count}`: `2 articles`.
 
-    If `count` is 1, the text whose name is `name` and `_one` is used instead: `1 article`.
+    If `count` is 1, the text whose name is `name` and `_one` is used instead: `1 article`.  Other names in braces are
+    replaced by `values`.
     """
-    return fill(strings[f"{name}_one" if count == 1 else name], count=number(count))
+    return fill(strings[f"{name}_one" if count == 1 else name], count=number(count), **values)
 
 
 def host(url: str) -> str:

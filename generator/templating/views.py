@@ -78,7 +78,8 @@ class PostPageView:
     notice: tuple[RemovalView, ...]
     """The removals by cleaning, by kind; empty if there were none."""
     damage_text: str
-    """How many places of the article are damaged, such as `2 places of this text are damaged:`; empty if none is."""
+    """How many places of the article are damaged, and how much: `2 places of this text are damaged (score 20):`; empty
+    if none is."""
     damage: tuple[DamageView, ...]
     """Links to these places in order; empty also if the article is shown as plain text, without marks."""
 

@@ -137,7 +137,7 @@ def test_a_post_says_where_its_text_is_damaged(small_site):
     small_site.write("about.md", post("B", "<p>The caf\ufffd is open.</p>", permalink="b/", layout="page"))
     small_site.build()
     page = small_site.page("/a/")
-    assert "<p>2 places of this text are damaged:</p>" in page
+    assert "<p>2 places of this text are damaged (score 20):</p>" in page
     assert re.findall(r'<li><a href="#(damaged-\d)">(\d)</a></li>', page) == [("damaged-1", "1"), ("damaged-2", "2")]
     assert re.findall(r'<mark class="damaged" id="([\w-]+)">(.)</mark>', page) == [
         ("damaged-1", "\ufffd"),

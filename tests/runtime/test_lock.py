@@ -88,6 +88,7 @@ def test_who_finds_only_workers_of_a_process_that_has_ended_waits_for_them(
             f"(pid {os.getpid()}, {os.getppid()})",
         ),
     ],
+    ids=["empty", "no moment", "no number", "over", "over with its worker", "workers"],
 )
 def test_the_refusal_names_those_that_may_hold_the_lock(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str, message: str

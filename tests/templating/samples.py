@@ -179,7 +179,7 @@ def rich_post_page(title: str = "渡口大桥通车二十年", **changes: Any) -
         best_copy=CopyView(title, "/p/f/", "晚报", "2021年11月4日"),
         copies=(CopyView(title, "/p/d/", "日报", "2021年11月5日"), CopyView(title, "/p/e/", "", "")),
         notice=(RemovalView("advertisement", 2, "2 则广告"), RemovalView("byline", 1, "1 处编辑署名")),
-        damage_text="本文有 2 处文字损坏：",
+        damage_text="本文有 2 处文字损坏（损坏值 20）：",
         damage=(DamageView("1", "#damaged-1", "/p/d/#:~:text=x"), DamageView("2", "#damaged-2", "")),
         **changes,
     )

@@ -148,7 +148,7 @@ def test_an_article_says_where_it_is_from_and_what_was_taken_out(environment: En
     assert "约 9 分钟" in page
     damage, notice = classed(tree(page), "notice")
     assert [item.text for item in notice.iter("li")] == ["2 则广告", "1 处编辑署名"]
-    assert damage.findtext("p") == "本文有 2 处文字损坏："
+    assert damage.findtext("p") == "本文有 2 处文字损坏（损坏值 20）："
     assert [(link.text, link.get("href")) for link in damage.iter("a")] == [
         ("1", "#damaged-1"),
         ("较好副本中的同一段", "/p/d/#:~:text=x"),
