@@ -143,7 +143,7 @@ def test_a_post_says_where_its_text_is_damaged(small_site):
         ("damaged-1", "\ufffd"),
         ("damaged-2", "\ufffd"),
     ]
-    assert "1 place of this text is damaged:" in small_site.page("/b/")
+    assert "1 place of this text is damaged (score 10):" in small_site.page("/b/")
 
 
 def test_a_cover_that_stands_in_the_article_is_not_shown_twice(small_site):
