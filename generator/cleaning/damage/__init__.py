@@ -72,7 +72,7 @@ def apply(draft: Draft) -> None:
 
 
 def score(draft: Draft) -> int:
-    """How much the text of a post was damaged: the scores of its damaged paragraphs, and 1 for each repair."""
+    """How much the text of a post was damaged: the scores of its damaged paragraphs, plus 1 for each repair."""
     repairs = sum(removal.count for removal in draft.removals if removal.kind == KIND)
     return repairs + sum(item.score for item in draft.damage)
 
@@ -121,7 +121,10 @@ class _Prose:
         self._repairs = [Counter[str]() for _ in self._paragraphs]
 
     def repair(self, rule: str, found: _Found) -> None:
-        """Apply and record the edits that `found` gives, unless the settings switch `rule` off."""
+        """Apply and record the edits of one rule, unless the settings switch `rule` off.
+
+        `found` is called with the texts of all paragraphs, the title and the excerpt, and returns the edits for each.
+        """
         if not self._tally.is_on(rule):
             return
         header = self._draft.header
@@ -147,7 +150,10 @@ class _Prose:
             self._tally.add(rule, _kind(rule), written)
 
     def mark(self) -> None:
-        """Mark the places where characters are lost for good, and record their paragraphs."""
+        """Mark the places where characters are lost for good, and add the paragraphs with them to `draft.damage`.
+
+        Places beyond the first `MOST_PLACES` are neither marked nor recorded.
+        """
         _drop_marks(self._draft)
         texts = [paragraph.text for paragraph in self._paragraphs]
         is_damaged = any(repairs["encoding"] or repairs["pinyin"] for repairs in self._repairs)

@@ -23,7 +23,7 @@ _KEPT_PARENTS = CELLS | {"body", "html"}
 
 
 def apply(draft: Draft) -> None:
-    """Apply the filter rules to a post in place, and record each removal and the text before the removals.
+    """Apply the filter rules to a post in place, record each removal, and keep the text before in `draft.written`.
 
     All removals are decided on a snapshot of the body, which must not be used once the body has changed.
     """

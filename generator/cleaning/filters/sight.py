@@ -63,7 +63,7 @@ def plain_address(address: str, proxies: tuple[str, ...]) -> str:
 
 @dataclass
 class Sight:
-    """One post as filter rules see it: its snapshot, the rules, and a limit on the time that matching may take.
+    """Matches the filter rules with one post: holds both, and limits the number of steps that this may take.
 
     Results are kept, so that nothing is computed twice.
     """
@@ -154,18 +154,20 @@ class Sight:
         return bool(off) and (rule.id in off or rule.list_name in off)
 
     def rules_with(self, action: str) -> list[Rule]:
-        """The rules with the action `action` that apply to the post.
+        """The rules with the action `action`, such as `comment`, that apply to the post.
 
-        Not for actions on elements, whose rules are indexed.
+        Exceptions, and rules on elements, hosts or fixed words, are not among them: a `RuleSet` has other indexes for
+        these.
         """
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
     @cached_property
     def candidates(self) -> tuple[Candidates, ByKey, ByKey, ByKey, ByKey]:
-        """The rules on elements that may match an element of the post, each with its selector.
+        """The (rule, selector) pairs for elements that may match an element of the post, in five groups.
 
-        First the rules for any element, then mappings of rules that need a tag, an attribute, an id, or a value of
-        `class`, by that tag, attribute, id or value.
+        The first group has the pairs whose selector needs no certain tag, attribute, id or class.  The others are
+        mappings of the pairs that need one: by tag, by name of the attribute, by id, and by the whole value of `class`
+        that contains it.
         """
         shot = self.shot
         return (

@@ -86,8 +86,8 @@ class Suggestion:
 def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple[Suggestion, ...]:
     """Suggestions of rules for text and pictures that repeat in `posts`, all posts of the source called `source`.
 
-    Each rule is tried on the same posts; rules that remove something from too few of them are left out.  Empty for too
-    few posts, or without the name of a source.
+    Each rule is tried on the same posts; rules that remove something from too few of them are left out.  Empty for
+    fewer than `LEAST_POSTS` posts, or if `source` is empty.
     """
     if len(posts) < LEAST_POSTS or not source:
         return ()
