@@ -33,7 +33,7 @@ class Step:
 
 
 def checked(*steps: Step) -> tuple[Step, ...]:
-    """`steps` as given, once their names are checked.
+    """`steps` unchanged, if all of their names are valid.
 
     Raises ValueError if a name is malformed, used twice, or the name of a bundled filter list.
     """

@@ -234,8 +234,8 @@ def lazy_attributes(attributes: Attributes) -> Attributes:
     """`attributes`, those of a picture, with others that make browsers load it late and send no referrer.
 
     Late means: when the reader scrolls near the picture.  Most picture hosts refuse requests with a foreign referrer.
-    An `alt` or `title` that only names a file is emptied or removed.  The attributes get a fixed order here, because
-    the order of the sanitizer nh3 is not fixed.
+    An `alt` that is missing or only names a file becomes empty, and a `title` that only names a file is dropped.  The
+    attributes get a fixed order here, because the order of the sanitizer nh3 is not fixed.
     """
     kept = _without(attributes, _WAITING)
     if not _description(kept):

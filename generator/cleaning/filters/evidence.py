@@ -102,9 +102,9 @@ _GREETING = re.compile(
 def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
     """The kind of content in a repeated line, such as `advertisement`; empty if the line may be part of the article.
 
-    `pattern` is a regular expression that matches the line in every post, and its words show the kind.  `is_end` is
-    True if posts end with the line, `is_linked` if it consists of links.  If both are True and no words show a kind,
-    the result is `boilerplate`.
+    `pattern` is a regular expression that matches all repetitions of the line, and the words in it show the kind.
+    `is_end` is True if posts end with the line, `is_linked` if it consists of links.  If both are True and no words
+    show a kind, the result is `boilerplate`.
     """
     if len(pattern) > LONGEST_LINE or _is_kept(pattern) or _GREETING.match(pattern) is not None:
         return ""
