@@ -141,7 +141,7 @@ def minor(hidden_blocks: Sequence[Block], described: Iterable[Attributes], total
     """Those of `hidden_blocks` that may be removed: none seems to be part of the article, and together they are short.
 
     `described` has the attributes of all elements of the body, and `total` is the number of words in its text.  Blocks
-    without words and media may always be removed.
+    with neither words nor media may always be removed.
     """
     filled = [block for block in hidden_blocks if block.words or block.media]
     if not filled:

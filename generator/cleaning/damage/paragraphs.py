@@ -26,7 +26,7 @@ class Edit(NamedTuple):
 
 
 def changed(text: str, edits: Iterable[Edit]) -> str:
-    """`text` after `edits`, which are in order and do not overlap."""
+    """`text` with `edits` applied, which are in order and do not overlap."""
     pieces: list[str] = []
     position = 0
     for start, end, new in edits:

@@ -63,9 +63,9 @@ def plain_address(address: str, proxies: tuple[str, ...]) -> str:
 
 @dataclass
 class Sight:
-    """Matches the filter rules with one post: holds both, and limits the number of steps that this may take.
+    """Matches filter rules with one post: holds the rules and a snapshot of the post, and limits the time it takes.
 
-    Results are kept, so that nothing is computed twice.
+    The limit is a number of steps.  Results are kept, so that nothing is computed twice.
     """
 
     draft: Draft
@@ -332,7 +332,7 @@ def _body_hosts(shot: Snapshot) -> frozenset[str]:
 
 
 def with_parents(authorities: list[str]) -> Iterator[str]:
-    """Each host in `authorities`, which may have user names and ports, and all its parent domains."""
+    """The host in each of `authorities`, such as `user@www.example.org:80`, and all of its parent domains."""
     for authority in authorities:
         host = authority.rpartition("@")[2].partition(":")[0].rstrip(".")
         labels = host.split(".")[-_LABEL_LIMIT:]

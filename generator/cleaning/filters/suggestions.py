@@ -204,7 +204,10 @@ class _Seen:
             self.sample.setdefault(number, covered)
 
     def is_repeated(self, of: int) -> bool:
-        """Whether this candidate is in enough of `of` posts, about once in each, and nearly always in the same form."""
+        """Whether this candidate is in enough of all posts, about once in each, and nearly always in the same form.
+
+        `of` is the number of all posts of the source.
+        """
         if self.posts < _least(of) or self.times > self.posts / _MOSTLY:
             return False
         return self.forms.most_common(1)[0][1] >= _MOSTLY * self.times
