@@ -28,7 +28,7 @@ def _signs(text: str) -> int:
 
 
 def is_much(kept: int, draft: Draft) -> bool:
-    """Whether a post has lost more of its text than `LOSS_LIMIT`, so that the user is to be warned.
+    """Whether a post has lost more than the share `LOSS_LIMIT` of its text, so that the user is to be warned.
 
     `kept` is the number of characters that are left, without blanks; text that the page shows elsewhere is not lost.
     """

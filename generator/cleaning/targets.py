@@ -17,8 +17,7 @@ _OPEN = FLOW | INLINE | HEADINGS | {"p"}
 def linked(nodes: Iterable[Node], page: str) -> set[str]:
     """The ids of places in the article to which links among `nodes` lead.
 
-    A link leads into the article if it is only a fragment (`#id`) or `page`, the address of the original article, with
-    one.
+    Such a link is only a fragment (`#id`), or `page`, the address of the original article, with a fragment.
     """
     addresses = {href for node in nodes if node.tag == "a" and "#" in (href := node.value("href"))}
     return {

@@ -37,7 +37,7 @@ _INVISIBLE_REFERENCE = re.compile("&(?:shy;|#(?:0{0,9}(?:173|65279)|x0{0,9}(?:ad
 _COMMA = re.compile(f",(?<=[{HAN}],)(?=[{HAN}])")
 _RARE_SHARE = 0.1
 
-_Found: TypeAlias = Callable[[Sequence[str]], Iterable[Sequence[Edit]]]
+_EditsOf: TypeAlias = Callable[[Sequence[str]], Iterable[Sequence[Edit]]]
 """Gives for each of the texts of a post the edits that repair it."""
 
 
@@ -120,16 +120,16 @@ class _Prose:
         self._paragraphs = list(paragraphs(draft.body))
         self._repairs = [Counter[str]() for _ in self._paragraphs]
 
-    def repair(self, rule: str, found: _Found) -> None:
+    def repair(self, rule: str, edits_of: _EditsOf) -> None:
         """Apply and record the edits of one rule, unless the settings switch `rule` off.
 
-        `found` is called with the texts of all paragraphs, the title and the excerpt, and returns the edits for each.
+        `edits_of` takes the texts of all paragraphs, the title and the excerpt, and returns a list of edits for each.
         """
         if not self._tally.is_on(rule):
             return
         header = self._draft.header
         texts = [*(paragraph.text for paragraph in self._paragraphs), header.title, header.excerpt]
-        *edits, in_title, in_excerpt = found(texts)
+        *edits, in_title, in_excerpt = edits_of(texts)
         for paragraph, repairs, here in zip(self._paragraphs, self._repairs, edits, strict=True):
             if here:
                 self._record(rule, paragraph.text, here)

@@ -102,6 +102,7 @@ def host_matches(sight: Sight) -> Iterator[tuple[int, Rule]]:
     """(index in the snapshot, rule) for each picture and frame of a post that rules on hosts match.
 
     Every address of the picture or frame must be matched by such a rule; the rule given is that for the first address.
+    The index of an `img` in a `picture` is that of the `picture`.
     """
     if not sight.rules.by_host or _SHOWN.isdisjoint(sight.shot.tags):
         return

@@ -184,8 +184,8 @@ def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
 def other_source(attributes: Attributes, config: CleanConfig) -> str:
     """The address of the picture in an attribute that no known lazy loader uses; empty if there is none.
 
-    Of several addresses, that of the largest picture is taken, as far as their attributes' names and they themselves
-    show it, and the first of equals: mostly, one `img` has the same picture in several sizes.
+    Of several addresses, that of the largest picture is taken, judged by the address and the name of the attribute, or
+    the first of equals: mostly, one `img` has the same picture in several sizes.
     """
     best, best_rank = "", (-1, -1)
     for name, value in attributes.items():
@@ -233,9 +233,9 @@ def _rank(name: str, address: str) -> tuple[int, int]:
 
 
 def pixels_in(address: str) -> int:
-    """The width in pixels that the address of a picture contains, as in `photo-300x200.jpg`.
+    """The width in pixels that the address of a picture contains, as in `photo-300x200.jpg`; 100,000 for no width.
 
-    If it contains none, 100,000: it is then mostly that of the original, which is larger than all others.
+    An address without a width is mostly that of the original, which is larger than all others.
     """
     match = _PIXELS_IN.search(address[-300:])
     return int(next(filter(None, match.groups()))) if match else 100_000
