@@ -18,9 +18,9 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of cleaning: a function that changes a post in place, its name, and the names of its parts (`rules`).
+    """One step of cleaning: a function that changes a post in place, and the name of the step in settings.
 
-    A step that `is_required` cannot be switched off.
+    The parts of the step have names, too (`rules`).  A step that `is_required` cannot be switched off as a whole.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Step:
 
 
 def checked(*steps: Step) -> tuple[Step, ...]:
-    """`steps` as given, once their names are checked.
+    """`steps` unchanged, if all of their names are valid.
 
     Raises ValueError if a name is malformed, used twice, or the name of a bundled filter list.
     """

@@ -39,9 +39,9 @@ _MOST_LINKS = 4
 
 
 def drop_self_links(nodes: list[Node], link: str, tally: Tally) -> None:
-    """Remove from the headings among `nodes` the links that lead to the heading itself, as `¶` does.
+    """Remove those of `nodes` that are links from a heading to itself, such as `¶`, and count them in `tally`.
 
-    `link` is the address of the original article; removals are counted in `tally`.
+    `link` is the address of the original article: a heading may link to itself by `#id`, or by `link` with `#id`.
     """
     seen: Counter[Node] = Counter()
     for node in nodes:
@@ -58,7 +58,7 @@ def drop_self_links(nodes: list[Node], link: str, tally: Tally) -> None:
 def is_in_self_link(picture: Node, link: str) -> bool:
     """Whether a picture is the icon in a link that leads from a heading to itself.
 
-    `link` is the address of the original article.
+    `link` is the address of the original article: a heading may link to itself by `#id`, or by `link` with `#id`.
     """
     around = picture.parent
     if around is None or around.tag != "a" or (heading := _heading_of(around)) is None:

@@ -231,10 +231,11 @@ def _names_file(text: str) -> bool:
 
 
 def lazy_attributes(attributes: Attributes) -> Attributes:
-    """The attributes of a picture, completed so that browsers load it only when it comes near, and send no referrer.
+    """`attributes`, those of a picture, with others that make browsers load it late and send no referrer.
 
-    Most picture hosts refuse requests with a foreign referrer.  The attributes get a fixed order here, because the
-    order of the sanitizer nh3 is not fixed.
+    Late means: when the reader scrolls near the picture.  Most picture hosts refuse requests with a foreign referrer.
+    An `alt` that is missing or only names a file becomes empty, and a `title` that only names a file is dropped.  The
+    attributes get a fixed order here, because the order of the sanitizer nh3 is not fixed.
     """
     kept = _without(attributes, _WAITING)
     if not _description(kept):

@@ -54,8 +54,8 @@ class Draft:
     def removed(self, rule: str, kind: str, text: str = "", count: int = 1, where: str = "") -> None:
         """Record that `rule` removed or repaired something `count` times; the first 500 characters of `text` are kept.
 
-        `kind` is a kind of removal, such as `advertisement`, and `text` what was removed.  `where` is the place of the
-        rule in a filter list, or the name of a step.
+        `rule` is the id of a filter rule, or `STEP:PART`.  `kind` is a kind of removal, such as `advertisement`, and
+        `text` what was removed.  `where` is the list and line of the filter rule, or the name of the step.
         """
         self.removals.append(Removal(rule, kind, text[:500], count, where))
 
@@ -121,7 +121,10 @@ class Tally:
         self._draft.taken.add("", "", links=is_web_link(link))
 
     def said_twice(self, text: str) -> None:
-        """Record the length of `text`, which is removed because the page shows the same text elsewhere."""
+        """Count the characters of `text`, which is removed because the page shows the same text elsewhere.
+
+        The post is then not reported to have lost this text.
+        """
         self._draft.said_twice += len("".join(text.split()))
 
     def count(self, rule: str) -> int:

@@ -16,9 +16,10 @@ _NOT_IN_SUMMARY = PARAGRAPHS | LISTS | ITEMS | {"figure"}
 
 
 def shape_details(body: Node, tally: Tally) -> None:
-    """Give each `details` in `body` one `summary`, as its first child, without any blocks but headings in it.
+    """Give each `details` in `body` exactly one `summary`, as its first child, which holds no blocks but headings.
 
-    Any other `summary` becomes a `div`, and so does a `details` that shows nothing or is in a `summary`.
+    Any other `summary` becomes a `div`, and so does a `details` that shows nothing or is in a `summary`.  Changes are
+    counted in `tally`.
 
     Source: HTML standard, 4.11.1 and 4.11.2.
     """

@@ -113,7 +113,10 @@ class Block:
 
     @property
     def is_prose(self) -> bool:
-        """Whether the text is no label of a button or menu: it is long, or it is not short and contains a sentence."""
+        """Whether the text is no label of a button or menu.
+
+        It is long, or it has a medium length and contains a sentence.
+        """
         return self.loose_words >= _PROSE_WORDS or (
             self.loose_words >= _SENTENCE_WORDS and _SENTENCE.search(self.text) is not None
         )
@@ -125,7 +128,7 @@ class Block:
 
 
 def blocks(nodes: Iterable[Node]) -> list[Block]:
-    """The outermost of `nodes`, hidden elements in document order, as blocks."""
+    """A `Block` for each of `nodes`, hidden elements in document order, that is inside no other of them."""
     inner: set[Node] = set()
     outermost = []
     for node in nodes:
@@ -135,9 +138,10 @@ def blocks(nodes: Iterable[Node]) -> list[Block]:
 
 
 def minor(hidden_blocks: Sequence[Block], described: Iterable[Attributes], total: int) -> list[Block]:
-    """Those of `hidden_blocks` that may be removed: they are no part of the article, and together they are short.
+    """Those of `hidden_blocks` that may be removed: none seems to be part of the article, and together they are short.
 
-    `described` has the attributes of all elements of the body, and `total` is the number of words in its text.
+    `described` has the attributes of all elements of the body, and `total` is the number of words in its text.  Blocks
+    with neither words nor media may always be removed.
     """
     filled = [block for block in hidden_blocks if block.words or block.media]
     if not filled:

@@ -76,9 +76,9 @@ def is_undefined(address: str) -> bool:
 
 
 def unwrapped(address: str) -> str:
-    """The address to which `address` redirects if it is one of a known redirector; else `address` itself.
+    """The target of `address` if that is a redirecting link of a known service; else `address` itself.
 
-    It is read from a parameter of `address`, without a request.
+    The target is read from a parameter of `address`, without a request; a target that redirects again is followed.
     """
     for _ in range(3):
         safe = safe_link(address)

@@ -28,5 +28,8 @@ def _signs(text: str) -> int:
 
 
 def is_much(kept: int, draft: Draft) -> bool:
-    """Whether a post has lost too much of its text (`LOSS_LIMIT`) if `kept` characters are left, without blanks."""
+    """Whether a post has lost more than the share `LOSS_LIMIT` of its text, so that the user is to be warned.
+
+    `kept` is the number of characters that are left, without blanks; text that the page shows elsewhere is not lost.
+    """
     return kept + draft.said_twice < (1 - LOSS_LIMIT) * len("".join(draft.written.split()))

@@ -31,7 +31,7 @@ _LONGEST_TEXT = 40
 
 
 def apply(draft: Draft) -> None:
-    """Give a post without a `link` the address that its body calls the original.
+    """Set the `link` of a post that has none to the address that its body names as that of the original article.
 
     A first line that repeats the title and is a link counts, too.  If the body names several addresses, none is used:
     the post is probably a digest of other articles.

@@ -18,7 +18,7 @@ _REACH = 20
 
 
 def take_out(node: Node) -> None:
-    """Remove `node`, an empty element, but keep the lines or words on both sides of it apart."""
+    """Remove `node`, an empty element; the lines or words before and after it stay separate."""
     is_block = node.tag in BLOCKS
     if _runs_on(node.prev, -1, over_blanks=is_block) and _runs_on(node.next, 0, over_blanks=is_block):
         if is_block:

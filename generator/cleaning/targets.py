@@ -15,7 +15,10 @@ _OPEN = FLOW | INLINE | HEADINGS | {"p"}
 
 
 def linked(nodes: Iterable[Node], page: str) -> set[str]:
-    """The ids to which links among `nodes` lead inside the article; `page` is the address of the original article."""
+    """The ids of places in the article to which links among `nodes` lead.
+
+    Such a link is only a fragment (`#id`), or `page`, the address of the original article, with a fragment.
+    """
     addresses = {href for node in nodes if node.tag == "a" and "#" in (href := node.value("href"))}
     return {
         unquote(fragment) for href in addresses if (fragment := href[1:] if href[0] == "#" else fragment_on(page, href))
@@ -23,10 +26,11 @@ def linked(nodes: Iterable[Node], page: str) -> set[str]:
 
 
 def name_target(node: Node, targets: Collection[str]) -> str:
-    """Give `node` the id to publish, if a link of the article leads to it or it is an `a` without an address.
+    """Set the `id` of `node` to the form in which it is published, if a link of the article leads to `node`.
 
-    The id to publish has a prefix, except that of a footnote, and sanitizing drops any other id.  `targets` are the ids
-    to which links of the article lead.  Returns the id to publish if a link leads to it, else an empty text.
+    The published form has a prefix, except that of a footnote; sanitizing drops all other ids.  An `a` without an
+    address gets such an id in any case.  `targets` are the ids to which links of the article lead.  Returns the
+    published id if a link leads to `node`, else an empty text.
     """
     attributes = node.attributes
     id = unquote(node.value("id"))

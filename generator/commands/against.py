@@ -359,7 +359,7 @@ def _clipped(text: str, width: int) -> str:
 
 
 def comparison_json(comparison: Comparison, problems: Sequence[Problem]) -> str:
-    """A comparison as JSON: every change, in lists ordered by address, and `problems`, as in the report of a build."""
+    """A comparison as JSON: all changes in lists ordered by address, and `problems` in the form of a build report."""
     lists = {
         name: [asdict(row) for row in getattr(comparison, name)]
         for name in ("gone", "moved", "details", "anchors", "lists", "redirects")

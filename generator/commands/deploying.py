@@ -41,7 +41,8 @@ _NAMED = 5
 class Choices:
     """The options of `pressmark deploy` from the command line.
 
-    If `remote` is None, it is `origin` or the only remote; if `message` is None, the commit of the sources is named.
+    Without `remote` (None), `origin` or the only remote is meant; without `message`, the commit of the site gets a
+    message that names the commit of the sources.
     """
 
     remote: str | None
@@ -65,10 +66,11 @@ class _Place:
 
 
 def deploy(options: BuildOptions, choices: Choices, terminal: Terminal) -> None:
-    """Build the site, unless `choices` prevent it, push the output to the branch in `choices`, and print what happens.
+    """Build the site, push the output to the branch in `choices`, and print what happens.
 
-    Raises SettingsError or SiteError if the site cannot be published, and typer.Exit if the reason has been printed
-    already or the user has answered no.
+    Depending on `choices`, nothing is built (the output is pushed as it is), or nothing is pushed (a dry run).  Raises
+    SettingsError or SiteError if the site cannot be published, and typer.Exit if the reason has been printed already or
+    the user has answered no.
     """
     site = open_site(options)
     # A missing repository or remote is reported before a long build, not after it.

@@ -37,7 +37,7 @@ _INVISIBLE_REFERENCE = re.compile("&(?:shy;|#(?:0{0,9}(?:173|65279)|x0{0,9}(?:ad
 _COMMA = re.compile(f",(?<=[{HAN}],)(?=[{HAN}])")
 _RARE_SHARE = 0.1
 
-_Found: TypeAlias = Callable[[Sequence[str]], Iterable[Sequence[Edit]]]
+_EditsOf: TypeAlias = Callable[[Sequence[str]], Iterable[Sequence[Edit]]]
 """Gives for each of the texts of a post the edits that repair it."""
 
 
@@ -72,7 +72,7 @@ def apply(draft: Draft) -> None:
 
 
 def score(draft: Draft) -> int:
-    """How much the text of a post was damaged: the scores of its damaged paragraphs, and 1 for each repair."""
+    """How much the text of a post was damaged: the scores of its damaged paragraphs, plus 1 for each repair."""
     repairs = sum(removal.count for removal in draft.removals if removal.kind == KIND)
     return repairs + sum(item.score for item in draft.damage)
 
@@ -120,13 +120,16 @@ class _Prose:
         self._paragraphs = list(paragraphs(draft.body))
         self._repairs = [Counter[str]() for _ in self._paragraphs]
 
-    def repair(self, rule: str, found: _Found) -> None:
-        """Apply and record the edits that `found` gives, unless the settings switch `rule` off."""
+    def repair(self, rule: str, edits_of: _EditsOf) -> None:
+        """Apply and record the edits of one rule, unless the settings switch `rule` off.
+
+        `edits_of` takes the texts of all paragraphs, the title and the excerpt, and returns a list of edits for each.
+        """
         if not self._tally.is_on(rule):
             return
         header = self._draft.header
         texts = [*(paragraph.text for paragraph in self._paragraphs), header.title, header.excerpt]
-        *edits, in_title, in_excerpt = found(texts)
+        *edits, in_title, in_excerpt = edits_of(texts)
         for paragraph, repairs, here in zip(self._paragraphs, self._repairs, edits, strict=True):
             if here:
                 self._record(rule, paragraph.text, here)
@@ -147,7 +150,10 @@ class _Prose:
             self._tally.add(rule, _kind(rule), written)
 
     def mark(self) -> None:
-        """Mark the places where characters are lost for good, and record their paragraphs."""
+        """Mark the places where characters are lost for good, and add the paragraphs with them to `draft.damage`.
+
+        Places beyond the first `MOST_PLACES` are neither marked nor recorded.
+        """
         _drop_marks(self._draft)
         texts = [paragraph.text for paragraph in self._paragraphs]
         is_damaged = any(repairs["encoding"] or repairs["pinyin"] for repairs in self._repairs)

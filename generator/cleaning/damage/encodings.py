@@ -33,7 +33,10 @@ _TO_LATIN_1 = {
 
 
 def decoded_anew(text: str) -> list[Edit]:
-    """The runs of a text that can be decoded anew without loss, each with the text that it was, in order."""
+    """Edits that restore the parts of `text` that were decoded with the wrong encoding, in order.
+
+    Only parts that can be restored without loss have an edit; the list is empty if there are none.
+    """
     edits: list[Edit] = []
     for run in _NARROW.finditer(text):
         if LOST not in run[0] and _LEAD.search(run[0]):
@@ -75,7 +78,11 @@ def _from_gb18030(run: re.Match[str]) -> list[Edit]:
 
 
 def undecodable(text: str) -> Iterator[tuple[int, int]]:
-    """The runs of a text that were decoded wrongly and lack bytes, so that they cannot be decoded anew."""
+    """(start, end) of each part of `text` that was probably decoded with the wrong encoding.
+
+    Call this after the repairs: what they leave lacks bytes, so that it cannot be restored.  Parts of Latin letters
+    come before those of Chinese characters.
+    """
     for run in _NARROW.finditer(text):
         if len(_LEAD.findall(run[0])) >= LEAST and _is_dense(run[0]):
             # A character of UTF-8 has three bytes: at least half of those that are left begin one.

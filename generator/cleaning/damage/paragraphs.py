@@ -18,7 +18,7 @@ _LINE, _GAP = "\n", "\0"
 
 
 class Edit(NamedTuple):
-    """A replacement of the part of a text from `start` to before `end`, which is not empty, by `new`."""
+    """One replacement in a text: the characters from `start` to before `end` (at least one) become `new`."""
 
     start: int
     end: int
@@ -26,7 +26,7 @@ class Edit(NamedTuple):
 
 
 def changed(text: str, edits: Iterable[Edit]) -> str:
-    """`text` after `edits`, which are in order and do not overlap."""
+    """`text` with `edits` applied, which are in order and do not overlap."""
     pieces: list[str] = []
     position = 0
     for start, end, new in edits:
@@ -36,7 +36,10 @@ def changed(text: str, edits: Iterable[Edit]) -> str:
 
 
 class Paragraph:
-    """The prose of one block, without code, tables and what stands above the line."""
+    """The text of one block of a post, such as a paragraph or heading, which can be changed and marked in place.
+
+    Left out are code, formulas, tables, and the readings that `ruby` shows above characters.
+    """
 
     __slots__ = ("_nodes", "text")
 
@@ -51,7 +54,10 @@ class Paragraph:
         self.text = "".join([node.text_content for node in self._nodes])
 
     def change(self, edits: Iterable[Edit]) -> None:
-        """Apply `edits`, which are in order and do not overlap; a replacement goes where the replaced part began."""
+        """Apply `edits`, which are in order and do not overlap.
+
+        If an edit covers text in several elements, the new text goes into the first of them.
+        """
         left = deque(edits)
         start = 0
         for node in self._nodes:
@@ -65,7 +71,7 @@ class Paragraph:
         self._join()
 
     def mark(self, places: Iterable[tuple[int, int]]) -> None:
-        """Put a `mark` around each place, from its start to its end; they are in order and do not overlap.
+        """Put a `mark` element around each of `places`: (start, end) in `text`, in order and without overlaps.
 
         Of a place in several elements only the part in the first one is marked.
         """

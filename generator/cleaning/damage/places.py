@@ -50,16 +50,20 @@ _SHORT = 4
 
 
 def has_losses(text: str) -> bool:
-    """Whether a text has a sign of lost characters that is worth a closer look."""
+    """Whether `text` may have lost characters, so that the slow search for them is worth while.
+
+    It has U+FFFD or a usual garbled form of it, or a `?` between Chinese characters or before pinyin.
+    """
     if LOST in text or "锟斤拷" in text or "ï¿½" in text:
         return True
     return "?" in text and _BETWEEN.search(text) is not None
 
 
 def lost(texts: Sequence[str], *, is_damaged: bool) -> list[list[Place]]:
-    """The damaged places of each text of a post, in order and without overlaps.
+    """For each of `texts`, all texts of one post, the places where characters were lost, in order and without overlaps.
 
-    `is_damaged` says that other damage of the post was mended: weak signs are then believed.
+    `is_damaged` says that the post had other damage, which was repaired.  Then a place counts even if it is only likely
+    that a character was lost, as at a `?` in a sentence that may be a question.
     """
     sure = [list(_sure(text, is_damaged=is_damaged)) for text in texts]
     doubts = [list(_doubts(text)) for text in texts]

@@ -19,7 +19,7 @@ _PHONETIC = str.maketrans("\u0251\u0261", "ag")
 
 
 def has_readings(text: str) -> bool:
-    """Whether a text has something like a reading in parentheses."""
+    """Whether `text` seems to contain the reading of a character: pinyin with a tone in parentheses, as `(lì)`."""
     return ("(" in text or "（" in text) and _SIGN.search(text) is not None
 
 
@@ -29,10 +29,11 @@ def has_tone(syllable: str) -> bool:
 
 
 def inserted(texts: Sequence[str]) -> list[list[Edit]]:
-    """For each text of a post, edits that remove the readings that a program inserted; none if authors wrote them.
+    """For each of `texts`, all texts of one post, edits that remove the readings that a copying program inserted.
 
-    Such a reading belongs to the character before it, and that is one that simplifying changes.  There must be enough
-    of them (`LEAST_SHARE`), and not half as many behind other characters: a book for learners explains both.
+    Such a program put a reading, as `(lì)`, behind the traditional characters.  There are no edits if authors probably
+    wrote the readings: if there are few (less than `LEAST_SHARE`), or if more than half as many stand behind characters
+    that are the same in simplified Chinese, as in a book for learners.
     """
     edits = [list(_of_traditional(text)) for text in texts]
     count = sum(map(len, edits))

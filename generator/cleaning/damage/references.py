@@ -26,7 +26,7 @@ _ABOUT_MARKUP = re.compile(
 
 
 def has_references(text: str) -> bool:
-    """Whether readers of a text would see character references."""
+    """Whether `text`, as readers see it, contains character references such as `&nbsp;`."""
     return "&" in text and _REFERENCE.search(text) is not None
 
 
@@ -36,7 +36,11 @@ def is_about_markup(text: str) -> bool:
 
 
 def resolved(text: str) -> Iterator[Edit]:
-    """Each reference in a text with the character that it stands for, however often it was escaped."""
+    """Edits that replace each character reference in `text`, such as `&nbsp;`, by the character that it stands for.
+
+    A reference that was escaped several times, such as `&amp;amp;nbsp;`, is resolved at once.  References with an
+    unknown name, or to a control character, stay.
+    """
     for match in _REPEATED.finditer(text):
         ampersands, name = match[1], match[2] or ("amp;" if match[1] else "")
         if not name or (name[0] != "#" and name[:-1] not in _NAMES):

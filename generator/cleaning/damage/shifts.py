@@ -16,9 +16,9 @@ _LEAST, _LEAST_ALONE = 3, 4
 
 
 def shifted(text: str) -> Iterator[tuple[int, int]]:
-    """The runs of a text that are shifted by a byte in GBK, each from its start to its end.
+    """(start, end) of each part of `text` whose bytes in GBK were paired wrongly, because one byte was lost.
 
-    Read in the other pairs, such a run has many of the most frequent characters, and as it is hardly any.
+    Such a part has hardly any frequent Chinese characters, but would have many if its bytes were paired the other way.
     """
     for match in _RUN.finditer(text):
         first, last, gain = _best(match[1])

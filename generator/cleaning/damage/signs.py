@@ -47,17 +47,23 @@ def han_count(text: str) -> int:
 
 
 def common_count(text: str) -> int:
-    """How many characters of a text are among the most frequent Chinese ones, in whatever script they are written."""
+    """How many characters of `text` are among the most frequent ones of Chinese texts.
+
+    Traditional characters count like their simplified forms; the marks `，`, `。` and `、` count, too.
+    """
     return sum(map(_COMMON.__contains__, simplified(text)))
 
 
 def common() -> frozenset[str]:
-    """The most frequent characters of Chinese texts, and their stops."""
+    """The most frequent characters of Chinese texts (in simplified form), and their marks `，`, `。` and `、`."""
     return _COMMON
 
 
 def is_likely(text: str) -> bool:
-    """Whether a text that was decoded anew reads like Chinese: at least a third of its characters are frequent ones."""
+    """Whether `text`, a result of decoding anew, reads like Chinese: at least a third of the characters are frequent.
+
+    False for fewer than four Chinese characters.
+    """
     han = han_count(text)
     return han >= 4 and 3 * common_count(text) >= max(han, 6)
 
@@ -69,9 +75,10 @@ def is_about_encodings(text: str) -> bool:
 
 @cache
 def misread() -> re.Pattern[str]:
-    """A pattern for two characters in a row that a text decoded wrongly has, and hardly any other text.
+    """A pattern that matches two characters in a row by which a text that was decoded wrongly is recognised.
 
-    They are bytes of UTF-8 or GBK as Latin letters, or bytes of UTF-8 as GB18030.
+    Hardly any other text has them.  They are bytes of UTF-8 or GBK that became Latin letters, or bytes of UTF-8 that
+    became Chinese characters because they were read as GB18030.
     """
     leads, others = range(0xE3, 0xEA), range(0x80, 0xC0)
     first, second = _decoded(leads, others), _decoded(others[1:], leads)
@@ -90,7 +97,7 @@ def _frequent() -> frozenset[str]:
 
 
 def rare_count(text: str) -> int:
-    """How many Chinese characters of a text neither Chinese nor Japanese texts often use, whatever their script."""
+    """The number of Chinese characters in `text` that are rare in Chinese (in both scripts) and in Japanese."""
     return sum(character not in _frequent() for character in _HAN.findall(text))
 
 

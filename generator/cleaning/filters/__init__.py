@@ -23,9 +23,10 @@ _KEPT_PARENTS = CELLS | {"body", "html"}
 
 
 def apply(draft: Draft) -> None:
-    """Apply the filter rules to a post in place, and record each removal and the text before the removals.
+    """Apply the filter rules to a post in place, and record each removal.
 
-    All removals are decided on a snapshot of the body, which must not be used once the body has changed.
+    `draft.written` becomes the text before the removals.  All removals are decided on a snapshot of the body, which
+    must not be used once the body has changed.
     """
     rules = compile_rules(draft.config.rules)
     if not rules.rules:

@@ -169,9 +169,9 @@ def is_remark(text: str) -> bool:
 
 
 def line_at(shot: Snapshot, pieces: range, gone: bytearray) -> Line:
-    """The line that consists of `pieces`, a range of indexes in `shot.pieces`.
+    """The `Line` made of `pieces`, a range of indexes of texts, pictures, players and frames in `shot.pieces`.
 
-    Pieces inside removed elements, for which `gone` has a 1, are left out.
+    Pieces in removed elements are left out; `gone` has one byte for each element, 1 if it is removed.
     """
     left = [piece for piece in shot.pieces_left(pieces, gone) if shot.pieces[piece].strip() or shot.is_medium(piece)]
     has_media = any(map(shot.is_medium, left))

@@ -36,10 +36,10 @@ _PAGE_NAMES = re.compile(
 
 
 def outside(shot: Snapshot, matches: Sequence[tuple[int, Rule]]) -> list[tuple[int, Rule]]:
-    """What to remove around the element that holds the article, as (index of an element in `shot`, rule) pairs.
+    """The elements around the article that belong to the page, such as a menu, as (index in `shot`, rule) pairs.
 
-    `matches` has, in the same form, the elements that rules name as holders of an article.  Empty if none of them holds
-    enough of the text.
+    `matches` has, in the same form, the elements that rules name as holders of an article.  The innermost one with
+    enough of the text is the article, and its rule is the rule of all pairs.  Empty if none has enough.
     """
     if not matches:
         return []

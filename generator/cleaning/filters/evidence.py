@@ -102,8 +102,9 @@ _GREETING = re.compile(
 def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
     """The kind of content in a repeated line, such as `advertisement`; empty if the line may be part of the article.
 
-    `pattern` is the regular expression for the line.  `is_end` is True if posts end with the line, `is_linked` if it
-    consists of links.  If both are True, the result is `boilerplate` unless words of the line show another kind.
+    `pattern` is a regular expression that matches all repetitions of the line, and the words in it show the kind.
+    `is_end` is True if posts end with the line, `is_linked` if it consists of links.  If both are True and no words
+    show a kind, the result is `boilerplate`.
     """
     if len(pattern) > LONGEST_LINE or _is_kept(pattern) or _GREETING.match(pattern) is not None:
         return ""
@@ -112,9 +113,9 @@ def of_line(pattern: str, *, is_end: bool, is_linked: bool) -> str:
 
 
 def of_box(place: str, text: str) -> str:
-    """The kind of content in a repeated box, such as `advertisement`; empty if it may be part of the article.
+    """The kind of content in a box that posts share, such as `advertisement`; empty if it may be part of the article.
 
-    `place` is a selector with the name of the box, `text` the text inside the box.
+    `place` is a selector with the class or id of the box, such as `div.share`; `text` is the text inside the box.
     """
     for kind, names in _NAMES:
         if names.search(place.partition(".")[2] or place.partition("#")[2]) is not None:
@@ -125,7 +126,7 @@ def of_box(place: str, text: str) -> str:
 def of_picture(place: str, *, is_end: bool) -> str:
     """The kind of content of a picture that posts share; empty if it may belong to a series of articles.
 
-    `place` is a selector for the picture; `is_end` is True if posts end with the picture.
+    `place` is a selector with the address of the picture; `is_end` is True if posts end with the picture.
     """
     return "promotion" if is_end or _PICTURE.search(place) is not None else ""
 

@@ -99,9 +99,10 @@ class _Place(NamedTuple):
 
 
 def host_matches(sight: Sight) -> Iterator[tuple[int, Rule]]:
-    """(element, rule) for each picture and frame of a post whose addresses are all matched by rules on hosts.
+    """(index in the snapshot, rule) for each picture and frame of a post that rules on hosts match.
 
-    An element is its index in the snapshot, and the rule is the one for its first address.
+    Every address of the picture or frame must be matched by such a rule; the rule given is that for the first address.
+    The index of an `img` in a `picture` is that of the `picture`.
     """
     if not sight.rules.by_host or _SHOWN.isdisjoint(sight.shot.tags):
         return

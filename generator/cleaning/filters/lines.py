@@ -21,10 +21,10 @@ _SENTENCE_ENDS = frozenset("。！？!?…")
 
 
 def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[range]) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, lines) for the first and last lines of a post that rules may remove.
+    """(rule, lines) for lines at the beginning or end of a post that a rule would remove.
 
-    The caller adds each line that it does remove to `gone_lines`; rules are then tried again, because the last line but
-    one may be the last now.  `gone` has a 1 for each element that is removed already.
+    The caller decides about each pair, and adds the lines that it removes to `gone_lines`; rules are then also tried on
+    the lines that come first or last now.  `gone` has one byte for each element, 1 if it is removed already.
     """
     lines = Lines(sight, gone, gone_lines)
     proposed: set[tuple[int, tuple[range, ...]]] = set()

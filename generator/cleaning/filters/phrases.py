@@ -38,7 +38,10 @@ _NUMBER = re.compile(r"[\d.,:：()（）+]+[kKwW万萬]?\+?")
 
 
 def closing_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, [line]) for each of the last short lines that has only words which sites print below articles."""
+    """(rule, [line]) for each of the last short lines that has only words which sites print below articles.
+
+    `lines` has the lines of the post that are not removed yet; a line is a range of pieces of the snapshot.
+    """
     last, matched = _last_lines(sight, lines)
     if not matched:
         return
@@ -68,7 +71,8 @@ def _in_company(lines: Lines, last: Sequence[range], matched: dict[range, list[R
 def related_cuts(sight: Sight, lines: Lines) -> Iterator[tuple[Rule, list[range]]]:
     """(rule, lines) for a list of related posts at the end of a post: lines that are links, and the words above them.
 
-    The links lead to the site that the post was taken from.
+    The links lead to the site that the post was taken from.  `lines` has the lines of the post that are not removed
+    yet.  There is at most one pair.
     """
     shot = sight.shot
     links: list[range] = []

@@ -36,10 +36,10 @@ _MARKER_REACH = 20
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A removal of text or media by a rule: of the element with the index `element`, or of `lines` if that is -1.
+    """One removal of text or media by a rule: of the element with the index `element`, or of `lines` if that is -1.
 
-    Indexes are those of a `Snapshot`.  `text` is the removed text, with `words` words, and `fit` says how surely the
-    rule is meant for the post: `WEAK`, `MARKED` or `STRONG`.
+    An index is one in the `Snapshot` of the post, a line is a range of its pieces.  `text` is the removed text, with
+    `words` words, and `fit` says how surely the rule is meant for the post: `WEAK`, `MARKED` or `STRONG`.
     """
 
     rule: Rule

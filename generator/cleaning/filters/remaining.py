@@ -11,7 +11,7 @@ from generator.cleaning.filters.sight import Sight, subject
 
 
 class Lines:
-    """The lines of a post that still have content after the removals so far, as ranges of pieces of the snapshot.
+    """The lines of a post that still have content after the removals so far; each is a range of pieces of the snapshot.
 
     What is computed about a line is kept, because many rules try the same lines.
     """
@@ -29,7 +29,10 @@ class Lines:
         self._sides: dict[bool, tuple[list[range], Iterator[range]]] = {}
 
     def edge(self, size: int, *, is_end: bool) -> list[range]:
-        """The first `size` lines that still have content; with `is_end` the last ones, the very last line first."""
+        """The first `size` lines that still have content; with `is_end` the last ones, the very last line first.
+
+        There are fewer than `size` if no more have content.
+        """
         if is_end not in self._sides:
             self._sides[is_end] = [], self._live(is_end=is_end)
         known, others = self._sides[is_end]

@@ -42,9 +42,9 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which posts a filter rule is for: those that match `hosts`, `names` or `platforms`, or all if these are empty.
+    """Which posts a filter rule is for: those with one of `hosts`, `names` or `platforms`, or all if these are empty.
 
-    A post that matches `other_hosts` or `other_names` is excluded.
+    Posts with one of `other_hosts` or `other_names` are excluded.
     """
 
     hosts: tuple[str, ...] = ()
@@ -137,9 +137,9 @@ class Rule:
 
 
 def blank_rule(action: str, scope: Scope, body: str, **fields: Any) -> Rule:
-    """A rule without id, place, kind and order, which `compile_rules` adds.
+    """A rule for a line of a filter list, whose id, place, list, kind and order are still empty.
 
-    `fields` are further fields of `Rule`, by name.
+    `body` is the text of the line after the separator, such as `##`; `fields` are further fields of `Rule`, by name.
     """
     return Rule(id="", where="", list_name="", action=action, kind="", order=0, scope=scope, body=body, **fields)
 

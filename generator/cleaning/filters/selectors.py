@@ -23,11 +23,11 @@ _PROBE = LexborHTMLParser("<p></p>")
 class Selector:
     """One CSS selector of a filter rule, without commas at its top level, and what is known about its cost.
 
-    `key` is the class, id, attribute or tag that an element must have; `key_kind` says which of these, and is empty if
-    there is no key.  `needle` must occur in the attribute of an `attribute` key, and each of `literals` in some
-    attribute of the post.  A selector that `is_simple` matches every element with its key, its `needle` and, if it
-    names one, its `tag`.  `per_depth` and `per_element` are the exponents with which the time of one match can grow
-    with the depth and the number of elements of a post.
+    It only matches elements that have `key`, a class, id, attribute or tag; `key_kind` says which, and is empty if
+    there is no key.  If the key is an attribute, its value must contain `needle`; each of `literals` must be in some
+    attribute of the post.  A selector that `is_simple` matches every element that has the key, the `needle` and, unless
+    empty, the `tag`.  `per_depth` and `per_element` are the exponents with which the time of one match can grow with
+    the depth and the number of elements of a post.
     """
 
     text: str

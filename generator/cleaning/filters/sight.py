@@ -63,9 +63,9 @@ def plain_address(address: str, proxies: tuple[str, ...]) -> str:
 
 @dataclass
 class Sight:
-    """One post as filter rules see it: its snapshot, the rules, and a limit on the time that matching may take.
+    """Matches filter rules with one post: holds the rules and a snapshot of the post, and limits the time it takes.
 
-    Results are kept, so that nothing is computed twice.
+    The limit is a number of steps.  Results are kept, so that nothing is computed twice.
     """
 
     draft: Draft
@@ -154,18 +154,20 @@ class Sight:
         return bool(off) and (rule.id in off or rule.list_name in off)
 
     def rules_with(self, action: str) -> list[Rule]:
-        """The rules with the action `action` that apply to the post.
+        """The rules with the action `action`, such as `comment`, that apply to the post.
 
-        Not for actions on elements, whose rules are indexed.
+        Exceptions, and rules on elements, hosts or fixed words, are not among them: a `RuleSet` has other indexes for
+        these.
         """
         return [rule for rule in self.rules.by_action.get(action, ()) if self.fit(rule)]
 
     @cached_property
     def candidates(self) -> tuple[Candidates, ByKey, ByKey, ByKey, ByKey]:
-        """The rules on elements that may match an element of the post, each with its selector.
+        """The (rule, selector) pairs for elements that may match an element of the post, in five groups.
 
-        First the rules for any element, then mappings of rules that need a tag, an attribute, an id, or a value of
-        `class`, by that tag, attribute, id or value.
+        The first group has the pairs whose selector needs no certain tag, attribute, id or class.  The others are
+        mappings of the pairs that need one: by tag, by name of the attribute, by id, and by the whole value of `class`
+        that contains it.
         """
         shot = self.shot
         return (
@@ -330,7 +332,7 @@ def _body_hosts(shot: Snapshot) -> frozenset[str]:
 
 
 def with_parents(authorities: list[str]) -> Iterator[str]:
-    """Each host in `authorities`, which may have user names and ports, and all its parent domains."""
+    """The host in each of `authorities`, such as `user@www.example.org:80`, and all of its parent domains."""
     for authority in authorities:
         host = authority.rpartition("@")[2].partition(":")[0].rstrip(".")
         labels = host.split(".")[-_LABEL_LIMIT:]

@@ -86,8 +86,8 @@ class Suggestion:
 def suggest(source: str, posts: Sequence[RawPost], config: CleanConfig) -> tuple[Suggestion, ...]:
     """Suggestions of rules for text and pictures that repeat in `posts`, all posts of the source called `source`.
 
-    Each rule is tried on the same posts; rules that remove something from too few of them are left out.  Empty for too
-    few posts, or without the name of a source.
+    Each rule is tried on the same posts; rules that remove something from too few of them are left out.  Empty for
+    fewer than `LEAST_POSTS` posts, or if `source` is empty.
     """
     if len(posts) < LEAST_POSTS or not source:
         return ()
@@ -164,7 +164,7 @@ def _least(posts: int) -> float:
 
 @dataclass(slots=True)
 class _Seen:
-    """A candidate in the posts of a source: a line at an edge, a box with a tag and a name, or a picture."""
+    """What is counted of one candidate for a rule: a line at the start or end of posts, a named box, or a picture."""
 
     place: str
     """`text@start`, `text@end`, or a selector."""
@@ -187,9 +187,11 @@ class _Seen:
     """How many occurrences have hardly any words after them."""
 
     def add(self, number: int, form: str, text: str, covered: tuple[int, int], reach: int = 0) -> None:
-        """Count an occurrence of this candidate in post `number`, with its contents as `form` (masked) and `text`.
+        """Count an occurrence of this candidate in the post with the number `number`.
 
-        `covered` are the first and last element that it covers, and `reach` is its distance in lines from the edge.
+        `text` is its content as written, `form` the same with placeholders for what differs between posts.  `covered`
+        are the indexes of the first and the last element that it covers; `reach` is 1 for the first or last line of a
+        post, 2 for the line next to it, and so on, or 0 for a box or picture.
         """
         self.times += 1
         if self.last_post != number:
@@ -202,7 +204,10 @@ class _Seen:
             self.sample.setdefault(number, covered)
 
     def is_repeated(self, of: int) -> bool:
-        """Whether this candidate is in enough of `of` posts, about once in each, and nearly always in the same form."""
+        """Whether this candidate is in enough of all posts, about once in each, and nearly always in the same form.
+
+        `of` is the number of all posts of the source.
+        """
         if self.posts < _least(of) or self.times > self.posts / _MOSTLY:
             return False
         return self.forms.most_common(1)[0][1] >= _MOSTLY * self.times
@@ -233,17 +238,17 @@ class _Seen:
 
     @property
     def is_last(self) -> bool:
-        """Whether this candidate is nearly always the last line or box of its post."""
+        """Whether this candidate, a box or picture, is nearly always followed by hardly any text.  False for a line."""
         return self.last >= _MOSTLY * self.times
 
     @property
     def is_line(self) -> bool:
-        """Whether this candidate is a line.  If not, `place` is a selector."""
+        """Whether this candidate is a line, so that `place` is `text@start` or `text@end` and no selector."""
         return self.place.startswith("text@")
 
 
 class _Survey:
-    """The counts of all candidates in the posts of one source."""
+    """Counts what repeats in the posts of one source, as candidates for filter rules."""
 
     def __init__(self, posts: int) -> None:
         """`posts` is the number of posts that will be added."""
@@ -251,7 +256,10 @@ class _Survey:
         self._seen: dict[tuple[str, str], _Seen] = {}
 
     def add(self, number: int, shot: Snapshot) -> None:
-        """Count the lines, boxes and pictures of a post that a rule might remove if they repeat."""
+        """Count the lines, boxes and pictures of a post that a rule might remove if they repeat.
+
+        `number` is the index of the post among the posts of the source.
+        """
         for index, tag in enumerate(shot.tags):
             if tag == "img":
                 for address in addresses(shot.attributes[index])[:1]:
@@ -312,7 +320,10 @@ class _Survey:
         return seen
 
     def repeated(self) -> list[_Seen]:
-        """The lines, boxes and pictures that repeat; of those inside each other only the best by `_order`."""
+        """The lines, boxes and pictures that repeat in enough posts, the most promising first.
+
+        Those are left out that are inside a more promising one: a box rather than a line, or what is in more posts.
+        """
         candidates = [seen for seen in self._seen.values() if seen.is_repeated(self._posts)]
         chosen: list[_Seen] = []
         for seen in sorted(candidates, key=_order):

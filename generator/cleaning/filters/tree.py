@@ -33,12 +33,12 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A body as parallel lists, which filter rules read; the body must not change while the snapshot is in use.
+    """The elements and texts of the body of a post in parallel lists, in which filter rules find things quickly.
 
-    An *element* is an index into the lists from `nodes` to `attributes`, a *piece* one into `pieces`, `leaves` and
-    `owners`.  A piece is a text node, a medium (picture, player or frame), or the border between two lines; a line is
-    the range of the pieces between two borders.  Making an object for each of these would take as long as the rest of
-    the walk (measured 2026-11), and hardly any would be used.
+    The body must not change while the snapshot is in use.  An *element* is an index into the lists from `nodes` to
+    `attributes`, a *piece* one into `pieces`, `leaves` and `owners`.  A piece is a text node, a medium (picture, player
+    or frame), or the border between two lines; a line is the range of the pieces between two borders.  Making an object
+    for each of these would take as long as the rest of the walk (measured 2026-11), and hardly any would be used.
     """
 
     nodes: list[Node]
@@ -63,15 +63,18 @@ class Snapshot:
 
     @cached_property
     def offsets(self) -> list[int]:
-        """The positions in `text` at which the pieces begin, followed by the length of the text."""
+        """For each piece the position in `text`, the text of the body, where it begins; last, the length of `text`."""
         return list(accumulate(map(len, self.pieces), initial=0))
 
     def span(self, index: int) -> tuple[int, int]:
-        """(start, end): the positions in `text` of the text of an element."""
+        """(start, end) of the text of the element `index`, as positions in `text`, the text of the body."""
         return self.offsets[self.firsts[index]], self.offsets[self.afters[index]]
 
     def words(self, start: int, end: int) -> int:
-        """The number of words in `text[start:end]`; a character of Chinese, Japanese or Korean counts as one word."""
+        """The number of words of the body from position `start` to before `end` of its text.
+
+        A character of Chinese, Japanese or Korean counts as one word.
+        """
         if end - start <= _SHORT and "_word_places" not in self.__dict__ and next(self._short_left, None) is not None:
             # A few short passages are counted directly, so that the whole text need not be searched for words.
             return count_words(self.text, start, end)

@@ -73,7 +73,11 @@ _NEAR = 6
 
 
 def apply(draft: Draft) -> None:
-    """Leave one copy of each formula in the body of a draft: a `code` element with its TeX."""
+    """Replace each formula in the body of a draft by a `code` element with its TeX, and remove other copies of it.
+
+    Renderers often leave a formula several times, such as TeX, MathML and a picture.  Parts of this step that the
+    settings switch off are left out.
+    """
     written = draft.raw.body
     may_hold = _NAMES_TEX.search(written) is not None or any(map(written.__contains__, _MAY_HOLD))
     # Each formula in a text holds a dollar or a backslash, and single dollars are no formula without a sign of TeX.
@@ -93,9 +97,9 @@ def apply(draft: Draft) -> None:
 
 
 def code_of(tex: str, *, is_display: bool) -> Node:
-    """The `code` element for a formula, which holds `tex` until it becomes MathML.
+    """The `code` element that stands for a formula until the body is published, when MathML takes its place.
 
-    `is_display` is True for a formula on a line of its own.
+    `tex` is the formula, and `is_display` is True if it is on a line of its own.
     """
     node = Node("code", {"class": f"{CLASS} {DISPLAY}" if is_display else CLASS})
     node.append(tex)

@@ -135,10 +135,13 @@ def is_preview(address: str) -> bool:
 
 
 def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool = False) -> tuple[str, str]:
-    """The address for the attribute `src` of a picture, and why it changed: `lazy`, `proxy`, `placeholder`, or empty.
+    """(address, reason): what the attribute `src` of a picture should be, and why it differs from what is written.
 
-    The address is empty if there is no picture.  With `is_shared`, other pictures of the body have the same `src`, so
-    that it may be a placeholder for all of them.  An address that may not be loaded is returned only if a proxy hid it.
+    The reason is `lazy` (a script would load the address from another attribute), `proxy` (the address was that of an
+    image proxy), `placeholder` (there is no picture, and the address is empty), or empty if `src` stays.  With
+    `is_shared`, other pictures of the body have the same `src`, so that it may be a placeholder for all of them.
+
+    An address that pages may not load is returned only if a proxy hid it.
     """
     written = value_of(attributes, "src")
     unwrapped = without_proxy(written, config.proxies)
@@ -164,9 +167,10 @@ def best_source(attributes: Attributes, config: CleanConfig, *, is_shared: bool 
 
 
 def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
-    """The address that a script would put into `src` later, from an attribute that lazy loaders use.
+    """The address in an attribute from which a known lazy loader fills `src`, such as `data-src`.
 
-    Empty if none has one.
+    Empty if no such attribute (`LAZY_SOURCES`) holds the address of a picture that may be loaded.  `config` has the
+    known proxies, which are removed from the address, and placeholders.
     """
     for name in LAZY_SOURCES:
         if name not in attributes:
@@ -180,8 +184,8 @@ def lazy_source(attributes: Attributes, config: CleanConfig) -> str:
 def other_source(attributes: Attributes, config: CleanConfig) -> str:
     """The address of the picture in an attribute that no known lazy loader uses; empty if there is none.
 
-    Of several addresses, the one is chosen whose attribute and text suggest the largest picture, else the first,
-    because one `img` mostly has the same picture in several sizes.
+    Of several addresses, that of the largest picture is taken, judged by the address and the name of the attribute, or
+    the first of equals: mostly, one `img` has the same picture in several sizes.
     """
     best, best_rank = "", (-1, -1)
     for name, value in attributes.items():
@@ -194,9 +198,9 @@ def other_source(attributes: Attributes, config: CleanConfig) -> str:
 
 
 def frame_source(attributes: Attributes) -> str:
-    """The address that a script, or a click of the reader, would load into a frame, from any of its attributes.
+    """The address that a script, or a click of the reader, would load into a frame.
 
-    Empty if there is none.
+    It is the first that any attribute with `src` or `url` in its name has; empty if there is none.
     """
     for name, value in attributes.items():
         if value and ("src" in name or "url" in name) and _WEB.match(value.strip()) and safe_media(value):
@@ -229,7 +233,7 @@ def _rank(name: str, address: str) -> tuple[int, int]:
 
 
 def pixels_in(address: str) -> int:
-    """The width in pixels that the address of a picture contains; if it contains none, 100,000.
+    """The width in pixels that the address of a picture contains, as in `photo-300x200.jpg`; 100,000 for no width.
 
     An address without a width is mostly that of the original, which is larger than all others.
     """

@@ -113,7 +113,7 @@ def _is_known(name: str, path: str) -> bool:
 
 
 def in_domains(name: str, domains: frozenset[str]) -> bool:
-    """Whether the host `name` is one of `domains` or below one of them."""
+    """Whether the host `name` is one of `domains` or a subdomain of one of them."""
     labels = name.split(".")
     return any(".".join(labels[count:]) in domains for count in range(len(labels) - 1))
 

@@ -42,9 +42,11 @@ class _Length(NamedTuple):
 
 
 def keep_size(node: Node, tally: Tally) -> None:
-    """Bring the size of a picture, in its attributes, style or class, into a form that the theme knows.
+    """Write the size of a picture as the theme can show it.
 
-    A size that is not usable is removed.  A size in the style counts more than one in the attributes, as in a browser.
+    That is `width` and `height` in pixels, or a class such as `width-50` (percent of the column).  The size is read
+    from the style, else from the attributes, else from a class of WordPress.  One that is not usable is removed.
+    Changes are counted in `tally`.
     """
     written = {name: value for name in _SIDES if (value := node.value(name))}
     style = _declared(node.value("style"))

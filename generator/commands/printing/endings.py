@@ -25,7 +25,7 @@ Endings = NewType("Endings", Mapping[str, int])
 
 
 def ends_with(problems: Mapping[int, str]) -> Endings:
-    """The table {problem code: exit code} of a command, from the table `problems` of {exit code: problem codes}.
+    """The exit codes of a command as {problem code: exit code}, from `problems`, which has them by exit code.
 
     The problem codes in `problems` are separated by spaces, as in `"git-missing git-failed"`.  Raises ValueError for an
     unknown exit code or problem code, and for a problem code with two exit codes.

@@ -68,7 +68,7 @@ def build_json(report: BuildReport) -> str:
 
 
 def damage_rows(damage: Iterable[Removed]) -> list[dict[str, Any]]:
-    """The damaged places of texts as JSON objects, one for each reason, sorted by reason."""
+    """The numbers of damaged passages in posts as JSON objects, one for each reason, sorted by reason."""
     rows = sorted((row.kind, row.count, row.posts) for row in damage)
     return [{"reason": reason, "count": count, "posts": posts} for reason, count, posts in rows]
 
@@ -78,7 +78,8 @@ def check_json(
 ) -> str:
     """The JSON report of `pressmark check`, with its problems in the same form as in the report of a build.
 
-    `pages` is the number of files of the site; `left` is text that cleaning should have removed from posts but left.
+    `pages` is the number of files of the site; `left` is text that cleaning should have removed from posts but left;
+    `damage` has the numbers of damaged passages in posts, by reason.
     """
     problems = tuple(problems)
     counts = {"pages": pages, **severity_counts(problems)}

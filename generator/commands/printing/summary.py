@@ -47,7 +47,7 @@ def build_lines(report: BuildReport) -> list[str]:
 
 
 def damage_lines(damage: Iterable[Removed]) -> list[str]:
-    """One line that shows how many places of texts are damaged, by reason; none if there are none."""
+    """One line with the numbers of damaged passages in posts, in all and by reason; no line if `damage` is empty."""
     rows = tuple(damage)
     if not rows:
         return []
