@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from struct import Struct
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from generator.copies.arrays import Table
 
 _FORMAT = Struct("<dd")
-_PREFIX = "similar:"
+_SIMILAR = "similar:"
 _LINES = "lines:"
 
 
@@ -46,7 +45,7 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
     """
     with run.log.phase("copies"):
         posts = {id: summary for id, summary in summaries.items() if is_listable(summary)}
-        keys = {posts[id].likeness.text: key for id, key in cleaned.keys.items() if id in posts}
+        keys = _keys_by_text(posts, cleaned.keys)
         table = _table(run, posts, keys, cleaned.sketches) if run.site.config.finds_near_copies else None
         near = table.pairs if table is not None else frozenset()
         with run.store() as store:
@@ -54,11 +53,20 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
             similar = _similarities(run, store, {*linked_pairs(posts.values()), *short, *near}, keys)
             near_similar = {pair: similar[pair] for pair in near}
             near_similar |= _similarities(run, store, not_compared(near_similar), keys)
-            store.keep(_PREFIX, {_key(pair) for pair in similar.keys() | near_similar.keys()})
+            store.keep(_SIMILAR, {_name(pair, keys) for pair in similar.keys() | near_similar.keys()})
             groups = clusters(near_similar) if table is not None else None
             copies = find_copies(summaries, similar, groups, run.site.config)
             whole = _whole_copies(run, store, damaged_pairs(copies.sets, posts), cleaned.keys)
         return replace(copies, whole=whole), table
+
+
+def _keys_by_text(posts: Mapping[str, Summary], keys: Mapping[str, str]) -> Mapping[str, str]:
+    """The key in the store of a post with each text, by the digest of the text; the smallest if several have it."""
+    by_text: dict[str, str] = {}
+    for id, post in posts.items():
+        text, key = post.likeness.text, keys[id]
+        by_text[text] = min(by_text.get(text, key), key)
+    return by_text
 
 
 def store_table(run: Run, table: Table | None) -> str:
@@ -116,14 +124,20 @@ def _similarities(run: Run, store: Store, pairs: Collection[Pair], keys: Mapping
 
     `keys` has the key in the store of a post with each text, by the digest of the text.
     """
-    similar = _stored(store, pairs)
+    by_name = {_name(pair, keys): pair for pair in pairs}
+    stored = store.get_many(by_name)
+    similar = {by_name[name]: Similarity(*_FORMAT.unpack(data)) for name, data in stored.items()}
     if missing := sorted(pair for pair in pairs if pair not in similar):
         work = [Comparison(pair, (keys[pair[0]], keys[pair[1]])) for pair in missing]
         with workers_for("compare", (clean_task(run.site),), run, len(work)) as workers:
             for results in workers.map(compare_batch, batches(work, BATCH), lost=lost_comparison):
                 similar.update(results)
-        store.put_many((_key(pair), _FORMAT.pack(*similar[pair])) for pair in missing)
+        store.put_many((_name(pair, keys), _FORMAT.pack(*similar[pair])) for pair in missing)
     return similar
+
+
+def _name(pair: Pair, keys: Mapping[str, str]) -> str:
+    return f"{_SIMILAR}{keys[pair[0]]} {keys[pair[1]]}"
 
 
 def _whole_copies(run: Run, store: Store, pairs: Mapping[str, str], keys: Mapping[str, str]) -> Mapping[str, WholeCopy]:
@@ -131,23 +145,16 @@ def _whole_copies(run: Run, store: Store, pairs: Mapping[str, str], keys: Mappin
 
     What is not in the store is looked for and put there.
     """
-    names = {f"{_LINES}{keys[damaged]} {keys[whole]}": (damaged, whole) for damaged, whole in pairs.items()}
-    found = {name: pickle.loads(data) for name, data in store.get_many(names).items()}
-    if missing := {name: ids for name, ids in names.items() if name not in found}:
-        by_keys = {(keys[damaged], keys[whole]): name for name, (damaged, whole) in missing.items()}
+    names = {f"{_LINES}{keys[damaged]} {keys[whole]}": (keys[damaged], keys[whole]) for damaged, whole in pairs.items()}
+    lines = {names[name]: _lines(data) for name, data in store.get_many(names).items()}
+    if missing := {name: pair for name, pair in names.items() if pair not in lines}:
         with workers_for("compare", (clean_task(run.site),), run, len(missing)) as workers:
-            for results in workers.map(lines_batch, batches(by_keys, BATCH), lost=lost_lines):
-                found.update((by_keys[pair], lines) for pair, lines in results.items())
-        store.put_many((name, pickle.dumps(found[name], protocol=5)) for name in missing)
+            for results in workers.map(lines_batch, batches(missing.values(), BATCH), lost=lost_lines):
+                lines.update(results)
+        store.put_many((name, "\n".join(lines[pair]).encode()) for name, pair in missing.items())
     store.keep(_LINES, names.keys())
-    return {damaged: WholeCopy(whole, found[name]) for name, (damaged, whole) in names.items()}
+    return {damaged: WholeCopy(whole, lines[keys[damaged], keys[whole]]) for damaged, whole in pairs.items()}
 
 
-def _stored(store: Store, pairs: Iterable[Pair]) -> dict[Pair, Similarity]:
-    by_key = {_key(pair): pair for pair in pairs}
-    items = store.get_many(by_key).items()
-    return {by_key[key]: Similarity(*_FORMAT.unpack(data)) for key, data in items if len(data) == _FORMAT.size}
-
-
-def _key(pair: Pair) -> str:
-    return f"{_PREFIX}{pair[0]} {pair[1]}"
+def _lines(data: bytes) -> tuple[str, ...]:
+    return tuple(data.decode("utf-8", "replace").split("\n")) if data else ()

@@ -20,6 +20,8 @@ _PLAIN = frozenset({"p", "br", "img", "mark"})
 _SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 # Scripts that fetch a feed again and again give a picture that stands for none another number each time.
 _RANDOM = re.compile(r"(?<=[?&])(?:random|rand|rnd|seed|lock|sig)=\d+")
+# What follows the name of a file only says how it is sent and who may have it, which changes with each visit.
+_FILE_QUERY = re.compile(r"(?<=\.)(jpe?g|png|gif|webp|avif|svg|bmp)\?.*", re.IGNORECASE | re.DOTALL)
 
 
 def likeness(article: Article, runs: list[str], link: str) -> Likeness:
@@ -48,7 +50,7 @@ def _is_marked_up(article: Article) -> bool:
 
 
 def _picture_key(address: str) -> str:
-    return _RANDOM.sub("", _SCHEME.sub("", address, count=1))
+    return _RANDOM.sub("", _FILE_QUERY.sub(r"\1", _SCHEME.sub("", address, count=1)))
 
 
 def link_key(link: str) -> str:
@@ -56,10 +58,12 @@ def link_key(link: str) -> str:
 
     Empty if the address has neither path nor query: that is the home page of a site, which no article has for itself.
     """
-    page = link.partition("#")[0]
-    host, slash, path = _SCHEME.sub("", page, count=1).partition("/")
+    page, question, query = link.partition("#")[0].partition("?")
+    host, _, path = _SCHEME.sub("", page, count=1).partition("/")
     path = path.rstrip("/")
-    return f"{host.casefold().removeprefix('www.')}{slash}{path}" if path or "?" in host else ""
+    # Parameters have no order.
+    query = "&".join(sorted(filter(None, query.split("&"))))
+    return f"{host.casefold().removeprefix('www.')}/{path}{question}{query}" if path or query else ""
 
 
 def feed_key(header: Header) -> str:

@@ -109,7 +109,7 @@ def copies(
     the owner's: no other post is ever better.  Of the copies from one feed, only the best is listed, but near copies
     are listed all; if `lists_all` is False, only the best of each set is.
     """
-    one_feed, all_feeds = _Groups(posts), _Groups(posts)
+    one_feed, all_feeds = _Groups(), _Groups()
     originals = _Originals(posts, similar)
     for a, b in (*_same_article(posts), *originals.in_one_feed):
         one_feed.join(a, b)
@@ -129,46 +129,40 @@ def copies(
 class _Groups:
     """Disjoint groups of posts, which `join` merges."""
 
-    def __init__(self, posts: Iterable[str]) -> None:
-        self._parent = {id: id for id in posts}
+    def __init__(self) -> None:
+        self._parent: dict[str, str] = {}
 
     def join(self, a: str, b: str) -> None:
         self._parent[self._root(a)] = self._root(b)
 
     def _root(self, id: str) -> str:
-        while (parent := self._parent[id]) != id:
+        while (parent := self._parent.setdefault(id, id)) != id:
             # The path is halved on the way, so that it stays short.
             self._parent[id] = id = self._parent[parent]
         return id
 
     def groups(self) -> list[list[str]]:
-        """The groups of two posts and more, in the order of their first posts."""
+        """The groups of two posts and more, each sorted, in the order of their first posts."""
         members: dict[str, list[str]] = defaultdict(list)
-        for id in self._parent:
+        for id in sorted(self._parent):
             members[self._root(id)].append(id)
         return [group for group in members.values() if len(group) > 1]
 
 
 def _same_article(posts: Mapping[str, Summary]) -> Iterator[Pair]:
-    """Posts of one feed with the same title, text and pictures."""
-
-    def key(post: Summary) -> tuple[str, ...] | None:
-        if not (post.header.is_title_given or post.likeness.text or post.likeness.pictures):
-            return None
-        content = post.likeness.text, post.likeness.pictures
-        return feed_key(post.header), title_key(post.header.title), *content
-
-    return _chains(posts, key)
-
-
-def _chains(posts: Mapping[str, Summary], key: Callable[[Summary], tuple[str, ...] | None]) -> Iterator[Pair]:
-    """Each post with the one before it that has the same key; posts without a key (None) are left out."""
-    last: dict[tuple[str, ...], str] = {}
-    for id, post in posts.items():
-        if (its := key(post)) is not None:
-            if its in last:
-                yield last[its], id
-            last[its] = id
+    """Posts of one feed with the same title, text and pictures, each with the first one."""
+    by_content: dict[tuple[str, str], list[Summary]] = defaultdict(list)
+    for post in posts.values():
+        by_content[post.likeness.text, post.likeness.pictures].append(post)
+    for content, alike in by_content.items():
+        first: dict[tuple[str, str], str] = {}
+        # Most contents are there once, and comparing names takes a while.
+        for post in alike if len(alike) > 1 else ():
+            # Posts with neither a title nor any content have nothing in common.
+            if post.header.is_title_given or any(content):
+                name = feed_key(post.header), title_key(post.header.title)
+                if (other := first.setdefault(name, post.id)) != post.id:
+                    yield other, post.id
 
 
 class _Originals:

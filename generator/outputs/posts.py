@@ -230,7 +230,9 @@ def _damage(post: Post, whole: tuple[str, ...], context: RenderContext) -> tuple
     if not post.damage:
         return "", ()
     marked = [paragraph for paragraph in post.damage for _ in paragraph.places]
-    places = enumerate(zip(marked, whole or ("",) * len(marked), strict=True), start=1)
+    # An article that is shown as text has no marks to which something could lead.
+    addresses = whole if len(whole) == len(marked) else ("",) * len(marked)
+    places = enumerate(zip(marked, addresses, strict=True), start=1)
     views = [
         DamageView(str(number), f"#{place_id(number)}", better_href=_line_href(address, context))
         for number, (paragraph, address) in places

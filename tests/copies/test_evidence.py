@@ -53,7 +53,16 @@ def test_an_original_is_known_whatever_its_scheme_and_fragment(link: str) -> Non
     assert link_key(link) == "news.example/a/1"
 
 
-def test_the_query_of_an_original_tells_pages_apart() -> None:
+def test_how_a_picture_file_is_sent_makes_no_other_picture() -> None:
+    signed = features('<img src="https://img.example/a.jpg?sign=5f2&expires=1714550400">')
+    assert signed == features('<img src="https://img.example/a.jpg?sign=77c&expires=1714636800">')
+    assert features('<img src="https://img.example/show?id=1">') != features(
+        '<img src="https://img.example/show?id=2">'
+    )
+
+
+def test_the_query_of_an_original_tells_pages_apart_whatever_its_order() -> None:
+    assert link_key("https://news.example/show?b=2&a=1") == link_key("https://news.example/show/?a=1&b=2")
     assert link_key("https://news.example/?p=1") != link_key("https://news.example/?p=2")
 
 
