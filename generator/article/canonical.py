@@ -26,7 +26,7 @@ _HARMLESS = re.compile(rf"https?://[^/\\?#@\s]+(?:[/?#]|$)|mailto:|{POST_SCHEME}
 
 
 class Tag(NamedTuple):
-    """A start or end tag of an article, and whether it is allowed: `wrong` is empty if element and attributes are.
+    """A start or end tag of an article, with its parts, and the rule that it breaks (`wrong`).
 
     `written` is the whole tag in HTML, and `name` the name of its element.
     """
@@ -115,9 +115,10 @@ def violation(article: Article) -> str | None:
 
 
 def article_text(article: Article, *, without: frozenset[str] = frozenset()) -> str:
-    """The visible text of an article, without the elements whose tag is in `without`.
+    """The text of an article that readers see, one line for each block or line break, without empty lines.
 
-    It equals what `visible_text` returns for the article parsed as a tree, at a fifth of the cost.
+    Elements whose tag is in `without` are left out, and so are marks of footnotes.  `visible_text` returns the same for
+    an article that is parsed as a tree, but takes five times as long.
     """
     pieces = [""] * (2 * len(article.tags) + 1)
     pieces[::2] = article.texts
