@@ -14,7 +14,7 @@ from generator.runtime.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A row of the report: `rule` made `count` removals of this kind, in `posts` different posts."""
+    """A row of the report: `rule` made `count` removals of the kind `kind`, in `posts` different posts."""
 
     rule: str
     kind: str
