@@ -47,7 +47,10 @@ class Tag(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article in canonical HTML: attributes in double quotes, no `<` or `>` inside texts and values."""
+    """An article split into its texts and its tags; joined, they are its HTML, as the sanitizer nh3 writes it.
+
+    In that form, attributes are in double quotes, and no text and no value contains `<` or `>`.
+    """
 
     texts: tuple[str, ...]
     """The texts before, between and after the tags, with entities still encoded; one more than there are tags."""
@@ -59,7 +62,7 @@ class Article:
         return "".join(self.pieces())
 
     def pieces(self) -> list[str]:
-        """The texts and the tags of the article in HTML, alternately.
+        """The texts and the tags of the article in HTML, alternately; joined, they are the whole article.
 
         The first and the last piece are texts, maybe empty.
         """

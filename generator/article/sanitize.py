@@ -110,7 +110,7 @@ _NOT_SURE = "sanitizing could not make sure of the body"
 
 
 def settled(body: Node) -> Article | None:
-    """The sanitized article of `body`, made in a quick way; None if `sanitize` must be used instead.
+    """The sanitized article of `body`, if it can be made in a quick way; None if the caller must use `sanitize`.
 
     The article is predicted, and returned only if the sanitizer nh3 leaves its HTML unchanged.
     """
