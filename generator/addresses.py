@@ -38,10 +38,10 @@ def post_key(root_name: str, path: str) -> str:
 
 
 def slugize(text: str) -> str:
-    """`text` as a part of an address, as Hexo makes it; empty if `text` has only blanks and ASCII signs.
+    """`text` as a part of an address, as Hexo makes it; empty if `text` has only blanks and ASCII punctuation.
 
-    Latin letters lose their accents, each run of blanks and ASCII signs becomes one hyphen (none at the ends), and case
-    is kept.
+    Latin letters lose their accents, each run of blanks and ASCII punctuation becomes one hyphen (none at the ends),
+    and case is kept.
     """
     text = UNSEEN.sub("", _fold_latin(text))
     return _SLUG_SIGNS.sub("-", text).strip("-")
@@ -79,8 +79,9 @@ _LIGATURES = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe"} | dict(
 def term_slug(name: str) -> str:
     """The part of an address that stands for a category, tag or source called `name`; it depends on the name alone.
 
-    It is `slugize(name)`.  Six hex digits of the name's digest are added if more than blanks had to be replaced, so
-    that `C`, `C++` and `C#` are three pages, and if the slug is empty, too long, reserved, or may not be published.
+    It is `slugize(name)` if that equals `name` with a hyphen for each run of blanks.  Otherwise six hex digits of the
+    name's digest are added, so that `C`, `C++` and `C#` are three pages.  They are also added if the slug is empty,
+    over 200 bytes long, in `RESERVED_SLUGS`, or forbidden as a file name (such as `con`).
     """
     slug = slugize(name)
     is_plain = slug == re.sub(r"\s+", "-", unicodedata.normalize("NFC", name).strip())
@@ -98,7 +99,7 @@ def term_slug(name: str) -> str:
 def slug_with_digits(slug: str, name: str) -> str:
     """`slug`, `-` and six hex digits of the digest of `name`; `slug` is cut if the whole is over 200 bytes long.
 
-    If the result is a name that may not be published, the digits alone are returned.
+    If that is forbidden as a file name, the digits alone are returned.
     """
     head = slug.encode("utf-8")[: SEGMENT_BYTES - 7].decode("utf-8", "ignore")
     part = f"{head}-{term_digits(name)}".lstrip("-")
@@ -118,11 +119,11 @@ _PLAIN = re.compile(r"/?[A-Za-z0-9_\-](?:[A-Za-z0-9_\-]|\.(?!\.)|/(?=[A-Za-z0-9_
 
 
 def normalise(text: str, *, by_owner: bool = False) -> str | None:
-    """`text` as an address; None if it leaves the output folder, names no place in it, or may not be published.
+    """`text` as an address; None if it is empty or too long, leaves the output folder, or may not be published.
 
     The result is in NFC, with one slash at the beginning, without empty parts, and without blanks at the ends of parts.
-    A part over 200 bytes is truncated between two characters, and hex digits of its digest are added.  `by_owner` is
-    True for files of the site's owner, which may have names that posts may not take.
+    A part over 200 bytes is truncated between two characters, and hex digits of its digest are added.  With `by_owner`,
+    names such as `CNAME`, which only files of the site's owner may have, are accepted.
     """
     address = _normal_form(text)
     if address is None or refusal(file_path(address), by_owner=by_owner) is not None:
@@ -133,7 +134,8 @@ def normalise(text: str, *, by_owner: bool = False) -> str | None:
 def publishable(text: str) -> tuple[str | None, str]:
     """`text` as an address that may be published, and the reason why a part of it was renamed (empty if none was).
 
-    `.git/config/` becomes `/git-1ee9b9/config/`.  The address is None if `text` names no place inside the site.
+    For example, `.git/config/` becomes `/git-1ee9b9/config/`.  The address is None if `text` is empty or too long, or
+    if it leaves the output folder.
     """
     address = _normal_form(text)
     if address is None or (why := refusal(file_path(address))) is None:
@@ -202,9 +204,10 @@ _VARIABLE = re.compile(r":(\w*[^\W_])")
 
 
 def expand(pattern: str, variable: Callable[[str], str | None], missing: str) -> str:
-    """`pattern` with each `:name` replaced by `variable(name)`, or by `missing` if that is None or empty.
+    """`pattern` with each `:name` replaced by the result of `variable` for `name`, or by `missing` if that is empty.
 
-    Source: hexo-util permalink.ts, whose `:year_:month` reads as two variables.
+    An empty result is None or "".  A name does not end in `_`, so `:year_:month` has the names `year` and `month`.
+    Source: hexo-util permalink.ts.
     """
     return _VARIABLE.sub(lambda match: variable(match[1]) or missing, pattern)
 
@@ -268,9 +271,10 @@ def _folded(path: str) -> str:
 
 @dataclass(slots=True)
 class Claims:
-    """The addresses of the site that are taken, each with its owner (the id of a post, or another text).
+    """A record of the addresses of the site that are taken, each with its owner (the id of a post, or another text).
 
-    No two addresses have the same path, ignoring case, and no address of a file is a folder of another address.
+    An address cannot be taken if one with the same path, ignoring case, is taken, or if one of the two would be a file
+    where the other needs a folder.
     """
 
     kept: str = r"(?!)"
@@ -287,9 +291,11 @@ class Claims:
         self._kept = re.compile(self.kept)
 
     def owner(self, address: str, seeker: str = "") -> str | None:
-        """The owner that prevents `seeker` from taking `address`; None if `seeker` may take it.
+        """The owner of the taken address that prevents `seeker` from taking `address`; None if nothing prevents it.
 
-        The owner of a path that `kept` matches is `OURS`, the program, even before the address is taken.
+        The taken address is `address` itself (even if `seeker` owns it), or one that is a file where `address` needs a
+        folder, or the other way round.  If `kept` matches `address`, only `OURS`, the site itself, may take it, so
+        others get `OURS`.
         """
         return self._owner(_folded(file_path(address)), seeker)
 
@@ -304,10 +310,11 @@ class Claims:
         return OURS if seeker != OURS and self._kept.fullmatch(path) else None
 
     def take(self, address: str, owner: str) -> str | None:
-        """Record that `address` belongs to `owner`, and return None.
+        """Record that `address` belongs to `owner`, and return None; if it cannot be taken, return who owns it instead.
 
-        If the address is taken or reserved (`kept`), nothing is recorded, and its present owner is returned, `OURS` for
-        a reserved address.
+        It cannot be taken twice, even by the same owner, nor if a taken address is a file where it needs a folder, or
+        the other way round: then the owner of the taken one is returned.  If `kept` matches it and `owner` is not
+        `OURS`, it is `OURS`.
         """
         path = _folded(file_path(address))
         taken_by = self._owner(path, owner)
@@ -328,12 +335,11 @@ class Claims:
         also: Callable[[str], Iterable[str]] = lambda address: (),
         beside: Callable[[str], Iterable[str]] = lambda address: (),
     ) -> str:
-        """Record that `address` belongs to `owner` and return it; if it is taken, do so with a similar address.
+        """Record that `address` belongs to `owner`, or a similar address if that is not free; return the one recorded.
 
-        The similar address has `-` and `digits` after its last part.  If that is taken too, it is `/DIGITS-2/` with the
-        last part of `address`, then `/DIGITS-3/`, and so on.  For each address that is tried, `also` returns further
-        addresses to record with it, and `beside` addresses that must be free but are not recorded; if any of them is
-        taken, the next one is tried.
+        Similar addresses are tried in this order: `address` with `-` and `digits` added to its last part, then the last
+        part of `address` below `/DIGITS-2/`, below `/DIGITS-3/`, and so on.  For each of them, `also` returns further
+        addresses, which must be free and are recorded with it, and `beside` returns addresses that must only be free.
         """
         for candidate in _ways_out(address, digits):
             claimed = (candidate, *also(candidate))
@@ -359,9 +365,9 @@ def _ways_out(address: str, digits: str) -> Iterator[str]:
 
 
 def twin(address: str) -> str:
-    """The other address at which some web hosts show the same file.
+    """The other address at which some web hosts show the file at `address`.
 
-    It is `/a.html` for `/a/`, and `/a/` for `/a.html` or `/a`.
+    It is `/a.html` for `/a/`, `/index.html` for `/`, and `/a/` for `/a.html` or `/a`.
     """
     if address.endswith("/"):
         return f"{address.rstrip('/') or '/index'}.html"

@@ -42,7 +42,8 @@ UNKNOWN_ROOT = Root("")
 class CleanConfig:
     """The settings that cleaning may depend on, and nothing else.
 
-    Each setting of the table `[cleaning]` has a field with the same name; a table inside it is a tuple of pairs.
+    Each setting in the section `[cleaning]` of `site.toml` has a field with the same name.  A setting that is a table
+    is a tuple of pairs (name, value).
     """
 
     timezone: str
@@ -80,9 +81,10 @@ class CleanConfig:
         return next((root for root in self.roots if root.path == path), UNKNOWN_ROOT)
 
     def off_for(self, id: str, origin: str) -> tuple[str, ...]:
-        """The steps and rules that are off for the post `id` or for the source `origin` that it is listed under.
+        """The cleaning steps and filter rules that the settings turn off for one post.
 
-        Those that are off for all posts (`off`) are not included.
+        These are the ones for the post with this `id` and for the source `origin` (a site or author) that it was taken
+        from.  Those that are off for all posts (`off`) are not included.
         """
         return (*dict(self.off_source).get(origin, ()), *dict(self.off_post).get(id, ()))
 
@@ -94,7 +96,10 @@ class CleanConfig:
         return header.link or dict(self.base).get(header.origin, "")
 
     def root_name(self, path: str) -> str:
-        """The name of the content root `path` for `post_key`; empty if it is the only content root, or unknown."""
+        """The name of the content root `path` from which the keys of its posts in addresses (`:key`) are made.
+
+        Empty if it is the only content root, or unknown.
+        """
         return dict(self.root_names).get(path, "")
 
     def layout(self, path: str) -> tuple[str, str]:

@@ -48,7 +48,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The parts of a body that are neither published nor recorded as removed: numbers, and a sample of the text."""
+    """The parts of a body that are neither published nor recorded as removed: their numbers, and some of the text."""
 
     words: int
     text: str

@@ -11,14 +11,18 @@ from generator.model import Damage
 
 
 def place_id(number: int) -> str:
-    """The id of the mark of the damaged place with this number, from 1; no id of a heading or of a post is like it."""
+    """The id of the element `mark` around the damaged place with this number in its article, counted from 1.
+
+    Ids of headings, and ids that authors wrote, never look like it.
+    """
     return f"{DAMAGED}-{number}"
 
 
 def numbered(article: Article, damage: Sequence[Damage]) -> tuple[Article, tuple[Damage, ...]]:
-    """The article with an id on each mark of a damaged place, and the records of damage with the ids of their marks.
+    """The article with an id on each `mark` around a damaged place, and `damage` with the id of the first mark of each.
 
-    The records keep their empty ids if the article does not have all marks, because it is shown as plain text.
+    `damage` has the records of all damaged paragraphs, in the order of the article.  Both are returned unchanged if the
+    article has more or fewer marks than `damage` has places, as when it is shown as plain text.
     """
     if not damage:
         return article, ()

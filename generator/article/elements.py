@@ -27,14 +27,17 @@ KNOWN = frozenset(
 def alternation(names: Iterable[str]) -> str:
     r"""A regular expression such as `a|b|br` that matches any of `names`; the caller puts parentheses around it.
 
-    The pattern must go on with what cannot be part of a name, such as `\b`, because `b` also matches the beginning of
-    `br`.
+    After it, the caller's pattern needs something that cannot match within a name, such as `\b`: otherwise `b` also
+    matches the beginning of `br`.
     """
     return "|".join(sorted(names))
 
 
 def first_letters(names: Iterable[str]) -> str:
-    """The first letters of `names`, each once and sorted; in `[...]` before a pattern, they make it fail early."""
+    """The first letters of `names`, each once and sorted, as one text.
+
+    A pattern that begins with them as a lookahead, `(?=[…])`, fails faster where none of `names` begins.
+    """
     return "".join(sorted({name[0] for name in names}))
 
 

@@ -80,7 +80,7 @@ def _beginning(text: str, length: int) -> str:
 
 
 def from_words(text: str) -> str:
-    """`text` from its first word on, without punctuation and bare addresses before it; unchanged if it has no words."""
+    """`text` from its first word on, without punctuation and web addresses before it; unchanged if it has no words."""
     rest = text
     for _ in range(_MOST_PARTS):
         sign = _NO_WORDS.match(rest) or _ADDRESS.match(rest)
@@ -91,7 +91,7 @@ def from_words(text: str) -> str:
 
 
 def begins_with_sign(text: str) -> bool:
-    """Whether `text` begins with punctuation, a symbol or a bare address instead of a word."""
+    """Whether `text` begins with punctuation, a symbol or a web address instead of a word."""
     return _NO_WORDS.match(text) is not None or _ADDRESS.match(text) is not None
 
 

@@ -16,8 +16,8 @@ _ADDRESSES = frozenset({"href", "src", "poster", "cite"})
 def foreseen(body: Node) -> Article | None:
     """The article that the sanitizer nh3 is expected to make of `body`; None if this cannot be predicted.
 
-    The prediction assumes that nh3 keeps all texts in order.  It is right only if nh3 leaves the HTML of the predicted
-    article unchanged.
+    The caller must check the prediction, which assumes that nh3 keeps all texts in order: it is right if nh3 leaves the
+    HTML of the predicted article unchanged.
     """
     texts = [""]
     tags: list[Tag] = []

@@ -71,7 +71,8 @@ def formula_places(article: Article) -> list[int]:
 def with_mathml(article: Article, places: list[int]) -> tuple[Article, tuple[str, ...]]:
     """The article with MathML in place of its formulas, and the TeX of each formula that could not be converted.
 
-    `places` comes from `formula_places`.  A formula that cannot be converted stays as code.
+    `places` has the indexes in `article.tags` of the start tags of all formulas.  A formula that cannot be converted
+    stays as code.
     """
     texts, tags = list(article.texts), list(article.tags)
     unread = []
@@ -96,7 +97,7 @@ def with_mathml(article: Article, places: list[int]) -> tuple[Article, tuple[str
 def without_display(article: Article, places: list[int]) -> Article:
     """The article without the TeX of formulas on lines of their own, for making an excerpt, which cannot show them.
 
-    `places` comes from `formula_places`.
+    `places` has the indexes in `article.tags` of the start tags of all formulas.
     """
     texts = list(article.texts)
     for place in places:

@@ -19,11 +19,12 @@ _LEVELS = {f"h{level}": level for level in range(2, 7)}
 
 
 def anchored(article: Article, page: str = "") -> tuple[Article, tuple[Heading, ...]]:
-    """The article with an id on each heading, and its headings in order.
+    """The article with a new id on each heading, and its headings that have text, in order.
 
-    The id of a heading is `h-` followed by the slug of its text, or by a number.  If two elements have the same id, the
-    second loses it.  A link to an id that no element has loses its address.  A link to a fragment of `page`, the
-    address of the original article, becomes a link to the element of the article with that id, if there is one.
+    The id is `h-` followed by the slug of the heading's text, or by a number.  If two other elements have the same id,
+    the second loses it.  A link to an id that no element has loses its address; a link to the former id of a heading
+    leads to its new one.  A link to a fragment of `page`, the address of the original article, leads to the element of
+    the article with that id, if there is one.
     """
     marked = [(place, tag) for place, tag in enumerate(article.tags) if tag.attributes or tag.name in _LEVELS]
     heading_places = [place for place, tag in marked if tag.name in _LEVELS]

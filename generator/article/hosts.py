@@ -84,7 +84,7 @@ def is_local(name: str) -> bool:
 
 
 def has_look_alike(name: str) -> bool:
-    """Whether the host `name` has a non-ASCII character that looks like a slash, a colon or the end of a host."""
+    """Whether the host `name` has a non-ASCII sign that looks like one at which a host ends, such as `/` or `:`."""
     return not name.isascii() and any(
         sign in _LOOK_ALIKES or (unicodedata.category(sign) in _SIGNS and sign not in _SIGNS_OF_NAMES)
         for sign in name

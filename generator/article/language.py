@@ -108,9 +108,11 @@ _MOST_FOREIGN = 0.01
 
 
 def languages(title: str, text: str, given: str, site: str) -> tuple[str, str]:
-    """(the language of a post, that of its title) as tags, each empty if it is `site`, the language of the site.
+    """(language of a post, language of its title) as tags, each empty if it is `site`, the language of the site.
 
-    `given` is the language that front matter names, or empty; `text` is without code.
+    `given` is the language in front matter.  If it is empty, the language of the post is detected in its title and in
+    `text`, which is without code; if that fails, it counts as `site`.  A title whose language cannot be detected counts
+    as in the language of the post.
     """
     own = ("zh", _CHINESE_OF[site]) if site in _CHINESE_OF else (site,)
     told = given or language_of(f"{title}\n{text}")
@@ -126,9 +128,10 @@ def languages(title: str, text: str, given: str, site: str) -> tuple[str, str]:
 
 
 def with_latin_emphasis(article: Article, language: str) -> Article:
-    """`article` with `lang="und-Latn"` on each `em` whose letters are Latin, if `language` has dots for emphasis.
+    """`article` with `lang="und-Latn"` on each `em` in Latin letters, if `language` is Chinese or Japanese.
 
-    Such text is set in italics then, as it would be in its own language, and its quotation marks are not full-width.
+    The theme then sets such an `em` in italics instead of with the dots that emphasise Chinese and Japanese.  An `em`
+    that has a language already is left unchanged.
     """
     if _main(language) not in _WITH_HAN or not any(tag.name == "em" for tag in article.tags):
         return article

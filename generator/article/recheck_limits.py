@@ -24,9 +24,9 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 
 
 def recheck_exceeded(html: str) -> str | None:
-    """The reason why bleach, the second sanitizer, would take too long for `html`; None if it would not.
+    """The reason why bleach, the second sanitizer, would take too long for `html`, as a clause ("it has …"); else None.
 
-    The reason begins with `it has`, about the body.  `html` must be the output of nh3, the first sanitizer.
+    `html` must be the output of nh3, the first sanitizer.
     """
     signs = html.count("<") + html.count("&")
     cost = _SIGN_COST * signs + _ATTRIBUTE_COST * html.count('="') + len(html) // _CHARACTERS_A_STEP

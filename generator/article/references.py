@@ -29,10 +29,11 @@ _POST = f"{POST_SCHEME}:"
 
 
 def segments(article: Article, page: str = "") -> tuple[Segment, ...]:
-    """An article as a sequence of references, one for each address inside the site, and the HTML between them.
+    """An article, split so that its links and media inside the site can be completed when it is rendered.
 
-    A link with neither an address nor an id is replaced by its text; a link to another site gets the attribute `rel`.
-    Of a `Reference`, the fields `suffix`, `before`, `after` and `otherwise` are escaped for HTML; `target` and
+    Each address inside the site becomes a `Reference` and the end of a link to one a `LinkEnd`; what is between is
+    HTML.  A link with neither an address nor an id is replaced by its text; a link to another site gets the attribute
+    `rel`.  Of a `Reference`, the fields `suffix`, `before`, `after` and `otherwise` are escaped for HTML; `target` and
     `elsewhere` are plain text.  `page` is the address of the original article; empty if it is unknown.
     """
     out: list[Segment] = []
@@ -75,12 +76,15 @@ def segments(article: Article, page: str = "") -> tuple[Segment, ...]:
 
 
 def text_of(parts: tuple[Segment, ...]) -> str:
-    """The visible text of an article, given its segments; links into the site count as their text."""
+    """The visible text of an article, given its segments; the texts of its links are included."""
     return article_text(read(as_html(parts)))
 
 
 def as_html(parts: tuple[Segment, ...]) -> str:
-    """An article as HTML for reading its text, given its segments: without what refers to addresses inside the site."""
+    """An article as HTML from which its text can be read, given its segments.
+
+    The tags of links into the site are left out, but not their texts; media inside the site are left out.
+    """
     return "".join([part if isinstance(part, str) else _shown(part) for part in parts])
 
 

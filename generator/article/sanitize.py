@@ -79,9 +79,10 @@ def is_suspicious(html: str) -> bool:
 def sanitize(html: str, where: Where, *, is_suspicious: bool, recheck_all: bool) -> Sanitized | str:
     """`html` as an article that cannot run code; if that cannot be made, the reason why, as a text.
 
-    The caller then shows the body as plain text.  `is_suspicious` comes from the function of this name.  If it or
-    `recheck_all` is True, a second sanitizer, bleach, checks the result of the first one, nh3.  `where` is the place of
-    the body, for problems.
+    In the latter case the caller must show the body as plain text.  `is_suspicious` is True if the body, before
+    cleaning, had a pattern that attacks use.  If it or `recheck_all` is True, or if `html` has a `style` element or
+    sanitizing it twice does not give the same result as once, a second sanitizer, bleach, checks the result of the
+    first one, nh3.  `where` is the place of the body, for problems.
     """
     limit = 4 * len(html) + 65_536
     first = _nh3().clean(html)
@@ -109,7 +110,7 @@ _NOT_SURE = "sanitizing could not make sure of the body"
 
 
 def settled(body: Node) -> Article | None:
-    """The sanitized article of `body`, made in a quick way; None if `sanitize` must be used instead.
+    """The sanitized article of `body`, if it can be made in a quick way; None if the caller must use `sanitize`.
 
     The article is predicted, and returned only if the sanitizer nh3 leaves its HTML unchanged.
     """

@@ -45,7 +45,7 @@ def written_text(
     until: Node | None = None,
     is_left_out: Callable[[Node], bool] = lambda _: False,
 ) -> str:
-    """The text of `root` in document order, with blanks as written; newlines are kept in `pre` and blanks elsewhere.
+    """The text of `root` in document order, with blanks as written; outside `pre`, newlines become blanks.
 
     `borders` gives the text to put before and after an element, by its tag.  Elements whose tag is in `silent`, and
     those for which `is_left_out` returns True, are left out with their content.  If `until` is not None, the text ends
@@ -90,7 +90,7 @@ def is_footnote_mark(node: Node) -> bool:
 
 
 def runs_of(text: str) -> list[str]:
-    """The words of `text` in order, without blanks and punctuation, as `word_count` needs them.
+    """The words of `text` in order, without the blanks and punctuation between them.
 
     Neighbouring Chinese, Japanese or Korean characters are one item of the list, although each counts as a word.
     """
@@ -98,9 +98,9 @@ def runs_of(text: str) -> list[str]:
 
 
 def word_count(runs: list[str]) -> int:
-    """The number of words in `runs`, a result of `runs_of`.
+    """The number of words in `runs`, the items into which `runs_of` splits a text.
 
-    Each Chinese, Japanese or Korean character counts as a word, and so does each item without such characters.
+    An item of Chinese, Japanese or Korean characters counts as one word for each character, any other item as one word.
     """
     characters = "".join(runs)
     # Chinese prose has no other runs.
@@ -119,7 +119,7 @@ def comparable(text: str) -> str:
 
 
 def letters(runs: list[str]) -> str:
-    """The letters and digits of `runs`, a result of `runs_of`, joined to one text."""
+    """The letters and digits in `runs`, the words of a text, joined without blanks; case is kept."""
     text = "".join(runs)
     # Nearly always true; runs may also contain apostrophes, and radicals that are not letters.
     return text if text.isalnum() else "".join(_WORDS.findall(text))

@@ -107,8 +107,8 @@ def _safe_media(url: str) -> str | None:
 def safe_srcset(value: str) -> str | None:
     """`value`, that of an attribute `srcset`, as it may be written in an article; None if it is not allowed.
 
-    It is allowed if it names a picture and each of its addresses is allowed, because a browser might choose badly among
-    the rest.
+    It is allowed if it names a picture and each of its addresses is allowed.  A single refused address is not just left
+    out, because what remains might be a bad choice for most screens.
     """
     candidates = split_srcset(value)
     if not candidates:
@@ -153,15 +153,15 @@ def split_srcset(value: str) -> tuple[tuple[str, str], ...]:
 
 
 def is_internal(url: str) -> bool:
-    """Whether `url`, a result of `safe_link`, leads into the site: it has no scheme and host, or names a post."""
+    """Whether `url`, an allowed address, leads into the site: a relative one, or a `pressmark-post:` link.
+
+    A fragment alone, such as `#a`, does not count, because it stays on its page.
+    """
     return not url.startswith(("http://", "https://", "mailto:", "#"))
 
 
 def host(url: str) -> str:
-    """The host of `url`, a result of `safe_link`, in lower case and without `www.`.
-
-    Empty if `url` is not http or https.
-    """
+    """The host of the allowed address `url`, in lower case and without `www.`; empty if it is not http or https."""
     if not url.startswith(("http://", "https://")):
         return ""
     authority = _AUTHORITY.match(url)

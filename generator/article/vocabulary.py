@@ -131,9 +131,9 @@ def is_footnote(id: str) -> bool:
 
 
 def target_id(written: str) -> str:
-    """The id to publish for `written`, an id in a body: it begins with `TARGET_PREFIX`.
+    """The id to publish for `written`, the id of an element in a body: `TARGET_PREFIX` and the slug of `written`.
 
-    Empty if the id cannot become valid.
+    Empty if this is not a valid id.
     """
     id = TARGET_PREFIX + slugize(written)
     return id if _ID.fullmatch(id) else ""

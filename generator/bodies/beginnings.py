@@ -40,7 +40,7 @@ def names_markdown(text: str) -> bool:
 
 
 def heading(text: str) -> tuple[str, str]:
-    """(first line, text after it) if `text` surely begins with a heading in Markdown, otherwise ("", `text`).
+    """(first line, text after it) if `text` begins with what is certainly a heading in Markdown, else ("", `text`).
 
     A heading is `# …`, a line underlined with `---` or `===`, or nothing but a Markdown link.  An underlined line is
     returned as `# …` or `## …`.
@@ -60,7 +60,7 @@ def heading(text: str) -> tuple[str, str]:
 
 
 def is_linked(line: str) -> bool:
-    """Whether `line`, a heading that `heading` returned, begins with `#` and is otherwise nothing but a link."""
+    """Whether `line`, a heading in Markdown, is nothing but a link after its `#` signs, such as `# [text](address)`."""
     return line.startswith("#") and _LINK.fullmatch(line.lstrip("#").lstrip()) is not None
 
 

@@ -55,8 +55,9 @@ class Sizes:
 def left_out(body: Node) -> list[Node]:
     """The outermost nodes that are not part of the article, in document order; `body` is that of a whole document.
 
-    The article is the element `article`, else `main`, else the one marked `articleBody`, if it contains enough of the
-    text.  If none does, menus, headers, footers and asides are left out, unless they contain much of the text.
+    The article is the element `article`, else `main`, else the one marked `articleBody`, provided that it contains at
+    least half of the text outside of menus and the like.  If none does, menus, headers, footers and asides are left
+    out, except those that contain over a third of the text.
     """
     nodes = body.elements()
     sizes = _sizes(body)

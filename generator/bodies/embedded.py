@@ -96,9 +96,9 @@ def _sides(data: bytes, suffix: str) -> tuple[int, int]:
 
 
 def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
-    """`body` with short `data:` URLs in place of long ones of pictures, and a mapping from the short to the long ones.
+    """`body` with a short text in place of each long `data:` URL of a picture, and the mapping from short to long.
 
-    The short ones are `data:` URLs, so that every step of cleaning still recognises embedded pictures.
+    The short texts begin with `data:`, too, so that every step of cleaning still recognises embedded pictures.
     """
     if len(body) < LONG_CHARACTERS or _LONG.search(body) is None:
         return body, {}
@@ -113,5 +113,5 @@ def put_aside(body: str) -> tuple[str, Mapping[str, str]]:
 
 
 def put_back(text: str, aside: Mapping[str, str]) -> str:
-    """`text` with the long `data:` URLs again that `put_aside` replaced; `aside` is the mapping that it returned."""
+    """`text` with the long `data:` URLs in place of the short texts; `aside` maps the short texts to the URLs."""
     return _SHORT.sub(lambda match: aside.get(match[0], match[0]), text) if aside else text

@@ -50,7 +50,7 @@ _MOST_HEAD = 0.7
 
 @dataclass(slots=True)
 class _Count:
-    """What the escaped tags of a body say about it."""
+    """Counts of the escaped tags of a body, which show whether they are its markup or examples in a text about HTML."""
 
     tags: int = 0
     blocks: int = 0
@@ -63,7 +63,7 @@ class _Count:
     opened: list[str] = field(default_factory=list)
 
     def add(self, token: re.Match[str], text: str, previous: int) -> bool:
-        """Count the escaped tag `token` of `text`; False if it cannot be a tag.
+        """Count the escaped tag `token` of `text`, and return True; if it cannot be markup of an article, return False.
 
         `previous` is the index in `text` behind the tag before it.
         """

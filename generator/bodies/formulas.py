@@ -61,9 +61,10 @@ class Formula:
 
 
 def formula_at(text: str, start: int) -> Formula | None:
-    """The formula whose opening delimiter is at index `start` of `text`; None if there is none.
+    """The formula whose opening delimiter is at index `start` of `text`; None if none is there.
 
-    Takes constant time.
+    Also None if the closing delimiter is missing or over 5,000 characters away, or if the text between them is no TeX.
+    The time does not depend on the length of `text`.
     """
     if text.startswith("$$", start):
         return _between(text, start, "$$", "$$", is_display=True)
@@ -173,10 +174,10 @@ def _has_tex(text: str) -> bool:
 
 
 def formula_block(lines: Sequence[str], start: int) -> tuple[int, str] | None:
-    """(index of the line after it, TeX) of a formula that consists of whole `lines`, the first with index `start`.
+    """(index of the line after it, TeX) of the formula that begins at `lines[start]` and fills whole lines.
 
-    None if there is none.  The `>` signs of quotations must be removed from `lines` before.  Blank lines are accepted
-    only in a short formula.
+    None if no formula begins there.  The `>` signs of quotations must be removed from `lines` before.  A formula has at
+    most 200 lines, and at most five blank ones.
     """
     first = lines[start].strip()
     if (delimiters := _block_delimiters(first)) is None:

@@ -20,10 +20,10 @@ _ATTRIBUTES = re.compile(
 
 
 def escaped_code(html: str) -> tuple[str, int]:
-    """`html` with tags inside `code` and `pre` escaped that HTML does not have, and the number of escaped tags.
+    """`html` with unusual tags inside `code` and `pre` escaped, and the number of escaped tags.
 
     A scraper that unescaped `<code>&lt;web-view /&gt;</code>` left `<code><web-view /></code>`, for which a browser
-    shows nothing.  Spans of highlighters and other common elements stay tags.
+    shows nothing.  Spans of highlighters and other elements that are common in code (`CODE_MARKUP`) stay tags.
     """
     if _CODE_START.search(html) is None:
         return html, 0

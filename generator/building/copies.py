@@ -39,9 +39,10 @@ _LINES = "lines:"
 
 
 def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -> tuple[Copies, Table | None]:
-    """The copies among the posts to publish, `summaries` by id, and the table of sketches by which they were found.
+    """The copies among the posts to publish, `summaries` by id, and the sketches of their texts.
 
-    The table is None if near copies are not looked for.
+    A sketch is a fingerprint of a text; similar texts have similar sketches, by which near copies are found.  The
+    second value is None if the settings say that near copies are not looked for.
     """
     with run.log.phase("copies"):
         posts = {id: summary for id, summary in summaries.items() if is_listable(summary)}
@@ -70,10 +71,11 @@ def _keys_by_text(posts: Mapping[str, Summary], keys: Mapping[str, str]) -> Mapp
 
 
 def store_table(run: Run, table: Table | None) -> str:
-    """Write a table of sketches into a file of the next generation, and return the generation; empty if it is None.
+    """Write `table`, sketches of texts by which near copies are found, into a file that later builds can read.
 
-    The file is used only once the ledger names its generation, and only by the same version of Pressmark, because
-    another one may make other sketches.
+    Returns the generation, a text in the name of the file.  Later builds read the file only if the ledger names its
+    generation and they are of the same version of Pressmark.  Returns an empty text and writes nothing if `table` is
+    None.
     """
     if table is None:
         return ""
@@ -88,7 +90,7 @@ def store_table(run: Run, table: Table | None) -> str:
 
 
 def drop_tables(run: Run) -> None:
-    """Delete the files of all generations but the one that the ledger names."""
+    """Delete all files that `store_table` wrote, except the one whose generation the ledger names."""
     current = _path(run, run.ledger.generation())
     for path in current.parent.glob("sketches-*"):
         if path != current:

@@ -36,7 +36,7 @@ class Counts:
 class Files:
     """The files of the output folder after a build, and which of them the build wrote.
 
-    `pages` is the number of files, and `size_bytes` the sum of their sizes.
+    `pages` is the number of all these files, which are not only HTML pages, and `size_bytes` is the sum of their sizes.
     """
 
     records: Mapping[str, FileRecord]
@@ -61,7 +61,7 @@ def counts_of(sources: Sequence[SourceFile], index: SiteIndex, summaries: Sequen
 
 
 def counts_in(report: BuildReport) -> Counts:
-    """The fields of a build report that `Counts` has, too."""
+    """The numbers of `report` that concern sources and cleaning."""
     return Counts(
         sources=report.sources,
         posts=report.posts,
@@ -77,7 +77,10 @@ def counts_in(report: BuildReport) -> Counts:
 
 
 def counts_after(counts: Counts, before: Sequence[Summary], after: Sequence[Summary]) -> Counts:
-    """`counts` after some posts were cleaned again, whose summaries were `before` and are now `after`."""
+    """`counts`, brought up to date after some posts were cleaned again.
+
+    The summaries of these posts were `before` and are now `after`.
+    """
     account = added((counts.account, *(summary.account for summary in after)))
     return replace(
         counts,
@@ -97,10 +100,10 @@ def removals_after(
     after: Iterable[Summary],
     counted: Callable[[Summary], tuple[tuple[str, str, int], ...]] = attrgetter("removal_counts"),
 ) -> tuple[Removed, ...]:
-    """The rows `removals` of a build report after some posts were cleaned again, sorted by falling count.
+    """The rows `removals` of a build report, brought up to date after some posts were cleaned again.
 
-    The summaries of these posts were `before` and are now `after`.  `counted` gives the counts of a summary that
-    the rows are made of, as (rule, kind, count).
+    The summaries of these posts were `before` and are now `after`.  For a summary, `counted` returns the numbers that
+    the rows add up, as (rule, kind, count).  The result is sorted by falling count.
     """
     counts = Counter({(removed.rule, removed.kind): removed.count for removed in removals})
     posts = Counter({(removed.rule, removed.kind): removed.posts for removed in removals})

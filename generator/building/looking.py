@@ -37,7 +37,10 @@ seconds, so a second edit may change neither time nor size."""
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the scan of the disk at `seen_ns` (nanoseconds since 1970) showed of all files that a build depends on."""
+    """The state of all files that a build depends on, as its scan of the disk found them.
+
+    `seen_ns` is when the scan began, in nanoseconds since 1970.
+    """
 
     found: Scan
     """The files of the content roots."""
@@ -67,11 +70,11 @@ def look(site: Site, options: BuildOptions, log: Log) -> Seen:
 
 
 def compare_files(output: Path, known: Mapping[str, FileRecord], log: Log) -> Mapping[str, FileRecord]:
-    """The records of the files in the folder `output`, updated to the disk.
+    """The records `known` of the files in the folder `output`, by address, brought up to date with the disk.
 
-    `known` itself if every file is as recorded.  Keys are addresses.  A file whose size, times or inode differ from
-    `known` is read.  If it has the bytes that were written, as in a copied folder, its record gets the new size, times
-    and inode.  Otherwise the record loses its key, so that the page is rendered again.
+    A file whose size, times or inode differ from its record is read.  If it has the bytes that were written, as in a
+    copied folder, its record gets the new size, times and inode.  Otherwise, or if it is missing, its record loses its
+    key, so that the page is rendered again.  If every file is as recorded, `known` itself is returned.
     """
     folder = os.fspath(output)
     touched = [address for address, record in known.items() if not is_as_written(folder, address, record)]
@@ -86,7 +89,7 @@ def compare_files(output: Path, known: Mapping[str, FileRecord], log: Log) -> Ma
 
 
 def compare_file(output: str, address: str, record: FileRecord) -> FileRecord | None:
-    """The record of the file at `address` in the folder `output`, with its present size, times and inode.
+    """The record of the file at `address` in the folder `output`: `record` with the present size, times and inode.
 
     None if the file is missing or has other bytes than those that were written.
     """
@@ -123,8 +126,9 @@ def last_report(state: OutputState) -> BuildReport | None:
 def foreign(output: Path, planned: Collection[str], last: BuildReport | None) -> tuple[Problem, ...]:
     """Notes about files in the folder `output` that Pressmark did not write; `planned` are the addresses of its own.
 
-    If `last`, the report of the last build, is None, the whole folder is searched.  Otherwise only the files that it
-    names are checked, because searching ten thousand folders would cost more than all other work after a small edit.
+    If `last`, the report of the last build, is None, the whole folder is searched, and at most `FOREIGN` files get a
+    note.  Otherwise only the foreign files that `last` lists are checked again, because searching ten thousand folders
+    would cost more than all other work after a small edit.
     """
     if last is None:
         return foreign_files(output, planned, limit=FOREIGN)
@@ -144,7 +148,10 @@ def state_of(report: BuildReport, seen: Seen) -> OutputState:
 
 @dataclass(frozen=True, slots=True)
 class SiteState:
-    """Everything that a build depends on, with digests in place of the contents of files."""
+    """Everything that a build depends on, with digests in place of the contents of files.
+
+    If it is the same for the next build, that build has nothing to do unless the output folder has changed.
+    """
 
     files: str
     """Digest of the names, sizes, times and inodes of all files in the content roots."""
@@ -163,7 +170,10 @@ class SiteState:
 
 
 def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> SiteState:
-    """Everything that a build depends on; `found` has the files of the content roots, `static` the static files."""
+    """Everything that a build depends on, with digests in place of the contents of files.
+
+    `found` has the files of the content roots, and `static` the static files.
+    """
     # One text for all files: with 100,000 sources, a digest of nested values would take longer than the scan.
     files = "\n".join(map(_file_state, (*found.sources, *found.others)))
     templates = tuple(

@@ -79,10 +79,10 @@ def end_mark(output: Path, report: BuildReport, planned: Collection[str], kind: 
 
 
 def is_settled(output: Path, kind: Kind) -> bool:
-    """Whether the marker file of the folder `output` needs no change, if a build of this `kind` has nothing else to do.
+    """Whether the marker file of the folder `output` can stay as it is, if a build of this `kind` changes no file.
 
-    False if the marker file reports drafts and `kind` has none: somebody may have deleted the leftover pages since, so
-    that the folder may be free of drafts now.
+    False if there is none, or if a build has not completed it.  False if it reports drafts and `kind` has none:
+    somebody may have deleted the leftover pages since, so that the folder may be free of drafts now.
     """
     mark = read_mark(output)
     return mark is not None and mark.is_whole and (kind.has_drafts or not mark.kind.has_drafts)

@@ -49,9 +49,9 @@ MOST_LISTS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The part of the plan of an output folder that the store keeps in one piece.
+    """The plan of an output folder as the store keeps it for the next build, except its pages.
 
-    The planned pages are stored one by one.
+    The planned pages are stored one by one, beside this value.
     """
 
     looks: str
@@ -109,8 +109,9 @@ def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
 def index_site(run: Run, cleaned: AllCleaned) -> tuple[SiteIndex, Table | None]:
     """The index of the site: which posts are published, in which lists, and at which addresses.
 
-    The second value is the table of sketches of its texts, None if near copies are not looked for.  Problems, such as
-    addresses that several posts want, are added to the log of `run`.
+    The second value is the table of sketches (fingerprints of the texts of posts, by which near copies are found); None
+    if the settings say that near copies are not looked for.  Problems, such as addresses that several posts want, are
+    added to the log of `run`.
     """
     config, log = run.site.config, run.log
     before = run.options.now if not config.future else None

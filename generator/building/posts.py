@@ -12,9 +12,9 @@ from generator.runtime.store import Store
 
 
 def packed(key: str, post: Post, summary: Summary) -> Iterable[tuple[str, bytes]]:
-    """A post and its summary as (key in the store, bytes), for `Store.put_many`.
+    """A post and its summary as pairs (key in the store, bytes), to be put into the store.
 
-    `key` is a digest of everything that they depend on.
+    `key` is a digest of everything that they depend on; the keys in the store are `post:` and `summary:` with `key`.
     """
     yield f"post:{key}", pickle.dumps(post, protocol=5)
     yield f"summary:{key}", pickle.dumps(summary, protocol=5)

@@ -46,7 +46,7 @@ class Edit:
 def remember(run: Run, plan: SitePlan, work: Work) -> None:
     """Store the plan of a completed build, so that the next build can use it again.
 
-    Of a plan that came from the store itself, only `plan.memory` is stored.
+    If the plan came from the store itself, its pages are there already, and only `plan.memory` is stored.
     """
     folder = run.folder
     with run.store() as store:

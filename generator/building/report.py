@@ -14,7 +14,7 @@ from generator.runtime.progress import Progress
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A row of the report: `rule` made `count` removals of this kind, in `posts` different posts."""
+    """A row of the report: `rule` made `count` removals of the kind `kind`, in `posts` different posts."""
 
     rule: str
     kind: str
@@ -69,7 +69,7 @@ class BuildReport:
 
 
 class Log:
-    """The record of a running build: its phases with their times, and its problems, each different one once."""
+    """The record of a running build: its phases with their times, and its problems, without repetitions."""
 
     def __init__(self, progress: Progress) -> None:
         """Pass the name of every phase and the number of finished steps on to `progress`."""
@@ -89,7 +89,7 @@ class Log:
         self._phases.append((name, time.perf_counter() - start))
 
     def advance(self, count: int) -> None:
-        """Report to the progress that `count` more steps of the current phase are done."""
+        """Add `count` to the number of finished steps of the current phase, as the user sees it."""
         self._progress.advance(count)
 
     def add(self, problems: Iterable[Problem]) -> None:

@@ -69,8 +69,9 @@ class Run:
     def is_calm(self, files: tuple[SourceFile, ...]) -> bool:
         """Whether the output folder is as the last build left it, and none of `files` has changed since that build.
 
-        False for a file modified less than `YOUNG_NS` before that build scanned the disk, because a second change at
-        the same time would not show.  False if that build left no state.
+        Also False if one of `files` was modified less than `YOUNG_NS` before that build scanned the disk, because
+        another change right after it may have left its time as it was.  False if that build was not completed (`state`
+        is None).
         """
         newest = max((file.mtime_ns for file in files), default=0)
         is_old = self.state is not None and newest < self.state.seen_ns - YOUNG_NS

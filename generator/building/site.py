@@ -168,9 +168,9 @@ class Media:
 def media_files(site: Site, ids: Iterable[tuple[str, str, str]], refusal: Callable[[str, bytes], str]) -> Media:
     """Read files that lie beside posts, and return which of them are published.
 
-    `ids` has (id, address, id as spelled on disk) of each file.  `refusal` gets the id and the bytes of a file and
-    returns the reason why it is not published; an empty text if it is.  A file that cannot be read is a problem of the
-    result.
+    `ids` has, for each file, its id, its address, and its path in the folder of the site as spelled on disk.  `refusal`
+    gets the id and the bytes of a file and returns the reason why it is not published; an empty text if it is.  A file
+    that cannot be read is a problem of the result.
     """
     files: dict[str, SiteFile] = {}
     withheld: dict[str, str] = {}

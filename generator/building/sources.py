@@ -44,10 +44,9 @@ preloading each worker would load them again."""
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a build knows of the sources before it loads summaries.
+    """The sources of a site, after those that changed since the last build were cleaned again.
 
-    `results` are those of cleaning the sources that changed since the last build; `fresh` has the ledger's records of
-    all other sources, by id.
+    `results` has the result of cleaning each of these; `fresh` has the ledger's records of all other sources, by id.
     """
 
     results: tuple[Cleaned, ...]
@@ -56,8 +55,8 @@ class Changed:
     def records(self, old: Mapping[str, SourceRecord], seen_ns: int) -> dict[str, SourceRecord]:
         """The records of all sources to commit to the ledger, by id; `old` are those of the last build.
 
-        `seen_ns` is the time of the scan.  The record of a source that could not be read makes the next build read it
-        again.
+        `seen_ns` is the time of the scan of the disk.  A source that could not be read or cleaned has no record, or one
+        with `seen_ns` 0, so that the next build reads it again.
         """
         kept = dict(self.fresh)
         for result in self.results:
@@ -115,7 +114,7 @@ def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
 
 
 def is_fresh(source: SourceFile, record: SourceRecord, task: CleanTask) -> bool:
-    """Whether the post that `record` belongs to can be used, as `source` and the settings have not changed."""
+    """Whether the stored post of `source` can be used: neither the source nor the settings changed since `record`."""
     return is_as_recorded(source, record) and record.key == task.key(source.id, record.digest)
 
 
@@ -200,7 +199,7 @@ def workers_for(
 ) -> Workers[Worker]:
     """The workers of `run` for `count` posts or pages; `phase` is `clean`, `compare` or `render`.
 
-    `tasks` are the arguments of `begin`, which each worker enters.
+    `tasks` has what each worker needs to clean posts and, for `render`, to render pages.
     """
     # Created here: if two workers found no store or a damaged one, the second would delete the file of the first.
     Store(tasks[0].store).close()

@@ -101,8 +101,8 @@ class Cleaned(Stored):
 class Due(Stored):
     """A page that must be rendered.
 
-    `key` is its new key, `record` that of its present file (None if there is none), and `keys` has the key in the store
-    for each post in `page.shows`.
+    `key` is its new key, and `record` that of its present file (None if there is none).  `keys` has the key in the
+    store for each post that the page shows, in the order of `page.shows`.
     """
 
     page: Page[Any]

@@ -84,7 +84,10 @@ class Callout:
 
     @property
     def kind(self) -> str:
-        """The kind of callout: one of `vocabulary.CALLOUTS`, such as `tip`, or `details` for a text that only folds."""
+        """The kind of callout, which decides how it looks: one of `vocabulary.CALLOUTS`, such as `tip`, or `details`.
+
+        The kind `details` has no box: its text is only folded away until readers open it.
+        """
         return _WORDS[self.word][0]
 
 

@@ -26,7 +26,8 @@ _WIDE = re.compile(
 def register(markdown: MarkdownIt, dialect: Dialect) -> None:
     """Add the rules of the dialect `gfm` for parts of a paragraph to the converter `markdown`.
 
-    They are for emphasis, bare addresses, signs such as `==`, pictures with a size, and formulas if `dialect` has them.
+    They are for emphasis, web addresses written as text, delimiters such as `==`, pictures with a size, and formulas if
+    `dialect` has them.
     """
     markdown.core.ruler.at("inline", _parse)
     rules = markdown.inline.ruler

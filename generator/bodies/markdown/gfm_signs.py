@@ -28,7 +28,10 @@ _CHAINS = ("", "paragraph", "reference", "blockquote", "list")
 
 
 def try_by_sign(markdown: MarkdownIt) -> None:
-    """Make the converter `markdown` try a rule only where its sign stands; all rules must have been added before."""
+    """Make the converter `markdown` faster: it tries a rule only at the characters with which its constructs begin.
+
+    All rules must have been added before.
+    """
     block, inline = markdown.block.ruler, markdown.inline.ruler
     names = dict(zip(block.getRules(), block.get_active_rules(), strict=True))
     chains = {chain: [_block_rule((rule, names[rule]) for rule in block.getRules(chain))] for chain in _CHAINS}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A delimiter of words in Markdown, such as `==`, with a pattern and the HTML element that it stands for."""
+    """A kind of delimiter around words in Markdown, such as `==`, with a pattern and the HTML element that it makes."""
 
     name: str
     sign: str

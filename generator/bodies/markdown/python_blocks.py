@@ -28,8 +28,8 @@ _SENTENCE_END = ("。", "！", "？", "；", "，", ".", "!", "?", ";", ",", "�
 def register(md: Markdown, found: Sequence[tuple[Callout, str]], dialect: Dialect) -> None:
     """Add the rules for headings, tables and callouts to the converter `md`.
 
-    `found` has each callout of the text to convert, with the line that opens it; `dialect` gives the language of titles
-    that authors left out.
+    `found` has each callout of the text to convert, with the line that opens it.  A callout whose author wrote no title
+    gets one in the language of `dialect`.
     """
     blocks = md.parser.blockprocessors
     blocks.register(_HashHeading(md.parser), "hashheader", 70)

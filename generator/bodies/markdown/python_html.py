@@ -31,7 +31,7 @@ _BORDER = re.compile(rf"\n[ ]*\n|<(?P<end>/?)(?P<tag>{alternation(COMMONMARK_BLO
 
 
 class HtmlAndMarkdown(MarkdownInHtmlExtension):
-    """Python-Markdown's extension `md_in_html` (Markdown inside HTML), with the preprocessor of this module."""
+    """Python-Markdown's extension `md_in_html`, changed so that text after a blank line inside HTML is Markdown."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         super().extendMarkdown(md)

@@ -31,9 +31,10 @@ _STASHED = "\x02"
 
 
 def register(md: Markdown, dialect: Dialect) -> None:
-    """Add the patterns of this module, such as that of bare addresses, to the converter `md`.
+    """Add the rules of the dialect `markdown` for parts of a paragraph to the converter `md`.
 
-    All other extensions must have been added before.  Formulas are recognised only if `dialect` has them.
+    They are for escapes, HTML, web addresses written as text, delimiters such as `==`, and formulas if `dialect` has
+    them.  All other extensions must have been added before.
     """
     patterns = md.inlinePatterns
     md.ESCAPED_CHARS = list(string.punctuation)

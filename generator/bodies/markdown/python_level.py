@@ -24,7 +24,7 @@ _TAG = re.compile(rf"<(/?)(?:{alternation(COMMONMARK_BLOCKS - VOID)})(?=[\s/>])"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Values that all blocks of one text share: where HTML is kept, its callouts so far, and if it has formulas."""
+    """What the blocks of one text share: where HTML is kept, the callouts so far, and whether there are formulas."""
 
     stash: Callable[[str], str]
     """Keeps a piece of HTML and returns the placeholder to write into the text for it."""
@@ -87,11 +87,11 @@ def read_formula(level: Level, index: int, reader: Reader) -> int:
 
 
 def read_html(level: Level, index: int, reader: Reader) -> int:
-    """Add the HTML that begins at line `index` of `level` to the rewritten lines (`level.made`), unchanged.
+    """Add the lines of HTML that begin at line `index` of `level` to the rewritten lines (`level.made`).
 
-    It reaches to its end or to a blank line.  Returns the index of the line after it, or `index` if there is no HTML.
-    An opening of verbatim HTML, such as `<script>`, without an end becomes text, because a browser would hide what
-    follows.
+    Returns the index of the line after them, or `index` if no HTML begins there.  The HTML ends with the element, or
+    before a blank line; a comment or verbatim HTML, such as `<script>`, may contain blank lines.  A start tag of
+    verbatim HTML without its end tag becomes text, because a browser would hide what follows.
     """
     lines, line = level.lines, level.lines[index]
     if verbatim := VERBATIM.match(line):

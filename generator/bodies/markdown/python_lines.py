@@ -46,7 +46,8 @@ _INDENT = "    "
 def for_python_markdown(lines: list[str], reader: Reader) -> list[str]:
     """`lines`, Markdown as its author wrote it, rewritten so that Python-Markdown reads it as the author meant it.
 
-    The lines must contain neither tabs nor fenced code.  `reader` keeps HTML and formulas, and gets the callouts.
+    The lines must contain neither tabs nor fenced code.  Formulas, and HTML inside other blocks, are handed to
+    `reader.stash` and replaced by the placeholders that it returns.  Callouts are added to `reader.callouts`.
     """
     return _blocks(lines, 0, reader)
 

@@ -33,8 +33,8 @@ MAX_CONTENTS = 500
 def to_html(text: str, dialect: Dialect) -> str:
     """The Markdown `text` as HTML that is not sanitized: raw HTML in `text` is kept.
 
-    May raise RecursionError, ValueError, LookupError, AttributeError or TypeError from inside Python-Markdown.  A text
-    for which `exceeded` returns None takes no more than about two seconds.
+    May raise RecursionError, ValueError, LookupError, AttributeError or TypeError from inside Python-Markdown.  Takes
+    no more than about two seconds if `python_limits.exceeded` accepts `text` by returning None.
     """
     markdown = _converter(dialect)
     try:
