@@ -12,7 +12,7 @@ Content = TypeVar("Content")
 
 
 class Reads(Enum):
-    """What is read of the posts that a page shows, when the page is rendered."""
+    """What rendering a page reads of the posts that the page shows: nothing, their summaries, or whole posts."""
 
     NOTHING = 0
     SUMMARIES = 1

@@ -35,7 +35,11 @@ def cut(address: str, ids: tuple[str, ...], per_page: int, pagination: str, fold
 
 
 def page_count(count: int, per_page: int, pagination: str) -> int:
-    """The number of pages of a list of `count` posts, without its first page."""
+    """The number of pages of a list of `count` posts, without its first page; 0 if all posts are on the first page.
+
+    `pagination` is `stable`, where the first page has from `per_page` to nearly twice as many posts, or `hexo`, where
+    every page but the last has `per_page`.
+    """
     if pagination == "hexo":
         return max(0, (count - 1) // per_page)
     # The own page keeps at least `per_page` posts, because one with a single post would make a poor front page.  A new
@@ -44,12 +48,20 @@ def page_count(count: int, per_page: int, pagination: str) -> int:
 
 
 def page_address(address: str, number: int, folder: str = "page") -> str:
-    """The address of page `number` of the list at `address`, such as `/tags/x/page/2/`."""
+    """The address of a further page of the list at `address`, such as `/tags/x/page/2/`, where `folder` is `page`.
+
+    `number` is the number in the address.
+    """
     return f"{address}{folder}/{number}/"
 
 
 def page_addresses(address: str, count: int, per_page: int, pagination: str, folder: str = "page") -> tuple[str, ...]:
-    """The addresses of all pages of the list at `address`, which has `count` posts; the first is `address`."""
+    """The addresses of all pages of the list at `address`, which has `count` posts; the first page is at `address`.
+
+    It is the only one if there are no posts.  `pagination` is `stable`, where further pages are numbered from 1 on, the
+    oldest first, or `hexo`, where they are numbered from 2 on, the newest first.  `folder` is the part of their
+    addresses before the number, as in `page/2/`.
+    """
     extra = page_count(count, per_page, pagination)
     numbers = range(2, extra + 2) if pagination == "hexo" else range(1, extra + 1)
     return (address, *(page_address(address, number, folder) for number in numbers))

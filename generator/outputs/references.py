@@ -94,7 +94,10 @@ def refusal_of_content(id: str, data: bytes, config: Config) -> str:
 
 
 def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:
-    """The id of the file in `files` that the link `target` in the source with this id means; None if there is none."""
+    """The id of the file, one of `files` (ids), to which the link `target` leads; None if it leads to none of them.
+
+    `id` is the id of the source that contains the link.
+    """
     return next((candidate for candidate in candidates(id, target, config) if candidate in files), None)
 
 
