@@ -238,7 +238,7 @@ class Damage(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Likeness(Stored):
-    """The features of an article by which its copies are recognised, and the best of them is chosen."""
+    """The features of an article by which its copies are recognised, and by which the best copy is chosen."""
 
     text: str = ""
     """Digest of the letters and digits of the visible text; empty if there are none."""

@@ -62,8 +62,10 @@ class Run:
 def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_opened: bool) -> Run:
     """The lines of `text` from the position `start` on, at most 64 KiB, that are clearly lines of front matter.
 
-    These are fields at the margin, with their list items and continuation lines.  `is_opened` is True if there is a
-    fence before `start`; then a blank line ends the front matter unless a field that Pressmark uses follows it.
+    These are fields that are not indented, with their list items and continuation lines; the run ends at `start` if
+    there are none.  `syntax` is the form of front matter, such as YAML, in which fields are written.  `is_opened` is
+    True if there is a fence (a line of `fences`) before `start`; then a blank line ends the front matter unless a field
+    that Pressmark uses follows it.
     """
     names = name_before(syntax.between)
     position = end = start

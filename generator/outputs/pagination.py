@@ -26,9 +26,9 @@ class Cut(Stored):
 def cut(address: str, ids: tuple[str, ...], per_page: int, pagination: str, folder: str = "page") -> tuple[Cut, ...]:
     """The pages of the list at `address`: first the page at this address, then those below it in `folder`.
 
-    `ids` are those of the posts, newest first.  With `stable` pagination, pages `page/1/`, `page/2/` … are filled from
-    the oldest post on, and the first page shows the rest.  With `hexo`, pages are numbered from the newest post on, and
-    the first page is number 1.
+    `ids` are those of the posts, newest first.  If `pagination` is `stable`, pages `page/1/`, `page/2/` … are filled
+    from the oldest post on, and the page at `address` shows the rest.  If it is `hexo`, the page at `address` shows the
+    newest posts, and `page/2/`, `page/3/` … show older and older ones.
     """
     make = _cut_hexo if pagination == "hexo" else _cut_stable
     return make(address, ids, per_page, folder)

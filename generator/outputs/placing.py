@@ -183,7 +183,11 @@ class _Table:
                 self._add_list(key, self.lists[key])
 
     def add_former(self, lists: Iterable[tuple[Key, str]]) -> None:
-        """Claim the address of each list that is not there, for a redirect to a post, unless something else has it."""
+        """Claim addresses for redirects in place of lists that the site lacks because they would have only copies.
+
+        `lists` has the key of each such list and the id of the post to which the redirect leads.  If anything else has
+        the address of a list, there is no redirect.
+        """
         for key, id in lists:
             address = wanted_address(key, self.keys, self.config.lists)
             if self.claims.owner(address) is None:

@@ -187,9 +187,11 @@ def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable
 
 
 def cover_address(cover: Reference | str | None, resolutions: Resolutions) -> str:
-    """The address of the picture of a post in lists, on this site or, with scheme and host, on another.
+    """The address of the picture of a post for lists; empty if the post has none.
 
-    Empty if the post has no such picture.
+    `cover` is a reference to a picture of this site, or the address, with scheme and host, of one on another site.
+    `resolutions` has the address for each reference; without one, the reference's address on the site from which the
+    post was copied is used (`elsewhere`).
     """
     if isinstance(cover, Reference):
         return resolutions.get((cover.kind, cover.target), cover.elsewhere)
