@@ -81,7 +81,10 @@ class ContentRoot(_Table):
 
     @property
     def markdown_dialect(self) -> str:
-        """How the Markdown of the folder is read: `gfm` or `markdown`, never empty as the setting `dialect` may be."""
+        """How the Markdown of the folder is read: `gfm` or `markdown`, as the setting `dialect` says.
+
+        If that is empty, it is `markdown` for a trusted folder without the setting `layout`, else `gfm`.
+        """
         return self.dialect or ("markdown" if self.trusted and not self.layout else "gfm")
 
     @field_validator("exclude")

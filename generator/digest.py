@@ -31,7 +31,10 @@ def address_digest(data: bytes, *, size_bytes: int = 16) -> str:
 
 
 def digest_text(text: str, *, size_bytes: int = 16) -> str:
-    """`address_digest` of `text` in UTF-8; lone surrogates are allowed."""
+    """The blake2b digest of `text` in UTF-8, `size_bytes` long, as hex digits, two for each byte.
+
+    Lone surrogates are allowed.
+    """
     return address_digest(text.encode("utf-8", "surrogatepass"), size_bytes=size_bytes)
 
 
@@ -54,9 +57,10 @@ def digest_value(value: Any) -> str:
 
 
 class Digests:
-    """Computes the same digests as `digest_value`, faster for values that share parts.
+    """Computes digests of values; the digest of a part that is in many of the values is computed only once.
 
-    The digest of each instance of the classes in `once` is computed once and kept.
+    The classes of such parts are `once`.  If a value contains an instance of one of them, its digest differs from that
+    which `digest_value` returns; otherwise the two are equal.
     """
 
     def __init__(self, *once: type) -> None:
@@ -71,9 +75,9 @@ class Digests:
         )
 
     def of(self, value: Any) -> str:
-        """The digest of `value`, the same as `digest_value` returns if `once` is empty.
+        """The digest of `value`, which is a dataclass, tuple, mapping, set, text, bytes, number, date, enum or None.
 
-        Raises TypeError as `digest_value` does.
+        Raises TypeError if it is, or contains, anything else.
         """
         return digest_text(self._encoder.encode(value))
 

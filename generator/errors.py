@@ -8,9 +8,10 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error makes the site wrong, a warning reports a fault that was worked around.
+    """How bad a problem is.
 
-    Notes need no action; reports give only their number.
+    An error makes the site wrong.  A warning is about a fault that was worked around.  A note needs no action, and
+    commands print notes in full only with `--verbose`.
     """
 
     ERROR = "error"

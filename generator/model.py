@@ -16,7 +16,11 @@ from generator.stored import Stored, values_of
 
 @dataclass(frozen=True, slots=True)
 class SourceFile(Stored):
-    """A file in the content root `root`.  `path` is relative to it, with `/`, and invalid UTF-8 as lone surrogates."""
+    """A file in a content root (a folder of sources).
+
+    `root` is the path of this folder as in the settings.  `path` is relative to it, with `/` between names, and its
+    bytes that are not valid UTF-8 are lone surrogates.
+    """
 
     root: str
     path: str
@@ -218,7 +222,7 @@ class EmbeddedPicture(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Damage(Stored):
-    """A paragraph with places where characters were lost for good, each in a `mark` with an id."""
+    """A paragraph with places where characters were lost for good, each place in a `<mark>` with an id."""
 
     paragraph_id: str
     """The id of its first mark; those of the others count on.  Empty if the article is shown without marks."""
@@ -234,7 +238,7 @@ class Damage(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Likeness(Stored):
-    """The features of an article by which its copies are recognised, and the best of them is chosen."""
+    """The features of an article by which its copies are recognised, and by which the best copy is chosen."""
 
     text: str = ""
     """Digest of the letters and digits of the visible text; empty if there are none."""

@@ -15,10 +15,10 @@ _TEXT_CHARACTERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What an article has lost and gained since it was published.
+    """What an article has lost and gained since it was published; all is empty if nothing has changed.
 
-    `missing` and `added` are passages of text; `anchors` has lost ids of headings, `details` lost and new lines around
-    the text, such as the date.  `anchors` and `details` have at most one item; all are empty if nothing has changed.
+    `missing` and `added` are passages of text.  `anchors` has one item with the ids of all lost headings, or none if no
+    id is lost; `details` has one item with the lines around the text (such as the date) that are lost or new, or none.
     """
 
     missing: tuple[TextChange, ...]

@@ -31,7 +31,10 @@ class Differences:
 
 @dataclass(slots=True)
 class CurrentPages:
-    """What is known of the pages of the site as it would be built now; a comparison fills it page by page."""
+    """The kinds of pages, the posts and the lists of the site as it would be built now, as far as they have been read.
+
+    A comparison adds to it page by page.
+    """
 
     kinds: dict[str, str] = field(default_factory=dict)
     """{path of the page's file: kind of the page, such as `post`}."""

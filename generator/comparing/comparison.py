@@ -249,10 +249,7 @@ class _Comparing:
                 self._lists[name] = title_of(tree)
 
     def _match(self) -> list[ArticlePair]:
-        """Match articles that are gone from their addresses with new ones, and return the pairs to compare.
-
-        Articles without a match are recorded as gone.
-        """
+        """Match gone articles with new ones, record those without a match as gone, and return the pairs to compare."""
         matches = match(self._gone, self._new)
         pairs = []
         for name, gone in self._gone.items():

@@ -59,10 +59,10 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """What an article has lost and gained besides its text: `gone` and `new` are ids of headings in one such value,
-    and lines such as the date and the tags in another.
+    """Ids of headings, or else lines around the text, that an article has lost or gained since it was published.
 
-    `source` is the id of the post, empty for a static file.
+    A value has only ids or only lines, such as the date or the tags.  `gone` are the lost ones, `new` the gained ones;
+    gained ids are not recorded.  `source` is the id of the post, empty for a static file.
     """
 
     source: str
@@ -100,7 +100,10 @@ class RedirectChange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Everything that would change if the current site were published; changes are sorted by address, lists by kind."""
+    """Everything that would change if the current site were published.
+
+    Changes are sorted by address; changes of lists of posts (`lists`) are sorted by kind, then by address.
+    """
 
     shown: str
     """The name of the published site for people, such as `origin/gh-pages`."""

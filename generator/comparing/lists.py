@@ -57,10 +57,10 @@ def kind_of(name: str, lists: ListSettings) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPages:
-    """The pages of the published site, as `lists_changed` needs them.
+    """The pages of the published site, and a function that reads them.
 
-    `place` is where the site was published; `read` yields (path, bytes) of the files at the given paths, with None
-    instead of the bytes if a file cannot be read.
+    `place` has the host names and the path of the home page of the published site.  `read` takes paths of files and
+    yields (path, bytes) of each, in the same order, with None instead of the bytes if the file cannot be read.
     """
 
     names: Iterable[str]
@@ -83,7 +83,8 @@ def lists_changed(
     """The lists that are gone or new, or that show other posts than on the published site, sorted by kind and address.
 
     `gone` has the files of lists that no longer exist; `listed` is {file of the first page: current list}; `posts` has
-    the files of all current posts.  `advance` is called once for each current list, to report progress.
+    the files of all current posts, and `unlisted` those of copies that lists leave out because they show a better copy.
+    `settings` are the settings of lists.  `advance` is called once for each current list, to report progress.
     """
     pages: defaultdict[str, list[str]] = defaultdict(list)
     for name in before.names:

@@ -36,10 +36,10 @@ _KEY = re.compile(r"[0-9a-f]{12}")
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A few hundred bytes about an article, from which `score` estimates whether two articles are the same.
+    """A few hundred bytes about an article, by which it is recognised at another address or in another version.
 
     In `title` and `link` (the address of the original article), case and whitespace are removed; `shown_title` is the
-    title as the page shows it.
+    title as the page shows it.  Texts are empty if the page does not have them.
     """
 
     whole: str
@@ -65,8 +65,8 @@ class Sketch:
 def sketch(article: Article, path: str, place: Place, key: str = "") -> Sketch:
     """The sketch of the article in the file `path`, for comparing it with other articles.
 
-    `place` is where the site of this file is published.  `key` is the `Sketch.key` if it is known; if empty, a part
-    of `path` that looks like such a key is used.
+    `place` is where the site of this file is published.  `key` consists of 12 hex digits, made from the path of the
+    source of the post; if it is unknown (empty), the first part of `path` that consists of 12 hex digits is used.
     """
     runs = runs_of("\n".join(article.blocks[1:]))
     text = letters(runs)
@@ -116,7 +116,7 @@ def likeness(one: Sketch, other: Sketch) -> float:
 
 
 def score(one: Sketch, other: Sketch, path: str) -> float:
-    """How likely `other`, in the file `path`, is the same article as `one`: a sum of weights of about 0.1 to 16.
+    """How likely it is that `other`, in the file `path`, is the same article as `one`: a number from about 1.5 to 16.
 
     0 means that the two have too little in common to be the same article.
     """
@@ -145,10 +145,10 @@ def score(one: Sketch, other: Sketch, path: str) -> float:
 
 
 def is_other_article(one: Sketch, other: Sketch) -> bool:
-    """Whether two articles, published earlier and now at the same address, are different articles.
+    """Whether two articles, `one` published earlier and `other` now at the same address, are different articles.
 
-    True only if both texts are long enough to be compared, share less than 15 % of text, and have another title and
-    another original.
+    True only if both texts are long enough to be compared and share less than 15 % of text, the titles differ, and the
+    pages do not name the same original article of which they are copies.
     """
     if one.title == other.title or (one.link and one.link == other.link):
         return False
@@ -157,9 +157,9 @@ def is_other_article(one: Sketch, other: Sketch) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The current files of articles that are gone from their published files, as `match` has found them.
+    """Where articles that are gone from their published files are now.
 
-    An article that no current article resembles is in neither mapping.
+    An article that no current article resembles is neither in `moved` nor in `unsure`.
     """
 
     moved: Mapping[str, str]
@@ -169,10 +169,11 @@ class Matches:
 
 
 def match(gone: Mapping[str, Sketch], new: Mapping[str, Sketch]) -> Matches:
-    """Match articles that are gone from their published files with new articles; `gone` and `new` are {file: sketch}.
+    """Find the new articles that are the same as articles gone from their published files.
 
-    A match is accepted if one new article is clearly likelier than all others, and if in turn no other gone article is
-    likelier for this new one, or if the two texts are exactly the same.
+    `gone` and `new` are {file: sketch}.  A new article is a match if it is clearly likelier than all other new ones,
+    and if it is not about as likely, or likelier, that another gone article became this new one.  If the texts are
+    exactly the same, another gone article may be about as likely.
     """
     index = _index(new)
     rated: dict[str, list[tuple[float, str]]] = {}

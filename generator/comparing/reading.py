@@ -86,9 +86,10 @@ def article_root(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def sure_root(tree: LexborHTMLParser) -> LexborNode:
-    """The element that contains the article of a page which is known to be an article.
+    """The element that contains the article of a page which is known to have one article.
 
-    Like `article_root`, but falls back to the main part of the page, or to all of it.
+    If no element is clearly the only article of the page, it is the first that may be an article, else the main part of
+    the page, else its body.
     """
     return article_root(tree) or tree.css_first(f"article,{_WITHOUT_ARTICLE}") or _main(tree)
 
@@ -176,10 +177,10 @@ def _ends(root: LexborNode) -> Iterator[LexborNode]:
 
 
 def text_lines(root: LexborNode, borders: Mapping[str, str] = BORDERS, without: Set[int] = frozenset()) -> list[str]:
-    """The visible text of `root`, with a line for each block; of a formula with TeX and a rendering, only the TeX.
+    """The visible text of the element `root`, as one line for each block, such as a paragraph.
 
-    `borders` is {tag: text to put before and after elements with this tag}.  Nodes whose `mem_id` is in `without` are
-    left out.
+    A formula that the page has both as TeX and as a rendering gives only the TeX.  `borders` is {tag: text to put
+    before and after each element with this tag}.  `without` has the `mem_id` of each node to leave out.
     """
     text = written_text(read_element(root, without=without), borders, _UNSEEN, is_left_out=_is_drawn)
     lines = tidy(unicodedata.normalize("NFC", text))

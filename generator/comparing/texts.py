@@ -163,8 +163,8 @@ class _Part:
 def explained(passages: Sequence[Passage], removals: Iterable[Removal]) -> Iterator[tuple[Passage, Removal | None]]:
     """(passage, removal that explains why the passage is missing) for each of `passages`, in the same order.
 
-    The removal is None if no text that cleaning removed fits.  Long texts of removals are truncated, so a truncated one
-    also explains the whole blocks that follow a passage which it explains.
+    The removal is None if no text that cleaning removed fits.  A long removal has only the beginning of its text, so if
+    it explains a whole block, it also explains the missing whole blocks that follow directly.
     """
     parts: dict[str, _Part] = {}
     for part in _parts(removals):

@@ -18,7 +18,11 @@ from generator.publishable import TEMPORARY_PREFIX
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """The sketches of texts, and the pairs of texts that may be near copies."""
+    """The sketches of the texts of a site, and the pairs of these texts that may be near copies.
+
+    A sketch is a row of numbers computed from a text: the more two texts have in common, the more of their numbers are
+    equal (MinHash).
+    """
 
     texts: tuple[str, ...]
     """The digests of the texts, sorted, each once."""
@@ -31,7 +35,7 @@ class Table:
 
 
 def write(path: Path, table: Table) -> None:
-    """Write a table into a file, as a whole or not at all.  Raises OSError if that fails."""
+    """Write `table` into the file `path`; if that fails, the file stays as it was.  Raises OSError if it fails."""
     rows = {text: row for row, text in enumerate(table.texts)}
     temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.getpid()}")
     try:
@@ -49,7 +53,10 @@ def write(path: Path, table: Table) -> None:
 
 
 def read(path: Path) -> Table | None:
-    """The table in a file, its sketches mapped into memory; None if the file is missing or not whole."""
+    """The table that the file `path` holds; None if the file is missing or damaged.
+
+    The sketches stay in the file, which is mapped into memory.
+    """
     # numpy raises any of them for a file that is no array or only the beginning of one.
     with suppress(OSError, ValueError, EOFError, IndexError):
         sketches = open_memmap(path, mode="r")

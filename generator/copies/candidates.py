@@ -40,10 +40,12 @@ _MOST_CHANGED = 0.05
 
 
 def updated(earlier: Table | None, sketches: Mapping[str, bytes | None]) -> Table:
-    """The table of the texts in `sketches`, which are those of a site by their digests.
+    """The table of the texts of a site: their sketches, and the pairs of texts that may be near copies.
 
-    The sketch of a text that is in the table `earlier` may be None.  Texts with an empty sketch are left out.  The
-    result depends on the sketches only; with `earlier`, only texts that came, went or changed are looked up.
+    `sketches` has the sketch of each text by the digest of the text.  It may be None if the text is in the table
+    `earlier`, whose sketch is then used.  A text with an empty sketch, which is too short for one, is left out.
+    `earlier` only saves time, because only texts that came, went or changed are then looked up; the result is the same
+    without it.
     """
     if earlier is None:
         earlier = Table((), np.empty((0, SIZE), "<u4"), frozenset(), frozenset())

@@ -15,12 +15,13 @@ MOST_NEIGHBOURS = 50
 
 
 def clusters(similar: Mapping[tuple[str, str], Similarity]) -> tuple[tuple[str, ...], ...]:
-    """The clusters of two texts and more, sorted, each with its texts in order; no text is in two of them.
+    """Groups of two or more texts of which every two are near copies (alike); no text is in two groups.
 
-    `similar` has the similarity of pairs of texts, and a pair that it lacks is not alike.  Every two texts of a cluster
-    are alike, so that no chain of small differences joins texts that have little in common (complete linkage).  Where a
-    text fits into several clusters, the most similar pairs come first, and among equal ones those with smaller names.
-    The result depends on nothing else, whatever the order of the pairs.
+    Two texts are alike if `similar`, which has the similarity of pairs of texts, gives them a Jaccard similarity of at
+    least 0.8; a pair that it lacks is not alike.  Because every two texts of a group must be alike, no chain of small
+    differences joins texts that have little in common (complete linkage).  Where a text fits into several groups, the
+    most similar pairs are joined first, and among equally similar ones those that come first in sorting.  The groups,
+    and the texts in each, are sorted; the order of `similar` makes no difference.
     """
     cluster_of: dict[str, str] = {}
     members: dict[str, list[str]] = {}
@@ -49,10 +50,11 @@ def clusters(similar: Mapping[tuple[str, str], Similarity]) -> tuple[tuple[str, 
 
 
 def not_compared(similar: Mapping[tuple[str, str], Similarity]) -> set[tuple[str, str]]:
-    """The pairs that `similar` lacks although both texts are alike to a third one, the smaller text first.
+    """The pairs of texts that `similar` lacks although both texts are near copies of a third one.
 
-    Sketches miss a pair in some hundreds, which would tear a cluster apart.  Of a text with very many near copies, only
-    the first `MOST_NEIGHBOURS` are looked at.
+    They should be compared, too: sketches miss one pair of near copies in some hundreds, and without that pair a
+    cluster would be torn apart.  The text that comes first in sorting is first in each pair.  Of the near copies of one
+    text, only the `MOST_NEIGHBOURS` most similar ones are paired.
     """
     neighbours: dict[str, list[str]] = defaultdict(list)
     for a, b in _alike(similar):

@@ -25,10 +25,10 @@ _FILE_QUERY = re.compile(r"(?<=\.)(jpe?g|png|gif|webp|avif|svg|bmp)\?.*", re.IGN
 
 
 def likeness(article: Article, runs: list[str], link: str) -> Likeness:
-    """The features of `article` by which copies are recognised.
+    """The features of `article` by which copies are recognised; `has_sketch` and `damage` are not filled in.
 
-    `runs` are the words of its visible text, a result of `generator.article.text.runs_of`; `link` is the address of the
-    original article without tracking parameters.
+    `runs` are the words of its visible text in order, without blanks and punctuation; `link` is the address of the
+    original article without tracking parameters, empty if it is unknown.
     """
     # Normalised without punctuation: because of full-width commas, all of a Chinese text would have to be looked up.
     written = letters(runs)
@@ -67,10 +67,10 @@ def link_key(link: str) -> str:
 
 
 def feed_key(header: Header) -> str:
-    """The feed that a post comes from, however its tree of folders writes it: as letters and digits in lower case.
+    """The name of the feed that a post comes from, as letters and digits in lower case.
 
-    Scripts name a feed `SOURCE - FEED` in one field, or give its two parts as nested categories; both have one key.
-    Empty if the post names neither source nor categories.
+    It is the same whether a script writes `SOURCE - FEED` into one field, or gives the two parts as nested categories.
+    Empty if the post has neither a source nor nested categories.
     """
     origin = _letters(header.origin)
     for path in header.categories:
@@ -82,7 +82,10 @@ def feed_key(header: Header) -> str:
 
 
 def title_key(title: str) -> str:
-    """A title without its punctuation and case; without its outer quotes if it has nothing but punctuation."""
+    """`title` as letters and digits in lower case, so that titles that differ only in punctuation and case are equal.
+
+    A title without letters and digits keeps its punctuation, except quotes and blanks around it.
+    """
     return _letters(title) or title.strip("\"'“”‘’ ")
 
 
@@ -91,7 +94,11 @@ def _letters(text: str) -> str:
 
 
 def shared_marks(likenesses: Iterable[Likeness]) -> Iterable[str]:
-    """What a post must share with another one to be its copy, as text: that of its content, and that of its link."""
+    """For each of `likenesses`, one or two texts; posts that are copies of each other have one of these in common.
+
+    They are the digest of the post's text (or, without text, of its pictures; empty if it has neither), and `link` with
+    the address of the original article if that is known.  Near copies whose texts differ need not share one.
+    """
     for item in likenesses:
         yield item.text or item.pictures
         if item.link:

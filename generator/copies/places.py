@@ -22,7 +22,10 @@ _MARK = re.compile(r'<mark\b[^>]* id="damaged-\d+"[^>]*>[^<]*</mark>')
 
 
 def surroundings(segments: tuple[Segment, ...]) -> tuple[str, ...]:
-    """The text before and behind each place of an article that is marked as damaged."""
+    """For each place of an article that is marked as damaged, the text around it, without the damaged text itself.
+
+    That is up to 40 characters before the place and up to 40 behind it, as one text.
+    """
     html = as_html(segments)
     ends = [0, *(place.end() for place in _MARK.finditer(html))]
     starts = [*(place.start() for place in _MARK.finditer(html)), len(html)]
@@ -33,7 +36,11 @@ def surroundings(segments: tuple[Segment, ...]) -> tuple[str, ...]:
 
 
 def same_lines(texts: Iterable[str], copy: str) -> tuple[str, ...]:
-    """For each of `texts`, the line of the text `copy` that has most of it; empty if no line has enough."""
+    """For each of `texts`, the line of the text `copy` that has most in common with it.
+
+    The result is empty in place of a line that has less than 30 % of the stretches of a few words in the text.  Only
+    the first `MOST_LINES` lines of `copy` are looked at.
+    """
     lines = [(line, shingles(normalised(line))) for line in copy.split("\n")[:MOST_LINES]]
     result = []
     for text in texts:

@@ -32,7 +32,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The copies among the posts of a site."""
+    """Which posts of a site are copies of each other, and which of these lists do not show."""
 
     sets: tuple[CopySet, ...]
     unlisted: Mapping[str, str]
@@ -44,7 +44,11 @@ class Copies:
 
 
 def damaged_pairs(sets: Iterable[CopySet], posts: Mapping[str, Summary]) -> dict[str, str]:
-    """The best copy without damage, by the id of a post whose text is damaged; `posts` has the summaries by id."""
+    """{id of a post whose text is damaged: id of its best copy without damage}; posts without such a copy are left out.
+
+    `sets` are the sets of copies, each from the best to the worst; `posts` has the summary of each of their posts by
+    id.
+    """
     pairs: dict[str, str] = {}
     for copy_set in sets:
         whole = next((id for id in copy_set.ids if not posts[id].damage_counts), None)
@@ -54,7 +58,7 @@ def damaged_pairs(sets: Iterable[CopySet], posts: Mapping[str, Summary]) -> dict
 
 
 def linked_pairs(posts: Iterable[Summary]) -> set[Pair]:
-    """The pairs of texts that have an original in common and must be compared."""
+    """The pairs of texts, as digests, that must be compared because their posts name the same original article."""
     groups = _by_original(posts)
     return {pair for group in groups for pair in combinations(sorted({post.likeness.text for post in group}), 2)}
 
@@ -79,7 +83,12 @@ def _by_original(posts: Iterable[Summary]) -> Iterator[list[Summary]]:
 
 
 def short_pairs(posts: Iterable[Summary]) -> set[Pair]:
-    """The pairs of texts that are too short for a sketch and must be compared: title, feed and pictures agree."""
+    """The pairs of texts, as digests, that must be compared because their posts have the same title, feed and pictures.
+
+    Only texts that are too short for a sketch are paired, because near copies among the others are found by sketches.
+    Left out are posts whose front matter has no title, and texts of which more than `MOST_TEXTS` have the same title,
+    feed and pictures.
+    """
     groups = _short_groups({post.id: post for post in posts})
     return {pair for group in groups for pair in combinations(sorted(group), 2)}
 
@@ -102,12 +111,13 @@ def copies(
     is_trusted: Callable[[str], bool],
     lists_all: bool = True,
 ) -> Copies:
-    """The copies among `posts`, which are those in lists, by id.
+    """Which of `posts` are copies of each other; `posts` has the summaries of all posts that are not hidden, by id.
 
-    `similar` has the similarity of the pairs of `linked_pairs` and `short_pairs`, and `near` the sets of texts (by
-    digest) that are near copies; it is None if near copies are not looked for.  `is_trusted` tells whether a post is
-    the owner's: no other post is ever better.  Of the copies from one feed, only the best is listed, but near copies
-    are listed all; if `lists_all` is False, only the best of each set is.
+    `similar` has the similarity of those pairs of texts that were compared, and `near` the sets of texts (by digest)
+    that are near copies; it is None if near copies are not looked for.  `is_trusted` tells whether the post with an id
+    is the owner's: no other post is ever better.  Of the copies from one feed, lists show only the best, but of near
+    copies and of copies from several feeds they show each; if `lists_all` is False, they show only the best of each
+    set.
     """
     one_feed, all_feeds = _Groups(), _Groups()
     originals = _Originals(posts, similar)

@@ -52,7 +52,10 @@ _ENOUGH = 1024
 
 
 def sketch(words: str) -> bytes:
-    """The sketch of a text that `normalised` returned: `SIZE` integers of 32 bits, little-endian.
+    """The sketch of a text: numbers by which its similarity to other texts can be estimated.
+
+    It consists of `SIZE` integers of 32 bits, little-endian.  `words` is the text as
+    `generator.copies.texts.normalised` returns it: words in lower case, without punctuation.
 
     Empty if the text is too short to tell a copy by its body alone: with fewer than 60 Chinese, Japanese or Korean
     characters or 200 letters (or a share of each), or with fewer than 16 different shingles.
@@ -138,7 +141,7 @@ def _powers(count: int) -> tuple[Hashes, Hashes]:
 
 
 def different(numbers: Hashes) -> Hashes:
-    """Each number once.  (`numpy.unique` of NumPy 2.4 does not sort, and takes fifteen times as long.)"""
+    """The values of `numbers`, each once, sorted; `numpy.unique` of NumPy 2.4 takes fifteen times as long."""
     ordered = np.sort(numbers)
     is_first = np.ones(len(ordered), np.bool_)
     is_first[1:] = ordered[1:] != ordered[:-1]

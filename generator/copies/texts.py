@@ -43,9 +43,10 @@ NOTHING = Similarity(0.0, 0.0)
 
 
 def normalised(text: str) -> str:
-    """The words of `text` in lower case and simplified characters, with one blank between words in letters.
+    """The words of `text` in lower case and simplified characters, with one blank between two words.
 
-    Punctuation and pinyin in parentheses are left out, and each Chinese, Japanese or Korean character is a word.
+    Each Chinese, Japanese or Korean character is a word, and no blank is between two of these.  Punctuation and pinyin
+    in parentheses are left out, and so is what follows the first `MOST_CHARACTERS` characters.
     """
     text = text[:MOST_CHARACTERS].replace("（", "(").replace("）", ")")
     for sign in _SIGNS:
@@ -63,9 +64,11 @@ def normalised(text: str) -> str:
 
 
 def shingles(words: str) -> frozenset[str]:
-    """The overlapping stretches of a text that `normalised` returned; the whole text if it is shorter than one.
+    """The shingles of a text: all stretches of three neighbouring words in it, which overlap.
 
-    A stretch has five words if the first is a Chinese, Japanese or Korean character, and else three.
+    Where the first word is a Chinese, Japanese or Korean character, a stretch has five words.  `words` is the text as
+    `normalised` returns it: words in lower case, without punctuation.  If the text is shorter than a stretch, the only
+    shingle is the whole text.
     """
     # Chinese prose has no other words.
     if _CJK_ONLY.fullmatch(words):

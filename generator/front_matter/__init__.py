@@ -124,7 +124,7 @@ class _Fields:
     def text(self, name: str, limit: int) -> str:
         """The text of the field `name`, cut at `limit` characters; empty if the field is missing.
 
-        The items of a list are joined.
+        The items of a list are joined with commas.
         """
         return self.cut(name, as_text(self.values[name]).strip(), limit) if name in self.values else ""
 

@@ -44,9 +44,10 @@ class HeaderError(Exception):
 
 
 def field_name(written: str) -> str:
-    """The name under which Pressmark keeps a field: `written` in lower case if it uses such a field, else `written`.
+    """The name under which Pressmark keeps the field that front matter calls `written`.
 
-    Blanks around the name and control characters are removed.
+    It is in lower case if Pressmark uses a field of that name, else as written.  Blanks around it and control
+    characters are removed.
     """
     if written in KNOWN_FIELDS:
         return written

@@ -32,10 +32,11 @@ _BROKEN_LINES = 3
 
 @cache
 def name_before(signs: str) -> re.Pattern[str]:
-    """A pattern that matches the name of a field, perhaps in quotes, and after it one of the characters `signs`.
+    """A pattern for the name of a field at the start of a line, perhaps in quotes, and the character after the name.
 
-    The first of `signs` is the correct one, such as `:`; authors write the others by mistake.  The pattern's group
-    `name` is the name, and its group `sign` is set only for the correct sign.
+    That character is one of `signs`, of which the first is the correct one, such as `:`; authors write the others by
+    mistake.  In a match, the group `name` is the name, and the group `sign` is None if another than the correct
+    character was written.
     """
     name = r"\s*(?P<quote>[\"']?)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P=quote)\s*"
     return re.compile(rf"{name}(?:(?P<sign>{re.escape(signs[0])})|[{re.escape(signs)}])")
@@ -61,8 +62,10 @@ class Run:
 def leading_run(text: str, start: int, syntax: Syntax, fences: Fences, *, is_opened: bool) -> Run:
     """The lines of `text` from the position `start` on, at most 64 KiB, that are clearly lines of front matter.
 
-    These are fields at the margin, with their list items and continuation lines.  `is_opened` is True if there is a
-    fence before `start`; then a blank line ends the front matter unless a field that Pressmark uses follows it.
+    These are fields that are not indented, with their list items and continuation lines; the run ends at `start` if
+    there are none.  `syntax` is the form of front matter, such as YAML, in which fields are written.  `is_opened` is
+    True if there is a fence (a line of `fences`) before `start`; then a blank line ends the front matter unless a field
+    that Pressmark uses follows it.
     """
     names = name_before(syntax.between)
     position = end = start
@@ -196,10 +199,10 @@ def _scalar(text: str, name: str) -> FieldValue:
 
 
 def unquoted(text: str) -> str:
-    """`text` without the quotes around it, even if there are several at each end or they do not match.
+    """`text` without the quotes around it: all pairs of double quotes, and then one pair of single quotes.
 
-    Some scripts quoted values seven to twelve times.  `\"\"\"'2015'\"\"\"` becomes `2015`; `'A' and 'B'` stays, because
-    its outer quotes are not a pair.
+    Some scripts quoted a value several times: `\"\"\"'2015'\"\"\"` becomes `2015`.  `'A' and 'B'` stays, because its
+    first quote is closed before the end.  In a text that is quoted as in YAML, escapes are decoded.
     """
     if len(text) < 2 or text[0] not in "'\"":
         return text

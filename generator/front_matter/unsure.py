@@ -35,9 +35,11 @@ def lines_like_fields(text: str, start: int, fences: Fences, *, may_be_blank: bo
 
 
 def possible_header(text: str, fences: Fences) -> str:
-    """The lines at the beginning of `text` that other programs may read as front matter; empty if there are none.
+    """The lines at the beginning of `text` that other programs may read as front matter although Pressmark does not.
 
-    They are JSON, or fields without the fence that Pressmark needs before or after front matter.
+    They look like JSON, or like fields without an opening fence (a line such as `---`); of these fields, one must be a
+    field that Pressmark uses, or a fence must follow.  `fences` are those that Pressmark knows.  Empty if there are no
+    such lines.
     """
     blank = _BLANK.match(text)
     start = blank.end() if blank else 0

@@ -13,21 +13,25 @@ _FOLDER = Path(__file__).parent
 def simplified(text: str) -> str:
     """`text` with each traditional character replaced by its simplified form, one by one without regard to words.
 
-    Characters without an entry in the table stay, so the result has as many characters as `text`.
+    All other characters stay, so the result has as many characters as `text`.
     """
     # `str.translate` takes ten times as long where few characters change, because each one without an entry raises.
     return text if text.isascii() else _may_change().sub(_replacement, text)
 
 
 def changes(character: str) -> bool:
-    """Whether `simplified` replaces this one character; False for a text of any other length."""
+    """Whether `simplified` replaces `character` by another character, that is, whether it is a traditional one.
+
+    False for a text that is not exactly one character.
+    """
     return character in _simplified()
 
 
 def is_reading(character: str, syllable: str) -> bool:
-    """Whether `syllable` is the pinyin of a traditional character with its tone mark, such as `tǐ` of `體`.
+    """Whether `syllable` is the pinyin, with its tone mark, of the traditional character `character`.
 
-    False for characters that `simplified` leaves as they are, because the table has only the others.
+    For example, `tǐ` is the pinyin of `體`.  False for characters without a simplified form, because only the pinyin of
+    traditional characters is known.
     """
     return unicodedata.normalize("NFC", syllable).casefold() in _readings().get(character, ())
 

@@ -14,7 +14,11 @@ from generator.model import Header, SourceFile
 
 
 class RootSettings(Protocol):
-    """The settings of a content root (a folder of sources) that choose its layout, as in `config.ContentRoot`."""
+    """The settings of a content root (a folder of sources) that choose its layout.
+
+    `layout` is the name of the layout, empty for our own; `new_post_name` is the pattern of file names in Hexo's
+    layout.
+    """
 
     @property
     def layout(self) -> str: ...
@@ -33,7 +37,10 @@ class Layout(Protocol):
         """Whether a post may have a folder of its own for pictures and other files."""
 
     def role(self, path: str, settings: FileSettings) -> Role:
-        """How the file at `path` is used: as `source`, `asset` or `verbatim`, or not at all (`ignored`, `excluded`)."""
+        """How the file at `path` is used: as `source`, `asset` or `verbatim`, or not at all (`ignored`, `excluded`).
+
+        A source is a post or page.  An asset is published only if a post refers to it, a verbatim file in any case.
+        """
 
     def is_included(self, path: str, settings: FileSettings) -> bool:
         """Whether the setting `include` names `path` or, if `path` is a folder, a file below it.

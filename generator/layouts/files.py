@@ -14,9 +14,10 @@ _SOURCE_SUFFIX = re.compile(r"\.(?:md|markdown|html?|txt)$", re.IGNORECASE)
 
 
 class FileSettings(Protocol):
-    """The settings of a content root (a folder of sources) that select its files, as in `config.ContentRoot`.
+    """The settings of a content root (a folder of sources) that decide how its files are used.
 
-    Each is a tuple of patterns for paths.
+    Each is a tuple of patterns for paths: hidden files to use in spite of their names (`include`), files not to use
+    (`exclude`), and sources to publish unchanged (`skip_render`).
     """
 
     @property

@@ -37,6 +37,7 @@ class Hexo:
     def role(self, path: str, settings: FileSettings) -> Role:
         """How Hexo uses the file at `path`: as `source`, `asset` or `verbatim`, or not at all (`ignored`, `excluded`).
 
+        A source is a post or page.  An asset is published only if a post refers to it, a verbatim file in any case.
         Unlike in Hexo, a name without wildcards in the setting `exclude` also excludes all files below a folder of that
         name.
 
@@ -67,9 +68,10 @@ class Hexo:
         return "html" if path.lower().endswith((".html", ".htm")) else "markdown"
 
     def name_fields(self, path: str) -> Mapping[str, str]:
-        """Fields of front matter from a post's file name: the values of variables of `new_post_name`, by their names.
+        """Fields of front matter that the file name of a post contains, as {name: text}; empty if it contains none.
 
-        If the file name has year, month and day, these become the field `date`.
+        They are the values of variables in the setting `new_post_name`, such as `:lang`, that are fields of a post.  If
+        the file name has year, month and day, these become the field `date`.
         """
         variables = self.read_name(path)
         fields = {name: text for name, text in variables.items() if name not in _NOT_FIELDS}

@@ -32,7 +32,7 @@ class Own:
     def kind(self, source: SourceFile, header: Header) -> str:
         """`page` for a source with the field `layout: page` or in a folder `pages`, else `post`.
 
-        The folder is the content root itself or one at its top.
+        The folder `pages` must be the content root itself, or lie directly in it.
         """
         folders = [source.root.rstrip("/").rpartition("/")[2], *source.path.split("/")[:-1][:1]]
         return "page" if header.layout == "page" or "pages" in folders else "post"

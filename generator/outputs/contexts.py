@@ -103,7 +103,10 @@ class RenderContext:
         return replace(self, post=post, summary=summary)
 
     def href(self, address: str) -> str:
-        """An address of the site as links to it are written; an address with a host and an empty one stay unchanged."""
+        """The target of a link to `address`, an address of the site: percent-encoded, below the path of the home page.
+
+        An address with a host, and an empty one, are returned unchanged.
+        """
         return href(self._shown(address), self.config.base_path) if address.startswith("/") else address
 
     def absolute(self, address: str) -> str:

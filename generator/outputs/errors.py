@@ -14,12 +14,12 @@ ERROR = "error"
 
 
 def claims(census: Census) -> tuple[str, ...]:
-    """The address to reserve for 404.html; none if the static files of the site contain a 404.html."""
+    """The address to reserve for 404.html; empty if a static file or a page of a trusted content root replaces it."""
     return () if NOT_FOUND in census.replaced else (NOT_FOUND,)
 
 
 def plan(context: PlanContext) -> Iterator[Page[None]]:
-    """The page 404.html; none if the static files of the site contain a 404.html."""
+    """The page 404.html; none if a static file or a page that an author wrote has its address."""
     index = context.index
     own = {file.address for file in index.static} | {index.addresses[id] for id in index.pages}
     if NOT_FOUND not in own:

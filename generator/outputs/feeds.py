@@ -34,8 +34,9 @@ class FeedEntry(Shared):
 class FeedContent(Stored):
     """A feed, as planned.
 
-    `form` is its template, or the address of the JSON Feed; `name` and `home` are the name and address of the list of
-    posts that it belongs to, with an empty name for the whole site; `entries` are its posts, newest first.
+    `form` tells its format: the name of the template for Atom or RSS, or the address of the JSON Feed, which has no
+    template.  `name` and `home` are the name and address of the list of posts that it belongs to, with an empty name
+    for the whole site; `entries` are its posts, newest first.
     """
 
     form: str

@@ -30,7 +30,10 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the keys of all pages are made from; the key of a page tells whether it must be rendered again."""
+    """What the keys of all pages of a site have in common: digests of templates and settings, and values of the site.
+
+    The key of a page tells whether the page must be rendered again.
+    """
 
     site: SiteView
     templates: Mapping[str, str]
@@ -40,7 +43,7 @@ class Frame:
 
 
 def make_frame(site: SiteView, config: Config, templates: Mapping[str, str]) -> Frame:
-    """The `Frame` of a site; `templates` has the digest of each template by its name."""
+    """What the keys of all pages of a site have in common; `templates` has the digest of each template by its name."""
     settings = config.model_dump(
         exclude={"content", "output", "front_matter", "cleaning", "permalink", "permalink_defaults"}
     )

@@ -76,7 +76,8 @@ def make_listings(
     """All lists of posts of the site by key; the address of each is still empty.
 
     `dated` has the ids of posts with a date, newest first, `undated` those of posts without one, by path.  `stand_ins`
-    has for some posts the ids of others, unlisted, that they replace in the lists of categories, tags and sources.
+    is {id of a post: ids of its copies that lists leave out}: the lists of the categories, tags and sources of these
+    copies show the post instead.
     """
     members: dict[Key, _Members] = defaultdict(_Members)
     members["home",] = _Members()

@@ -28,7 +28,8 @@ PERIODS = ("year", "month", "day")
 class ListContent(Stored):
     """A page of a list, as planned: its posts, and links to the lists and pages around it.
 
-    Numbers of posts are only on the first page of a list, which a new post changes in any case.
+    How many posts the list has is shown on its first page only: a new post changes that page anyway, and the others can
+    stay as they are.
     """
 
     kind: str

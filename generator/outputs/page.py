@@ -12,7 +12,7 @@ Content = TypeVar("Content")
 
 
 class Reads(Enum):
-    """What is read of the posts that a page shows, when the page is rendered."""
+    """What rendering a page reads of the posts that the page shows: nothing, their summaries, or whole posts."""
 
     NOTHING = 0
     SUMMARIES = 1
@@ -22,9 +22,10 @@ class Reads(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Page(Stored, Generic[Content]):
-    """A file of the site, as planned by the output that makes it.
+    """A file of the site, as planned by the output (kind of page) that makes it.
 
-    Its bytes depend only on these fields, its template, the settings, and what `reads` names of the posts in `shows`.
+    Its bytes depend only on these fields, its template, the settings, and those parts of the posts in `shows` that
+    `reads` names.
     """
 
     address: str

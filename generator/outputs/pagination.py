@@ -26,16 +26,20 @@ class Cut(Stored):
 def cut(address: str, ids: tuple[str, ...], per_page: int, pagination: str, folder: str = "page") -> tuple[Cut, ...]:
     """The pages of the list at `address`: first the page at this address, then those below it in `folder`.
 
-    `ids` are those of the posts, newest first.  With `stable` pagination, pages `page/1/`, `page/2/` … are filled from
-    the oldest post on, and the first page shows the rest.  With `hexo`, pages are numbered from the newest post on, and
-    the first page is number 1.
+    `ids` are those of the posts, newest first.  If `pagination` is `stable`, pages `page/1/`, `page/2/` … are filled
+    from the oldest post on, and the page at `address` shows the rest.  If it is `hexo`, the page at `address` shows the
+    newest posts, and `page/2/`, `page/3/` … show older and older ones.
     """
     make = _cut_hexo if pagination == "hexo" else _cut_stable
     return make(address, ids, per_page, folder)
 
 
 def page_count(count: int, per_page: int, pagination: str) -> int:
-    """The number of pages of a list of `count` posts, without its first page."""
+    """The number of pages of a list of `count` posts, without its first page; 0 if all posts are on the first page.
+
+    `pagination` is `stable`, where the first page has from `per_page` to nearly twice as many posts, or `hexo`, where
+    every page but the last has `per_page`.
+    """
     if pagination == "hexo":
         return max(0, (count - 1) // per_page)
     # The own page keeps at least `per_page` posts, because one with a single post would make a poor front page.  A new
@@ -44,12 +48,20 @@ def page_count(count: int, per_page: int, pagination: str) -> int:
 
 
 def page_address(address: str, number: int, folder: str = "page") -> str:
-    """The address of page `number` of the list at `address`, such as `/tags/x/page/2/`."""
+    """The address of a further page of the list at `address`, such as `/tags/x/page/2/`, where `folder` is `page`.
+
+    `number` is the number in the address.
+    """
     return f"{address}{folder}/{number}/"
 
 
 def page_addresses(address: str, count: int, per_page: int, pagination: str, folder: str = "page") -> tuple[str, ...]:
-    """The addresses of all pages of the list at `address`, which has `count` posts; the first is `address`."""
+    """The addresses of all pages of the list at `address`, which has `count` posts; the first page is at `address`.
+
+    It is the only one if there are no posts.  `pagination` is `stable`, where further pages are numbered from 1 on, the
+    oldest first, or `hexo`, where they are numbered from 2 on, the newest first.  `folder` is the part of their
+    addresses before the number, as in `page/2/`.
+    """
     extra = page_count(count, per_page, pagination)
     numbers = range(2, extra + 2) if pagination == "hexo" else range(1, extra + 1)
     return (address, *(page_address(address, number, folder) for number in numbers))

@@ -57,7 +57,8 @@ def planned_cover(summary: Summary, context: PlanContext) -> str:
 def term(context: PlanContext, kind: str, *path: str) -> Target:
     """The text and address of a link to the list of a category, tag or source; `kind` is which of them.
 
-    `path` has the name; for a category, also the names of the categories above it, from the top down.
+    `path` has the name; for a category, first the names of the categories above it, from the top down.  Raises KeyError
+    if the site has no such list.
     """
     return context.index.terms[kind, *path]
 
@@ -91,7 +92,7 @@ def moment_iso(moment: datetime | None, config: Config) -> str:
 
 
 def title_lang(summary: Post | Summary, context: RenderContext) -> str:
-    """The language of a title if it is not that of its post; else empty."""
+    """The language of the title of a post, for an attribute `lang`; empty if it is that of the post."""
     if summary.title_language == summary.language:
         return ""
     return summary.title_language or context.site.language

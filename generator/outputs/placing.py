@@ -56,9 +56,11 @@ def place(
 ) -> Placed:
     """Give an address to everything on the site.
 
-    If several posts want one address, posts from trusted content roots come first, then those earlier in `order`, which
-    has the ids of all posts and pages.  `former` has the keys of lists that would have nothing but copies, each with
-    the id of the post that they lead to instead.
+    `summaries` has all posts and pages, and `media` the files beside posts, by id; `lists` has the lists of posts by
+    key; `static` are the files that the owner put into the folder of static files.  If several posts want one address,
+    posts from trusted content roots come first, then those earlier in `order`, which has the ids of all posts and
+    pages. `former` has the keys of lists that would have nothing but copies, each with the id of the post that they
+    lead to instead.
     """
     trusted = frozenset(id for id in summaries if config.locate(id)[0].trusted)
     order = tuple(order)
@@ -108,9 +110,11 @@ class _Table:
         )
 
     def add_ours(self, static: Iterable[SiteFile], trusted: Iterable[str], of_owner: Iterable[Key]) -> None:
-        """Claim addresses for pages and files that every site has, static files, and overviews.
+        """Claim addresses for pages and files that every site has, for static files, and for overviews.
 
-        Overviews are pages of all categories, tags, sources or years; here only those of the owner's lists, `of_owner`.
+        `trusted` are the ids of posts and pages from trusted content roots; such a page may replace 404.html.
+        `of_owner` are the keys of lists that contain a trusted post.  Overviews are pages of all categories, tags,
+        sources or years; those of other lists are not claimed here.
         """
         static = tuple(static)
         # A static file replaces the generated one at its address, and takes precedence over all posts.
@@ -135,20 +139,30 @@ class _Table:
             self.static.append(file if file.address in replacing else self._placed_file(file, f"static{file.address}"))
 
     def add_pictures(self) -> None:
-        """Claim an address for each embedded picture, which is made from its digest and which nothing else can get."""
+        """Claim the addresses of all embedded pictures, which were made from the digests of their bytes.
+
+        Nothing else can get such an address, because all are reserved.
+        """
         for id, summary in sorted(self.summaries.items()):
             for address in summary.pictures:
                 if address not in self.pictures and self.claims.take(address, OURS) is None:
                     self.pictures[address] = id
 
     def add_media(self, media: Mapping[str, SiteFile]) -> None:
-        """Claim an address for each picture or other file that lies beside posts."""
+        """Claim an address for each picture or other file that lies beside posts; `media` has these files by id.
+
+        If the address that a file wants is taken, it gets a similar one, with a warning.
+        """
         for id, file in sorted(media.items()):
             if id not in self.media:
                 self.media[id] = self._placed_file(file, id)
 
     def add_posts(self, ids: Sequence[str], *, is_trusted: bool) -> None:
-        """Claim addresses for posts and pages: first those without a permalink, then those with one, then aliases."""
+        """Claim addresses for posts and pages: first those without a permalink, then those with one, then aliases.
+
+        `ids` are the ids of the posts and pages, in order of precedence.  Unless `is_trusted`, they do not get an
+        address such as `/a/` while something else has `/a.html`, which some hosts show in its place.
+        """
         for is_wilful in (False, True):
             for id in ids:
                 if id not in self.posts and bool(self.summaries[id].header.permalink) == is_wilful:
@@ -158,7 +172,10 @@ class _Table:
                 self._add_alias(self.summaries[id], alias, is_trusted=is_trusted)
 
     def add_lists(self, keys: Iterable[Key]) -> None:
-        """Claim an address for each list of posts, after the list above it, and for the overview of its kind."""
+        """Claim addresses for the lists with these keys that have none yet, and for the overviews of their kinds.
+
+        A list comes after the list above it, such as that of a parent category, because its address is below that one.
+        """
         due = [key for key in sorted(keys, key=lambda key: (len(key), key)) if key not in self.keys]
         self._add_overviews(due)
         for key in due:
@@ -166,7 +183,11 @@ class _Table:
                 self._add_list(key, self.lists[key])
 
     def add_former(self, lists: Iterable[tuple[Key, str]]) -> None:
-        """Claim the address of each list that is not there, for a redirect to a post, unless something else has it."""
+        """Claim addresses for redirects in place of lists that the site lacks because they would have only copies.
+
+        `lists` has the key of each such list and the id of the post to which the redirect leads.  If anything else has
+        the address of a list, there is no redirect.
+        """
         for key, id in lists:
             address = wanted_address(key, self.keys, self.config.lists)
             if self.claims.owner(address) is None:

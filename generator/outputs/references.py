@@ -94,7 +94,10 @@ def refusal_of_content(id: str, data: bytes, config: Config) -> str:
 
 
 def referred_file(id: str, target: str, files: Container[str], config: Config) -> str | None:
-    """The id of the file in `files` that the link `target` in the source with this id means; None if there is none."""
+    """The id of the file, one of `files` (ids), to which the link `target` leads; None if it leads to none of them.
+
+    `id` is the id of the source that contains the link.
+    """
     return next((candidate for candidate in candidates(id, target, config) if candidate in files), None)
 
 
@@ -184,9 +187,11 @@ def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable
 
 
 def cover_address(cover: Reference | str | None, resolutions: Resolutions) -> str:
-    """The address of the picture of a post in lists, on this site or, with scheme and host, on another.
+    """The address of the picture of a post for lists; empty if the post has none.
 
-    Empty if the post has no such picture.
+    `cover` is a reference to a picture of this site, or the address, with scheme and host, of one on another site.
+    `resolutions` has the address for each reference; without one, the reference's address on the site from which the
+    post was copied is used (`elsewhere`).
     """
     if isinstance(cover, Reference):
         return resolutions.get((cover.kind, cover.target), cover.elsewhere)

@@ -31,7 +31,7 @@ class SitemapContent:
 def claims(census: Census) -> tuple[str, ...]:
     """The addresses to reserve for the sitemap and the parts that it may need.
 
-    None if search engines must not show the site.
+    Empty if search engines must not show the site.
     """
     if census.config.noindex:
         return ()
