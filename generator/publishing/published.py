@@ -39,22 +39,22 @@ class Published(Protocol):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Sentences for the user, such as that another branch of the same name is newer; often empty."""
+        """Sentences for the user about how the site was found, such as that another branch of this name is newer."""
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
         """All files of the published site, sorted by path; links and submodules are left out."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+        """(path, bytes) of each of `files`, in the same order.
 
-        Files of more than `MOST_BYTES` are not read.
+        None stands instead of the bytes of a file that cannot be read or has more than `MOST_BYTES`.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFolder:
-    """A `Published` site in the folder `folder`."""
+    """A published site in the folder `folder`, such as a copy of an output folder."""
 
     shown: str
     remarks: tuple[str, ...]
@@ -62,9 +62,9 @@ class PublishedFolder:
     folder: Path
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+        """(path, bytes) of each of `files`, in the same order.
 
-        Files of more than `MOST_BYTES` are not read.
+        None stands instead of the bytes of a file that cannot be read or has more than `MOST_BYTES`.
         """
         for file in files:
             yield file.path, _bytes_of(self.folder, file)
@@ -85,7 +85,7 @@ def _bytes_of(folder: Path, file: OutputFile) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCommit:
-    """A `Published` site in a branch or commit of a git repository."""
+    """A published site in a branch or commit of a git repository, such as `gh-pages`."""
 
     shown: str
     remarks: tuple[str, ...]
@@ -96,9 +96,10 @@ class PublishedCommit:
     """{path: name (hex digest) of the git object with the file's content}."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+        """(path, bytes) of each of `files`, in the same order.
 
-        Files of more than `MOST_BYTES` are not read.  Raises SiteError git-failed.
+        None stands instead of the bytes of a file that cannot be read or has more than `MOST_BYTES`.
+        Raises SiteError git-failed.
         """
         for batch in _batches(files):
             wanted = [file for file in batch if file.size_bytes <= MOST_BYTES]
