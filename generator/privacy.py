@@ -34,7 +34,7 @@ _LONGEST = 200
 class PrivateNames:
     """The settings of `[front_matter]` that keep posts from the public: names of fields and of tags.
 
-    A post is not published if it has a field that `password` names, unless the field is empty or false, or a tag or
+    A post is not published if a field that `password` names has a value other than false, or if the post has a tag or
     category in `private_tags`.  A post with a field that `hidden` names has a page, but is in no list.
     """
 

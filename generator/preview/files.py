@@ -35,7 +35,10 @@ _TEXTS = ("application/json", "application/xml", "application/manifest+json", "i
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A redirect, the answer to a request for a folder; `path` leads there, percent-encoded, from the home page."""
+    """A redirect that the server must answer with, to `path`, which is percent-encoded and relative to the home page.
+
+    It is the answer to a request for a folder whose path lacks the slash at its end.
+    """
 
     path: str
 

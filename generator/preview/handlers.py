@@ -141,7 +141,8 @@ def with_reload_scripts(page: bytes, state: str, host: str) -> bytes:
     """The HTML `page` with a line of scripts that reload it in the browser after each build.
 
     The line comes directly after the doctype, where no broken template can hide it; first in a page without a doctype.
-    `state` names the content of the site with which the page is served; `host` is the Host header of the request.
+    `state` is a name for the present content of the site, from which the server later sees that the page is outdated;
+    `host` is the Host header of the request.
     """
     match = _DOCTYPE.match(page)
     place = match.end() if match else 0
@@ -151,9 +152,9 @@ def with_reload_scripts(page: bytes, state: str, host: str) -> bytes:
 def reload_scripts(state: str, host: str) -> bytes:
     """A line of HTML with two `<script>` elements that reload a page in the browser after each build.
 
-    `state` names the content of the site with which the page is served; the page reloads once the server has another
-    state.  `host` is the Host header of the request.  Both scripts come from this server, because the
-    Content-Security-Policy of Pressmark's pages allows no others.
+    `state` is a name for the present content of the site, from which the server later sees that the page is outdated;
+    `host` is the Host header of the request.  Both scripts come from this server, because the Content-Security-Policy
+    of Pressmark's pages allows no others.
     """
     client = f"/livereload.js?{_client_options(host)}"
     first = f'<script src="{_SCRIPT_PATH}?{escape.url_escape(state)}" defer></script>'

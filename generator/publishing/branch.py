@@ -69,7 +69,7 @@ _TOO_MANY = 10
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """The pages that a push would remove from a branch, and the number of all pages on it, to ask the user about."""
+    """The pages that a push would remove from a branch, if they are many, and the number of all pages on the branch."""
 
     paths: tuple[bytes, ...]
     """The paths of these pages, sorted."""

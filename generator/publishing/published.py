@@ -39,7 +39,10 @@ class Published(Protocol):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Sentences for the user about how the site was found, such as that another branch of this name is newer."""
+        """Sentences for the user, such as that another branch of this name is newer, or that links were passed over.
+
+        Empty if there is nothing to remark.
+        """
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
@@ -48,7 +51,7 @@ class Published(Protocol):
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
         """(path, bytes) of each of `files`, in the same order.
 
-        None stands instead of the bytes of a file that cannot be read or has more than `MOST_BYTES`.
+        The bytes are None for a file that cannot be read or has more than `MOST_BYTES` (16 MiB).
         """
 
 
@@ -64,7 +67,7 @@ class PublishedFolder:
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
         """(path, bytes) of each of `files`, in the same order.
 
-        None stands instead of the bytes of a file that cannot be read or has more than `MOST_BYTES`.
+        The bytes are None for a file that cannot be read or has more than `MOST_BYTES` (16 MiB).
         """
         for file in files:
             yield file.path, _bytes_of(self.folder, file)
@@ -98,8 +101,8 @@ class PublishedCommit:
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
         """(path, bytes) of each of `files`, in the same order.
 
-        None stands instead of the bytes of a file that cannot be read or has more than `MOST_BYTES`.
-        Raises SiteError git-failed.
+        The bytes are None for a file that cannot be read or has more than `MOST_BYTES` (16 MiB).  Raises
+        SiteError git-failed.
         """
         for batch in _batches(files):
             wanted = [file for file in batch if file.size_bytes <= MOST_BYTES]

@@ -87,7 +87,7 @@ def _unreadable(folder: Path, path: bytes, error: OSError) -> SiteError:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The git objects of a site to publish: the names of those of files, and names and content of those of folders.
+    """The git objects of a site to publish: one for each file, of which only the name is kept, and one for each folder.
 
     The name of an object is the hex digest of its content.
     """
@@ -117,7 +117,7 @@ def tree_of(
     algorithm: str,
     advance: Callable[[], None],
 ) -> Tree:
-    """The git objects of a site that has all `files`, which are in `folder`, and the files `kept`.
+    """The git objects of a site that consists of `files`, which are in the folder `folder`, and of the files `kept`.
 
     `kept` is {path: object name} of files that stay on the branch although `folder` does not have them.  `algorithm`
     is `sha1` or `sha256`; `advance` is called after each file has been read.  Raises SiteError output-unfit if a file

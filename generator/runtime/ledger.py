@@ -128,7 +128,7 @@ class Ledger:
         self._sources: dict[str, SourceRecord] | None = None
 
     def records(self, output: str) -> Mapping[str, FileRecord]:
-        """The records of the published files in the output folder `output`, a path, by address and in this order.
+        """The records of the published files in the output folder with the path `output`, by address, in sorted order.
 
         Empty if there are none.  If the records turn out to be damaged, the file of the ledger is created again, all
         records are lost, and `was_rebuilt` becomes True.

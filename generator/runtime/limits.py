@@ -23,7 +23,7 @@ class WorkerDied(Exception):
 def in_time(function: Callable[[W, tuple[T, ...]], R], worker: W, batch: tuple[T, ...]) -> R:
     """The result of `function(worker, batch)`; the kernel ends this process if the call takes too much CPU time.
 
-    The limit is `CPU_S` seconds, and one more for each item of the batch.  `worker` may be any value.
+    The limit is `CPU_S` (20) seconds, and one more for each item of the batch.  `worker` is passed on as it is.
     """
     # The default action of SIGPROF ends the process, also in the middle of a C function that never returns.
     signal.setitimer(signal.ITIMER_PROF, CPU_S + len(batch))
@@ -42,9 +42,9 @@ def run_alone(
 ) -> R:
     """The result for `item`, which was in a batch over which a worker process died.
 
-    A worker runs `function` for the item alone.  If it dies again, a worker runs `instead` for the item, and if that
-    dies as well or `instead` is None, the result is `lost(item)`.  If `lost` is None, WorkerDied is raised.  `run` runs
-    a function over a batch in a worker, and raises WorkerDied if the worker dies.
+    A worker runs `function` for the item alone.  If the worker dies, another one runs `instead` for the item.  If that
+    dies as well, or if `instead` is None, the result is `lost(item)`; if `lost` is None, WorkerDied is raised.  `run`
+    runs a function over a batch in a worker, and raises WorkerDied if the worker dies.
     """
     try:
         return run(function, (item,))

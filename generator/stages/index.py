@@ -109,10 +109,11 @@ def find_copies(
     near: Iterable[Collection[str]] | None,
     config: Config,
 ) -> Copies:
-    """Which posts are copies of the same article, and which of these lists leave out; hidden posts and pages never are.
+    """Which posts are copies of the same article, and which of them are left out of lists.
 
-    `similar` says how similar the texts are that were compared, by the digests of two texts.  `near` are groups of the
-    digests of texts that are nearly the same, or None if the site does not look for them.
+    Hidden posts, and pages such as an about page, are never copies.  `similar` says how similar two texts are, by the
+    digests of both.  `near` are groups of texts, as digests, that are nearly the same; None if the site does not look
+    for such texts.
     """
     posts = {id: summaries[id] for id in sorted(summaries) if is_listable(summaries[id])}
     return copies(

@@ -141,7 +141,10 @@ def render(environment: Environment, view: View) -> bytes:
 
 
 class Printed(Markup):
-    """HTML of a fragment, a part of many pages that has a template of its own, such as the menu, or of several."""
+    """HTML that was printed for a fragment, a part of many pages that has a template of its own, such as the menu.
+
+    It may also be the HTML of several fragments of the same class, one after the other, such as the posts of a list.
+    """
 
     fragment: type[View]
 
