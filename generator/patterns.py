@@ -12,21 +12,27 @@ _SIGNS = re.compile(r"[*?\[\]{}]")
 
 
 def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Whether the whole of `path` matches one of the patterns; it makes no difference whether it is in NFC or NFD."""
+    """Whether one of `patterns`, such as `drafts/**`, matches the whole of `path`, not only a part of it.
+
+    It makes no difference whether the characters of `path` are composed (NFC) or decomposed (NFD).
+    """
     path = path if path.isascii() else normalize("NFC", path)
     return any(_compiled(pattern).fullmatch(path) for pattern in patterns)
 
 
 def covers(path: str, patterns: Iterable[str]) -> bool:
-    """Whether `path` or one of the folders that contain it matches one of the patterns."""
+    """Whether one of `patterns` matches the whole of `path`, or the path of a folder that contains it.
+
+    For example, the pattern `drafts` covers `drafts/2020/a.md`.
+    """
     parts = path.split("/")
     return any(matches("/".join(parts[:depth]), patterns) for depth in range(1, len(parts) + 1))
 
 
 def plain_folders(patterns: Iterable[str]) -> tuple[str, ...]:
-    """The pattern `NAME/**` for each of `patterns` that is a plain name without wildcards; the others are left out.
+    """The pattern `PATH/**`, which matches all files below the folder PATH, for each of `patterns` without wildcards.
 
-    The result matches all files below folders of these names.
+    Patterns with wildcards are left out.
     """
     return tuple(f"{_bare(name)}/**" for name in patterns if not _SIGNS.search(name) and _bare(name))
 

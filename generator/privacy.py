@@ -34,8 +34,8 @@ _LONGEST = 200
 class PrivateNames:
     """The settings of `[front_matter]` that keep posts from the public: names of fields and of tags.
 
-    A post with a field in `hidden` has a page but is in no list; any other post that these settings name is not
-    published.
+    A post is not published if a field that `password` names has a value other than false, or if the post has a tag or
+    category in `private_tags`.  A post with a field that `hidden` names has a page, but is in no list.
     """
 
     password: tuple[str, ...]
@@ -44,7 +44,7 @@ class PrivateNames:
 
 
 class FrontMatterSettings(BaseModel):
-    """`[front_matter]`: which fields and tags keep posts from the public, and which fields name their original page."""
+    """`[front_matter]`: which fields and tags keep a post from the public, and which name the page that it is from."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -79,9 +79,9 @@ class FrontMatterSettings(BaseModel):
 
 
 def name_key(name: str) -> str:
-    """The letters and digits of a field name in lower case: `postpassword` for `post_password` and `Post-Password`.
+    """The letters and digits of the field name `name` in lower case, to compare names without regard to spelling.
 
-    Empty for a name of over 200 characters.
+    For example, `postpassword` for `post_password` and `Post-Password`.  Empty for a name of over 200 characters.
     """
     return _name_key(name) if len(name) <= _LONGEST else ""
 
@@ -92,18 +92,20 @@ def _name_key(name: str) -> str:
 
 
 def term_key(name: str) -> str:
-    """The name of a category or tag with case, width (as of full-width letters) and runs of blanks made uniform.
+    """The name of a category or tag in the form in which two spellings of it are equal, such as `my tag` for `My  Tag`.
 
-    Only the first 200 characters of the name count.
+    Letters become lower case, full-width letters normal ones, and runs of blanks one blank.  Characters after the 200th
+    are dropped.
     """
     return " ".join(unicodedata.normalize("NFKC", name[:_LONGEST]).casefold().split())
 
 
 @lru_cache(maxsize=16)
 def entries(names: tuple[str, ...]) -> Mapping[str, Mapping[str, str]]:
-    """The entries of a setting, each `name` or `name:value`, as {folded name: {folded value: entry as written}}.
+    """The entries of a setting, such as `encrypt` or `status: private`, as {name: {value: entry as written}}.
 
-    The folded value of an entry `name`, which stands for any value, is empty.
+    Names and values have lower case and uniform spelling (`name_key`, `term_key`).  The value of an entry without a
+    value, which stands for any value of the field, is empty.
     """
     by_name: dict[str, dict[str, str]] = {}
     for entry in names:
@@ -118,8 +120,9 @@ _NEVER_SHOWN = frozenset(key for key, values in entries(PASSWORD_FIELDS).items()
 def is_secret(name: str, names: tuple[str, ...]) -> bool:
     """Whether a field called `name` may contain a password, so that its value must never be shown.
 
-    True for the names in `PASSWORD_FIELDS` and in `names`, the setting `password`, except those with a value, such as
-    `status: private`.  Case, hyphens and underscores make no difference.
+    `names` is the setting `password`.  True if `PASSWORD_FIELDS` or `names` has the name by itself; an entry with a
+    value, such as `status: private`, does not make the field `status` secret.  Case, hyphens and underscores make no
+    difference.
     """
     key = name_key(name)
     return key in _NEVER_SHOWN or "" in entries(names).get(key, ())

@@ -70,7 +70,7 @@ def refusal(path: str, *, by_owner: bool = False) -> str | None:
 def part_refusal(part: str) -> str | None:
     """The reason why `part` may not be the name of a folder or file in the output folder; None if it may.
 
-    `index.html` is refused too: `refusal` allows it as the last part of a path.
+    There is a reason for `index.html` too, because no folder may have this name; a caller must allow it for files.
     """
     # Nearly every part is a number or a key.
     if part.isascii() and part.isalnum() and 6 < len(part) < PART_BYTES:

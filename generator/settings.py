@@ -16,7 +16,7 @@ from generator.errors import Problem, SiteError, Where, problem
 
 
 class SettingsError(SiteError):
-    """Raised if the settings are wrong; `problems` has all mistakes in `site.toml`, `problem` the first of them."""
+    """Raised if `site.toml` is missing or wrong; `problems` has all mistakes in it, `problem` the first of them."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         first = problems[0]

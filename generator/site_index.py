@@ -45,7 +45,7 @@ class SiteFile:
 
 @dataclass(frozen=True, slots=True)
 class CopySet:
-    """The posts that are the same article."""
+    """Two or more posts that are copies of the same article."""
 
     ids: tuple[str, ...]
     """The best one first, then the others from better to worse."""
@@ -54,13 +54,13 @@ class CopySet:
 
     @property
     def best(self) -> str:
-        """The id of the post that search engines are told to show."""
+        """The id of the best of the copies, which search engines are told to show instead of the others."""
         return self.ids[0]
 
 
 @dataclass(frozen=True, slots=True)
 class WholeCopy:
-    """A copy without damage of a post whose text is damaged."""
+    """A post that has the undamaged text of another post, whose own text is damaged."""
 
     id: str
     lines: tuple[str, ...]
@@ -69,7 +69,10 @@ class WholeCopy:
 
 @dataclass(frozen=True, slots=True)
 class SiteIndex:
-    """Everything about a site that its pages depend on, except the HTML of articles; ids are `SourceFile.id`."""
+    """Everything about a site that its pages depend on, except the HTML of articles.
+
+    The id of a post or file is its content root and its path there, such as `content/2020/a.md`.
+    """
 
     summaries: Mapping[str, Summary]
     dated: tuple[str, ...]

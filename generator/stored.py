@@ -29,13 +29,19 @@ class Stored:
 
 @lru_cache(maxsize=64)
 def values_of(kind: Any) -> Callable[[object], tuple[object, ...]]:
-    """A function that returns the values of all fields of an instance of the class `kind`, in their order."""
+    """A function that takes an instance of the class `kind` and returns the values of its fields, in their order.
+
+    `kind` must be a dataclass with slots.
+    """
     names: tuple[str, ...] = kind.__slots__
     # With a single name, `attrgetter` returns the bare value instead of a tuple.
     return attrgetter(*names) if len(names) > 1 else lambda value: tuple([getattr(value, name) for name in names])
 
 
 class Shared(Stored):
-    """Base class of values that many pages contain, such as a post in lists; `Digests` keeps the digest of each."""
+    """Base class of values that many pages contain, such as a post in lists.
+
+    The digest of such a value is computed only once for all pages.
+    """
 
     __slots__ = ()

@@ -15,9 +15,10 @@ _RESTARTED = "PRESSMARK_RESTARTED"
 
 
 def ensure_utf8() -> None:
-    """Restart this process in UTF-8 mode if Python reads file names in another encoding; then it does not return.
+    """Restart this process in UTF-8 mode, without returning, if Python reads file names in another encoding.
 
-    A restarted process writes to a terminal in the encoding of the locale, which the terminal expects.
+    Return if there is nothing to do.  In the restarted process, output to a terminal is in the encoding of the locale,
+    which the terminal expects.
     """
     if os.environ.pop(_RESTARTED, None) is not None:
         for stream in (sys.stdout, sys.stderr):
@@ -34,9 +35,10 @@ def ensure_utf8() -> None:
 
 
 def words(text: str) -> str:
-    """`text`, an argument of the command line, as the user typed it, decoded again if its bytes are not UTF-8.
+    """The argument `text` of the command line as the user typed it, even if the terminal does not use UTF-8.
 
-    Such bytes are read in the encoding of the locale.
+    In UTF-8 mode, Python decodes all arguments as UTF-8.  If the bytes of `text` are not UTF-8, they are decoded again
+    in the encoding of the locale.
     """
     data = os.fsencode(text)
     try:

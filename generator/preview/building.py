@@ -47,7 +47,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class SitePaths:
-    """Paths from the settings of a site that the preview server needs: one in URLs, and the inputs on disk."""
+    """What the preview server needs from the settings of a site: where the home page is, and which paths to watch."""
 
     base_path: str
     """The path of the home page in URLs, such as `/` or `/blog/`."""
@@ -71,7 +71,7 @@ class Outcome:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems of the build that are errors, without warnings and notes."""
+        """The items of `problems` that are errors, not warnings or notes; empty if there are none."""
         return tuple(item for item in self.problems if item.severity is Severity.ERROR)
 
     @property
@@ -86,7 +86,10 @@ class Outcome:
 
 
 def site_paths(site: Path, config: Config) -> SitePaths:
-    """The `SitePaths` of the site in the folder `site` with the settings `config`."""
+    """The path of the home page in URLs, and the paths to watch, of the site in the folder `site`.
+
+    `config` has the settings of the site.
+    """
     names = (*(root.path for root in config.content), "templates", "static", *config.cleaning.rules)
     return SitePaths(config.base_path, tuple(site / name for name in names))
 

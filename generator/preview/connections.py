@@ -242,16 +242,17 @@ class Connections(HTTPServerConnectionDelegate):
     def start_request(self, server_conn: object, request_conn: HTTPConnection) -> HTTPMessageDelegate:
         """Start the time limit for the next request on a connection, and return the object that receives the request.
 
-        Called by tornado.
+        Called by tornado: `server_conn` is the connection, `request_conn` is used to answer this one request.
         """
         stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
         stream.enter(_Stage.WAITING)
         return _Request(stream, self._application.start_request(server_conn, request_conn))
 
     def on_close(self, server_conn: object) -> None:
-        """Count a connection as a websocket, and close the oldest websockets if there are too many.
+        """Count the connection `server_conn` as a websocket, and close the oldest websockets if there are too many.
 
-        Called by tornado when a connection is closed (which is ignored) or has become a websocket.
+        Tornado calls this method when a connection has become a websocket.  It also calls the method when a connection
+        has been closed; then nothing happens.
         """
         stream = cast(_Stream, cast(HTTP1ServerConnection, server_conn).stream)
         if stream.closed():

@@ -35,7 +35,10 @@ _TEXTS = ("application/json", "application/xml", "application/manifest+json", "i
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """A redirect that the server must answer with; `path` is percent-encoded and relative to the home page."""
+    """A redirect that the server must answer with, to `path`, which is percent-encoded and relative to the home page.
+
+    It is the answer to a request for a folder whose path lacks the slash at its end.
+    """
 
     path: str
 
@@ -103,8 +106,8 @@ class Part:
 def asked_part(header: str, size_bytes: int) -> Part | None:
     """The part of a file of `size_bytes` that `header`, the value of a Range header, asks for.
 
-    None means the whole file, as for a header that is invalid or has several ranges, which the standard allows to
-    ignore.  Raises ValueError for a part that the file does not have.
+    None means the whole file: the header is invalid, or it has several ranges, and the standard allows a server to
+    ignore both.  Raises ValueError if the part begins after the end of the file or is empty.
 
     Source: RFC 9110 section 14.
     """

@@ -36,7 +36,7 @@ _NOTHING = b"""<!doctype html>
 
 @dataclass(slots=True)
 class Shown:
-    """What the preview server shows at the moment; the server changes the fields after each build."""
+    """What the preview server answers requests with at the moment; the server changes the fields after each build."""
 
     folder: Path
     """The folder with the finished pages."""
@@ -67,7 +67,7 @@ class Hosts:
 
     @property
     def is_open(self) -> bool:
-        """Whether other machines can reach the server, because `given` is no loopback address."""
+        """Whether other machines can reach the server, because it listens on more than loopback addresses."""
         return not _is_loopback(self.given)
 
     def may_ask(self, header: str) -> bool:
@@ -138,9 +138,11 @@ def _read(path: Path) -> bytes:
 
 
 def with_reload_scripts(page: bytes, state: str, host: str) -> bytes:
-    """The HTML `page` with the line `reload_scripts(state, host)` inserted directly after the doctype.
+    """The HTML `page` with a line of scripts that reload it in the browser after each build.
 
-    There, no broken template can hide the scripts.  In a page without a doctype, the line comes first.
+    The line comes directly after the doctype, where no broken template can hide it; first in a page without a doctype.
+    `state` is a name for the present content of the site, from which the server later sees that the page is outdated;
+    `host` is the Host header of the request.
     """
     match = _DOCTYPE.match(page)
     place = match.end() if match else 0
@@ -150,8 +152,9 @@ def with_reload_scripts(page: bytes, state: str, host: str) -> bytes:
 def reload_scripts(state: str, host: str) -> bytes:
     """A line of HTML with two `<script>` elements that reload a page in the browser after each build.
 
-    `state` is the `Shown.state` under which the page is served; `host` is the Host header of the request.  Both scripts
-    come from this server, as the Content-Security-Policy of Pressmark's pages demands.
+    `state` is a name for the present content of the site, from which the server later sees that the page is outdated;
+    `host` is the Host header of the request.  Both scripts come from this server, because the Content-Security-Policy
+    of Pressmark's pages allows no others.
     """
     client = f"/livereload.js?{_client_options(host)}"
     first = f'<script src="{_SCRIPT_PATH}?{escape.url_escape(state)}" defer></script>'
@@ -294,7 +297,10 @@ class SocketHandler(_Checked, livereload.handlers.LiveReloadHandler):  # type: i
     """A stand-in for livereload's own file watcher, which is never started; livereload reads only `filepath`."""
 
     def check_origin(self, origin: str) -> bool:
-        """Whether the page that opens the websocket came from this server: `origin` has the host of the request."""
+        """Whether the page that opens the websocket came from this server.
+
+        That is so if `origin`, the Origin header of the request, has the same host and port as its Host header.
+        """
         return _host_of(origin) == self.request.headers.get("Host", "").lower()
 
     def prepare(self) -> Awaitable[None] | None:
@@ -345,7 +351,7 @@ def show_problem() -> int:
 
 
 def make_application(shown: Shown) -> Application:
-    """The web application of the preview, which serves what `shown` says when a request arrives.
+    """The web application of the preview, which reads the fields of `shown` anew for each request.
 
     The paths of its scripts and its websocket are at the root of the server, where livereload's script expects them,
     even if the home page is not.

@@ -25,8 +25,8 @@ _GONE = (ConnectionError, StreamClosedError, WebSocketClosedError)
 def mistakes_told(tell: Callable[[Problem], object]) -> Iterator[None]:
     """Context manager in whose block nothing that tornado, asyncio and livereload log is printed.
 
-    Instead, each logged error that is a mistake in Pressmark is passed to `tell`, once, as the problem `internal` with
-    its traceback.
+    Instead, `tell` is called for each logged error that is a mistake in Pressmark, with the problem `internal`, which
+    has the traceback.  Repeated errors at the same line of code are ignored.
     """
     told: set[str] = set()
     handlers = {name: _Telling(tell, told, is_of_strangers=False) for name in _OF_MISTAKES}

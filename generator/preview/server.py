@@ -31,7 +31,11 @@ _RETRY_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The options of `pressmark serve`; `jobs` is the number of worker processes (0: one per core)."""
+    """The options of the command `pressmark serve`.
+
+    `host` is the host name or IP address to listen on; `jobs` is the number of worker processes, 0 for one per core;
+    `drafts` is True if drafts are shown.
+    """
 
     site: Path
     host: str
@@ -48,17 +52,23 @@ class Listener(Protocol):
     """The interface through which the preview server reports to the user; `commands/serving.py` implements it."""
 
     def started(self, outcome: Outcome, address: str) -> None:
-        """Report that the first build has ended with `outcome` and the home page is at the URL `address`."""
+        """Report that the first build has ended, with success or not, and that the home page is at the URL `address`.
+
+        `outcome` is the result of the build.
+        """
 
     def rebuilt(self, paths: Sequence[str], outcome: Outcome, *, reloaded: int, told: int) -> None:
-        """Report that a later build has ended; `paths` are the changed files that caused it, relative to the site.
+        """Report that a later build has ended with `outcome`; `paths` are the changed files that caused it.
 
-        `paths` may be empty.  `reloaded` is the number of open pages that were reloaded, `told` the number of open
-        pages to which new errors were sent instead.
+        `paths` are relative to the site and may be empty.  `reloaded` is the number of open pages that were reloaded,
+        `told` the number of open pages to which new errors were sent instead.
         """
 
     def waits(self, outcome: Outcome) -> None:
-        """Report that another process is building the site, and that the preview waits until that build ends."""
+        """Report that another process is building the site, and that the preview waits until that build ends.
+
+        `outcome` is the result of the attempt to build; the message of its first problem names the other process.
+        """
 
     def says(self, text: str) -> None:
         """Show the message `text` to the user."""
@@ -67,7 +77,10 @@ class Listener(Protocol):
         """Report `found`, an error of Pressmark itself, with the traceback in `found.trace`."""
 
     def text_of(self, problems: tuple[Problem, ...]) -> str:
-        """The text about `problems` that open pages show: the same as on a terminal; empty if there are no problems."""
+        """The text that open pages show about `problems`, in the form in which a terminal shows it; empty for none.
+
+        The text may end with the number of further problems instead of naming them all.
+        """
 
 
 # -------------------------------------------------------------------------------------------- listening

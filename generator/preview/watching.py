@@ -216,7 +216,10 @@ class _Countdown:
         self._seen: set[int] = set()
 
     def done(self) -> None:
-        """Count the calling thread as done; further calls by the same thread have no effect."""
+        """Count the calling thread, and call `then` if it is the last of `count` threads.
+
+        Further calls by the same thread have no effect.
+        """
         with self._lock:
             if threading.get_ident() in self._seen:
                 return

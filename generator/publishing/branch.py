@@ -51,7 +51,10 @@ class Changes:
 
 
 def changes(tip: Tip | None, tree: Tree) -> Changes:
-    """What a push of `tree` would change on a branch with the content `tip`, or if `tip` is None, on a new branch."""
+    """The files that a push of `tree` would add, change and remove on a branch whose last commit is `tip`.
+
+    If `tip` is None, the branch does not exist yet, and all files are added.
+    """
     old = tip.blobs if tip is not None else {}
     return Changes(
         tuple(sorted(tree.blobs.keys() - old.keys())),
@@ -66,7 +69,7 @@ _TOO_MANY = 10
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """Pages that a push would remove from a branch."""
+    """The pages that a push would remove from a branch, if they are many, and the number of all pages on the branch."""
 
     paths: tuple[bytes, ...]
     """The paths of these pages, sorted."""
@@ -162,7 +165,7 @@ class Branch:
         return Tip(commit, tree, any(line.startswith(b"parent ") for line in head), blobs, (tree, *trees))
 
     def read(self, tip: Tip, path: bytes) -> bytes:
-        """The bytes of the file `path` in `tip`, which `fetch_tip` returned.
+        """The bytes of the file `path` in the commit `tip`, which must have been fetched with `fetch_tip`.
 
         Raises KeyError if `tip` has no such file, or SiteError git-failed.
         """
@@ -172,9 +175,9 @@ class Branch:
         """Push a commit with the files of `tree` to the branch, and return the name (hex digest) of the commit.
 
         The parent of the commit is `tip`; with `squash`, or if `tip` is None, the commit has no parent and replaces all
-        history.  The content of the files is read from the folder `output`.  Raises SiteError branch-moved if the
-        branch is no longer at `tip`, push-rejected, remote-failed, git-failed or output-unfit; the branch is then
-        unchanged.
+        history.  The content of the files is read from the folder `output`.  Raises SiteError branch-moved if somebody
+        else has pushed since `tip` was fetched, output-unfit if a file of `output` has changed or cannot be read,
+        push-rejected, remote-failed or git-failed; the branch is then unchanged.
         """
         parent = None if squash or tip is None else tip.commit
         data = self._commit(tree.name, parent, message)
@@ -269,9 +272,9 @@ def _kept(branch: str) -> str:
 def find_branch(repository: Repository, remote: Remote, name: str, store: Path) -> Branch:
     """The branch `name` of `remote`, which need not exist yet.
 
-    `repository` is the user's; `store` is the folder of the one that Pressmark keeps for itself, which is created if it
-    is missing.  Raises SiteError branch-refused if `name` is no valid name or the branch that is checked out,
-    cache-failed or git-failed.
+    `repository` is the user's git repository.  `store` is the folder of a second repository, from which Pressmark
+    pushes; it is created if it is missing.  Raises SiteError branch-refused if `name` is no valid name or the branch
+    that is checked out, cache-failed or git-failed.
     """
     where = Where(str(repository.top))
     if name.startswith("-") or repository.git.run("check-ref-format", "--branch", name).lines != [name]:

@@ -87,7 +87,7 @@ def _masked_user(match: re.Match[str]) -> str:
 
 
 def secrets_of(url: str) -> tuple[str, ...]:
-    """The password or token in a URL, both as written and percent-decoded; empty if there is none.
+    """The password or token in a URL, as written and, if that differs, percent-decoded; empty if there is none.
 
     Secrets of up to three characters are left out, because hiding them would hide half of every message.
     """
@@ -104,7 +104,7 @@ def secrets_of(url: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """Runs the program git in one folder, with the same environment each time."""
+    """Runs the program git in one folder, each time with the same environment variables and git settings."""
 
     program: str
     """The path of the program."""
@@ -150,7 +150,10 @@ class Git:
             return Answer(code, result.read(), messages)
 
     def must(self, *arguments: str, given: Iterable[bytes] = ()) -> Answer:
-        """Like `run`, but raises SiteError git-failed if the exit code of git is not 0."""
+        """Run git with `arguments` and with the pieces of `given` as stdin, and return the result.
+
+        Raises SiteError git-failed if the exit code of git is not 0, and OSError if git cannot be started.
+        """
         answer = self.run(*arguments, given=given)
         if answer.code != 0:
             raise SiteError("git-failed", f"git {arguments[0]}: {answer.reason}", Where(str(self.folder)))

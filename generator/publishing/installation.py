@@ -29,8 +29,8 @@ class Installation:
 def running_installation() -> Installation:
     """The installation of the Pressmark that this process runs.
 
-    It is found by the folder of the running modules, because another one may be installed in the same environment:
-    `python -m generator` in a checkout runs the checkout.
+    A Pressmark that is installed in the Python environment counts only if this process has loaded its modules from
+    there: `python -m generator` in a checkout runs the checkout, whatever is installed.
     """
     package = Path(__file__).resolve().parents[1]
     first = f"{PACKAGE}/__init__.py"
@@ -42,15 +42,19 @@ def running_installation() -> Installation:
 
 
 def folder_of(distribution: Distribution) -> Path:
-    """The folder, such as `site-packages`, to which the paths of `recorded(distribution)` are relative."""
+    """The folder, such as `site-packages`, into which `distribution` is installed.
+
+    The paths in its file RECORD are relative to this folder.
+    """
     return Path(str(distribution.locate_file(""))).resolve()
 
 
 def recorded(distribution: Distribution) -> dict[str, str]:
     """{path: digest} of all files of an installed distribution, as its installer recorded them in the file RECORD.
 
-    A digest has the form that `digest_field` returns, or is empty if none was recorded.  The result is empty without a
-    RECORD.  `Distribution.files` is of no use here: since Python 3.12 it leaves out missing files.
+    Paths are relative to `site-packages`.  A digest has the form `sha256=…`, or is empty if none was recorded.  The
+    result is empty without a RECORD.  `Distribution.files` is of no use here: since Python 3.12 it leaves out missing
+    files.
 
     Source: Recording installed projects,
     https://packaging.python.org/en/latest/specifications/recording-installed-packages/.

@@ -31,7 +31,7 @@ _SMALLER = (
 def limit_problems(files: Sequence[OutputFile], output: Path) -> tuple[Problem, ...]:
     """Errors for limits of GitHub Pages that `files` exceed, and warnings for limits that `files` come near.
 
-    `output` is the folder of the files, for messages; these name the largest folders.
+    Empty if there are neither.  `output` is the folder of the files, which messages name.
     """
     problems = [*_of_files(files, output)]
     where = Where(str(output))

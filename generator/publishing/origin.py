@@ -37,7 +37,7 @@ def pinned_requirement(installation: Installation, git: Git) -> str | None:
     """The requirement `pressmark @ git+URL@COMMIT` with which pip installs exactly the running program.
 
     None if the program was not installed or checked out from a public git repository, if its files have been changed
-    since, or if its commit has not been pushed.
+    since, or if its commit has not been pushed.  `git` runs the git commands in the checkout, if there is one.
     """
     if installation.distribution is not None:
         origin = _installed(installation.distribution)

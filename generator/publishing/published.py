@@ -39,22 +39,25 @@ class Published(Protocol):
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """Sentences for the user, such as that another branch of the same name is newer; often empty."""
+        """Sentences for the user, such as that another branch of this name is newer, or that links were passed over.
+
+        Empty if there is nothing to remark.
+        """
 
     @property
     def files(self) -> tuple[OutputFile, ...]:
         """All files of the published site, sorted by path; links and submodules are left out."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+        """(path, bytes) of each of `files`, in the same order.
 
-        Files of more than `MOST_BYTES` are not read.
+        The bytes are None for a file that cannot be read or has more than `MOST_BYTES` (16 MiB).
         """
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFolder:
-    """A `Published` site in the folder `folder`."""
+    """A published site in the folder `folder`, such as a copy of an output folder."""
 
     shown: str
     remarks: tuple[str, ...]
@@ -62,9 +65,9 @@ class PublishedFolder:
     folder: Path
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+        """(path, bytes) of each of `files`, in the same order.
 
-        Files of more than `MOST_BYTES` are not read.
+        The bytes are None for a file that cannot be read or has more than `MOST_BYTES` (16 MiB).
         """
         for file in files:
             yield file.path, _bytes_of(self.folder, file)
@@ -85,7 +88,7 @@ def _bytes_of(folder: Path, file: OutputFile) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class PublishedCommit:
-    """A `Published` site in a branch or commit of a git repository."""
+    """A published site in a branch or commit of a git repository, such as `gh-pages`."""
 
     shown: str
     remarks: tuple[str, ...]
@@ -96,9 +99,10 @@ class PublishedCommit:
     """{path: name (hex digest) of the git object with the file's content}."""
 
     def read(self, files: Iterable[OutputFile]) -> Iterator[Content]:
-        """The path and bytes of each of `files`, in the same order; the bytes are None if they cannot be read.
+        """(path, bytes) of each of `files`, in the same order.
 
-        Files of more than `MOST_BYTES` are not read.  Raises SiteError git-failed.
+        The bytes are None for a file that cannot be read or has more than `MOST_BYTES` (16 MiB).  Raises
+        SiteError git-failed.
         """
         for batch in _batches(files):
             wanted = [file for file in batch if file.size_bytes <= MOST_BYTES]

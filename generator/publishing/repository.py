@@ -119,12 +119,12 @@ class Remote:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The passwords and tokens in `url` and `resolved`, which no message may show."""
+        """The passwords and tokens in the addresses of the remote, which no message may show; may be empty."""
         return (*secrets_of(self.url), *secrets_of(self.resolved))
 
     @property
     def shown(self) -> str:
-        """The address `url` for messages, without user name, password and tokens."""
+        """The address of the remote for messages, with `***` in place of user name, password and tokens."""
         return mask(self.url, self.secrets)
 
 

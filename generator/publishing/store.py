@@ -20,9 +20,9 @@ _OURS = "# What follows is written anew by every deploy.\n"
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The git repository that Pressmark keeps in the cache of a site, with published branches.
+    """The git repository that Pressmark keeps in the cache of a site, to fetch published branches and push from it.
 
-    Only one process may use it at a time.
+    The user's own repository is not changed.  Only one process may use the store at a time.
     """
 
     folder: Path

@@ -32,11 +32,11 @@ class OutputFile:
 
 
 def files_of(folder: Path) -> tuple[tuple[OutputFile, ...], tuple[Problem, ...]]:
-    """(files below `folder`, sorted by path; warnings about what is left out because it cannot be published).
+    """(files below `folder`, sorted by path; a warning for each file or folder that cannot be published).
 
-    Left out are links, devices, and names that are reserved by git, hosts or file systems, none of which a build
-    writes, and without a warning, half-written files of an interrupted build.  Raises SiteError output-unfit if a
-    folder cannot be read.
+    That is so for links, devices, and names that are reserved by git, hosts or file systems; a build writes none of
+    them.  Half-written files of an interrupted build are left out without a warning.  Raises SiteError output-unfit if
+    a folder cannot be read.
     """
     files: list[OutputFile] = []
     left: list[Problem] = []
@@ -87,7 +87,10 @@ def _unreadable(folder: Path, path: bytes, error: OSError) -> SiteError:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A folder to publish as git objects, whose names are hex digests of their content."""
+    """The git objects of a site to publish: one for each file, of which only the name is kept, and one for each folder.
+
+    The name of an object is the hex digest of its content.
+    """
 
     blobs: Mapping[bytes, str]
     """{path of a file: name of the object with its content}."""
@@ -114,10 +117,11 @@ def tree_of(
     algorithm: str,
     advance: Callable[[], None],
 ) -> Tree:
-    """The git objects of a commit with all `files` in `folder`, and with the files `kept`.
+    """The git objects of a site that consists of `files`, which are in the folder `folder`, and of the files `kept`.
 
     `kept` is {path: object name} of files that stay on the branch although `folder` does not have them.  `algorithm`
-    is `sha1` or `sha256`; `advance` is called after each file.  Raises SiteError output-unfit if a file cannot be read.
+    is `sha1` or `sha256`; `advance` is called after each file has been read.  Raises SiteError output-unfit if a file
+    cannot be read.
     """
     blobs = dict(kept)
     for file in files:

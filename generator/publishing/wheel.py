@@ -60,8 +60,8 @@ class Wheel:
 def make_wheel(installation: Installation) -> Wheel:
     """A wheel with which pip installs the running program, `installation`, on another machine.
 
-    Raises SiteError workflow-refused if the files of the program cannot be read or are over `MOST_BYTES`, or if it is
-    neither installed nor in a checkout.
+    Raises SiteError workflow-refused if the files of the program cannot be read or have more than `MOST_BYTES` (50 MB),
+    or if the program is neither installed nor in a checkout.
     """
     distribution = installation.distribution
     try:

@@ -18,10 +18,10 @@ _WAIT_S = 60.0
 class Schema:
     """The tables of one kind of SQLite file; a file with another `version` is deleted and created again.
 
-    `kind` is a number that distinguishes the ledger from the store, and `script` creates the tables.  `synchronous` is
-    the value of SQLite's pragma of that name, which sets how often SQLite waits for the disk.  `checks_pages` makes
-    each opening read the whole file, which suits small files only.  `upgrades` maps a version to a script that turns
-    its tables into those of the next version, so that such a file keeps its content.
+    `kind` is a number that is different for each kind of file, and `script` creates the tables.  `synchronous` is the
+    value of SQLite's pragma of that name, which sets how often SQLite waits for the disk.  If `checks_pages` is True,
+    each opening reads the whole file to find damage, which suits small files only.  `upgrades` maps a version to a
+    script that turns its tables into those of the next version; such a file is not deleted and keeps its content.
     """
 
     kind: int
@@ -33,16 +33,16 @@ class Schema:
 
     @property
     def user_version(self) -> int:
-        """The value of `PRAGMA user_version` in files of this kind and version."""
+        """The number that SQLite stores in each file of this kind and version, as `PRAGMA user_version`."""
         return self.kind * 1_000_000 + self.version
 
 
 def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]:
-    """A connection in autocommit and WAL mode to the file `path`, and whether an unusable file was deleted first.
+    """A connection in autocommit and WAL mode to the SQLite file `path`; True if an unusable file was replaced first.
 
-    If there is no file, it is created.  Processes that share a file must open it after one of them has created it;
-    otherwise each would create it anew.  Raises SiteError `cache-failed` if the file can neither be used nor be
-    recreated.
+    If there is no file, it is created with the tables of `schema`; then the second value is False.  If several
+    processes share a file, one of them must create it before the others open it, because each would replace the file of
+    another.  Raises SiteError `cache-failed` if the file can neither be used nor be replaced.
     """
     with reported(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def open_database(path: Path, schema: Schema) -> tuple[sqlite3.Connection, bool]
 
 
 def renew_database(path: Path, schema: Schema) -> sqlite3.Connection:
-    """A connection to a new file at `path` with empty tables; whatever is at `path` is deleted."""
+    """A connection to a new SQLite file at `path` with the empty tables of `schema`; a file at `path` is deleted."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     return _connect(path, schema, is_new=True)
@@ -91,7 +91,10 @@ def fitting(number: int) -> int:
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """Context manager that turns errors of SQLite and of the disk into SiteError `cache-failed` at the place `path`."""
+    """Context manager that turns errors of SQLite and of the disk in its block into SiteError `cache-failed`.
+
+    `path` is the file that the message names.
+    """
     try:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:

@@ -20,7 +20,8 @@ _recorded_state = attrgetter("size_bytes", "mtime_ns", "ctime_ns", "inode")
 def file_record(digest: str, status: os.stat_result, key: str = "") -> FileRecord:
     """The record of a file that was written: `status` is its `lstat`, and `digest` the digest of its bytes.
 
-    `key` is the key of the page in the file (`PageKey.text`); empty for a page that must be rendered again.
+    `key` has digests of all that the page in the file depends on; a later build renders the page again if its key
+    differs.  It is empty for a page that must be rendered again in any case.
     """
     mtime_ns, ctime_ns, inode = fitting(status.st_mtime_ns), fitting(status.st_ctime_ns), fitting(status.st_ino)
     return FileRecord(digest, status.st_size, mtime_ns, ctime_ns, inode, key)
@@ -33,10 +34,10 @@ def has_state(record: FileRecord, status: os.stat_result) -> bool:
 
 
 def renewed(path: str, record: FileRecord) -> FileRecord | None:
-    """The record of the file at `path`, with its present size, times and inode; `record` itself if these are the same.
+    """`record` with the present size, times and inode of the file at `path`, if the file still has the recorded bytes.
 
-    None if the file has other bytes than recorded, cannot be read, or is no regular file.  Raises OSError if nothing is
-    at `path`.
+    None if the file has other bytes, cannot be read, or is no regular file.  If size, times and inode are those of
+    `record`, it is returned and the file is not read.  Raises OSError if nothing is at `path`.
     """
     # Taken before the file is read: a change in between is then noticed at the next build.
     status = os.lstat(path)

@@ -16,7 +16,7 @@ W = TypeVar("W")
 
 
 class Here(Generic[W]):
-    """`Workers` for a build with one job: this process does the work itself."""
+    """Does the work of a build with one job in this process, with the same methods as a pool of worker processes."""
 
     def __init__(
         self, begin: Callable[..., AbstractContextManager[W]], args: tuple[Any, ...], marker: Path | None

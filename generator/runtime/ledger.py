@@ -76,9 +76,10 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source as it was read: its size, time and inode, taken at the time `seen_ns`, and the digest of its bytes.
+    """A source (the file of a post or page) as it was read: its size, time, inode, and the digest of its bytes.
 
-    `key` is the key of its cleaned post in the store.
+    `seen_ns` is the time of the scan that found it, in nanoseconds since 1970; `key` is the key under which the cleaned
+    post is kept in the store.
     """
 
     size_bytes: int
@@ -91,7 +92,11 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutputState:
-    """The last build without errors: digest of all that it depended on, time of its scan, and its pickled report."""
+    """The last build into an output folder that ended without errors, to see whether another build has anything to do.
+
+    `digest` is that of all that the build depended on, `seen_ns` the time at which it scanned the disk (nanoseconds
+    since 1970), and `report` its pickled report.
+    """
 
     digest: str
     seen_ns: int
@@ -123,10 +128,10 @@ class Ledger:
         self._sources: dict[str, SourceRecord] | None = None
 
     def records(self, output: str) -> Mapping[str, FileRecord]:
-        """The records of the files in the output folder with the path `output`, by address, sorted by address.
+        """The records of the published files in the output folder with the path `output`, by address, in sorted order.
 
-        Empty if there are none.  If the records turn out to be damaged, the file is created again and `was_rebuilt`
-        becomes True.
+        Empty if there are none.  If the records turn out to be damaged, the file of the ledger is created again, all
+        records are lost, and `was_rebuilt` becomes True.
         """
         if output in self._files:
             return self._files[output]
@@ -140,7 +145,7 @@ class Ledger:
         return self._files[output]
 
     def sources(self) -> Mapping[str, SourceRecord]:
-        """The records of all sources, by id; empty if there are none."""
+        """The records of all sources, by the id of the source (content root and path); empty if there are none."""
         if self._sources is None:
             query = "SELECT id, size_bytes, mtime_ns, inode, seen_ns, digest, key FROM sources"
             ids, fields = self._columns(query, (), (int, int, int, int, str, str))
@@ -148,16 +153,19 @@ class Ledger:
         return self._sources
 
     def state(self, output: str) -> OutputState | None:
-        """The state that the last build into the output folder `output` committed; None if there is none.
+        """The state that the last build committed for the output folder `output`, a path.
 
-        A build with errors commits none.
+        None if nothing was built there yet, or if the last build had errors.
         """
         query = "SELECT folder, state, seen_ns, report FROM outputs WHERE folder = ? AND state <> ''"
         _, fields = self._columns(query, (key_bytes(output),), (str, int, bytes))
         return next(map(OutputState, *fields), None)
 
     def generation(self) -> str:
-        """The generation of the file of sketches that belongs to the records; empty if there is none."""
+        """The name of the last version of the file with fingerprints of texts, by which near copies are found.
+
+        Only the version that was committed last may be used.  Empty if there is no such file.
+        """
         with reported(self._path):
             row = self._connection.execute("SELECT generation FROM arrays").fetchone()
         return str(row[0]) if row else ""
@@ -194,11 +202,11 @@ class Ledger:
         state: OutputState | None = _NO_STATE,
         generation: str | None = None,
     ) -> None:
-        """Replace the records of the files in the output folder `output`, those of all sources, and the folder's state.
+        """Replace the records of the files in the output folder `output`, a path, and the records of all sources.
 
-        `sources`, `state` and `generation` (that of the file of sketches) are left as they are if None; without an
-        argument, the state is deleted.  Everything is committed in one transaction, or nothing if an error is raised.
-        Unchanged rows are not written.
+        `state` is the new state of the folder, and `generation` the name of the version of the file with fingerprints
+        of texts.  What is None stays as it is; if `state` is not given at all, the state of the folder is deleted.
+        Everything is committed in one transaction, or nothing if an error is raised.  Unchanged rows are not written.
         """
         folder = key_bytes(output)
         known_files = self.records(output)

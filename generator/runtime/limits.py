@@ -21,9 +21,9 @@ class WorkerDied(Exception):
 
 
 def in_time(function: Callable[[W, tuple[T, ...]], R], worker: W, batch: tuple[T, ...]) -> R:
-    """The result of `function(worker, batch)`; the kernel ends this process if that takes too much CPU time.
+    """The result of `function(worker, batch)`; the kernel ends this process if the call takes too much CPU time.
 
-    The limit is `CPU_S` seconds, and one more for each item of the batch.
+    The limit is `CPU_S` (20) seconds, and one more for each item of the batch.  `worker` is passed on as it is.
     """
     # The default action of SIGPROF ends the process, also in the middle of a C function that never returns.
     signal.setitimer(signal.ITIMER_PROF, CPU_S + len(batch))
@@ -40,10 +40,11 @@ def run_alone(
     instead: Callable[[W, tuple[T, ...]], R] | None,
     lost: Callable[[T], R] | None,
 ) -> R:
-    """The result for one item of a batch that failed: from `function`, else from `instead`, else from `lost`.
+    """The result for `item`, which was in a batch over which a worker process died.
 
-    `run` executes a function over a batch, and raises WorkerDied if that ends the worker process.  If `instead` is
-    None, it is left out; if `lost` is None, the last WorkerDied is raised.
+    A worker runs `function` for the item alone.  If the worker dies, another one runs `instead` for the item.  If that
+    dies as well, or if `instead` is None, the result is `lost(item)`; if `lost` is None, WorkerDied is raised.  `run`
+    runs a function over a batch in a worker, and raises WorkerDied if the worker dies.
     """
     try:
         return run(function, (item,))

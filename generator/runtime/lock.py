@@ -21,17 +21,20 @@ _MAX_BYTES = 2**16
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock that this process holds.
+    """A lock on a file that this process holds, so that no other program builds the same site at the same time.
 
-    It may be among the arguments with which `multiprocessing` starts a process.  That process holds the lock as well,
-    from its first moment to its last, even if this one is killed.
+    It may be among the arguments with which `multiprocessing` starts a process.  The new process then holds the lock as
+    well, from its first moment to its last, even if this process is killed.
     """
 
     file: int
     """The descriptor of the locked file."""
 
     def add_worker(self) -> None:
-        """Name this process in the locked file, for messages of others."""
+        """Write the id of this process, a worker, into the locked file.
+
+        A process that does not get the lock names it in its error message.  Errors of the disk are ignored.
+        """
         with suppress(OSError):
             os.write(self.file, f"{os.getpid()}\n".encode())
 

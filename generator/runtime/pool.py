@@ -33,9 +33,11 @@ _BATCHES_PER_WORKER = 4
 
 
 class Pool(Generic[W]):
-    """`Workers` for a build with several jobs: `count` processes, any of which may die without ending the build.
+    """Does the work of a build in `count` worker processes, any of which may die without ending the build.
 
-    The parameters are those of `make_workers`.
+    Each process enters the context manager `begin(*args)` at its start, and passes its value to every function that it
+    runs.  A fork server imports the modules `preload` once for all workers.  The file `marker` exists after work over
+    which a worker died, and each worker holds `lock` as well; both may be None.
     """
 
     def __init__(

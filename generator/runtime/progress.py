@@ -25,7 +25,7 @@ class Progress(Protocol):
 
 
 class Silent:
-    """A `Progress` that shows nothing."""
+    """Receives reports of how much of a run is done, and does nothing with them."""
 
     def phase(self, name: str, total: int) -> None:
         """Do nothing."""

@@ -20,9 +20,9 @@ W = TypeVar("W", covariant=True)
 
 
 class Workers(Protocol[W]):
-    """The process or processes that do the work of a build, used in a `with` block.
+    """The processes that do the work of a build, or this process if it does the work itself; used in a `with` block.
 
-    At the end of the block they end; after an exception immediately, in the middle of their work.
+    Worker processes end at the end of the block; after an exception immediately, in the middle of their work.
     """
 
     def map(
@@ -35,13 +35,13 @@ class Workers(Protocol[W]):
     ) -> Iterator[R]:
         """The results of `function(worker, batch)` for each batch, in the order of the batches.
 
-        `function` is a top-level function, and batches are pickled.  `worker` is the value that the process got from
-        the context manager `begin` of `make_workers`.  An exception of `function`, except MemoryError, is raised here.
+        `function` is a top-level function, and batches are pickled.  `worker` is the value of the context manager that
+        the process entered at its start.  An exception of `function`, except MemoryError, is raised here.
 
         If a worker process dies (memory, CPU time, a fault in a library), its batch is run again one item at a time,
         and each item gets a result of its own.  If a worker dies again over an item, a worker runs `instead` for the
         item, and if that dies as well, `lost(item)` is called in this process.  Without `lost`, WorkerDied is raised.
-        Work in this process survives only MemoryError.
+        If this process does the work itself, the same is done after a MemoryError; any other death ends the build.
         """
 
     def __enter__(self) -> Self:
@@ -62,17 +62,18 @@ def make_workers(
     marker: Path | None = None,
     lock: Lock | None = None,
 ) -> Workers[W]:
-    """`Workers` with `jobs` processes (0 means one per core); with one job the work is done in this process.
+    """`jobs` worker processes (0 means one per core), ready for a `with` block; for one job, this process is used.
 
     Each process enters the context manager `begin(*args)` before its first task, and passes its value to every
     function.  `preload` names modules that a fork server imports once for all workers; the server should be started
     before anything large is loaded.
 
     `marker` is a file that exists while work is done in this process, and after work over which a worker died.  If it
-    exists at the start, a task may crash the process, so one job is then given to a separate worker; the file is
+    exists at the start, a task may crash its process, so a single job too is given to a separate worker.  The file is
     removed once the work ends without a death.
 
-    `lock` is a lock that each worker process then holds as well: whoever gets it knows that no worker is left.
+    `lock` is a lock of this process.  Each worker process holds it as well, so that no other process gets the lock
+    before all workers have ended.
     """
     count = jobs or core_count()
     if count == 1 and (marker is None or not marker.exists()):

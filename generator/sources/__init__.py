@@ -25,9 +25,10 @@ fences_of(SYNTAXES)
 def parse(
     source: SourceFile, content: str, problems: tuple[Problem, ...] = (), syntaxes: tuple[Syntax, ...] = SYNTAXES
 ) -> RawPost:
-    """The post in `content`, the text of the file `source`; its problems are `problems` and those of its front matter.
+    """The post in `content`, the text of the file `source`, with its front matter as fields and its body uncleaned.
 
-    `syntaxes` are the forms of front matter to look for.  A post whose body is a whole HTML document also gets fields,
+    The problems of the post are `problems` and those of its front matter.  `syntaxes` are the forms of front matter to
+    look for; without any, the whole text is the body.  A post whose body is a whole HTML document also gets fields,
     such as a title, from the head of this document.
     """
     fences = fences_of(syntaxes)

@@ -61,7 +61,7 @@ _SITES = ("og:site_name", "application-name")
 
 
 def with_head(raw: RawPost) -> RawPost:
-    """The post with further fields, such as a title, from the head of the document that is its body.
+    """The post `raw` with further fields, such as a title, from the head of the HTML document that is its body.
 
     A field that front matter sets is not replaced.  If the body is no whole HTML document, or is too large to be
     parsed, `raw` itself is returned.

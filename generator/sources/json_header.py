@@ -22,8 +22,8 @@ class _Pairs(list[tuple[str, object]]):
 def read_json(text: str, first_line: int) -> tuple[Field, ...]:
     """The fields of `text`, JSON front matter with or without its outer braces, in order.
 
-    `first_line` is the line of the source on which `text` begins.  Raises HeaderError if `text` is invalid, too large
-    or nested too deeply; its line is counted from the beginning of `text`.
+    `first_line` is the line of the source on which `text` begins, for the positions of the fields.  Raises HeaderError
+    if `text` is invalid, too large or nested too deeply; the error counts lines from the beginning of `text` instead.
     """
     refuse_size(text)
     whole = text if text.lstrip().startswith("{") else "{" + text + "}"

@@ -24,10 +24,10 @@ _FIELD = re.compile(
 
 
 def read_plain(text: str, first_line: int) -> tuple[Field, ...] | None:
-    """The fields of `text`, YAML front matter in one of the usual forms; None if only the YAML parser can read it.
+    """The fields of `text`, YAML front matter in a simple form; None for other YAML, which only the parser can read.
 
-    They are equal to what the YAML parser returns, with the same positions, in a tenth of its time.  `first_line` is
-    the line of the source on which `text` begins.
+    The result is equal to what the YAML parser returns, positions included, but takes a tenth of the time.
+    `first_line` is the line of the source on which `text` begins, for the positions.
     """
     # YAML may refuse unprintable characters, and `drop_controls` may drop them.  No character has more than four bytes.
     if 4 * len(text) > MAX_HEADER_BYTES or not text.replace("\n", "").isprintable():

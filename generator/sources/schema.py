@@ -30,16 +30,17 @@ class Schema:
         self._article: Mapping[str, Any] = articles[0] if articles else {}
 
     def texts(self, *names: str) -> list[str]:
-        """The texts of these properties of the article, in the order of `names`; empty if it has none of them.
+        """The texts of the properties `names` of the article, in the order of `names`; empty if there are none.
 
-        Of an object, such as an author, the text is its property `name`.
+        If the value of a property is an object, such as an author, the text is the property `name` of the object.
         """
         return [text for name in names for text in self._texts_of(self._article.get(name), ("name",))]
 
     def addresses(self, *names: str) -> list[str]:
-        """The addresses in these properties of the article, in the order of `names`; empty if it has none of them.
+        """The addresses in the properties `names` of the article, in the order of `names`; empty if there are none.
 
-        Of an object, such as a picture, the address is its `url`, `contentUrl` or `@id`.
+        If the value of a property is an object, such as a picture, the address is its `url`, else its `contentUrl`,
+        else its `@id`.
         """
         return [
             text for name in names for text in self._texts_of(self._article.get(name), ("url", "contentUrl", "@id"))

@@ -29,8 +29,8 @@ _SHOWN = 120
 def read_toml(text: str, first_line: int) -> tuple[Field, ...]:
     """The fields of `text`, TOML front matter, in order; integers and dates become text as `str()` gives it.
 
-    `first_line` is the line of the source on which `text` begins.  Raises HeaderError if `text` is invalid, too large
-    or nested too deeply; its line is counted from the beginning of `text`.
+    `first_line` is the line of the source on which `text` begins, for the positions of the fields.  Raises HeaderError
+    if `text` is invalid, too large or nested too deeply; the error counts lines from the beginning of `text` instead.
     """
     refuse_size(text)
     if long_key := _LONG_KEY.search(text):

@@ -48,7 +48,7 @@ _HASH = re.compile(r"[ \t]*#[^\s#]")
 
 
 class TextHandler(YAMLHandler):
-    """The handler through which the library python-frontmatter reads and writes YAML.
+    """Reads and writes YAML front matter for the library python-frontmatter, which calls the methods.
 
     Numbers and dates are read as text, as the author wrote them.  `load` returns a tuple of `Field`s for each name,
     because a name may occur more than once.
@@ -60,12 +60,15 @@ class TextHandler(YAMLHandler):
         self.first_line = first_line
 
     def split(self, text: str) -> tuple[str, str]:
-        """`text` without the lines `---` that `read_yaml` put around it, and an empty text as the body."""
+        """(the YAML in `text`, an empty text in place of a body).
+
+        `text` is YAML between two lines `---`, without a body after it.
+        """
         # python-frontmatter would end the header at a fence inside a value; we have found the end already.
         return text[len(_OPENING) : -len(_CLOSING)], ""
 
     def load(self, fm: str, **kwargs: object) -> dict[str, tuple[Field, ...]]:
-        """The fields in the YAML text `fm`, as one tuple for each name; `kwargs` are ignored.
+        """The fields in the YAML text `fm`: for each name a tuple of its occurrences, in order; `kwargs` are ignored.
 
         Raises HeaderError if the text is invalid, no mapping, too large or nested too deeply.
         """
@@ -81,7 +84,7 @@ class TextHandler(YAMLHandler):
         return {name: tuple(fields) for name, fields in occurrences.items()}
 
     def export(self, metadata: dict[str, object], **kwargs: Any) -> str:
-        """`metadata`, fields by name, as YAML, without newlines at the ends; `kwargs` are options for PyYAML."""
+        """`metadata`, values of fields by name, as YAML without newlines around it; `kwargs` are options for PyYAML."""
         return str(yaml.dump(metadata, Dumper=_Dumper, default_flow_style=False, allow_unicode=True, **kwargs)).strip(
             "\n"
         )
@@ -106,8 +109,9 @@ class _Dumper(yaml.SafeDumper):
 def read_yaml(text: str, first_line: int) -> tuple[Field, ...]:
     """The fields of `text`, YAML front matter; fields with the same name come one after the other.
 
-    `first_line` is the line of the source on which `text` begins.  Raises HeaderError if `text` is invalid, no mapping,
-    too large or nested too deeply; its line is counted from the beginning of `text`.
+    `first_line` is the line of the source on which `text` begins, for the positions of the fields.  Raises HeaderError
+    if `text` is invalid, no mapping, too large or nested too deeply; the error counts lines from the beginning of
+    `text` instead.
     """
     metadata, _ = frontmatter.parse(f"{_OPENING}{text}{_CLOSING}", handler=TextHandler(first_line))
     by_name = cast(dict[str, tuple[Field, ...]], metadata)

@@ -46,10 +46,10 @@ OFF_FIELD = "cleaning_off"
 
 
 def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", steps: tuple[Step, ...] = STEPS) -> Post:
-    """The post made from a source: its header, and its body cleaned by `steps` and made unable to run code.
+    """The post made from `raw`, a source as it was read: its header, and its body cleaned by `steps` and made safe.
 
-    Every source gives a post.  If `only_text_because` is not empty, its body is published as escaped text for this
-    reason, and not cleaned.
+    A safe body cannot run code.  Every source gives a post.  If `only_text_because` is not empty, it is the reason why
+    the body is shown as escaped text, so that no markup of the source counts.
     """
     header, header_problems = front_matter.header(raw, config)
     if header.kept_by:
@@ -168,7 +168,7 @@ def _kept_back(raw: RawPost, header: Header, config: CleanConfig) -> Post:
 
 
 def summarise(post: Post) -> Summary:
-    """The parts of a post that are needed to plan the site, and that pages of other posts and lists may show."""
+    """The parts of `post`, without its body, that are needed to plan the site and to show it in lists and elsewhere."""
     counts: Counter[tuple[str, str]] = Counter()
     for removal in post.removals:
         counts[removal.rule, removal.kind] += removal.count
@@ -246,10 +246,10 @@ def _switched_off(raw: RawPost, config: CleanConfig) -> tuple[tuple[str, ...], t
 
 
 def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sanitized, str | None]:
-    """Apply `steps` to a draft, the post that is being cleaned, and make its body unable to run code.
+    """Apply the cleaning `steps` to `draft`, the post that is being cleaned, and make its body unable to run code.
 
-    `html` is the body before any step.  Returns the safe article, and the visible text before the comment
-    `<!-- more -->`, or None without this comment.
+    `html` is the body before any step; hostile markup in it makes the check stricter.  Returns the safe article, and
+    the visible text before the comment `<!-- more -->`, or None without this comment.
     """
     for step in steps:
         if step.is_required or not draft.is_off(step.name):

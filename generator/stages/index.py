@@ -28,7 +28,8 @@ def choose(
 ) -> tuple[dict[str, Summary], list[Problem]]:
     """The summaries of the posts to publish, by id, and a problem for each post that is not published or is hidden.
 
-    Drafts are published only if `drafts` is True, and posts dated after `before` only if `before` is None.
+    Drafts are published only if `drafts` is True.  Posts with a date after `before` are not published; None means that
+    posts of any date are.  Posts that a password or private tag protects are never published.
     """
     chosen, problems = {}, []
     for summary in summaries:
@@ -53,18 +54,21 @@ def choose(
 
 
 def media_by_name(others: Iterable[SourceFile]) -> dict[str, str]:
-    """The id of each file of `others`, as its name is spelled on disk, by this id in the Unicode form NFC."""
+    """{id in the Unicode form NFC: id as spelled on disk} of the files `others`, which are not posts.
+
+    With it, a link finds a file whose name the disk has in another Unicode form.
+    """
     return {unicodedata.normalize("NFC", file.id): file.id for file in others}
 
 
 def referred_media(
     summaries: Mapping[str, Summary], names: Mapping[str, str], config: Config
 ) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
-    """The media files to publish, sorted, each as (id in the Unicode form NFC, wanted address); and the reasons why the
-    other needed files must not be published, by id.
+    """The media files to publish, and the needed files that must not be published.
 
-    A file is needed if a post refers to it, or if its content root publishes all files in asset folders.  `names` has
-    the files that exist, by id.
+    The former are sorted pairs (id, wanted address); the latter are {id: reason why not}.  A file is needed if a post
+    in `summaries` refers to it, or if its content root publishes all files in asset folders.  The keys of `names` are
+    the ids of all files that exist.  All ids are in the Unicode form NFC.
     """
     needed = set()
     for summary in summaries.values():
@@ -105,7 +109,12 @@ def find_copies(
     near: Iterable[Collection[str]] | None,
     config: Config,
 ) -> Copies:
-    """The copies among the posts that may stand in lists; for `similar` and `near` see `copies`."""
+    """Which posts are copies of the same article, and which of them are left out of lists.
+
+    Hidden posts, and pages such as an about page, are never copies.  `similar` says how similar two texts are, by the
+    digests of both.  `near` are groups of texts, as digests, that are nearly the same; None if the site does not look
+    for such texts.
+    """
     posts = {id: summaries[id] for id in sorted(summaries) if is_listable(summaries[id])}
     return copies(
         posts, similar, near, is_trusted=lambda id: config.locate(id)[0].trusted, lists_all=config.copies.list
@@ -113,7 +122,7 @@ def find_copies(
 
 
 def is_listable(summary: Summary) -> bool:
-    """Whether a source is a post that may stand in lists."""
+    """Whether `summary` is that of a post that may stand in lists: not hidden, and no page such as an about page."""
     return summary.kind == "post" and not summary.header.is_hidden
 
 
@@ -126,8 +135,9 @@ def index(
 ) -> SiteIndex:
     """The index of the whole site: its posts and pages, their order, and the address of everything.
 
-    `static` and `media` are files to publish.  If several posts, pages, lists or files want one address, the first in a
-    fixed order gets it, and a warning names each other one.
+    `summaries` are those of the posts and pages to publish, by id, `the_copies` the copies among them, and `static` and
+    `media` the files to publish.  If several posts, pages, lists or files want one address, the first in a fixed order
+    gets it, and a warning names each other one.
     """
     posts = {id: item for id, item in summaries.items() if item.kind == "post"}
     # Posts with the same date are ordered by path, so that the result never depends on the order of reading.
@@ -219,9 +229,9 @@ def _former_periods(
 
 
 def dead_links(index: SiteIndex, config: Config, withheld: Mapping[str, str]) -> Iterator[Problem]:
-    """A note for each link and picture of a post that leads to nothing on this site and to no other site.
+    """A note for each link and picture of a post whose target is neither on this site nor an address of another site.
 
-    `withheld` has, by id, the reasons why files to which posts refer are not published.
+    `withheld` is {id: reason} of files that exist but must not be published, for the text of the notes.
     """
     for summary in index.summaries.values():
         if not summary.references:

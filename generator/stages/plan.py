@@ -11,6 +11,9 @@ from generator.outputs.page import Page
 
 
 def plan(context: PlanContext) -> Iterator[Page[Any]]:
-    """Every page of the site that is to be rendered, one kind of page after the other."""
+    """Every page of the site, with the content that it will show, one kind of page after the other.
+
+    `context` has the index of the site and its settings.
+    """
     for output in OUTPUTS:
         yield from planned(output, context)

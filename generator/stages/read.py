@@ -15,9 +15,9 @@ MAX_SOURCE_BYTES = 20 * 1024 * 1024
 
 
 def read(site: Path, source: SourceFile) -> RawPost:
-    """The file `source`, read and parsed as a post.  Raises SiteError if it cannot be read or is larger than 20 MB.
+    """The post in the file `source` of the site in the folder `site`: its front matter and its body, not yet cleaned.
 
-    `site` is the folder of the site.
+    Raises SiteError if the file cannot be read or is larger than 20 MB.
     """
     return parse(source, read_bytes(site, source))
 

@@ -28,7 +28,10 @@ _EXCLUDED = "`exclude` in site.toml names it or a folder above it", "take the pa
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The files in the content roots (folders of sources) of a site, by root as in the settings, then by path."""
+    """The files in the content roots (folders of sources) of a site.
+
+    They are sorted by root, in the order of the settings, and then by path.
+    """
 
     sources: tuple[SourceFile, ...]
     others: tuple[SourceFile, ...]
@@ -44,11 +47,11 @@ class Scan:
 
 
 def scan(site: Path, roots: Iterable[str | ContentRoot]) -> Scan:
-    """The files below each content root (folder of sources) of the site in folder `site`, each file once.
+    """The files below the content roots (folders of sources) of the site in the folder `site`, each file once.
 
-    Files in a root that is inside another root belong to the inner root.  Hidden files and temporary files of editors
-    are skipped.  Symbolic links are not followed, but a root may be one.  Raises SiteError content-missing for a root
-    that is not a folder.
+    `roots` are the settings of each root, or only its path in `site`.  Files in a root that is inside another root
+    belong to the inner root.  Hidden files and temporary files of editors are skipped.  Symbolic links are not
+    followed, but a root may be one.  Raises SiteError content-missing for a root that is not a folder.
     """
     named = [ContentRoot(path=root) if isinstance(root, str) else root for root in roots]
     known = [_identity(site, root.path) for root in named]

@@ -28,11 +28,11 @@ _OTHER_HELP = "choose another folder: output in site.toml, or --output"
 
 
 def open_output(output: Path, site: Path, *, adopt: bool, inputs: Sequence[Path] = ()) -> bool:
-    """Make the folder `output` or check that we may write into it, and put our marker file there.
+    """Make the folder `output` or check that Pressmark may write into it, and put a marker file there.
 
     `inputs` are the folders from which the site is made, besides `templates` and `static`.  Returns whether `output`
-    was empty.  Raises SiteError output-refused if it has files but not our marker file and `adopt` is False, or if it
-    must never be written into, such as an input; and write-failed if it cannot be made.
+    was new or empty.  Raises SiteError output-refused if the folder has files but no marker file and `adopt` is False,
+    or if it must never be written into, such as an input; and write-failed if it cannot be made.
     """
     where = Where(str(output))
     if os.path.lexists(output) and not output.is_dir():
@@ -96,7 +96,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 class Writer:
-    """Writes files into the output folder.  Use one for one batch of pages only: it remembers which folders exist."""
+    """Writes files into the output folder.  It remembers which folders exist: use a new one for each batch of pages."""
 
     def __init__(self, output: Path) -> None:
         """Nothing on disk is read or changed yet."""
@@ -108,10 +108,10 @@ class Writer:
     ) -> tuple[FileRecord, bool]:
         """Write `data` to the file of `address`; return a record of the file, and False if it already had these bytes.
 
-        A file that already has these bytes is not touched.  It counts as such if `previous`, its record from an earlier
-        build, has the digest of `data` and its size, times and inode; without such a record, or with `force`, the file
-        is read.  Missing folders are made.  A new file replaces the old one in one step, so no reader sees a part of
-        it.  Raises SiteError write-failed; the old file is whole then.
+        A file that already has these bytes is not touched.  To see this, the file is read, unless `previous`, its
+        record from an earlier build, has the digest of `data` and the size, times and inode that the file has now; with
+        `force` it is read in any case.  Missing folders are made.  A new file replaces the old one in one step, so no
+        reader sees a part of it.  Raises SiteError write-failed; the old file is whole then.
         """
         parts = _parts(self._output, address)
         path = "/".join((self._output, *parts))
@@ -251,9 +251,11 @@ def _lstat(path: str) -> os.stat_result | None:
 def make_way(
     output: Path, planned: Collection[str], records: Mapping[str, FileRecord]
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Remove files of earlier builds where a folder is needed now, or that are in a folder where a file is needed.
+    """Remove files of earlier builds that are in the way: a file where a planned file needs a folder, or the reverse.
 
-    Call this before anything is written.  The arguments and the result are like those of `remove_stale`.
+    Call this before anything is written.  `planned` are the addresses of this build, `records` the files of earlier
+    builds by address.  Returns the addresses of the removed files, and a warning for each file that was changed since
+    Pressmark wrote it and therefore stays.  Raises SiteError write-failed.
     """
     if all(address in planned for address in records):
         return (), ()
@@ -273,8 +275,8 @@ def remove_stale(
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Remove the files of earlier builds that are not planned any more, and the folders that become empty.
 
-    `planned` has addresses, `records` the files that we wrote, by address.  Returns the addresses of the removed files,
-    and a warning for each file that was changed since, and so was left.  Raises SiteError write-failed.
+    `planned` are the addresses of this build, `records` the files of earlier builds by address.  Returns the addresses
+    of the removed files, and a warning for each that was changed and therefore stays.  Raises SiteError write-failed.
     """
     if all(address in planned for address in records):
         return (), ()
@@ -338,7 +340,7 @@ def _prune(output: Path, path: Path) -> None:
 
 
 def sweep_temporaries(output: Path) -> int:
-    """Remove the half-written files that interrupted builds left in `output`, and return their number."""
+    """Remove the half-written files that interrupted builds left in the folder `output`, and return their number."""
     count = 0
     for folder, names in _walk(output):
         for name in names:
@@ -360,9 +362,9 @@ def swept_on_failure(output: Path) -> Iterator[None]:
 
 
 def foreign_files(output: Path, planned: Collection[str], limit: int) -> tuple[Problem, ...]:
-    """One problem for each file in `output` that is at no address in `planned`, sorted by path.
+    """One note for each file in the folder `output` that is at no address in `planned`, sorted by path.
 
-    If there are more than `limit` such files, the last of `limit` problems gives the number of those not named.
+    If there are more than `limit` such files, the last of `limit` notes gives the number of those not named.
     """
     ours = {file_path(address) for address in planned} | {MARKER}
     foreign = []

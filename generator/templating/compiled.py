@@ -27,7 +27,7 @@ class CompiledTemplates(BytecodeCache):
         self._put = put
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Put the stored code of a template into `bucket`, Jinja's place for it; without valid code, leave it empty."""
+        """Put the stored code of a template into `bucket`, which Jinja passes for it; do nothing without valid code."""
         stored = self._get(bucket.key)
         if stored is None:
             return

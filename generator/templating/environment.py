@@ -48,7 +48,8 @@ _MESSAGE_LENGTH = 300
 class View(Protocol):
     """The values that one template prints: a frozen dataclass whose attribute `template` names the template.
 
-    A view may have an attribute `fragments`: the classes of views whose HTML, printed before, is among its values.
+    Some of the values may be HTML that other templates have printed before, such as the menu.  The view then has an
+    attribute `fragments` with the classes of the views of these templates.
     """
 
     template: ClassVar[str]
@@ -67,7 +68,10 @@ class _Fields(dict[type, frozenset[str]]):
 
 
 def escaped(value: object) -> str:
-    """`value` escaped for HTML as `markupsafe.escape` does, in half the time for text; `Markup` stays unchanged."""
+    """`value` as HTML: text is escaped, `Markup` stays unchanged, and other values become escaped text.
+
+    The result is that of `markupsafe.escape`, in half the time for text.
+    """
     if type(value) is not str:
         # `escape` would copy a Markup, such as an article.
         return value if isinstance(value, Markup) else escape(value)
@@ -131,28 +135,31 @@ def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | Non
 def render(environment: Environment, view: View) -> bytes:
     """The page that the template of `view` prints, in UTF-8, without characters that HTML or XML forbid.
 
-    Raises SiteError `template-missing`, `template-syntax` or `template-failed` with the place in the template.
+    Raises SiteError `template-missing`, `template-syntax` or `template-failed` with file and line of the template.
     """
     return xml_text(_printed(environment, view)).encode()
 
 
 class Printed(Markup):
-    """HTML that was printed from a fragment (a part of pages with a template of its own), or from several."""
+    """HTML that was printed for a fragment, a part of many pages that has a template of its own, such as the menu.
+
+    It may also be the HTML of several fragments of the same class, one after the other, such as the posts of a list.
+    """
 
     fragment: type[View]
 
     @classmethod
     def by(cls, fragment: type[View], html: str) -> Printed:
-        """`html` as `Printed`, made of one or more fragments of the class `fragment`."""
+        """The HTML `html`, marked as printed from one or more views of the class `fragment`."""
         printed = cls(html)
         printed.fragment = fragment
         return printed
 
 
 def print_fragment(environment: Environment, view: View) -> Printed:
-    """The HTML of `view`, which is the view of a part that many pages contain.
+    """The HTML of a part that many pages contain, such as the menu, printed by the template of `view`.
 
-    Raises the SiteErrors that `render` raises.
+    Raises SiteError `template-missing`, `template-syntax` or `template-failed` with file and line of the template.
     """
     return Printed.by(type(view), _printed(environment, view))
 
@@ -193,14 +200,17 @@ class TemplateDigests:
         self._read: dict[str, tuple[str | None, tuple[str | None, ...]]] = {}
 
     def of_view(self, view: type[View]) -> str:
-        """One digest for the template of `view` and those of its fragments (parts with templates of their own)."""
+        """One digest for the template of `view` and the templates of its fragments, such as the menu.
+
+        Raises SiteError `template-missing`, `template-syntax` or `template-failed`.
+        """
         return digest_value(tuple(self.of_template(part.template) for part in (view, *fragments_of(view))))
 
     def of_template(self, name: str) -> str:
         """One digest for the template `name`, all that it extends, includes or imports, and the interface texts.
 
-        A template that names another one by an expression counts as using all templates.  Raises the SiteErrors that
-        `render` raises.
+        A template that names another one by an expression counts as using all templates.  Raises SiteError
+        `template-missing`, `template-syntax` or `template-failed`.
         """
         digests: dict[str, str | None] = {}
         waiting = [name, *self._tables]

@@ -38,10 +38,10 @@ def xml_text(text: str) -> str:
 
 
 def fill(text: str, **values: object) -> str:
-    """`text` with each `{name}` in it replaced by the keyword argument of that name.
+    """`text` with each placeholder `{name}` in it replaced by the keyword argument `name`.
 
-    Raises ValueError for a name without a value, so that a slip in a table of texts does not get onto every page.
-    Unlike `str.format` it does not read attributes.  Placeholders inside a value are not replaced.
+    Raises ValueError for a placeholder without an argument, so that a slip in a table of texts does not get onto every
+    page.  Unlike `str.format` it does not read attributes.  Placeholders inside a value are not replaced.
     """
 
     parts = list(_parts(text))
@@ -67,16 +67,16 @@ def number(value: int) -> str:
 
 
 def counted(strings: Mapping[str, str], name: str, count: int, **values: object) -> str:
-    """The text `name` of the interface with `count` in place of `{count}`: `2 articles`.
+    """The text `name` from `strings`, the texts of the interface, with `count` in place of `{count}`: `2 articles`.
 
-    If `count` is 1, the text whose name is `name` and `_one` is used instead: `1 article`.  Other names in braces are
-    replaced by `values`.
+    If `count` is 1, the text with the name `NAME_one` is used instead: `1 article`.  Other names in
+    braces are replaced by `values`.
     """
     return fill(strings[f"{name}_one" if count == 1 else name], count=number(count), **values)
 
 
 def host(url: str) -> str:
-    """The host of the address `url` without `www.`; if the address has no host or is invalid, the address itself."""
+    """The host of the address `url` without `www.`; the whole address if it has no host or is invalid."""
     try:
         name = urlsplit(url).hostname
     except ValueError:
@@ -85,7 +85,7 @@ def host(url: str) -> str:
 
 
 def path(url: str) -> str:
-    """The path and query of the address `url`, without scheme, host and fragment; empty for an empty address."""
+    """The path and query of the address `url`, without scheme, host and fragment; an invalid address is unchanged."""
     if plain := _PLAIN_URL.fullmatch(url):
         return plain[1]
     try:
@@ -96,25 +96,25 @@ def path(url: str) -> str:
 
 
 def year_text(year: int, strings: Mapping[str, str]) -> str:
-    """A year as text in the language of `strings`, the texts of the interface: `2021年`, `2021`."""
+    """A year as text in the language of `strings`, the texts of the interface: `2021` or, in Chinese, `2021年`."""
     return fill(strings["year"], year=year)
 
 
 def month_text(year: int, month: int, strings: Mapping[str, str]) -> str:
-    """A month as text in the language of `strings`, the texts of the interface: `2021年11月`, `November 2021`."""
+    """A month as text in the language of `strings`, the texts of the interface: `November 2021` or `2021年11月`."""
     return fill(strings["month"], year=year, month=month, name=strings[f"month_{month}"])
 
 
 def day_text(year: int, month: int, day: int, strings: Mapping[str, str]) -> str:
-    """A day as text in the language of `strings`, the texts of the interface: `2021年11月4日`, `4 November 2021`."""
+    """A day as text in the language of `strings`, the texts of the interface: `4 November 2021` or `2021年11月4日`."""
     return fill(strings["date"], year=year, month=month, day=day, name=strings[f"month_{month}"])
 
 
 def date_text(moment: datetime, zone: ZoneInfo, strings: Mapping[str, str]) -> str:
-    """The day of `moment` in the time zone `zone` as text: `2021年11月4日`, `4 November 2021`.
+    """The day of `moment` in the time zone `zone` as text: `4 November 2021` or `2021年11月4日`.
 
-    `strings` are the texts of the interface in one language.  `moment` must have an offset, which is used if the moment
-    has no date in `zone` (in the first hours of year 1 or the last of year 9999).
+    `strings` are the texts of the interface in the language to use.  `moment` must have an offset from UTC; the day is
+    taken in this offset if `moment` has no date in `zone` (in the first hours of year 1 or the last of year 9999).
     """
     with suppress(OverflowError):
         moment = moment.astimezone(zone)

@@ -25,7 +25,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """The values about the site that all pages share."""
+    """The values about the site that all pages share: its title, language and addresses, the menu, and the footer."""
 
     title: str
     subtitle: str
@@ -111,7 +111,7 @@ class HeadingView:
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """An article as its own page shows it, with its HTML (`content`), dates, tags and table of contents."""
+    """An article as its own page shows it: its HTML (`content`), its dates and tags, and its table of contents."""
 
     title: str
     content: Markup
@@ -176,7 +176,10 @@ class DamageView:
 
 @dataclass(frozen=True, slots=True)
 class PaginationView:
-    """Links from one page of a list to the newer, older, first and oldest page of the list."""
+    """The addresses of other pages of a list, for the links on one page of it: the newer, older, first and oldest page.
+
+    An address is empty if there is no such page, or if it is this page itself.
+    """
 
     newer: str
     older: str
@@ -204,7 +207,7 @@ class DayView:
 
 @dataclass(frozen=True, slots=True)
 class MonthView:
-    """A month of a calendar in weeks of seven days, Monday first."""
+    """A month of a calendar: its name, its link, its number of posts, and its days in weeks that begin on Monday."""
 
     text: str
     href: str
@@ -214,7 +217,7 @@ class MonthView:
 
 @dataclass(frozen=True, slots=True)
 class YearView:
-    """A year in the archive, and its months."""
+    """A year on the page of all years: its name, its link, its number of posts, and links to its months."""
 
     text: str
     href: str

@@ -12,7 +12,10 @@ from jinja2.compiler import CodeGenerator, Frame
 
 
 class Generator(CodeGenerator):
-    """Makes the Python code of a template for Jinja, without those checks of its sandbox that protect nothing."""
+    """Compiles templates for Jinja to faster Python code, without those checks of its sandbox that protect nothing.
+
+    Fields of views are read directly, and text is escaped directly; everything else is checked.
+    """
 
     def write_commons(self) -> None:
         super().write_commons()

@@ -45,10 +45,10 @@ class Strings(Mapping[str, str]):
 
 
 def load(folders: tuple[Path, ...], language: str) -> Strings:
-    """The texts of the interface in `language`, from the TOML tables in `folders`; a text in an earlier folder wins.
+    """The texts of the interface in `language`, from the files `strings/LANGUAGE.toml` in `folders`.
 
-    Raises SiteError `template-syntax` for a table that cannot be read or has values other than text, and
-    `template-missing` if no folder has a table.
+    If several folders have a text of the same name, the first of them counts.  Raises SiteError `template-syntax` for a
+    file that cannot be read or has values other than text, and `template-missing` if no folder has such a file.
     """
     merged: dict[str, str] = {}
     is_found = False

@@ -31,7 +31,10 @@ from generator.templating.pieces import (
 
 @dataclass(frozen=True, slots=True)
 class MenuFragment:
-    """`partials/menu.html`: the menu of a page; `here` is the address of the menu's entry for the page, or empty."""
+    """The values for the template `partials/menu.html`, which prints the menu of a page.
+
+    `here` is the address of the menu's entry to which the page belongs, or empty.
+    """
 
     template: ClassVar[str] = "partials/menu.html"
     site: SiteView
@@ -41,7 +44,7 @@ class MenuFragment:
 
 @dataclass(frozen=True, slots=True)
 class FooterFragment:
-    """`partials/footer.html`: the footer, printed once for all pages."""
+    """The values for the template `partials/footer.html`, which prints the footer, once for all pages."""
 
     template: ClassVar[str] = "partials/footer.html"
     site: SiteView
@@ -49,7 +52,7 @@ class FooterFragment:
 
 @dataclass(frozen=True, slots=True)
 class CardFragment:
-    """`partials/card.html`: a post in a list, printed once for all lists that contain it."""
+    """The values for the template `partials/card.html`, which prints a post in a list, once for all lists with it."""
 
     template: ClassVar[str] = "partials/card.html"
     site: SiteView
@@ -58,7 +61,7 @@ class CardFragment:
 
 @dataclass(frozen=True, slots=True)
 class PostPageView:
-    """`post.html`: an article."""
+    """The values for the template `post.html`, which prints the page of a post."""
 
     template: ClassVar[str] = "post.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
@@ -86,7 +89,7 @@ class PostPageView:
 
 @dataclass(frozen=True, slots=True)
 class PagePageView:
-    """`page.html`: a page outside the lists, such as an about page."""
+    """The values for the template `page.html`, which prints a page outside the lists, such as an about page."""
 
     template: ClassVar[str] = "page.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
@@ -102,7 +105,7 @@ class PagePageView:
 
 @dataclass(frozen=True, slots=True)
 class HomePageView:
-    """`home.html`: the home page, and the further pages with older posts."""
+    """The values for the template `home.html`, which prints the home page and the further pages with older posts."""
 
     template: ClassVar[str] = "home.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment)
@@ -124,7 +127,10 @@ class HomePageView:
 
 @dataclass(frozen=True, slots=True)
 class ListPageView:
-    """`list.html`: the posts of a category, tag, source or period, or those without a date."""
+    """The values for the template `list.html`, which prints a page of a list.
+
+    The list has the posts of a category, tag, source or period, or those without a date.
+    """
 
     template: ClassVar[str] = "list.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment)
@@ -155,7 +161,7 @@ class ListPageView:
 
 @dataclass(frozen=True, slots=True)
 class TermsPageView:
-    """`terms.html`: a page of links to all categories, all tags or all sources."""
+    """The values for the template `terms.html`, which prints a page of links to all categories, tags or sources."""
 
     template: ClassVar[str] = "terms.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
@@ -172,7 +178,7 @@ class TermsPageView:
 
 @dataclass(frozen=True, slots=True)
 class ArchivesPageView:
-    """`archives.html`: a page of links to all years and their months."""
+    """The values for the template `archives.html`, which prints a page of links to all years and their months."""
 
     template: ClassVar[str] = "archives.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
@@ -188,7 +194,7 @@ class ArchivesPageView:
 
 @dataclass(frozen=True, slots=True)
 class NotFoundPageView:
-    """`404.html`: shown for an address that does not exist."""
+    """The values for the template `404.html`, which prints the page for addresses that do not exist."""
 
     template: ClassVar[str] = "404.html"
     fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
@@ -200,7 +206,10 @@ class NotFoundPageView:
 
 @dataclass(frozen=True, slots=True)
 class RedirectPageView:
-    """`redirect.html`: a page at an old address (alias) of a post, which redirects to the post."""
+    """The values for the template `redirect.html`, which prints a page at an old address (alias) of a post.
+
+    The page redirects to the post.
+    """
 
     template: ClassVar[str] = "redirect.html"
     site: SiteView
@@ -235,7 +244,7 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class FeedView:
-    """`atom.xml`: the values of a feed, from which `feed.json` is also made."""
+    """The values for the template `atom.xml`, which prints a feed; the feed `feed.json` is made from them, too."""
 
     template: ClassVar[str] = "atom.xml"
     site: SiteView
@@ -251,14 +260,17 @@ class FeedView:
 
 @dataclass(frozen=True, slots=True)
 class RssView(FeedView):
-    """`rss.xml`: the values of a feed; its fields are those of FeedView."""
+    """The values for the template `rss.xml`, which prints a feed in the format RSS; the same as for `atom.xml`."""
 
     template: ClassVar[str] = "rss.xml"
 
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntryView:
-    """An address in a sitemap; `updated` is the ISO time of its last change, or empty."""
+    """The address of a page in a sitemap, or of a sitemap in the list of sitemaps.
+
+    `updated` is the time of its last change in ISO format, or empty.
+    """
 
     url: str
     updated: str
@@ -266,7 +278,7 @@ class SitemapEntryView:
 
 @dataclass(frozen=True, slots=True)
 class SitemapView:
-    """`sitemap.xml`: at most 50,000 addresses of pages, for search engines."""
+    """The values for the template `sitemap.xml`, which prints at most 50,000 addresses of pages for search engines."""
 
     template: ClassVar[str] = "sitemap.xml"
     entries: tuple[SitemapEntryView, ...]
@@ -274,7 +286,7 @@ class SitemapView:
 
 @dataclass(frozen=True, slots=True)
 class SitemapIndexView:
-    """`sitemap-index.xml`: the addresses of the sitemaps of a site that needs more than one."""
+    """The values for the template `sitemap-index.xml`, which prints the list of sitemaps of a site that has several."""
 
     template: ClassVar[str] = "sitemap-index.xml"
     entries: tuple[SitemapEntryView, ...]
@@ -282,7 +294,7 @@ class SitemapIndexView:
 
 @dataclass(frozen=True, slots=True)
 class RobotsView:
-    """`robots.txt`: what search engines may read, and where the sitemap is."""
+    """The values for the template `robots.txt`, which prints what search engines may read and where the sitemap is."""
 
     template: ClassVar[str] = "robots.txt"
     sitemap: str
