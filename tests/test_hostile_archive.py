@@ -83,7 +83,7 @@ class Place(NamedTuple):
     def harmless(self) -> str:
         """A post that lies there with a harmless body."""
         fields = {name: value for name, value in self._asdict().items() if value and name not in ("address", "title")}
-        return post(self.title, "<p>A harmless body.</p>", permalink=self.address[1:], **fields)
+        return post(self.title, f"<p>A harmless body at {self.address}.</p>", permalink=self.address[1:], **fields)
 
 
 def _places(site: SmallSite) -> dict[str, Place]:

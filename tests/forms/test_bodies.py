@@ -50,7 +50,7 @@ BROKEN = {
     "an angle bracket alone": ("<p>3 < 5 和 7 > 2</p>", "<p>3 &lt; 5 和 7 &gt; 2</p>"),
     "a heart": ("<p>灯 <3 雾</p>", "<p>灯 &lt;3 雾</p>"),
     "an ampersand alone": ("<p>灯 & 雾 &amp; 船 &nosuch;</p>", "<p>灯 &amp; 雾 &amp; 船 &amp;nosuch;</p>"),
-    "a doubled escape": ("<p>灯 &amp;amp; 雾</p>", "<p>灯 &amp;amp; 雾</p>"),
+    "a doubled escape": ("<p>灯 &amp;amp; 雾</p>", "<p>灯 &amp; 雾</p>"),
     "a comment that is never closed": ("<p>灯</p><!-- 雾", "<p>灯</p> 雾"),
     "a CDATA section": ("<p>灯<![CDATA[雾]]>船</p>", "<p>灯船</p>"),
     "a processing instruction": ('<?xml version="1.0"?><p>灯</p>', "<p>灯</p>"),

@@ -77,7 +77,8 @@ def test_a_card_says_what_its_title_does_not(form: str) -> None:
 
 def test_no_card_of_a_list_has_an_empty_part(small_site: SmallSite) -> None:
     for number, (body, _, _) in enumerate(CARDS.values()):
-        small_site.write(f"{number}.md", source(body))
+        # In feeds of their own, because posts with one title and no content are copies.
+        small_site.write(f"{number}.md", source(body).replace("headimg", f"source: Paper {number}\nheadimg"))
     small_site.write("none.md", "")
     small_site.settings(f"[lists]\nper_page = {len(CARDS) + 1}")
     assert small_site.build().posts == len(CARDS) + 1
