@@ -37,6 +37,7 @@ RENAMED = {
 _CONTROLS = CONTROLS - RENAMED.keys()
 _SCRIPTS = frozenset({"script", "template"})
 _NO_STRANGERS = KNOWN | {TEXT, COMMENT, OTHER}
+"""The tags of all nodes that `_unknown` does not look for."""
 _TREATED = RENAMED.keys() | _CONTROLS | CONTENT_DROPPED | PICTURES | PLAYERS
 _ADDRESSES = {"src": safe_media, "srcset": safe_srcset, "poster": safe_media}
 _PLAYING: Attributes = {"controls": "", "preload": "none"}
