@@ -71,7 +71,7 @@ def settle(html: str, article: Article, published_words: int, taken: Taken) -> t
     published = _read("".join(article.texts))
     source = "".join(pieces)
     shown = (published, *(text for _, text in taken.texts))
-    pictures = _missing(_PICTURE, tags, shown, taken.pictures + sum(tag.name == "img" for tag in article.tags))
+    pictures = _missing(_PICTURE, tags, shown, taken.pictures + sum([tag.name == "img" for tag in article.tags]))
     links = _missing(_LINK, tags, shown, taken.links + _links_of(article))
     if _solid(source) == _solid(published):
         return Account(published_words, published_words, ()), Lost(0, "", pictures, links)
@@ -106,12 +106,12 @@ def _read(text: str) -> str:
 def _missing(pattern: re.Pattern[str], tags: Iterable[str], shown: Iterable[str], known: int) -> int:
     """How many of the `tags` that match are neither among the `known` ones nor in a text of `shown`, as in a script."""
     # A tag that the end of the body cuts off does not count.
-    count = sum(1 for tag in tags if pattern.match(tag) and tag.endswith(">")) - known
+    count = sum(tag.endswith(">") for tag in filter(pattern.match, tags)) - known
     return max(0, count - sum(len(pattern.findall(text)) for text in shown)) if count > 0 else 0
 
 
 def _links_of(article: Article) -> int:
-    return sum(tag.name == "a" and tag.attributes.get("href", "").startswith("http") for tag in article.tags)
+    return sum([tag.name == "a" and tag.attributes.get("href", "").startswith("http") for tag in article.tags])
 
 
 def _solid(text: str) -> str:

@@ -18,7 +18,7 @@ from generator.article.elements import (
     PREFORMATTED,
     SHOWING,
 )
-from generator.article.nodes import COMMENT, Attributes, Node, below, value_of
+from generator.article.nodes import COMMENT, OTHER, TEXT, Attributes, Node, below, value_of
 from generator.article.urls import safe_media, safe_srcset
 from generator.article.vocabulary import CONTENT_DROPPED, TAGS
 from generator.cleaning import formulas
@@ -36,6 +36,8 @@ RENAMED = {
 
 _CONTROLS = CONTROLS - RENAMED.keys()
 _SCRIPTS = frozenset({"script", "template"})
+_NO_STRANGERS = KNOWN | {TEXT, COMMENT, OTHER}
+"""The tags of all nodes that `_unknown` does not look for."""
 _TREATED = RENAMED.keys() | _CONTROLS | CONTENT_DROPPED | PICTURES | PLAYERS
 _ADDRESSES = {"src": safe_media, "srcset": safe_srcset, "poster": safe_media}
 _PLAYING: Attributes = {"controls": "", "preload": "none"}
@@ -68,14 +70,17 @@ def apply(draft: Draft) -> None:
     """
     tally = Tally(draft, "conform")
     nodes = draft.body.walk()[1:]
-    for node in nodes:
+    # Most posts have few kinds of elements, so parts of this step with nothing to work on are skipped.
+    tags = {node.tag for node in nodes}
+    for node in nodes if COMMENT in tags else ():
         # The mark for the end of an excerpt stays: it is read and removed after all steps.
         if node.tag == COMMENT and (content := node.text_content.strip()).lower() != "more":
             tally.add("comment", "comment", content)
             node.remove()
     targets = linked(nodes, without_tracking(draft.header.link))
     anchors: set[Node] = set()
-    unknown, with_source = _unknown(nodes), _with_source(nodes)
+    unknown = _unknown(nodes) if tags - _NO_STRANGERS else set()
+    with_source = _with_source(nodes) if "source" in tags else set()
     for node in reversed(nodes):
         if attributes := node.attributes:
             _count_attributes(attributes, tally)
@@ -91,7 +96,7 @@ def apply(draft: Draft) -> None:
             _treat(node, with_source, tally)
     if anchors:
         settle(draft.body, anchors)
-    if any(node.tag in FOLDING for node in nodes):
+    if tags & FOLDING:
         shape_details(draft.body, tally)
     tally.close()
 

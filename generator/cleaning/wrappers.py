@@ -26,7 +26,7 @@ def collapse(body: Node, tally: Tally) -> None:
     for node in reversed(nodes):
         tag = node.tag
         is_full = node in full
-        if (is_full and tag not in SPANS) or not node.is_element:
+        if (is_full and tag not in SPANS) or tag[0] == "-":
             continue
         # A line break counts as content, unless its block holds nothing else.
         is_break = not is_full and (tag == "br" or (tag in INLINE and node in broken))

@@ -258,7 +258,8 @@ def safe_article(draft: Draft, html: str, steps: tuple[Step, ...]) -> tuple[Sani
         # and a formula counts once.
         if step.name not in ("document", "formulas"):
             draft.written = draft.written or visible_text(draft.body)
-    more_text = split_more(draft.body)
+    # Without a comment, the body need not be searched for one.
+    more_text = split_more(draft.body) if "<!" in html else None
     sanitized = _made_safe(draft, is_suspicious(html))
     draft.body.dismantle()
     return sanitized, more_text

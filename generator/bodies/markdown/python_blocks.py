@@ -101,8 +101,10 @@ class _Rows(TableProcessor):
         lines, columns = blocks[0].split("\n")[2:], len(self.separator)
         super().run(parent, blocks)
         for line, row in zip(lines, parent[-1][1], strict=False):
-            if line.count("|") >= columns:
-                cells: list[str] = self._split_row(line.strip(" "))  # type: ignore[attr-defined]  # not in the stubs
+            written = line.strip(" ")
+            outer = written.startswith("|") + written.endswith("|") if self.border else 0
+            if written.count("|") + 1 - outer > columns:
+                cells: list[str] = self._split_row(written)  # type: ignore[attr-defined]  # not in the stubs
                 row[-1].text = " | ".join(map(str.strip, cells[columns - 1 :])).rstrip(" |")
 
 

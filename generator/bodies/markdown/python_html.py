@@ -77,7 +77,11 @@ class _Extractor(HTMLExtractorExtra):
             return
         if tag in OPTIONAL_END and self.mdstack[-1:] == [tag] and not self.inraw:
             self.handle_endtag(tag)
-        if self.line_offset + self.offset in self.opened and all(name != "markdown" for name, _ in attrs):
+        if (
+            self.opened
+            and self.line_offset + self.offset in self.opened
+            and all(name != "markdown" for name, _ in attrs)
+        ):
             attrs = [*attrs, ("markdown", "block")]
         super().handle_starttag(tag, attrs)
 

@@ -275,7 +275,9 @@ def snapshot(body: Node) -> Snapshot:  # noqa: C901 - one walk with local names,
     while node is not None:
         tag = node.tag
         if tag == TEXT:
-            add(node.text_content, node, inside)
+            pieces.append(node.text_content)
+            leaves.append(node)
+            owners.append(inside)
         elif tag[0] != "-":
             index = len(nodes)
             is_block = tag in RULE_BLOCKS

@@ -19,6 +19,8 @@ FULL_PERCENT = 90
 _MAX_STYLE = 2_000
 _MAX_VALUE = 40
 _SIDES = ("width", "height")
+_SIZED = frozenset({*_SIDES, "style", "class"})
+"""The attributes that may say how large a picture is."""
 
 _LENGTH = re.compile(
     r"(?P<number>[0-9]{1,5}(?:\.[0-9]{0,6})?|\.[0-9]{1,6})\s*(?P<unit>%|[a-z]{1,3})?\s*(?:!important)?", re.IGNORECASE
@@ -48,6 +50,8 @@ def keep_size(node: Node, tally: Tally) -> None:
     from the style, else from the attributes, else from a class of WordPress.  One that is not usable is removed.
     Changes are counted in `tally`.
     """
+    if _SIZED.isdisjoint(node.attributes):
+        return
     written = {name: value for name in _SIDES if (value := node.value(name))}
     style = _declared(node.value("style"))
     classes = node.value("class")

@@ -63,3 +63,20 @@ def test_callouts_hold_blocks(text: str, html: str) -> None:
 
 def test_a_callout_without_title_has_the_word_of_the_language() -> None:
     assert '<p class="callout-title">警告</p>' in to_html("> [!WARNING]\n> 文", language="zh-CN")
+
+
+@pytest.mark.parametrize(
+    ("rows", "cells"),
+    [
+        ("|甲|乙|\n|-|-|\n|一|二|", "<td>一</td><td>二</td>"),
+        ("|甲|乙|\n|-|-|\n|一|", "<td>一</td><td></td>"),
+        ("|甲|乙|\n|-|-|\n|一|二|三|", "<td>一</td><td>二 | 三</td>"),
+        ("|甲|乙|\n|-|-|\n一|二|三", "<td>一</td><td>二 | 三</td>"),
+        ("甲 | 乙\n-|-\n一 | 二 | 三", "<td>一</td><td>二 | 三</td>"),
+        # Pipes around a row are borders only if the head of the table has some.
+        ("甲 | 乙\n-|-\n| 一 | 二 |", "<td></td><td>一 | 二</td>"),
+        ("|甲|乙|\n|-|-|\n|一|`二|三`|", "<td>一</td><td><code>二|三</code></td>"),
+    ],
+)
+def test_cells_without_a_column_join_the_last_one(rows: str, cells: str) -> None:
+    assert f"<tbody><tr>{cells}</tr></tbody>" in shape(rows)
