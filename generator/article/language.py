@@ -112,7 +112,7 @@ def languages(title: str, text: str, given: str, site: str) -> tuple[str, str]:
 
     `given` is the language in front matter.  If it is empty, the language of the post is detected in its title and in
     `text`, which is without code; if that fails, it counts as `site`.  A title whose language cannot be detected counts
-    as in the language of the post.
+    as in the language of the post, unless only the site has a language of its script.
     """
     own = ("zh", _CHINESE_OF[site]) if site in _CHINESE_OF else (site,)
     told = given or language_of(f"{title}\n{text}")
@@ -121,7 +121,8 @@ def languages(title: str, text: str, given: str, site: str) -> tuple[str, str]:
     if is_han and _main(post or site) in _WITH_HAN:
         return post, post
     # A title may be too short to tell and yet not be of the script of its article.
-    of_title = language_of(title) or (site if is_han and site in _CHINESE_OF else "")
+    is_of_site = (is_han and site in _CHINESE_OF) or (title.isascii() and _main(site) not in _WITH_HAN)
+    of_title = language_of(title) or (site if is_of_site else "")
     if not of_title or _main(of_title) == _main(post or site):
         return post, post
     return post, "" if _main(of_title) == _main(site) else of_title
