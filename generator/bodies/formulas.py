@@ -174,10 +174,10 @@ def _has_tex(text: str) -> bool:
 
 
 def formula_block(lines: Sequence[str], start: int) -> tuple[int, str] | None:
-    """(index of the line after it, TeX) of the formula that begins at `lines[start]` and fills whole lines.
+    """The formula that begins at `lines[start]` and fills whole lines, as (index of the line behind it, its TeX).
 
-    None if no formula begins there.  The `>` signs of quotations must be removed from `lines` before.  A formula has at
-    most 200 lines, and at most five blank ones.
+    None if no formula begins there, or if it has more than 200 lines or more than five blank ones.  The `>` signs of
+    quotations must be removed from `lines` before.
     """
     first = lines[start].strip()
     if (delimiters := _block_delimiters(first)) is None:

@@ -37,7 +37,10 @@ def plan(context: PlanContext) -> Iterator[Page[SiteFile | bytes]]:
 
 
 def view(page: Page[SiteFile | bytes], context: RenderContext) -> bytes:
-    """The bytes of the file for which `plan` made the page.  Raises SiteError if it cannot be read any more."""
+    """The bytes of a file that is published unchanged: those that `page` holds, or those of the file that it names.
+
+    Raises SiteError if that file cannot be read any more.
+    """
     if isinstance(page.content, bytes):
         return page.content
     try:

@@ -137,10 +137,10 @@ def head(
     is_indexed: bool = True,
     feed: str = "",
 ) -> HeadView:
-    """The values in the HTML head of a page that is no article: titles, description and feeds.
+    """The values in the HTML head of a page other than a post, such as a list of posts or the page for errors.
 
-    `title` is empty for the home page.  With an empty `address`, the page has no address of its own.  `feed` is the
-    address of the list's own feed; empty if it has none.
+    `title` is empty for the home page.  `address` is empty for the page for errors, which then has no canonical
+    address.  `feed` is the address of the feed with the posts of a list; empty if the page has none.
     """
     site = context.site
     feeds = (LinkView(title, context.href(feed)),) if feed else ()

@@ -162,9 +162,10 @@ class Ledger:
         return next(map(OutputState, *fields), None)
 
     def generation(self) -> str:
-        """The name of the last version of the file with fingerprints of texts, by which near copies are found.
+        """The part of its name by which the current file with fingerprints of texts is known; empty if there is none.
 
-        Only the version that was committed last may be used.  Empty if there is no such file.
+        Near copies are found by these fingerprints.  Each build writes the file under another name, and only the file
+        that was named when a build was committed last may be read.
         """
         with reported(self._path):
             row = self._connection.execute("SELECT generation FROM arrays").fetchone()
@@ -204,8 +205,8 @@ class Ledger:
     ) -> None:
         """Replace the records of the files in the output folder `output`, a path, and the records of all sources.
 
-        `state` is the new state of the folder, and `generation` the name of the version of the file with fingerprints
-        of texts.  What is None stays as it is; if `state` is not given at all, the state of the folder is deleted.
+        `records` are by address, `sources` by id.  `state` is the new state of the folder: None keeps the old one, and
+        leaving the argument out deletes it.  `sources` and `generation` (see the method) stay as they are if None.
         Everything is committed in one transaction, or nothing if an error is raised.  Unchanged rows are not written.
         """
         folder = key_bytes(output)

@@ -62,15 +62,14 @@ def make_workers(
     marker: Path | None = None,
     lock: Lock | None = None,
 ) -> Workers[W]:
-    """`jobs` worker processes (0 means one per core), ready for a `with` block; for one job, this process is used.
+    """A pool of `jobs` worker processes (0 means one per core), for a `with` block.
 
-    Each process enters the context manager `begin(*args)` before its first task, and passes its value to every
-    function.  `preload` names modules that a fork server imports once for all workers; the server should be started
-    before anything large is loaded.
+    With one job, the tasks run in this process, unless the file `marker` exists.  Each process enters the context
+    manager `begin(*args)` first; its value is the first argument of the function of each task.  `preload` names modules
+    that a fork server imports once for all workers; the server should be started before anything large is loaded.
 
-    `marker` is a file that exists while work is done in this process, and after work over which a worker died.  If it
-    exists at the start, a task may crash its process, so a single job too is given to a separate worker.  The file is
-    removed once the work ends without a death.
+    `marker` is a file that tells the next run of a crash: it is created when work begins in this process or a worker
+    dies, and deleted when work ends normally.  If it exists at the start, a single job gets a process of its own, too.
 
     `lock` is a lock of this process.  Each worker process holds it as well, so that no other process gets the lock
     before all workers have ended.

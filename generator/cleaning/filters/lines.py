@@ -21,10 +21,11 @@ _SENTENCE_ENDS = frozenset("。！？!?…")
 
 
 def edge_cuts(sight: Sight, gone: bytearray, gone_lines: Set[range]) -> Iterator[tuple[Rule, list[range]]]:
-    """(rule, lines) for lines at the beginning or end of a post that a rule would remove.
+    """Yields (rule, lines) for each group of lines at the beginning or end of a post that a rule would remove.
 
-    The caller decides about each pair, and adds the lines that it removes to `gone_lines`; rules are then also tried on
-    the lines that come first or last now.  `gone` has one byte for each element, 1 if it is removed already.
+    `sight` is the post as the rules see it.  Between two pairs, the caller adds the lines that it does remove to
+    `gone_lines`, and the rules are then tried on the new first and last lines, too.  `gone` has one byte for each
+    element, 1 if it is removed already, and is only read.
     """
     lines = Lines(sight, gone, gone_lines)
     proposed: set[tuple[int, tuple[range, ...]]] = set()

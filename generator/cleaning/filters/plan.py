@@ -169,9 +169,9 @@ def _left(shot: Snapshot, index: int, gone: bytearray) -> tuple[int, bool]:
 
 
 def minor_hidden(sight: Sight) -> set[int]:
-    """The indexes of the hidden elements that may be removed, and of all elements inside them.
+    """The indexes, in the post `sight`, of the hidden elements that may be removed, and of all elements inside them.
 
-    Together they have few words, and nothing shows that they are part of the article.
+    Hidden elements that seem to be part of the article are left out.  Empty if the others have many words together.
     """
     shot = sight.shot
     hidden = [index for index, attributes in enumerate(shot.attributes) if attributes and is_hidden(attributes)]

@@ -194,9 +194,10 @@ class Snapshot:
         return [piece for piece in line if owners[piece] < 0 or not gone[owners[piece]]]
 
     def plain_text(self, line: range, gone: bytearray) -> str:
-        """The text of `line`, a range of pieces, without what is in removed elements, for which `gone` has a 1.
+        """The text of one line, without the text in removed elements.
 
-        Empty if the line has code, or has media that are not removed.
+        `line` is the range of the indexes of its pieces, each of which is one text or one medium; `gone` has a byte for
+        each element, 1 if it is removed.  Empty if the line has code, or has media that are not removed.
         """
         code = self.code
         texts = []
