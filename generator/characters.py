@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Controls except tab and newline, lone surrogates, noncharacters, and the controls that change the direction of the
 # text around them.  DEL, C1 and all noncharacters are here too: HTML calls each of them an error.
@@ -16,6 +17,11 @@ CONTINUING = (
     "\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
 )
 """A class of what a later byte of a character in UTF-8 becomes if it is read as Latin-1 or Windows-1252."""
+
+
+def letters_and_digits(text: str) -> str:
+    """The letters and digits of `text` in lower case and normal width, for comparing names whatever their signs."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def drop_controls(text: str) -> tuple[str, int]:

@@ -87,6 +87,8 @@ class Header(Stored):
     author: str = ""
     origin: str = ""
     """The source a post is listed under: field `source`, else `author`, else its second category, else empty."""
+    addresses: str = ""
+    """Digest of all addresses in the article; empty if there are none."""
     link: str = ""
     """Address of the original article: http or https, checked."""
     permalink: str = ""
@@ -238,12 +240,14 @@ class Damage(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Likeness(Stored):
-    """The features of an article by which its copies are recognised, and by which the best copy is chosen."""
+    """The features of an article by which its copies are recognised, and the best of them is chosen."""
 
     text: str = ""
-    """Digest of the letters and digits of the visible text; empty if there are none."""
-    pictures: str = ""
-    """Digest of the addresses of the pictures in the article; empty if there are none."""
+    """Digest of the words of the visible text, in simplified characters and without signs; empty if there are none."""
+    body: str = ""
+    """Digest of the visible text without blanks, and of all addresses in the article; empty if there are neither."""
+    addresses: str = ""
+    """Digest of all addresses in the article; empty if there are none."""
     link: str = ""
     """Address of the original article without scheme and tracking parameters; empty if it is unknown."""
     has_sketch: bool = False

@@ -8,6 +8,7 @@ import unicodedata
 from generator.article.formulas import CLASS, DISPLAY
 from generator.article.nodes import Node, read_body
 from generator.article.text import is_footnote_mark, tidy, visible_text, written_text
+from generator.characters import letters_and_digits
 from generator.model import Header
 
 LENGTH = 140
@@ -106,16 +107,11 @@ def _one_line(text: str) -> str:
     return " ".join(text[:_ENOUGH].split())
 
 
-def _key(text: str) -> str:
-    """The letters and digits of `text`, with width and case folded, for comparing it with a title."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
-
-
 def _without_title(text: str, title: str) -> str:
     """`text` without a title at its beginning, on one line or several, or followed by punctuation."""
     text = text[:_ENOUGH].strip()
     rest = text
-    left = _key(title)
+    left = letters_and_digits(title)
     if not left:
         return rest
     whole = left
@@ -123,7 +119,7 @@ def _without_title(text: str, title: str) -> str:
         line, _, following = rest.partition("\n")
         # Most lines differ from the title in their first character; the key of a whole line costs fifty times as much.
         is_other = _PLAIN.match(line) is not None and not left.startswith(line[0].lower())
-        key = "" if is_other else _key(line)
+        key = "" if is_other else letters_and_digits(line)
         if is_other or (key and not left.startswith(key)):
             # The lines matched only the beginning of the title, so they belong to the text.
             return _without_prefix(rest, left, title) if left == whole else text
@@ -146,7 +142,7 @@ def _without_prefix(text: str, key: str, title: str) -> str:
             if character.isalnum():
                 return text
             return text[position:].lstrip(" \n\t" + _SENTENCE_ENDS + _CLAUSE_ENDS + "._-—|·")
-        seen += _key(character)
+        seen += letters_and_digits(character)
         if not key.startswith(seen):
             return text
     return "" if seen == key else text

@@ -64,9 +64,10 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
 def _keys_by_text(posts: Mapping[str, Summary], keys: Mapping[str, str]) -> Mapping[str, str]:
     """The key in the store of a post with each text, by the digest of the text; the smallest if several have it."""
     by_text: dict[str, str] = {}
-    for id, post in posts.items():
-        text, key = post.likeness.text, keys[id]
-        by_text[text] = min(by_text.get(text, key), key)
+    for id, key in keys.items():
+        if id in posts:
+            text = posts[id].likeness.text
+            by_text[text] = min(by_text.get(text, key), key)
     return by_text
 
 

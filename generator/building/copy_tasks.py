@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.article.references import text_of
 from generator.building.posts import Fetcher
 from generator.building.tasks import Worker
-from generator.copies.places import same_lines, surroundings
+from generator.copies.lines import same_lines, surroundings
 from generator.copies.sets import Pair
 from generator.copies.texts import NOTHING, Similarity, normalised, shingles, similarity
 from generator.model import Post

@@ -130,7 +130,7 @@ def _stays_in_place(edits: Sequence[Edit], memory: Memory, finds_near_copies: bo
         before, after = edit.before, edit.after
         if any(getattr(before, name) != getattr(after, name) for name in _PLACING):
             return False
-        if before.likeness == after.likeness and before.word_count == after.word_count:
+        if before.body_digest == after.body_digest:
             continue
         if finds_near_copies:
             return False

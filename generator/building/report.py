@@ -36,7 +36,7 @@ class BuildReport:
     undated: int
     """The number of published posts without a date."""
     copies: int
-    """Posts that are not listed, because a better copy from the same source is."""
+    """Posts that are not listed, because a better copy is."""
     revisions: int
     """Posts that are newer texts of another post with the same source and original."""
     pages: int

@@ -299,7 +299,7 @@ def _lists(comparison: Comparison, examples: int | None) -> Iterator[str]:
         yield _heading("list-changed", f"{count_text(len(comparison.lists), 'list')} gone, new, or with other posts")
         if copies := {address for change in comparison.lists for address in change.copies}:
             articles = "1 copy is" if len(copies) == 1 else f"{len(copies):,} copies are"
-            yield f"  {articles} not listed any more, because a better copy from the same source is"
+            yield f"  {articles} not listed any more, because a better copy is"
     for kind in KINDS:
         lists = [change for change in comparison.lists if change.kind == kind]
         if not lists:

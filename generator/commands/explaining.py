@@ -30,6 +30,7 @@ from generator.privacy import is_secret
 from generator.site_index import SiteFile, SiteIndex
 
 _TEXT_LENGTH = 160
+_MOST_COPIES = 20
 
 
 def explain_target(target: str, inspection: Inspection, *, with_body: bool = False) -> list[str]:
@@ -171,9 +172,11 @@ def _copy_lines(id: str, index: SiteIndex) -> Iterator[str]:
     best = "this" if copy_set.best == id else safe(copy_set.best)
     yield f"Copies       {len(copy_set.ids):,} of one article; the best is {best}: {copy_set.reason}"
     unlisted = frozenset(index.unlisted)
-    for other in copy_set.ids:
-        if other != id:
-            yield f"Copy         {safe(other)}{', not listed' if other in unlisted else ''}"
+    others = [other for other in copy_set.ids if other != id]
+    if len(others) > _MOST_COPIES:
+        yield f"             here the first {_MOST_COPIES} of them"
+    for other in others[:_MOST_COPIES]:
+        yield f"Copy         {safe(other)}{', not listed' if other in unlisted else ''}"
 
 
 def _problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
@@ -193,7 +196,7 @@ def _notes_for_readers(id: str, inspection: Inspection) -> Iterator[str]:
         if summary.header.is_hidden:
             yield "Listed       no: it is hidden"
         elif id in index.copies and id in index.unlisted:
-            yield "Listed       no: a better copy from the same source is"
+            yield "Listed       no: a better copy is"
         if not is_indexed(summary, config):
             yield "Indexed      no: its page asks search engines not to show it"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html as entities
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from generator.article.canonical import Article
-from generator.article.text import letters
-from generator.copies.texts import MOST_CHARACTERS
+from generator.article.canonical import Article, Tag
+from generator.characters import letters_and_digits
+from generator.copies.texts import MOST_CHARACTERS, normalised
 from generator.digest import digest_text
 from generator.model import Header, Likeness
 
@@ -18,30 +19,44 @@ MOST_OF_NAME = 300
 # `mark` stands around damaged places of a text.
 _PLAIN = frozenset({"p", "br", "img", "mark"})
 _SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-# Scripts that fetch a feed again and again give a picture that stands for none another number each time.
-_RANDOM = re.compile(r"(?<=[?&])(?:random|rand|rnd|seed|lock|sig)=\d+")
-# What follows the name of a file only says how it is sent and who may have it, which changes with each visit.
-_FILE_QUERY = re.compile(r"(?<=\.)(jpe?g|png|gif|webp|avif|svg|bmp)\?.*", re.IGNORECASE | re.DOTALL)
+_ADDRESSES = frozenset({"src", "href", "poster"})
+# Scripts that fetch a feed again and again give a picture that stands for none another number each time, and some hosts
+# sign the address of a picture anew for each visit.
+_VOLATILE = re.compile(
+    r"(?<=[?&])(?:rand(?:om)?|rnd|sign(?:ature)?|expires?|token|auth_key|x-(?:oss|amz|cos|bce|tos)-[\w-]+"
+    r"|ossaccesskeyid|awsaccesskeyid)=[^&#]*&?",
+    re.IGNORECASE,
+)
+_START = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
-def likeness(article: Article, runs: list[str], link: str) -> Likeness:
+def likeness(article: Article, text: str, link: str) -> Likeness:
     """The features of `article` by which copies are recognised; `has_sketch` and `damage` are not filled in.
 
-    `runs` are the words of its visible text in order, without blanks and punctuation; `link` is the address of the
-    original article without tracking parameters, empty if it is unknown.
+    `text` is its visible text; `link` is the address of the original article without tracking parameters, empty if it
+    is unknown.
     """
-    # Normalised without punctuation: because of full-width commas, all of a Chinese text would have to be looked up.
-    written = letters(runs)
-    text = unicodedata.normalize("NFKC", written[:MOST_CHARACTERS])
-    if len(written) > MOST_CHARACTERS:
-        text = f"{text} {len(written)}"
-    pictures = sorted({_picture_key(tag.attributes.get("src", "")) for tag in article.tags if tag.name == "img"})
+    words = normalised(text)
+    addresses = sorted({_address_key(value) for tag in article.tags for value in _addresses(tag)})
+    # Spaces between Chinese and other characters differ from copy to copy.
+    solid = "".join(text.split())
     return Likeness(
-        text=digest_text(text) if text else "",
-        pictures=digest_text("\n".join(pictures)) if pictures else "",
+        text=digest_text(f"{len(text)} {words}" if len(text) > MOST_CHARACTERS else words) if words else "",
+        body=digest_text("\n".join([solid, *addresses])) if solid or addresses else "",
+        addresses=digest_text("\n".join(addresses)) if addresses else "",
         link=link_key(link),
         is_marked_up=_is_marked_up(article),
     )
+
+
+def _addresses(tag: Tag) -> Iterator[str]:
+    """The addresses in a tag, those of links and of media."""
+    if not tag.attributes.keys().isdisjoint(_ADDRESSES):
+        yield from (value for name, value in tag.attributes.items() if name in _ADDRESSES)
+
+
+def _address_key(address: str) -> str:
+    return _VOLATILE.sub("", _SCHEME.sub("", entities.unescape(address), count=1)).rstrip("?&")
 
 
 def _is_marked_up(article: Article) -> bool:
@@ -49,18 +64,15 @@ def _is_marked_up(article: Article) -> bool:
     return paragraphs > 1 or any(tag.name not in _PLAIN for tag in article.tags)
 
 
-def _picture_key(address: str) -> str:
-    return _RANDOM.sub("", _FILE_QUERY.sub(r"\1", _SCHEME.sub("", address, count=1)))
-
-
 def link_key(link: str) -> str:
     """The part of a web address that tells which page it is: without scheme, `www.`, fragment and slash at the end.
 
-    Empty if the address has neither path nor query: that is the home page of a site, which no article has for itself.
+    Empty if the address has neither path (or only `index.html` or the like) nor query: that is the home page of a site,
+    which no article has for itself.
     """
     page, question, query = link.partition("#")[0].partition("?")
     host, _, path = _SCHEME.sub("", page, count=1).partition("/")
-    path = path.rstrip("/")
+    path = _START.sub("", f"/{path}").strip("/")
     # Parameters have no order.
     query = "&".join(sorted(filter(None, query.split("&"))))
     return f"{host.casefold().removeprefix('www.')}/{path}{question}{query}" if path or query else ""
@@ -76,30 +88,34 @@ def feed_key(header: Header) -> str:
     for path in header.categories:
         # The first category is the subject; a feed has one wherever it is filed.
         nested = _letters("".join(path[1:]))
-        if nested and (not origin or nested.startswith(origin)):
+        if nested and origin in ("", nested, _letters(path[1])):
             return nested
     return origin
 
 
 def title_key(title: str) -> str:
-    """`title` as letters and digits in lower case, so that titles that differ only in punctuation and case are equal.
+    """`title` in lower case without blanks, quotes, and the signs that scripts take out of names of files.
 
-    A title without letters and digits keeps its punctuation, except quotes and blanks around it.
+    Other signs stay, because they may be all that tells two titles apart: `C++` and `C#`.
     """
-    return _letters(title) or title.strip("\"'“”‘’ ")
+    return unicodedata.normalize("NFKC", title[:MOST_OF_NAME]).casefold().translate(_NO_TITLE)
+
+
+# Scripts write `_` in place of signs that no file name may have.
+_NO_TITLE = dict.fromkeys(map(ord, " \t\n\"'“”‘’«»‹›「」『』`_:/\\?*<>|[].,"))
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text[:MOST_OF_NAME]).casefold()))
+    return letters_and_digits(text[:MOST_OF_NAME])
 
 
 def shared_marks(likenesses: Iterable[Likeness]) -> Iterable[str]:
     """For each of `likenesses`, one or two texts; posts that are copies of each other have one of these in common.
 
-    They are the digest of the post's text (or, without text, of its pictures; empty if it has neither), and `link` with
-    the address of the original article if that is known.  Near copies whose texts differ need not share one.
+    They are the digest of the post's body, and `link` with the address of the original article if that is known.  Near
+    copies need not share one.
     """
     for item in likenesses:
-        yield item.text or item.pictures
+        yield item.body
         if item.link:
             yield f"link {item.link}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import combinations, pairwise
@@ -89,18 +89,17 @@ def short_pairs(posts: Iterable[Summary]) -> set[Pair]:
     Left out are posts whose front matter has no title, and texts of which more than `MOST_TEXTS` have the same title,
     feed and pictures.
     """
-    groups = _short_groups({post.id: post for post in posts})
-    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+    return {pair for group in _short_groups(posts) for pair in combinations(sorted(group), 2)}
 
 
-def _short_groups(posts: Mapping[str, Summary]) -> Iterator[Mapping[str, str]]:
-    """Short posts whose titles, feeds and pictures agree: a post with each text, by the digest of the text."""
-    groups: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    for id, post in posts.items():
+def _short_groups(posts: Iterable[Summary]) -> Iterator[Mapping[str, list[str]]]:
+    """Short posts whose titles, feeds and addresses agree: the ids of posts by the digests of their texts."""
+    groups: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for post in posts:
         if post.likeness.text and not post.likeness.has_sketch and post.header.is_title_given:
             title = title_key(simplified(post.header.title))
-            groups[feed_key(post.header), title, post.likeness.pictures].setdefault(post.likeness.text, id)
-    yield from (group for group in groups.values() if 1 < len(group) <= MOST_TEXTS)
+            groups[feed_key(post.header), title, post.likeness.addresses][post.likeness.text].append(post.id)
+    yield from (group for group in groups.values() if len(group) <= MOST_TEXTS)
 
 
 def copies(
@@ -109,43 +108,88 @@ def copies(
     near: Iterable[Collection[str]] | None,
     *,
     is_trusted: Callable[[str], bool],
+    is_indexed: Callable[[str], bool],
     lists_all: bool = True,
 ) -> Copies:
     """Which of `posts` are copies of each other; `posts` has the summaries of all posts that are not hidden, by id.
 
     `similar` has the similarity of those pairs of texts that were compared, and `near` the sets of texts (by digest)
     that are near copies; it is None if near copies are not looked for.  `is_trusted` tells whether the post with an id
-    is the owner's: no other post is ever better.  Of the copies from one feed, lists show only the best, but of near
+    is the owner's: no other post is ever better, and none joins two of them.  `is_indexed` tells whether search engines
+    may show it.  Of the copies from one feed, lists show only the best, but of near
     copies and of copies from several feeds they show each; if `lists_all` is False, they show only the best of each
     set.
     """
-    one_feed, all_feeds = _Groups(), _Groups()
-    originals = _Originals(posts, similar)
-    for a, b in (*_same_article(posts), *originals.in_one_feed):
-        one_feed.join(a, b)
-        all_feeds.join(a, b)
-    for a, b in originals.in_other_feeds:
-        all_feeds.join(a, b)
-    if near is not None:
-        for a, b in (*_near(posts, near, originals.revisions), *_short(posts, similar)):
-            all_feeds.join(a, b)
-    rank = _Rank(posts, is_trusted)
-    sets = tuple(_copy_set(group, rank) for group in all_feeds.groups())
-    ordered = (sorted(group, key=rank) for group in one_feed.groups())
+    mine = {id: post for id, post in posts.items() if is_trusted(id)}
+    found = _Evidence(posts, similar, near)
+    # The owner's posts are compared by themselves, so that no post of a stranger joins or separates them.
+    own = _Evidence(mine, similar, near) if 0 < len(mine) < len(posts) else found
+    one_feed = _grouped(own.of_one_feed, found.of_one_feed, mine)
+    all_feeds = _grouped((*own.of_one_feed, *own.others), (*found.of_one_feed, *found.others), mine)
+    rank = _Rank(posts, is_trusted, is_indexed)
+    sets = tuple(_copy_set(group, rank) for group in all_feeds)
+    ordered = (sorted(group, key=rank) for group in one_feed)
     shown_once = ordered if lists_all else (item.ids for item in sets)
-    return Copies(sets, {id: ids[0] for ids in shown_once for id in ids[1:]}, originals.revisions)
+    return Copies(sets, {id: ids[0] for ids in shown_once for id in ids[1:]}, found.revisions)
+
+
+class _Evidence:
+    """The posts that are copies of each other, two by two."""
+
+    def __init__(
+        self,
+        posts: Mapping[str, Summary],
+        similar: Mapping[Pair, Similarity],
+        near: Iterable[Collection[str]] | None,
+    ) -> None:
+        originals = _Originals(posts, similar)
+        self.revisions = originals.revisions
+        self.of_one_feed = (*_same_article(posts), *originals.in_one_feed)
+        """Copies from one feed, of which only the best is listed."""
+        self.others = tuple(originals.in_other_feeds)
+        """Copies from several feeds, and near copies."""
+        if near is not None:
+            self.others += (*_near(posts, near, originals.revisions), *_short(posts, similar))
+
+
+def _grouped(own: Iterable[Pair], pairs: Iterable[Pair], mine: Container[str]) -> list[list[str]]:
+    """The posts in groups of two and more, each group sorted, in the order of their first posts.
+
+    `own` has pairs of the owner's posts, whose ids are in `mine`, and `pairs` those of all posts.  A group of strangers
+    is added to the first of the owner's groups with which it has a pair, and never joins two of them.
+    """
+    groups, strange = _Groups(own), []
+    for pair in pairs:
+        owned = [id for id in pair if id in mine]
+        if not owned:
+            groups.join(*pair)
+        elif len(owned) == 1:
+            strange.append((owned[0], next(id for id in pair if id not in mine)))
+    taken: set[str] = set()
+    # Sorted by the owner's posts, so that the result does not depend on the order of the pairs.
+    for owned_id, id in sorted(strange):
+        stranger = groups.root(id)
+        if stranger not in taken:
+            groups.join(id, owned_id)
+            taken.add(groups.root(owned_id))
+    return groups.groups()
 
 
 class _Groups:
     """Disjoint groups of posts, which `join` merges."""
 
-    def __init__(self) -> None:
+    def __init__(self, pairs: Iterable[Pair]) -> None:
+        """The groups begin as those that `pairs` make."""
         self._parent: dict[str, str] = {}
+        for a, b in pairs:
+            self.join(a, b)
 
     def join(self, a: str, b: str) -> None:
-        self._parent[self._root(a)] = self._root(b)
+        """Merge the groups of two posts."""
+        self._parent[self.root(a)] = self.root(b)
 
-    def _root(self, id: str) -> str:
+    def root(self, id: str) -> str:
+        """The post that stands for the group of `id`."""
         while (parent := self._parent.setdefault(id, id)) != id:
             # The path is halved on the way, so that it stays short.
             self._parent[id] = id = self._parent[parent]
@@ -155,21 +199,21 @@ class _Groups:
         """The groups of two posts and more, each sorted, in the order of their first posts."""
         members: dict[str, list[str]] = defaultdict(list)
         for id in sorted(self._parent):
-            members[self._root(id)].append(id)
+            members[self.root(id)].append(id)
         return [group for group in members.values() if len(group) > 1]
 
 
 def _same_article(posts: Mapping[str, Summary]) -> Iterator[Pair]:
-    """Posts of one feed with the same title, text and pictures, each with the first one."""
-    by_content: dict[tuple[str, str], list[Summary]] = defaultdict(list)
+    """Posts of one feed with the same title and body, each with the first one."""
+    by_body: dict[str, list[Summary]] = defaultdict(list)
     for post in posts.values():
-        by_content[post.likeness.text, post.likeness.pictures].append(post)
-    for content, alike in by_content.items():
+        by_body[post.likeness.body].append(post)
+    for body, alike in by_body.items():
         first: dict[tuple[str, str], str] = {}
-        # Most contents are there once, and comparing names takes a while.
+        # Most bodies are there once, and comparing names takes a while.
         for post in alike if len(alike) > 1 else ():
-            # Posts with neither a title nor any content have nothing in common.
-            if post.header.is_title_given or any(content):
+            # Posts with neither a title nor a body have nothing in common.
+            if post.header.is_title_given or body:
                 name = feed_key(post.header), title_key(post.header.title)
                 if (other := first.setdefault(name, post.id)) != post.id:
                     yield other, post.id
@@ -231,11 +275,13 @@ def _near(posts: Mapping[str, Summary], near: Iterable[Collection[str]], revisio
 
 
 def _short(posts: Mapping[str, Summary], similar: Mapping[Pair, Similarity]) -> Iterator[Pair]:
-    """Short posts whose titles, feeds and pictures agree, and whose texts are near copies."""
-    for group in _short_groups(posts):
+    """Short posts whose titles, feeds and addresses agree, and whose texts are the same or near copies."""
+    for group in _short_groups(posts.values()):
+        for ids in group.values():
+            yield from pairwise(ids)
         for a, b in combinations(sorted(group), 2):
             if similar.get((a, b), NOTHING).jaccard >= ALIKE:
-                yield group[a], group[b]
+                yield group[a][0], group[b][0]
 
 
 class _Rank:
@@ -251,15 +297,18 @@ class _Rank:
         "its path comes first",
     )
 
-    def __init__(self, posts: Mapping[str, Summary], is_trusted: Callable[[str], bool]) -> None:
+    def __init__(
+        self, posts: Mapping[str, Summary], is_trusted: Callable[[str], bool], is_indexed: Callable[[str], bool]
+    ) -> None:
         self._posts = posts
         self._is_trusted = is_trusted
+        self._is_indexed = is_indexed
 
     def __call__(self, id: str) -> tuple[object, ...]:
         post = self._posts[id]
         return (
             not self._is_trusted(id),
-            not post.header.is_indexed,
+            not self._is_indexed(id),
             post.likeness.damage,
             not post.likeness.is_marked_up,
             -post.word_count,

@@ -155,10 +155,14 @@ def _copies(id: str, context: PlanContext) -> tuple[OtherPost | None, tuple[Othe
     copy_set = context.index.copies.get(id)
     if copy_set is None:
         return None, ()
-    ids = copy_set.ids
-    if context.config.locate(id)[0].trusted:
-        ids = tuple(other for other in ids if context.config.locate(other)[0].trusted)
-    others = islice((other for other in ids if other not in (id, copy_set.best)), MOST_COPIES)
+    is_mine = context.config.locate(id)[0].trusted
+    # Lazily, because thousands of posts may be one article.
+    shown = (
+        other
+        for other in copy_set.ids
+        if other not in (id, copy_set.best) and (not is_mine or context.config.locate(other)[0].trusted)
+    )
+    others = islice(shown, MOST_COPIES)
     best = None if copy_set.best == id else _copy(copy_set.best, context)
     return best, tuple(_copy(other, context) for other in others)
 

@@ -96,7 +96,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         cover=cover,
         headings=headings,
         word_count=words,
-        likeness=replace(likeness(article, runs, link), has_sketch=bool(sketch), damage=damage.score(draft)),
+        likeness=replace(likeness(article, text, link), has_sketch=bool(sketch), damage=damage.score(draft)),
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),

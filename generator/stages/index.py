@@ -14,6 +14,7 @@ from generator.copies.texts import Similarity
 from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
 from generator.model import SourceFile, Summary
+from generator.outputs.indexing import is_indexed
 from generator.outputs.listings import Key, make_listings, period_keys
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
@@ -117,7 +118,12 @@ def find_copies(
     """
     posts = {id: summaries[id] for id in sorted(summaries) if is_listable(summaries[id])}
     return copies(
-        posts, similar, near, is_trusted=lambda id: config.locate(id)[0].trusted, lists_all=config.copies.list
+        posts,
+        similar,
+        near,
+        is_trusted=lambda id: config.locate(id)[0].trusted,
+        is_indexed=lambda id: is_indexed(posts[id], config),
+        lists_all=config.copies.list,
     )
 
 

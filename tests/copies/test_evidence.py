@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from generator.article.canonical import article_text, read
-from generator.article.text import runs_of
 from generator.copies.evidence import feed_key, likeness, link_key, shared_marks, title_key
 from generator.model import Header, Likeness
 
@@ -14,7 +13,7 @@ LONG = "The ferry to the island leaves at nine and comes back when the tide allo
 
 def features(html: str, link: str = "") -> Likeness:
     article = read(html)
-    return likeness(article, runs_of(article_text(article)), link)
+    return likeness(article, article_text(article), link)
 
 
 def test_markup_and_punctuation_do_not_change_the_text_of_a_copy() -> None:
@@ -33,11 +32,22 @@ def test_a_text_without_letters_has_no_digest() -> None:
     assert features("<p>…</p>").text == ""
 
 
-def test_pictures_are_told_apart_by_address_without_scheme_and_random_number() -> None:
-    one = features('<img src="https://img.example/400/300?random=17"><p>Sea</p>')
-    assert one.pictures == features('<p>Sea</p><img src="http://img.example/400/300?random=4">').pictures != ""
-    assert one.pictures != features('<img src="https://img.example/400/301?random=17">').pictures
-    assert features("<p>Sea</p>").pictures == ""
+def test_bodies_are_told_apart_by_signs_and_by_all_addresses() -> None:
+    bodies = (
+        "<p>-5 °C</p>", "<p>5 °C</p>", "<p>😀</p>", "<p>😢</p>", "<pre><code>a &lt; b</code></pre>",
+        "<pre><code>a &gt; b</code></pre>", '<audio src="/1.mp3"></audio>', '<audio src="/2.mp3"></audio>',
+        '<p><a href="/1.pdf">Download</a></p>', '<p><a href="/2.pdf">Download</a></p>', '<img src="/show?id=1">',
+        '<img src="/show?id=2">', '<img src="/a.jpg?id=1">', '<img src="/a.jpg?id=2">', "",
+    )  # fmt: skip
+    assert len({features(body).body for body in bodies}) == len(bodies)
+    assert features("").body == features("<p> </p>").body == ""
+
+
+def test_bodies_are_the_same_whatever_their_markup_blanks_scheme_and_random_numbers() -> None:
+    one = features('<h2>灯 塔</h2><p>与 <b>雾</b></p><img src="https://img.example/400/300?random=17">')
+    other = features('<p>灯塔与雾</p><img src="http://img.example/400/300?random=4">')
+    assert one.body == other.body != ""
+    assert one.addresses == other.addresses != ""
 
 
 def test_a_text_beyond_all_limits_is_told_apart_by_its_length() -> None:
@@ -53,12 +63,14 @@ def test_an_original_is_known_whatever_its_scheme_and_fragment(link: str) -> Non
     assert link_key(link) == "news.example/a/1"
 
 
-def test_how_a_picture_file_is_sent_makes_no_other_picture() -> None:
-    signed = features('<img src="https://img.example/a.jpg?sign=5f2&expires=1714550400">')
-    assert signed == features('<img src="https://img.example/a.jpg?sign=77c&expires=1714636800">')
-    assert features('<img src="https://img.example/show?id=1">') != features(
-        '<img src="https://img.example/show?id=2">'
-    )
+def test_a_signature_makes_no_other_address() -> None:
+    signed = features('<img src="https://img.example/a.jpg?sign=5f2&expires=1714550400&w=640">')
+    assert signed == features('<img src="https://img.example/a.jpg?w=640&sign=77c&expires=1714636800">')
+
+
+def test_words_are_told_apart_by_their_borders_and_not_by_script_and_signs() -> None:
+    assert features("<p>to day</p>").text != features("<p>today</p>").text
+    assert features("<p>燈塔，與霧</p>").text == features("<p>灯塔 与雾！</p>").text != ""
 
 
 def test_the_query_of_an_original_tells_pages_apart_whatever_its_order() -> None:
@@ -66,7 +78,16 @@ def test_the_query_of_an_original_tells_pages_apart_whatever_its_order() -> None
     assert link_key("https://news.example/?p=1") != link_key("https://news.example/?p=2")
 
 
-@pytest.mark.parametrize("link", ["", "https://news.example", "http://www.news.example/", "https://news.example//#top"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "https://news.example",
+        "http://www.news.example/",
+        "https://news.example//#top",
+        "http://n.example/index.html",
+    ],
+)
 def test_the_home_page_of_a_site_is_no_original(link: str) -> None:
     assert link_key(link) == ""
 
@@ -78,16 +99,18 @@ def test_one_feed_has_one_key_in_every_tree_of_folders() -> None:
     assert feed_key(flat) == feed_key(nested) == feed_key(named) == "潮报港口"
     assert feed_key(Header("", origin="潮报", categories=(("新闻", "潮报", "航班"),))) != feed_key(nested)
     assert feed_key(Header("", origin="潮报", categories=(("新闻", "要闻"),))) == "潮报"
+    assert feed_key(Header("", origin="New", categories=(("press", "New York Post"),))) == "new"
     assert feed_key(Header("")) == ""
 
 
-def test_a_title_is_compared_without_punctuation_unless_it_has_nothing_else() -> None:
+def test_a_title_is_compared_without_quotes_blanks_and_signs_that_no_file_name_has() -> None:
     assert title_key("“Low tide: 4 o'clock”") == title_key("Low tide_ 4 o clock") == "lowtide4oclock"
-    assert title_key('"！！！"') == title_key("！！！") == "！！！"
+    assert title_key('"！！！"') == title_key("！！！") == "!!!"
+    assert title_key("C++") != title_key("C#")
 
 
 def test_marks_that_copies_share_are_those_of_content_and_original() -> None:
-    assert list(shared_marks([Likeness("t", "p", "l"), Likeness("", "p"), Likeness()])) == ["t", "link l", "p", ""]
+    assert list(shared_marks([Likeness("t", "b", link="l"), Likeness()])) == ["b", "link l", ""]
 
 
 def test_a_title_of_nothing_but_combining_marks_takes_no_time() -> None:

@@ -21,14 +21,20 @@ def post(id: str, text: str = "", *, day: int | None = 1, words: int = 100, **mo
     header = replace(Header("Title", published=when, origin="Gazette"), **of_header)
     return Summary(
         id=id, key="", kind="post", header=header, excerpt="", cover=None, word_count=words, is_rechecked=False,
-        references=(), likeness=replace(Likeness(text), **of_likeness), removal_counts=(), problems=(),
+        references=(), likeness=replace(Likeness(text, text), **of_likeness), removal_counts=(), problems=(),
         meta_digest="", body_digest="",
     )  # fmt: skip
 
 
+def is_mine(id: str) -> bool:
+    return id.startswith("own/")
+
+
 def found(*posts: Summary, similar: Mapping[Pair, Similarity] | None = None, near=None, **options) -> Copies:
     by_id = {item.id: item for item in sorted(posts, key=lambda item: item.id)}
-    return copies(by_id, similar or {}, near, is_trusted=lambda id: id.startswith("own/"), **options)
+    return copies(
+        by_id, similar or {}, near, is_trusted=is_mine, is_indexed=lambda id: by_id[id].header.is_indexed, **options
+    )
 
 
 def sets(*posts: Summary, **options) -> list[tuple[str, ...]]:
@@ -42,7 +48,7 @@ def test_posts_of_one_feed_with_the_same_title_text_and_pictures_are_listed_once
 
 
 def test_a_picture_tells_posts_apart_and_so_does_the_feed() -> None:
-    assert sets(post("a", "x", pictures="1"), post("b", "x", pictures="2"), post("c", "x", origin="Herald")) == []
+    assert sets(post("a", "x", body="1"), post("b", "x", body="2"), post("c", "x", origin="Herald")) == []
 
 
 def test_posts_without_any_content_are_copies_only_under_a_title_of_their_own() -> None:
@@ -130,6 +136,28 @@ def test_the_order_of_posts_changes_nothing() -> None:
     posts = [post(f"{number}", "x" if number % 2 else "y", link="l", day=number + 1) for number in range(6)]
     forward = {item.id: item for item in posts}
     backward = {item.id: item for item in reversed(posts)}
-    results = [copies(some, {("x", "y"): ALIKE}, None, is_trusted=lambda _: False) for some in (forward, backward)]
+    results = [
+        copies(some, {("x", "y"): ALIKE}, None, is_trusted=is_mine, is_indexed=lambda _: True)
+        for some in (forward, backward)
+    ]
     assert {frozenset(item.ids) for item in results[0].sets} == {frozenset(item.ids) for item in results[1].sets}
     assert results[0].unlisted == results[1].unlisted
+
+
+def test_a_stranger_joins_no_two_posts_of_the_owner() -> None:
+    mine = post("own/roses", "x", link="l", title="Roses"), post("own/sailing", "y", link="m", title="Sailing")
+    spam = [
+        post("spam1", "xy", link="l", title="Spam", day=None),
+        post("spam2", "xy", link="m", title="Spam", day=None),
+    ]
+    alike = dict.fromkeys((("x", "xy"), ("xy", "y")), ALIKE)
+    result = found(*mine, *spam, similar=alike)
+    assert [item.ids for item in result.sets] == [("own/roses", "spam1", "spam2")]
+    assert result.unlisted == {"spam1": "own/roses", "spam2": "own/roses"}
+    assert found(*mine, spam[0], similar=alike, near=[("xy", "y")], lists_all=False).unlisted == {"spam1": "own/roses"}
+
+
+def test_titles_of_a_stranger_do_not_separate_copies_of_the_owner() -> None:
+    mine = [post("own/a", "x", link="l", title="A"), post("own/b", "x", link="l", title="B")]
+    spam = [post(f"spam{number}", f"s{number}", link="l", title=f"Spam {number}") for number in range(30)]
+    assert found(*mine, *spam).unlisted == {"own/b": "own/a"}

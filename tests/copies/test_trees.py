@@ -183,7 +183,8 @@ def test_neighbours_are_listed_articles(trees: Trees) -> None:
 
 def test_a_copy_without_the_marks_of_a_script_is_the_best(trees: Trees) -> None:
     titles = {
-        key: re.search(r"<h1>(.*?)</h1>", trees.files[file_path(one)].decode())[1] for key, one in trees.home.items()
+        key: re.search(r"<h1[^>]*>(.*?)</h1>", trees.files[file_path(one)].decode())[1]
+        for key, one in trees.home.items()
     }
     assert titles["lock"] == "鹭汀第二船闸开工_ 工期三年"
     assert titles["braces"] == "模板里的 {{ name }} 怎么写"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.copies.places import same_lines, surroundings
+from generator.copies.lines import same_lines, surroundings
 from generator.model import Reference
 
 COPY = "灯塔的来历\n这座灯塔建于一九三零年，灯光为渔船导航，从未熄灭。\n守塔人每天傍晚登上九十九级台阶，点亮灯火。"
