@@ -185,11 +185,16 @@ def _detected(raw: RawPost, body: str, config: CleanConfig) -> str:
 def detected(body: str, *, is_markdown_expected: bool = False) -> str:
     """The kind of markup that `body` is written in: `html`, `markdown` or `text`.  Takes linear time.
 
-    The first rule that applies decides.  Comments at the beginning are skipped, but Typecho's `<!--markdown-->` means
-    Markdown.  A body that begins with a tag is HTML; with `is_markdown_expected` (a `.md` file of a trusted root), any
-    other is Markdown.  A body is Markdown if it has fenced code, one clear sign of Markdown, or two weak ones; if it
-    has block tags or `br`, it needs more clear signs than such tags.  A body with HTML tags is HTML, one with a known
-    Hexo tag is Markdown, and any other is text.
+    Comments at the beginning are skipped.  The first of these that applies decides:
+
+    1. Typecho's comment `<!--markdown-->` at the beginning: Markdown.
+    2. Nothing but comments, or a tag at the beginning: HTML.
+    3. `is_markdown_expected` (a `.md` file of a trusted root), or fenced code: Markdown.
+    4. Block tags or `br`: Markdown if there are more clear signs of it (a heading, a link, bold text), else HTML.
+    5. One clear sign, or two weak ones (a quotation, a list item, code in backticks): Markdown.
+    6. Other HTML tags: HTML.
+    7. A known Hexo tag: Markdown.
+    8. Anything else: text.
     """
     if "<!--" in body and (end := beginnings.after_comments(body)):
         if beginnings.names_markdown(body):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.article.references import text_of
 from generator.building.posts import Fetcher
 from generator.building.tasks import Worker
-from generator.copies.lines import same_lines, surroundings
+from generator.copies.lines import lines_of, same_lines, surroundings
 from generator.copies.sets import Pair
 from generator.copies.texts import NOTHING, Similarity, normalised, shingles, similarity
 from generator.model import Post
@@ -41,7 +41,9 @@ def lines_batch(worker: Worker, batch: tuple[tuple[str, str], ...]) -> dict[tupl
     for each damaged place in order; it is empty for a place that the copy does not have.
     """
     posts = dict(_posts(worker, tuple(dict.fromkeys(key for pair in batch for key in pair))))
-    return {pair: same_lines(surroundings(posts[pair[0]].segments), text_of(posts[pair[1]].segments)) for pair in batch}
+    # Many damaged posts may have one undamaged copy.
+    lines = {whole: lines_of(text_of(posts[whole].segments)) for whole in {pair[1] for pair in batch}}
+    return {pair: same_lines(surroundings(posts[pair[0]].segments), lines[pair[1]]) for pair in batch}
 
 
 def lost_lines(pair: tuple[str, str]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -137,9 +137,10 @@ def foreign(output: Path, planned: Collection[str], last: BuildReport | None) ->
 
 
 def state_of(report: BuildReport, seen: Seen) -> OutputState:
-    """The state to commit to the ledger after a build, from which the next build can see that nothing changed.
+    """What to record after a build, so that the next one can tell whether it has anything to do.
 
-    After a build with errors it is an empty state, which never equals a later one.
+    `report` is the report of the build, and `seen` what the disk was like at its beginning.  After a build with errors
+    an empty state is returned, which never equals a later one.
     """
     if any(item.severity == Severity.ERROR for item in report.problems):
         return OutputState("", 0, b"")

@@ -32,7 +32,7 @@ _ACTIVE_URL = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text)", re.IG
 
 
 def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[Problem, ...]]:
-    """Render and check every page of a site.
+    """Render and check every page of the site `inspection`; `progress` is told of each.
 
     Returns the number of files of the site, and a tuple of problems: those that a build would report, and those that
     the check found.  Static files are counted, but not checked.

@@ -120,9 +120,13 @@ class Comparison:
     new: tuple[str, ...]
     """Addresses of new pages, without articles that moved there."""
     missing: tuple[TextChange, ...]
+    """Passages that articles have lost."""
     added: tuple[TextChange, ...]
+    """Passages that articles have gained."""
     anchors: tuple[PageChange, ...]
+    """Articles that have lost ids of headings."""
     details: tuple[PageChange, ...]
+    """Articles whose lines around the text, such as date or tags, differ."""
     lists: tuple[ListChange, ...]
     redirects: tuple[RedirectChange, ...]
     list_pages_gone: tuple[str, ...]

@@ -21,6 +21,10 @@ MOST_LINES = 2_000
 _MARK = re.compile(r'<mark\b[^>]* id="damaged-\d+"[^>]*>[^<]*</mark>')
 
 
+Line = tuple[str, frozenset[str]]
+"""(line of a text, its shingles)."""
+
+
 def surroundings(segments: tuple[Segment, ...]) -> tuple[str, ...]:
     """For each place of an article that is marked as damaged, the text around it, without the damaged text itself.
 
@@ -35,17 +39,20 @@ def surroundings(segments: tuple[Segment, ...]) -> tuple[str, ...]:
     )
 
 
-def same_lines(texts: Iterable[str], copy: str) -> tuple[str, ...]:
-    """For each of `texts`, the line of the text `copy` that has most in common with it.
+def lines_of(text: str) -> tuple[Line, ...]:
+    """The first `MOST_LINES` lines of a text, each as (line, its shingles), for `same_lines`."""
+    return tuple([(line, shingles(normalised(line))) for line in text.split("\n")[:MOST_LINES]])
 
-    The result is empty in place of a line that has less than 30 % of the stretches of a few words in the text.  Only
-    the first `MOST_LINES` lines of `copy` are looked at.
+
+def same_lines(texts: Iterable[str], lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """For each of `texts`, the line of a copy that has most in common with it; `lines` are those of the copy.
+
+    Empty in place of a line that has less than 30 % of the stretches of a few words in the text.
     """
-    lines = [(line, shingles(normalised(line))) for line in copy.split("\n")[:MOST_LINES]]
     result = []
     for text in texts:
         wanted = shingles(normalised(text))
-        shares = [(len(wanted & known) / max(1, len(wanted)), line) for line, known in lines]
+        shares = ((len(wanted & known) / max(1, len(wanted)), line) for line, known in lines)
         share, line = max(shares, key=lambda item: item[0], default=(0.0, ""))
         result.append(line if share >= ENOUGH else "")
     return tuple(result)

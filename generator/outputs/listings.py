@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from generator.addresses import (
     ADDRESS_BYTES,
@@ -84,7 +83,7 @@ def make_listings(
 
     def keys(id: str) -> Iterable[Key]:
         replaced = (key for other in stand_ins.get(id, ()) for key in _term_keys(summaries[other].header))
-        return dict.fromkeys((*_keys(summaries[id], config), *replaced))
+        return dict.fromkeys((*list_keys(summaries[id], config), *replaced))
 
     for id in dated:
         for key in keys(id):
@@ -98,23 +97,19 @@ def make_listings(
     }
 
 
-def _keys(summary: Summary, config: Config) -> Iterator[Key]:
+def list_keys(summary: Summary, config: Config) -> Iterator[Key]:
+    """The keys of all lists that show a post."""
     header = summary.header
     yield ("home",)
     yield from _term_keys(header)
     if header.published is not None:
         if config.lists.pagination == "hexo":
             yield ARCHIVE
-        yield from period_keys(header.published, config)
-
-
-def period_keys(published: datetime, config: Config) -> Iterator[Key]:
-    """The keys of the year, the month and the day of a date, in the time zone of the site."""
-    day = local_date(published, config.zone)
-    year, month = f"{day.year:04d}", f"{day.month:02d}"
-    yield "year", year
-    yield "month", year, month
-    yield "day", year, month, f"{day.day:02d}"
+        day = local_date(header.published, config.zone)
+        year, month = f"{day.year:04d}", f"{day.month:02d}"
+        yield "year", year
+        yield "month", year, month
+        yield "day", year, month, f"{day.day:02d}"
 
 
 def _term_keys(header: Header) -> Iterator[Key]:

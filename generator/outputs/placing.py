@@ -188,8 +188,9 @@ class _Table:
         `lists` has the key of each such list and the id of the post to which the redirect leads.  If anything else has
         the address of a list, there is no redirect.
         """
-        for key, id in lists:
-            address = wanted_address(key, self.keys, self.config.lists)
+        addresses = dict(self.keys)
+        for key, id in sorted(lists, key=lambda item: (len(item[0]), item)):
+            address = addresses[key] = wanted_address(key, addresses, self.config.lists)
             if self.claims.owner(address) is None:
                 self.claims.take(address, f"a list of copies of {id}")
                 self.redirects.append((address, id))

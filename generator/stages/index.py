@@ -15,7 +15,7 @@ from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
 from generator.model import SourceFile, Summary
 from generator.outputs.indexing import is_indexed
-from generator.outputs.listings import Key, make_listings, period_keys
+from generator.outputs.listings import ARCHIVE, Key, list_keys, make_listings
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
 from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve
@@ -159,7 +159,7 @@ def index(
     # Pages come first, because people expect each of them at the path of its file.
     order = (*pages, *dated[::-1], *undated)
     listings = make_listings(posts, listed, listed_undated, _stand_ins(the_copies, config), config)
-    former = _former_periods(the_copies, posts, listings, config)
+    former = _former_lists(the_copies, posts, listings, config)
     placed = place(summaries, order, listings, static, media, former, config)
 
     terms = {(item.kind, *item.path): (item.name, item.address) for item in placed.listings.values()}
@@ -221,16 +221,15 @@ def _stand_ins(the_copies: Copies, config: Config) -> dict[str, tuple[str, ...]]
     return {best: tuple(sorted(ids)) for best, ids in stand_ins.items()}
 
 
-def _former_periods(
+def _former_lists(
     the_copies: Copies, posts: Mapping[str, Summary], listings: Container[Key], config: Config
 ) -> tuple[tuple[Key, str], ...]:
-    """The years, months and days in which nothing but copies was written, each with a post that is listed instead."""
+    """The lists that would have nothing but copies, such as a day, each with a post that is listed instead."""
     former: dict[Key, str] = {}
     for id, best in sorted(the_copies.unlisted.items()):
-        if (published := posts[id].header.published) is not None:
-            for key in period_keys(published, config):
-                if key not in listings:
-                    former.setdefault(key, best)
+        for key in list_keys(posts[id], config):
+            if key not in listings and key != ARCHIVE:
+                former.setdefault(key, best)
     return tuple(former.items())
 
 

@@ -36,10 +36,11 @@ _PAGE_NAMES = re.compile(
 
 
 def outside(shot: Snapshot, matches: Sequence[tuple[int, Rule]]) -> list[tuple[int, Rule]]:
-    """The elements around the article that belong to the page, such as a menu, as (index in `shot`, rule) pairs.
+    """The elements around the article that belong to the page, such as a menu, as pairs (index in `shot`, rule).
 
-    `matches` has, in the same form, the elements that rules name as holders of an article.  The innermost one with
-    enough of the text is the article, and its rule is the rule of all pairs.  Empty if none has enough.
+    `matches` has such pairs for the elements that may hold the article, each with the rule that names it.  The
+    innermost of these with enough of the text is taken for the article, and each pair that is returned has its rule.
+    Empty if none has enough.
     """
     if not matches:
         return []
