@@ -243,7 +243,8 @@ class Likeness(Stored):
     """The features of an article by which its copies are recognised, and the best of them is chosen."""
 
     text: str = ""
-    """Digest of the words of the visible text, in simplified characters and without signs; empty if there are none."""
+    """Digest of the words of the visible text, in simplified characters and without signs; empty if there are none, or
+    if the post has no `link` and near copies are not looked for."""
     body: str = ""
     """Digest of the visible text without blanks, and of all addresses in the article; empty if there are neither."""
     addresses: str = ""

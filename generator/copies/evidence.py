@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.article.canonical import Article, Tag
 from generator.characters import letters_and_digits
-from generator.copies.texts import MOST_CHARACTERS, normalised
+from generator.copies.texts import MOST_CHARACTERS
 from generator.digest import digest_text
 from generator.model import Header, Likeness
 
@@ -30,13 +30,12 @@ _VOLATILE = re.compile(
 _START = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 
-def likeness(article: Article, text: str, link: str) -> Likeness:
+def likeness(article: Article, text: str, words: str, link: str) -> Likeness:
     """The features of `article` by which copies are recognised; `has_sketch` and `damage` are not filled in.
 
-    `text` is its visible text; `link` is the address of the original article without tracking parameters, empty if it
-    is unknown.
+    `text` is its visible text, and `words` the same as `normalised` returns it, or empty if its words are compared with
+    no other text.  `link` is the address of the original article without tracking parameters, empty if it is unknown.
     """
-    words = normalised(text)
     addresses = sorted({_address_key(value) for tag in article.tags for value in _addresses(tag)})
     # Spaces between Chinese and other characters differ from copy to copy.
     solid = "".join(text.split())

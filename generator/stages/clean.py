@@ -83,7 +83,9 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     prose = _prose(article, text, formulas, names)
     spoken = text if names.isdisjoint(CODE) else article_text(article, without=CODE)
     language, title_language = languages(header.title, spoken, header.lang, config.language)
-    sketch = _sketch(text) if config.makes_sketches else b""
+    # Posts are compared by their words only with posts of the same original, or with all if near copies are wanted.
+    compared = normalised(text) if link or config.makes_sketches else ""
+    sketch = _sketch(compared) if config.makes_sketches else b""
     marked = with_latin_emphasis(article, language or config.language)
     parts, cover = segments(_drawn(marked, formulas, draft), page), _cover(draft.cover, page)
     return Post(
@@ -96,7 +98,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         cover=cover,
         headings=headings,
         word_count=words,
-        likeness=replace(likeness(article, text, link), has_sketch=bool(sketch), damage=damage.score(draft)),
+        likeness=replace(likeness(article, text, compared, link), has_sketch=bool(sketch), damage=damage.score(draft)),
         is_rechecked=sanitized.is_rechecked,
         removals=tuple(draft.removals),
         problems=tuple(draft.problems),
@@ -109,11 +111,11 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     )
 
 
-def _sketch(text: str) -> bytes:
+def _sketch(words: str) -> bytes:
     # Imported here: it needs numpy, which a site without near copies need not have.
     from generator.copies.sketches import sketch
 
-    return sketch(normalised(text))
+    return sketch(words)
 
 
 def _prose(article: Article, text: str, formulas: list[int], names: set[str]) -> str:

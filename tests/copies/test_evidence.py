@@ -6,6 +6,7 @@ import pytest
 
 from generator.article.canonical import article_text, read
 from generator.copies.evidence import feed_key, likeness, link_key, shared_marks, title_key
+from generator.copies.texts import normalised
 from generator.model import Header, Likeness
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years."
@@ -13,7 +14,8 @@ LONG = "The ferry to the island leaves at nine and comes back when the tide allo
 
 def features(html: str, link: str = "") -> Likeness:
     article = read(html)
-    return likeness(article, article_text(article), link)
+    text = article_text(article)
+    return likeness(article, text, normalised(text), link)
 
 
 def test_markup_and_punctuation_do_not_change_the_text_of_a_copy() -> None:
