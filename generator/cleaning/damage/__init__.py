@@ -63,7 +63,8 @@ def apply(draft: Draft) -> None:
     if signs["references"] and not _is_about_markup(draft, text):
         prose.repair("references", lambda texts: [list(references.resolved(text)) for text in texts])
     if signs["pinyin"]:
-        prose.repair("pinyin", readings.inserted)
+        # The last two texts are the title and the excerpt.
+        prose.repair("pinyin", lambda texts: readings.inserted(texts, of_body=len(texts) - 2))
     if signs["invisible"]:
         prose.repair("invisible", lambda texts: [_invisible(text) for text in texts])
     if tally.is_on("mark") and not is_example:

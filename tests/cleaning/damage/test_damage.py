@@ -20,6 +20,9 @@ from tests.cleaning.drafts import CONFIG, raw_post, text_of, written
 CLEAN = lines("clean.txt")
 SENTENCES = lines("sentences.txt")
 FIRST = SENTENCES[0]
+TRADITIONAL = recipes.traditional("".join(SENTENCES[:3]))
+READ = recipes.with_readings(TRADITIONAL)
+"""A text with enough readings that a program put in: 28 of them."""
 
 
 def cleaned(body: str, **fields: str) -> Post:
@@ -149,7 +152,8 @@ def test_utf8_read_as_gb18030_is_repaired_where_no_byte_is_lost_and_marked_elsew
 @pytest.mark.parametrize("parentheses", ["()", "（）"])
 def test_readings_that_a_program_put_behind_traditional_characters_go(parentheses: str) -> None:
     wrong = []
-    for text in map(recipes.traditional, SENTENCES):
+    for place in range(len(SENTENCES) - 2):
+        text = recipes.traditional("".join(SENTENCES[place : place + 3]))
         damaged = recipes.with_readings(text)
         post = cleaned(paragraph(damaged.replace("(", parentheses[0]).replace(")", parentheses[1])))
         is_counted = rules(post) == {"damage:pinyin": damaged.count("(")}
@@ -219,11 +223,43 @@ def test_a_damaged_paragraph_is_recorded_with_score_reasons_and_text() -> None:
 
 def test_a_repair_is_recorded_with_what_stood_there_and_no_word_is_lost() -> None:
     text = "國(guó)家的橋(qiáo)"
-    post = cleaned(paragraph(text), excerpt=text)
+    post = cleaned(paragraph(text) + paragraph(READ), excerpt=text)
     (removal,) = (item for item in post.removals if item.rule == "damage:pinyin")
-    assert (removal.kind, removal.count, removal.text) == ("damage", 4, "國(guó)\n橋(qiáo)\n國(guó)")
-    assert (post.account.words, post.account.published, post.account.removed) == (6, 4, (("damage", 2),))
+    count = READ.count("(")
+    assert (removal.kind, removal.count) == ("damage", 4 + count)
+    assert removal.text.startswith("國(guó)\n橋(qiáo)\n")
+    words = 4 + sum(map(str.isalnum, TRADITIONAL))
+    assert (post.account.words, post.account.published) == (words + 2 + count, words)
+    assert post.account.removed == (("damage", 2 + count),)
     assert (post.excerpt, post.account.lost) == ("國家的橋", 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Damage", "昨天來了一位新同學，姓酈(lì)，話不多。"),
+        ("翟(zhái)與鄺(kuàng)", "這兩個姓都很少見，本地只有幾戶人家。"),
+        ("Damage", "鶯(yīng)兒進門時，鴛(yuān)鴦(yāng)正在窗下繡花，簾外的鸚(yīng)鵡忽然叫了一聲。"),
+        # Lists of words, with and without a word for what they are.
+        (
+            "Damage",
+            "本課讀音：齟(jǔ)齬(yǔ)、囁(niè)嚅(rú)、繾(qiǎn)綣(quǎn)、攛(cuān)掇(duo)、慍(yùn)懟(duì)、醞(yùn)釀(niàng)",
+        ),
+        ("Damage", "齟(jǔ)齬(yǔ)、囁(niè)嚅(rú)、繾(qiǎn)綣(quǎn)、攛(cuān)掇(duo)、慍(yùn)懟(duì)、醞(yùn)釀(niàng)"),
+        ("Damage", "國(guó)、學(xué)、會(huì)、語(yǔ)、時(shí)、說(shuō)、個(gè)、間(jiān)、問(wèn)、見(jiàn)"),
+        # A text about readings in which each traditional character has one.
+        ("課文的拼音", READ),
+        ("Damage", f"本文給每個傳統的字注音。{READ}"),
+        # An author explains each character once, or only some of them.
+        ("Damage", READ + TRADITIONAL),
+        ("Damage", f"{READ[:76]}{recipes.traditional(''.join(SENTENCES[5:12]))}"),
+        # One fewer than a program puts in.
+        ("Damage", "國(guó)家的學(xué)校在東(dōng)邊，我們的時(shí)間不多，開(kāi)門以後，他說(shuō)要去問(wèn)她。"),
+    ],
+)
+def test_readings_that_an_author_may_have_written_stay(title: str, text: str) -> None:
+    post = clean(raw_post(paragraph(text), title=title), CONFIG)
+    assert (rules(post), post.header.title, text_of(post)) == ({}, title, text)
 
 
 @pytest.mark.parametrize(
@@ -235,8 +271,8 @@ def test_a_repair_is_recorded_with_what_stood_there_and_no_word_is_lost() -> Non
     ],
 )
 def test_readings_go_across_elements(body: str, expected: str) -> None:
-    post = clean(raw_post(body), CONFIG)
-    assert (written(post), post.account.lost) == (expected, 0)
+    post = clean(raw_post(body + paragraph(READ)), CONFIG)
+    assert (written(post), post.account.lost) == (expected + paragraph(TRADITIONAL), 0)
 
 
 @pytest.mark.parametrize(
@@ -270,9 +306,10 @@ def test_a_title_is_repaired_with_the_text() -> None:
     post = clean(raw_post(paragraph(FIRST), title=recipes.utf8_as_windows_1252("老渡口的木船")), CONFIG)
     assert (post.header.title, rules(post)) == ("老渡口的木船", {"damage:encoding": 1})
     title = "國(guó)家的橋(qiáo)"
-    assert clean(raw_post(paragraph(title), title=title), CONFIG).header.title == "國家的橋"
+    assert clean(raw_post(paragraph(READ), title=title), CONFIG).header.title == "國家的橋"
     # In a title alone there may be an explanation.
     assert clean(raw_post(paragraph(FIRST * 2), title=title), CONFIG).header.title == title
+    assert clean(raw_post(paragraph(title), title=READ), CONFIG).header.title == READ
 
 
 @pytest.mark.parametrize(
@@ -306,7 +343,7 @@ def test_each_repair_can_be_switched_off(rule: str) -> None:
     texts = {
         "encoding": recipes.gb18030_as_latin_1(FIRST),
         "references": "a&ldquo;b&rdquo;",
-        "pinyin": "國(guó)家的橋(qiáo)",
+        "pinyin": READ,
         "invisible": "渡\u00ad口",
         "mark": "渡\ufffd口",
     }
