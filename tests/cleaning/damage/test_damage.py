@@ -77,6 +77,14 @@ def test_a_post_of_all_clean_paragraphs_stays_as_it_is() -> None:
         "<p>编码错了，“中文”就成了“ä¸­æ–‡å­—ç¬¦”，或者“锟斤拷”和 \ufffd。</p>",
         # What these columns of a page in Cyrillic became is no Chinese.
         "<p>Ïðèâåò, ìèð! Ýòî òåêñò ïî-ðóññêè, è îí äëèííûé.</p>",
+        # Question marks that are typed so, beside a character that is lost, and one damaged place.
+        "<p>店里的老板明天就要回老家?我一点也不知道。新来的厨师也要走?这家店还开不开了。</p>",
+        "<p>这趟船今天已经开走?那我只好等明天。岛上的旅馆全都住满?我睡在码头。</p>",
+        "<p>他把钥匙交给邻居?邻居又交给别人。”</p><p>她去过埃及?我不信。现在出发还来得及?我们试试。</p>",
+        "<p>你昨天买了新的棉被?我也买了。比赛你也参与?我来看。这是世界之最?不见得。</p>",
+        "<p>第?天的晚饭，由第?组来做。</p>",
+        "<p>先看 某站/查找?字=渡口，再看 某站/目录?页=三，最后看 某站.示例/最?的=一。</p>",
+        "<p>他问老师（这个字念什么?lì）。</p>",
         # Readings that explain words, and a book for learners.
         "<p>饕(tāo)餮(tiè)、魑(chī)魅(mèi)、龍(lóng)。</p>",
         "<p>我(wǒ)學(xué)語(yǔ)文(wén)，他(tā)聽(tīng)。</p>",
@@ -178,8 +186,10 @@ def test_question_marks_in_place_of_characters_are_marked_in_nearly_all_paragrap
         ("<p>船夫\ufffd\ufffd\ufffd唱歌</p>", [("replaced", "\ufffd\ufffd\ufffd")]),
         ("<p>船夫锟斤拷锟斤拷唱歌</p>", [("replaced", "锟斤拷锟斤拷")]),
         ("<p>桥边的?石，被?掉了。</p>", [("question", "?")]),
-        ("<p>第?天，我最?欢看海。</p>", [("question", "?"), ("question", "?")]),
-        ("<p>他们坐在河边的石?上，看着月亮慢慢地从山后?起来。</p>", [("question", "?"), ("question", "?")]),
+        ("<p>我最?欢看海，他很?看。</p>", [("question", "?"), ("question", "?")]),
+        ("<p>同?们都走了。今天?山路不好走。</p>", [("question", "?")]),
+        # Where the words allow no question at three places, the other ones are damage, too.
+        ("<p>同?们都走了，我最?欢的桥，他也很?欢。山路今天不?走。</p>", [("question", "?")] * 4),
         # The bytes of a character apart: its reading was put between them.
         ("<p>这是老桥的?dú)v史，也是县里的。</p>", [("reading", "?dú)v")]),
         # One byte lost: the next characters have the wrong bytes.
