@@ -89,7 +89,7 @@ def _has_invisible(written: str) -> bool:
 
 
 def _is_about_markup(draft: Draft, text: str) -> bool:
-    if references.is_about_markup(text):
+    if references.is_about_markup(text) or references.are_mentioned(text):
         return True
     return any(FORMULA_CLASSES.isdisjoint(node.value("class").split()) for node in draft.body.elements(*CODE))
 

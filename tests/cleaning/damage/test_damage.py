@@ -73,6 +73,13 @@ def test_a_post_of_all_clean_paragraphs_stays_as_it_is() -> None:
         # A text about such signs shows them on purpose.
         "<p>在 HTML 里，空格写成 &amp;nbsp;，小于号写成 &amp;lt;。</p>",
         "<p>The entity &amp;copy; becomes a sign.</p>",
+        "<p>To get a short dash type &amp;ndash; and for the section sign type &amp;sect;.</p>",
+        "<p>The symbol for a degree is &amp;deg;, as everybody knows.</p>",
+        "<p>Escape it as &amp;amp;amp;, or nobody will see it.</p><p>A ferry &amp;ndash; and a pier.</p>",
+        "<p>省略号要输入 &amp;hellip;，版权记号要输入 &amp;copy;。</p>",
+        "<p>长横线在这里写成 &amp;mdash;，不要写成两个减号。</p>",
+        "<p>文章里到处都是“&amp;nbsp;”，看着很累。</p>",
+        "<p>The letter was full of (&amp;rsquo;) and nobody cared.</p>",
         "<p>写 &amp;lt;b&gt; 就会变粗。</p>",
         "<p>编码错了，“中文”就成了“ä¸­æ–‡å­—ç¬¦”，或者“锟斤拷”和 \ufffd。</p>",
         # What these columns of a page in Cyrillic became is no Chinese.
@@ -333,6 +340,11 @@ def test_a_title_is_repaired_with_the_text() -> None:
         ("5 &amp;lt; 7", "5 < 7"),
         ("渡口&amp;unknown;&amp;#0;&amp;#1;", "渡口&unknown;&#0;&#1;"),
         ("caf&amp;eacute;", "café"),
+        # A word for a character, far away.
+        (
+            f"He wrote to her. {'The ferry left. ' * 6}Then &amp;ldquo;no&amp;rdquo;.",
+            f"He wrote to her. {'The ferry left. ' * 6}Then “no”.",
+        ),
         # An article has no code either.
         ("&amp;nbsp;<code>a</code>", "&nbsp;a"),
     ],
