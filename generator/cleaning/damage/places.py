@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.cleaning.damage.encodings import undecodable
 from generator.cleaning.damage.readings import has_tone
 from generator.cleaning.damage.shifts import shifted
-from generator.cleaning.damage.signs import HAN, LETTER, LOST, MARKED, misread
+from generator.cleaning.damage.signs import HAN, LETTER, LOST, MARKED, han_count, misread
 from generator.han import simplified
 
 
@@ -32,7 +32,14 @@ class _Doubt(NamedTuple):
     weight: int
 
 
-_REPLACED = re.compile(f"{LOST}+|(?:锟斤拷)+|(?:ï¿½)+")
+_REPLACED = re.compile(f"{LOST}+|(?:ï¿½)+")
+_REPLACED_TWICE = re.compile("(?:锟斤拷)+")
+"""What UTF-8 of two U+FFFD is in GB18030.  Programmers know it, so it is a subject, too."""
+_SUBJECT = re.compile(
+    "烫烫烫|屯屯屯|[程编][序式程][员猿師师]?|工程[师師]|笑[话話]|[电電][脑腦]|屏幕|螢幕|[计計]算[机機]|[软軟][件體]|[变變]成|[显顯]示|锟斤拷[是的和与或这三]"
+    "|[“\"'‘「『《【(（](?:锟斤拷)+[”\"'’」』》】)）]"
+)
+"""What shows that a text with `锟斤拷` is about it."""
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _READING = re.compile(rf"[?{LOST}]([(（]?)([{LETTER}]{{1,7}})[)）][@-~]?")
 _QUESTION = re.compile(rf"\?(?<=[{HAN}]\?)(?=[{HAN}])")
@@ -76,6 +83,9 @@ def lost(texts: Sequence[str], *, is_damaged: bool) -> list[list[Place]]:
     that a reading fell apart.
     """
     sure = [list(_sure(text, is_damaged=is_damaged)) for text in texts]
+    if any(map(_REPLACED_TWICE.search, texts)) and not _is_subject(texts):
+        for places, text in zip(sure, texts, strict=True):
+            places += (Place(*match.span(), "replaced") for match in _REPLACED_TWICE.finditer(text))
     doubts = [list(_doubts(text)) for text in texts]
     least = _least_weight(texts, doubts)
     return [
@@ -84,8 +94,15 @@ def lost(texts: Sequence[str], *, is_damaged: bool) -> list[list[Place]]:
     ]
 
 
+def _is_subject(texts: Sequence[str]) -> bool:
+    """Whether a post with `锟斤拷` may be about it: it is a small part, never stands twice in a row, or words say so."""
+    lengths = [match.end() - match.start() for text in texts for match in _REPLACED_TWICE.finditer(text)]
+    is_little = max(lengths) == 3 or 10 * sum(lengths) < sum(map(han_count, texts))
+    return is_little or any(map(_SUBJECT.search, texts))
+
+
 def _sure(text: str, *, is_damaged: bool) -> Iterator[Place]:
-    if LOST in text or "锟" in text or "ï" in text:
+    if LOST in text or "ï" in text:
         yield from (Place(*match.span(), "replaced") for match in _REPLACED.finditer(text))
     for match in _READING.finditer(text) if ")" in text or "）" in text else ():
         # Without its parenthesis it is no question with a reading behind it, but what damage made of `歷(lì)`.

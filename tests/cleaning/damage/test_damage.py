@@ -92,6 +92,13 @@ def test_a_post_of_all_clean_paragraphs_stays_as_it_is() -> None:
         "<p>第?天的晚饭，由第?组来做。</p>",
         "<p>先看 某站/查找?字=渡口，再看 某站/目录?页=三，最后看 某站.示例/最?的=一。</p>",
         "<p>他问老师（这个字念什么?lì）。</p>",
+        # A text about what became of lost characters.
+        "<p>老同事都记得锟斤拷和烫烫烫，每次说起来都要笑。</p>",
+        "<p>桌上放着一个写着“锟斤拷锟斤拷”的杯子。</p>",
+        "<p>锟斤拷是三个常见的怪字，写信的人都见过锟斤拷。</p>",
+        "<p>他给猫起名叫锟斤拷，给狗起名叫屯屯屯。</p>",
+        f"<p>{FIRST * 3}那一行只有锟斤拷锟斤拷。</p>",
+        "<p>电脑上满是锟斤拷锟斤拷锟斤拷，谁也看不懂。</p>",
         # Readings that explain words, and a book for learners.
         "<p>饕(tāo)餮(tiè)、魑(chī)魅(mèi)、龍(lóng)。</p>",
         "<p>我(wǒ)學(xué)語(yǔ)文(wén)，他(tā)聽(tīng)。</p>",
@@ -192,6 +199,7 @@ def test_question_marks_in_place_of_characters_are_marked_in_nearly_all_paragrap
         ("<p>The caf\ufffd is open.</p>", [("replaced", "\ufffd")]),
         ("<p>船夫\ufffd\ufffd\ufffd唱歌</p>", [("replaced", "\ufffd\ufffd\ufffd")]),
         ("<p>船夫锟斤拷锟斤拷唱歌</p>", [("replaced", "锟斤拷锟斤拷")]),
+        ("<p>他锟斤拷唱锟斤拷锟斤拷锟斤拷歌</p>", [("replaced", "锟斤拷"), ("replaced", "锟斤拷锟斤拷锟斤拷")]),
         ("<p>桥边的?石，被?掉了。</p>", [("question", "?")]),
         ("<p>我最?欢看海，他很?看。</p>", [("question", "?"), ("question", "?")]),
         ("<p>同?们都走了。今天?山路不好走。</p>", [("question", "?")]),
@@ -236,6 +244,21 @@ def test_a_damaged_paragraph_is_recorded_with_score_reasons_and_text() -> None:
     assert post.likeness.damage == readings + first.score + second.score
     (note,) = (item for item in post.problems if item.code == "text-damaged")
     assert note.message == "2 places of the text are damaged: '?dú)v'"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"title": "渡\ufffd口"}, "the title is damaged: '渡\ufffd口'"),
+        ({"title": "同?们的信，第二封"}, "the title is damaged: '同?们的信，第二封'"),
+        ({"excerpt": "The caf\ufffd"}, "the excerpt is damaged: 'The caf\ufffd'"),
+    ],
+)
+def test_a_damaged_title_or_excerpt_is_reported_and_stays(fields: dict[str, str], message: str) -> None:
+    post = clean(raw_post(paragraph(FIRST), **{"title": "Damage", "date": "2020-01-01"} | fields), CONFIG)
+    assert [item.message for item in post.problems if item.code == "text-damaged"] == [message]
+    assert (post.damage, rules(post), text_of(post)) == ((), {}, FIRST)
+    assert post.header.title == fields.get("title", "Damage")
 
 
 def test_a_repair_is_recorded_with_what_stood_there_and_no_word_is_lost() -> None:
