@@ -61,6 +61,9 @@ def sources() -> Mapping[str, str]:
         "damage-bytes": html("<p>" + times("Ã¤", 100_000) + "</p><p>" + times("鑰佹浮鑰x", 50_000) + "</p>"),
         "damage-lost": html(times("<p>\ufffd渡口木船</p>", 20_000) + times("渡口木船", 50_000) + "\ufffd"),
         "damage-references": html("<p>" + times("&amp;amp;", 90_000) + "</p>"),
+        "damage-mentions": html(
+            "<p>" + times("'&amp;lt;", 50_000) + times("&amp;", 50_000) + times("typ ", 50_000) + "</p>"
+        ),
         "closing-words": html(times("<p>Like</p><p>Share</p><p>Save</p><p>x</p>", 15_000)),
         "frames-with-titles": html(
             times('<p><a href="/x">x</a></p><iframe src="https://a.example/x" title="video">', 9_000)

@@ -63,7 +63,8 @@ def apply(draft: Draft) -> None:
     if signs["references"] and not _is_about_markup(draft, text):
         prose.repair("references", lambda texts: [list(references.resolved(text)) for text in texts])
     if signs["pinyin"]:
-        prose.repair("pinyin", readings.inserted)
+        # The last two texts are the title and the excerpt.
+        prose.repair("pinyin", lambda texts: readings.inserted(texts, of_body=len(texts) - 2))
     if signs["invisible"]:
         prose.repair("invisible", lambda texts: [_invisible(text) for text in texts])
     if tally.is_on("mark") and not is_example:
@@ -88,7 +89,7 @@ def _has_invisible(written: str) -> bool:
 
 
 def _is_about_markup(draft: Draft, text: str) -> bool:
-    if references.is_about_markup(text):
+    if references.is_about_markup(text) or references.are_mentioned(text):
         return True
     return any(FORMULA_CLASSES.isdisjoint(node.value("class").split()) for node in draft.body.elements(*CODE))
 
@@ -152,21 +153,21 @@ class _Prose:
     def mark(self) -> None:
         """Mark the places where characters are lost for good, and add the paragraphs with them to `draft.damage`.
 
-        Places beyond the first `MOST_PLACES` are neither marked nor recorded.
+        Places beyond the first `MOST_PLACES` are neither marked nor recorded.  A note names those in the title and the
+        excerpt, which have no marks.
         """
         _drop_marks(self._draft)
-        texts = [paragraph.text for paragraph in self._paragraphs]
+        header = self._draft.header
+        texts = [*(paragraph.text for paragraph in self._paragraphs), header.title, header.excerpt]
         is_damaged = any(repairs["encoding"] or repairs["pinyin"] for repairs in self._repairs)
+        *in_body, in_title, in_excerpt = places.lost(texts, is_damaged=is_damaged)
         left = MOST_PLACES
-        for paragraph, repairs, found in zip(
-            self._paragraphs, self._repairs, places.lost(texts, is_damaged=is_damaged), strict=True
-        ):
+        for paragraph, repairs, found in zip(self._paragraphs, self._repairs, in_body, strict=True):
             if marked := found[:left]:
                 left -= len(marked)
                 self._draft.damage.append(_damage(paragraph.text, marked, repairs))
                 paragraph.mark([(place.start, place.end) for place in marked])
-        if self._draft.damage:
-            _note(self._draft)
+        _note(self._draft, is_title=bool(in_title), is_excerpt=bool(in_excerpt))
 
 
 def _drop_marks(draft: Draft) -> None:
@@ -192,12 +193,21 @@ def _damage(text: str, marked: Sequence[Place], repairs: Counter[str]) -> Damage
     )
 
 
-def _note(draft: Draft) -> None:
+def _note(draft: Draft, *, is_title: bool, is_excerpt: bool) -> None:
     shown = [text for damage in draft.damage for _, text in damage.places]
-    count = f"{len(shown)} places of the text are" if len(shown) > 1 else "1 place of the text is"
-    draft.noted(
-        "text-damaged",
-        f"{count} damaged: {' '.join(shown[0].split())[:80]!r}",
-        "look for a better copy; the page marks each place",
-        draft.raw.body_line,
-    )
+    if shown:
+        count = f"{len(shown)} places of the text are" if len(shown) > 1 else "1 place of the text is"
+        draft.noted(
+            "text-damaged",
+            f"{count} damaged: {_shown(shown[0])}",
+            "look for a better copy; the page marks each place",
+            draft.raw.body_line,
+        )
+    if is_title:
+        draft.noted("text-damaged", f"the title is damaged: {_shown(draft.header.title)}", "look for a better copy")
+    if is_excerpt:
+        draft.noted("text-damaged", f"the excerpt is damaged: {_shown(draft.header.excerpt)}", "look for a better copy")
+
+
+def _shown(text: str) -> str:
+    return repr(" ".join(text.split())[:80])

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from generator.cleaning.damage.paragraphs import Edit
-from generator.cleaning.damage.signs import HAN, LETTER, MARKED, han_count
-from generator.han import changes, is_reading
+from generator.cleaning.damage.signs import HAN, LETTER, MARKED, common_count, han_count
+from generator.han import changes, is_reading, simplified
 
-LEAST_SHARE = 0.05
-"""Fewest such readings for each Chinese character of a post; authors explain fewer."""
+LEAST = 8
+"""Fewest readings that a program put into a text."""
+LEAST_SHARE, MOST_SHARE = 0.05, 0.6
+"""Fewest and most such readings for each Chinese character of a text: authors explain fewer, or list explained ones."""
+_LEAST_OF_TRADITIONAL = 0.3
+_LEAST_OF_EACH = 0.8
+"""Shares with a reading: of all traditional characters, and of those that have one somewhere in the text."""
 
+_ABOUT_READINGS = re.compile(
+    "[读讀]音|拼音|注音|生字|[难難]字|[发發]音|多音|字音|音[标標]|音[节節]|[声聲][调調]|[识識認认]字|[读讀念唸]作|拼[写寫]"
+    "|pinyin|pronunciation|pronounce|ピンイン|読み方|発音",
+    re.IGNORECASE,
+)
 _READING = re.compile(rf"(?<=([{HAN}]))[(（][ \u00a0]?([{LETTER}]{{1,12}})[ \u00a0]?[)）]")
 _SIGN = re.compile(rf"[(（][ \u00a0]?[A-Za-z\u0251\u0261]{{0,5}}[{MARKED}]")
 _TONE = re.compile(f"[{MARKED}]")
@@ -28,19 +39,50 @@ def has_tone(syllable: str) -> bool:
     return _TONE.search(syllable) is not None
 
 
-def inserted(texts: Sequence[str]) -> list[list[Edit]]:
+def inserted(texts: Sequence[str], *, of_body: int) -> list[list[Edit]]:
     """For each of `texts`, all texts of one post, edits that remove the readings that a copying program inserted.
 
-    Such a program put a reading, as `(lì)`, behind the traditional characters.  There are no edits if authors probably
-    wrote the readings: if there are few (less than `LEAST_SHARE`), or if more than half as many stand behind characters
-    that are the same in simplified Chinese, as in a book for learners.
+    Such a program put a reading, as `(lì)`, behind each traditional character that it knew, wherever that occurs.
+    There are no edits if an author may have written the readings.  Only the first `of_body` texts are counted, because
+    a title is too short for it.
     """
     edits = [list(_of_traditional(text)) for text in texts]
-    count = sum(map(len, edits))
-    others = sum(1 for text in texts for _ in _of_others(text))
-    if count == 0 or count < LEAST_SHARE * sum(map(han_count, texts)) or 2 * others > count:
-        return [[] for _ in texts]
-    return edits
+    if _is_by_program(texts[:of_body], edits[:of_body]) and not any(map(_is_about_readings, texts)):
+        return edits
+    return [[] for _ in texts]
+
+
+def _is_by_program(texts: Sequence[str], edits: Sequence[Sequence[Edit]]) -> bool:
+    """Whether a copying program inserted the readings at `edits`: they are many, and no choice of an author shows."""
+    explained = [text[edit.start - 1] for text, found in zip(texts, edits, strict=True) for edit in found]
+    count = len(explained)
+    han = sum(map(han_count, texts))
+    if count < LEAST or not LEAST_SHARE * han <= count <= MOST_SHARE * han:
+        return False
+    if 2 * sum(1 for text in texts for _ in _of_others(text)) > count:
+        # As in a book for learners.
+        return False
+    if 3 * common_count("".join(explained)) < count:
+        # Authors explain the characters that are rare.
+        return False
+    return _are_throughout(texts, Counter(explained))
+
+
+def _are_throughout(texts: Sequence[str], explained: Counter[str]) -> bool:
+    """Whether enough traditional characters have a reading, and those that have one have it nearly wherever they occur.
+
+    `explained` says how often each character has one.
+    """
+    all_signs = Counter(sign for text in texts for sign, new in zip(text, simplified(text), strict=True) if sign != new)
+    count = explained.total()
+    return count >= _LEAST_OF_TRADITIONAL * all_signs.total() and all(
+        explained[sign] >= _LEAST_OF_EACH * all_signs[sign] for sign in explained
+    )
+
+
+def _is_about_readings(text: str) -> bool:
+    """Whether a text is about readings; words count that have none themselves, as `讀音` but not `讀(dú)音`."""
+    return _ABOUT_READINGS.search(text) is not None
 
 
 def _of_traditional(text: str) -> Iterator[Edit]:

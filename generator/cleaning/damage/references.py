@@ -23,6 +23,14 @@ _ABOUT_MARKUP = re.compile(
     r"|タグ|エスケープ|実体参照|文字参照|ブラウザ|コード",
     re.IGNORECASE,
 )
+_MENTION_CHARACTERS, _WORD_CHARACTERS = 60, 12
+_MENTION = re.compile(
+    r"\b(?:signs?|symbols?|characters?|glyphs?|typ(?:e|es|ed|ing)|writ(?:e|es|ing|ten)|wrote|escap(?:e|es|ed|ing)|enter|codes?|key(?:s|board)?"
+    r"|spell(?:s|ed|ing)?|stands? for|named?|called)\b"
+    r"|[符记記][号號]|[写寫][成作为為]|[打键鍵输輸]入|打出|打成|表示|代表|代替|替[换換]|[叫称稱]作|入力|書く",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(rf"(?<=[\"'“‘「『`(（])&(?:amp;){{0,9}}{_NAMED}(?=[\"'”’」』`)）])")
 
 
 def has_references(text: str) -> bool:
@@ -33,6 +41,19 @@ def has_references(text: str) -> bool:
 def is_about_markup(text: str) -> bool:
     """Whether a text is about HTML or code, so that its references may be examples: it has words for that, or tags."""
     return _ABOUT_MARKUP.search(text) is not None or _TAG.search(text) is not None
+
+
+def are_mentioned(text: str) -> bool:
+    """Whether a text is about one of its references: it stands alone in quotes, or near a word such as "type"."""
+    if _QUOTED.search(text) is not None:
+        return True
+    end = 0
+    for match in _REFERENCE.finditer(text):
+        # Where stretches overlap, little is searched twice: a word may stand across their border.
+        start, end = max(end - _WORD_CHARACTERS, match.start() - _MENTION_CHARACTERS), match.end() + _MENTION_CHARACTERS
+        if _MENTION.search(text, start, end):
+            return True
+    return False
 
 
 def resolved(text: str) -> Iterator[Edit]:

@@ -20,6 +20,9 @@ from tests.cleaning.drafts import CONFIG, raw_post, text_of, written
 CLEAN = lines("clean.txt")
 SENTENCES = lines("sentences.txt")
 FIRST = SENTENCES[0]
+TRADITIONAL = recipes.traditional("".join(SENTENCES[:3]))
+READ = recipes.with_readings(TRADITIONAL)
+"""A text with enough readings that a program put in: 28 of them."""
 
 
 def cleaned(body: str, **fields: str) -> Post:
@@ -70,10 +73,32 @@ def test_a_post_of_all_clean_paragraphs_stays_as_it_is() -> None:
         # A text about such signs shows them on purpose.
         "<p>在 HTML 里，空格写成 &amp;nbsp;，小于号写成 &amp;lt;。</p>",
         "<p>The entity &amp;copy; becomes a sign.</p>",
+        "<p>To get a short dash type &amp;ndash; and for the section sign type &amp;sect;.</p>",
+        "<p>The symbol for a degree is &amp;deg;, as everybody knows.</p>",
+        "<p>Escape it as &amp;amp;amp;, or nobody will see it.</p><p>A ferry &amp;ndash; and a pier.</p>",
+        "<p>省略号要输入 &amp;hellip;，版权记号要输入 &amp;copy;。</p>",
+        "<p>长横线在这里写成 &amp;mdash;，不要写成两个减号。</p>",
+        "<p>文章里到处都是“&amp;nbsp;”，看着很累。</p>",
+        "<p>The letter was full of (&amp;rsquo;) and nobody cared.</p>",
         "<p>写 &amp;lt;b&gt; 就会变粗。</p>",
         "<p>编码错了，“中文”就成了“ä¸­æ–‡å­—ç¬¦”，或者“锟斤拷”和 \ufffd。</p>",
         # What these columns of a page in Cyrillic became is no Chinese.
         "<p>Ïðèâåò, ìèð! Ýòî òåêñò ïî-ðóññêè, è îí äëèííûé.</p>",
+        # Question marks that are typed so, beside a character that is lost, and one damaged place.
+        "<p>店里的老板明天就要回老家?我一点也不知道。新来的厨师也要走?这家店还开不开了。</p>",
+        "<p>这趟船今天已经开走?那我只好等明天。岛上的旅馆全都住满?我睡在码头。</p>",
+        "<p>他把钥匙交给邻居?邻居又交给别人。”</p><p>她去过埃及?我不信。现在出发还来得及?我们试试。</p>",
+        "<p>你昨天买了新的棉被?我也买了。比赛你也参与?我来看。这是世界之最?不见得。</p>",
+        "<p>第?天的晚饭，由第?组来做。</p>",
+        "<p>先看 某站/查找?字=渡口，再看 某站/目录?页=三，最后看 某站.示例/最?的=一。</p>",
+        "<p>他问老师（这个字念什么?lì）。</p>",
+        # A text about what became of lost characters.
+        "<p>老同事都记得锟斤拷和烫烫烫，每次说起来都要笑。</p>",
+        "<p>桌上放着一个写着“锟斤拷锟斤拷”的杯子。</p>",
+        "<p>锟斤拷是三个常见的怪字，写信的人都见过锟斤拷。</p>",
+        "<p>他给猫起名叫锟斤拷，给狗起名叫屯屯屯。</p>",
+        f"<p>{FIRST * 3}那一行只有锟斤拷锟斤拷。</p>",
+        "<p>电脑上满是锟斤拷锟斤拷锟斤拷，谁也看不懂。</p>",
         # Readings that explain words, and a book for learners.
         "<p>饕(tāo)餮(tiè)、魑(chī)魅(mèi)、龍(lóng)。</p>",
         "<p>我(wǒ)學(xué)語(yǔ)文(wén)，他(tā)聽(tīng)。</p>",
@@ -149,7 +174,8 @@ def test_utf8_read_as_gb18030_is_repaired_where_no_byte_is_lost_and_marked_elsew
 @pytest.mark.parametrize("parentheses", ["()", "（）"])
 def test_readings_that_a_program_put_behind_traditional_characters_go(parentheses: str) -> None:
     wrong = []
-    for text in map(recipes.traditional, SENTENCES):
+    for place in range(len(SENTENCES) - 2):
+        text = recipes.traditional("".join(SENTENCES[place : place + 3]))
         damaged = recipes.with_readings(text)
         post = cleaned(paragraph(damaged.replace("(", parentheses[0]).replace(")", parentheses[1])))
         is_counted = rules(post) == {"damage:pinyin": damaged.count("(")}
@@ -173,9 +199,12 @@ def test_question_marks_in_place_of_characters_are_marked_in_nearly_all_paragrap
         ("<p>The caf\ufffd is open.</p>", [("replaced", "\ufffd")]),
         ("<p>船夫\ufffd\ufffd\ufffd唱歌</p>", [("replaced", "\ufffd\ufffd\ufffd")]),
         ("<p>船夫锟斤拷锟斤拷唱歌</p>", [("replaced", "锟斤拷锟斤拷")]),
+        ("<p>他锟斤拷唱锟斤拷锟斤拷锟斤拷歌</p>", [("replaced", "锟斤拷"), ("replaced", "锟斤拷锟斤拷锟斤拷")]),
         ("<p>桥边的?石，被?掉了。</p>", [("question", "?")]),
-        ("<p>第?天，我最?欢看海。</p>", [("question", "?"), ("question", "?")]),
-        ("<p>他们坐在河边的石?上，看着月亮慢慢地从山后?起来。</p>", [("question", "?"), ("question", "?")]),
+        ("<p>我最?欢看海，他很?看。</p>", [("question", "?"), ("question", "?")]),
+        ("<p>同?们都走了。今天?山路不好走。</p>", [("question", "?")]),
+        # Where the words allow no question at three places, the other ones are damage, too.
+        ("<p>同?们都走了，我最?欢的桥，他也很?欢。山路今天不?走。</p>", [("question", "?")] * 4),
         # The bytes of a character apart: its reading was put between them.
         ("<p>这是老桥的?dú)v史，也是县里的。</p>", [("reading", "?dú)v")]),
         # One byte lost: the next characters have the wrong bytes.
@@ -217,13 +246,60 @@ def test_a_damaged_paragraph_is_recorded_with_score_reasons_and_text() -> None:
     assert note.message == "2 places of the text are damaged: '?dú)v'"
 
 
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"title": "渡\ufffd口"}, "the title is damaged: '渡\ufffd口'"),
+        ({"title": "同?们的信，第二封"}, "the title is damaged: '同?们的信，第二封'"),
+        ({"excerpt": "The caf\ufffd"}, "the excerpt is damaged: 'The caf\ufffd'"),
+    ],
+)
+def test_a_damaged_title_or_excerpt_is_reported_and_stays(fields: dict[str, str], message: str) -> None:
+    post = clean(raw_post(paragraph(FIRST), **{"title": "Damage", "date": "2020-01-01"} | fields), CONFIG)
+    assert [item.message for item in post.problems if item.code == "text-damaged"] == [message]
+    assert (post.damage, rules(post), text_of(post)) == ((), {}, FIRST)
+    assert post.header.title == fields.get("title", "Damage")
+
+
 def test_a_repair_is_recorded_with_what_stood_there_and_no_word_is_lost() -> None:
     text = "國(guó)家的橋(qiáo)"
-    post = cleaned(paragraph(text), excerpt=text)
+    post = cleaned(paragraph(text) + paragraph(READ), excerpt=text)
     (removal,) = (item for item in post.removals if item.rule == "damage:pinyin")
-    assert (removal.kind, removal.count, removal.text) == ("damage", 4, "國(guó)\n橋(qiáo)\n國(guó)")
-    assert (post.account.words, post.account.published, post.account.removed) == (6, 4, (("damage", 2),))
+    count = READ.count("(")
+    assert (removal.kind, removal.count) == ("damage", 4 + count)
+    assert removal.text.startswith("國(guó)\n橋(qiáo)\n")
+    words = 4 + sum(map(str.isalnum, TRADITIONAL))
+    assert (post.account.words, post.account.published) == (words + 2 + count, words)
+    assert post.account.removed == (("damage", 2 + count),)
     assert (post.excerpt, post.account.lost) == ("國家的橋", 0)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Damage", "昨天來了一位新同學，姓酈(lì)，話不多。"),
+        ("翟(zhái)與鄺(kuàng)", "這兩個姓都很少見，本地只有幾戶人家。"),
+        ("Damage", "鶯(yīng)兒進門時，鴛(yuān)鴦(yāng)正在窗下繡花，簾外的鸚(yīng)鵡忽然叫了一聲。"),
+        # Lists of words, with and without a word for what they are.
+        (
+            "Damage",
+            "本課讀音：齟(jǔ)齬(yǔ)、囁(niè)嚅(rú)、繾(qiǎn)綣(quǎn)、攛(cuān)掇(duo)、慍(yùn)懟(duì)、醞(yùn)釀(niàng)",
+        ),
+        ("Damage", "齟(jǔ)齬(yǔ)、囁(niè)嚅(rú)、繾(qiǎn)綣(quǎn)、攛(cuān)掇(duo)、慍(yùn)懟(duì)、醞(yùn)釀(niàng)"),
+        ("Damage", "國(guó)、學(xué)、會(huì)、語(yǔ)、時(shí)、說(shuō)、個(gè)、間(jiān)、問(wèn)、見(jiàn)"),
+        # A text about readings in which each traditional character has one.
+        ("課文的拼音", READ),
+        ("Damage", f"本文給每個傳統的字注音。{READ}"),
+        # An author explains each character once, or only some of them.
+        ("Damage", READ + TRADITIONAL),
+        ("Damage", f"{READ[:76]}{recipes.traditional(''.join(SENTENCES[5:12]))}"),
+        # One fewer than a program puts in.
+        ("Damage", "國(guó)家的學(xué)校在東(dōng)邊，我們的時(shí)間不多，開(kāi)門以後，他說(shuō)要去問(wèn)她。"),
+    ],
+)
+def test_readings_that_an_author_may_have_written_stay(title: str, text: str) -> None:
+    post = clean(raw_post(paragraph(text), title=title), CONFIG)
+    assert (rules(post), post.header.title, text_of(post)) == ({}, title, text)
 
 
 @pytest.mark.parametrize(
@@ -235,8 +311,8 @@ def test_a_repair_is_recorded_with_what_stood_there_and_no_word_is_lost() -> Non
     ],
 )
 def test_readings_go_across_elements(body: str, expected: str) -> None:
-    post = clean(raw_post(body), CONFIG)
-    assert (written(post), post.account.lost) == (expected, 0)
+    post = clean(raw_post(body + paragraph(READ)), CONFIG)
+    assert (written(post), post.account.lost) == (expected + paragraph(TRADITIONAL), 0)
 
 
 @pytest.mark.parametrize(
@@ -270,9 +346,10 @@ def test_a_title_is_repaired_with_the_text() -> None:
     post = clean(raw_post(paragraph(FIRST), title=recipes.utf8_as_windows_1252("老渡口的木船")), CONFIG)
     assert (post.header.title, rules(post)) == ("老渡口的木船", {"damage:encoding": 1})
     title = "國(guó)家的橋(qiáo)"
-    assert clean(raw_post(paragraph(title), title=title), CONFIG).header.title == "國家的橋"
+    assert clean(raw_post(paragraph(READ), title=title), CONFIG).header.title == "國家的橋"
     # In a title alone there may be an explanation.
     assert clean(raw_post(paragraph(FIRST * 2), title=title), CONFIG).header.title == title
+    assert clean(raw_post(paragraph(title), title=READ), CONFIG).header.title == READ
 
 
 @pytest.mark.parametrize(
@@ -286,6 +363,11 @@ def test_a_title_is_repaired_with_the_text() -> None:
         ("5 &amp;lt; 7", "5 < 7"),
         ("渡口&amp;unknown;&amp;#0;&amp;#1;", "渡口&unknown;&#0;&#1;"),
         ("caf&amp;eacute;", "café"),
+        # A word for a character, far away.
+        (
+            f"He wrote to her. {'The ferry left. ' * 6}Then &amp;ldquo;no&amp;rdquo;.",
+            f"He wrote to her. {'The ferry left. ' * 6}Then “no”.",
+        ),
         # An article has no code either.
         ("&amp;nbsp;<code>a</code>", "&nbsp;a"),
     ],
@@ -306,7 +388,7 @@ def test_each_repair_can_be_switched_off(rule: str) -> None:
     texts = {
         "encoding": recipes.gb18030_as_latin_1(FIRST),
         "references": "a&ldquo;b&rdquo;",
-        "pinyin": "國(guó)家的橋(qiáo)",
+        "pinyin": READ,
         "invisible": "渡\u00ad口",
         "mark": "渡\ufffd口",
     }
