@@ -95,7 +95,7 @@ def lost(texts: Sequence[str], *, is_damaged: bool) -> list[list[Place]]:
 
 
 def _is_subject(texts: Sequence[str]) -> bool:
-    """Whether a post with `锟斤拷` may be about it: it is a small part, never stands twice in a row, or words say so."""
+    """Whether a post with `锟斤拷` may be about it: it is a small part, never stands twice in a row, or words tell."""
     lengths = [match.end() - match.start() for text in texts for match in _REPLACED_TWICE.finditer(text)]
     is_little = max(lengths) == 3 or 10 * sum(lengths) < sum(map(han_count, texts))
     return is_little or any(map(_SUBJECT.search, texts))

@@ -171,6 +171,18 @@ def test_utf8_read_as_gb18030_is_repaired_where_no_byte_is_lost_and_marked_elsew
     assert repaired > 25
 
 
+@pytest.mark.parametrize("length", [6, 9, 14, 21, 28])
+def test_only_the_wrong_characters_are_marked_and_not_the_words_around(length: int) -> None:
+    wrong = []
+    for text in SENTENCES:
+        damaged = recipes.utf8_as_gb18030(text[:length])
+        post = cleaned(f"<p>昨天收到的信：{damaged}。就是这一句，请您看看。</p>")
+        if marks(post) not in ([damaged], [damaged.rstrip("\ufffd")]):
+            wrong.append((damaged, marks(post)))
+    # Behind a lost byte fewer than four characters may be left.
+    assert len(wrong) <= 1
+
+
 @pytest.mark.parametrize("parentheses", ["()", "（）"])
 def test_readings_that_a_program_put_behind_traditional_characters_go(parentheses: str) -> None:
     wrong = []
