@@ -76,6 +76,8 @@ def test_a_post_of_all_clean_paragraphs_stays_as_it_is() -> None:
         "<p>To get a short dash type &amp;ndash; and for the section sign type &amp;sect;.</p>",
         "<p>The symbol for a degree is &amp;deg;, as everybody knows.</p>",
         "<p>Escape it as &amp;amp;amp;, or nobody will see it.</p><p>A ferry &amp;ndash; and a pier.</p>",
+        "<p>For a long dash, use &amp;mdash;. Press both and then &amp;eacute; appears.</p>",
+        "<p>有人爱用 &amp;hearts; 装饰签名，也有人爱用&amp;rarr;。</p>",
         "<p>省略号要输入 &amp;hellip;，版权记号要输入 &amp;copy;。</p>",
         "<p>长横线在这里写成 &amp;mdash;，不要写成两个减号。</p>",
         "<p>文章里到处都是“&amp;nbsp;”，看着很累。</p>",
@@ -375,6 +377,11 @@ def test_a_title_is_repaired_with_the_text() -> None:
         ("5 &amp;lt; 7", "5 < 7"),
         ("渡口&amp;unknown;&amp;#0;&amp;#1;", "渡口&unknown;&#0;&#1;"),
         ("caf&amp;eacute;", "café"),
+        # Quotes behind such a word as "the", and dashes.
+        (
+            "The &amp;ldquo;old&amp;rdquo; ferry &amp;mdash; by night &amp;mdash; left.",
+            "The “old” ferry — by night — left.",
+        ),
         # A word for a character, far away.
         (
             f"He wrote to her. {'The ferry left. ' * 6}Then &amp;ldquo;no&amp;rdquo;.",
