@@ -51,7 +51,7 @@ def is_about_markup(text: str) -> bool:
 
 
 def are_mentioned(text: str) -> bool:
-    """Whether a text is about one of its references: it stands alone in quotes, as a noun, or near a word like "type"."""
+    """Whether a text is about one of its references: one stands in quotes, as a noun, or near a word like "type"."""
     if _QUOTED.search(text) is not None or _NOUN.search(text) is not None:
         return True
     end = 0
