@@ -36,7 +36,7 @@ _REPLACED = re.compile(f"{LOST}+|(?:ï¿½)+")
 _REPLACED_TWICE = re.compile("(?:锟斤拷)+")
 """What UTF-8 of two U+FFFD is in GB18030.  Programmers know it, so it is a subject, too."""
 _SUBJECT = re.compile(
-    "烫烫烫|屯屯屯|[程编][序式程][员猿師师]?|工程[师師]|笑[话話]|[电電][脑腦]|屏幕|螢幕|[计計]算[机機]|[软軟][件體]|[变變]成|[显顯]示|锟斤拷[是的和与或这三]"
+    "烫烫烫|屯屯屯|程序|程式|[编編]程|工程[师師]|笑[话話]|[电電][脑腦]|屏幕|螢幕|[计計]算[机機]|[软軟][件體]|[变變]成|[显顯]示|锟斤拷[是的和与或这三]"
     "|[“\"'‘「『《【(（](?:锟斤拷)+[”\"'’」』》】)）]"
 )
 """What shows that a text with `锟斤拷` is about it."""

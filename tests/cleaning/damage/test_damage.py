@@ -288,6 +288,12 @@ def test_a_repair_is_recorded_with_what_stood_there_and_no_word_is_lost() -> Non
     assert (post.excerpt, post.account.lost) == ("國家的橋", 0)
 
 
+def test_readings_go_although_a_few_characters_have_none() -> None:
+    rest = TRADITIONAL[:20]
+    post = cleaned(paragraph(READ) + paragraph(rest))
+    assert (rules(post), text_of(post)) == ({"damage:pinyin": READ.count("(")}, f"{TRADITIONAL}\n{rest}")
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [
