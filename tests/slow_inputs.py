@@ -59,6 +59,7 @@ def sources() -> Mapping[str, str]:
         "damage-questions": html("<p>" + times("?渡", 150_000) + "</p>" + times("?", 100_000) + times("(", 100_000)),
         "damage-readings": html(times("<p>國(guó)</p>", 20_000) + times("<b>國</b><i>(guó)</i>", 20_000)),
         "damage-bytes": html("<p>" + times("Ã¤", 100_000) + "</p><p>" + times("鑰佹浮鑰x", 50_000) + "</p>"),
+        "damage-parts": html("<p>" + times("鑰佹浮鍙渡", 60_000) + "</p><p>" + times("鑰佹浮\ufffd", 60_000) + "</p>"),
         "damage-lost": html(times("<p>\ufffd渡口木船</p>", 20_000) + times("渡口木船", 50_000) + "\ufffd"),
         "damage-references": html("<p>" + times("&amp;amp;", 90_000) + "</p>"),
         "damage-mentions": html(

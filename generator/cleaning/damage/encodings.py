@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from generator.characters import CONTINUING
 from generator.cleaning.damage.paragraphs import Edit
@@ -24,6 +26,15 @@ _PAIR = re.compile(f"[\u00e3-\u00e9][{CONTINUING}]")
 _WIDE = re.compile("[^\x00-\x7f]+")
 """A run of bytes that were read as GB18030; ASCII is the same in both."""
 _WIDE_PAIR = re.compile("[\u4e00-\u9fff]{2}")
+_LOST_BYTE = b"\xff"
+"""Stands for U+FFFD; no byte of GB18030."""
+_UTF8 = re.compile(
+    rb"[\xe2-\xef][\x80-\xbf]{2}"
+    # Bytes that are left of a character, before a whole one or U+FFFD.
+    rb"(?:(?:[\x80-\xbf]|[\xe2-\xef][\x80-\xbf]?(?![\x80-\xbf])|\xc2\xb7){0,4}+"
+    rb"(?:[\xe2-\xef][\x80-\xbf]{2}|\xff))*+"
+)
+"""Characters of three bytes in UTF-8, with what is left of others between them."""
 _CJK = re.compile(f"[{CJK}]")
 
 # Windows-1252 has signs where Latin-1 has controls; five bytes have none and are controls in both.
@@ -90,11 +101,19 @@ def undecodable(text: str) -> Iterator[tuple[int, int]]:
             if is_utf8 or is_likely(_loosely(_as_latin(run[0]), "gb18030")):
                 yield _stretch(run)
     for run in _WIDE.finditer(text):
-        if _WIDE_PAIR.search(run[0]) and (data := _as_gb18030(run[0])):
-            count = _cjk(_loosely(data, "utf-8"))
-            # At least half of the bytes are those of whole characters.
-            if count >= LEAST and 6 * count >= len(data):
-                yield run.span()
+        if _WIDE_PAIR.search(run[0]):
+            yield from _utf8_parts(run)
+
+
+def _utf8_parts(run: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """(start, end) of the parts of a run that are mostly bytes of UTF-8 if the run is encoded as GB18030."""
+    signs = [_LOST_BYTE if sign == LOST else _as_gb18030(sign) for sign in run[0]]
+    starts = list(accumulate(map(len, signs), initial=0))
+    for part in _UTF8.finditer(b"".join(signs)):
+        count = _cjk(_loosely(part[0], "utf-8"))
+        # At least half of the bytes are those of whole characters.
+        if count >= LEAST and 6 * count >= len(part[0]):
+            yield run.start() + bisect_right(starts, part.start()) - 1, run.start() + bisect_left(starts, part.end())
 
 
 def _is_dense(text: str) -> bool:

@@ -36,7 +36,7 @@ _REPLACED = re.compile(f"{LOST}+|(?:ï¿½)+")
 _REPLACED_TWICE = re.compile("(?:锟斤拷)+")
 """What UTF-8 of two U+FFFD is in GB18030.  Programmers know it, so it is a subject, too."""
 _SUBJECT = re.compile(
-    "烫烫烫|屯屯屯|[程编][序式程][员猿師师]?|工程[师師]|笑[话話]|[电電][脑腦]|屏幕|螢幕|[计計]算[机機]|[软軟][件體]|[变變]成|[显顯]示|锟斤拷[是的和与或这三]"
+    "烫烫烫|屯屯屯|程序|程式|[编編]程|工程[师師]|笑[话話]|[电電][脑腦]|屏幕|螢幕|[计計]算[机機]|[软軟][件體]|[变變]成|[显顯]示|锟斤拷[是的和与或这三]"
     "|[“\"'‘「『《【(（](?:锟斤拷)+[”\"'’」』》】)）]"
 )
 """What shows that a text with `锟斤拷` is about it."""
@@ -53,7 +53,7 @@ _ASKING = re.compile(r"[吗嘛呢么吧谁哪何什怎几啥咋孰焉乎耶岂�
 """Words of questions, in simplified characters."""
 _CLOSED = re.compile("[了啊呀哦的啦]$")
 _NO_START = re.compile(
-    "们|的(?![确士哥黎卢当])|了(?![解结却不断然无事如若悟得望])|着(?![急重眼手实力装凉火迷魔色陆想落地笔墨意])|吗(?!啡)|呢(?![子喃绒])"
+    "们|的(?![确士哥黎卢当])|了(?![解结却不断然无事如若悟得望])|着(?![什急重眼手实力装凉火迷魔色陆想落地笔墨意])|吗(?!啡)|呢(?![子喃绒])"
 )
 """What no sentence begins with."""
 _NO_END = re.compile("(?:^|[他她它们我你都也会将已就又才不])被$|(?<![参给赠施授付相])与$|以及$|或$|(?<!之)最$|很$")
@@ -95,7 +95,7 @@ def lost(texts: Sequence[str], *, is_damaged: bool) -> list[list[Place]]:
 
 
 def _is_subject(texts: Sequence[str]) -> bool:
-    """Whether a post with `锟斤拷` may be about it: it is a small part, never stands twice in a row, or words say so."""
+    """Whether a post with `锟斤拷` may be about it: it is a small part, never stands twice in a row, or words tell."""
     lengths = [match.end() - match.start() for text in texts for match in _REPLACED_TWICE.finditer(text)]
     is_little = max(lengths) == 3 or 10 * sum(lengths) < sum(map(han_count, texts))
     return is_little or any(map(_SUBJECT.search, texts))

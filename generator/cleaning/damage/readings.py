@@ -14,9 +14,8 @@ LEAST = 8
 """Fewest readings that a program put into a text."""
 LEAST_SHARE, MOST_SHARE = 0.05, 0.6
 """Fewest and most such readings for each Chinese character of a text: authors explain fewer, or list explained ones."""
-_LEAST_OF_TRADITIONAL = 0.3
-_LEAST_OF_EACH = 0.8
-"""Shares with a reading: of all traditional characters, and of those that have one somewhere in the text."""
+_LEAST_OF_ALL, _LEAST_OF_SAME, _LEAST_OF_EACH = 0.3, 0.8, 0.5
+"""Shares with a reading: of all traditional characters, of those that have one somewhere, and of each of the latter."""
 
 _ABOUT_READINGS = re.compile(
     "[读讀]音|拼音|注音|生字|[难難]字|[发發]音|多音|字音|音[标標]|音[节節]|[声聲][调調]|[识識認认]字|[读讀念唸]作|拼[写寫]"
@@ -73,10 +72,12 @@ def _are_throughout(texts: Sequence[str], explained: Counter[str]) -> bool:
 
     `explained` says how often each character has one.
     """
-    all_signs = Counter(sign for text in texts for sign, new in zip(text, simplified(text), strict=True) if sign != new)
+    there = Counter(sign for text in texts for sign, new in zip(text, simplified(text), strict=True) if sign != new)
     count = explained.total()
-    return count >= _LEAST_OF_TRADITIONAL * all_signs.total() and all(
-        explained[sign] >= _LEAST_OF_EACH * all_signs[sign] for sign in explained
+    return (
+        count >= _LEAST_OF_ALL * there.total()
+        and count >= _LEAST_OF_SAME * sum(there[sign] for sign in explained)
+        and all(explained[sign] >= _LEAST_OF_EACH * there[sign] for sign in explained)
     )
 
 

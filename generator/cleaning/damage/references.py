@@ -25,11 +25,18 @@ _ABOUT_MARKUP = re.compile(
 )
 _MENTION_CHARACTERS, _WORD_CHARACTERS = 60, 12
 _MENTION = re.compile(
-    r"\b(?:signs?|symbols?|characters?|glyphs?|typ(?:e|es|ed|ing)|writ(?:e|es|ing|ten)|wrote|escap(?:e|es|ed|ing)|enter|codes?|key(?:s|board)?"
-    r"|spell(?:s|ed|ing)?|stands? for|named?|called)\b"
-    r"|[符记記][号號]|[写寫][成作为為]|[打键鍵输輸]入|打出|打成|表示|代表|代替|替[换換]|[叫称稱]作|入力|書く",
+    r"\b(?:signs?|symbols?|characters?|glyphs?|typ(?:e|es|ed|ing)|writ(?:e|es|ing|ten)|wrote|escap(?:e|es|ed|ing)"
+    r"|enter|codes?|key(?:s|board)?|spell(?:s|ed|ing)?|stands? for|named?|called)\b"
+    r"|[符記记][号號]|[写寫][成作为為]|[打键鍵输輸]入|打出|打成|表示|代表|代替|替[换換]|[叫称稱]作|入力|書く",
     re.IGNORECASE,
 )
+"""A word in a text that is about references, if it stands near one."""
+_NOUN = re.compile(
+    r"(?:\b(?:use[sd]?|using|press|put|then|an?|the|as|like|with|by)|[用打按加成为為])[ \u00a0]?"
+    rf"&(?:amp;){{0,9}}{_NAMED}(?=[\s.,;:!?)，。；：、！？）]|$)",
+    re.IGNORECASE,
+)
+"""A reference as a noun: a verb, an article or a preposition that stands before no punctuation, and no word behind."""
 _QUOTED = re.compile(rf"(?<=[\"'“‘「『`(（])&(?:amp;){{0,9}}{_NAMED}(?=[\"'”’」』`)）])")
 
 
@@ -44,8 +51,8 @@ def is_about_markup(text: str) -> bool:
 
 
 def are_mentioned(text: str) -> bool:
-    """Whether a text is about one of its references: it stands alone in quotes, or near a word such as "type"."""
-    if _QUOTED.search(text) is not None:
+    """Whether a text is about one of its references: one stands in quotes, as a noun, or near a word like "type"."""
+    if _QUOTED.search(text) is not None or _NOUN.search(text) is not None:
         return True
     end = 0
     for match in _REFERENCE.finditer(text):

@@ -76,6 +76,8 @@ def test_a_post_of_all_clean_paragraphs_stays_as_it_is() -> None:
         "<p>To get a short dash type &amp;ndash; and for the section sign type &amp;sect;.</p>",
         "<p>The symbol for a degree is &amp;deg;, as everybody knows.</p>",
         "<p>Escape it as &amp;amp;amp;, or nobody will see it.</p><p>A ferry &amp;ndash; and a pier.</p>",
+        "<p>For a long dash, use &amp;mdash;. Press both and then &amp;eacute; appears.</p>",
+        "<p>有人爱用 &amp;hearts; 装饰签名，也有人爱用&amp;rarr;。</p>",
         "<p>省略号要输入 &amp;hellip;，版权记号要输入 &amp;copy;。</p>",
         "<p>长横线在这里写成 &amp;mdash;，不要写成两个减号。</p>",
         "<p>文章里到处都是“&amp;nbsp;”，看着很累。</p>",
@@ -169,6 +171,18 @@ def test_utf8_read_as_gb18030_is_repaired_where_no_byte_is_lost_and_marked_elsew
             assert text_of(post) == text
             repaired += 1
     assert repaired > 25
+
+
+@pytest.mark.parametrize("length", [6, 9, 14, 21, 28])
+def test_only_the_wrong_characters_are_marked_and_not_the_words_around(length: int) -> None:
+    wrong = []
+    for text in SENTENCES:
+        damaged = recipes.utf8_as_gb18030(text[:length])
+        post = cleaned(f"<p>昨天收到的信：{damaged}。就是这一句，请您看看。</p>")
+        if marks(post) not in ([damaged], [damaged.rstrip("\ufffd")]):
+            wrong.append((damaged, marks(post)))
+    # Behind a lost byte fewer than four characters may be left.
+    assert len(wrong) <= 1
 
 
 @pytest.mark.parametrize("parentheses", ["()", "（）"])
@@ -274,6 +288,12 @@ def test_a_repair_is_recorded_with_what_stood_there_and_no_word_is_lost() -> Non
     assert (post.excerpt, post.account.lost) == ("國家的橋", 0)
 
 
+def test_readings_go_although_a_few_characters_have_none() -> None:
+    rest = TRADITIONAL[:20]
+    post = cleaned(paragraph(READ) + paragraph(rest))
+    assert (rules(post), text_of(post)) == ({"damage:pinyin": READ.count("(")}, f"{TRADITIONAL}\n{rest}")
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [
@@ -363,6 +383,11 @@ def test_a_title_is_repaired_with_the_text() -> None:
         ("5 &amp;lt; 7", "5 < 7"),
         ("渡口&amp;unknown;&amp;#0;&amp;#1;", "渡口&unknown;&#0;&#1;"),
         ("caf&amp;eacute;", "café"),
+        # Quotes behind such a word as "the", and dashes.
+        (
+            "The &amp;ldquo;old&amp;rdquo; ferry &amp;mdash; by night &amp;mdash; left.",
+            "The “old” ferry — by night — left.",
+        ),
         # A word for a character, far away.
         (
             f"He wrote to her. {'The ferry left. ' * 6}Then &amp;ldquo;no&amp;rdquo;.",
