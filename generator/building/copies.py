@@ -50,8 +50,12 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
         table = _table(run, posts, keys, cleaned.sketches) if run.site.config.finds_near_copies else None
         near = table.pairs if table is not None else frozenset()
         with run.store() as store:
-            short = short_pairs(posts.values()) if table is not None else set()
-            similar = _similarities(run, store, {*linked_pairs(posts.values()), *short, *near}, keys)
+            pairs = set(near)
+            # The owner's posts are compared by themselves, too: strangers may hide that a link is that of an article.
+            mine = [post for id, post in posts.items() if run.site.config.locate(id)[0].trusted]
+            for some in (posts.values(), mine):
+                pairs |= linked_pairs(some) | (short_pairs(some) if table is not None else set())
+            similar = _similarities(run, store, pairs, keys)
             near_similar = {pair: similar[pair] for pair in near}
             near_similar |= _similarities(run, store, not_compared(near_similar), keys)
             store.keep(_SIMILAR, {_name(pair, keys) for pair in similar.keys() | near_similar.keys()})

@@ -116,9 +116,8 @@ def copies(
     `similar` has the similarity of those pairs of texts that were compared, and `near` the sets of texts (by digest)
     that are near copies; it is None if near copies are not looked for.  `is_trusted` tells whether the post with an id
     is the owner's: no other post is ever better, and none joins two of them.  `is_indexed` tells whether search engines
-    may show it.  Of the copies from one feed, lists show only the best, but of near
-    copies and of copies from several feeds they show each; if `lists_all` is False, they show only the best of each
-    set.
+    may show it.  Of the copies from one feed, lists show only the best, but of near copies and of copies from several
+    feeds they show each; if `lists_all` is False, they show only the best of each set.
     """
     mine = {id: post for id, post in posts.items() if is_trusted(id)}
     found = _Evidence(posts, similar, near)

@@ -384,6 +384,29 @@ def test_an_untrusted_post_takes_no_post_of_another_feed_from_the_lists(site: Sm
     assert seen.listed == {"a", "b", "c"}
 
 
+def test_strangers_neither_join_nor_separate_posts_of_the_owner(site: SmallSite) -> None:
+    site.settings(content=["theirs", {"path": "mine", "trusted": True}], **BY_NAME)
+    whole, start = FULL, "".join(f"<p>{one}</p>" for one in SENTENCES[:7])
+    site.put("mine/a.md", article("Fog", whole, link=LINK))
+    site.put("mine/b.md", article("Fog in short", start, link=LINK))
+    site.put("mine/c.md", article("Other", paragraphs(OTHER), link=f"{LINK}/other"))
+    for number in range(3):
+        site.put(f"theirs/s{number}.md", article(f"Buy {number}", f"<p>Buy number {number}.</p>" * 9, link=LINK))
+    for name, link in (("t1", LINK), ("t2", f"{LINK}/other")):
+        site.put(f"theirs/{name}.md", article("Both", whole + paragraphs(OTHER), link=link))
+    seen = look(site)
+    assert {"a", "c"} <= seen.listed
+    assert "b" not in seen.listed
+    assert {name: best for name, best in seen.copies if name in "abc"} == {"b": "a"}
+
+
+def test_a_post_that_search_engines_may_not_show_is_not_the_best(site: SmallSite) -> None:
+    site.settings(content=[{"path": "closed", "noindex": True}, "open"], **BY_NAME)
+    for root, name in (("closed", "a"), ("open", "b")):
+        site.put(f"{root}/{name}.md", article())
+    assert look(site).copies == {("a", "b")}
+
+
 # -------------------------------------------------------------------------------------------- what is told
 
 
