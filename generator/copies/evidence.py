@@ -5,9 +5,9 @@ from __future__ import annotations
 import html as entities
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from generator.article.canonical import Article, Tag
+from generator.article.canonical import Article
 from generator.characters import letters_and_digits
 from generator.copies.texts import MOST_CHARACTERS
 from generator.digest import digest_text
@@ -36,7 +36,8 @@ def likeness(article: Article, text: str, words: str, link: str) -> Likeness:
     `text` is its visible text, and `words` the same as `normalised` returns it, or empty if its words are compared with
     no other text.  `link` is the address of the original article without tracking parameters, empty if it is unknown.
     """
-    addresses = sorted({_address_key(value) for tag in article.tags for value in _addresses(tag)})
+    attributes = (pair for tag in article.tags if tag.attributes for pair in tag.attributes.items())
+    addresses = sorted({_address_key(value) for name, value in attributes if name in _ADDRESSES})
     # Spaces between Chinese and other characters differ from copy to copy.
     solid = "".join(text.split())
     return Likeness(
@@ -48,19 +49,14 @@ def likeness(article: Article, text: str, words: str, link: str) -> Likeness:
     )
 
 
-def _addresses(tag: Tag) -> Iterator[str]:
-    """The addresses in a tag, those of links and of media."""
-    if not tag.attributes.keys().isdisjoint(_ADDRESSES):
-        yield from (value for name, value in tag.attributes.items() if name in _ADDRESSES)
-
-
 def _address_key(address: str) -> str:
     return _VOLATILE.sub("", _SCHEME.sub("", entities.unescape(address), count=1)).rstrip("?&")
 
 
 def _is_marked_up(article: Article) -> bool:
-    paragraphs = sum(tag.name == "p" and not tag.is_end for tag in article.tags)
-    return paragraphs > 1 or any(tag.name not in _PLAIN for tag in article.tags)
+    if any(tag.name not in _PLAIN for tag in article.tags):
+        return True
+    return sum(tag.name == "p" and not tag.is_end for tag in article.tags) > 1
 
 
 def link_key(link: str) -> str:
