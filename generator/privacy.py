@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from generator.characters import letters_and_digits
+
 # hexo-blog-encrypt, gatsby-remark-encrypt, Nikola, MkDocs and VuePress use `password`, hexo-encrypt uses `encrypt`
 # and `enc_pwd`; themes and other programs use the others.  The values are from exports of WordPress, Typecho and
 # Ghost.
@@ -88,7 +90,7 @@ def name_key(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _name_key(name: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+    return letters_and_digits(name)
 
 
 def term_key(name: str) -> str:

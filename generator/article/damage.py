@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.article.canonical import Article, with_attributes
 from generator.article.vocabulary import DAMAGED
 from generator.model import Damage
+
+PLACE = re.compile(rf'<mark\b[^>]* id="{DAMAGED}-\d+"[^>]*>[^<]*</mark>')
+"""The element around a damaged place, in the HTML of an article; its id is `place_id` of the place."""
 
 
 def place_id(number: int) -> str:

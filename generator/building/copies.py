@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from struct import Struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.building.copy_tasks import (
     Comparison,
@@ -19,6 +19,7 @@ from generator.building.copy_tasks import (
 )
 from generator.building.run import Run
 from generator.building.sources import BATCH, AllCleaned, clean_task, workers_for
+from generator.building.tasks import Worker
 from generator.copies.clusters import clusters, not_compared
 from generator.copies.sets import Copies, Pair, damaged_pairs, linked_pairs, short_pairs
 from generator.copies.texts import Similarity
@@ -32,6 +33,10 @@ from generator.stages.index import find_copies, is_listable
 
 if TYPE_CHECKING:
     from generator.copies.arrays import Table
+
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 _FORMAT = Struct("<dd")
 _SIMILAR = "similar:"
@@ -87,7 +92,8 @@ def store_table(run: Run, table: Table | None) -> str:
     # Imported here, like all that needs numpy, which a site without near copies need not have.
     from generator.copies.arrays import write
 
-    generation = f"{engine_digest()[:16]}-{digest_text(chr(10).join(table.texts))}"
+    texts = digest_text("\n".join(table.texts))
+    generation = f"{engine_digest()[:16]}-{texts}"
     path = _path(run, generation)
     if generation != run.ledger.generation() or not path.exists():
         write(path, table)
@@ -99,7 +105,7 @@ def drop_tables(run: Run) -> None:
     current = _path(run, run.ledger.generation())
     for path in current.parent.glob("sketches-*"):
         if path != current:
-            path.unlink()
+            path.unlink(missing_ok=True)
 
 
 def _path(run: Run, generation: str) -> Path:
@@ -115,15 +121,24 @@ def _table(run: Run, posts: Mapping[str, Summary], keys: Mapping[str, str], sket
     earlier = read(_path(run, generation)) if generation.startswith(engine_digest()[:16]) else None
     known = frozenset(earlier.texts) if earlier is not None else frozenset()
     texts = {post.likeness.text for post in posts.values() if post.likeness.has_sketch}
-    missing = sorted(texts - known - sketches.keys())
-    made = dict(sketches)
-    if missing:
-        with workers_for("compare", (clean_task(run.site),), run, len(missing)) as workers:
-            for results in workers.map(
-                sketch_batch, batches([keys[text] for text in missing], BATCH), lost=lost_sketch
-            ):
-                made.update(results)
+    missing = [keys[text] for text in sorted(texts - known - sketches.keys())]
+    made = {**sketches, **_in_workers(run, sketch_batch, missing, lost_sketch)}
     return updated(earlier, {text: made.get(text) for text in texts if text in made or text in known})
+
+
+def _in_workers(
+    run: Run,
+    function: Callable[[Worker, tuple[T, ...]], dict[K, V]],
+    work: Collection[T],
+    lost: Callable[[T], dict[K, V]],
+) -> dict[K, V]:
+    """What `function` returns for all of `work`, joined; `lost` has the result for an item over which a worker died."""
+    results: dict[K, V] = {}
+    if work:
+        with workers_for("compare", (clean_task(run.site),), run, len(work)) as workers:
+            for part in workers.map(function, batches(work, BATCH), lost=lost):
+                results |= part
+    return results
 
 
 def _similarities(run: Run, store: Store, pairs: Collection[Pair], keys: Mapping[str, str]) -> dict[Pair, Similarity]:
@@ -133,12 +148,13 @@ def _similarities(run: Run, store: Store, pairs: Collection[Pair], keys: Mapping
     """
     by_name = {_name(pair, keys): pair for pair in pairs}
     stored = store.get_many(by_name)
-    similar = {by_name[name]: Similarity(*_FORMAT.unpack(data)) for name, data in stored.items()}
+    # Rows of another length are damaged.
+    similar = {
+        by_name[name]: Similarity(*_FORMAT.unpack(data)) for name, data in stored.items() if len(data) == _FORMAT.size
+    }
     if missing := sorted(pair for pair in pairs if pair not in similar):
         work = [Comparison(pair, (keys[pair[0]], keys[pair[1]])) for pair in missing]
-        with workers_for("compare", (clean_task(run.site),), run, len(work)) as workers:
-            for results in workers.map(compare_batch, batches(work, BATCH), lost=lost_comparison):
-                similar.update(results)
+        similar |= _in_workers(run, compare_batch, work, lost_comparison)
         store.put_many((_name(pair, keys), _FORMAT.pack(*similar[pair])) for pair in missing)
     return similar
 
@@ -155,9 +171,7 @@ def _whole_copies(run: Run, store: Store, pairs: Mapping[str, str], keys: Mappin
     names = {f"{_LINES}{keys[damaged]} {keys[whole]}": (keys[damaged], keys[whole]) for damaged, whole in pairs.items()}
     lines = {names[name]: _lines(data) for name, data in store.get_many(names).items()}
     if missing := {name: pair for name, pair in names.items() if pair not in lines}:
-        with workers_for("compare", (clean_task(run.site),), run, len(missing)) as workers:
-            for results in workers.map(lines_batch, batches(missing.values(), BATCH), lost=lost_lines):
-                lines.update(results)
+        lines |= _in_workers(run, lines_batch, tuple(missing.values()), lost_lines)
         store.put_many((name, "\n".join(lines[pair]).encode()) for name, pair in missing.items())
     store.keep(_LINES, names.keys())
     return {damaged: WholeCopy(whole, lines[keys[damaged], keys[whole]]) for damaged, whole in pairs.items()}

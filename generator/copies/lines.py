@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable
 
 from generator.article.canonical import article_text, read
+from generator.article.damage import PLACE
 from generator.article.references import as_html
 from generator.copies.texts import normalised, shingles
 from generator.model import Segment
@@ -17,8 +17,6 @@ ENOUGH = 0.3
 """The share of their stretches that a line must have."""
 MOST_LINES = 2_000
 """Lines of the copy that are looked at."""
-
-_MARK = re.compile(r'<mark\b[^>]* id="damaged-\d+"[^>]*>[^<]*</mark>')
 
 
 Line = tuple[str, frozenset[str]]
@@ -31,8 +29,8 @@ def surroundings(segments: tuple[Segment, ...]) -> tuple[str, ...]:
     That is up to 40 characters before the place and up to 40 behind it, as one text.
     """
     html = as_html(segments)
-    ends = [0, *(place.end() for place in _MARK.finditer(html))]
-    starts = [*(place.start() for place in _MARK.finditer(html)), len(html)]
+    ends = [0, *(place.end() for place in PLACE.finditer(html))]
+    starts = [*(place.start() for place in PLACE.finditer(html)), len(html)]
     between = [article_text(read(html[end:start])) for end, start in zip(ends, starts, strict=True)]
     return tuple(
         before[-AROUND_CHARACTERS:] + behind[:AROUND_CHARACTERS] for before, behind in itertools.pairwise(between)

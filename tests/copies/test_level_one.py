@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from generator.cli import app
+from generator.runtime.store import Store
 from tests.copies.looks import BY_NAME, look
 from tests.sites import SmallSite, post
 
@@ -460,3 +462,17 @@ def test_the_order_of_files_changes_nothing(site: SmallSite, tmp_path: Any) -> N
     look(site)
     look(other)
     assert site.files() == other.files()
+
+
+def test_a_damaged_row_of_the_store_is_computed_again(site: SmallSite) -> None:
+    for name, source in (("a", "Gull"), ("b", "Crow")):
+        site.write(
+            f"{name}.md", article(body=paragraphs(SENTENCES[: 8 if name == "a" else 10]), link=LINK, source=source)
+        )
+    before = look(site)
+    assert len(before.copies) == 1
+    with closing(Store(site.folder / ".pressmark/store.sqlite")) as store:
+        (name,) = store.keys("similar:")
+        store.put_many([(name, b"damaged")])
+    site.write("c.md", article("Something else", paragraphs(OTHER)))
+    assert look(site).copies == before.copies

@@ -365,10 +365,7 @@ def _is_in_article_element(node: Node | None) -> bool:
 
 
 def masked(text: str) -> str:
-    """`text` with `0` for each number, and `*` for a short value after a label such as `Author:`.
-
-    Such parts often differ from post to post; masked lines that repeat in all posts are equal.
-    """
+    """`text` with `0` for each number, and `*` for a short value after a label such as `Author:`: what may differ."""
     label = _label(text)
     return _DIGITS.sub("0", f"{label}*" if label else text)
 
