@@ -68,30 +68,14 @@ class WholeCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteIndex:
-    """Everything about a site that its pages depend on, except the HTML of articles.
+class Placed:
+    """The address of everything on a site, and a warning for each thing that did not get the address it wanted.
 
     The id of a post or file is its content root and its path there, such as `content/2020/a.md`.
     """
 
-    summaries: Mapping[str, Summary]
-    dated: tuple[str, ...]
-    """Ids of dated posts, newest first."""
-    undated: tuple[str, ...]
-    unlisted: tuple[str, ...]
-    """Ids of posts that have a page but are in no list, dated or not: hidden ones, and copies."""
-    pages: tuple[str, ...]
     addresses: Mapping[str, str]
     """Address of every post and page by id."""
-    neighbours: Mapping[str, tuple[str, str]]
-    """For the id of a dated post, the ids of the next newer and next older ones (empty if there is none).  Posts of
-    trusted content roots and all others form two separate rows."""
-    copies: Mapping[str, CopySet]
-    """The set that a post belongs to, by the id of the post; posts without copies are absent."""
-    whole: Mapping[str, WholeCopy]
-    """A copy without damage, by the id of a post whose text is damaged."""
-    revisions: Mapping[str, str]
-    """The older post with the same source and original, by the id of a post with a newer text."""
     listings: Mapping[str, Listing]
     """Lists by address."""
     overviews: Mapping[str, str]
@@ -103,13 +87,35 @@ class SiteIndex:
     """Files beside posts that some post refers to, by source id."""
     pictures: Mapping[str, str]
     """The id of a post that holds the picture, by the address of each embedded picture."""
-    terms: Mapping[tuple[str, ...], tuple[str, str]]
-    """(name, address) of a category, tag or source by (kind, name or names)."""
     known: frozenset[str]
     """All addresses of the site."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteIndex(Placed):
+    """Everything about a site that its pages depend on, except the HTML of articles."""
+
+    summaries: Mapping[str, Summary]
+    dated: tuple[str, ...]
+    """Ids of dated posts, newest first."""
+    undated: tuple[str, ...]
+    unlisted: tuple[str, ...]
+    """Ids of posts that have a page but are in no list, dated or not: hidden ones, and copies."""
+    pages: tuple[str, ...]
+    neighbours: Mapping[str, tuple[str, str]]
+    """For the id of a dated post, the ids of the next newer and next older ones (empty if there is none).  Posts of
+    trusted content roots and all others form two separate rows."""
+    copies: Mapping[str, CopySet]
+    """The set that a post belongs to, by the id of the post; posts without copies are absent."""
+    whole: Mapping[str, WholeCopy]
+    """A copy without damage, by the id of a post whose text is damaged."""
+    revisions: Mapping[str, str]
+    """The older post with the same source and original, by the id of a post with a newer text."""
+    terms: Mapping[tuple[str, ...], tuple[str, str]]
+    """(name, address) of a category, tag or source by (kind, name or names)."""
     by_path: Mapping[str, str]
     """Id of a post or page by its id in NFC."""
     slugs: Mapping[str, Mapping[str, str]]
     """For each content root, the ids of posts by Hexo slug, and by the last part of the slug if no other post has the
     same."""
-    problems: tuple[Problem, ...]

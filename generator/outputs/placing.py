@@ -20,29 +20,9 @@ from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, kept_files, overview
 from generator.outputs.indexing import is_in_sitemap
 from generator.outputs.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
 from generator.outputs.permalinks import alias_address, page_address, post_address
-from generator.site_index import Listing, SiteFile
+from generator.site_index import Listing, Placed, SiteFile
 
 HOME_KEY: Key = ("home",)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The address of everything on a site, and a warning for each thing that did not get the address it wanted."""
-
-    addresses: Mapping[str, str]
-    """The addresses of posts and pages, by id."""
-    listings: Mapping[str, Listing]
-    """The lists, by address."""
-    overviews: Mapping[str, str]
-    """The addresses of the pages about all terms of a kind, or all years, by kind."""
-    redirects: tuple[tuple[str, str], ...]
-    """(old address, id of the post), sorted."""
-    static: tuple[SiteFile, ...]
-    media: Mapping[str, SiteFile]
-    pictures: Mapping[str, str]
-    """The id of a post that holds the picture, by the address of each embedded picture."""
-    known: frozenset[str]
-    problems: tuple[Problem, ...]
 
 
 def place(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
@@ -164,27 +165,19 @@ def index(
 
     terms = {(item.kind, *item.path): (item.name, item.address) for item in placed.listings.values()}
     return SiteIndex(
+        **{field.name: getattr(placed, field.name) for field in fields(placed)},
         summaries=summaries,
         dated=listed,
         undated=listed_undated,
         unlisted=tuple(sorted(posts.keys() - {*listed, *listed_undated})),
         pages=pages,
-        addresses=placed.addresses,
         neighbours=_neighbours(listed, config),
         copies={id: copy_set for copy_set in the_copies.sets for id in copy_set.ids},
         whole=the_copies.whole,
         revisions=the_copies.revisions,
-        listings=placed.listings,
-        overviews=placed.overviews,
-        redirects=placed.redirects,
-        static=placed.static,
-        media=placed.media,
-        pictures=placed.pictures,
         terms=terms,
-        known=placed.known,
         by_path={unicodedata.normalize("NFC", id): id for id in sorted(placed.addresses, reverse=True)},
         slugs=_slugs(sorted(posts), config),
-        problems=placed.problems,
     )
 
 
