@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,11 @@ def changes(character: str) -> bool:
     False for a text that is not exactly one character.
     """
     return character in _simplified()
+
+
+def changing() -> Iterable[tuple[str, str]]:
+    """Each traditional character with its simplified form, in the order of the characters."""
+    return _simplified().items()
 
 
 def is_reading(character: str, syllable: str) -> bool:

@@ -1,0 +1,58 @@
+"""The files of the index as a browser reads them, except the contents of buckets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import deflate
+
+from generator.han import changing
+from generator.search.segments import Segment
+
+POSTS_IN_BLOCK = 64
+"""Posts in a file of titles."""
+_LEVEL = 9
+
+
+def compressed(data: bytes) -> bytes:
+    """`data` as gzip writes it: the same bytes on every machine, which no version of zlib promises."""
+    return bytes(deflate.gzip_compress(data, _LEVEL))
+
+
+def decompressed(data: bytes) -> bytes:
+    """What was `compressed`."""
+    return bytes(deflate.gzip_decompress(data))
+
+
+def titles(posts: Iterable[tuple[str, ...]]) -> bytes:
+    """The file of titles of some posts: a line for each, its values separated by tabs.
+
+    The values are address, title, date (ISO 8601, or empty), source and category.
+    """
+    return compressed("\n".join(["\t".join([" ".join(value.split()) for value in post]) for post in posts]).encode())
+
+
+def manifest(
+    segments: Sequence[Segment], versions: Sequence[str], years: Iterable[tuple[int, int]]
+) -> bytes:
+    """The file that says which other files there are, in JSON.
+
+    `segments` has for each segment the number of its posts, the number of its buckets, and a version, which changes
+    with any of these; `years` has pairs of a year and the number of its first post.
+    """
+    value = {
+        "version": 1,
+        "segments": [
+            [segment.count, segment.buckets, version] for segment, version in zip(segments, versions, strict=True)
+        ],
+        "years": list(years),
+    }
+    return (json.dumps(value, separators=(",", ":")) + "\n").encode()
+
+
+@cache
+def simplifications() -> bytes:
+    """The file of simplified characters: each traditional character, followed by its simplified form."""
+    return compressed("".join(f"{before}{after}" for before, after in changing()).encode())

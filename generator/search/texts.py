@@ -1,0 +1,117 @@
+"""The terms of a text, which the index contains, in the form in which two spellings of a word are equal.
+
+`static/theme/search.js` folds and splits queries in the same way, so a change here needs the same change there.
+Characters are UTF-16 code units, as in JavaScript.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.article.text import CJK
+from generator.han import simplified
+
+_BMP_CJK = CJK.partition("\U00020000")[0]
+UNSPACED = rf"{_BMP_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Characters of scripts that are written without blanks between words, for a character class: CJK, Thai, Lao,
+Burmese and Khmer.  Characters above U+FFFF, such as emoji and rare Chinese characters, count as such, too."""
+MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
+"""Marks above and below letters, for a character class: they are parts of words, but no letters."""
+
+LONGEST_WORD = 32
+"""Characters of a word that count; a longer one is in the index with these."""
+KEY_LENGTH = 3
+"""Words with the same first characters are in one bucket, so that all words that begin with a prefix are together."""
+
+TITLE, PREFIX, CATEGORY, SOURCE = "\x01", "\x02", "\x03", "\x04"
+"""Marks of terms that are no text: at the end of a term that is in a title, and at the beginning of the others."""
+
+# Common signs that are no letters in any form: taking them out first makes most texts need no normalising.
+_SIGNS = re.compile(
+    r"[\x00-/:-@\[-`{-\xa0\u2010-\u2027\u2030-\u205e\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
+    r"\uff5b-\uff65]+"
+)
+_OTHER_SIGNS = re.compile(rf"(?:(?![{MARKS}{UNSPACED}])(?:[^\w\n\U00010000-\U0010ffff]|_))+")
+_WORDS = re.compile(rf"[^\n\U00010000-\U0010ffff{UNSPACED}]+")
+_FOREIGN = re.compile(rf"[^\x00-\x7f{UNSPACED}\ud800-\udfff\U00010000-\U0010ffff]")
+_UNSPACED = re.compile(rf"[{UNSPACED}\ud800-\udfff]")
+_FIRST, _NEWLINE = 0x0E00, 10
+"""The first character of `UNSPACED`, and what stands between characters that do not follow each other."""
+
+
+def folded(text: str) -> str:
+    """`text` in the form in which it is searched: compatible characters unified, lower case, simplified characters."""
+    # The check is fast; the text of an article mostly needs no change but that of its signs.
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return simplified(text.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a text: pairs of neighbouring characters, and words, which here include all terms that are no pairs.
+
+    A pair is a number, its first character plus 65,536 times the second.
+    """
+
+    pairs: set[int]
+    words: set[str]
+
+
+def terms_of(text: str) -> Terms:
+    """The terms of a text: pairs of which at least one character is `UNSPACED`, words, and beginnings of words."""
+    letters = _OTHER_SIGNS.sub("\n", folded(_SIGNS.sub("\n", text)))
+    words = {word[:LONGEST_WORD] for word in _WORDS.findall(letters)}
+    words |= {f"{PREFIX}{word[:length]}" for word in words for length in range(1, KEY_LENGTH)}
+    if letters.isascii():
+        return Terms(set(), words)
+    units = memoryview(letters.encode("utf-16-le", "surrogatepass"))
+    found = {*_pairs(units), *_pairs(units[2:])}
+    # Most text outside of these scripts is ASCII, and a pair of two such characters is no term.
+    pairs = {pair for pair in found if pair >= _FIRST << 16 and pair & 0xFFFF != _NEWLINE}
+    pairs |= {pair for pair in found if pair < _FIRST << 16 and pair & 0xFFFF >= _FIRST and pair >> 16 != _NEWLINE}
+    if _FOREIGN.search(letters):
+        pairs = {pair for pair in pairs if _is_unspaced(pair & 0xFFFF) or _is_unspaced(pair >> 16)}
+    return Terms(pairs, words)
+
+
+def _pairs(units: memoryview) -> memoryview:
+    return units[: len(units) & ~3].cast("I")
+
+
+@lru_cache(maxsize=16384)
+def _is_unspaced(unit: int) -> bool:
+    return _UNSPACED.match(chr(unit)) is not None
+
+
+def terms_of_post(title: str, text: str, categories: Iterable[tuple[str, ...]], source: str) -> Terms:
+    """All terms of a post: those of its title and of its text, and one for each of its categories and for its source.
+
+    Those of the title are there twice, with and without the mark `TITLE`.
+    """
+    of_title = terms_of(title)
+    terms = terms_of(f"{title}\n{text}")
+    terms.words.update([term + TITLE for term in of_title.words], [pair_text(pair) + TITLE for pair in of_title.pairs])
+    terms.words.update(category_term(path[:depth]) for path in categories for depth in range(1, len(path) + 1))
+    if source:
+        terms.words.add(source_term(source))
+    return terms
+
+
+def pair_text(pair: int) -> str:
+    """The two characters of a pair, of which either may be half of a surrogate pair."""
+    return chr(pair & 0xFFFF) + chr(pair >> 16)
+
+
+def category_term(path: tuple[str, ...]) -> str:
+    """The term of the posts in a category, whose names from the top are `path`."""
+    return CATEGORY + "\x1f".join(path).replace("\n", " ")
+
+
+def source_term(name: str) -> str:
+    """The term of the posts of a source."""
+    return SOURCE + name.replace("\n", " ")
