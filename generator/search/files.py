@@ -9,6 +9,7 @@ from functools import cache
 import deflate
 
 from generator.han import changing
+from generator.search.postings import varint
 from generator.search.segments import Segment
 
 POSTS_IN_BLOCK = 64
@@ -34,9 +35,7 @@ def titles(posts: Iterable[tuple[str, ...]]) -> bytes:
     return compressed("\n".join(["\t".join([" ".join(value.split()) for value in post]) for post in posts]).encode())
 
 
-def manifest(
-    segments: Sequence[Segment], versions: Sequence[str], years: Iterable[tuple[int, int]]
-) -> bytes:
+def manifest(segments: Sequence[Segment], versions: Sequence[str], years: Iterable[tuple[int, int]]) -> bytes:
     """The file that says which other files there are, in JSON.
 
     `segments` has for each segment the number of its posts, the number of its buckets, and a version, which changes
@@ -54,5 +53,13 @@ def manifest(
 
 @cache
 def simplifications() -> bytes:
-    """The file of simplified characters: each traditional character, followed by its simplified form."""
-    return compressed("".join(f"{before}{after}" for before, after in changing()).encode())
+    """The file of simplified characters, sorted by the traditional ones.
+
+    It holds the number of characters; for each the distance of the traditional one from the last, all as a `varint`;
+    and the simplified ones: first the highest byte of each, then the middle ones, then the lowest.
+    """
+    pairs = [(ord(before), ord(after)) for before, after in sorted(changing())]
+    starts = [0, *(before for before, _ in pairs)]
+    distances = [varint(before - start) for start, (before, _) in zip(starts, pairs, strict=False)]
+    columns = [bytes(after >> shift & 255 for _, after in pairs) for shift in (16, 8, 0)]
+    return compressed(b"".join((varint(len(pairs)), *distances, *columns)))
