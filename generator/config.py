@@ -218,6 +218,21 @@ class ThemeSettings(_Table):
     )
 
 
+class SearchSettings(_Table):
+    """`[search]`: the search of the site, which runs in the reader's browser."""
+
+    enabled: StrictBool = Field(default=True, description="Whether the site has a search page and an index for it.")
+    dir: str = Field(default="search", description="Folder of the search page and of its index.")
+
+    @field_validator("dir")
+    @classmethod
+    def _is_folder(cls, value: str) -> str:
+        address = normalise(value)
+        if address is None or address == "/" or address.startswith("/theme/"):
+            raise ValueError("write the name of a folder such as search")
+        return address.strip("/")
+
+
 class DeploySettings(_Table):
     """`[deploy]`: the domain under which the site is published."""
 
@@ -266,6 +281,7 @@ class Config(_Table):
     lists: ListSettings = ListSettings()
     copies: CopySettings = CopySettings()
     feeds: FeedSettings = FeedSettings()
+    search: SearchSettings = SearchSettings()
     theme: ThemeSettings = ThemeSettings()
     deploy: DeploySettings = DeploySettings()
 

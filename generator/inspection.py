@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,15 +14,18 @@ from generator.building.pages import frame_of, index_site
 from generator.building.posts import Fetcher
 from generator.building.report import Log
 from generator.building.run import open_inspection
+from generator.building.search import search_index
+from generator.building.search_tasks import bucket_key
 from generator.building.site import BuildOptions, Site
 from generator.building.sources import clean_all, clean_changed
+from generator.building.tasks import read_bucket
 from generator.model import Post, RawPost, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.keys import Frame, Keys
 from generator.outputs.page import Page, PageKey
 from generator.runtime.ledger import FileRecord
 from generator.runtime.progress import Progress
-from generator.site_index import SiteIndex
+from generator.site_index import SearchIndex, SiteIndex
 from generator.stages.plan import plan
 from generator.stages.read import read
 from generator.stages.render import render
@@ -40,16 +43,20 @@ class Inspection:
     """The summaries of all sources that could be cleaned, published or not."""
     index: SiteIndex
     """The index of the site, without bodies."""
+    search: SearchIndex | None
+    """The search index; None if there is none."""
     frame: Frame
     log: Log
     fetcher: Fetcher
     environment: Environment
+    bucket: Callable[[str], bytes]
+    """Returns a bucket of the search index by its digest."""
     known: Mapping[str, FileRecord]
     """The files of the output folder as the last build wrote them, by address."""
 
     def pages(self) -> Iterator[Page[Any]]:
         """All pages of the site, planned as a build plans them."""
-        return plan(PlanContext(self.index, self.site.config))
+        return plan(PlanContext(self.index, self.site.config, self.search))
 
     def key(self, page: Page[Any]) -> PageKey:
         """The key that a build would give the page: digests of everything that its bytes depend on."""
@@ -69,8 +76,14 @@ class Inspection:
 
     def render(self, page: Page[Any]) -> bytes:
         """The bytes of the file of a page, as a build would write it.  Raises SiteError if its template fails."""
-        printed = partial(print_fragment, self.environment)
-        context = RenderContext(self.site.config, self.frame.site, self.fetcher.post, self.fetcher.summary, printed)
+        context = RenderContext(
+            self.site.config,
+            self.frame.site,
+            self.fetcher.post,
+            self.fetcher.summary,
+            partial(print_fragment, self.environment),
+            self.bucket,
+        )
         return render(page, context, self.environment).data
 
 
@@ -84,15 +97,18 @@ def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
         cleaned = clean_all(run, clean_changed(run))
         site_index, _ = index_site(run, cleaned)
         frame = frame_of(run, site_index)
+        search = search_index(run, site_index, cleaned.keys)
         with run.store() as store:
             yield Inspection(
                 site=run.site,
                 found=run.seen.found,
                 summaries=cleaned.summaries,
                 index=site_index,
+                search=search,
                 frame=frame,
                 log=run.log,
                 fetcher=Fetcher(store, cleaned.keys),
                 environment=make_environment(run.site.templates),
+                bucket=partial(read_bucket, store, bucket_key(run.folder, "")),
                 known=run.known,
             )

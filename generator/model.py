@@ -113,6 +113,8 @@ class Header(Stored):
     """Whether the post has a page but is in no list."""
     is_indexed: bool = True
     """Whether search engines may show the post."""
+    is_searched: bool = True
+    """Whether the search of the site finds the post."""
     is_in_sitemap: bool = True
     extra: tuple[tuple[str, str], ...] = ()
     """Other scalar fields, sorted by name: permalink variables such as `abbrlink` and fields for templates."""

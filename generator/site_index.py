@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from generator.errors import Problem
 from generator.model import Summary
+from generator.search.segments import Segment
+from generator.stored import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,33 @@ class WholeCopy:
     id: str
     lines: tuple[str, ...]
     """For each damaged place of the post, in order, the line of the copy that says the same; empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentIndex(Stored):
+    """The search index of a segment, that is, of some posts: the digest of each bucket; empty if it has no terms."""
+
+    segment: Segment
+    buckets: tuple[str, ...]
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """The digests of all buckets that contain terms."""
+        return frozenset(self.buckets) - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchIndex(Stored):
+    """The search index of a site: that of each segment, the one with the oldest posts first."""
+
+    segments: tuple[SegmentIndex, ...]
+    years: tuple[tuple[int, int], ...]
+    """(year, number of its first post) of each year that has posts, the oldest first."""
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """The digests of all buckets that contain terms."""
+        return frozenset().union(*(segment.digests for segment in self.segments))
 
 
 @dataclass(frozen=True, slots=True)

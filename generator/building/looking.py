@@ -168,6 +168,8 @@ class SiteState:
     drafts: bool
     now: datetime | None
     """The option `--now`; None if the settings publish posts of the future anyway."""
+    search: bool
+    """Whether the build makes a search index."""
 
 
 def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: BuildOptions) -> SiteState:
@@ -192,6 +194,7 @@ def site_state(site: Site, found: Scan, static: Iterable[SiteFile], options: Bui
         clean=site.clean,
         drafts=options.drafts,
         now=options.now if not site.config.future else None,
+        search=options.search,
     )
 
 

@@ -15,6 +15,8 @@ from generator.building.copies import copies_of, store_table
 from generator.building.counts import Counts, Files, counts_of
 from generator.building.looking import foreign
 from generator.building.run import Run
+from generator.building.search import search_index
+from generator.building.search_tasks import bucket_key
 from generator.building.site import media_files
 from generator.building.sources import BATCH, AllCleaned, clean_task, jobs_for, workers_for
 from generator.building.tasks import Due, Rendered, RenderTask, lost_page, render_batch
@@ -95,7 +97,7 @@ def make_plan(run: Run, cleaned: AllCleaned) -> SitePlan:
     the_index, table = index_site(run, cleaned)
     return SitePlan(
         frame=frame_of(run, the_index),
-        pages=plan(PlanContext(the_index, run.site.config)),
+        pages=plan(PlanContext(the_index, run.site.config, search_index(run, the_index, cleaned.keys))),
         others={},
         summaries=the_index.summaries,
         keys=cleaned.keys,
@@ -242,6 +244,7 @@ def render_all(run: Run, frame: Frame, due: tuple[Due, ...]) -> list[Rendered]:
         templates_digest=templates_digest,
         output=site.output,
         remembered=page_key(run.folder, ""),
+        buckets=bucket_key(run.folder, ""),
         force=run.options.full,
     )
     done: list[Rendered] = []

@@ -17,6 +17,7 @@ from generator.building.counts import counts_after, counts_in
 from generator.building.pages import Memory, SitePlan, Work, page_key
 from generator.building.posts import drop_others, load_summaries
 from generator.building.run import Run
+from generator.building.search import index_after
 from generator.building.sources import Changed
 from generator.copies.evidence import shared_marks
 from generator.digest import digest_text
@@ -24,6 +25,7 @@ from generator.errors import DAMAGED
 from generator.model import Summary
 from generator.outputs.keys import Keys
 from generator.outputs.page import Page
+from generator.outputs.search.index import changed_pages
 from generator.runtime.ledger import SourceRecord
 from generator.runtime.store import Store
 
@@ -85,6 +87,10 @@ def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
             store.keep(page_key(run.folder, ""), frozenset())
             return None
     pages, summaries = shown
+    files = _search_files(run, edits, records)
+    if files is None:
+        return None
+    pages += files
     _carry_over(run, edits)
     before, after = [edit.before for edit in edits], [edit.after for edit in edits]
     return SitePlan(
@@ -172,6 +178,19 @@ def _shown(
     if any(before.of(page).text != run.known[page.address].key for page in pages):
         return None
     return pages, summaries
+
+
+def _search_files(run: Run, edits: Sequence[Edit], records: Mapping[str, SourceRecord]) -> tuple[Page[Any], ...] | None:
+    """The files of the search index that changed, except those of titles, which show the posts themselves.
+
+    None if the store lacks the search index of the last build.
+    """
+    settings = run.site.config.search
+    if not settings.enabled or not run.options.search:
+        return ()
+    ids = [edit.after.id for edit in edits]
+    indexes = index_after(run, {run.records[id].key: records[id].key for id in ids})
+    return tuple(changed_pages(*indexes, settings)) if indexes is not None else None
 
 
 def _pages(run: Run, store: Store, addresses: Sequence[str]) -> Iterator[Page[Any]]:

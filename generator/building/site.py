@@ -38,6 +38,8 @@ class BuildOptions:
     """Whether to ignore the records of earlier builds and compare every file in the output folder."""
     adopt: bool = False
     """Whether to take over an output folder that is not empty."""
+    search: bool = True
+    """Whether to make the search index; False for a preview in which nobody has searched yet."""
 
 
 @dataclass(frozen=True, slots=True)

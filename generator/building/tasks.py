@@ -126,6 +126,8 @@ class RenderTask:
     output: Path
     remembered: str
     """The prefix of the keys under which the store keeps planned pages."""
+    buckets: str
+    """The prefix of the keys under which the store keeps buckets of the search index."""
     force: bool
 
 
@@ -275,7 +277,8 @@ def _render_some(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]
     fetcher.fetch_posts(id for due in batch if due.page.reads is Reads.BODIES for id in due.page.shows)
     environment = _environment_of(worker, task)
     printed = partial(print_fragment, environment)
-    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, printed, worker.repeated)
+    bucket = partial(read_bucket, worker.store, task.buckets)
+    context = RenderContext(task.config, task.site, fetcher.post, fetcher.summary, printed, bucket, worker.repeated)
     writer = Writer(task.output)
     results = tuple(_render_one(due, task, context, environment, writer) for due in batch)
     worker.store.put_many(
@@ -284,6 +287,11 @@ def _render_some(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]
         if due.page.shows and result.problem is None
     )
     return results
+
+
+def read_bucket(store: Store, prefix: str, digest: str) -> bytes:
+    """The bucket of a search index with this digest; `prefix` is that of the keys of its output folder."""
+    return store.get(f"{prefix}{digest}")
 
 
 def _render_one(

@@ -30,7 +30,7 @@ def explain(
         from generator.commands.explaining import explain_target
         from generator.inspection import inspect
 
-        options = BuildOptions(folder, url=url, jobs=jobs, drafts=drafts, now=moment)
+        options = BuildOptions(folder, url=url, jobs=jobs, drafts=drafts, now=moment, search=False)
         progress = terminal.progress()
         try:
             with inspect(options, progress) as inspection:

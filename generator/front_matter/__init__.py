@@ -85,6 +85,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
         is_title_given=bool(given),
         is_hidden=fields.is_hidden(),
         is_indexed=fields.is_indexed(),
+        is_searched=fields.is_not_false("search"),
         is_in_sitemap=fields.is_not_false("sitemap"),
         extra=fields.extra(),
     )

@@ -20,7 +20,7 @@ KNOWN_FIELDS = (
     | TEXT_FIELDS
     | frozenset({"date", "updated", "link", "permalink", "layout", "comments", "published", "draft", "headimg"})
     | frozenset({"thumbnail", "cover", "abbrlink", "lang", "sticky", "toc", "markup"})
-    | frozenset({"password", "hidden", "noindex", "robots", "sitemap"})
+    | frozenset({"password", "hidden", "noindex", "robots", "search", "sitemap"})
 )
 """All fields that Pressmark uses; other fields are kept for templates and permalinks."""
 

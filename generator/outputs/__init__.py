@@ -9,6 +9,8 @@ from typing import Any
 from generator.outputs import assets, errors, feeds, lists, pictures, posts, redirects, sitemap, terms
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.page import Page
+from generator.outputs.search import index as search_index
+from generator.outputs.search import page as search_page
 from generator.templating.environment import View
 from generator.templating.views import (
     ArchivesPageView,
@@ -16,11 +18,13 @@ from generator.templating.views import (
     HomePageView,
     ListPageView,
     NotFoundPageView,
+    OpenSearchView,
     PagePageView,
     PostPageView,
     RedirectPageView,
     RobotsView,
     RssView,
+    SearchPageView,
     SitemapIndexView,
     SitemapView,
     TermsPageView,
@@ -57,6 +61,10 @@ OUTPUTS = (
     Output(errors.ERROR, errors.plan, errors.view, (NotFoundPageView,), errors.claims),
     Output(sitemap.SITEMAPS, sitemap.plan, sitemap.view, (SitemapView, SitemapIndexView), sitemap.claims),
     Output(sitemap.ROBOTS_FILE, sitemap.plan_robots, sitemap.view_robots, (RobotsView,), sitemap.claims_of_robots),
+    Output(
+        search_page.SEARCH, search_page.plan, search_page.view, (SearchPageView, OpenSearchView), search_page.claims
+    ),
+    Output(search_index.SEARCH_FILE, search_index.plan, search_index.view, (), search_index.claims),
     Output(pictures.PICTURE, pictures.plan, pictures.view),
     Output(assets.FILE, assets.plan, assets.view, (), assets.claims),
 )

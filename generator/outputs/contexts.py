@@ -11,7 +11,7 @@ from generator.config import Config
 from generator.model import Post, Summary
 from generator.outputs.listings import Key
 from generator.outputs.page import Page, Reads
-from generator.site_index import SiteIndex
+from generator.site_index import SearchIndex, SiteIndex
 from generator.templating.environment import Printed, View
 from generator.templating.filters import fill, path
 from generator.templating.pieces import CardView, HeadView, LinkView, SiteView
@@ -27,6 +27,8 @@ class Census:
     """The keys of all lists."""
     mapped: int
     """The number of posts and pages in the sitemap."""
+    searched: int
+    """The number of posts and pages that the search finds."""
     replaced: Collection[str]
     """Addresses of files that we would make, but that the site brings itself."""
 
@@ -42,6 +44,8 @@ class PlanContext:
 
     index: SiteIndex
     config: Config
+    search: SearchIndex | None = None
+    """The search index; None if the site has no search, or if this build makes no index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class RenderContext:
     summary: Callable[[str], Summary]
     printed: Callable[[View], Printed]
     """The HTML of a fragment."""
+    bucket: Callable[[str], bytes]
+    """The bytes of a bucket of the search index, by their digest."""
     repeated: Repeated = field(default_factory=Repeated)
 
     def for_page(self, page: Page[Any]) -> RenderContext:

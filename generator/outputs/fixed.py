@@ -44,8 +44,8 @@ def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, 
 def kept_files(config: Config) -> str:
     """A regular expression for the paths, in lower case, that no post may get, because later pages may need them.
 
-    These are the paths of feeds, parts of a sitemap, further pages of the home page and of undated posts, and embedded
-    pictures.  A new post may add such a page, which must not take the address of an older post.
+    These are the paths of feeds, parts of a sitemap, further pages of the home page and of undated posts, embedded
+    pictures, and the search index.  A new post may add such a page, which must not take the address of an older post.
     """
     lists = config.lists
     tops = ["", "undated/"]
@@ -58,4 +58,5 @@ def kept_files(config: Config) -> str:
     numbered = "|".join(re.escape(f"{top}{lists.pagination_dir}/".casefold()) for top in tops)
     plain = "|".join(re.escape(file.casefold()) for file in files)
     pictures = rf"{FOLDER.strip('/')}(?:/[0-9a-f]{{32}}\.[a-z]{{3,4}})?"
-    return rf"{plain}|{pictures}|sitemap-[0-9]+\.xml|(?:{numbered})[0-9]+(?:/{re.escape(INDEX)})?"
+    search = rf"{re.escape(config.search.dir.casefold())}(?:/.*)?" if config.search.enabled else "(?!)"
+    return rf"{plain}|{pictures}|{search}|sitemap-[0-9]+\.xml|(?:{numbered})[0-9]+(?:/{re.escape(INDEX)})?"

@@ -20,6 +20,7 @@ from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, kept_files, overview
 from generator.outputs.indexing import is_in_sitemap
 from generator.outputs.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
 from generator.outputs.permalinks import alias_address, page_address, post_address
+from generator.outputs.search.index import is_searched
 from generator.site_index import Listing, Placed, SiteFile
 
 HOME_KEY: Key = ("home",)
@@ -108,7 +109,10 @@ class _Table:
                 self.posts[id] = NOT_FOUND
                 replacing.add(NOT_FOUND)
         mapped = sum(is_in_sitemap(item, self.config) for item in self.summaries.values())
-        census = Census(self.config, self.lists, mapped, replacing)
+        home = self.lists[HOME_KEY]
+        listed = (*home.dated, *home.undated, *(id for id, item in self.summaries.items() if item.kind == "page"))
+        found = sum(is_searched(self.summaries[id], self.config) for id in listed)
+        census = Census(self.config, self.lists, mapped, found, replacing)
         for address in (address for output in OUTPUTS for address in output.claims(census)):
             self.claims.take(address, OURS)
         self.keys[HOME_KEY] = HOME

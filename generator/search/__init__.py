@@ -1,1 +1,1 @@
-"""The search index: terms of posts, the posts that contain each term, and the files in which a browser looks them up."""
+"""The search index: the terms of posts, and the files in which a browser looks up the posts that contain them."""

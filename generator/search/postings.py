@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from struct import Struct
 
 from generator.search.texts import CATEGORY, KEY_LENGTH, SOURCE, TITLE, Terms, pair_text
@@ -90,6 +92,75 @@ def buckets_of(rows: Iterable[bytes], groups: Sequence[int], buckets: int) -> di
     return {number: written(terms) for number, terms in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A post of a segment that changed: its number, and its packed terms before and after; None if it is not there."""
+
+    number: int
+    before: bytes | None
+    after: bytes | None
+
+
+def edited(changes: Iterable[Change], buckets: int, read: Callable[[int], bytes]) -> dict[int, bytes]:
+    """The new contents of those buckets that differ after some posts changed, by number.
+
+    `read` returns the present contents of a bucket.  The result is what `buckets_of` makes of the terms after.
+    """
+    by_bucket: defaultdict[int, list[tuple[str, int, bool]]] = defaultdict(list)
+    for change in changes:
+        before, after = _all_in(change.before), _all_in(change.after)
+        for term in before ^ after:
+            by_bucket[bucket_of(term, buckets)].append((term, change.number, term in after))
+    return {number: _with_changes(read(number), items) for number, items in by_bucket.items()}
+
+
+def _all_in(row: bytes | None) -> set[str]:
+    if row is None:
+        return set()
+    pairs = {pair_text(pair) for group in range(GROUPS) for pair in pairs_in(row, group)}
+    return pairs | {word for group in range(GROUPS) for word in words_in(row, group)}
+
+
+def _with_changes(data: bytes, items: Iterable[tuple[str, int, bool]]) -> bytes:
+    lists = read_bucket(data)
+    for term, post, is_added in items:
+        numbers = set(_numbers_in(lists.get(term, b"")))
+        (numbers.add if is_added else numbers.discard)(post)
+        lists[term] = _list_of(sorted(numbers)) if numbers else b""
+    return written([(term, posts) for term, posts in lists.items() if posts])
+
+
+def read_bucket(data: bytes) -> dict[str, bytes]:
+    """The lists of posts in a bucket, by term; `data` is what `written` returned."""
+    numbers = _varints(data)
+    count, start = next(numbers)
+    end = start + 2 * count
+    terms = data[start:end].decode("utf-16-le", "surrogatepass").split("\n") if count else []
+    numbers = _varints(data, end)
+    lengths = [next(numbers) for _ in terms]
+    place = lengths[-1][1] if lengths else end
+    lists = {}
+    for term, (length, _) in zip(terms, lengths, strict=True):
+        lists[term] = data[place : place + length]
+        place += length
+    return lists
+
+
+def _varints(data: bytes, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Each number in `data` from `start` on, and the place after it."""
+    value = shift = 0
+    for place in range(start, len(data)):
+        value |= (data[place] & 127) << shift
+        shift += 7
+        if data[place] < 128:
+            yield value, place + 1
+            value = shift = 0
+
+
+def _numbers_in(posts: bytes) -> Iterator[int]:
+    return accumulate(distance for distance, _ in _varints(posts))
+
+
 def varint(number: int) -> bytes:
     """`number`, which is not negative, with seven bits in a byte, the lowest first; the last byte is below 128."""
     if number < 128:
@@ -106,7 +177,7 @@ def _list_of(numbers: Sequence[int]) -> bytes:
     """The first of some rising numbers, and the distances from each to the next, each as a `varint`."""
     if len(numbers) == 1:
         return varint(numbers[0])
-    distances = [after - before for before, after in zip(numbers, numbers[1:], strict=False)]
+    distances = [after - before for before, after in pairwise(numbers)]
     if numbers[0] < 128 and max(distances) < 128:
         return bytes((numbers[0], *distances))
     return b"".join(map(varint, (numbers[0], *distances)))
@@ -122,3 +193,7 @@ def written(terms: Iterable[tuple[str, bytes]]) -> bytes:
     head = "\n".join([term for term, _ in ordered]).encode("utf-16-le", "surrogatepass")
     lengths = [varint(len(posts)) for _, posts in ordered]
     return b"".join((varint(len(head) // 2), head, *lengths, *(posts for _, posts in ordered)))
+
+
+NO_TERMS = written(())
+"""The contents of a bucket without terms."""

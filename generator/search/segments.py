@@ -1,22 +1,21 @@
-"""How the posts of a site are divided into segments, blocks and buckets; all three depend on the number of posts only.
+"""How posts are divided into segments, and segments into buckets; both depend on the number of posts only.
 
-Posts are numbered by age, the oldest first, and cut from there into segments.  A new post changes the last segment only,
-which is small; from time to time it becomes larger, or one with those before it.
+Posts are numbered by age, the oldest first, and cut from there into segments.  A new post changes the last segment,
+which is small; from time to time that becomes larger, or one with those before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+
+from generator.stored import Stored
 
 LARGEST, SMALLEST = 65_536, 2_048
 """Posts in a segment, except in the last one, are a power of two between these."""
-BLOCKS, SMALLEST_BLOCK = 64, 128
-"""Blocks in a segment, unless they would be smaller than this."""
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Stored):
     """Some posts that are neighbours in age: the number of the first one, and how many they are."""
 
     start: int
@@ -32,15 +31,9 @@ class Segment:
         return 1 << max(0, int(wanted).bit_length() - 1)
 
     @property
-    def block_size(self) -> int:
-        """The number of posts in each of its blocks but the last; a block is what an edit computes anew."""
-        return max(SMALLEST_BLOCK, self.count // BLOCKS)
-
-    @property
-    def blocks(self) -> Iterator[range]:
-        """The numbers of the posts in each block, counted over the whole site."""
-        end = self.start + self.count
-        return (range(first, min(first + self.block_size, end)) for first in range(self.start, end, self.block_size))
+    def end(self) -> int:
+        """The number of the post after its last one."""
+        return self.start + self.count
 
 
 def segments(count: int) -> tuple[Segment, ...]:

@@ -293,6 +293,47 @@ class SitemapIndexView:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchOptionView:
+    """A category or a source by which found posts can be filtered; `value` is what the script looks up."""
+
+    text: str
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPageView:
+    """The values for the template `search.html`, which prints the search page."""
+
+    template: ClassVar[str] = "search.html"
+    site: SiteView
+    head: HeadView
+    menu: Markup
+    footer: Markup
+    title: str
+    index_href: str
+    """Address of the folder that contains the search index."""
+    categories: tuple[SearchOptionView, ...]
+    """The largest categories, sorted by name."""
+    sources: tuple[SearchOptionView, ...]
+    """The largest sources, sorted by name."""
+    years: tuple[str, ...]
+    """The years that have posts, newest first."""
+    lists: tuple[LinkView, ...]
+    """Links to the pages of all categories, tags, sources and years, for readers whose browser runs no scripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSearchView:
+    """The values for the template `opensearch.xml`, by which a browser offers to search the site."""
+
+    template: ClassVar[str] = "opensearch.xml"
+    site: SiteView
+    search: str
+    """Absolute address of the search page."""
+
+
+@dataclass(frozen=True, slots=True)
 class RobotsView:
     """The values for the template `robots.txt`, which prints what search engines may read and where the sitemap is."""
 

@@ -1,0 +1,92 @@
+"""The tasks of workers that make the search index: the terms of posts, and the buckets of a segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.article.references import text_of
+from generator.building.posts import Fetcher
+from generator.building.tasks import Worker
+from generator.digest import digest_bytes, digest_text
+from generator.runtime.store import Store
+from generator.runtime.workers import batches
+from generator.search.files import compressed
+from generator.search.postings import buckets_of, packed
+from generator.search.texts import Terms, terms_of_post
+from generator.stored import Stored
+
+ROWS_AT_ONCE = 512
+"""Posts whose terms are read from the store in one query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilding(Stored):
+    """The part of a segment that a worker makes: the buckets that contain terms of `groups`."""
+
+    folder: str
+    """The path of the output folder."""
+    posts: tuple[str, ...]
+    """The keys in the store of the posts of the segment, in the order of their numbers."""
+    buckets: int
+    """The number of buckets of the segment."""
+    groups: tuple[int, ...]
+
+
+def terms_key(post: str) -> str:
+    """The key under which the store keeps the terms of a post; `post` is that of the post itself."""
+    return f"terms:{post}"
+
+
+def bucket_key(folder: str, digest: str) -> str:
+    """The key under which the store keeps a bucket of the index of the output folder `folder`, by its digest."""
+    return f"bucket:{digest_text(folder, size_bytes=8)} {digest}"
+
+
+def terms_batch(worker: Worker, batch: tuple[str, ...]) -> int:
+    """Put the terms of posts into the store and return the number of the posts; `batch` has their keys."""
+    fetcher = Fetcher(worker.store, {key: key for key in batch})
+    fetcher.fetch_posts(batch)
+    made = []
+    for key in batch:
+        post = fetcher.post(key)
+        header = post.header
+        terms = terms_of_post(header.title, text_of(post.segments), header.categories, header.origin)
+        made.append((terms_key(key), packed(terms)))
+    worker.store.put_many(made)
+    return len(batch)
+
+
+def terms_unknown(worker: Worker, batch: tuple[str, ...]) -> int:
+    """Store that posts have no terms, because each of them has ended a worker twice; they cannot be found then."""
+    return sum(lost_terms(worker.store, key) for key in batch)
+
+
+def lost_terms(store: Store, post: str) -> int:
+    """Store that a post has no terms, because it has ended even the worker that should store that; returns 1."""
+    store.put_many([(terms_key(post), packed(Terms(set(), set())))])
+    return 1
+
+
+def rebuild_batch(worker: Worker, batch: tuple[Rebuilding, ...]) -> list[tuple[Rebuilding, dict[int, str]]]:
+    """Put the buckets of parts of segments into the store, and return their digests by number for each part."""
+    results = []
+    for part in batch:
+        rows = _rows(worker.store, part.posts)
+        made = {number: compressed(data) for number, data in buckets_of(rows, part.groups, part.buckets).items()}
+        results.append((part, keep_buckets(worker.store, part.folder, made)))
+    return results
+
+
+def keep_buckets(store: Store, folder: str, buckets: dict[int, bytes]) -> dict[int, str]:
+    """Put compressed buckets into the store, and return the digest of each by its number."""
+    digests = {number: digest_bytes(data) for number, data in buckets.items()}
+    store.put_many((bucket_key(folder, digests[number]), data) for number, data in buckets.items())
+    return digests
+
+
+def _rows(store: Store, posts: Sequence[str]) -> Iterator[bytes]:
+    for some in batches(posts, ROWS_AT_ONCE):
+        rows = store.get_many(map(terms_key, some))
+        # Two posts may have the same terms, but not the same key.
+        yield from (rows[terms_key(key)] for key in some)

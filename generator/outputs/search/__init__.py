@@ -1,0 +1,1 @@
+"""The search page, and the files of the search index that its script reads."""
