@@ -306,6 +306,7 @@ class SearchPageView:
     """The values for the template `search.html`, which prints the search page."""
 
     template: ClassVar[str] = "search.html"
+    fragments: ClassVar = (MenuFragment, FooterFragment)
     site: SiteView
     head: HeadView
     menu: Markup
