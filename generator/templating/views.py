@@ -23,6 +23,7 @@ from generator.templating.pieces import (
     PaginationView,
     PostView,
     RemovalView,
+    SearchOptionView,
     SiteView,
     TermGroupView,
     YearView,
@@ -190,6 +191,27 @@ class ArchivesPageView:
     years: tuple[YearView, ...]
     undated: LinkView | None
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPageView:
+    """The values for the template `search.html`, which prints the page of the search; its script shows the results."""
+
+    template: ClassVar[str] = "search.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
+    site: SiteView
+    head: HeadView
+    menu: Markup
+    footer: Markup
+    title: str
+    index_href: str
+    """The address of the page, below which are the files of the index."""
+    categories: tuple[SearchOptionView, ...]
+    """The categories to which a search can be limited; at most 200, the largest ones."""
+    sources: tuple[SearchOptionView, ...]
+    years: tuple[str, ...]
+    lists: tuple[LinkView, ...]
+    """Overviews of the site, for readers without script."""
 
 
 @dataclass(frozen=True, slots=True)
