@@ -79,6 +79,11 @@ def words_in(row: bytes, groups: range) -> list[str]:
     return words
 
 
+def term_count(row: bytes) -> int:
+    """The number of terms in `row`, the packed terms of a post."""
+    return len(pairs_in(row, range(GROUPS))) + len(words_in(row, range(GROUPS)))
+
+
 def buckets_of(rows: Iterable[bytes], groups: range, buckets: int) -> dict[int, bytes]:
     """The contents of those buckets that contain terms of `groups`, by number; empty ones are left out.
 
