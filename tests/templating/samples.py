@@ -39,11 +39,14 @@ from generator.templating.views import (
     ListPageView,
     MenuFragment,
     NotFoundPageView,
+    OpenSearchView,
     PagePageView,
     PostPageView,
     RedirectPageView,
     RobotsView,
     RssView,
+    SearchOptionView,
+    SearchPageView,
     SitemapEntryView,
     SitemapIndexView,
     SitemapView,
@@ -302,6 +305,21 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
         YearView("2021年", "/p/archives/2021/", 5, (LinkView("11月", "/p/m/", 5), LinkView("1月", "/p/m/", None))),
     )
     yield "archives", ArchivesPageView(**front, title=title, years=years, undated=link, count=5)
+    options = (
+        SearchOptionView(f"{title} / {title}", f"\x03{title}\x1f{title}", 1234),
+        SearchOptionView(title, title, 1),
+    )
+    for name, some in (("search", options), ("bare search", ())):
+        found = SearchPageView(
+            **front,
+            title=title,
+            index_href="/p/search/",
+            categories=some,
+            sources=some,
+            years=("2021", "2020")[: len(some)],
+            lists=(link,)[: len(some)],
+        )
+        yield name, found
     yield "404", NotFoundPageView(shown, head(title, canonical="", is_indexed=False), **around(shown, ""))
     yield "redirect", RedirectPageView(shown, head(title, is_indexed=False), title, "/p/a/?x=1&y=2")
 
@@ -317,3 +335,4 @@ def machine_files() -> Iterator[tuple[str, Any]]:
     yield "sitemap", SitemapView(entries)
     yield "sitemap index", SitemapIndexView(entries)
     yield "robots", RobotsView("https://example.org/p/sitemap.xml")
+    yield "opensearch", OpenSearchView(site(), "https://example.org/p/search/")
