@@ -35,7 +35,10 @@ def bucket_of(term: str, buckets: int) -> int:
 def _key(term: str) -> str:
     """What bucket and group of a term depend on: for words their beginning, so that those with one are together."""
     key = term.removesuffix(TITLE)
-    return key if key[0] in (CATEGORY, SOURCE) else key[:KEY_LENGTH]
+    if key[0] not in (CATEGORY, SOURCE):
+        return key[:KEY_LENGTH]
+    # Only names can have characters that are two code units.
+    return "".join(map(chr, memoryview(key.encode("utf-16-le", "surrogatepass")).cast("H")))
 
 
 def packed(terms: Terms) -> bytes:
