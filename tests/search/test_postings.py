@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ from generator.search.postings import (
     written,
 )
 from generator.search.texts import PREFIX, TITLE, Terms, pair_text, terms_of_post
+from tests.search.reading import varints
 
 ALL = tuple(range(GROUPS))
 LETTERS = "船渡歌霧abé1 ,😀𠮷𡃁"
@@ -56,14 +58,7 @@ def lists(buckets: dict[int, bytes]) -> dict[str, list[int]]:
 
 
 def numbers(data: bytes) -> list[int]:
-    found, post, value, shift = [], 0, 0, 0
-    for byte in data:
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            found.append(post := post + value)
-            value = shift = 0
-    return found
+    return list(accumulate(varints(data)))
 
 
 # ---------------------------------------------------------------------------------- the terms of a post
