@@ -294,7 +294,10 @@ class SitemapIndexView:
 
 @dataclass(frozen=True, slots=True)
 class SearchOptionView:
-    """A category or a source by which found posts can be filtered; `value` is what the script looks up."""
+    """A category or a source by which found posts can be filtered.
+
+    `value` is its name, for a category with those of the levels above before it, each on a line.
+    """
 
     text: str
     value: str

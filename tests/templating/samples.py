@@ -306,7 +306,7 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
     )
     yield "archives", ArchivesPageView(**front, title=title, years=years, undated=link, count=5)
     options = (
-        SearchOptionView(f"{title} / {title}", f"\x03{title}\x1f{title}", 1234),
+        SearchOptionView(f"{title} / {title}", f"{title}\n{title}", 1234),
         SearchOptionView(title, title, 1),
     )
     for name, some in (("search", options), ("bare search", ())):
