@@ -20,7 +20,7 @@ from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, kept_files, overview
 from generator.outputs.indexing import is_in_sitemap
 from generator.outputs.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
 from generator.outputs.permalinks import alias_address, page_address, post_address
-from generator.outputs.search.index import is_searched
+from generator.outputs.search.index import folder, is_searched
 from generator.site_index import Listing, Placed, SiteFile
 
 HOME_KEY: Key = ("home",)
@@ -205,7 +205,8 @@ class _Table:
             self.redirects.append((address, summary.id))
         else:
             message = f"alias {address} is left out, because {owner} has that address"
-            self.problems.append(problem("address-taken", Where(summary.id), message, "choose another alias"))
+            help = self._ways_out(address, "choose another alias")
+            self.problems.append(problem("address-taken", Where(summary.id), message, help))
 
     def _add_list(self, key: Key, listing: Listing) -> None:
         wanted = wanted_address(key, self.keys, self.config.lists)
@@ -241,7 +242,14 @@ class _Table:
         around = (wanted, *also, twin(wanted))
         owner = next((owner for near in around if (owner := self.claims.owner(near)) is not None), OURS)
         message = f"{name}wanted {wanted}, which {owner} has, and got {address}"
-        self.problems.append(problem("address-taken", where, message, help))
+        self.problems.append(problem("address-taken", where, message, self._ways_out(wanted, help)))
+
+    def _ways_out(self, wanted: str, help: str) -> str:
+        """`help`, and for an address in the folder of the search index the setting that moves this folder."""
+        search = self.config.search
+        if not search.enabled or not f"{wanted}/".casefold().startswith(folder(search).casefold()):
+            return help
+        return f"{help}{help and ', or '}name another folder for the search in [search] dir"
 
 
 def _nothing(address: str) -> tuple[str, ...]:
