@@ -227,8 +227,9 @@ class SearchSettings(_Table):
     @field_validator("dir")
     @classmethod
     def _is_folder(cls, value: str) -> str:
-        address = normalise(value)
-        if address is None or address == "/" or address.startswith("/theme/"):
+        address = normalise(f"{value}/")
+        # With a dot it could be one of our files, such as atom.xml or index.html.
+        if address is None or address == "/" or "." in address or address.casefold().startswith("/theme/"):
             raise ValueError("write the name of a folder such as search")
         return address.strip("/")
 

@@ -58,6 +58,7 @@ FIELDS: dict[str, tuple[Any, ...]] = {
     "hidden": (False, True),
     "noindex": (False, True),
     "sitemap": (False, True),
+    "search": (False, True),
     "link": LINKS,
     "source": ("Gull", "Crow"),
 }
@@ -72,7 +73,7 @@ SETTINGS: list[tuple[str, Any]] = [
     ("theme", {"footer": "At the foot"}), ("deploy", {"cname": "archive.example.org"}),
     ("content", [{"path": "content", "dialect": "markdown", "line_breaks": False}]), ("math", "tex"),
     ("cleaning", {"rules": ["own.txt"], "off": ["damage:pinyin", "damage:mark"]}),
-    ("copies", {}), ("copies", {"list": False}),
+    ("copies", {}), ("copies", {"list": False}), ("search", {"enabled": False}), ("search", {"dir": "find"}),
 ]  # fmt: skip
 DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
 OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.building import looking, sources
+from generator.building import looking, search, search_tasks, sources
 from generator.outputs import keys
 from tests.costs import replace_keeping_time
 from tests.sites import AgedSite, post
@@ -39,7 +40,7 @@ class KeySite(AgedSite):
 
     def change_the_program(self) -> None:
         """A later version of Pressmark."""
-        for module in (sources, keys, looking):
+        for module in (sources, keys, looking, search):
             self.program.setattr(module, "engine_digest", lambda: "a later version")
 
 
@@ -221,6 +222,26 @@ def build_last_year(site: KeySite) -> None:
 
 def build_today(site: KeySite) -> None:
     site.options = {"now": datetime(2024, 6, 1, tzinfo=UTC)}
+
+
+def compress_otherwise(site: KeySite) -> None:
+    site.change_the_program()
+    for module in (search, search_tasks):
+        site.program.setattr(module, "compressed", lambda data: gzip.compress(data, 1, mtime=0))
+
+
+def take_the_address_of_a_post(site: KeySite) -> None:
+    # The post says of itself what it said before.
+    site.put("static/p1/index.html", "Mine.")
+
+
+def publish_a_post_without_terms(site: KeySite) -> None:
+    site.write("4.md", post("\u2026", "\u2026", date="2024-01-04T23:30:00Z", permalink="p4/"))
+
+
+def date_a_post_back(site: KeySite) -> None:
+    # It is the oldest one before and after.
+    site.write("1.md", site.text(1).replace("2024-01-01", "2023-12-01"))
 
 
 def have_no_search(site: KeySite) -> None:

@@ -56,6 +56,8 @@ def sources() -> Mapping[str, str]:
         "backgrounds": html(times('<div style="' + "background:" * 150 + '"></div>', 1_000)),
         "twins": html(times('<img src="/photo-1x1.jpg"><noscript><img src="/photo.jpg"></noscript>', 15_000)),
         "containers": html(times('<div class="entry-content">x</div><div class="share">y</div>', 20_000)),
+        "marks-in-disorder": html("<p>x" + times("\u0300\u0323", 200_000)),
+        "one-character": html("<p>" + times("渡", 300_000)),
         "damage-questions": html("<p>" + times("?渡", 150_000) + "</p>" + times("?", 100_000) + times("(", 100_000)),
         "damage-readings": html(times("<p>國(guó)</p>", 20_000) + times("<b>國</b><i>(guó)</i>", 20_000)),
         "damage-bytes": html("<p>" + times("Ã¤", 100_000) + "</p><p>" + times("鑰佹浮鑰x", 50_000) + "</p>"),

@@ -11,6 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, run_state_machine_as_test
 
 from generator.addresses import file_path
+from generator.building import search
+from generator.building.site import BuildOptions
 from generator.building.sources import YOUNG_NS
 from generator.bundled import bundled
+from generator.inspection import inspect
 from generator.patterns import covers
 from generator.publishable import MARKER
+from generator.runtime.progress import Silent
+from generator.runtime.store import Store
+from generator.search import segments
 from tests.costs import Costs, counted, files_of, replace_keeping_time, status_of, told
 from tests.edits import (
     BODIES,
@@ -144,6 +151,20 @@ class Edits(RuleBasedStateMachine):
         old = self.texts[name]
         # The first picture of a body is the post's cover, and lists are planned with it whether or not it is found.
         self.write_text(name, replace(old, body=body), only_body="<img" not in old.body + body)
+
+    @edit(body=BODIES[:2])
+    def edit_every_body(self, body):
+        for name, old in list(self.texts.items()):
+            self.write_text(name, replace(old, body=f"{body}<p>{name}</p>"))
+        self.slack = Slack(headers=tuple(f"content/{name}" for name in self.texts))
+
+    @edit(number=NUMBERS, body=BODIES[1:2])
+    def edit_a_body_and_check(self, number, body):
+        """A command that only reads the site keeps what it cleaned, and an index that the output folder has not."""
+        self.edit_a_body(number, body)
+        with inspect(BuildOptions(self.site.folder, jobs=1), Silent()):
+            name = self.name_of(number)
+            self.sources[f"content/{name}"] = self.path_of(number).read_bytes()
 
     @edit(number=NUMBERS, title=("one", "two", "Post 3", ""))
     def edit_a_title(self, number, title):
@@ -327,6 +348,17 @@ class Edits(RuleBasedStateMachine):
         self.lost = name
         self.slack = Slack(everything=True)
 
+    @edit(part=("terms:", "bucket:", "search:"), number=NUMBERS, body=BODIES[1:4])
+    def lose_a_part_of_the_index(self, part, number, body):
+        with closing(Store(self.site.folder / ".pressmark/store.sqlite")) as store:
+            store.keep(part, frozenset())
+        self.edit_a_body(number, body)
+
+    @edit()
+    def build_without_an_index(self):
+        self.site.build(search=False)
+        self.slack = Slack(everything=True)
+
     # ---------------------------------------------------------------------------------- the prediction
 
     @invariant()
@@ -388,7 +420,11 @@ class Edits(RuleBasedStateMachine):
                 holding = {name for files in (self.before, after) for name in files if address.encode() in files[name]}
                 found.add(file_path(address))
                 found |= holding - {"sitemap.xml"} if id in self.slack.headers else holding & SITE_FEEDS
-        return found
+        # Files of titles show less of a post than lists do, but depend on the same; the search page has sizes of lists.
+        folder = self.settings.get("search", {}).get("dir", "search")
+        if self.slack.headers or self.slack.bodies:
+            found |= {name for name in after if name.startswith(f"{folder}/t/")}
+        return found | {f"{folder}/index.html"} if self.slack.headers else found
 
 
 def with_mark(name: str, mark: str) -> str:
@@ -412,6 +448,15 @@ SCRIPTS = 2400 if IS_LONG else 30
 
 def machine(folder: Path, part: int) -> type[Edits]:
     return type(f"Edits{part}", (Edits,), {"folder": folder})
+
+
+@pytest.fixture(autouse=True)
+def _small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index of a few posts has several segments of one to sixteen buckets, and few changes make one anew."""
+    monkeypatch.setattr(segments, "LARGEST", 4)
+    monkeypatch.setattr(segments, "SMALLEST", 2)
+    monkeypatch.setattr(segments.Segment, "buckets", property(lambda self: (1, 1, 4, 4, 16)[self.count]))
+    monkeypatch.setattr(search, "MOST_CHANGES", 2)
 
 
 @pytest.mark.slow

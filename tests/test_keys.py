@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from generator.building import looking, pages, sources, tasks
+from generator.building import looking, pages, search, search_tasks, sources, tasks
 from generator.model import SourceFile, Summary
 from generator.outputs import keys
 from generator.outputs.page import Page, PageKey, Reads
+from generator.outputs.search import index as files
 from generator.runtime.files import file_record
 from generator.runtime.ledger import FileRecord, OutputState, SourceRecord
 from generator.stages import write
@@ -47,6 +48,45 @@ def page_without(part: str, constant: object) -> Mutation:
         return of(self, replace(page, **{part: constant}) if getattr(page, part) else page)
 
     return lambda patch: patch.setattr(keys.Keys, "of", mutated)
+
+
+def content_without(kind: type, part: str, constant: object) -> Mutation:
+    """Plan pages as always, but make the keys of one kind of page from a constant in the place of a part."""
+    of = keys.Keys.of
+
+    def mutated(self: keys.Keys, page: Page[Any]) -> PageKey:
+        if isinstance(page.content, kind):
+            page = replace(page, content=replace(page.content, **{part: constant}))
+        return of(self, page)
+
+    return lambda patch: patch.setattr(keys.Keys, "of", mutated)
+
+
+def any_engine_of_the_index(patch: pytest.MonkeyPatch) -> None:
+    """Let a later version use the index of this one."""
+    known, engine = search._known, search.engine_digest
+
+    def mutated(*given: Any) -> search.Known | None:
+        with pytest.MonkeyPatch.context() as inner:
+            inner.setattr(search, "engine_digest", engine)
+            return known(*given)
+
+    patch.setattr(search, "_known", mutated)
+
+
+def no_known_posts(patch: pytest.MonkeyPatch) -> None:
+    """Compare no segment with the posts that it had."""
+    usable = search._usable
+
+    def mutated(*given: Any) -> dict[tuple[int, int], tuple[tuple[str, ...], Any]]:
+        return {place: ((), index) for place, (_, index) in usable(*given).items()}
+
+    patch.setattr(search, "_usable", mutated)
+
+
+def any_terms(patch: pytest.MonkeyPatch) -> None:
+    for module in (search, search_tasks):
+        patch.setattr(module, "terms_key", lambda post: f"terms:{'any' if post else ''}")
 
 
 def summary_without(digest: str) -> Mutation:
@@ -166,6 +206,17 @@ LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
     "SourceFile.mtime_ns": (scan_without("mtime_ns"), nothing, edits.edit_with_the_old_size),
     "SourceFile.inode": (scan_without("inode"), nothing, edits.replace_with_the_old_size_and_time),
 }
+SEARCH: dict[str, tuple[Mutation, Edit, Edit]] = {
+    "Known.engine": (any_engine_of_the_index, nothing, edits.compress_otherwise),
+    "Known.posts": (no_known_posts, nothing, edits.edit_a_body),
+    "terms_key(post)": (any_terms, nothing, edits.edit_a_body),
+    "Bucket.digest": (content_without(files.Bucket, "digest", ""), nothing, edits.edit_a_body),
+    "Titles.addresses": (content_without(files.Titles, "addresses", ()), nothing, edits.take_the_address_of_a_post),
+    "Manifest.segments": (content_without(files.Manifest, "segments", ()), nothing, edits.publish_a_post_without_terms),
+    "Manifest.versions": (content_without(files.Manifest, "versions", ()), nothing, edits.edit_a_body),
+    "Manifest.years": (content_without(files.Manifest, "years", ()), nothing, edits.date_a_post_back),
+}
+"""The same for the index of the search: what the store knows of it, and what is planned of its files."""
 PRIVATE = [
     # What is not public shows in no list and some pages: the parts of keys by which that is seen, as above.
     (clean_key_without("digest"), nothing, edits.set_a_password),
@@ -208,6 +259,13 @@ def test_every_part_of_every_key_has_its_line():
     assert LINES.keys() | ONLY_DEARER == every_part()
 
 
+def test_every_part_of_the_index_of_the_search_has_its_line():
+    kinds = (search.Known, files.Bucket, files.Titles, files.Manifest, files.Simplifications)
+    parts = {f"{kind.__name__}.{field.name}" for kind in kinds for field in fields(kind)}
+    # Without the index that the store knows, all segments are made anew.
+    assert SEARCH.keys() == parts - {"Known.index"} | {"terms_key(post)"}
+
+
 def incremental_and_clean(folder: Path, before: Edit, edit: Edit, mutation: Mutation | None) -> list[object]:
     """What a build after the edit makes and tells, and what a build without a cache makes and tells."""
     site = KeySite(folder / "site")
@@ -225,9 +283,9 @@ def incremental_and_clean(folder: Path, before: Edit, edit: Edit, mutation: Muta
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", LINES)
+@pytest.mark.parametrize("part", [*LINES, *SEARCH])
 def test_without_any_one_part_of_a_key_an_edit_goes_unseen(tmp_path, part):
-    mutation, before, edit = LINES[part]
+    mutation, before, edit = (LINES | SEARCH)[part]
     incremental, clean = incremental_and_clean(tmp_path / "whole", before, edit, None)
     assert incremental == clean
     incremental, clean = incremental_and_clean(tmp_path / "mutated", before, edit, mutation)

@@ -23,9 +23,9 @@ from generator.copies.evidence import shared_marks
 from generator.digest import digest_text
 from generator.errors import DAMAGED
 from generator.model import Summary
-from generator.outputs.keys import Keys
+from generator.outputs.keys import Frame, Keys
 from generator.outputs.page import Page
-from generator.outputs.search.index import changed_pages
+from generator.outputs.search.index import changed_pages, manifest_page
 from generator.runtime.ledger import SourceRecord
 from generator.runtime.store import Store
 
@@ -87,7 +87,7 @@ def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
             store.keep(page_key(run.folder, ""), frozenset())
             return None
     pages, summaries = shown
-    files = _search_files(run, edits, records)
+    files = _search_files(run, memory.frame, edits, records)
     if files is None:
         return None
     pages += files
@@ -180,17 +180,25 @@ def _shown(
     return pages, summaries
 
 
-def _search_files(run: Run, edits: Sequence[Edit], records: Mapping[str, SourceRecord]) -> tuple[Page[Any], ...] | None:
+def _search_files(
+    run: Run, frame: Frame, edits: Sequence[Edit], records: Mapping[str, SourceRecord]
+) -> tuple[Page[Any], ...] | None:
     """The files of the search index that changed, except those of titles, which show the posts themselves.
 
-    None if the store lacks the search index of the last build.
+    None if the store lacks the search index of the last build, or has another one than that in the output folder: a
+    build that was interrupted, or a command that only reads the site, has left it there.
     """
     settings = run.site.config.search
     if not settings.enabled or not run.options.search:
         return ()
     ids = [edit.after.id for edit in edits]
     indexes = index_after(run, {run.records[id].key: records[id].key for id in ids})
-    return tuple(changed_pages(*indexes, settings)) if indexes is not None else None
+    if indexes is None:
+        return None
+    before = manifest_page(indexes[0], settings)
+    if before.address not in run.known or Keys(frame, {}).of(before).text != run.known[before.address].key:
+        return None
+    return tuple(changed_pages(*indexes, settings))
 
 
 def _pages(run: Run, store: Store, addresses: Sequence[str]) -> Iterator[Page[Any]]:

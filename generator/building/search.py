@@ -14,13 +14,14 @@ from generator.building.search_tasks import (
     bucket_key,
     keep_buckets,
     lost_terms,
+    read_terms,
     rebuild_batch,
     terms_batch,
     terms_key,
     terms_unknown,
 )
 from generator.building.sources import BATCH, clean_task, workers_for
-from generator.building.tasks import Worker
+from generator.building.tasks import Worker, read_bucket
 from generator.digest import digest_text
 from generator.engine import engine_digest
 from generator.errors import DAMAGED
@@ -59,7 +60,8 @@ def search_index(run: Run, the_index: SiteIndex, keys: Mapping[str, str]) -> Sea
     ids = searched(the_index, run.site.config)
     posts = tuple([keys[id] for id in ids])
     with run.store() as store:
-        made = _updated(run, store, posts, years_of(ids, the_index.summaries, run.site.config), _known(run, store))
+        known = None if run.options.full else _known(run, store)
+        made = _updated(run, store, posts, years_of(ids, the_index.summaries, run.site.config), known)
         store.keep(terms_key(""), {terms_key(key) for key in posts})
     return made
 
@@ -101,12 +103,13 @@ def _updated(
         place = segment.start, segment.buckets
         before, index = former.get(place, ((), None))
         differing = _differing(before, posts[segment.start : segment.end])
-        if index is None or len(differing) > MOST_CHANGES or not _has_terms(store, differing):
-            due.append(segment)
-        elif differing:
-            made[segment] = _changed(run, store, segment, index, differing)
+        changed = None
+        if index is not None and len(differing) <= MOST_CHANGES:
+            changed = _changed(run, store, segment, index, differing)
+        if changed is not None:
+            made[segment] = changed
         else:
-            made[segment] = SegmentIndex(segment, index.buckets)
+            due.append(segment)
     if due:
         made |= _rebuilt(run, store, posts, due)
     result = SearchIndex(tuple([made[segment] for segment in segments(len(posts))]), years)
@@ -114,11 +117,6 @@ def _updated(
         store.put_many([(_known_key(run), pickle.dumps(Known(engine_digest(), posts, result), protocol=5))])
         store.keep(bucket_key(run.folder, ""), {bucket_key(run.folder, digest) for digest in result.digests})
     return result
-
-
-def _has_terms(store: Store, differing: Mapping[int, tuple[str, str]]) -> bool:
-    """Whether the store still has the terms of all posts as they were before."""
-    return all(store.has(terms_key(before)) for before, _ in differing.values() if before)
 
 
 def _usable(run: Run, store: Store, known: Known) -> dict[tuple[int, int], tuple[tuple[str, ...], SegmentIndex]]:
@@ -170,8 +168,8 @@ def _index_of(segment: Segment, digests: Mapping[int, str]) -> SegmentIndex:
 
 
 def _make_terms(run: Run, store: Store, posts: Iterable[str], workers: Workers[Worker]) -> None:
-    """Put the terms of those posts into the store that it lacks."""
-    stored = store.keys(terms_key(""))
+    """Put the terms of those posts into the store that it lacks; with `--full`, of all."""
+    stored = set() if run.options.full else store.keys(terms_key(""))
     missing = [key for key in posts if terms_key(key) not in stored]
     lost = partial(lost_terms, store)
     for count in workers.map(terms_batch, batches(missing, BATCH), instead=terms_unknown, lost=lost):
@@ -180,11 +178,19 @@ def _make_terms(run: Run, store: Store, posts: Iterable[str], workers: Workers[W
 
 def _changed(
     run: Run, store: Store, segment: Segment, index: SegmentIndex, differing: Mapping[int, tuple[str, str]]
-) -> SegmentIndex:
-    """The index of a segment after few posts of it changed, came or went; all other buckets stay as they are."""
+) -> SegmentIndex | None:
+    """The index of a segment after few posts of it changed, came or went; all other buckets stay as they are.
+
+    None if the store has lost the terms of such a post or a bucket with changed terms, or has them damaged.
+    """
+    if not differing:
+        return SegmentIndex(segment, index.buckets)
     with workers_for("search", (clean_task(run.site),), run, len(differing)) as workers:
         _make_terms(run, store, [after for _, after in differing.values() if after], workers)
-    rows = store.get_many(terms_key(key) for pair in differing.values() for key in pair if key)
+    keys = [key for pair in differing.values() for key in pair if key]
+    rows = read_terms(store, keys)
+    if len(rows) < len(set(keys)):
+        return None
     changes = [
         Change(number, rows.get(terms_key(before)), rows.get(terms_key(after)))
         for number, (before, after) in differing.items()
@@ -192,8 +198,12 @@ def _changed(
 
     def read(number: int) -> bytes:
         digest = index.buckets[number]
-        return decompressed(store.get(bucket_key(run.folder, digest))) if digest else NO_TERMS
+        return decompressed(read_bucket(store, bucket_key(run.folder, ""), digest)) if digest else NO_TERMS
 
-    made = {number: compressed(data) for number, data in edited(changes, segment.buckets, read).items()}
-    digests = keep_buckets(store, run.folder, made)
-    return _index_of(segment, {**dict(enumerate(index.buckets)), **digests})
+    try:
+        made = edited(changes, segment.buckets, read)
+    except KeyError:
+        return None
+    full = {number: compressed(data) for number, data in made.items() if data != NO_TERMS}
+    digests = keep_buckets(store, run.folder, full)
+    return _index_of(segment, {**dict(enumerate(index.buckets)), **dict.fromkeys(made, ""), **digests})

@@ -30,7 +30,7 @@ from generator.runtime.limits import in_time
 from generator.runtime.store import Store
 from generator.runtime.workers import batches
 from generator.stages.clean import clean, summarise
-from generator.stages.read import parse, read, read_bytes
+from generator.stages.read import parse, read_bytes
 from generator.stages.render import render
 from generator.stages.write import Writer
 from generator.stored import Stored
@@ -290,8 +290,15 @@ def _render_some(worker: Worker, batch: tuple[Due, ...]) -> tuple[Rendered, ...]
 
 
 def read_bucket(store: Store, prefix: str, digest: str) -> bytes:
-    """The bucket of a search index with this digest; `prefix` is that of the keys of its output folder."""
-    return store.get(f"{prefix}{digest}")
+    """The bucket of a search index with this digest; `prefix` is that of the keys of its output folder.
+
+    Raises KeyError if the store lacks the bucket, or has it damaged.
+    """
+    key = f"{prefix}{digest}"
+    data = store.get(key)
+    if digest_bytes(data) != digest:
+        raise KeyError(key)
+    return data
 
 
 def _render_one(
@@ -323,11 +330,12 @@ def clean_as_text(worker: Worker, batch: tuple[Stale, ...]) -> tuple[Cleaned, ..
 
 def _as_text(source: SourceFile, task: CleanTask, made: list[tuple[str, bytes]]) -> Cleaned:
     try:
-        post = clean(read(task.site, source), task.config, only_text_because="cleaning it ended the process")
+        data = read_bytes(task.site, source)
+        post = clean(parse(source, data), task.config, only_text_because="cleaning it ended the process")
     except SiteError as error:
         return Cleaned(source, "", "", None, error.problem, is_kept=False)
     summary = summarise(post)
-    key = f"lost:{task.key(source.id, '')}"
+    key = f"lost:{task.key(source.id, digest_bytes(data))}"
     made += packed(key, post, summary)
     return Cleaned(source, "", key, summary, is_kept=False)
 

@@ -205,7 +205,8 @@ class _Table:
             self.redirects.append((address, summary.id))
         else:
             message = f"alias {address} is left out, because {owner} has that address"
-            self.problems.append(problem("address-taken", Where(summary.id), message, "choose another alias"))
+            help = self._ways_out(address, "choose another alias")
+            self.problems.append(problem("address-taken", Where(summary.id), message, help))
 
     def _add_list(self, key: Key, listing: Listing) -> None:
         wanted = wanted_address(key, self.keys, self.config.lists)
@@ -241,7 +242,14 @@ class _Table:
         around = (wanted, *also, twin(wanted))
         owner = next((owner for near in around if (owner := self.claims.owner(near)) is not None), OURS)
         message = f"{name}wanted {wanted}, which {owner} has, and got {address}"
-        self.problems.append(problem("address-taken", where, message, help))
+        self.problems.append(problem("address-taken", where, message, self._ways_out(wanted, help)))
+
+    def _ways_out(self, wanted: str, help: str) -> str:
+        """`help`, and for an address in the folder of the search index the setting that moves this folder."""
+        search = self.config.search
+        if not search.enabled or not f"{wanted}/".casefold().startswith(search.address.casefold()):
+            return help
+        return f"{help}{help and ', or '}name another folder for the search in [search] dir"
 
 
 def _nothing(address: str) -> tuple[str, ...]:

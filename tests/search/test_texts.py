@@ -233,3 +233,12 @@ def test_a_text_of_one_thing_a_million_times_has_few_terms_and_takes_linear_time
     terms = terms_of(text * count)
     assert time.process_time() - start < 1
     assert len(terms.pairs) + len(terms.words) < 20
+
+
+def test_a_hostile_title_and_hostile_names_give_few_terms_in_linear_time():
+    start = time.process_time()
+    terms = terms_of_post("船" * 50_000 + "a" * 50_000, "", [("x" * 200, "船" * 200) * 5] * 10, "\n" * 10_000)
+    assert time.process_time() - start < 1
+    # The two pairs and the word of the title with two beginnings, each twice; ten levels of a category, and a source.
+    assert (len(terms.pairs), len(terms.words)) == (2, 3 + 2 + 3 + 10 + 1)
+    assert max(map(len, terms.words)) < 12_000
