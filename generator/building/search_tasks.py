@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.article.references import text_of
@@ -12,7 +12,7 @@ from generator.digest import digest_bytes, digest_text
 from generator.runtime.store import Store
 from generator.runtime.workers import batches
 from generator.search.files import compressed
-from generator.search.postings import buckets_of, is_packed, packed
+from generator.search.postings import buckets_of, is_packed, packed, term_count
 from generator.search.texts import Terms, terms_of_post
 from generator.stored import Stored
 
@@ -30,7 +30,7 @@ class Rebuilding(Stored):
     """The keys in the store of the posts of the segment, in the order of their numbers."""
     buckets: int
     """The number of buckets of the segment."""
-    groups: tuple[int, ...]
+    groups: range
 
 
 def terms_key(post: str) -> str:
@@ -45,16 +45,20 @@ def bucket_key(folder: str, digest: str) -> str:
 
 def terms_batch(worker: Worker, batch: tuple[str, ...]) -> int:
     """Put the terms of posts into the store and return the number of the posts; `batch` has their keys."""
-    fetcher = Fetcher(worker.store, {key: key for key in batch})
-    fetcher.fetch_posts(batch)
+    _make_terms(worker.store, batch)
+    return len(batch)
+
+
+def _make_terms(store: Store, posts: Sequence[str]) -> None:
+    fetcher = Fetcher(store, {key: key for key in posts})
+    fetcher.fetch_posts(posts)
     made = []
-    for key in batch:
+    for key in posts:
         post = fetcher.post(key)
         header = post.header
         terms = terms_of_post(header.title, text_of(post.segments), header.categories, header.origin)
         made.append((terms_key(key), packed(terms)))
-    worker.store.put_many(made)
-    return len(batch)
+    store.put_many(made)
 
 
 def terms_unknown(worker: Worker, batch: tuple[str, ...]) -> int:
@@ -72,7 +76,7 @@ def rebuild_batch(worker: Worker, batch: tuple[Rebuilding, ...]) -> list[tuple[R
     """Put the buckets of parts of segments into the store, and return their digests by number for each part."""
     results = []
     for part in batch:
-        rows = _rows(worker, part.posts)
+        rows = read_rows(worker.store, part.posts)
         made = {number: compressed(data) for number, data in buckets_of(rows, part.groups, part.buckets).items()}
         results.append((part, keep_buckets(worker.store, part.folder, made)))
     return results
@@ -85,17 +89,24 @@ def keep_buckets(store: Store, folder: str, buckets: dict[int, bytes]) -> dict[i
     return digests
 
 
+def term_counts(store: Store, posts: Mapping[str, str]) -> dict[str, int]:
+    """The number of terms of each post, by id; `posts` has the key in the store of each post that the search finds."""
+    rows = read_rows(store, tuple(posts.values()))
+    return {id: term_count(row) for id, row in zip(posts, rows, strict=True)}
+
+
 def read_terms(store: Store, posts: Iterable[str]) -> dict[str, bytes]:
     """The packed terms of posts by `terms_key`, as far as the store has them undamaged."""
     return {key: row for key, row in store.get_many(map(terms_key, posts)).items() if is_packed(row)}
 
 
-def _rows(worker: Worker, posts: Sequence[str]) -> Iterator[bytes]:
+def read_rows(store: Store, posts: Sequence[str]) -> Iterator[bytes]:
+    """The packed terms of posts, in the order of `posts`, their keys in the store; damaged ones are made again."""
     for some in batches(posts, ROWS_AT_ONCE):
-        rows = read_terms(worker.store, some)
+        rows = read_terms(store, some)
         if len(rows) < len(some):
             damaged = tuple(key for key in some if terms_key(key) not in rows)
-            terms_batch(worker, damaged)
-            rows |= read_terms(worker.store, damaged)
+            _make_terms(store, damaged)
+            rows |= read_terms(store, damaged)
         # Two posts may have the same terms, but not the same key.
         yield from (rows[terms_key(key)] for key in some)

@@ -20,7 +20,7 @@ from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, kept_files, overview
 from generator.outputs.indexing import is_in_sitemap
 from generator.outputs.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
 from generator.outputs.permalinks import alias_address, page_address, post_address
-from generator.outputs.search.index import folder, is_searched
+from generator.outputs.search.index import is_searched
 from generator.site_index import Listing, Placed, SiteFile
 
 HOME_KEY: Key = ("home",)
@@ -247,7 +247,7 @@ class _Table:
     def _ways_out(self, wanted: str, help: str) -> str:
         """`help`, and for an address in the folder of the search index the setting that moves this folder."""
         search = self.config.search
-        if not search.enabled or not f"{wanted}/".casefold().startswith(folder(search).casefold()):
+        if not search.enabled or not f"{wanted}/".casefold().startswith(search.address.casefold()):
             return help
         return f"{help}{help and ', or '}name another folder for the search in [search] dir"
 

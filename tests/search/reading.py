@@ -39,10 +39,7 @@ class Index:
         titles, found, start = self.titles(), set(), 0
         for segment, (count, buckets, _) in enumerate(self.manifest()["segments"]):
             data = gzip.decompress(self._data(f"b/{segment}/{bucket_of(term, buckets)}.bin"))
-            place = start
-            for distance in varints(read_bucket(data).get(term, b"")):
-                place += distance
-                found.add(titles[place][0])
+            found |= {titles[start + post][0] for post in read_bucket(data).get(term, ())}
             start += count
         return found
 
@@ -59,15 +56,3 @@ class Index:
 
     def _data(self, name: str) -> bytes:
         return (self.site.output / self.folder / name).read_bytes()
-
-
-def varints(data: bytes) -> list[int]:
-    """The numbers in `data`, each with seven bits in a byte, the lowest first."""
-    found, value, shift = [], 0, 0
-    for byte in data:
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            found.append(value)
-            value = shift = 0
-    return found

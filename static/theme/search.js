@@ -1,0 +1,408 @@
+// Search in the browser: docs/search.md describes the files.  `generator/search/` writes them; it folds and splits texts
+// in the same way, so a change here needs the same change there.
+const FORM = document.querySelector("[role=search]");
+const INDEX = FORM.action;
+const IS_PAGE = FORM.matches("main *");
+
+export const UNSPACED =
+  /[\u2e80-\u2fdf\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ud800-\udfff\u{10000}-\u{10ffff}]/v;
+const LETTER = `[[\\p{L}\\p{N}\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0670\\u0900-\\u0dff]--[\\u3021-\\u303f${UNSPACED.source}]]`;
+export const WORD = new RegExp(`${LETTER}+`, "gv");
+const PAIR = new RegExp(`^(?=.?${UNSPACED.source})(${LETTER}|${UNSPACED.source})+$`, "v");
+const HIDDEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+const SILENT = "audio, math, rp, video, a.footnote-ref, a.footnote-backref";
+const BLOCKS =
+  "blockquote, br, caption, dd, details, div, dl, dt, figcaption, figure, h1, h2, h3, h4, h5, h6, hr, li, ol, p, pre, summary, table, tbody, tfoot, thead, tr, ul";
+const [TITLE, PREFIX, CATEGORY, SOURCE] = "\x01\x02\x03\x04";
+
+// ---- The files of the index
+
+const kept = {};
+const simplified = new Map();
+
+// The result of `make(name)`; another call makes it again only after a failure.
+const once = (make, name) =>
+  (kept[name] ??= make(name).catch((error) => {
+    delete kept[name];
+    throw error;
+  }));
+
+async function got(url, options) {
+  const answer = await fetch(url, options);
+  if (!answer.ok) throw Error(url);
+  return answer;
+}
+
+// Some hosts decompress a file, and some compress it again.
+async function unzipped(name) {
+  let bytes = new Uint8Array(await (await got(INDEX + name)).arrayBuffer());
+  while (bytes[0] === 31 && bytes[1] === 139 && bytes[2] === 8) {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+  return { bytes, at: 0 };
+}
+
+function number(file) {
+  let [value, scale, byte] = [0, 1];
+  do {
+    if (file.at >= file.bytes.length) throw Error("cut short");
+    byte = file.bytes[file.at++];
+    value += (byte & 127) * scale;
+    scale *= 128;
+  } while (byte > 127);
+  return value;
+}
+
+// Numbers of three bytes: first the lowest bytes of all, then the middle ones, then the highest.
+function apart(file, count) {
+  const { bytes, at } = file;
+  file.at += 3 * count;
+  return (index) => bytes[at + index] + (bytes[at + count + index] << 8) + (bytes[at + 2 * count + index] << 16);
+}
+
+async function manifest(name) {
+  const { version, segments, years } = await (await got(INDEX + name, { cache: "no-cache" })).json();
+  if (version !== 1) throw Error(name);
+  let end = 0;
+  return { years, segments: segments.map(([count, ...rest], id) => [id, end, (end += count), ...rest]).reverse() };
+}
+
+// The terms of a bucket, each with the places of its posts, and the distances between posts.
+async function bucket(name) {
+  const file = await unzipped(name);
+  let terms = [];
+  for (const mark of ["", TITLE]) {
+    let first = 0;
+    const firsts = Array.from({ length: number(file) }, () => (first += number(file)));
+    const second = apart(file, firsts.length);
+    firsts.forEach((first, at) => terms.push(String.fromCharCode(first, second(at)) + mark));
+  }
+  const end = 2 * number(file) + file.at;
+  let text = "";
+  for (; file.at < Math.min(end, file.bytes.length); file.at += 2) text += String.fromCharCode(file.bytes[file.at] + 256 * file.bytes[file.at + 1]);
+  if (text) terms = terms.concat(text.split("\n"));
+  let total = 0;
+  const lists = terms.map((term) => [term, total, (total += number(file))]);
+  const distance = apart(file, total);
+  if (file.at !== file.bytes.length) throw Error(name);
+  return { lists, distance };
+}
+
+// The posts of a segment that contain a term, with `mark` at its end.
+async function postsWith([id, start, , buckets, version], { term, isPrefix }, mark) {
+  const key = /^[\x03\x04]/.test(term) ? term : term.slice(0, 3);
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
+  const place = ((hash ^ (hash >>> 15)) >>> 0) * 8 + ((key.charCodeAt(1) || key.charCodeAt(0)) % 8);
+  const posts = new Set();
+  const { lists, distance } = await once(bucket, `b/${id}/${place % buckets}.bin?${version}`);
+  for (const [found, from, to] of lists) {
+    if (isPrefix ? !found.startsWith(term) || found.endsWith(TITLE) !== !!mark : found !== term + mark) continue;
+    for (let at = from, post = start; at < to; at++) posts.add((post += distance(at)));
+  }
+  return posts;
+}
+
+async function simplifications(name) {
+  const file = await unzipped(name);
+  let code = 0;
+  const codes = Array.from({ length: number(file) }, () => (code += number(file)));
+  const simple = apart(file, codes.length);
+  if (file.at !== file.bytes.length) throw Error(name);
+  codes.forEach((code, at) => simplified.set(String.fromCodePoint(code), String.fromCodePoint(simple(at))));
+}
+
+// ---- Texts
+
+export const folded = (text) =>
+  text
+    .replace(HIDDEN, "")
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\0-\x7f]/gu, (character) => simplified.get(character) ?? character);
+
+// The place in `text` of a place in the folded text.
+function unfolded(text, place) {
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (folded(text.slice(0, middle)).length > place) high = middle - 1;
+    else low = middle;
+  }
+  return low;
+}
+
+const parsed = async (url) => new DOMParser().parseFromString(await (await got(url)).text(), "text/html");
+
+// The text of title and article of a page, where the article begins, and the text nodes with their places.
+export function textOf(page) {
+  const nodes = [];
+  let [text, body] = [""];
+  const walk = (node) => {
+    if (node.nodeType === 3) nodes.push([node, text.length]), (text += node.data);
+    if (node.nodeType !== 1 || node.matches(SILENT)) return;
+    const border = node.matches(BLOCKS) ? "\n" : node.matches("td, th") ? " " : "";
+    text += border;
+    node.childNodes.forEach(walk);
+    text += border;
+  };
+  for (const part of ["h1", ".content"]) {
+    body = text.length;
+    walk(page.querySelector(part) ?? page);
+  }
+  return { text, body, nodes };
+}
+
+// Puts `text` into an element, with marks where `pattern` is found.
+function write(element, text, pattern) {
+  let at = 0;
+  element.textContent = "";
+  for (const { 0: found, index } of folded(text).matchAll(pattern)) {
+    const mark = document.createElement("mark");
+    const start = unfolded(text, index);
+    element.append(text.slice(at, start), mark);
+    at = unfolded(text, index + found.length);
+    mark.append(text.slice(start, at));
+  }
+  element.append(text.slice(at));
+}
+
+// Marks the first place of a query in this article, and takes the reader there.
+export async function arrive(q) {
+  const { pattern } = await read({ q });
+  const { text, nodes } = textOf(document);
+  const { 0: found, index } = folded(text).matchAll(pattern).next().value ?? [];
+  if (!found) return;
+  const range = new Range();
+  const mark = document.createElement("mark");
+  const [from, to] = [unfolded(text, index), unfolded(text, index + found.length)];
+  const nodeAt = (place) => nodes.findLast(([, start]) => start <= place);
+  const [[first, start], [last, end]] = [nodeAt(from), nodeAt(to - 1)];
+  range.setStart(first, from - start);
+  range.setEnd(last, to - end);
+  mark.append(range.extractContents());
+  range.insertNode(mark);
+  for (let around = mark; (around = around.closest("details:not([open])")); ) around.open = true;
+  mark.id = "search-place";
+  mark.tabIndex = -1;
+  mark.focus({ preventScroll: true });
+  mark.scrollIntoView({ block: "center" });
+}
+
+// ---- Queries
+
+// What the values of the form mean: terms to look up, phrases to verify, and a pattern of what to mark.
+export async function read({ q = "", category, source, year, order }) {
+  const query = q.slice(0, 200).replace(/[\ud800-\udbff]$/, "").toWellFormed();
+  const search = { query, year, order, filters: [], terms: [], phrases: [], count: 0, shown: 0 };
+  if (/[^\0-\x7f]/.test(query)) await once(simplifications, "simplified.bin").catch(() => (search.isPartial = true));
+  if (category) search.filters.push({ term: CATEGORY + category.replaceAll("\n", "\x1f") });
+  if (source) search.filters.push({ term: SOURCE + source });
+  const patterns = [];
+  const parts = folded(query).split(/\s+/);
+  for (const [index, part] of parts.entries()) {
+    if (UNSPACED.test(part)) {
+      const pairs = Array.from({ length: part.length - 1 }, (_, at) => part.slice(at, at + 2)).filter((pair) => PAIR.test(pair));
+      const step = Math.max(1, (pairs.length - 1) / 7);
+      for (let at = 0; at < pairs.length; at += step) search.terms.push({ term: pairs[Math.round(at)], isSpare: at && at + step < pairs.length });
+      if (part !== pairs[0]) search.phrases.push(part);
+      patterns.push(part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+      continue;
+    }
+    const words = part.match(WORD) ?? [];
+    for (const [at, word] of words.entries()) {
+      const term = word.slice(0, 32);
+      const isPrefix = index === parts.length - 1 && at === words.length - 1;
+      search.terms.push(isPrefix && term.length < 3 ? { term: PREFIX + term } : { term, isPrefix });
+      patterns.push(`(?<!${LETTER})${term}${isPrefix || term[31] ? `${LETTER}*` : `(?!${LETTER})`}`);
+    }
+  }
+  search.pattern = RegExp(patterns.join("|") || "(?!)", "gv");
+  return search;
+}
+
+// Candidates with their segments, in the order in which they are shown.
+async function* candidates(search) {
+  const { segments, years } = await once(manifest, "index.json");
+  const isOfYear = (post) => !search.year || years.findLast(([, first]) => first <= post)?.[0] === +search.year;
+  const [needed, spare] = [false, true].map((is) => search.terms.filter(({ isSpare }) => !!isSpare === is));
+  const later = [];
+  search.left = segments.length;
+  for (const segment of segments) {
+    const common = async (posts, terms, mark) => {
+      const sets = posts.length ? await Promise.all(terms.map((term) => postsWith(segment, term, mark))) : [];
+      return posts.filter((post) => sets.every((set) => set.has(post)));
+    };
+    const [, start, end] = segment;
+    let posts = Array.from({ length: end - start }, (_, at) => end - 1 - at).filter(isOfYear);
+    let first = [];
+    try {
+      posts = await common(posts, [...search.filters, ...needed], "");
+      // The pages of few posts are smaller than a file of the index, and phrases are looked for in pages anyway.
+      for (const term of spare) if (posts.length > 8) posts = await common(posts, [term], "");
+      first = search.order ? await common(posts, needed, TITLE) : posts;
+    } catch {
+      search.isPartial = true;
+      posts = first;
+    }
+    search.left--;
+    search.count += posts.length;
+    for (const post of first) yield [post, segment];
+    const shown = new Set(first);
+    for (const post of posts) if (!shown.has(post)) later.push([post, segment]);
+  }
+  yield* later;
+}
+
+// What is shown of a candidate; null if its page does not contain the phrases.
+async function resultOf({ query, phrases }, [post, segment]) {
+  const { bytes } = await once(unzipped, `t/${post >> 6}.bin?${segment.at(-1)}`);
+  const [address, title, date, source, category] = new TextDecoder().decode(bytes).split("\n")[post & 63].split("\t");
+  if (category === undefined) throw Error("titles");
+  const href = new URL("..", INDEX).pathname + encodeURI(address.slice(1)).replace(/[?#]/g, encodeURIComponent);
+  const load = () => parsed(href).then(textOf, () => null);
+  const hasAll = (text) => phrases.every((phrase) => folded(text).includes(phrase));
+  const page = hasAll(title) ? undefined : await load();
+  if (page && !hasAll(page.text)) return null;
+  return { href: `${href}#q=${encodeURIComponent(query)}`, title, date, meta: [category, source], page, load };
+}
+
+// ---- The page, and the panel in the header of other pages
+
+// Shows results as one types.  `before` is the element that had the focus before the box, if any.
+export async function start(before) {
+  const box = FORM.elements.q;
+  let panel = (IS_PAGE ? document : await parsed(INDEX)).querySelector(".search-results");
+  if (!IS_PAGE) FORM.append((panel = document.importNode(panel, true)));
+  const text = panel.dataset;
+  const part = (name, within = panel) => within.querySelector(name);
+  const [status, list, more] = [part("[role=status]"), part("ol"), part(IS_PAGE ? "button" : ".search-all")];
+  let search = {};
+  let isOld = false;
+
+  // Old results stay until there are new ones.
+  const clear = () => {
+    if (isOld) list.textContent = "";
+    isOld = false;
+  };
+
+  const say = (name) => {
+    status.textContent = text[name].replace("{count}", search.count?.toLocaleString("en"));
+    if (search.isPartial && name !== "loading") status.append(" ", text.partial);
+  };
+
+  const show = ({ href, title, date, meta, page, load }, pattern) => {
+    const item = part("template").content.firstElementChild.cloneNode(true);
+    const day = date && new Date(date.slice(0, 10));
+    part(".card-date", item).textContent = day
+      ? day.toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })
+      : text.undated;
+    part("a", item).href = href;
+    write(part("a", item), title, pattern);
+    part(".meta", item).textContent = meta.filter(Boolean).join(" · ");
+    list.append(item);
+    const watcher = new IntersectionObserver(async ([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      watcher.disconnect();
+      page ??= await load();
+      const article = page ? page.text.slice(page.body).replace(/\s+/g, " ") : text.missing;
+      const from = Math.max(0, unfolded(article, folded(article).search(pattern)) - 40);
+      const end = article[from + 160] ? "…" : "";
+      write(part(".excerpt", item), (from ? "…" : "") + article.slice(from, from + 160).toWellFormed() + end, pattern);
+    });
+    watcher.observe(item);
+  };
+
+  const extend = async () => {
+    const mine = search;
+    const limit = mine.shown + (IS_PAGE ? 20 : 8);
+    let tried = 0;
+    let isEnd = false;
+    more.hidden = true;
+    say("loading");
+    try {
+      while (!isEnd && mine.shown < limit && tried < 100) {
+        const batch = [];
+        for (; !isEnd && batch.length < Math.min(5, limit - mine.shown); tried++) {
+          const { value, done } = await mine.candidates.next();
+          isEnd = done;
+          if (value) batch.push(resultOf(mine, value).catch(() => void (mine.isPartial = true)));
+        }
+        const results = await Promise.all(batch);
+        if (mine !== search) return;
+        const found = results.filter(Boolean);
+        clear();
+        found.forEach((result) => show(result, mine.pattern));
+        mine.shown += found.length;
+        mine.count -= results.length - found.length;
+      }
+      const { count, shown, left } = mine;
+      more.hidden = !left && count === shown;
+      say(left ? "over" : mine.phrases[0] && count > shown ? "most" : count > 1 ? "many" : count ? "one" : "none");
+    } catch {
+      if (mine !== search) return;
+      clear();
+      say("failed");
+    }
+  };
+
+  const begin = async (event) => {
+    const values = Object.fromEntries([...new FormData(FORM)].filter(([, value]) => value));
+    const isFilter = values.category || values.source || values.year;
+    const address = INDEX + `?${new URLSearchParams(values)}`.replace(/\?$/, "");
+    const mine = (search = {});
+    if (IS_PAGE) history.replaceState(null, "", address);
+    more.href = address;
+    if (event) await new Promise((resolve) => setTimeout(resolve, 150));
+    const wanted = await read(values);
+    if (mine !== search) return;
+    search = wanted;
+    search.candidates = candidates(search);
+    isOld = true;
+    const isEmpty = !search.query.trim();
+    panel.hidden = !IS_PAGE && isEmpty;
+    if (search.terms.length || (isEmpty && isFilter)) return extend();
+    clear();
+    more.hidden = true;
+    say(isEmpty ? "nothing" : "short");
+  };
+
+  (IS_PAGE ? document : FORM).addEventListener("keydown", (event) => {
+    const stops = [box, ...panel.querySelectorAll("li a"), more];
+    const at = stops.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || event.isComposing || !(step || event.key === "Escape")) return;
+    event.preventDefault();
+    if (step) stops[at + step]?.focus();
+    else if (at) box.focus();
+    else if (box.value) {
+      box.value = "";
+      begin();
+    } else if (before) before.focus();
+    else box.blur();
+  });
+  FORM.addEventListener("input", (event) => event.isComposing || begin(event));
+  FORM.addEventListener("compositionend", begin);
+  if (IS_PAGE) {
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const field = FORM.elements.namedItem(name);
+      if (field) field.value = value;
+      if (field?.value !== value) field?.add?.(new Option(value, value, false, true));
+    }
+    FORM.addEventListener("submit", (event) => event.preventDefault());
+    more.addEventListener("click", async () => {
+      const { length } = list.children;
+      await extend();
+      part("a", list.children[length] ?? list)?.focus();
+    });
+  } else {
+    panel.tabIndex = -1;
+    FORM.addEventListener("focusout", ({ relatedTarget }) => (panel.hidden = !FORM.contains(relatedTarget)));
+    FORM.addEventListener("focusin", ({ relatedTarget }) => {
+      panel.hidden = !box.value.trim();
+      if (!FORM.contains(relatedTarget)) before = relatedTarget;
+    });
+  }
+  await begin();
+}
