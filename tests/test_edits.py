@@ -453,9 +453,9 @@ def machine(folder: Path, part: int) -> type[Edits]:
 @pytest.fixture(autouse=True)
 def _small_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     """An index of a few posts has several segments of one to sixteen buckets, and few changes make one anew."""
-    monkeypatch.setattr(segments, "LARGEST", 4)
-    monkeypatch.setattr(segments, "SMALLEST", 2)
-    monkeypatch.setattr(segments.Segment, "buckets", property(lambda self: (1, 1, 4, 4, 16)[self.count]))
+    for name, count in (("LARGEST", 4), ("MIDDLE", 2), ("SMALLEST", 1)):
+        monkeypatch.setattr(segments, name, count)
+    monkeypatch.setattr(segments.Segment, "buckets", property(lambda self: (1, 1, 8, 8, 16)[self.count]))
     monkeypatch.setattr(search, "MOST_CHANGES", 2)
 
 

@@ -26,6 +26,7 @@ from generator.copies.texts import Similarity
 from generator.digest import digest_text
 from generator.engine import engine_digest
 from generator.model import Summary
+from generator.runtime.database import reported
 from generator.runtime.store import Store
 from generator.runtime.workers import batches
 from generator.site_index import WholeCopy
@@ -96,7 +97,8 @@ def store_table(run: Run, table: Table | None) -> str:
     generation = f"{engine_digest()[:16]}-{texts}"
     path = _path(run, generation)
     if generation != run.ledger.generation() or not path.exists():
-        write(path, table)
+        with reported(path):
+            write(path, table)
     return generation
 
 

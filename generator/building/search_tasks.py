@@ -45,16 +45,20 @@ def bucket_key(folder: str, digest: str) -> str:
 
 def terms_batch(worker: Worker, batch: tuple[str, ...]) -> int:
     """Put the terms of posts into the store and return the number of the posts; `batch` has their keys."""
-    fetcher = Fetcher(worker.store, {key: key for key in batch})
-    fetcher.fetch_posts(batch)
+    _make_terms(worker.store, batch)
+    return len(batch)
+
+
+def _make_terms(store: Store, posts: Sequence[str]) -> None:
+    fetcher = Fetcher(store, {key: key for key in posts})
+    fetcher.fetch_posts(posts)
     made = []
-    for key in batch:
+    for key in posts:
         post = fetcher.post(key)
         header = post.header
         terms = terms_of_post(header.title, text_of(post.segments), header.categories, header.origin)
         made.append((terms_key(key), packed(terms)))
-    worker.store.put_many(made)
-    return len(batch)
+    store.put_many(made)
 
 
 def terms_unknown(worker: Worker, batch: tuple[str, ...]) -> int:
@@ -72,7 +76,7 @@ def rebuild_batch(worker: Worker, batch: tuple[Rebuilding, ...]) -> list[tuple[R
     """Put the buckets of parts of segments into the store, and return their digests by number for each part."""
     results = []
     for part in batch:
-        rows = _rows(worker, part.posts)
+        rows = read_rows(worker.store, part.posts)
         made = {number: compressed(data) for number, data in buckets_of(rows, part.groups, part.buckets).items()}
         results.append((part, keep_buckets(worker.store, part.folder, made)))
     return results
@@ -87,11 +91,8 @@ def keep_buckets(store: Store, folder: str, buckets: dict[int, bytes]) -> dict[i
 
 def term_counts(store: Store, posts: Mapping[str, str]) -> dict[str, int]:
     """The number of terms of each post, by id; `posts` has the key in the store of each post that the search finds."""
-    counts: dict[str, int] = {}
-    for some in batches(posts.items(), ROWS_AT_ONCE):
-        rows = read_terms(store, [key for _, key in some])
-        counts |= {id: term_count(rows[terms_key(key)]) for id, key in some if terms_key(key) in rows}
-    return counts
+    rows = read_rows(store, tuple(posts.values()))
+    return {id: term_count(row) for id, row in zip(posts, rows, strict=True)}
 
 
 def read_terms(store: Store, posts: Iterable[str]) -> dict[str, bytes]:
@@ -99,12 +100,13 @@ def read_terms(store: Store, posts: Iterable[str]) -> dict[str, bytes]:
     return {key: row for key, row in store.get_many(map(terms_key, posts)).items() if is_packed(row)}
 
 
-def _rows(worker: Worker, posts: Sequence[str]) -> Iterator[bytes]:
+def read_rows(store: Store, posts: Sequence[str]) -> Iterator[bytes]:
+    """The packed terms of posts, in the order of `posts`, their keys in the store; damaged ones are made again."""
     for some in batches(posts, ROWS_AT_ONCE):
-        rows = read_terms(worker.store, some)
+        rows = read_terms(store, some)
         if len(rows) < len(some):
             damaged = tuple(key for key in some if terms_key(key) not in rows)
-            terms_batch(worker, damaged)
-            rows |= read_terms(worker.store, damaged)
+            _make_terms(store, damaged)
+            rows |= read_terms(store, damaged)
         # Two posts may have the same terms, but not the same key.
         yield from (rows[terms_key(key)] for key in some)

@@ -39,7 +39,7 @@ class Index:
         titles, found, start = self.titles(), set(), 0
         for segment, (count, buckets, _) in enumerate(self.manifest()["segments"]):
             data = gzip.decompress(self._data(f"b/{segment}/{bucket_of(term, buckets)}.bin"))
-            found |= {titles[start + number][0] for number in read_bucket(data).get(term, ())}
+            found |= {titles[start + post][0] for post in read_bucket(data).get(term, ())}
             start += count
         return found
 

@@ -26,6 +26,7 @@ from generator.search.postings import (
     written,
 )
 from generator.search.texts import PREFIX, TITLE, Terms, pair_text, terms_of_post
+from tests.sizes import examples
 
 ALL = range(GROUPS)
 EACH = [range(group, group + 1) for group in ALL]
@@ -109,6 +110,7 @@ def test_the_bucket_of_a_term_is_the_one_that_the_script_computes(term, bucket):
     assert bucket_of(term, 1024) == bucket
 
 
+@examples(50)
 @given(st.lists(POSTS, max_size=6), BUCKETS)
 def test_each_term_is_found_in_its_bucket_with_the_posts_that_contain_it(posts, buckets):
     made = buckets_of(map(packed, posts), ALL, buckets)
@@ -120,6 +122,7 @@ def test_each_term_is_found_in_its_bucket_with_the_posts_that_contain_it(posts, 
     assert lists(made) == expected
 
 
+@examples(50)
 @given(st.lists(POSTS, max_size=6), BUCKETS)
 def test_groups_made_one_by_one_give_the_buckets_of_all_at_once(posts, buckets):
     """As a large segment is made, which always has more buckets than there are groups."""
@@ -130,6 +133,7 @@ def test_groups_made_one_by_one_give_the_buckets_of_all_at_once(posts, buckets):
         assert {number: data for part in parts for number, data in part.items()} == buckets_of(rows, ALL, buckets)
 
 
+@examples(50)
 @given(st.lists(POSTS, max_size=4))
 def test_the_bytes_do_not_depend_on_the_order_of_terms(posts):
     rows = [packed(terms) for terms in posts]
