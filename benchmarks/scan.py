@@ -1,0 +1,180 @@
+"""What a search has to find: the texts of finished pages, scanned from the first to the last.
+
+Nothing here is shared with the search itself, except the table of simplified characters: a mistake in its terms, its
+index or its script would otherwise be made twice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
+from random import Random
+from urllib.parse import unquote, urlsplit
+
+from generator.han import simplified
+
+_BLOCKS = frozenset(
+    "blockquote br caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre summary table tbody "
+    "tfoot thead tr ul".split()
+)
+_UNSEEN = frozenset("audio canvas iframe math meter object progress rp script select style svg template video".split())
+_VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
+_FORMAT = frozenset("\xad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
+_BLANKS = re.compile(r"\s+")
+_SCRIPTS = (
+    "BOPOMOFO",
+    "CJK",
+    "HANGUL",
+    "HIRAGANA",
+    "IDEOGRAPHIC",
+    "KANGXI",
+    "KATAKANA",
+    "KHMER",
+    "LAO",
+    "MYANMAR",
+    "THAI",
+)
+_LONGEST_WORD = 32
+
+
+def folded(text: str) -> str:
+    """`text` with compatible characters unified, in lower case and simplified characters."""
+    return simplified(unicodedata.normalize("NFKC", text).lower())
+
+
+@lru_cache(maxsize=100_000)
+def is_unspaced(character: str) -> bool:
+    """Whether a character belongs to a script without blanks between words; those above U+FFFF count as such."""
+    if character > "\uffff":
+        return True
+    return unicodedata.name(character, "").startswith(_SCRIPTS) and is_letter(character)
+
+
+@lru_cache(maxsize=100_000)
+def is_letter(character: str) -> bool:
+    """Whether a character is a letter, a digit, or a mark on one of these."""
+    return unicodedata.category(character)[0] in "LN" or unicodedata.category(character) in ("Mn", "Mc")
+
+
+def words_of(text: str) -> Iterator[str]:
+    """The words of a folded text: its runs of letters of scripts that write blanks between words."""
+    marked = "".join([mark if is_letter(mark) and not is_unspaced(mark) else " " for mark in text])
+    return (word[:_LONGEST_WORD] for word in marked.split())
+
+
+@dataclass(frozen=True)
+class Published:
+    """A post as it is published: its address, its title and the lines of its text, with case and characters kept."""
+
+    address: str
+    title: str
+    lines: tuple[str, ...]
+
+    @cached_property
+    def folded(self) -> str:
+        """Title and lines, folded, with a newline between every two."""
+        return "\n".join(map(folded, (self.title, *self.lines)))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the post, folded."""
+        return frozenset(words_of(self.folded))
+
+
+class _Reader(HTMLParser):
+    """The heading and the text of an article in a finished page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.title = ""
+        self.text = ""
+        self._pieces: list[str] = []
+        self._open: list[str] = []
+        self._content = self._hidden = 0
+        """How many elements are open where the text, and what is left out of it, begin; 0 outside."""
+        self._heading = False
+        self.feed(html)
+        self.close()
+        self.text = "".join(self._pieces)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        names = (dict(attributes).get("class") or "").split()
+        if tag not in _VOID:
+            self._open.append(tag)
+        if tag == "div" and "content" in names and not self._content:
+            self._content = len(self._open)
+        self._heading = self._heading or (tag == "h1" and not self.title)
+        is_mark = tag == "a" and ("footnote-ref" in names or "footnote-backref" in names)
+        if (tag in _UNSEEN or is_mark) and not self._hidden:
+            self._hidden = len(self._open)
+        self._border(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._border(tag)
+        self._heading = self._heading and tag != "h1"
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+        self._content = self._content if len(self._open) >= self._content else 0
+        self._hidden = self._hidden if len(self._open) >= self._hidden else 0
+
+    def _border(self, tag: str) -> None:
+        if self._content and not self._hidden:
+            self._pieces.append("\n" if tag in _BLOCKS else " " if tag in ("td", "th") else "")
+
+    def handle_data(self, data: str) -> None:
+        if self._heading:
+            self.title += data
+        elif self._content and not self._hidden:
+            self._pieces.append(data if "pre" in self._open else _BLANKS.sub(" ", data))
+
+
+def _tidy(text: str) -> str:
+    return " ".join("".join([mark for mark in text if mark not in _FORMAT]).split())
+
+
+def published(file: Path, address: str) -> Published:
+    """The post in the file of a finished page, which is at `address`."""
+    reader = _Reader(file.read_text("utf-8"))
+    lines = tuple([line for written in reader.text.split("\n") if (line := _tidy(written))])
+    return Published(address, _tidy(reader.title), lines)
+
+
+def addresses(output: Path) -> list[str]:
+    """The addresses below the home page of all posts in the output folder that the sitemap lists, without base path."""
+    text = "".join(path.read_text("utf-8") for path in sorted(output.glob("sitemap*.xml")))
+    home = urlsplit(min(re.findall(r"<loc>([^<]+)", text), key=len)).path
+    found = [unquote(urlsplit(link).path).removeprefix(home) for link in re.findall(r"<loc>([^<]+/)</loc>", text)]
+    return [at for at in found if at and '<div class="content">' in (output / at / "index.html").read_text("utf-8")]
+
+
+def published_posts(output: Path) -> list[Published]:
+    """All posts in an output folder that the sitemap lists."""
+    return [published(output / at / "index.html", at) for at in addresses(output)]
+
+
+def scan(posts: Sequence[Published], query: str) -> set[str]:
+    """The addresses of the posts that a query has to find.
+
+    Between blanks, what has a character of a script without blanks stands in the title or in a line as it is written.
+    Anything else is words, each of which stands there as a whole; the last word of the query may also be the
+    beginning of one, unless a blank or a sign follows it.
+    """
+    written = folded(query)
+    parts = written.split()
+    phrases = [part for part in parts if any(map(is_unspaced, part))]
+    whole = [word for part in parts if part not in phrases for word in words_of(part)]
+    is_open = bool(parts) and parts[-1] not in phrases and is_letter(written[-1])
+    begins = whole.pop() if is_open else None
+    return {
+        post.address
+        for post in posts
+        if all(phrase in post.folded for phrase in phrases)
+        and post.words.issuperset(whole)
+        and (begins is None or any(word.startswith(begins) for word in post.words))
+    }
