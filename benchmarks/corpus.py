@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.feeds import body
-from benchmarks.pieces import words
+from benchmarks.pieces import Author, words
 from benchmarks.plain_bodies import plain_body
 
 SEED = 1
@@ -23,7 +23,7 @@ SOURCES = [f"来源{number}" for number in range(24)]
 
 def source_text(number: int, seed: int = SEED, *, plain: bool = False) -> str:
     """The text of post `number`, its body in the forms and shares of a real archive, or plain."""
-    chance = Random(f"{seed}:{number}")
+    chance = (Random if plain else Author)(f"{seed}:{number}")
     title = words(chance, 8, 24)
     source = chance.choice(SOURCES)
     moment = START + timedelta(minutes=37 * number + chance.randrange(30))

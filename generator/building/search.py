@@ -160,10 +160,9 @@ def _rebuilt(run: Run, store: Store, posts: tuple[str, ...], due: Collection[Seg
     return {segment: _index_of(segment, digests[posts[segment.start : segment.end]]) for segment in due}
 
 
-def _groups(segment: Segment) -> Iterable[tuple[int, ...]]:
-    if segment.count <= SMALL:
-        return (tuple(range(GROUPS)),)
-    return ((group,) for group in range(GROUPS))
+def _groups(segment: Segment) -> Iterable[range]:
+    step = GROUPS if segment.count <= SMALL else 1
+    return (range(group, group + step) for group in range(0, GROUPS, step))
 
 
 def _index_of(segment: Segment, digests: Mapping[int, str]) -> SegmentIndex:

@@ -30,7 +30,7 @@ class Rebuilding(Stored):
     """The keys in the store of the posts of the segment, in the order of their numbers."""
     buckets: int
     """The number of buckets of the segment."""
-    groups: tuple[int, ...]
+    groups: range
 
 
 def terms_key(post: str) -> str:

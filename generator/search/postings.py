@@ -6,6 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from struct import Struct
 
@@ -13,83 +14,89 @@ from generator.search.texts import CATEGORY, KEY_LENGTH, SOURCE, TITLE, Terms, p
 
 GROUPS = 8
 """Parts into which the terms of a post are divided, so that a large segment is made without all terms in memory."""
+_BASIS, _PRIME, _MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
 _LENGTHS = Struct(f"<{2 * GROUPS}I")
 
 
 def group_of(term: str) -> int:
     """The group of a term: the last bits of its second character, of the first if it has no other."""
-    key = _key(term)
-    return ord(key[1] if len(key) > 1 else key) % GROUPS
+    second = term[1:2]
+    return ord(second if second > TITLE else term[0]) % GROUPS
 
 
 def bucket_of(term: str, buckets: int) -> int:
     """The number of the bucket that contains `term`, among `buckets`, a power of two.
 
     The lowest bits are the group, so that a group has whole buckets, or a bucket whole groups.  The others are a hash,
-    FNV-1a of 32 bits, of the UTF-16 code units of the key.
+    FNV-1a of 32 bits, of the UTF-16 code units of the key: of words their beginning, so that those with one are
+    together.
     """
-    value = 0x811C9DC5
-    for character in _key(term):
-        value = (value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
+    key = term.removesuffix(TITLE)
+    if key[0] not in (CATEGORY, SOURCE):
+        key = key[:KEY_LENGTH]
+    value = _BASIS
+    for unit in memoryview(key.encode("utf-16-le", "surrogatepass")).cast("H"):
+        value = (value ^ unit) * _PRIME & _MASK
     return ((value ^ value >> 15) * GROUPS + group_of(term)) % buckets
 
 
-def _key(term: str) -> str:
-    """What bucket and group of a term depend on: for words their beginning, so that those with one are together."""
-    key = term.removesuffix(TITLE)
-    return key if key[0] in (CATEGORY, SOURCE) else key[:KEY_LENGTH]
+def _bucket_of_pair(pair: int, buckets: int) -> int:
+    """The same as `bucket_of`, for a pair as a number; nearly all terms are pairs."""
+    first, second = pair & 0xFFFF, pair >> 16
+    value = ((_BASIS ^ first) * _PRIME & _MASK ^ second) * _PRIME & _MASK
+    return ((value ^ value >> 15) * GROUPS + second % GROUPS) % buckets
 
 
 def packed(terms: Terms) -> bytes:
-    """The terms of a post as bytes for the store; `pairs_in` and `words_in` read a group of them."""
-    pairs = [array("I") for _ in range(GROUPS)]
+    """The terms of a post as bytes for the store; `pairs_in` and `words_in` read them."""
+    pairs: list[list[int]] = [[] for _ in range(GROUPS)]
     for pair in terms.pairs:
         pairs[pair >> 16 & GROUPS - 1].append(pair)
     words: list[list[str]] = [[] for _ in range(GROUPS)]
     for word in terms.words:
         words[group_of(word)].append(word)
-    parts = [part.tobytes() for part in pairs]
+    parts = [array("I", part).tobytes() for part in pairs]
     parts += ["\n".join(part).encode("utf-8", "surrogatepass") for part in words]
     return b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
 
 
-def _part(row: bytes, number: int) -> bytes:
+def pairs_in(row: bytes, groups: range) -> array[int]:
+    """The pairs of some groups in `row`, the packed terms of a post."""
     lengths = _LENGTHS.unpack_from(row)
-    start = _LENGTHS.size + sum(lengths[:number])
-    return row[start : start + lengths[number]]
+    start = _LENGTHS.size + sum(lengths[: groups.start])
+    return array("I", row[start : start + sum(lengths[groups.start : groups.stop])])
 
 
-def pairs_in(row: bytes, group: int) -> array[int]:
-    """The pairs of a group in `row`, the packed terms of a post."""
-    return array("I", _part(row, group))
+def words_in(row: bytes, groups: range) -> list[str]:
+    """The words of some groups in `row`, the packed terms of a post."""
+    lengths = _LENGTHS.unpack_from(row)
+    place = _LENGTHS.size + sum(lengths[: GROUPS + groups.start])
+    words: list[str] = []
+    for length in lengths[GROUPS + groups.start : GROUPS + groups.stop]:
+        if length:
+            words += row[place : place + length].decode("utf-8", "surrogatepass").split("\n")
+            place += length
+    return words
 
 
-def words_in(row: bytes, group: int) -> list[str]:
-    """The words of a group in `row`, the packed terms of a post."""
-    part = _part(row, GROUPS + group)
-    return part.decode("utf-8", "surrogatepass").split("\n") if part else []
+def buckets_of(rows: Iterable[bytes], groups: range, buckets: int) -> dict[int, bytes]:
+    """The contents of those buckets that contain terms of `groups`, by number; empty ones are left out.
 
-
-def collected(rows: Iterable[bytes], groups: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
-    """Each term of some groups, and the numbers of the posts that contain it; `rows` are the packed terms of posts."""
+    `rows` are the packed terms of the posts of a segment, in the order of their numbers.
+    """
     pairs: defaultdict[int, list[int]] = defaultdict(list)
     words: defaultdict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
-        for group in groups:
-            for pair in pairs_in(row, group):
-                pairs[pair].append(number)
-            for word in words_in(row, group):
-                words[word].append(number)
-    yield from ((pair_text(pair), numbers) for pair, numbers in pairs.items())
-    yield from words.items()
-
-
-def buckets_of(rows: Iterable[bytes], groups: Sequence[int], buckets: int) -> dict[int, bytes]:
-    """The contents of those buckets that contain terms of `groups`, by number; empty ones are left out."""
-    found: defaultdict[int, list[tuple[str, bytes]]] = defaultdict(list)
-    for term, numbers in collected(rows, groups):
-        found[bucket_of(term, buckets)].append((term, _list_of(numbers)))
-    return {number: written(terms) for number, terms in found.items()}
+        for pair in pairs_in(row, groups):
+            pairs[pair].append(number)
+        for word in words_in(row, groups):
+            words[word].append(number)
+    found: list[list[tuple[str, bytes]]] = [[] for _ in range(buckets)]
+    for pair, numbers in pairs.items():
+        found[_bucket_of_pair(pair, buckets)].append((pair_text(pair), _list_of(numbers)))
+    for word, numbers in words.items():
+        found[bucket_of(word, buckets)].append((word, _list_of(numbers)))
+    return {number: written(terms) for number, terms in enumerate(found) if terms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,7 @@ def edited(changes: Iterable[Change], buckets: int, read: Callable[[int], bytes]
 def _all_in(row: bytes | None) -> set[str]:
     if row is None:
         return set()
-    pairs = {pair_text(pair) for group in range(GROUPS) for pair in pairs_in(row, group)}
-    return pairs | {word for group in range(GROUPS) for word in words_in(row, group)}
+    return {*map(pair_text, pairs_in(row, range(GROUPS))), *words_in(row, range(GROUPS))}
 
 
 def _with_changes(data: bytes, items: Iterable[tuple[str, int, bool]]) -> bytes:
@@ -161,6 +167,8 @@ def _numbers_in(posts: bytes) -> Iterator[int]:
     return accumulate(distance for distance, _ in _varints(posts))
 
 
+# Most distances are small, and few numbers of posts are so.
+@lru_cache(maxsize=1 << 16)
 def varint(number: int) -> bytes:
     """`number`, which is not negative, with seven bits in a byte, the lowest first; the last byte is below 128."""
     if number < 128:

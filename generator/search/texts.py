@@ -39,8 +39,8 @@ _OTHER_SIGNS = re.compile(rf"(?:(?![{MARKS}{UNSPACED}])(?:[^\w\n\U00010000-\U001
 _WORDS = re.compile(rf"[^\n\U00010000-\U0010ffff{UNSPACED}]+")
 _FOREIGN = re.compile(rf"[^\x00-\x7f{UNSPACED}\ud800-\udfff\U00010000-\U0010ffff]")
 _UNSPACED = re.compile(rf"[{UNSPACED}\ud800-\udfff]")
-_FIRST, _NEWLINE = 0x0E00, 10
-"""The first character of `UNSPACED`, and what stands between characters that do not follow each other."""
+_FIRST, _FIRST_PAIR, _NEWLINE = 0x0E00, 0x0E00 << 16, 10
+"""The first character of `UNSPACED`, the first pair that ends in one, and the border between characters."""
 
 
 def folded(text: str) -> str:
@@ -71,9 +71,10 @@ def terms_of(text: str) -> Terms:
         return Terms(set(), words)
     units = memoryview(letters.encode("utf-16-le", "surrogatepass"))
     found = {*_pairs(units), *_pairs(units[2:])}
-    # Most text outside of these scripts is ASCII, and a pair of two such characters is no term.
-    pairs = {pair for pair in found if pair >= _FIRST << 16 and pair & 0xFFFF != _NEWLINE}
-    pairs |= {pair for pair in found if pair < _FIRST << 16 and pair & 0xFFFF >= _FIRST and pair >> 16 != _NEWLINE}
+    # A pair of two other characters is no term; those in texts of these scripts are mostly ASCII.
+    pairs = {pair for pair in found if pair >= _FIRST_PAIR and pair & 0xFFFF != _NEWLINE}
+    if words:
+        pairs |= {pair for pair in found if pair < _FIRST_PAIR and pair & 0xFFFF >= _FIRST and pair >> 16 != _NEWLINE}
     if _FOREIGN.search(letters):
         pairs = {pair for pair in pairs if _is_unspaced(pair & 0xFFFF) or _is_unspaced(pair >> 16)}
     return Terms(pairs, words)

@@ -39,6 +39,10 @@ class SiteView:
     style_href: str
     script_href: str
     icon_href: str
+    search_href: str
+    """The address of the page of the search; empty if the site has none."""
+    search_script_href: str
+    """The address of its script; empty if the site has none."""
     menu: tuple[LinkView, ...]
     """Home, those of categories, tags, sources and archives that exist, some pages, and the entries of the settings."""
     feeds: tuple[LinkView, ...]
@@ -98,6 +102,16 @@ class CardView:
     """Language of the post if it is not that of the site; empty otherwise."""
     title_lang: str
     """Language of the title if it is not that of the post; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptionView:
+    """A category or a source to which a search can be limited, with the number of its posts."""
+
+    text: str
+    value: str
+    """The name of the source, or those of the category and the categories above it, from the top, one a line."""
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

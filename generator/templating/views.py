@@ -23,6 +23,7 @@ from generator.templating.pieces import (
     PaginationView,
     PostView,
     RemovalView,
+    SearchOptionView,
     SiteView,
     TermGroupView,
     YearView,
@@ -193,6 +194,27 @@ class ArchivesPageView:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPageView:
+    """The values for the template `search.html`, which prints the page of the search; its script shows the results."""
+
+    template: ClassVar[str] = "search.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
+    site: SiteView
+    head: HeadView
+    menu: Markup
+    footer: Markup
+    title: str
+    index_href: str
+    """The address of the page, below which are the files of the index."""
+    categories: tuple[SearchOptionView, ...]
+    """The categories to which a search can be limited; at most 200, the largest ones."""
+    sources: tuple[SearchOptionView, ...]
+    years: tuple[str, ...]
+    lists: tuple[LinkView, ...]
+    """Overviews of the site, for readers without script."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotFoundPageView:
     """The values for the template `404.html`, which prints the page for addresses that do not exist."""
 
@@ -290,38 +312,6 @@ class SitemapIndexView:
 
     template: ClassVar[str] = "sitemap-index.xml"
     entries: tuple[SitemapEntryView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchOptionView:
-    """A category or a source by which found posts can be filtered; `value` is what the script looks up."""
-
-    text: str
-    value: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPageView:
-    """The values for the template `search.html`, which prints the search page."""
-
-    template: ClassVar[str] = "search.html"
-    fragments: ClassVar = (MenuFragment, FooterFragment)
-    site: SiteView
-    head: HeadView
-    menu: Markup
-    footer: Markup
-    title: str
-    index_href: str
-    """Address of the folder that contains the search index."""
-    categories: tuple[SearchOptionView, ...]
-    """The largest categories, sorted by name."""
-    sources: tuple[SearchOptionView, ...]
-    """The largest sources, sorted by name."""
-    years: tuple[str, ...]
-    """The years that have posts, newest first."""
-    lists: tuple[LinkView, ...]
-    """Links to the pages of all categories, tags, sources and years, for readers whose browser runs no scripts."""
 
 
 @dataclass(frozen=True, slots=True)

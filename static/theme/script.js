@@ -50,6 +50,28 @@
     place.append(button);
   });
 
+  // The script of the search is loaded where it is used: on its page, in its box, and for `#q=` in an address.
+  document.addEventListener("DOMContentLoaded", () => {
+    const form = document.querySelector("[role=search]");
+    if (!form) return;
+    const isPage = form.matches("main *");
+    const use = (task) =>
+      import(form.dataset.script).then(task).catch(() => {
+        // Without it, the box leads to the page, and the page says that it failed.
+        const results = document.querySelector(".search-results");
+        if (results) results.querySelector("[role=status]").textContent = results.dataset.failed;
+      });
+    if (location.hash.startsWith("#q=")) use(({ arrive }) => arrive(new URLSearchParams(location.hash.slice(1)).get("q")));
+    if (isPage) use(({ start }) => start());
+    else form.addEventListener("focusin", ({ relatedTarget }) => use(({ start }) => start(relatedTarget)), { once: true });
+    addEventListener("keydown", (event) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+      event.preventDefault();
+      form.elements.q.focus();
+    });
+  });
+
   // Pictures of old posts are often gone.  A cover says nothing then, and its frame would stay empty.
   addEventListener(
     "error",

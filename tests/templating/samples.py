@@ -24,6 +24,7 @@ from generator.templating.pieces import (
     PaginationView,
     PostView,
     RemovalView,
+    SearchOptionView,
     SiteView,
     TermGroupView,
     TermView,
@@ -44,6 +45,7 @@ from generator.templating.views import (
     RedirectPageView,
     RobotsView,
     RssView,
+    SearchPageView,
     SitemapEntryView,
     SitemapIndexView,
     SitemapView,
@@ -72,6 +74,8 @@ def site(language: str = "zh-CN", title: str = "渡口旧报") -> SiteView:
         style_href="/p/theme/style.css",
         script_href="/p/theme/script.js",
         icon_href="/p/theme/icon.svg",
+        search_href="/p/search/",
+        search_script_href="/p/theme/search.js",
         menu=(LinkView(text["home"], "/p/"), LinkView(text["archives"], "/p/archives/")),
         feeds=(LinkView("application/atom+xml", "/p/atom.xml"), LinkView("application/feed+json", "/p/feed.json")),
         footer="版权归原作者",
@@ -237,6 +241,21 @@ def feed(kind: type[FeedView] = FeedView, title: str = "渡口", **changes: Any)
         entries=(entry, undated),
     )
     return replace(made, **changes)
+
+
+def search_page(title: str = "渡口", shown: SiteView | None = None) -> SearchPageView:
+    of, option = shown or site(), SearchOptionView(title, title, 1234)
+    return SearchPageView(
+        site=of,
+        head=head(title),
+        **around(of),
+        title=title,
+        index_href="/p/search/",
+        categories=(SearchOptionView(title, f"{title}\n雨", 3), option),
+        sources=(option,),
+        years=("2021", "2020"),
+        lists=(LinkView(title, "/p/archives/"),),
+    )
 
 
 def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str, Any]]:

@@ -299,7 +299,8 @@ def test_robots_names_the_sitemap(environment: Environment):
 
 
 def test_style_and_script_are_small():
-    assert (STATIC / "style.css").stat().st_size < 15 * 1024
+    # 1.3 KB of it are the box, the panel and the page of the search.
+    assert (STATIC / "style.css").stat().st_size < 16.5 * 1024
     assert (STATIC / "script.js").stat().st_size < 4 * 1024
 
 

@@ -10,11 +10,10 @@ from generator.outputs.lists import OVERVIEW_TEXTS
 from generator.outputs.page import Page
 from generator.outputs.parts import head
 from generator.outputs.search.index import folder
-from generator.search.texts import category_term, source_term
 from generator.site_index import Listing
 from generator.stored import Stored
-from generator.templating.pieces import LinkView
-from generator.templating.views import OpenSearchView, SearchOptionView, SearchPageView
+from generator.templating.pieces import LinkView, SearchOptionView
+from generator.templating.views import OpenSearchView, SearchPageView
 
 SEARCH = "search"
 MOST_OPTIONS = 200
@@ -76,9 +75,9 @@ def view(page: Page[Filters | None], context: RenderContext) -> SearchPageView |
         title=title,
         index_href=context.href(start),
         categories=tuple(
-            SearchOptionView(" / ".join(path), category_term(path), count) for path, count in filters.categories
+            SearchOptionView(" / ".join(path), "\n".join(path), count) for path, count in filters.categories
         ),
-        sources=tuple(SearchOptionView(path[-1], source_term(path[-1]), count) for path, count in filters.sources),
+        sources=tuple(SearchOptionView(path[-1], path[-1], count) for path, count in filters.sources),
         years=filters.years,
         lists=tuple(LinkView(context.text(OVERVIEW_TEXTS[kind]), context.href(at)) for kind, at in filters.lists),
     )
