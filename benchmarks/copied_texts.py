@@ -56,7 +56,7 @@ def change(corpus: str, number: int) -> Change:
 
 
 @cache
-def common_han() -> list[str]:
+def _han() -> list[str]:
     """The 3,755 most common simplified characters, as GB 2312 lists them."""
     rows = range(0xB0, 0xD8)
     codes = [bytes((row, cell)) for row in rows for cell in range(0xA1, 0xFF)]
@@ -75,7 +75,7 @@ def _chinese_words() -> tuple[list[str], list[float]]:
     """Words of one to three characters with their summed frequencies, which fall as in any language."""
     chance = Random("words")
     count = 30_000
-    found = ["".join(chance.choices(common_han(), k=chance.choices((1, 2, 3), (10, 75, 15))[0])) for _ in range(count)]
+    found = ["".join(chance.choices(_han(), k=chance.choices((1, 2, 3), (10, 75, 15))[0])) for _ in range(count)]
     return found, list(accumulate(1 / (rank + 20) for rank in range(count)))
 
 
@@ -103,7 +103,7 @@ def article(chance: Random) -> str:
 
 def weather(chance: Random) -> str:
     """A forecast for one of some cities: a few words and numbers differ."""
-    city = "".join(Random(f"city {chance.randrange(40)}").choices(common_han(), k=2))
+    city = "".join(Random(f"city {chance.randrange(40)}").choices(_han(), k=2))
     low = chance.randint(-10, 25)
     sky, wind, advice = (chance.choice(_phrases(name, 6)) for name in ("sky", "wind", "advice"))
     return (
@@ -128,7 +128,7 @@ def _day(chance: Random) -> str:
 @cache
 def _phrases(name: str, count: int) -> list[str]:
     chance = Random(name)
-    return ["".join(chance.choices(common_han(), k=chance.randint(2, 6))) for _ in range(count)]
+    return ["".join(chance.choices(_han(), k=chance.randint(2, 6))) for _ in range(count)]
 
 
 # ------------------------------------------------------------------------------------------- letters
@@ -215,7 +215,7 @@ def _reading(character: str) -> str:
 
 
 def _word(chance: Random, length: int) -> str:
-    return "".join(chance.choices(common_han(), k=2)) if length == 2 else f" {_latin_word(chance)} "
+    return "".join(chance.choices(_han(), k=2)) if length == 2 else f" {_latin_word(chance)} "
 
 
 def _is_chinese(original: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from random import Random
 
 from benchmarks.scan import Published, folded, is_letter, is_unspaced, scan, words_of
@@ -34,7 +34,7 @@ def _different(kind: Draw, chance: Random, posts: Sequence[Published]) -> Iterat
 
 def has_pair(text: str) -> bool:
     """Whether two letters stand side by side in `text` of which one is of a script without blanks between words."""
-    pairs = zip(text, text[1:], strict=False)
+    pairs = pairwise(text)
     return any(is_letter(a) and is_letter(b) and (is_unspaced(a) or is_unspaced(b)) for a, b in pairs)
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
-from random import Random
 from urllib.parse import unquote, urlsplit
 
 from generator.han import simplified

@@ -1,7 +1,6 @@
 """What search costs: bytes of the index, the build of it, what an edit writes again, and what a query loads.
 
-The posts are made, with the words of a language; the queries are drawn from them and asked in Chromium, of a host that
-compresses text.
+The posts are made; the queries are drawn from them and asked in Chromium, of a host that compresses text.
 """
 
 from __future__ import annotations
@@ -50,8 +49,8 @@ def print_rows(rows: Iterable[Row]) -> None:
     sys.stdout.flush()
 
 
-def built(folder: Path, count: int, *, runs: int, jobs: int, is_flat: bool) -> list[Row]:
-    """What the index of the site in `folder` costs; it is built at the end, with a sentence edited and one more post."""
+def built(folder: Path, count: int, *, runs: int, jobs: int) -> list[Row]:
+    """What the index of the site in `folder` costs; a sentence is then edited, and a post added."""
     side = checkout(Path(__file__).parents[1])
     costs = build_both(folder, side, runs=runs, jobs=jobs)
     shutil.rmtree(folder / SIDES[0])
@@ -72,7 +71,7 @@ def built(folder: Path, count: int, *, runs: int, jobs: int, is_flat: bool) -> l
     ]
     edit_sentence(folder, count)
     rows += _written("one sentence edited", build_after(folder, side, jobs))
-    add_newest(folder, count, is_flat=is_flat)
+    add_newest(folder, count)
     return rows + _written("one post added", build_after(folder, side, jobs))
 
 
@@ -92,13 +91,12 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--runs", type=int, default=1, help="builds with and without an index")
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--ready", type=Path, help="a folder of made posts, instead of making them")
-    parser.add_argument("--flat", action="store_true", help="leave the made characters, which are all as frequent")
     chosen = parser.parse_args(arguments)
     folder = Path(tempfile.mkdtemp(prefix="pressmark-bench-"))
     try:
-        write_posts(folder, chosen.posts, ready=chosen.ready, is_flat=chosen.flat)
-        print(f"{chosen.posts:,} posts, {'random characters' if chosen.flat else 'words of a language'}:\n")
-        print_rows(built(folder, chosen.posts, runs=chosen.runs, jobs=chosen.jobs, is_flat=chosen.flat))
+        write_posts(folder, chosen.posts, chosen.ready)
+        print(f"{chosen.posts:,} posts:\n")
+        print_rows(built(folder, chosen.posts, runs=chosen.runs, jobs=chosen.jobs))
     finally:
         shutil.rmtree(folder)
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from benchmarks.corpus import source_text
 from benchmarks.processes import Cost
 from benchmarks.run import PAUSE_S, Checkout
-from benchmarks.wording import worded
 
 SIDES = ("without", "with")
 _PARAGRAPH = re.compile(r"(<p\b[^>]*>[^<]*?)([\u4e00-\u9fff]{8,})")
@@ -41,14 +40,14 @@ class Written:
     cost: Cost
 
 
-def write_posts(folder: Path, count: int, *, ready: Path | None, is_flat: bool) -> None:
+def write_posts(folder: Path, count: int, ready: Path | None) -> None:
     """Write the sources of `count` posts into `folder`, and settings of a site with and of one without an index.
 
-    `ready` is a folder of made sources to take instead of making them; if `is_flat`, their words stay as they are.
+    `ready` is a folder of made sources to take instead of making them.
     """
     texts = (path.read_text("utf-8") for path in sorted(ready.rglob("*.md"))) if ready else map(source_text, numbers())
     for number, text in zip(range(count), texts, strict=False):
-        _write(folder, number, text if is_flat else worded(text, number))
+        _write(folder, number, text)
     for side in SIDES:
         (folder / side).mkdir()
         (folder / side / "site.toml").write_text(_SETTINGS.format("true" if side == "with" else "false"), "utf-8")
@@ -93,10 +92,10 @@ def edit_sentence(folder: Path, count: int) -> None:
     path.write_text(_PARAGRAPH.sub(lambda match: match[1] + match[2][::-1], path.read_text("utf-8"), count=1), "utf-8")
 
 
-def add_newest(folder: Path, count: int, *, is_flat: bool) -> None:
+def add_newest(folder: Path, count: int) -> None:
     """Write a post that is newer than all others."""
     text = next(text for number in numbers(count) if "Invalid Date" not in (text := source_text(number)))
-    _write(folder, count, text if is_flat else worded(text, count))
+    _write(folder, count, text)
 
 
 def build_after(folder: Path, checkout: Checkout, jobs: int) -> Written:
