@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html.parser import HTMLParser
@@ -137,24 +137,28 @@ def _tidy(text: str) -> str:
     return " ".join("".join([mark for mark in text if mark not in _FORMAT]).split())
 
 
-def published(file: Path, address: str) -> Published:
-    """The post in the file of a finished page, which is at `address`."""
-    reader = _Reader(file.read_text("utf-8"))
+def published(file: Path, address: str) -> Published | None:
+    """The post in the file of a finished page, which is at `address`; None if the page is no article."""
+    html = file.read_text("utf-8")
+    if '<div class="content">' not in html:
+        return None
+    reader = _Reader(html)
     lines = tuple([line for written in reader.text.split("\n") if (line := _tidy(written))])
     return Published(address, _tidy(reader.title), lines)
 
 
 def addresses(output: Path) -> list[str]:
-    """The addresses below the home page of all posts in the output folder that the sitemap lists, without base path."""
+    """The addresses that the sitemap in an output folder lists, below the home page."""
     text = "".join(path.read_text("utf-8") for path in sorted(output.glob("sitemap*.xml")))
     home = urlsplit(min(re.findall(r"<loc>([^<]+)", text), key=len)).path
-    found = [unquote(urlsplit(link).path).removeprefix(home) for link in re.findall(r"<loc>([^<]+/)</loc>", text)]
-    return [at for at in found if at and '<div class="content">' in (output / at / "index.html").read_text("utf-8")]
+    return [unquote(urlsplit(link).path).removeprefix(home) for link in re.findall(r"<loc>([^<]+/)</loc>", text)]
 
 
-def published_posts(output: Path) -> list[Published]:
-    """All posts in an output folder that the sitemap lists."""
-    return [published(output / at / "index.html", at) for at in addresses(output)]
+def published_posts(output: Path, listed: Iterable[str] | None = None) -> Iterator[Published]:
+    """The posts at `listed`, or all that the sitemap lists."""
+    for address in addresses(output) if listed is None else listed:
+        if post := published(output / address / "index.html", address):
+            yield post
 
 
 def scan(posts: Sequence[Published], query: str) -> set[str]:
@@ -177,3 +181,30 @@ def scan(posts: Sequence[Published], query: str) -> set[str]:
         and post.words.issuperset(whole)
         and (begins is None or any(word.startswith(begins) for word in post.words))
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How the posts that were found agree with those that a scan finds, in the mean of some queries."""
+
+    recall: float
+    """Of what a query has to find, the share that was found; queries that have to find nothing do not count."""
+    precision: float
+    """Of what was found, the share that contains the query; 1 where nothing was found."""
+    exact: float
+    """The share of the queries with exactly the posts of the scan."""
+
+
+def quality(found: Mapping[str, Set[str]], posts: Sequence[Published]) -> Quality:
+    """How the addresses `found` for each query agree with a scan of all posts."""
+    pairs = [(shown, scan(posts, query)) for query, shown in found.items()]
+    return Quality(
+        recall=_mean(len(shown & wanted) / len(wanted) for shown, wanted in pairs if wanted),
+        precision=_mean(len(shown & wanted) / len(shown) if shown else 1.0 for shown, wanted in pairs),
+        exact=_mean(shown == wanted for shown, wanted in pairs),
+    )
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / len(found) if found else 1.0

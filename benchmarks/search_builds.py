@@ -20,11 +20,12 @@ _PARAGRAPH = re.compile(r"(<p\b[^>]*>[^<]*?)([\u4e00-\u9fff]{8,})")
 _SETTINGS = """title = "基准"
 url = "https://example.org/"
 timezone = "Asia/Shanghai"
-content = ["../content"]
+content = ["{content}"]
+language = "zh-CN"
 [lists]
 per_page = 100
 [search]
-enabled = {}
+enabled = {enabled}
 """
 
 
@@ -41,16 +42,22 @@ class Written:
 
 
 def write_posts(folder: Path, count: int, ready: Path | None) -> None:
-    """Write the sources of `count` posts into `folder`, and settings of a site with and of one without an index.
+    """Write the sources of `count` posts into `folder`, and the settings of two sites of them.
 
     `ready` is a folder of made sources to take instead of making them.
     """
     texts = (path.read_text("utf-8") for path in sorted(ready.rglob("*.md"))) if ready else map(source_text, numbers())
     for number, text in zip(range(count), texts, strict=False):
         _write(folder, number, text)
+    write_settings(folder, folder / "content")
+
+
+def write_settings(folder: Path, content: Path) -> None:
+    """Write the settings of a site with an index and of one without, both of the posts in `content`."""
     for side in SIDES:
-        (folder / side).mkdir()
-        (folder / side / "site.toml").write_text(_SETTINGS.format("true" if side == "with" else "false"), "utf-8")
+        (folder / side).mkdir(parents=True)
+        is_enabled = "true" if side == "with" else "false"
+        (folder / side / "site.toml").write_text(_SETTINGS.format(content=content, enabled=is_enabled), "utf-8")
 
 
 def _write(folder: Path, number: int, text: str) -> None:

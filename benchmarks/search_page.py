@@ -16,7 +16,7 @@ from tests.browsers import FLAGS, PROGRAMS
 # The page waits until nobody types for a moment; here nobody does.
 _AT_ONCE = "{ const later = window.setTimeout; window.setTimeout = (task) => later(task, 0); }"
 
-_ASK = """async ([query, follow]) => {
+_ASK = """async ([query, wanted]) => {
   const panel = document.querySelector(".search-results");
   const [status, list, more] = ["[role=status]", "ol", "button"].map((name) => panel.querySelector(name));
   const answered = () => new Promise((resolve) => {
@@ -34,7 +34,7 @@ _ASK = """async ([query, follow]) => {
   box.value = query;
   box.dispatchEvent(new InputEvent("input", { bubbles: true }));
   await answer;
-  while (follow && !more.hidden) {
+  while (list.children.length < (wanted ?? Infinity) && !more.hidden) {
     answer = answered();
     more.click();
     await answer;
@@ -66,11 +66,11 @@ class SearchPage:
         self.tab.add_init_script(_AT_ONCE)
         self._home = home
         self.tab.goto(f"{home}search/")
-        self.tab.wait_for_function("document.querySelector('.search-results [role=status]').textContent")
+        self.tab.locator(".search-results [role=status]:not(:empty)").wait_for(state="attached")
 
-    def ask(self, query: str, *, is_whole: bool = True) -> Answer:
-        """What the page shows for a query; if `is_whole`, with all that it shows for its button of more results."""
-        links, status = self.tab.evaluate(_ASK, [query, is_whole])
+    def ask(self, query: str, wanted: int | None = None) -> Answer:
+        """What the page shows for a query once it has `wanted` results, or all; its button is pressed until then."""
+        links, status = self.tab.evaluate(_ASK, [query, wanted])
         return Answer(tuple([unquote(link.partition("#")[0]).removeprefix(self._home) for link in links]), status)
 
 

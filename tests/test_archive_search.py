@@ -33,7 +33,7 @@ def asked(archive_site, browser) -> Iterator[Asked]:
     output = archive_site[0].output
     with hosted(output, "/repo/") as (home, _):
         context = browser.new_context()
-        yield Asked(SearchPage(context, home), published_posts(output))
+        yield Asked(SearchPage(context, home), list(published_posts(output)))
         context.close()
 
 
