@@ -14,15 +14,15 @@ _PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEA
 
 VOCABULARY = 30_000
 """Words of all posts together."""
-TOPIC = 60
-"""Words that a post is about: it takes every other run of characters from them alone."""
+TOPIC, SHARE = 40, 0.6
+"""The number of words that a post is about, and the share of its clauses that consist of them alone."""
 
 
 class Author(Random):
     """Chance that writes as people do: common words, rare words, and those that a post repeats.
 
-    Of posts as long as those of a real archive it makes as many pairs of neighbouring characters (579 in a mean post,
-    and 171,000 in 892 posts; there 517 and 156,000), which is what a search index consists of.
+    Posts get about as many different pairs of neighbouring characters as in a real archive (530 in a mean post, and
+    172,000 in 892 posts; there 517 and 156,000), which is what a search index consists of.
     """
 
     def __init__(self, seed: str) -> None:
@@ -38,7 +38,7 @@ class Author(Random):
         written = ""
         while len(written) < length:
             count = self._voice.randint(2, 7)
-            is_about = self._voice.random() < 0.5
+            is_about = self._voice.random() < SHARE
             written += "".join(
                 self._voice.choices(self._topic, k=count)
                 if is_about

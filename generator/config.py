@@ -232,6 +232,11 @@ class SearchSettings(_Table):
             raise ValueError("write the name of a folder such as search")
         return address.strip("/")
 
+    @property
+    def address(self) -> str:
+        """The address of the search page, below which the files of the index are."""
+        return f"/{self.dir}/"
+
 
 class DeploySettings(_Table):
     """`[deploy]`: the domain under which the site is published."""

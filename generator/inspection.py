@@ -15,7 +15,7 @@ from generator.building.posts import Fetcher
 from generator.building.report import Log
 from generator.building.run import open_inspection
 from generator.building.search import search_index
-from generator.building.search_tasks import bucket_key
+from generator.building.search_tasks import bucket_key, term_counts
 from generator.building.site import BuildOptions, Site
 from generator.building.sources import clean_all, clean_changed
 from generator.building.tasks import read_bucket
@@ -23,6 +23,7 @@ from generator.model import Post, RawPost, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.keys import Frame, Keys
 from generator.outputs.page import Page, PageKey
+from generator.outputs.search.index import searched
 from generator.runtime.ledger import FileRecord
 from generator.runtime.progress import Progress
 from generator.site_index import SearchIndex, SiteIndex
@@ -51,6 +52,8 @@ class Inspection:
     environment: Environment
     bucket: Callable[[str], bytes]
     """Returns a bucket of the search index by its digest."""
+    term_counts: Callable[[], Mapping[str, int]]
+    """Returns how many terms each post has in the search index, by id."""
     known: Mapping[str, FileRecord]
     """The files of the output folder as the last build wrote them, by address."""
 
@@ -110,5 +113,11 @@ def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
                 fetcher=Fetcher(store, cleaned.keys),
                 environment=make_environment(run.site.templates),
                 bucket=partial(read_bucket, store, bucket_key(run.folder, "")),
+                term_counts=partial(term_counts, store, _searched_keys(site_index, search, cleaned.keys, run.site)),
                 known=run.known,
             )
+
+
+def _searched_keys(index: SiteIndex, search: SearchIndex | None, keys: Mapping[str, str], site: Site) -> dict[str, str]:
+    """The keys in the store of the posts that the search finds, by id; empty if there is no search index."""
+    return {id: keys[id] for id in searched(index, site.config)} if search is not None else {}

@@ -223,6 +223,18 @@ def build_today(site: KeySite) -> None:
     site.options = {"now": datetime(2024, 6, 1, tzinfo=UTC)}
 
 
+def have_no_search(site: KeySite) -> None:
+    site.settings("[search]\nenabled = false", content=CONTENT, future=False)
+
+
+def make_no_index(site: KeySite) -> None:
+    site.options = {"search": False}
+
+
+def make_an_index(site: KeySite) -> None:
+    site.options = {"search": True}
+
+
 def longer_by_hand(site: KeySite) -> None:
     in_place(site.output / "p1/index.html", "ferry", "little ferry")
 

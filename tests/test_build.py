@@ -21,6 +21,10 @@ def test_an_empty_site_builds_and_has_no_empty_lists(small_site):
         "404.html",
         "index.html",
         "robots.txt",
+        "search/index.html",
+        "search/index.json",
+        "search/opensearch.xml",
+        "search/simplified.bin",
         "sitemap.xml",
     ]
 

@@ -56,7 +56,8 @@ def test_an_edited_body_writes_its_page_and_the_lists_that_show_its_excerpt(site
     written = site.build().written
     assert written == (
         "/", "/archives/2024/", "/archives/2024/01/", "/archives/2024/01/09/", "/atom.xml", "/categories/C0/",
-        "/categories/C0/atom.xml", "/feed.json", "/p9/", "/rss.xml", "/sources/Gazette/", "/sources/Gazette/atom.xml",
+        "/categories/C0/atom.xml", "/feed.json", "/p9/", "/rss.xml", "/search/b/0/0.bin", "/search/index.json",
+        "/sources/Gazette/", "/sources/Gazette/atom.xml",
     )  # fmt: skip
 
 
@@ -67,7 +68,8 @@ def test_a_body_edited_behind_the_excerpt_writes_its_page_and_the_feeds_that_pri
     site.write("2.md", text.replace(f"<p>{LONG}Number 2.</p>", body))
     site.build()
     site.write("2.md", text.replace(f"<p>{LONG}Number 2.</p>", body.replace("End.", "Another end.")))
-    assert site.build().written == ("/p2/",)
+    # The word "another" is new in the index.
+    assert site.build().written == ("/p2/", "/search/b/0/0.bin", "/search/index.json")
 
 
 def test_an_edited_title_writes_the_neighbours_too(site):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.article.references import text_of
@@ -12,7 +12,7 @@ from generator.digest import digest_bytes, digest_text
 from generator.runtime.store import Store
 from generator.runtime.workers import batches
 from generator.search.files import compressed
-from generator.search.postings import buckets_of, packed
+from generator.search.postings import buckets_of, packed, term_count
 from generator.search.texts import Terms, terms_of_post
 from generator.stored import Stored
 
@@ -72,7 +72,7 @@ def rebuild_batch(worker: Worker, batch: tuple[Rebuilding, ...]) -> list[tuple[R
     """Put the buckets of parts of segments into the store, and return their digests by number for each part."""
     results = []
     for part in batch:
-        rows = _rows(worker.store, part.posts)
+        rows = read_rows(worker.store, part.posts)
         made = {number: compressed(data) for number, data in buckets_of(rows, part.groups, part.buckets).items()}
         results.append((part, keep_buckets(worker.store, part.folder, made)))
     return results
@@ -85,7 +85,14 @@ def keep_buckets(store: Store, folder: str, buckets: dict[int, bytes]) -> dict[i
     return digests
 
 
-def _rows(store: Store, posts: Sequence[str]) -> Iterator[bytes]:
+def term_counts(store: Store, posts: Mapping[str, str]) -> dict[str, int]:
+    """The number of terms of each post, by id; `posts` has the key in the store of each post that the search finds."""
+    rows = read_rows(store, tuple(posts.values()))
+    return {id: term_count(row) for id, row in zip(posts, rows, strict=True)}
+
+
+def read_rows(store: Store, posts: Sequence[str]) -> Iterator[bytes]:
+    """The packed terms of posts, in the order of `posts`, their keys in the store."""
     for some in batches(posts, ROWS_AT_ONCE):
         rows = store.get_many(map(terms_key, some))
         # Two posts may have the same terms, but not the same key.

@@ -15,11 +15,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import absolute, file_path
 from generator.cleaning.leftovers import Leftover, Survey
+from generator.commands.printing.summary import size_text
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
 from generator.model import Reference, Segment
 from generator.outputs.assets import FILE
 from generator.outputs.posts import POST
+from generator.outputs.search.index import SEARCH_FILE
 from generator.runtime.progress import Progress
 from generator.site_index import SiteIndex
 
@@ -27,6 +29,8 @@ _LINKING = "[href],[src],[srcset],[poster],[data],[action],[formaction]"
 _ACTING = "script,style,iframe,object,embed,applet,form,input,button,select,textarea,base,meta,link,[style]"
 _COPIES = 3
 """Copies that the note about an article names."""
+_HEAVY_PERCENT, _HEAVY_TERMS = 1, 5_000
+"""A post makes the search index large if it has so great a part of all terms, and at least so many."""
 _EVENT = re.compile(rb"[\s/\"']on[a-z]+\s*=", re.IGNORECASE)
 _ACTIVE_URL = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text)", re.IGNORECASE)
 
@@ -40,6 +44,7 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
     pages = list(inspection.pages())
     checker = Checker(inspection.site.config.url, (page.address for page in pages))
     problems = dict.fromkeys((*inspection.log.problems, *_about_copies(inspection.index)))
+    sizes = []
     progress.phase("check", len(pages))
     for page in pages:
         # Static files are copied unchanged, so their content is not checked.
@@ -50,7 +55,10 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
                 problems[error.problem] = None
             else:
                 problems |= dict.fromkeys(checker.check(rendered))
+                if page.kind == SEARCH_FILE:
+                    sizes.append(len(rendered.data))
         progress.advance()
+    problems |= dict.fromkeys(_about_search(inspection, sizes))
     return len(pages), tuple(problems)
 
 
@@ -67,6 +75,23 @@ def _about_copies(index: SiteIndex) -> Iterator[Problem]:
         yield problem("post-copied", Where(copy_set.best), message)
     for newer, older in index.revisions.items():
         yield problem("post-revised", Where(newer), f"a newer text of {older}")
+
+
+def _about_search(inspection: Inspection, sizes: list[int]) -> Iterator[Problem]:
+    """Notes about the search index: what it weighs, and which posts make it heavy; `sizes` are those of its files."""
+    if inspection.search is None:
+        return
+    counts = inspection.term_counts()
+    total = sum(counts.values())
+    size = size_text(sum(sizes))
+    message = f"{len(sizes):,} files, {size}, for {len(counts):,} posts with {total:,} terms"
+    yield problem("search-index", Where("site"), message)
+    for id, count in counts.items():
+        if count >= _HEAVY_TERMS and count * 100 > total * _HEAVY_PERCENT:
+            message = f"{count:,} terms, {count / total:.1%} of the search index"
+            yield problem(
+                "search-heavy", Where(id), message, "write `search: false` if it need not be found by its text"
+            )
 
 
 def leftovers(inspection: Inspection, progress: Progress) -> Iterator[Leftover]:

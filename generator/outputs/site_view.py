@@ -9,7 +9,6 @@ from generator.addresses import FINGERPRINTED, href
 from generator.config import Config
 from generator.outputs.fixed import site_feeds
 from generator.outputs.lists import OVERVIEW_TEXTS
-from generator.outputs.search.index import folder
 from generator.site_index import SiteIndex
 from generator.templating.pieces import LinkView, SiteView
 
@@ -49,7 +48,7 @@ def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> S
         style_href=_theme_href("style.css", index, config),
         script_href=_theme_href("script.js", index, config),
         icon_href=_theme_href("icon.svg", index, config),
-        search_href=href(folder(config.search), config.base_path) if config.search.enabled else "",
+        search_href=href(config.search.address, config.base_path) if config.search.enabled else "",
         search_script_href=_theme_href("search.js", index, config) if config.search.enabled else "",
         menu=(link(strings["home"], "/"), *(link(*entry) for entry in _menu(index, config, strings))),
         feeds=tuple(link(media_type, address) for address, media_type in feeds if address in index.known),

@@ -43,6 +43,8 @@ class Order:
     """Whether drafts are shown."""
     now: datetime | None
     """The moment after which posts count as future posts; if None, future posts are shown, too."""
+    search: bool
+    """Whether to make the search index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class SitePaths:
 
     base_path: str
     """The path of the home page in URLs, such as `/` or `/blog/`."""
+    search: str
+    """The address of the search page, below which its index is; empty if the site has no search."""
     inputs: tuple[Path, ...]
     """The folders of posts, templates and static files, and the filter lists; changes in these cause a new build.  Some
     may not exist."""
@@ -81,8 +85,12 @@ class Outcome:
 
     @property
     def has_changed_pages(self) -> bool:
-        """Whether the build wrote or removed a file of the site; False if the build failed."""
-        return self.report is not None and bool(self.report.written or self.report.removed)
+        """Whether the build wrote or removed a file that is not part of the search index; False if it failed."""
+        if self.report is None:
+            return False
+        search = self.site_paths.search if self.site_paths is not None else ""
+        changed = (*self.report.written, *self.report.removed)
+        return any(not search or not address.startswith(search) or address == search for address in changed)
 
 
 def site_paths(site: Path, config: Config) -> SitePaths:
@@ -91,7 +99,8 @@ def site_paths(site: Path, config: Config) -> SitePaths:
     `config` has the settings of the site.
     """
     names = (*(root.path for root in config.content), "templates", "static", *config.cleaning.rules)
-    return SitePaths(config.base_path, tuple(site / name for name in names))
+    search = config.search.address if config.search.enabled else ""
+    return SitePaths(config.base_path, search, tuple(site / name for name in names))
 
 
 # ------------------------------------------------------------------------------------- in the server's process
@@ -246,7 +255,9 @@ def _build(order: Order, progress: Progress) -> Outcome:
         config = load_config(order.site)
         paths = site_paths(order.site, config)
         url = order.origin + config.base_path
-        options = BuildOptions(order.site, order.site / PREVIEW, url, order.jobs, order.drafts, order.now)
+        options = BuildOptions(
+            order.site, order.site / PREVIEW, url, order.jobs, order.drafts, order.now, search=order.search
+        )
         report = build(options, progress)
     except SettingsError as error:
         return Outcome(None, error.problems, None, 0.0)

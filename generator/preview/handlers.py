@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import os
 import re
 import socket
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, ClassVar
@@ -34,6 +35,30 @@ _NOTHING = b"""<!doctype html>
 """
 
 
+class Search:
+    """The search index of the preview, which is not made before somebody opens the search page or its box.
+
+    In a large site the index would take longer than all else that an edit changes.
+    """
+
+    def __init__(self, path: str = "", ask: Callable[[], None] = lambda: None) -> None:
+        """`path` is that of the search page in URLs, or empty; `ask` is called once, when the index is wanted."""
+        self.path = path
+        self.is_wanted = False
+        self.is_made = asyncio.Event()
+        self._ask = ask
+
+    async def ready(self, path: str) -> None:
+        """Have the index made if the request for `path` needs it, and wait for it if `path` is one of its files."""
+        if not self.path or not path.startswith(self.path):
+            return
+        if not self.is_wanted:
+            self.is_wanted = True
+            self._ask()
+        if path != self.path:
+            await self.is_made.wait()
+
+
 @dataclass(slots=True)
 class Shown:
     """What the preview server answers requests with at the moment; the server changes the fields after each build."""
@@ -49,6 +74,7 @@ class Shown:
     the names differ, the page is outdated."""
     problem: str = ""
     """The errors of the last build as text, as the terminal shows them; empty if there are none."""
+    search: Search = field(default_factory=Search)
 
 
 # ------------------------------------------------------------------------------------------ who may ask
@@ -182,6 +208,7 @@ class PageHandler(_Checked):
         if path in ("/", base[:-1]) and path != base:
             self.redirect(base)
             return
+        await self.shown.search.ready(path)
         try:
             target = locate(self.shown.folder, path.removeprefix(base)) if path.startswith(base) else None
         except Refused:

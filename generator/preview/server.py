@@ -21,7 +21,7 @@ from typing import Protocol
 from generator.errors import Problem, SiteError, Where
 from generator.preview.building import PREVIEW, Builder, Order, Outcome, SitePaths
 from generator.preview.connections import Connections, Limits, limits_here
-from generator.preview.handlers import Hosts, Shown, make_application, reload_pages, show_problem
+from generator.preview.handlers import Hosts, Search, Shown, make_application, reload_pages, show_problem
 from generator.preview.logs import mistakes_told
 from generator.preview.watching import Watcher, folders_to_watch, is_relevant
 from generator.runtime.progress import Progress, Silent
@@ -152,6 +152,11 @@ def in_address(host: str) -> str:
 # --------------------------------------------------------------------------------------------- serving
 
 
+def _search_path(site_paths: SitePaths) -> str:
+    """The path of the search page in URLs; empty if the site has no search."""
+    return site_paths.base_path + site_paths.search.removeprefix("/") if site_paths.search else ""
+
+
 class Server:
     """The preview server of one site: it serves the pages, watches the files of the site, and rebuilds it."""
 
@@ -182,6 +187,7 @@ class Server:
         self._changed: set[str] = set()
         """Changed paths, relative to the site, that no build has taken up yet."""
         self._has_changed = asyncio.Event()
+        self._shown.search = Search(_search_path(site_paths), self._has_changed.set)
         # Random, so that pages of an earlier server on the same port are recognised as outdated.
         self._name = secrets.token_hex(4)
         self._states = 0
@@ -263,7 +269,8 @@ class Server:
             self._has_changed.clear()
             paths, self._changed = self._changed, set()
             settings = self._settings
-            order = Order(settings.site, self.origin, settings.jobs, settings.drafts, settings.now())
+            search = self._shown.search
+            order = Order(settings.site, self.origin, settings.jobs, settings.drafts, settings.now(), search.is_wanted)
             progress = self._progress if is_first else Silent()
             outcome = await loop.run_in_executor(thread, self._builder.build, order, progress)
             if outcome.is_locked:
@@ -275,6 +282,8 @@ class Server:
                 self._has_changed.set()
                 continue
             is_waiting = False
+            if order.search:
+                search.is_made.set()
             self._show(paths, outcome, is_first=is_first)
             is_first = False
             if outcome.site_paths is not None:
@@ -289,6 +298,8 @@ class Server:
         has_new_pages = outcome.has_changed_pages or base_path != shown.base_path
         is_told = problem != shown.problem
         shown.problem, shown.base_path = problem, base_path
+        if outcome.site_paths is not None:
+            shown.search.path = _search_path(outcome.site_paths)
         reloaded = told = 0
         if has_new_pages:
             self._next_state()

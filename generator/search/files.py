@@ -32,7 +32,9 @@ def titles(posts: Iterable[tuple[str, ...]]) -> bytes:
 
     The values are address, title, date (ISO 8601, or empty), source and category.
     """
-    return compressed("\n".join(["\t".join([" ".join(value.split()) for value in post]) for post in posts]).encode())
+    # An address has no control characters, but it may have any number of any blanks.
+    lines = ["\t".join((address, *(" ".join(value.split()) for value in values))) for address, *values in posts]
+    return compressed("\n".join(lines).encode())
 
 
 def manifest(segments: Sequence[Segment], versions: Sequence[str], years: Iterable[tuple[int, int]]) -> bytes:

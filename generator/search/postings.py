@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from struct import Struct
 
-from generator.search.texts import CATEGORY, KEY_LENGTH, SOURCE, TITLE, Terms, pair_text
+from generator.search.texts import CATEGORY, KEY_LENGTH, SOURCE, TITLE, Terms, code_units, pair_text
 
 GROUPS = 8
 """Parts into which the terms of a post are divided, so that a large segment is made without all terms in memory."""
@@ -60,6 +60,11 @@ def packed(terms: Terms) -> bytes:
     return b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
 
 
+def is_packed(row: bytes) -> bool:
+    """Whether `row` has the length of the packed terms of a post; False if it was damaged in the store."""
+    return len(row) >= _LENGTHS.size and len(row) == _LENGTHS.size + sum(_LENGTHS.unpack_from(row))
+
+
 def pairs_in(row: bytes, groups: range) -> array[int]:
     """The pairs of some groups in `row`, the packed terms of a post."""
     lengths = _LENGTHS.unpack_from(row)
@@ -77,6 +82,11 @@ def words_in(row: bytes, groups: range) -> list[str]:
             words += row[place : place + length].decode("utf-8", "surrogatepass").split("\n")
             place += length
     return words
+
+
+def term_count(row: bytes) -> int:
+    """The number of terms in `row`, the packed terms of a post."""
+    return len(pairs_in(row, range(GROUPS))) + len(words_in(row, range(GROUPS)))
 
 
 def buckets_of(rows: Iterable[bytes], groups: range, buckets: int) -> dict[int, bytes]:
@@ -141,7 +151,7 @@ def read_bucket(data: bytes) -> dict[str, bytes]:
     numbers = _varints(data)
     count, start = next(numbers)
     end = start + 2 * count
-    terms = data[start:end].decode("utf-16-le", "surrogatepass").split("\n") if count else []
+    terms = code_units(data[start:end].decode("utf-16-le", "surrogatepass")).split("\n") if count else []
     numbers = _varints(data, end)
     lengths = [next(numbers) for _ in terms]
     place = lengths[-1][1] if lengths else end

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from generator.article.text import CJK
+from generator.article.text import CJK, tidy
 from generator.han import simplified
 
 _BMP_CJK = CJK.partition("\U00020000")[0]
@@ -35,10 +35,11 @@ _SIGNS = re.compile(
     r"[\x00-/:-@\[-`{-\xa0\u2010-\u2027\u2030-\u205e\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
     r"\uff5b-\uff65]+"
 )
-_OTHER_SIGNS = re.compile(rf"(?:(?![{MARKS}{UNSPACED}])(?:[^\w\n\U00010000-\U0010ffff]|_))+")
+_OTHER_SIGNS = re.compile(rf"(?:[^\w\n{MARKS}{UNSPACED}\U00010000-\U0010ffff]|_)+")
 _WORDS = re.compile(rf"[^\n\U00010000-\U0010ffff{UNSPACED}]+")
 _FOREIGN = re.compile(rf"[^\x00-\x7f{UNSPACED}\ud800-\udfff\U00010000-\U0010ffff]")
 _UNSPACED = re.compile(rf"[{UNSPACED}\ud800-\udfff]")
+_ABOVE = re.compile("[\U00010000-\U0010ffff]")
 _FIRST, _FIRST_PAIR, _NEWLINE = 0x0E00, 0x0E00 << 16, 10
 """The first character of `UNSPACED`, the first pair that ends in one, and the border between characters."""
 
@@ -47,8 +48,18 @@ def folded(text: str) -> str:
     """`text` in the form in which it is searched: compatible characters unified, lower case, simplified characters."""
     # The check is fast; the text of an article mostly needs no change but that of its signs.
     if not unicodedata.is_normalized("NFKC", text):
-        text = unicodedata.normalize("NFKC", text)
+        text = unicodedata.normalize("NFKC", _too_many_marks().sub(r"\1", text))
     return simplified(text.lower())
+
+
+@cache
+def _too_many_marks() -> re.Pattern[str]:
+    """Matches a character's marks if they are more than 30, which no language has, and captures the first 30.
+
+    Normalising sorts them, which takes the square of their number.  Source: UAX 15, Stream-Safe Text Format.
+    """
+    marks = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x1F000))))
+    return re.compile(f"([{marks}]{{30}})[{marks}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +105,21 @@ def terms_of_post(title: str, text: str, categories: Iterable[tuple[str, ...]], 
 
     Those of the title are there twice, with and without the mark `TITLE`.
     """
+    title = tidy(title)
     of_title = terms_of(title)
     terms = terms_of(f"{title}\n{text}")
     terms.words.update([term + TITLE for term in of_title.words], [pair_text(pair) + TITLE for pair in of_title.pairs])
-    terms.words.update(category_term(path[:depth]) for path in categories for depth in range(1, len(path) + 1))
+    terms.words.update(
+        code_units(category_term(path[:depth])) for path in categories for depth in range(1, len(path) + 1)
+    )
     if source:
-        terms.words.add(source_term(source))
+        terms.words.add(code_units(source_term(source)))
     return terms
+
+
+def code_units(text: str) -> str:
+    """`text` with the two halves of a surrogate pair in place of each character above U+FFFF, as terms have them."""
+    return _ABOVE.sub(lambda found: chr(0xD7C0 + (ord(found[0]) >> 10)) + chr(0xDC00 + (ord(found[0]) & 0x3FF)), text)
 
 
 def pair_text(pair: int) -> str:

@@ -56,7 +56,7 @@ def test_an_edited_body_loads_nothing_but_what_shows_it(site, monkeypatch):
     site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>End.</p>"))
     built(site, monkeypatch, is_remembered=True)
     site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>Another end.</p>"))
-    assert built(site, monkeypatch, is_remembered=True) == ("/p2/",)
+    assert built(site, monkeypatch, is_remembered=True) == ("/p2/", "/search/b/0/0.bin", "/search/index.json")
 
 
 def test_an_edited_beginning_is_shown_by_lists_and_feeds(site, monkeypatch):
@@ -142,7 +142,7 @@ def test_files_that_were_touched_are_compared_once_and_rendered_no_more_than_oth
     site.write("2.md", text(2, f"<p>{LONG * 3}</p><p>Another end.</p>"))
     with monkeypatch.context() as patch:
         patch.setattr(files, "digest_bytes", None)
-        assert built(site, monkeypatch, is_remembered=True) == ("/p2/",)
+        assert built(site, monkeypatch, is_remembered=True) == ("/p2/", "/search/b/0/0.bin", "/search/index.json")
 
 
 def test_a_changed_picture_is_planned_anew(site, monkeypatch):

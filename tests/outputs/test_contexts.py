@@ -46,7 +46,8 @@ def asked(site, *, shows=(), reads=Reads.NOTHING):
     with inspect(BuildOptions(site.folder, jobs=1), Silent()) as found:
         id = "content/a.md"
         page = Page("/mine/", "mine", "", None, shows, reads)
-        whole = RenderContext(found.site.config, found.frame.site, found.post, found.index.summaries.__getitem__, None)
+        summary = found.index.summaries.__getitem__
+        whole = RenderContext(found.site.config, found.frame.site, found.post, summary, None, found.bucket)
         context = whole.for_page(page)
         return context.summary(id), context.post(id)
 

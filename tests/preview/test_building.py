@@ -36,8 +36,8 @@ def builder():
     builder.stop()
 
 
-def order(site: SmallSite, jobs: int = 1) -> Order:
-    return Order(site.folder, "http://127.0.0.1:8000", jobs, False, None)
+def order(site: SmallSite, jobs: int = 1, *, search: bool = False) -> Order:
+    return Order(site.folder, "http://127.0.0.1:8000", jobs, False, None, search)
 
 
 def test_warnings_are_told_once_and_errors_each_time(small_site, builder):
@@ -53,6 +53,18 @@ def test_warnings_are_told_once_and_errors_each_time(small_site, builder):
     outcome = builder.build(order(small_site), Silent())
     assert [one.code for one in outcome.problems] == [one.code for one in outcome.errors] == ["template-syntax"]
     assert not outcome.has_changed_pages
+
+
+def test_the_search_index_is_made_where_it_is_ordered_and_open_pages_stay_as_they_are(small_site, builder):
+    small_site.write("a.md", post("One", "words", date="2024-01-01", permalink="a/"))
+    builder.build(order(small_site), Silent())
+    folder = small_site.folder / ".pressmark/preview/search"
+    assert not (folder / "index.json").exists()
+    outcome = builder.build(order(small_site, search=True), Silent())
+    assert (folder / "index.json").exists()
+    assert not outcome.has_changed_pages
+    small_site.write("a.md", post("One", "other words", date="2024-01-01", permalink="a/"))
+    assert builder.build(order(small_site, search=True), Silent()).has_changed_pages
 
 
 def test_a_process_that_is_killed_is_started_again(small_site, builder):

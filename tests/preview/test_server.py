@@ -72,7 +72,19 @@ def test_pages_are_served_below_the_base_path_with_one_line_more_than_build_writ
         assert served == data, path
 
 
+def test_a_file_of_the_search_index_is_waited_for_until_the_index_is_made(site, preview):
+    index = site.folder / ".pressmark/preview/search"
+    assert preview.get(f"{HOME}search/")[0].status == 200
+    answer, manifest = preview.get(f"{HOME}search/index.json")
+    assert answer.status == 200
+    assert json.loads(manifest)["segments"][0][0] == 1
+    assert preview.get(f"{HOME}search/b/0/0.bin")[1] == (index / "b/0/0.bin").read_bytes()
+    # Pages that are open need not be loaded again for it.
+    assert "reloaded" not in preview.said
+
+
 def test_the_preview_is_what_build_writes_for_its_address(site, preview, tmp_path):
+    preview.get(f"{HOME}search/index.json")
     site.build(output=tmp_path / "other", url=preview.address, drafts=True, now=datetime.now(UTC))
     built, other = files(site), tree(tmp_path / "other")
     assert [name for name in built.keys() | other.keys() if built.get(name) != other.get(name)] == []

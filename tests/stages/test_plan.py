@@ -31,7 +31,7 @@ def site(small_site: SmallSite) -> SmallSite:
 
 def planned(site: SmallSite) -> list:
     with inspect(BuildOptions(site.folder, jobs=1), Silent()) as found:
-        return list(plan(PlanContext(found.index, found.site.config)))
+        return list(plan(PlanContext(found.index, found.site.config, found.search)))
 
 
 def test_each_output_plans_its_pages_and_no_two_pages_have_one_address(site):
@@ -60,5 +60,9 @@ def test_a_site_without_posts_has_a_home_page_and_what_hosts_and_machines_ask_fo
         "/404.html": "error",
         "/sitemap.xml": "sitemap",
         "/robots.txt": "robots",
+        "/search/": "search",
+        "/search/opensearch.xml": "search",
+        "/search/index.json": "search-file",
+        "/search/simplified.bin": "search-file",
         "/.nojekyll": "asset",
     }

@@ -40,6 +40,7 @@ from generator.templating.views import (
     ListPageView,
     MenuFragment,
     NotFoundPageView,
+    OpenSearchView,
     PagePageView,
     PostPageView,
     RedirectPageView,
@@ -243,21 +244,6 @@ def feed(kind: type[FeedView] = FeedView, title: str = "渡口", **changes: Any)
     return replace(made, **changes)
 
 
-def search_page(title: str = "渡口", shown: SiteView | None = None) -> SearchPageView:
-    of, option = shown or site(), SearchOptionView(title, title, 1234)
-    return SearchPageView(
-        site=of,
-        head=head(title),
-        **around(of),
-        title=title,
-        index_href="/p/search/",
-        categories=(SearchOptionView(title, f"{title}\n雨", 3), option),
-        sources=(option,),
-        years=("2021", "2020"),
-        lists=(LinkView(title, "/p/archives/"),),
-    )
-
-
 def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str, Any]]:
     """(name, view) of every kind of HTML page, rich and bare, with `title` in every place that a post can fill."""
     shown, link = site(language, title), LinkView(title, "/p/x/", 1234)
@@ -321,6 +307,21 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
         YearView("2021年", "/p/archives/2021/", 5, (LinkView("11月", "/p/m/", 5), LinkView("1月", "/p/m/", None))),
     )
     yield "archives", ArchivesPageView(**front, title=title, years=years, undated=link, count=5)
+    options = (
+        SearchOptionView(f"{title} / {title}", f"{title}\n{title}", 1234),
+        SearchOptionView(title, title, 1),
+    )
+    for name, some in (("search", options), ("bare search", ())):
+        found = SearchPageView(
+            **front,
+            title=title,
+            index_href="/p/search/",
+            categories=some,
+            sources=some,
+            years=("2021", "2020")[: len(some)],
+            lists=(link,)[: len(some)],
+        )
+        yield name, found
     yield "404", NotFoundPageView(shown, head(title, canonical="", is_indexed=False), **around(shown, ""))
     yield "redirect", RedirectPageView(shown, head(title, is_indexed=False), title, "/p/a/?x=1&y=2")
 
@@ -336,3 +337,4 @@ def machine_files() -> Iterator[tuple[str, Any]]:
     yield "sitemap", SitemapView(entries)
     yield "sitemap index", SitemapIndexView(entries)
     yield "robots", RobotsView("https://example.org/p/sitemap.xml")
+    yield "opensearch", OpenSearchView(site(), "https://example.org/p/search/")

@@ -71,29 +71,24 @@ def searched(index: SiteIndex, config: Config) -> tuple[str, ...]:
     return tuple([id for id in order if is_searched(index.summaries[id], config)])
 
 
-def folder(settings: SearchSettings) -> str:
-    """The address of the search page, below which the files of the index are."""
-    return f"/{settings.dir}/"
-
-
 def manifest_address(settings: SearchSettings) -> str:
     """The address of the file that names all others of the index."""
-    return f"{folder(settings)}index.json"
+    return f"{settings.address}index.json"
 
 
 def simplifications_address(settings: SearchSettings) -> str:
     """The address of the file of simplified characters."""
-    return f"{folder(settings)}simplified.bin"
+    return f"{settings.address}simplified.bin"
 
 
 def bucket_address(settings: SearchSettings, segment: int, bucket: int) -> str:
     """The address of a bucket, given the number of its segment and its number there."""
-    return f"{folder(settings)}b/{segment}/{bucket}.bin"
+    return f"{settings.address}b/{segment}/{bucket}.bin"
 
 
 def titles_address(settings: SearchSettings, block: int) -> str:
     """The address of a file of titles, given its number."""
-    return f"{folder(settings)}t/{block}.bin"
+    return f"{settings.address}t/{block}.bin"
 
 
 def claims(census: Census) -> Iterator[str]:

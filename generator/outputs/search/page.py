@@ -9,7 +9,6 @@ from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.lists import OVERVIEW_TEXTS
 from generator.outputs.page import Page
 from generator.outputs.parts import head
-from generator.outputs.search.index import folder
 from generator.site_index import Listing
 from generator.stored import Stored
 from generator.templating.pieces import LinkView, SearchOptionView
@@ -35,7 +34,7 @@ class Filters(Stored):
 
 def claims(census: Census) -> tuple[str, ...]:
     """The addresses to reserve for the search page and its description; none if the site has no search."""
-    start = folder(census.config.search)
+    start = census.config.search.address
     return (start, f"{start}opensearch.xml") if census.config.search.enabled else ()
 
 
@@ -51,8 +50,8 @@ def plan(context: PlanContext) -> Iterator[Page[Filters | None]]:
         years=tuple(sorted((item.path[0] for item in listings if item.kind == "year"), reverse=True)),
         lists=tuple(context.index.overviews.items()),
     )
-    yield Page(folder(settings), SEARCH, SearchPageView.template, filters)
-    yield Page(f"{folder(settings)}opensearch.xml", SEARCH, OpenSearchView.template, None)
+    yield Page(settings.address, SEARCH, SearchPageView.template, filters)
+    yield Page(f"{settings.address}opensearch.xml", SEARCH, OpenSearchView.template, None)
 
 
 def _largest(listings: Iterable[Listing]) -> tuple[tuple[tuple[str, ...], int], ...]:
@@ -62,7 +61,7 @@ def _largest(listings: Iterable[Listing]) -> tuple[tuple[tuple[str, ...], int], 
 
 def view(page: Page[Filters | None], context: RenderContext) -> SearchPageView | OpenSearchView:
     """The view of the search page, or that of its description."""
-    start = folder(context.config.search)
+    start = context.config.search.address
     if page.content is None:
         return OpenSearchView(context.site, context.absolute(start))
     filters, title = page.content, context.text("search")
