@@ -1,29 +1,30 @@
-// Search: docs/search.md describes the files; generator/search writes them, and folds and splits texts in the same way.
+// Search, as docs/search.md describes it.  What a text is and how it is folded stands in generator/search/, too.
 const FORM = document.querySelector("[role=search]");
 const INDEX = FORM.action;
+const IS_PAGE = FORM.matches("main *");
 
-const UNSPACED =
-  /[\u2e80-\u2fdf\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb\uff66-\uff9f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ud800-\udfff\u{10000}-\u{10ffff}]/v;
+export const UNSPACED =
+  /[\u2e80-\u2fdf\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ud800-\udfff\u{10000}-\u{10ffff}]/v;
 const LETTER = `[[\\p{L}\\p{N}\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0670\\u0900-\\u0dff]--[\\u3021-\\u303f${UNSPACED.source}]]`;
-const WORD = new RegExp(`${LETTER}+`, "gv");
-const PAIR = new RegExp(`^(${LETTER}|${UNSPACED.source})+$`, "v");
+export const WORD = new RegExp(`${LETTER}+`, "gv");
+const PAIR = new RegExp(`^(?=.?${UNSPACED.source})(${LETTER}|${UNSPACED.source})+$`, "v");
 const HIDDEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
-const SILENT = "audio, math, rp, svg, video, a.footnote-ref, a.footnote-backref";
+const SILENT = "audio, math, rp, video, a.footnote-ref, a.footnote-backref";
 const BLOCKS =
   "blockquote, br, caption, dd, details, div, dl, dt, figcaption, figure, h1, h2, h3, h4, h5, h6, hr, li, ol, p, pre, summary, table, tbody, tfoot, thead, tr, ul";
 const [TITLE, PREFIX, CATEGORY, SOURCE] = "\x01\x02\x03\x04";
 
-const kept = new Map();
+// ---- The files of the index
+
+const kept = {};
 const simplified = new Map();
 
-// ---- Files
-
-// The result of `make(name)`, made once, or again after a failure.
-function once(make, name) {
-  if (!kept.has(name)) kept.set(name, make(name));
-  kept.get(name).catch(() => kept.delete(name));
-  return kept.get(name);
-}
+// The result of `make(name)`; another call makes it again only after a failure.
+const once = (make, name) =>
+  (kept[name] ??= make(name).catch((error) => {
+    delete kept[name];
+    throw error;
+  }));
 
 async function got(url, options) {
   const answer = await fetch(url, options);
@@ -55,8 +56,7 @@ async function manifest(name) {
   const { version, segments, years } = await (await got(INDEX + name, { cache: "no-cache" })).json();
   if (version !== 1) throw Error(name);
   let end = 0;
-  const ordered = segments.map(([count, buckets, version], id) => ({ id, buckets, version, start: end, end: (end += count) }));
-  return { segments: ordered.reverse(), years };
+  return { years, segments: segments.map(([count, ...rest], id) => [id, end, (end += count), ...rest]).reverse() };
 }
 
 // The terms of a bucket, each with the list of its posts.
@@ -66,14 +66,14 @@ async function bucket(name) {
   const units = new Uint16Array(file.bytes.slice(file.at, (file.at += 2 * size)).buffer);
   let text = "";
   for (let at = 0; at < size; at += 8192) text += String.fromCharCode(...units.subarray(at, at + 8192));
-  const lists = (size ? text.split("\n") : []).map((term) => [term, number(file)]);
+  const lists = text.split("\n").map((term) => [term, size && number(file)]);
   for (const list of lists) list[1] = file.bytes.subarray(file.at, (file.at += list[1]));
   if (file.at !== file.bytes.length) throw Error(name);
   return lists;
 }
 
 // The posts of a segment that contain a term, with `mark` at its end.
-async function postsWith({ id, buckets, version, start }, { term, isPrefix }, mark) {
+async function postsWith([id, start, , buckets, version], { term, isPrefix }, mark) {
   const key = /^[\x03\x04]/.test(term) ? term : term.slice(0, 3);
   let hash = 0x811c9dc5;
   for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
@@ -89,17 +89,17 @@ async function postsWith({ id, buckets, version, start }, { term, isPrefix }, ma
 
 async function simplifications(name) {
   const file = await unzipped(name);
-  const size = number(file);
   let code = 0;
-  const codes = Array.from({ length: size }, () => (code += number(file)));
-  if (file.bytes.length !== file.at + 3 * size) throw Error(name);
+  const codes = Array.from({ length: number(file) }, () => (code += number(file)));
+  const bytes = file.bytes.subarray(file.at);
+  if (bytes.length !== 3 * codes.length) throw Error(name);
   codes.forEach((code, at) => {
-    const [high, middle, low] = [0, 1, 2].map((column) => file.bytes[file.at + column * size + at]);
+    const [high, middle, low] = [0, 1, 2].map((column) => bytes[column * codes.length + at]);
     simplified.set(String.fromCodePoint(code), String.fromCodePoint((high << 16) + (middle << 8) + low));
   });
 }
 
-// ---- Texts and queries
+// ---- Texts
 
 export const folded = (text) =>
   text
@@ -108,7 +108,7 @@ export const folded = (text) =>
     .toLowerCase()
     .replace(/[^\0-\x7f]/gu, (character) => simplified.get(character) ?? character);
 
-// The place in `text` that corresponds to a place in the folded text.
+// The place in `text` of a place in the folded text.
 function unfolded(text, place) {
   let [low, high] = [0, text.length];
   while (low < high) {
@@ -119,74 +119,12 @@ function unfolded(text, place) {
   return low;
 }
 
-// What the values of the form mean: terms to look up, phrases to verify, and a pattern of what to mark.
-export async function read({ q = "", category, source, year, order }) {
-  const query = q.slice(0, 200).replace(/[\ud800-\udbff]$/, "").toWellFormed();
-  const search = { query, year, order, filters: [], terms: [], phrases: [], count: 0, shown: 0, left: 1 };
-  if (/[^\0-\x7f]/.test(query)) await once(simplifications, "simplified.bin").catch(() => (search.isPartial = true));
-  if (category) search.filters.push({ term: CATEGORY + category.replaceAll("\n", "\x1f") });
-  if (source) search.filters.push({ term: SOURCE + source });
-  const patterns = [];
-  const parts = folded(query).split(/\s+/);
-  parts.forEach((part, index) => {
-    if (UNSPACED.test(part)) {
-      const pairs = Array.from({ length: part.length - 1 }, (_, at) => part.slice(at, at + 2));
-      const known = pairs.filter((pair) => PAIR.test(pair) && UNSPACED.test(pair));
-      const step = Math.max(1, (known.length - 1) / 7);
-      for (let at = 0; at < known.length; at += step) search.terms.push({ term: known[Math.round(at)] });
-      if (part !== known[0]) search.phrases.push(part);
-      patterns.push(part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
-    } else {
-      const words = part.match(WORD) ?? [];
-      words.forEach((word, at) => {
-        const isPrefix = index === parts.length - 1 && at === words.length - 1;
-        const term = word.slice(0, 32);
-        search.terms.push(isPrefix && term.length < 3 ? { term: PREFIX + term } : { term, isPrefix });
-        patterns.push(`(?<!${LETTER})${term}${isPrefix || term[31] ? `${LETTER}*` : `(?!${LETTER})`}`);
-      });
-    }
-  });
-  search.pattern = new RegExp(patterns.join("|") || "(?!)", "gv");
-  return search;
-}
-
-// Candidates with their segments, in the order in which they are shown.
-async function* candidates(search) {
-  const { segments, years } = await once(manifest, "index.json");
-  const year = years.findIndex(([name]) => name === +search.year);
-  const [from, to] = search.year ? [years[year]?.[1] ?? Infinity, years[year + 1]?.[1] ?? Infinity] : [0, Infinity];
-  const later = [];
-  search.left = segments.length;
-  for (const segment of segments) {
-    const common = async (posts, terms, mark) => {
-      const sets = posts[0] === undefined ? [] : await Promise.all(terms.map((term) => postsWith(segment, term, mark)));
-      return posts.filter((post) => sets.every((set) => set.has(post)));
-    };
-    let posts = Array.from({ length: segment.end - segment.start }, (_, at) => segment.end - 1 - at);
-    let first = [];
-    try {
-      posts = await common(posts.filter((post) => post >= from && post < to), [...search.filters, ...search.terms], "");
-      first = search.order ? await common(posts, search.terms, TITLE) : posts;
-    } catch {
-      search.isPartial = true;
-      posts = [];
-    }
-    search.left--;
-    search.count += posts.length;
-    for (const post of first) yield [post, segment];
-    const shown = new Set(first);
-    later.push(...posts.filter((post) => !shown.has(post)).map((post) => [post, segment]));
-  }
-  yield* later;
-}
-
 const parsed = async (url) => new DOMParser().parseFromString(await (await got(url)).text(), "text/html");
 
-// The text of a page from its title on, where the article begins in it, and the text nodes with their places.
-function textOf(page) {
+// The text of title and article of a page, where the article begins, and the text nodes with their places.
+export function textOf(page) {
   const nodes = [];
-  let text = "";
-  let body;
+  let [text, body] = [""];
   const walk = (node) => {
     if (node.nodeType === 3) nodes.push([node, text.length]), (text += node.data);
     if (node.nodeType !== 1 || node.matches(SILENT)) return;
@@ -202,157 +140,203 @@ function textOf(page) {
   return { text, body, nodes };
 }
 
-// Puts `text` into an element and marks in it what was searched.
+// Puts `text` into an element, with marks where `pattern` is found.
 function write(element, text, pattern) {
-  element.textContent = "";
   let at = 0;
+  element.textContent = "";
   for (const { 0: found, index } of folded(text).matchAll(pattern)) {
     const mark = document.createElement("mark");
-    const from = unfolded(text, index);
-    mark.textContent = text.slice(from, unfolded(text, index + found.length));
-    element.append(text.slice(at, from), mark);
-    at = from + mark.textContent.length;
+    const start = unfolded(text, index);
+    element.append(text.slice(at, start), mark);
+    at = unfolded(text, index + found.length);
+    mark.append(text.slice(start, at));
   }
   element.append(text.slice(at));
 }
 
 // Marks the first place of a query in this article, and takes the reader there.
 export async function arrive(q) {
+  const { pattern } = await read({ q });
   const { text, nodes } = textOf(document);
-  const found = (await read({ q })).pattern.exec(folded(text));
+  const [{ 0: found, index }] = [...folded(text).matchAll(pattern), {}];
   if (!found) return;
-  const [from, to] = [found.index, found.index + found[0].length].map((place) => unfolded(text, place));
-  const [[first, start], [last, end]] = [from, to - 1].map((place) => nodes.findLast(([, start]) => start <= place));
   const range = new Range();
+  const mark = document.createElement("mark");
+  const [from, to] = [unfolded(text, index), unfolded(text, index + found.length)];
+  const nodeAt = (place) => nodes.findLast(([, start]) => start <= place);
+  const [[first, start], [last, end]] = [nodeAt(from), nodeAt(to - 1)];
   range.setStart(first, from - start);
   range.setEnd(last, to - end);
-  const mark = document.createElement("mark");
   mark.append(range.extractContents());
   range.insertNode(mark);
-  for (let around = mark; (around = around.parentElement); ) around.open = true;
+  for (let around = mark; (around = around.closest("details:not([open])")); ) around.open = true;
   mark.id = "search-place";
   mark.tabIndex = -1;
   mark.focus({ preventScroll: true });
   mark.scrollIntoView({ block: "center" });
 }
 
-// ---- Results
+// ---- Queries
 
-async function resultOf(search, [post, { version }]) {
-  const { bytes } = await once(unzipped, `t/${post >> 6}.bin?${version}`);
+// What the values of the form mean: terms to look up, phrases to verify, and a pattern of what to mark.
+export async function read({ q = "", category, source, year, order }) {
+  const query = q.slice(0, 200).replace(/[\ud800-\udbff]$/, "").toWellFormed();
+  const search = { query, year, order, filters: [], terms: [], phrases: [], count: 0, shown: 0 };
+  if (/[^\0-\x7f]/.test(query)) await once(simplifications, "simplified.bin").catch(() => (search.isPartial = true));
+  if (category) search.filters.push({ term: CATEGORY + category.replaceAll("\n", "\x1f") });
+  if (source) search.filters.push({ term: SOURCE + source });
+  const patterns = [];
+  const parts = folded(query).split(/\s+/);
+  for (const [index, part] of parts.entries()) {
+    if (UNSPACED.test(part)) {
+      const pairs = Array.from({ length: part.length - 1 }, (_, at) => part.slice(at, at + 2)).filter((pair) => PAIR.test(pair));
+      const step = Math.max(1, (pairs.length - 1) / 7);
+      for (let at = 0; at < pairs.length; at += step) search.terms.push({ term: pairs[Math.round(at)] });
+      if (part !== pairs[0]) search.phrases.push(part);
+      patterns.push(part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
+      continue;
+    }
+    const words = part.match(WORD) ?? [];
+    for (const [at, word] of words.entries()) {
+      const term = word.slice(0, 32);
+      const isPrefix = index === parts.length - 1 && at === words.length - 1;
+      search.terms.push(isPrefix && term.length < 3 ? { term: PREFIX + term } : { term, isPrefix });
+      patterns.push(`(?<!${LETTER})${term}${isPrefix || term[31] ? `${LETTER}*` : `(?!${LETTER})`}`);
+    }
+  }
+  search.pattern = RegExp(patterns.join("|") || "(?!)", "gv");
+  return search;
+}
+
+// Candidates with their segments, in the order in which they are shown.
+async function* candidates(search) {
+  const { segments, years } = await once(manifest, "index.json");
+  const isOfYear = (post) => !search.year || years.findLast(([, first]) => first <= post)?.[0] === +search.year;
+  const later = [];
+  search.left = segments.length;
+  for (const segment of segments) {
+    const common = async (posts, terms, mark) => {
+      const sets = posts.length ? await Promise.all(terms.map((term) => postsWith(segment, term, mark))) : [];
+      return posts.filter((post) => sets.every((set) => set.has(post)));
+    };
+    const [, start, end] = segment;
+    let posts = Array.from({ length: end - start }, (_, at) => end - 1 - at).filter(isOfYear);
+    let first = [];
+    try {
+      posts = await common(posts, [...search.filters, ...search.terms], "");
+      first = search.order ? await common(posts, search.terms, TITLE) : posts;
+    } catch {
+      search.isPartial = true;
+      posts = first;
+    }
+    search.left--;
+    search.count += posts.length;
+    for (const post of first) yield [post, segment];
+    const shown = new Set(first);
+    for (const post of posts) if (!shown.has(post)) later.push([post, segment]);
+  }
+  yield* later;
+}
+
+// What is shown of a candidate; null if its page does not contain the phrases.
+async function resultOf({ query, phrases }, [post, segment]) {
+  const { bytes } = await once(unzipped, `t/${post >> 6}.bin?${segment.at(-1)}`);
   const [address, title, date, source, category] = new TextDecoder().decode(bytes).split("\n")[post & 63].split("\t");
   if (category === undefined) throw Error("titles");
   const href = new URL("..", INDEX).pathname + encodeURI(address.slice(1)).replace(/[?#]/g, encodeURIComponent);
   const load = () => parsed(href).then(textOf, () => null);
-  const page = search.phrases[0] && (await load());
-  if (page && !search.phrases.every((phrase) => folded(page.text).includes(phrase))) return null;
-  return { title, date, page, load, href: `${href}#q=${encodeURIComponent(search.query)}`, meta: [category, source] };
+  const page = phrases.length ? await load() : undefined;
+  if (page && !phrases.every((phrase) => folded(page.text).includes(phrase))) return null;
+  return { href: `${href}#q=${encodeURIComponent(query)}`, title, date, meta: [category, source], page, load };
 }
 
-// Shows results as one types: on the page of the search, or a few below the box of another page.  Before, the focus was
-// at `before`.
+// ---- The page, and the panel in the header of other pages
+
 export async function start(before) {
   const box = FORM.elements.q;
-  const isPage = FORM.matches("main *");
-  let panel = (isPage ? document : await parsed(INDEX)).querySelector(".search-results");
-  if (!isPage) FORM.append((panel = document.importNode(panel, true)));
+  let panel = (IS_PAGE ? document : await parsed(INDEX)).querySelector(".search-results");
+  if (!IS_PAGE) FORM.append((panel = document.importNode(panel, true)));
   const text = panel.dataset;
-  const [status, list, more] = ["[role=status]", "ol", isPage ? "button" : ".search-all"].map((name) => panel.querySelector(name));
-  const items = new Map();
-  const watcher = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      watcher.unobserve(target);
-      explain(target);
-    }
-  });
+  const part = (name, within = panel) => within.querySelector(name);
+  const [status, list, more] = [part("[role=status]"), part("ol"), part(IS_PAGE ? "button" : ".search-all")];
   let search = {};
 
-  const explain = async (item) => {
-    const { load, pattern } = items.get(item);
-    const page = items.get(item).page || (await load());
-    const excerpt = item.querySelector(".excerpt");
-    if (!page) return void (excerpt.textContent = text.missing);
-    const article = page.text.slice(page.body).replace(/\s+/g, " ");
-    const found = folded(article).search(pattern);
-    const from = Math.max(0, unfolded(article, found) - 40);
-    write(excerpt, (from ? "…" : "") + article.slice(from, from + 160).toWellFormed(), pattern);
+  const say = (name) => {
+    status.textContent = text[name].replace("{count}", search.count?.toLocaleString("en"));
+    if (search.isPartial && name !== "loading") status.append(" ", text.partial);
   };
 
-  const show = (result) => {
-    const item = panel.querySelector("template").content.firstElementChild.cloneNode(true);
-    const [day, link, rest] = [".card-date", "a", ".meta"].map((name) => item.querySelector(name));
-    const date = result.date && new Date(result.date.slice(0, 10));
-    day.textContent = date ? date.toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" }) : text.undated;
-    link.href = result.href;
-    write(link, result.title, search.pattern);
-    rest.textContent = result.meta.filter(Boolean).join(" · ");
-    items.set(item, { ...result, pattern: search.pattern });
+  const show = ({ href, title, date, meta, page, load }, pattern) => {
+    const item = part("template").content.firstElementChild.cloneNode(true);
+    const day = date && new Date(date.slice(0, 10));
+    part(".card-date", item).textContent = day
+      ? day.toLocaleDateString(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })
+      : text.undated;
+    part("a", item).href = href;
+    write(part("a", item), title, pattern);
+    part(".meta", item).textContent = meta.filter(Boolean).join(" · ");
     list.append(item);
+    const watcher = new IntersectionObserver(async ([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      watcher.disconnect();
+      page ??= await load();
+      const article = page ? page.text.slice(page.body).replace(/\s+/g, " ") : text.missing;
+      const from = Math.max(0, unfolded(article, folded(article).search(pattern)) - 40);
+      const end = article[from + 160] ? "…" : "";
+      write(part(".excerpt", item), (from ? "…" : "") + article.slice(from, from + 160).toWellFormed() + end, pattern);
+    });
     watcher.observe(item);
-  };
-
-  const say = (name, count = 0) => {
-    status.textContent = text[name].replace("{count}", count.toLocaleString("en"));
-    if (search.isPartial) status.append(" ", text.partial);
   };
 
   const extend = async () => {
     const mine = search;
-    const limit = mine.shown + (isPage ? 20 : 8);
-    let tried = 0;
+    const limit = mine.shown + (IS_PAGE ? 20 : 8);
+    let [tried, isEnd] = [0];
     more.hidden = true;
-    say("loading");
     try {
-      for (let batch = [1]; batch[0] && mine.shown < limit && tried < 100; tried += batch.length) {
-        batch = [];
-        while (batch.length < Math.min(mine.phrases[0] ? 5 : 20, limit - mine.shown)) {
-          const { value } = await mine.candidates.next();
-          if (!value) break;
-          batch.push(resultOf(mine, value).catch(() => void (mine.isPartial = true)));
+      while (!isEnd && mine.shown < limit && tried < 100) {
+        const batch = [];
+        const size = Math.min(mine.phrases.length ? 5 : 20, limit - mine.shown);
+        for (; !isEnd && batch.length < size; tried++) {
+          const { value, done } = await mine.candidates.next();
+          isEnd = done;
+          if (value) batch.push(resultOf(mine, value).catch(() => void (mine.isPartial = true)));
         }
         const results = await Promise.all(batch);
         if (mine !== search) return;
-        for (const result of results) {
-          if (result) show(result), mine.shown++;
-          else mine.count--;
-        }
+        const found = results.filter(Boolean);
+        found.forEach((result) => show(result, mine.pattern));
+        mine.shown += found.length;
+        mine.count -= results.length - found.length;
       }
       const { count, shown, left } = mine;
       more.hidden = !left && count === shown;
-      say(left ? "over" : mine.phrases[0] && count > shown ? "most" : count > 1 ? "many" : count ? "one" : "none", count);
+      say(left ? "over" : mine.phrases[0] && count > shown ? "most" : count > 1 ? "many" : count ? "one" : "none");
     } catch {
       say("failed");
     }
   };
 
-  const begin = async () => {
+  const begin = async (event) => {
     const values = Object.fromEntries([...new FormData(FORM)].filter(([, value]) => value));
-    const address = new URLSearchParams(values);
+    const address = `?${new URLSearchParams(values)}`;
     const mine = (search = {});
-    if (isPage) history.replaceState(null, "", `?${address}`);
-    else more.href = `${INDEX}?${address}`;
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    if (IS_PAGE) history.replaceState(null, "", address);
+    more.href = INDEX + address;
+    if (event) await new Promise((resolve) => setTimeout(resolve, 150));
     const wanted = await read(values);
     if (mine !== search) return;
-    search = { ...wanted, candidates: null };
+    search = wanted;
     search.candidates = candidates(search);
-    panel.hidden = !isPage && !search.query.trim();
-    items.clear();
+    const isEmpty = !search.query.trim();
+    panel.hidden = !IS_PAGE && isEmpty;
     list.textContent = "";
     more.hidden = true;
-    const isFilter = values.category || values.source || values.year;
-    if (search.terms[0] || (isFilter && !search.query.trim())) await extend();
-    else say(search.query.trim() ? "short" : "nothing");
+    if (!search.terms[0] && !(isEmpty && Object.keys(values).some((name) => name !== "q"))) say(isEmpty ? "nothing" : "short");
+    else say("loading"), await extend();
   };
 
-  for (const [name, value] of isPage ? new URLSearchParams(location.search) : []) {
-    const field = FORM.elements.namedItem(name);
-    if (!field) continue;
-    field.value = value;
-    if (field.value !== value) field.add(new Option(value, value, true, true));
-  }
-  (isPage ? document : FORM).addEventListener("keydown", (event) => {
+  (IS_PAGE ? document : FORM).addEventListener("keydown", (event) => {
     const stops = [box, ...panel.querySelectorAll("li a"), more];
     const at = stops.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -361,23 +345,29 @@ export async function start(before) {
     if (step) stops[at + step]?.focus();
     else if (at) box.focus();
     else if (box.value) begin((box.value = ""));
-    else (before ?? box)[before ? "focus" : "blur"]();
+    else if (before) before.focus();
+    else box.blur();
   });
-  if (!isPage) {
+  FORM.addEventListener("input", (event) => event.isComposing || begin(event));
+  FORM.addEventListener("compositionend", begin);
+  if (IS_PAGE) {
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      const field = FORM.elements.namedItem(name);
+      if (field) field.value = value;
+      if (field?.value !== value) field?.add?.(new Option(value, value, false, true));
+    }
+    FORM.addEventListener("submit", (event) => event.preventDefault());
+    more.addEventListener("click", async () => {
+      const { length } = list.children;
+      await extend();
+      part("a", list.children[length] ?? list)?.focus();
+    });
+  } else {
     panel.tabIndex = -1;
     FORM.addEventListener("focusout", ({ relatedTarget }) => (panel.hidden = !FORM.contains(relatedTarget)));
     FORM.addEventListener("focusin", ({ relatedTarget }) => {
       panel.hidden = !box.value.trim();
       if (!FORM.contains(relatedTarget)) before = relatedTarget;
-    });
-  }
-  FORM.addEventListener("input", ({ isComposing }) => isComposing || begin());
-  FORM.addEventListener("compositionend", begin);
-  if (isPage) {
-    more.addEventListener("click", async () => {
-      const { length } = list.children;
-      await extend();
-      list.children[length]?.querySelector("a").focus();
     });
   }
   await begin();
