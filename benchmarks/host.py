@@ -14,6 +14,7 @@ from pathlib import Path
 TEXT = frozenset({".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"})
 _LEVEL = 6
 _MAX_AGE_S = 600
+_POLL_S = 0.05
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -60,7 +61,7 @@ def hosted(folder: Path, base: str = "/") -> Iterator[tuple[str, list[tuple[str,
     handler = functools.partial(_Handler, directory=str(folder), base=base, sent=sent)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(_POLL_S,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}{base}", sent

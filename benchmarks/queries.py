@@ -13,6 +13,8 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]{2,11}")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _MIXED = re.compile(r"[\u4e00-\u9fff]{1,3}[A-Za-z0-9]{1,4}[\u4e00-\u9fff]{1,2}|[\u4e00-\u9fff]{2}[A-Za-z0-9]{2,4}")
 
+_MOST_DRAWS = 20_000
+
 Draw = Callable[[Random, Sequence[Published]], str]
 
 
@@ -23,13 +25,11 @@ def draw(kind: str, count: int, posts: Sequence[Published], seed: int = 1) -> li
 
 
 def _different(kind: Draw, chance: Random, posts: Sequence[Published]) -> Iterator[str]:
-    drawn: set[str] = set()
-    for _ in range(1_000_000):
-        query = kind(chance, posts)
-        if query and query not in drawn:
-            drawn.add(query)
-            yield query
-    raise ValueError("the posts have too few queries of this kind")
+    drawn = {""}
+    while query := next((made for _ in range(_MOST_DRAWS) if (made := kind(chance, posts)) not in drawn), ""):
+        drawn.add(query)
+        yield query
+    raise ValueError(f"the posts have only {len(drawn) - 1} queries of this kind: {kind.__name__}")
 
 
 def has_pair(text: str) -> bool:
