@@ -34,9 +34,11 @@ SCRIPT = (bundled("static") / "theme/search.js").read_text("utf-8")
 LONG = "incomprehensibilitiesincomprehensibilities"
 BODIES = [
     "渡口今天开放，船票一元。", "旧渡口的灯塔。", "寻找无双的人在渡口等船。", "灯塔看守人 iPhone手机 丢了。",
-    "ＩＰＨＯＮＥ（全角）与 iphone 14。", "臺灣鐵路的書店。", "台湾铁路的书店。", "\ufb01sh and chips; café, cafe\u0301, naïve.",
+    "ＩＰＨＯＮＥ（全角）与 iphone 14。", "臺灣鐵路的書店。", "台湾铁路的书店。",
+    "\ufb01sh and chips; café, cafe\u0301, naïve.",
     "C++ and C# (and .NET).", "don't stop, it's Rock'n'Roll", "Die Straße und die STRASSE.", "Ελληνικά: Αθήνα.",
-    "Москва и москвичи.", "서울의 강변과 한강.", "ﾊﾞﾅﾅとバナナ、データベース。", "ประเทศไทย สวัสดี", "rare 𠮷野家 and 🎉🎉 party",
+    "Москва и москвичи.", "서울의 강변과 한강.", "ﾊﾞﾅﾅとバナナ、データベース。", "ประเทศไทย สวัสดี",
+    "rare 𠮷野家 and 🎉🎉 party",
     "\U0001d49cbc math letters", "zero\u200bwidth 零\u200b宽 soft\u00adhyphen", "ㄅㄆㄇ注音", f"{LONG} tail",
     "一二三四五六七八九十百千万亿", "a b c d", "x" * 3000 + "渡口", "〡〢〣 〸月 十月", "灯塔。看守", "灯、塔",
 ]  # fmt: skip
@@ -253,7 +255,7 @@ def test_a_result_shows_date_source_category_and_the_words_with_marks(search_pag
     item.locator("mark").first.wait_for()
     assert item.locator("mark").all_text_contents() == ["寻找无双的"]
     assert item.locator(".card-date").text_content() == "March 8, 2003"
-    assert item.locator(".meta").text_content() == "🎉 Party"
+    assert item.locator(".meta").text_content() == "🎊 · 🎉 Party"
     ask(search_page, "<b>灯塔")
     assert item.locator("a").inner_html() == "<mark>&lt;b&gt;灯塔</mark>&lt;/b&gt; &amp; Tower"
     item.locator("a").click()

@@ -1,4 +1,5 @@
-// Search, as docs/search.md describes it.  What a text is and how it is folded stands in generator/search/, too.
+// Search in the browser: docs/search.md describes the files.  `generator/search/` writes them; it folds and splits texts
+// in the same way, so a change here needs the same change there.
 const FORM = document.querySelector("[role=search]");
 const INDEX = FORM.action;
 const IS_PAGE = FORM.matches("main *");
@@ -158,7 +159,7 @@ function write(element, text, pattern) {
 export async function arrive(q) {
   const { pattern } = await read({ q });
   const { text, nodes } = textOf(document);
-  const [{ 0: found, index }] = [...folded(text).matchAll(pattern), {}];
+  const { 0: found, index } = folded(text).matchAll(pattern).next().value ?? [];
   if (!found) return;
   const range = new Range();
   const mark = document.createElement("mark");
@@ -245,13 +246,15 @@ async function resultOf({ query, phrases }, [post, segment]) {
   if (category === undefined) throw Error("titles");
   const href = new URL("..", INDEX).pathname + encodeURI(address.slice(1)).replace(/[?#]/g, encodeURIComponent);
   const load = () => parsed(href).then(textOf, () => null);
-  const page = phrases.length ? await load() : undefined;
-  if (page && !phrases.every((phrase) => folded(page.text).includes(phrase))) return null;
+  const hasAll = (text) => phrases.every((phrase) => folded(text).includes(phrase));
+  const page = hasAll(title) ? undefined : await load();
+  if (page && !hasAll(page.text)) return null;
   return { href: `${href}#q=${encodeURIComponent(query)}`, title, date, meta: [category, source], page, load };
 }
 
 // ---- The page, and the panel in the header of other pages
 
+// Shows results as one types.  `before` is the element that had the focus before the box, if any.
 export async function start(before) {
   const box = FORM.elements.q;
   let panel = (IS_PAGE ? document : await parsed(INDEX)).querySelector(".search-results");
@@ -260,6 +263,13 @@ export async function start(before) {
   const part = (name, within = panel) => within.querySelector(name);
   const [status, list, more] = [part("[role=status]"), part("ol"), part(IS_PAGE ? "button" : ".search-all")];
   let search = {};
+  let isOld = false;
+
+  // Old results stay until there are new ones.
+  const clear = () => {
+    if (isOld) list.textContent = "";
+    isOld = false;
+  };
 
   const say = (name) => {
     status.textContent = text[name].replace("{count}", search.count?.toLocaleString("en"));
@@ -291,13 +301,14 @@ export async function start(before) {
   const extend = async () => {
     const mine = search;
     const limit = mine.shown + (IS_PAGE ? 20 : 8);
-    let [tried, isEnd] = [0];
+    let tried = 0;
+    let isEnd = false;
     more.hidden = true;
+    say("loading");
     try {
       while (!isEnd && mine.shown < limit && tried < 100) {
         const batch = [];
-        const size = Math.min(mine.phrases.length ? 5 : 20, limit - mine.shown);
-        for (; !isEnd && batch.length < size; tried++) {
+        for (; !isEnd && batch.length < Math.min(5, limit - mine.shown); tried++) {
           const { value, done } = await mine.candidates.next();
           isEnd = done;
           if (value) batch.push(resultOf(mine, value).catch(() => void (mine.isPartial = true)));
@@ -305,6 +316,7 @@ export async function start(before) {
         const results = await Promise.all(batch);
         if (mine !== search) return;
         const found = results.filter(Boolean);
+        clear();
         found.forEach((result) => show(result, mine.pattern));
         mine.shown += found.length;
         mine.count -= results.length - found.length;
@@ -313,27 +325,31 @@ export async function start(before) {
       more.hidden = !left && count === shown;
       say(left ? "over" : mine.phrases[0] && count > shown ? "most" : count > 1 ? "many" : count ? "one" : "none");
     } catch {
+      if (mine !== search) return;
+      clear();
       say("failed");
     }
   };
 
   const begin = async (event) => {
     const values = Object.fromEntries([...new FormData(FORM)].filter(([, value]) => value));
-    const address = `?${new URLSearchParams(values)}`;
+    const isFilter = values.category || values.source || values.year;
+    const address = INDEX + `?${new URLSearchParams(values)}`.replace(/\?$/, "");
     const mine = (search = {});
     if (IS_PAGE) history.replaceState(null, "", address);
-    more.href = INDEX + address;
+    more.href = address;
     if (event) await new Promise((resolve) => setTimeout(resolve, 150));
     const wanted = await read(values);
     if (mine !== search) return;
     search = wanted;
     search.candidates = candidates(search);
+    isOld = true;
     const isEmpty = !search.query.trim();
     panel.hidden = !IS_PAGE && isEmpty;
-    list.textContent = "";
+    if (search.terms.length || (isEmpty && isFilter)) return extend();
+    clear();
     more.hidden = true;
-    if (!search.terms[0] && !(isEmpty && Object.keys(values).some((name) => name !== "q"))) say(isEmpty ? "nothing" : "short");
-    else say("loading"), await extend();
+    say(isEmpty ? "nothing" : "short");
   };
 
   (IS_PAGE ? document : FORM).addEventListener("keydown", (event) => {
@@ -344,8 +360,10 @@ export async function start(before) {
     event.preventDefault();
     if (step) stops[at + step]?.focus();
     else if (at) box.focus();
-    else if (box.value) begin((box.value = ""));
-    else if (before) before.focus();
+    else if (box.value) {
+      box.value = "";
+      begin();
+    } else if (before) before.focus();
     else box.blur();
   });
   FORM.addEventListener("input", (event) => event.isComposing || begin(event));

@@ -17,6 +17,7 @@ from jinja2 import Environment
 
 from generator.bundled import bundled
 from generator.outputs import VIEWS
+from generator.search.files import compressed
 from generator.templating.environment import make_environment, render
 from generator.templating.pieces import TermGroupView, TermView
 from generator.templating.views import FeedView, PagePageView, PostPageView, RobotsView, RssView, TermsPageView
@@ -302,6 +303,8 @@ def test_style_and_script_are_small():
     # 1.3 KB of it are the box, the panel and the page of the search.
     assert (STATIC / "style.css").stat().st_size < 16.5 * 1024
     assert (STATIC / "script.js").stat().st_size < 4 * 1024
+    # As hosts send it, compressed.
+    assert len(compressed((STATIC / "search.js").read_bytes())) < 7 * 1024
 
 
 def test_style_and_icon_fetch_nothing():
