@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -123,10 +124,11 @@ def query_rows(browser: Any, output: Path) -> Iterable[Row]:
             "the same with the pages of posts": ("search page",),
         }
         for place, (name, but) in enumerate(parts.items()):
-            median, largest = median_and_most(one.sum(*but) for one in found)
+            sizes = {one.query: one.sum(*but) / 1000 for one in found}
+            median, largest = median_and_most(sizes.values())
             mark = most if place == (kind == "four") else None
-            yield Row(f"{kind}: {name}, median of {len(found)}", median / 1000, "KB", mark)
-            yield Row(f"{kind}: {name}, most", largest / 1000, "KB", mark)
+            yield Row(f"{kind}: {name}, median of {len(found)}", median, "KB", mark)
+            yield Row(f"{kind}: {name}, most ({max(sizes, key=sizes.__getitem__)})", largest, "KB", mark)
     yield Row("the search page with its style", found[0].by_part["search page"] / 1000, "KB")
 
 
@@ -149,7 +151,7 @@ def compare(browser: Any, folder: Path, costs: Costs) -> None:
     for kind in FIRST:
         queries = draw(kind, QUERIES, posts)
         all_sizes = [
-            [one.sum("search page", "pages") for one in loaded(browser, output, queries)],
+            [one.sum("search page") for one in loaded(browser, output, queries)],
             *(list(pagefind.loaded(browser, folder, map(form.format, queries))) for form in pagefind.FORMS),
         ]
         cells = [f"{median / 1000:.0f}, {most / 1000:.0f}" for median, most in map(median_and_most, all_sizes)]
@@ -190,9 +192,8 @@ def measure_corpus(folder: Path, chosen: argparse.Namespace) -> None:
             compare(browser, folder, costs)
             return
         output = folder / "with" / "public"
-        print_rows(index_rows(output, costs, chosen.posts))
-        print_rows(query_rows(browser, output))
-    print_rows(edit_rows(folder, side, chosen.posts, chosen.jobs))
+        weight, queries = index_rows(output, costs, chosen.posts), query_rows(browser, output)
+        print_rows(chain(weight, queries, edit_rows(folder, side, chosen.posts, chosen.jobs)))
 
 
 def measure_archive(folder: Path, chosen: argparse.Namespace) -> None:

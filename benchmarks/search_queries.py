@@ -78,7 +78,7 @@ def settle(sent: Sequence[object]) -> None:
         time.sleep(_SETTLED_S)
 
 
-def median_and_most(sizes: Iterable[int]) -> tuple[float, int]:
+def median_and_most(sizes: Iterable[float]) -> tuple[float, float]:
     """The median and the largest of some sizes."""
     found = sorted(sizes)
     return statistics.median(found), found[-1]
