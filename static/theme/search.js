@@ -46,11 +46,17 @@ async function unzipped(name) {
 function number(file) {
   let [value, scale, byte] = [0, 1];
   do {
+    if (file.at >= file.bytes.length) throw Error("cut short");
     byte = file.bytes[file.at++];
     value += (byte & 127) * scale;
     scale *= 128;
   } while (byte > 127);
   return value;
+}
+
+// Numbers of two bytes: first the low bytes of all, then the high ones.
+function apart({ bytes, at }, count) {
+  return (index) => bytes[at + index] + 256 * bytes[at + count + index];
 }
 
 async function manifest(name) {
@@ -60,17 +66,25 @@ async function manifest(name) {
   return { years, segments: segments.map(([count, ...rest], id) => [id, end, (end += count), ...rest]).reverse() };
 }
 
-// The terms of a bucket, each with the list of its posts.
+// The terms of a bucket, each with the places of its posts, and the distances between posts.
 async function bucket(name) {
   const file = await unzipped(name);
-  const size = number(file);
-  const units = new Uint16Array(file.bytes.slice(file.at, (file.at += 2 * size)).buffer);
+  let terms = [];
+  for (const mark of ["", TITLE]) {
+    let first = 0;
+    const firsts = Array.from({ length: number(file) }, () => (first += number(file)));
+    const second = apart(file, firsts.length);
+    firsts.forEach((first, at) => terms.push(String.fromCharCode(first, second(at)) + mark));
+    file.at += 2 * firsts.length;
+  }
+  const end = 2 * number(file) + file.at;
   let text = "";
-  for (let at = 0; at < size; at += 8192) text += String.fromCharCode(...units.subarray(at, at + 8192));
-  const lists = text.split("\n").map((term) => [term, size && number(file)]);
-  for (const list of lists) list[1] = file.bytes.subarray(file.at, (file.at += list[1]));
-  if (file.at !== file.bytes.length) throw Error(name);
-  return lists;
+  for (; file.at < Math.min(end, file.bytes.length); file.at += 2) text += String.fromCharCode(apart(file, 1)(0));
+  if (text) terms = terms.concat(text.split("\n"));
+  let total = 0;
+  const lists = terms.map((term) => [term, total, (total += number(file))]);
+  if (file.at + 2 * total !== file.bytes.length) throw Error(name);
+  return { lists, distance: apart(file, total) };
 }
 
 // The posts of a segment that contain a term, with `mark` at its end.
@@ -80,10 +94,10 @@ async function postsWith([id, start, , buckets, version], { term, isPrefix }, ma
   for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
   const place = ((hash ^ (hash >>> 15)) >>> 0) * 8 + ((key.charCodeAt(1) || key.charCodeAt(0)) % 8);
   const posts = new Set();
-  for (const [found, bytes] of await once(bucket, `b/${id}/${place % buckets}.bin?${version}`)) {
+  const { lists, distance } = await once(bucket, `b/${id}/${place % buckets}.bin?${version}`);
+  for (const [found, from, to] of lists) {
     if (isPrefix ? !found.startsWith(term) || found.endsWith(TITLE) !== !!mark : found !== term + mark) continue;
-    const list = { bytes, at: 0 };
-    for (let post = start; list.at < bytes.length; posts.add(post)) post += number(list);
+    for (let at = from, post = start; at < to; at++) posts.add((post += distance(at)));
   }
   return posts;
 }
