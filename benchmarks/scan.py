@@ -23,21 +23,15 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset("audio canvas iframe math meter object progress rp script select style svg template video".split())
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())
-_FORMAT = frozenset("\xad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff")
-_BLANKS = re.compile(r"\s+")
-_SCRIPTS = (
-    "BOPOMOFO",
-    "CJK",
-    "HANGUL",
-    "HIRAGANA",
-    "IDEOGRAPHIC",
-    "KANGXI",
-    "KATAKANA",
-    "KHMER",
-    "LAO",
-    "MYANMAR",
-    "THAI",
+_INVISIBLE = frozenset(
+    map(
+        chr,
+        (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF),
+    )
 )
+_BLANKS = re.compile(r"\s+")
+_UNSPACED = tuple("BOPOMOFO CJK HANGUL HIRAGANA IDEOGRAPHIC KANGXI KATAKANA KHMER LAO MYANMAR THAI".split())
+"""How Unicode begins the names of characters of scripts without blanks between words."""
 _LONGEST_WORD = 32
 
 
@@ -51,7 +45,7 @@ def is_unspaced(character: str) -> bool:
     """Whether a character belongs to a script without blanks between words; those above U+FFFF count as such."""
     if character > "\uffff":
         return True
-    return unicodedata.name(character, "").startswith(_SCRIPTS) and is_letter(character)
+    return unicodedata.name(character, "").startswith(_UNSPACED) and is_letter(character)
 
 
 @lru_cache(maxsize=100_000)
@@ -134,7 +128,7 @@ class _Reader(HTMLParser):
 
 
 def _tidy(text: str) -> str:
-    return " ".join("".join([mark for mark in text if mark not in _FORMAT]).split())
+    return " ".join("".join([mark for mark in text if mark not in _INVISIBLE]).split())
 
 
 def published(file: Path, address: str) -> Published | None:

@@ -166,7 +166,7 @@ def compare(browser: Any, folder: Path, costs: Costs) -> None:
 def _found(browser: Any, output: Path, queries: Iterable[str]) -> dict[str, set[str]]:
     with hosted(output) as (home, _):
         page = SearchPage(browser.new_context(), home)
-        return {query: set(page.ask(query).addresses) for query in queries}
+        return {query: set(page.ask(query)) for query in queries}
 
 
 def _found_by_pagefind(browser: Any, folder: Path, queries: Iterable[str]) -> Iterable[dict[str, set[str]]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from shutil import which
 from typing import Any
 from urllib.parse import unquote
@@ -14,12 +13,16 @@ from playwright.sync_api import sync_playwright
 from tests.browsers import FLAGS, PROGRAMS
 
 # The page waits until nobody types for a moment; here nobody does.
-_AT_ONCE = "{ const later = window.setTimeout; window.setTimeout = (task) => later(task, 0); }"
+_AT_ONCE = """{
+  const later = window.setTimeout;
+  window.setTimeout = (task, delay) => later(task, delay < 1000 ? 0 : delay);
+}"""
 
 _ASK = """async ([query, wanted]) => {
   const panel = document.querySelector(".search-results");
   const [status, list, more] = ["[role=status]", "ol", "button"].map((name) => panel.querySelector(name));
-  const answered = () => new Promise((resolve) => {
+  const answered = () => new Promise((resolve, reject) => {
+    setTimeout(() => reject(Error(`no answer to ${query}`)), 60_000);
     const look = () => {
       if (status.textContent === panel.dataset.loading) return;
       watcher.disconnect();
@@ -39,18 +42,8 @@ _ASK = """async ([query, wanted]) => {
     more.click();
     await answer;
   }
-  return [[...list.querySelectorAll("h2 a")].map((link) => link.href), status.textContent];
+  return [...list.querySelectorAll("h2 a")].map((link) => link.href);
 }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the page shows after a query."""
-
-    addresses: tuple[str, ...]
-    """Of the posts, in order, below the home page."""
-    status: str
-    """The sentence about how many they are."""
 
 
 class SearchPage:
@@ -68,10 +61,13 @@ class SearchPage:
         self.tab.goto(f"{home}search/")
         self.tab.locator(".search-results [role=status]:not(:empty)").wait_for(state="attached")
 
-    def ask(self, query: str, wanted: int | None = None) -> Answer:
-        """What the page shows for a query once it has `wanted` results, or all; its button is pressed until then."""
-        links, status = self.tab.evaluate(_ASK, [query, wanted])
-        return Answer(tuple([unquote(link.partition("#")[0]).removeprefix(self._home) for link in links]), status)
+    def ask(self, query: str, wanted: int | None = None) -> list[str]:
+        """The addresses below the home page of the posts that the page shows for a query, in its order.
+
+        Its button for more results is pressed until it has shown `wanted` of them, or all.
+        """
+        links = self.tab.evaluate(_ASK, [query, wanted])
+        return [unquote(link.partition("#")[0]).removeprefix(self._home) for link in links]
 
 
 @contextmanager

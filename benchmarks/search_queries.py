@@ -39,7 +39,6 @@ class Loaded:
     """What a query made a browser load, in bytes by kind of file."""
 
     query: str
-    shown: int
     by_part: Counter[str]
 
     def sum(self, *but: str) -> int:
@@ -61,13 +60,18 @@ def loaded(browser: Any, output: Path, queries: Iterable[str]) -> Iterator[Loade
             sent.clear()
             context = browser.new_context()
             page = SearchPage(context, home)
-            shown = len(page.ask(query, SHOWN).addresses)
+            page.ask(query, SHOWN)
             settle(sent)
             context.close()
-            parts: Counter[str] = Counter()
-            for address, size in sent:
-                parts[next(name for name, pattern in PARTS if pattern.fullmatch(address))] += size
-            yield Loaded(query, shown, parts)
+            yield Loaded(query, by_part(sent))
+
+
+def by_part(sent: Iterable[tuple[str, int]]) -> Counter[str]:
+    """The bytes of each kind of file in what a host sent."""
+    parts: Counter[str] = Counter()
+    for address, size in sent:
+        parts[next(name for name, pattern in PARTS if pattern.fullmatch(address))] += size
+    return parts
 
 
 def settle(sent: Sequence[object]) -> None:
