@@ -160,13 +160,13 @@ def scan(posts: Sequence[Published], query: str) -> set[str]:
 
     Between blanks, what has a character of a script without blanks stands in the title or in a line as it is written.
     Anything else is words, each of which stands there as a whole; the last word of the query may also be the
-    beginning of one, unless a blank or a sign follows it.
+    beginning of one, unless a blank follows it.
     """
     written = folded(query)
     parts = written.split()
     phrases = [part for part in parts if any(map(is_unspaced, part))]
     whole = [word for part in parts if part not in phrases for word in words_of(part)]
-    is_open = bool(parts) and parts[-1] not in phrases and is_letter(written[-1])
+    is_open = written[-1:].strip() and parts[-1] not in phrases and any(words_of(parts[-1]))
     begins = whole.pop() if is_open else None
     return {
         post.address

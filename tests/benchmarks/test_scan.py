@@ -47,6 +47,8 @@ def test_a_page_that_is_no_article_has_no_text(tmp_path: Path):
         ("iphone", {"a/", "b/"}),
         ("ＩＰＨＯＮＥ", {"a/", "b/"}),
         ("iphone ", {"a/"}),
+        ("iphone!", {"a/", "b/"}),
+        ("iphone !", {"a/"}),
         ("iphone 开放", {"a/"}),
         ("iphone keeper 灯塔", {"a/"}),
         ("phone", set()),
