@@ -9,7 +9,7 @@ from functools import cache
 import deflate
 
 from generator.han import changing
-from generator.search.postings import varint
+from generator.search.postings import bytes_apart, varint
 from generator.search.segments import Segment
 
 POSTS_IN_BLOCK = 64
@@ -58,10 +58,10 @@ def simplifications() -> bytes:
     """The file of simplified characters, sorted by the traditional ones.
 
     It holds the number of characters; for each the distance of the traditional one from the last, all as a `varint`;
-    and the simplified ones: first the highest byte of each, then the middle ones, then the lowest.
+    and the simplified ones, their bytes apart.
     """
     pairs = [(ord(before), ord(after)) for before, after in sorted(changing())]
     starts = [0, *(before for before, _ in pairs)]
     distances = [varint(before - start) for start, (before, _) in zip(starts, pairs, strict=False)]
-    columns = [bytes(after >> shift & 255 for _, after in pairs) for shift in (16, 8, 0)]
+    columns = bytes_apart([after for _, after in pairs])
     return compressed(b"".join((varint(len(pairs)), *distances, *columns)))

@@ -26,11 +26,10 @@ def group_of(term: str) -> int:
 
 
 def bucket_of(term: str, buckets: int) -> int:
-    """The number of the bucket that contains `term`, among `buckets`, a power of two.
+    """The number of the bucket that contains `term`, among `buckets`, which is 1 or a multiple of `GROUPS`.
 
-    The lowest bits are the group, so that a group has whole buckets, or a bucket whole groups.  The others are a hash,
-    FNV-1a of 32 bits, of the UTF-16 code units of the key: of words their beginning, so that those with one are
-    together.
+    Its remainder, divided by `GROUPS`, is the group, so that a group has whole buckets.  The rest is a hash, FNV-1a of
+    32 bits, of the UTF-16 code units of the key: of words their beginning, so that those with one are together.
     """
     key = term.removesuffix(TITLE)
     if key[0] not in (CATEGORY, SOURCE):
@@ -165,14 +164,14 @@ def written(lists: Mapping[str, Sequence[int]]) -> bytes:
     They are in this order; alike values stand together, because that makes the compressed file a fifth smaller:
 
     1. All terms of two characters: how many they are; the first character of each, as the distance from that of the
-       term before; the low bytes of the second characters, and their high bytes.
+       term before; the second characters, their bytes apart.
     2. The same for the terms of two characters and the mark `TITLE`.
     3. All other terms, separated by newlines, in UTF-16 with the low byte first; before them the number of characters.
     4. The number of posts of each term.
-    5. The low bytes of all numbers of posts, then their high bytes: of each term the first, and the distances from each
-       to the next.
+    5. The numbers of posts, their bytes apart: of each term the first, and the distances from each to the next.
 
-    Numbers in the first four are a `varint`, and characters UTF-16 code units.
+    Bytes apart are the lowest bytes of all, then the middle ones, then the highest of three.  All other numbers are a
+    `varint`, and characters UTF-16 code units.
     """
     twos = sorted(term for term in lists if len(term) == 2)
     titles = sorted(term for term in lists if _is_pair_of_title(term))
@@ -184,7 +183,7 @@ def written(lists: Mapping[str, Sequence[int]]) -> bytes:
     for numbers in ordered:
         distances.append(numbers[0])
         distances += map(sub, numbers[1:], numbers)
-    parts = (*_column(twos), *_column(titles), varint(len(text) // 2), text, *counts, *_bytes_apart(distances))
+    parts = (*_column(twos), *_column(titles), varint(len(text) // 2), text, *counts, *bytes_apart(distances))
     return b"".join(parts)
 
 
@@ -197,13 +196,13 @@ def _column(terms: Sequence[str]) -> Iterator[bytes]:
     firsts = [ord(term[0]) for term in terms]
     yield varint(len(terms))
     yield from map(varint, map(sub, firsts, [0, *firsts]))
-    yield from _bytes_apart([ord(term[1]) for term in terms])
+    yield from bytes_apart([ord(term[1]) for term in terms])
 
 
-def _bytes_apart(values: Sequence[int]) -> tuple[bytes, bytes]:
-    """The low bytes of numbers below 65,536, and their high bytes."""
-    data = pack(f"<{len(values)}H", *values)
-    return data[::2], data[1::2]
+def bytes_apart(values: Sequence[int]) -> tuple[bytes, ...]:
+    """The lowest bytes of numbers of three bytes, then the middle ones, then the highest."""
+    data = pack(f"<{len(values)}I", *values)
+    return data[::4], data[1::4], data[2::4]
 
 
 def read_bucket(data: bytes) -> dict[str, list[int]]:
@@ -240,7 +239,8 @@ class _Reader:
                 return value
 
     def joined(self, count: int) -> Iterator[int]:
-        return (low + 256 * high for low, high in zip(self.take(count), self.take(count), strict=True))
+        columns = self.take(count), self.take(count), self.take(count)
+        return (low + (middle << 8) + (high << 16) for low, middle, high in zip(*columns, strict=True))
 
     def column(self, mark: str) -> list[str]:
         count = self.number()

@@ -1,17 +1,20 @@
 """How posts are divided into segments, and segments into buckets; both depend on the number of posts only.
 
-Posts are numbered by age, the oldest first, and cut from there into segments.  A new post changes the last segment,
-which is small; from time to time that becomes larger, or one with those before it.
+Posts are numbered by age, the oldest first, and cut from there into segments: large ones, then the largest multiple of
+`MIDDLE`, then the largest multiple of `SMALLEST`, then the rest.  A new post changes the last segment, which is small,
+and only each thousandth one a larger segment, so that a query finds the posts of a large site in few files.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isqrt
 
 from generator.stored import Stored
 
-LARGEST, SMALLEST = 65_536, 2_048
-"""Posts in a segment, except in the last one, are a power of two between these."""
+LARGEST, MIDDLE, SMALLEST = 131_072, 16_384, 1_024
+ONE_BUCKET = 64
+"""A segment of fewer posts has one bucket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +26,14 @@ class Segment(Stored):
 
     @property
     def buckets(self) -> int:
-        """The number of files into which its terms are divided, a power of two.
+        """The number of files into which its terms are divided: 1, or a multiple of 8.
 
-        Large segments have larger files: the sum over a site of any size is smallest with the square root of the posts.
+        It is about half of the posts to the power of 3/4: of all ways to have a number of files in a site, those whose
+        files grow with the square root of the segment cost a query least; this one favours small segments less.
         """
-        wanted = self.count / 16 if self.count < SMALLEST else 128 * (self.count / SMALLEST) ** 0.8
-        return 1 << max(0, int(wanted).bit_length() - 1)
+        if self.count < ONE_BUCKET:
+            return 1
+        return max(8, isqrt(self.count * isqrt(self.count)) // 16 * 8)
 
     @property
     def end(self) -> int:
@@ -38,14 +43,9 @@ class Segment(Stored):
 
 def segments(count: int) -> tuple[Segment, ...]:
     """The segments of a site with `count` posts, the one with the oldest posts first."""
-    found: list[Segment] = []
-    size, start = LARGEST, 0
-    while size >= SMALLEST:
-        if count - start >= size:
+    found = [Segment(start, LARGEST) for start in range(0, count - LARGEST + 1, LARGEST)]
+    for unit in (MIDDLE, SMALLEST, 1):
+        start = found[-1].end if found else 0
+        if size := (count - start) // unit * unit:
             found.append(Segment(start, size))
-            start += size
-        else:
-            size //= 2
-    if start < count:
-        found.append(Segment(start, count - start))
     return tuple(found)

@@ -54,9 +54,11 @@ function number(file) {
   return value;
 }
 
-// Numbers of two bytes: first the low bytes of all, then the high ones.
-function apart({ bytes, at }, count) {
-  return (index) => bytes[at + index] + 256 * bytes[at + count + index];
+// Numbers of three bytes: first the lowest bytes of all, then the middle ones, then the highest.
+function apart(file, count) {
+  const { bytes, at } = file;
+  file.at += 3 * count;
+  return (index) => bytes[at + index] + (bytes[at + count + index] << 8) + (bytes[at + 2 * count + index] << 16);
 }
 
 async function manifest(name) {
@@ -75,16 +77,16 @@ async function bucket(name) {
     const firsts = Array.from({ length: number(file) }, () => (first += number(file)));
     const second = apart(file, firsts.length);
     firsts.forEach((first, at) => terms.push(String.fromCharCode(first, second(at)) + mark));
-    file.at += 2 * firsts.length;
   }
   const end = 2 * number(file) + file.at;
   let text = "";
-  for (; file.at < Math.min(end, file.bytes.length); file.at += 2) text += String.fromCharCode(apart(file, 1)(0));
+  for (; file.at < Math.min(end, file.bytes.length); file.at += 2) text += String.fromCharCode(file.bytes[file.at] + 256 * file.bytes[file.at + 1]);
   if (text) terms = terms.concat(text.split("\n"));
   let total = 0;
   const lists = terms.map((term) => [term, total, (total += number(file))]);
-  if (file.at + 2 * total !== file.bytes.length) throw Error(name);
-  return { lists, distance: apart(file, total) };
+  const distance = apart(file, total);
+  if (file.at !== file.bytes.length) throw Error(name);
+  return { lists, distance };
 }
 
 // The posts of a segment that contain a term, with `mark` at its end.
@@ -106,12 +108,9 @@ async function simplifications(name) {
   const file = await unzipped(name);
   let code = 0;
   const codes = Array.from({ length: number(file) }, () => (code += number(file)));
-  const bytes = file.bytes.subarray(file.at);
-  if (bytes.length !== 3 * codes.length) throw Error(name);
-  codes.forEach((code, at) => {
-    const [high, middle, low] = [0, 1, 2].map((column) => bytes[column * codes.length + at]);
-    simplified.set(String.fromCodePoint(code), String.fromCodePoint((high << 16) + (middle << 8) + low));
-  });
+  const simple = apart(file, codes.length);
+  if (file.at !== file.bytes.length) throw Error(name);
+  codes.forEach((code, at) => simplified.set(String.fromCodePoint(code), String.fromCodePoint(simple(at))));
 }
 
 // ---- Texts
@@ -206,7 +205,7 @@ export async function read({ q = "", category, source, year, order }) {
     if (UNSPACED.test(part)) {
       const pairs = Array.from({ length: part.length - 1 }, (_, at) => part.slice(at, at + 2)).filter((pair) => PAIR.test(pair));
       const step = Math.max(1, (pairs.length - 1) / 7);
-      for (let at = 0; at < pairs.length; at += step) search.terms.push({ term: pairs[Math.round(at)] });
+      for (let at = 0; at < pairs.length; at += step) search.terms.push({ term: pairs[Math.round(at)], isSpare: at && at + step < pairs.length });
       if (part !== pairs[0]) search.phrases.push(part);
       patterns.push(part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
       continue;
@@ -227,6 +226,7 @@ export async function read({ q = "", category, source, year, order }) {
 async function* candidates(search) {
   const { segments, years } = await once(manifest, "index.json");
   const isOfYear = (post) => !search.year || years.findLast(([, first]) => first <= post)?.[0] === +search.year;
+  const [needed, spare] = [false, true].map((is) => search.terms.filter(({ isSpare }) => !!isSpare === is));
   const later = [];
   search.left = segments.length;
   for (const segment of segments) {
@@ -238,8 +238,10 @@ async function* candidates(search) {
     let posts = Array.from({ length: end - start }, (_, at) => end - 1 - at).filter(isOfYear);
     let first = [];
     try {
-      posts = await common(posts, [...search.filters, ...search.terms], "");
-      first = search.order ? await common(posts, search.terms, TITLE) : posts;
+      posts = await common(posts, [...search.filters, ...needed], "");
+      // The pages of few posts are smaller than a file of the index, and phrases are looked for in pages anyway.
+      for (const term of spare) if (posts.length > 8) posts = await common(posts, [term], "");
+      first = search.order ? await common(posts, needed, TITLE) : posts;
     } catch {
       search.isPartial = true;
       posts = first;

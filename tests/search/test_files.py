@@ -47,12 +47,12 @@ def test_an_address_is_as_the_site_has_it_with_all_its_blanks(address):
 
 def test_the_manifest_names_segments_and_the_first_post_of_each_year():
     data = manifest([Segment(0, 2_048), Segment(2_048, 30)], ["0a", "1b"], [(2023, 2), (2024, 2_050)])
-    assert data == b'{"version":1,"segments":[[2048,128,"0a"],[30,1,"1b"]],"years":[[2023,2],[2024,2050]]}\n'
+    assert data == b'{"version":1,"segments":[[2048,144,"0a"],[30,1,"1b"]],"years":[[2023,2],[2024,2050]]}\n'
     assert json.loads(manifest([], [], [])) == {"version": 1, "segments": [], "years": []}
 
 
 def test_the_file_of_simplified_characters_has_each_of_them():
-    """Read as the script reads it: distances, then the high, middle and low bytes."""
+    """Read as the script reads it: distances, then the low, middle and high bytes."""
     data = gzip.decompress(simplifications())
     place = 0
 
@@ -74,7 +74,8 @@ def test_the_file_of_simplified_characters_has_each_of_them():
     assert len(data) == place + 3 * count
     columns = [data[place + count * column :][:count] for column in range(3)]
     table = {
-        chr(before): chr(int.from_bytes(after)) for before, after in zip(found, zip(*columns, strict=True), strict=True)
+        chr(before): chr(int.from_bytes(after, "little"))
+        for before, after in zip(found, zip(*columns, strict=True), strict=True)
     }
     assert table == dict(changing())
     assert (table["擺"], simplified("擺")) == ("摆", "摆")

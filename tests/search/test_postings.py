@@ -39,7 +39,7 @@ POSTS = st.builds(
     st.lists(NAMES, max_size=2),
     st.just("") | NAMES,
 )
-BUCKETS = st.sampled_from((1, 2, 4, 8, 16, 64, 256))
+BUCKETS = st.sampled_from((1, 8, 16, 24, 64, 256))
 
 
 def every_term(terms: Terms) -> set[str]:
@@ -91,7 +91,7 @@ def test_all_spellings_of_a_term_that_are_looked_up_together_are_in_one_bucket(t
 
 
 @given(POSTS, BUCKETS)
-def test_a_group_has_whole_buckets_or_a_bucket_whole_groups(terms, buckets):
+def test_a_group_has_whole_buckets_unless_there_is_only_one(terms, buckets):
     for term in every_term(terms):
         assert bucket_of(term, buckets) % min(GROUPS, buckets) == group_of(term) % min(GROUPS, buckets)
 
@@ -149,7 +149,7 @@ def in_another_order(row: bytes) -> bytes:
 TERMS = st.text(st.characters(codec=None, max_codepoint=0xFFFF, exclude_characters="\n"), min_size=1, max_size=5)
 
 
-@given(st.dictionaries(TERMS, st.sets(st.integers(0, 65_535), min_size=1).map(sorted), max_size=8))
+@given(st.dictionaries(TERMS, st.sets(st.integers(0, 131_071), min_size=1).map(sorted), max_size=8))
 def test_what_is_written_is_read(terms):
     assert read_bucket(written(terms)) == terms
 
@@ -157,11 +157,11 @@ def test_what_is_written_is_read(terms):
 def test_a_bucket_is_written_as_the_documentation_says():
     data = written({"ferry": [5], "船歌": [0, 2], "船夫": [300], "\ud83d\ude00": [1], "船夫\x01": [300]})
     # The characters are 船 8239, 夫 592b, 歌 6b4c.
-    twos = b"\x03" + b"\xb9\x84\x02\x00\x84\xac\x01" + b"\x2b\x4c\x00" + b"\x59\x6b\xde"
-    title = b"\x01" + b"\xb9\x84\x02" + b"\x2b" + b"\x59"
+    twos = b"\x03" + b"\xb9\x84\x02\x00\x84\xac\x01" + b"\x2b\x4c\x00" + b"\x59\x6b\xde" + bytes(3)
+    title = b"\x01" + b"\xb9\x84\x02" + b"\x2b\x59\x00"
     text = b"\x05" + "ferry".encode("utf-16-le")
     counts = b"\x01\x02\x01\x01\x01"
-    numbers = b"\x2c\x00\x02\x01\x2c\x05" + b"\x01\x00\x00\x00\x01\x00"
+    numbers = b"\x2c\x00\x02\x01\x2c\x05" + b"\x01\x00\x00\x00\x01\x00" + bytes(6)
     assert data == twos + title + text + counts + numbers
     assert list(read_bucket(data)) == ["船夫", "船歌", "\ud83d\ude00", "船夫\x01", "ferry"]
 
@@ -184,7 +184,7 @@ def test_a_number_has_seven_bits_in_a_byte(number, data):
     assert varint(number) == data
 
 
-@given(st.lists(st.integers(0, 65_535), unique=True, min_size=1, max_size=30).map(sorted))
+@given(st.lists(st.integers(0, 131_071), unique=True, min_size=1, max_size=30).map(sorted))
 def test_any_posts_of_a_term_are_read_as_they_were_written(posts):
     row = packed(Terms(set(), {"fog"}))
     nothing = packed(Terms(set(), set()))
