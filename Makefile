@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: site quick test test-long hexo bench bench-preview pictures check clean
+.PHONY: site quick test test-long hexo bench bench-search bench-preview pictures check clean
 
 site: $(INSTALLED)
 	$(BIN)/pressmark build
@@ -36,6 +36,11 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.run --posts $(POSTS) $(if $(AGAINST),--against $(AGAINST))
 	$(BIN)/python -m benchmarks.cleaning
 	$(BIN)/python -m benchmarks.copies
+
+# What search costs: the index, its build, an edit and queries, and with COMPARED=1 the same of Pagefind where it is
+# installed (the extra `bench`): make bench-search POSTS=100000
+bench-search: $(INSTALLED)
+	$(BIN)/python -m benchmarks.search --posts $(POSTS) $(if $(COMPARED),--pagefind)
 
 # From an edit to the browser, and what a preview costs while nobody edits: make bench-preview POSTS=1000 FILES=10000
 FILES ?= 100000

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from generator.building.report import BuildReport
 from tests import sizes, starting
 from tests.browsers import FLAGS, PROGRAMS
 from tests.repositories import isolate
@@ -105,6 +106,18 @@ def shared() -> Callable[[str], Path]:
         return folder
 
     return find
+
+
+@pytest.fixture(scope="session")
+def archive_site(
+    shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[SmallSite, BuildReport]:
+    """The finished site of the real archive, below the base path /repo/, and the report of its build; only to read."""
+    folder = shared("archive")
+    site = SmallSite(tmp_path_factory.mktemp("archive") / "site")
+    url = "https://example.org/repo/"
+    site.settings(content=[str(folder)], url=url, timezone="Asia/Shanghai", language="zh-CN")
+    return site, site.build(jobs=0)
 
 
 @pytest.fixture

@@ -10,9 +10,6 @@ from urllib.parse import unquote
 import feedparser
 import pytest
 
-from generator.build import build
-from generator.building.site import BuildOptions
-from generator.runtime.progress import Silent
 from tests.pages import Page, broken_links
 from tests.sites import SmallSite, tree
 from tests.test_determinism import same_everywhere
@@ -23,12 +20,9 @@ URL = "https://example.org/repo/"
 
 
 @pytest.fixture(scope="module")
-def archive(shared, tmp_path_factory):
+def archive(archive_site):
     """The finished site of the real archive, below a base path, and the report of its build."""
-    folder = shared("archive")
-    site = SmallSite(tmp_path_factory.mktemp("archive") / "site")
-    site.settings(content=[str(folder)], url=URL, timezone="Asia/Shanghai", language="zh-CN")
-    report = build(BuildOptions(site.folder), Silent())
+    site, report = archive_site
     files = site.files()
     pages = {name: Page(data.decode("utf-8")) for name, data in files.items() if name.endswith(".html")}
     return site, report, files, pages
