@@ -97,7 +97,6 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "post-hidden": (_N, "a post that has a page and stands in no list"),
     "post-copied": (_N, "an article of which the site has several copies"),
     "post-revised": (_N, "a newer text of an article that the site has, too"),
-    "search-index": (_N, "the number and size of the files of the search index"),
     "search-heavy": (_N, "a post that makes the search index large"),
     "future-skipped": (_N, "a post dated in the future, which the settings keep back"),
     "source-unreadable": (_E, "a source that could not be read and is not published"),

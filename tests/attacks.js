@@ -69,7 +69,9 @@ async ({ pages, rules, atOnce }) => {
       const isPost = element.closest(".content") && !element.matches(".content");
       const isFormula = isPost && element.namespaceURI === "http://www.w3.org/1998/Math/MathML";
       if (!isFormula && element.namespaceURI !== "http://www.w3.org/1999/xhtml") fault(`namespace of ${tag}`);
-      if (!(isFormula ? rules.formulaTags : isPost ? rules.tags : rules.pageTags).includes(tag)) fault(`element ${tag}`);
+      const isSearch = !isPost && element.closest("form[role=search], .search-results");
+      const tags = isFormula ? rules.formulaTags : isPost ? rules.tags : isSearch ? rules.searchTags : rules.pageTags;
+      if (!tags.includes(tag)) fault(`element ${tag}`);
       if (element.shadowRoot) fault(`shadow in ${tag}`);
       if (tag === "script" && !element.src.startsWith(rules.script) && element.type !== "application/ld+json")
         fault(`script ${element.outerHTML}`);
@@ -83,7 +85,7 @@ async ({ pages, rules, atOnce }) => {
           : isPost
           ? rules.globals.includes(name) || rules.attributes[tag]?.includes(name)
           : !/^on|^(style|srcdoc|action|formaction|background|ping|is|slot|part|srcset|usemap|data)$/.test(name);
-        if (!isKnown) fault(`attribute ${name} of ${tag}`);
+        if (!isKnown && !(isSearch && name === "action" && value === "/search/")) fault(`attribute ${name} of ${tag}`);
         if (isPost && name === "class")
           for (const one of value.split(" "))
             if (!rules.classes.includes(one) && !/^language-[\w+#.-]+$/.test(one) && !(isFormula && /^math-[a-z-]+$/.test(one)))

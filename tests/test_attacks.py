@@ -31,10 +31,13 @@ from tests.stages.test_clean import filled
 
 FOLDER = Path(__file__).parent
 TYPES = {".html": "text/html; charset=utf-8", ".xml": "text/xml", ".js": "text/javascript", ".css": "text/css"}
-PAGE_TAGS = "html head body meta title script link header nav main footer button article aside h1 section".split()
+PAGE_TAGS = (
+    "html head body meta title script link header nav main footer button article aside h1 section noscript".split()
+)
 RULES = {
     "tags": sorted(TAGS),
     "pageTags": sorted(TAGS | set(PAGE_TAGS)),
+    "searchTags": sorted(TAGS | set(PAGE_TAGS) | {"form", "input", "label", "option", "select", "template"}),
     "globals": sorted(GLOBAL_ATTRIBUTES),
     "attributes": {tag: sorted(names) for tag, names in ATTRIBUTES.items()} | {"a": ["href", "rel"]},
     "classes": sorted(CLASSES.union(*TAG_CLASSES.values())),

@@ -39,7 +39,7 @@ def run_check(
             elif suggests:
                 suggested = tuple(suggest.suggestions(inspection, progress))
             else:
-                pages, problems = check_site(inspection, progress)
+                checked = check_site(inspection, progress)
                 left = tuple(leftovers(inspection, progress))
                 damage = damage_after((), (), inspection.summaries)
     finally:
@@ -49,10 +49,11 @@ def run_check(
     if suggests:
         suggest.print_suggestions(suggested, json, terminal)
         return ()
+    problems = checked.problems
     if json is not None:
-        write_json(json, report.check_json(pages, problems, left, damage), terminal)
+        write_json(json, report.check_json(checked.files, problems, left, damage, checked.index), terminal)
     summary.show_problems(problems, terminal, options.site, is_verbose=is_verbose, notes_listed=True)
-    for line in (*summary.leftover_lines(left), *summary.damage_lines(damage)):
+    for line in (*summary.leftover_lines(left), *summary.damage_lines(damage), *summary.index_lines(checked.index)):
         terminal.say(line)
-    terminal.say(f"Checked {pages:,} files.  {summary.counted(problems)}")
+    terminal.say(f"Checked {checked.files:,} files.  {summary.counted(problems)}")
     return problems

@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote, urljoin, urlsplit
@@ -15,7 +15,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import absolute, file_path
 from generator.cleaning.leftovers import Leftover, Survey
-from generator.commands.printing.summary import size_text
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
 from generator.model import Reference, Segment
@@ -35,12 +34,30 @@ _EVENT = re.compile(rb"[\s/\"']on[a-z]+\s*=", re.IGNORECASE)
 _ACTIVE_URL = re.compile(r"[\x00-\x20]*(?:javascript|vbscript|data:text)", re.IGNORECASE)
 
 
-def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[Problem, ...]]:
-    """Render and check every page of the site `inspection`; `progress` is told of each.
+@dataclass(frozen=True, slots=True)
+class IndexWeight:
+    """How large the search index is: its files and their bytes, and the posts that it contains with all their terms."""
 
-    Returns the number of files of the site, and a tuple of problems: those that a build would report, and those that
-    the check found.  Static files are counted, but not checked.
-    """
+    files: int
+    size_bytes: int
+    posts: int
+    terms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The result of checking a site."""
+
+    files: int
+    """The number of files of the site, static files included."""
+    problems: tuple[Problem, ...]
+    """Those that a build would report, and those that the check found."""
+    index: IndexWeight | None
+    """None if the site has no search index."""
+
+
+def check_site(inspection: Inspection, progress: Progress) -> Checked:
+    """Render and check every page of the site `inspection`, but not static files; `progress` is told of each page."""
     pages = list(inspection.pages())
     checker = Checker(inspection.site.config.url, (page.address for page in pages))
     problems = dict.fromkeys((*inspection.log.problems, *_about_copies(inspection.index)))
@@ -58,8 +75,12 @@ def check_site(inspection: Inspection, progress: Progress) -> tuple[int, tuple[P
                 if page.kind == SEARCH_FILE:
                     sizes.append(len(rendered.data))
         progress.advance()
-    problems |= dict.fromkeys(_about_search(inspection, sizes))
-    return len(pages), tuple(problems)
+    index = None
+    if inspection.search is not None:
+        counts = inspection.term_counts()
+        index = IndexWeight(len(sizes), sum(sizes), len(counts), sum(counts.values()))
+        problems |= dict.fromkeys(_heavy_posts(counts))
+    return Checked(len(pages), tuple(problems), index)
 
 
 def _about_copies(index: SiteIndex) -> Iterator[Problem]:
@@ -77,15 +98,9 @@ def _about_copies(index: SiteIndex) -> Iterator[Problem]:
         yield problem("post-revised", Where(newer), f"a newer text of {older}")
 
 
-def _about_search(inspection: Inspection, sizes: list[int]) -> Iterator[Problem]:
-    """Notes about the search index: what it weighs, and which posts make it heavy; `sizes` are those of its files."""
-    if inspection.search is None:
-        return
-    counts = inspection.term_counts()
+def _heavy_posts(counts: Mapping[str, int]) -> Iterator[Problem]:
+    """A note for each post that makes the search index large; `counts` has the number of terms of each, by id."""
     total = sum(counts.values())
-    size = size_text(sum(sizes))
-    message = f"{len(sizes):,} files, {size}, for {len(counts):,} posts with {total:,} terms"
-    yield problem("search-index", Where("site"), message)
     for id, count in counts.items():
         if count >= _HEAVY_TERMS and count * 100 > total * _HEAVY_PERCENT:
             message = f"{count:,} terms, {count / total:.1%} of the search index"

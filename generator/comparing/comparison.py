@@ -354,7 +354,7 @@ class _Comparing:
         folder = settings.pagination_dir
         pages_now = [name for name in now.kinds if is_page(os.fsencode(name))]
         list_pages = [name for name in (*self._pages, *pages_now) if own_page(name, folder) != name]
-        files = other_files(self._old, now.kinds)
+        files = other_files(self._old, now.kinds, f"{self._inspection.site.config.search.dir}/")
         return Comparison(
             shown=self._published.shown,
             remarks=self._published.remarks,

@@ -32,14 +32,15 @@ class Files:
     media_gone: tuple[str, ...]
 
 
-def other_files(old: Mapping[str, OutputFile], now: Iterable[str]) -> Files:
+def other_files(old: Mapping[str, OutputFile], now: Iterable[str], search: str) -> Files:
     """The files other than HTML pages that only `old` or only `now` has.
 
     `old` is {path: file} of the published site, `now` the paths of the current one.  Paths that differ only in the
-    digest in a file name, as in `style.0123456789.css`, count as the same file.
+    digest in a file name, as in `style.0123456789.css`, count as the same file.  The files of the search index, which
+    are below the folder `search`, are left out: only the script of the same build reads them.
     """
-    before = {name for name, file in old.items() if not is_page(file.path)} - _OURS
-    after = {name for name in now if not is_page(os.fsencode(name))} - _OURS
+    before = {name for name, file in old.items() if not is_page(file.path) and not name.startswith(search)} - _OURS
+    after = {name for name in now if not is_page(os.fsencode(name)) and not name.startswith(search)} - _OURS
     plain_before, plain_after = ({_FINGERPRINT.sub("", name) for name in side} for side in (before, after))
     gone = sorted(name for name in before - after if _FINGERPRINT.sub("", name) not in plain_after)
     new = sorted(name for name in after - before if _FINGERPRINT.sub("", name) not in plain_before)

@@ -20,7 +20,7 @@ def test_an_unchanged_site_has_no_differences(site: SmallSite) -> None:
     assert result.exit_code == 0, result.stderr
     assert result.stdout.splitlines() == [
         f"Against      the folder {site.folder / 'old'}",
-        "Pages        18 published, 18 now",
+        "Pages        19 published, 19 now",
         "",
         "Nothing is gone, and no article has lost or gained any text.",
     ]

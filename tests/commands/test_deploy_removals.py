@@ -16,6 +16,7 @@ HISTORY = "History      keeps the old content of these files; --squash leaves a 
 def site(isolated_git, tmp_path: Path) -> PublishedSite:
     """Ten pages are published: eight posts, the home page, and the page for what is not found."""
     site = PublishedSite(tmp_path, posts=0)
+    site.settings("[search]\nenabled = false")
     for number in range(8):
         # Without a date a post stands in no list but that of undated posts.
         site.write(f"pages/{number}.md", post(f"Page {number}", "Words.", permalink=f"p{number}/"))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     # This module imports all of cleaning, which the report of a build does not need.
     from generator.cleaning.filters.suggestions import Suggestion
     from generator.cleaning.leftovers import Leftover
+    from generator.commands.checking import IndexWeight
 
 SCHEMA = 1
 
@@ -74,12 +75,16 @@ def damage_rows(damage: Iterable[Removed]) -> list[dict[str, Any]]:
 
 
 def check_json(
-    pages: int, problems: Iterable[Problem], left: Iterable[Leftover] = (), damage: Iterable[Removed] = ()
+    pages: int,
+    problems: Iterable[Problem],
+    left: Iterable[Leftover] = (),
+    damage: Iterable[Removed] = (),
+    index: IndexWeight | None = None,
 ) -> str:
     """The JSON report of `pressmark check`, with its problems in the same form as in the report of a build.
 
     `pages` is the number of files of the site; `left` is text that cleaning should have removed from posts but left;
-    `damage` has the numbers of damaged passages in posts, by reason.
+    `damage` has the numbers of damaged passages in posts, by reason; `index` is the weight of the search index.
     """
     problems = tuple(problems)
     counts = {"pages": pages, **severity_counts(problems)}
@@ -91,6 +96,7 @@ def check_json(
             "problems": problem_rows(problems),
             "left": [asdict(leftover) for leftover in left],
             "damage": damage_rows(damage),
+            "search": asdict(index) if index is not None else None,
         }
     )
 

@@ -16,6 +16,7 @@ from generator.model import Account
 if TYPE_CHECKING:
     # This module imports all of cleaning, which the summary of a build does not need.
     from generator.cleaning.leftovers import Leftover
+    from generator.commands.checking import IndexWeight
 
 _PLACES = 3
 _SHOWN_IN_FULL = 5
@@ -53,6 +54,14 @@ def damage_lines(damage: Iterable[Removed]) -> list[str]:
         return []
     reasons = ", ".join(f"{row.count:,} {safe(row.kind)}" for row in rows)
     return [f"Damaged      {count_text(sum(row.count for row in rows), 'place')}: {reasons}"]
+
+
+def index_lines(index: IndexWeight | None) -> list[str]:
+    """One line with the size of the search index, and with its posts and their terms; no line if there is none."""
+    if index is None:
+        return []
+    size = f"{count_text(index.files, 'file')}, {size_text(index.size_bytes)}"
+    return [f"Search       {size}, for {count_text(index.posts, 'post')} with {count_text(index.terms, 'term')}"]
 
 
 def account_text(account: Account) -> str:
