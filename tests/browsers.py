@@ -19,7 +19,10 @@ FLAGS = [
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Says nothing, and lets browsers keep files for a while, as hosts do."""
+    """Says nothing, and lets browsers keep connections and files for a while, as hosts do."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "max-age=600")

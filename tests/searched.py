@@ -88,10 +88,10 @@ class Article:
 
 
 @contextmanager
-def searched(folder: Path, articles: Sequence[Article], **settings: Any) -> Iterator[str]:
+def searched(folder: Path, articles: Sequence[Article]) -> Iterator[str]:
     """The address of a site with `articles`, with its base path, while it is served."""
     site = SmallSite(folder / "site")
-    site.settings(url=f"https://example.org{BASE}", **settings)
+    site.settings(url=f"https://example.org{BASE}")
     for number, article in enumerate(articles):
         fields = {
             "date": article.date,

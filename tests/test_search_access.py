@@ -33,16 +33,23 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page; the test fails if its console has an exception."""
+@pytest.fixture(scope="module")
+def context(browser: Any) -> Iterator[Any]:
+    """Pages of one reader, whose browser keeps files."""
     context = browser.new_context()
     context.add_init_script(HELPERS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: Any) -> Iterator[Any]:
+    """A page; the test fails if its console has an exception."""
     page = context.new_page()
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
-    context.close()
+    page.close()
     assert said == []
 
 
