@@ -1,28 +1,68 @@
-"""A small site with a search index and its page, as files, and what a scan of its texts finds."""
+"""A small site with a search, built and served below a base path; how tests use it, and what a scan of it finds."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
-from markupsafe import Markup
+import pytest
 
-from generator.addresses import file_path
 from generator.article.canonical import article_text, read
-from generator.bundled import bundled
-from generator.search import files
-from generator.search.postings import GROUPS, buckets_of, packed
-from generator.search.segments import Segment
-from generator.search.texts import LONGEST_WORD, MARKS, UNSPACED, folded, terms_of_post
-from generator.templating.environment import render
-from generator.templating.pieces import LinkView, SearchOptionView
-from tests.templating import samples
+from generator.search import segments
+from generator.search.texts import LONGEST_WORD, MARKS, UNSPACED, folded
+from tests.browsers import served
+from tests.sites import SmallSite, post
 
 BASE = "/p/"
+POSTS_IN_SEGMENT = 32
+"""Of the segments of these sites, except the last one."""
 IS_UNSPACED = re.compile(rf"[{UNSPACED}\U00010000-\U0010ffff]")
 _WORD = re.compile(rf"(?:(?![{UNSPACED}\U00010000-\U0010ffff_])[\w{MARKS}])+")
+
+HELPERS = """
+  window.settled = async () => {
+    for (;;) {
+      const results = document.querySelector(".search-results");
+      const text = results?.checkVisibility() && results.querySelector("[role=status]").textContent;
+      if (text && text !== results.dataset.loading) return text;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  };
+  window.ask = (query) => {
+    const box = document.querySelector("[name=q]");
+    document.querySelector("[role=status]").textContent = "";
+    box.value = query;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    return settled();
+  };
+  // What is said about each query, and the paths of all its results.
+  window.askAll = async (queries) => {
+    const answers = [];
+    for (const query of queries) {
+      await ask(query);
+      const paths = await found();
+      answers.push([await settled(), paths]);
+    }
+    return answers;
+  };
+  window.found = async () => {
+    const more = document.querySelector(".search-results button");
+    while (!more.hidden) {
+      document.querySelector("[role=status]").textContent = "";
+      more.click();
+      await settled();
+    }
+    return Array.from(document.querySelectorAll(".search-results li a"), (link) => link.pathname);
+  };
+  // Tests type faster than people.
+  { const wait = setTimeout; window.setTimeout = (task, time) => wait(task, time === 150 ? 0 : time); }
+"""
+"""What pages of the tests have: `ask` types a query, `settled` waits for what is said, `found` for all results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,67 +81,58 @@ class Article:
         """What is searched, folded."""
         return folded(f"{self.title}\n{article_text(read(self.html))}")
 
-
-def write_site(folder: Path, articles: Sequence[Article], cuts: Sequence[int]) -> None:
-    """Write pages, theme, index and the page of the search below `folder`; `articles` begin with the oldest.
-
-    `cuts` are the numbers of posts in each segment.
-    """
-    site = replace(samples.site("en", "Small site"), base=BASE, search_href=f"{BASE}search/")
-    for article in articles:
-        shown = samples.bare_post(article.title, content=Markup(article.html))
-        _write(folder, article.address, render(samples.ENVIRONMENT, samples.post_page(shown, site=site)))
-    for path in (bundled("static") / "theme").iterdir():
-        _write(folder, f"/theme/{path.name}", path.read_bytes())
-    view = samples.search_page("Search", site)
-    paths = sorted({article.category for article in articles} - {()})
-    sources = sorted({article.source for article in articles} - {""})
-    years = sorted({article.date[:4] for article in articles} - {""})
-    view = replace(
-        view,
-        categories=tuple(SearchOptionView(path[-1], "\n".join(path), 1) for path in paths),
-        sources=tuple(SearchOptionView(source, source, 1) for source in sources),
-        years=tuple(reversed(years)),
-        lists=(LinkView("Archives", f"{BASE}archives/"),),
-    )
-    _write(folder, "/search/", render(samples.ENVIRONMENT, view))
-    for address, data in _index(articles, cuts):
-        _write(folder, f"/search/{address}", data)
+    @property
+    def path(self) -> str:
+        """Its address with the base path."""
+        return BASE + self.address[1:]
 
 
-def _write(folder: Path, address: str, data: bytes) -> None:
-    path = folder / BASE.strip("/") / file_path(address)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+@contextmanager
+def searched(folder: Path, articles: Sequence[Article]) -> Iterator[str]:
+    """The address of a site with `articles`, with its base path, while it is served."""
+    site = SmallSite(folder / "site")
+    site.settings(url=f"https://example.org{BASE}")
+    for number, article in enumerate(articles):
+        fields = {
+            "date": article.date,
+            "source": article.source,
+            "categories": [list(article.category)],
+            "permalink": article.address[1:],
+        }
+        given = {name: value for name, value in fields.items() if value not in ("", [[]])}
+        site.write(f"{number:03}.html", post(article.title, article.html, **given))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("LARGEST", "MIDDLE", "SMALLEST"):
+            patch.setattr(segments, name, POSTS_IN_SEGMENT)
+        site.build(output=folder / "served" / BASE.strip("/"))
+    with served(folder / "served") as address:
+        yield address + BASE
 
 
-def _index(articles: Sequence[Article], cuts: Sequence[int]) -> Iterator[tuple[str, bytes]]:
-    rows = [
-        packed(
-            terms_of_post(one.title, article_text(read(one.html)), (one.category,) if one.category else (), one.source)
-        )
-        for one in articles
-    ]
-    parts = [Segment(sum(cuts[:number]), count) for number, count in enumerate(cuts)]
-    for number, part in enumerate(parts):
-        found = buckets_of(rows[part.start : part.start + part.count], range(GROUPS), part.buckets)
-        for bucket in range(part.buckets):
-            yield f"b/{number}/{bucket}.bin", files.compressed(found.get(bucket, b"\0"))
-    lines = [
-        (one.address, one.title, one.date, one.source, one.category[-1] if one.category else "") for one in articles
-    ]
-    for start in range(0, len(lines), files.POSTS_IN_BLOCK):
-        block = lines[start : start + files.POSTS_IN_BLOCK]
-        yield f"t/{start // files.POSTS_IN_BLOCK}.bin", files.titles(block)
-    years = {one.date[:4]: number for number, one in reversed(list(enumerate(articles))) if one.date}
-    pairs = sorted((int(year), number) for year, number in years.items())
-    yield "index.json", files.manifest(parts, [str(number) for number in range(len(parts))], pairs)
-    yield "simplified.bin", files.simplifications()
+def told(page: Any) -> str:
+    """What the page says at the end."""
+    return str(page.evaluate("settled()"))
+
+
+def ask(page: Any, query: str) -> str:
+    """Type a query; what the page says about it."""
+    return str(page.evaluate("query => ask(query)", query))
+
+
+def found(page: Any) -> list[str]:
+    """The addresses of all results, after `more` to the end."""
+    return [unquote(path) for path in page.evaluate("found()")]
+
+
+def ask_all(page: Any, queries: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """What the page says about each query, and the addresses of all its results."""
+    answers = page.evaluate("queries => askAll(queries)", list(queries))
+    return [(said, [unquote(path) for path in paths]) for said, paths in answers]
 
 
 def scanned(articles: Sequence[Article], query: str) -> list[str]:
     """The addresses of the posts in which all parts of `query` are, the newest first."""
-    return [BASE + one.address[1:] for one in reversed(articles) if _has(one.text, query)]
+    return [article.path for article in reversed(articles) if _has(article.text, query)]
 
 
 def _has(text: str, query: str) -> bool:

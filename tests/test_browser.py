@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from tests.article.test_formulas import SAMPLES, document
+from tests.browsers import served
 from tests.sites import SmallSite, post
 
 WIDE = "<table><tr>" + "".join(f"<td>column number {n}</td>" for n in range(40)) + "</tr></table>"
@@ -17,11 +15,6 @@ BODY = f"""<p>港口今天开放。The ferry is back.</p>{WIDE}<pre><code>{"x" *
 <p>{"https://example.com/" + "long" * 60}</p><img src="pic.png" width="2000" height="10">
 <script>document.title = "hacked"</script><img src="missing.png" onerror="document.title='hacked'">
 <a href="javascript:document.title='hacked'" id="trap">trap</a>"""
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *values: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +34,8 @@ def address(tmp_path_factory) -> Iterator[str]:
     site.write("formulas.md", post("Formulas", document(), permalink="formulas/", markup="markdown"))
     site.write("pages/about.md", post("About", "Words."))
     site.build()
-    handler = functools.partial(Quiet, directory=str(site.output))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served(site.output) as address:
+        yield address
 
 
 PAGES = [

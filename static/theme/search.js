@@ -138,7 +138,7 @@ const parsed = async (url) => new DOMParser().parseFromString(await (await got(u
 // The text of title and article of a page, where the article begins, and the text nodes with their places.
 export function textOf(page) {
   const nodes = [];
-  let [text, body] = [""];
+  let text = "";
   const walk = (node) => {
     if (node.nodeType === 3) nodes.push([node, text.length]), (text += node.data);
     if (node.nodeType !== 1 || node.matches(SILENT)) return;
@@ -147,10 +147,11 @@ export function textOf(page) {
     node.childNodes.forEach(walk);
     text += border;
   };
-  for (const part of ["h1", ".content"]) {
-    body = text.length;
-    walk(page.querySelector(part) ?? page);
-  }
+  // The template of a post may have other names for its parts.
+  const title = page.querySelector("h1");
+  if (title) walk(title);
+  const body = text.length;
+  walk(page.querySelector(".content") ?? page.querySelector("main") ?? page.body);
   return { text, body, nodes };
 }
 
@@ -213,7 +214,7 @@ export async function read({ q = "", category, source, year, order }) {
     const words = part.match(WORD) ?? [];
     for (const [at, word] of words.entries()) {
       const term = word.slice(0, 32);
-      const isPrefix = index === parts.length - 1 && at === words.length - 1;
+      const isPrefix = index + 1 === parts.length && at + 1 === words.length;
       search.terms.push(isPrefix && term.length < 3 ? { term: PREFIX + term } : { term, isPrefix });
       patterns.push(`(?<!${LETTER})${term}${isPrefix || term[31] ? `${LETTER}*` : `(?!${LETTER})`}`);
     }
@@ -262,9 +263,12 @@ async function resultOf({ query, phrases }, [post, segment]) {
   if (category === undefined) throw Error("titles");
   const href = new URL("..", INDEX).pathname + encodeURI(address.slice(1)).replace(/[?#]/g, encodeURIComponent);
   const load = () => parsed(href).then(textOf, () => null);
-  const hasAll = (text) => phrases.every((phrase) => folded(text).includes(phrase));
+  const hasAll = (text) => {
+    const within = folded(text);
+    return phrases.every((phrase) => within.includes(phrase));
+  };
   const page = hasAll(title) ? undefined : await load();
-  if (page && !hasAll(page.text)) return null;
+  if (page && !hasAll(`${title}\n${page.text}`)) return null;
   return { href: `${href}#q=${encodeURIComponent(query)}`, title, date, meta: [category, source], page, load };
 }
 
@@ -279,13 +283,6 @@ export async function start(before) {
   const part = (name, within = panel) => within.querySelector(name);
   const [status, list, more] = [part("[role=status]"), part("ol"), part(IS_PAGE ? "button" : ".search-all")];
   let search = {};
-  let isOld = false;
-
-  // Old results stay until there are new ones.
-  const clear = () => {
-    if (isOld) list.textContent = "";
-    isOld = false;
-  };
 
   const say = (name) => {
     status.textContent = text[name].replace("{count}", search.count?.toLocaleString("en"));
@@ -321,6 +318,8 @@ export async function start(before) {
     let isEnd = false;
     more.hidden = true;
     say("loading");
+    // Old results stay until there are new ones.
+    const clear = () => mine.shown || list.replaceChildren();
     try {
       while (!isEnd && mine.shown < limit && tried < 100) {
         const batch = [];
@@ -329,13 +328,12 @@ export async function start(before) {
           isEnd = done;
           if (value) batch.push(resultOf(mine, value).catch(() => void (mine.isPartial = true)));
         }
-        const results = await Promise.all(batch);
+        const found = (await Promise.all(batch)).filter(Boolean);
         if (mine !== search) return;
-        const found = results.filter(Boolean);
         clear();
         found.forEach((result) => show(result, mine.pattern));
         mine.shown += found.length;
-        mine.count -= results.length - found.length;
+        mine.count -= batch.length - found.length;
       }
       const { count, shown, left } = mine;
       more.hidden = !left && count === shown;
@@ -359,11 +357,10 @@ export async function start(before) {
     if (mine !== search) return;
     search = wanted;
     search.candidates = candidates(search);
-    isOld = true;
     const isEmpty = !search.query.trim();
     panel.hidden = !IS_PAGE && isEmpty;
     if (search.terms.length || (isEmpty && isFilter)) return extend();
-    clear();
+    list.replaceChildren();
     more.hidden = true;
     say(isEmpty ? "nothing" : "short");
   };
