@@ -6,16 +6,12 @@ because Chromium opens no window as narrow as a phone.
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -25,7 +21,7 @@ from generator.build import build
 from generator.building.site import BuildOptions
 from generator.runtime.progress import Silent
 from generator.settings import load_config
-from tests.browsers import FLAGS, PROGRAMS
+from tests.browsers import FLAGS, PROGRAMS, served
 
 ROOT = Path(__file__).resolve().parents[1]
 TUTORIAL = ROOT / "docs/getting-started.md"
@@ -130,25 +126,6 @@ def size() -> tuple[int, int]:
     """Width and height of every picture, in pixels."""
     width = round(DESKTOP_PX * SCALE) + round(PHONE_PX * SCALE) + 3 * GAP_PX
     return width, round(HEIGHT_PX * SCALE) + 2 * GAP_PX
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *values: object) -> None:
-        pass
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve `folder` on a free port of this machine; the value is its address without a slash at the end."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def photograph(browser: str, address: str, target: Path, profile: Path) -> None:

@@ -34,17 +34,14 @@ def bucket_of(term: str, buckets: int) -> int:
     key = term.removesuffix(TITLE)
     if key[0] not in (CATEGORY, SOURCE):
         key = key[:KEY_LENGTH]
+    return _bucket(memoryview(key.encode("utf-16-le", "surrogatepass")).cast("H"), buckets)
+
+
+def _bucket(units: Sequence[int], buckets: int) -> int:
     value = _BASIS
-    for unit in memoryview(key.encode("utf-16-le", "surrogatepass")).cast("H"):
+    for unit in units:
         value = (value ^ unit) * _PRIME & _MASK
-    return ((value ^ value >> 15) * GROUPS + group_of(term)) % buckets
-
-
-def _bucket_of_pair(pair: int, buckets: int) -> int:
-    """The same as `bucket_of`, for a pair as a number; nearly all terms are pairs."""
-    first, second = pair & 0xFFFF, pair >> 16
-    value = ((_BASIS ^ first) * _PRIME & _MASK ^ second) * _PRIME & _MASK
-    return ((value ^ value >> 15) * GROUPS + second % GROUPS) % buckets
+    return ((value ^ value >> 15) * GROUPS + units[min(1, len(units) - 1)] % GROUPS) % buckets
 
 
 def packed(terms: Terms) -> bytes:
@@ -103,7 +100,7 @@ def buckets_of(rows: Iterable[bytes], groups: range, buckets: int) -> dict[int, 
             words[word].append(number)
     found: list[dict[str, list[int]]] = [{} for _ in range(buckets)]
     for pair, numbers in pairs.items():
-        found[_bucket_of_pair(pair, buckets)][pair_text(pair)] = numbers
+        found[_bucket((pair & 0xFFFF, pair >> 16), buckets)][pair_text(pair)] = numbers
     for word, numbers in words.items():
         found[bucket_of(word, buckets)][word] = numbers
     return {number: written(lists) for number, lists in enumerate(found) if lists}
