@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from generator.config import SETTINGS_FILE, Config, ContentRoot
+from generator.config import SETTINGS_FILE, Config
+from generator.config.sources import ContentRoot
 from generator.errors import Problem, SiteError, Where, problem
 
 

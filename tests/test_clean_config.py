@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import pickle
 import sys
 from collections.abc import Iterator
@@ -50,21 +50,22 @@ TABLE = '    depths: dict[str, int] = Field(default={}, description="Levels by n
 @contextmanager
 def edited(folder: Path, *, settings: str, slice_: str) -> Iterator[ModuleType]:
     """The module `clean_config`, with lines added to `CleaningSettings` and to `CleanConfig`, as the docs tell."""
-    texts = {
-        "edited_config": _with(settings, "\n\nclass ListSettings(", config),
-        "edited_clean_config": _with(slice_, "\n    @property\n    def zone(", clean_config_module),
+    changed = {
+        config.sources: (settings, '\n    @field_validator("base")'),
+        clean_config_module: (slice_, "\n    @property\n    def zone("),
     }
-    texts["edited_clean_config"] = texts["edited_clean_config"].replace("from generator.config", "from edited_config")
+    (folder / "edited_config").mkdir()
+    for module in (config.sources, config.pages, config.table, config, clean_config_module):
+        text = _with(*changed[module], module) if module in changed else Path(module.__file__).read_text("utf-8")
+        name = Path(module.__file__).relative_to(Path(config.__file__).parent.parent).as_posix()
+        (folder / f"edited_{name}").write_text(text.replace("generator.config", "edited_config"), "utf-8")
+    sys.path.insert(0, str(folder))
     try:
-        for name, text in texts.items():
-            (folder / f"{name}.py").write_text(text, "utf-8")
-            spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
-            sys.modules[name] = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(sys.modules[name])
-        yield sys.modules["edited_clean_config"]
+        yield importlib.import_module("edited_clean_config")
     finally:
-        for name in texts:
-            sys.modules.pop(name, None)
+        sys.path.remove(str(folder))
+        for name in [name for name in sys.modules if name.startswith("edited_")]:
+            del sys.modules[name]
 
 
 def _with(lines: str, below: str, module: ModuleType) -> str:

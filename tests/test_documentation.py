@@ -20,7 +20,8 @@ from generator.cleaning.filters.lists import RULE_KINDS
 from generator.cli import click_command
 from generator.commands import COMMANDS
 from generator.commands.printing.endings import DEPLOY, ERRORS, LOCKED, USAGE, WARNINGS
-from generator.config import Config, ContentRoot
+from generator.config import Config
+from generator.config.sources import ContentRoot
 from generator.errors import MESSAGES
 from generator.outputs import VIEWS
 from generator.templating.environment import fragments_of

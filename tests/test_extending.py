@@ -164,7 +164,7 @@ EXTENSIONS = [
         "add a setting for pages",
         {},
         {
-            "generator/config.py": {
+            "generator/config/__init__.py": {
                 "    subtitle: str = Field(": '    motto: str = Field(default="", description="…")\n'
             }
         },
@@ -173,7 +173,7 @@ EXTENSIONS = [
         "add a setting for cleaning",
         {},
         {
-            "generator/config.py": {
+            "generator/config/sources.py": {
                 "    off_source: dict[": '    whisper_word: str = Field(default="", description="…")\n'
             },
             "generator/clean_config.py": {"    off_source: tuple[": "    whisper_word: str\n"},

@@ -12,7 +12,7 @@ from itertools import islice
 from generator.addresses import address_of
 from generator.comparing.findings import ListChange
 from generator.comparing.reading import Place, files_at, listed_links, parse
-from generator.config import ListSettings
+from generator.config.pages import ListSettings
 from generator.outputs.listings import roots
 
 KINDS = ("home", "undated", "category", "tag", "source", "archive", "other")

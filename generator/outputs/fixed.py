@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 
 from generator.bodies.embedded import FOLDER
-from generator.config import Config, FeedSettings, ListSettings
+from generator.config import Config
+from generator.config.pages import FeedSettings, ListSettings
 from generator.outputs.listings import HOME, Key, roots
 from generator.publishable import INDEX
 

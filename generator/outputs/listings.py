@@ -15,7 +15,8 @@ from generator.addresses import (
     term_digits,
     term_slug,
 )
-from generator.config import Config, ListSettings
+from generator.config import Config
+from generator.config.pages import ListSettings
 from generator.dates import local_date
 from generator.model import Header, Summary
 from generator.outputs.pagination import page_addresses

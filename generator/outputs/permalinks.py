@@ -8,7 +8,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from generator import addresses
-from generator.config import Config, ContentRoot
+from generator.config import Config
+from generator.config.sources import ContentRoot
 from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
 from generator.model import Summary

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.config import ContentRoot
+from generator.config.sources import ContentRoot
 from generator.errors import Problem, SiteError, Where, problem
 from generator.layouts import Layout, layout_of
 from generator.layouts.files import Role, is_source

@@ -8,7 +8,8 @@ import pytest
 
 from generator.building.posts import Fetcher, drop_others, load_summaries, packed
 from generator.clean_config import CleanConfig, clean_config
-from generator.config import Config, ContentRoot
+from generator.config import Config
+from generator.config.sources import ContentRoot
 from generator.model import SourceFile
 from generator.rules import shipped
 from generator.runtime.store import Store

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.config import ContentRoot
+from generator.config.sources import ContentRoot
 from generator.layouts import layout_of
 from generator.layouts.hexo import Hexo
 from generator.settings import SettingsError

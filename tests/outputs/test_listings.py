@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.config import ListSettings
+from generator.config.pages import ListSettings
 from generator.outputs.listings import term_part
 from generator.settings import SettingsError
 from tests.sites import clean_build, post

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.clean_config import RuleList, clean_config
-from generator.config import Config, ContentRoot
+from generator.config import Config
+from generator.config.sources import ContentRoot
 from generator.model import Field, Heading, Post, RawPost, Reference, SourceFile
 from generator.outputs.references import fill
 from generator.stages.clean import clean, summarise

@@ -13,7 +13,8 @@ from generator.commands.hexo.renderers import markdown_of
 from generator.commands.hexo.settings import ConvertedSettings, convert_settings
 from generator.commands.new_site import quoted, write_site
 from generator.commands.printing.terminal import Terminal, safe
-from generator.config import SETTINGS_FILE, DeploySettings, ListSettings
+from generator.config import SETTINGS_FILE
+from generator.config.pages import DeploySettings, ListSettings
 from generator.errors import SiteError, Where
 from generator.model import SourceFile
 from generator.patterns import fault

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.config import Config, SearchSettings
+from generator.config import Config
+from generator.config.pages import SearchSettings
 from generator.dates import local_date
 from generator.digest import digest_text
 from generator.model import Summary

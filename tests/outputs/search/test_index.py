@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from generator.building.report import BuildReport
-from generator.config import SearchSettings
+from generator.config.pages import SearchSettings
 from generator.outputs.page import Page
 from generator.outputs.search.index import changed_pages
 from generator.search.segments import Segment
