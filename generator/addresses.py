@@ -242,12 +242,20 @@ def fingerprinted(address: str, digest: str) -> str:
     return f"{stem}.{digest[:10]}.{suffix}"
 
 
+PLACE = "\n#"
+"""Stands between the address of a page and the id of a place on it; an address may have a `#`, but no line end."""
+
+
 def href(address: str, base_path: str) -> str:
     """`address` as a link target without scheme and host: percent-encoded, with `base_path` in front.
 
-    `base_path` is the path of the home page, with a slash at both ends.
+    `base_path` is the path of the home page, with a slash at both ends.  After `PLACE`, `address` may have the id of a
+    place on the page, which becomes the fragment.
     """
-    return base_path + _quoted(address.removeprefix("/"))
+    page, place, id = address.partition(PLACE)
+    return (
+        f"{base_path}{_quoted(page.removeprefix('/'))}#{id}" if place else base_path + _quoted(page.removeprefix("/"))
+    )
 
 
 def absolute(address: str, url: str) -> str:

@@ -142,7 +142,10 @@ class SiteIndex(Placed):
     revisions: Mapping[str, str]
     """The older post with the same source and original, by the id of a post with a newer text."""
     terms: Mapping[tuple[str, ...], tuple[str, str]]
-    """(name, address) of a category, tag or source by (kind, name or names)."""
+    """(name, address) of a category, tag or source by (kind, name or names); the address of a small list without a
+    page is empty."""
+    merged: Mapping[str, str]
+    """What is shown instead of each list without a page of its own, by the address of the list."""
     by_path: Mapping[str, str]
     """Id of a post or page by its id in NFC."""
     slugs: Mapping[str, Mapping[str, str]]

@@ -14,7 +14,26 @@ from generator.config.table import Table
 class ListSettings(Table):
     """`[lists]`: how posts are divided into list pages, and at which addresses these pages are."""
 
-    per_page: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(default=30, description="Posts on a list page.")
+    kinds: tuple[Literal["category", "tag", "source", "archive"], ...] = Field(
+        default=("category", "tag", "source", "archive"),
+        description="Which lists the site has besides the home page; `archive` are years, months and days.",
+    )
+    cards: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(
+        default=20,
+        description="Posts that the first page of a list shows with excerpt and picture; all others are a line each.",
+    )
+    per_page: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(
+        default=200, description="Posts on a further page of a list."
+    )
+    day_posts: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(
+        default=5,
+        description="Posts from which a day has a page of its own; its address else leads to the page of its month.",
+    )
+    min_posts: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(
+        default=1,
+        description="Posts from which a category, tag or source has a page of its own; its address else leads to its "
+        "newest post.",
+    )
     pagination: Literal["stable", "hexo"] = Field(
         default="stable",
         description="`stable` numbers pages from the oldest post, `hexo` from the newest as Hexo does.",
@@ -64,6 +83,9 @@ class FeedSettings(Table):
     size: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(default=20, description="Entries in a feed.")
     content: Literal["full", "summary"] = Field(
         default="full", description="What the feeds of the whole site contain of each post."
+    )
+    per: tuple[Literal["category", "source"], ...] = Field(
+        default=("category", "source"), description="Kinds of lists of which each has a feed of its own."
     )
     atom: str = Field(default="atom.xml", description="Address of the Atom feed of the whole site.")
     rss: str = Field(default="rss.xml", description="Address of the RSS feed of the whole site.")

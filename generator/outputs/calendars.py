@@ -33,7 +33,7 @@ def months_of(listing: Listing, index: SiteIndex) -> tuple[PlannedMonth, ...]:
 def _month(listing: Listing, index: SiteIndex) -> PlannedMonth:
     days = [index.listings[address] for address in listing.children]
     year, month = listing.path
-    planned = tuple((int(day.path[2]), day.address, day.count) for day in days)
+    planned = tuple((int(day.path[2]), index.merged.get(day.address, day.address), day.count) for day in days)
     return PlannedMonth(int(year), int(month), listing.address, listing.count, planned)
 
 

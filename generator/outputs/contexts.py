@@ -15,7 +15,7 @@ from generator.site_index import SearchIndex, SiteIndex
 from generator.templating.environment import Printed, View
 from generator.templating.filters import fill, path
 from generator.templating.pieces import CardView, HeadView, LinkView, SiteView
-from generator.templating.views import CardFragment, EntryView, FooterFragment, MenuFragment
+from generator.templating.views import CardFragment, EntryView, FooterFragment, MenuFragment, RowFragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +25,14 @@ class Census:
     config: Config
     lists: Collection[Key]
     """The keys of all lists."""
+    has_dated_posts: bool
+    """Whether any post has a date."""
     mapped: int
     """The number of posts and pages in the sitemap."""
     searched: int
     """The number of posts and pages that the search finds."""
     replaced: Collection[str]
     """Addresses of files that we would make, but that the site brings itself."""
-
-    @property
-    def has_dated_posts(self) -> bool:
-        """Whether any post has a date."""
-        return any(key[0] == "year" for key in self.lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,10 @@ class PlanContext:
 class Repeated:
     """Caches for parts that many pages contain, such as menus; valid only until the pages are planned again."""
 
-    cards: dict[str, tuple[CardView, Printed]] = field(default_factory=dict)
-    """Posts in lists by id, each with its HTML."""
+    cards: dict[str, CardView] = field(default_factory=dict)
+    """Posts in lists, by id."""
+    entries_html: dict[tuple[str, bool, bool], Printed] = field(default_factory=dict)
+    """The HTML of a post in a list, by its id, whether it is a card, and whether a row shows its source."""
     menus: dict[str, Printed] = field(default_factory=dict)
     """The menu by the address of its current entry."""
     footers: list[Printed] = field(default_factory=list)
@@ -66,6 +65,7 @@ class Repeated:
     def forget(self) -> None:
         """Empty all caches of this object."""
         self.cards.clear()
+        self.entries_html.clear()
         self.menus.clear()
         self.footers.clear()
         self.entries.clear()
@@ -141,6 +141,14 @@ class RenderContext:
             self.repeated.footers.append(self.printed(FooterFragment(self.site)))
         return self.repeated.footers[0]
 
-    def card_html(self, card: CardView) -> Printed:
-        """The HTML of a card, that is, of a post in a list."""
-        return self.printed(CardFragment(self.site, card))
+    def entry_html(self, id: str, card: CardView, *, is_card: bool, shows_source: bool) -> Printed:
+        """The HTML of a post in a list, as a card with excerpt and picture or as a row, which is one line.
+
+        A row shows the source of the post if `shows_source`.
+        """
+        key = id, is_card, is_card or shows_source
+        html = self.repeated.entries_html.get(key)
+        if html is None:
+            view = CardFragment(self.site, card) if is_card else RowFragment(self.site, card, shows_source)
+            html = self.repeated.entries_html[key] = self.printed(view)
+        return html

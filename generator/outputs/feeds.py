@@ -69,7 +69,7 @@ def plan(context: PlanContext) -> Iterator[Page[FeedContent]]:
             yield Page(address, FEED, template, FeedContent(form, "", HOME, entries, is_full), newest, reads)
     planned: dict[str, FeedEntry] = {}
     for listing in index.listings.values():
-        if has_feed(listing):
+        if has_feed(listing, context.config):
             newest = listing.dated[: feeds.size]
             planned |= {id: _entry(id, False, context) for id in newest if id not in planned}
             entries = tuple(planned[id] for id in newest)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.addresses import (
     ADDRESS_BYTES,
+    PLACE,
     RESERVED_SLUGS,
     SEGMENT_BYTES,
     slug_with_digits,
@@ -19,12 +20,13 @@ from generator.config import Config
 from generator.config.pages import ListSettings
 from generator.dates import local_date
 from generator.model import Header, Summary
-from generator.outputs.pagination import page_addresses
+from generator.outputs.pagination import Paging, cut
 from generator.publishable import refusal
 from generator.site_index import Listing
 
 HOME = "/"
 SOURCES = "/sources/"
+PERIODS = ("year", "month", "day")
 FURTHER_BYTES = 100
 """Bytes reserved for the part of an address after that of its list: further pages, feed, undated posts."""
 
@@ -46,10 +48,14 @@ def term_part(kind: str, name: str, lists: ListSettings) -> str:
     return slug_with_digits(slug, name)
 
 
-def per_page(kind: str, lists: ListSettings) -> int:
-    """The number of posts on one page of a list; `kind` is that of the list, such as `tag` or `month`."""
-    kind = "archive" if kind in ("year", "month", "day") else kind
-    return next((size for of, size in lists.per_page_of.items() if of == kind), lists.per_page)
+def paging_of(kind: str, lists: ListSettings) -> Paging:
+    """How a list of this `kind`, such as `tag` or `month`, is divided into pages."""
+    of = "archive" if kind in PERIODS else kind
+    per_page = next((size for name, size in lists.per_page_of.items() if name == of), lists.per_page)
+    is_hexo = lists.pagination == "hexo"
+    # The home page and those of years have more to show than posts.
+    is_front = kind in ("home", "year") and not is_hexo and per_page > lists.cards
+    return Paging(per_page, lists.cards, is_hexo=is_hexo, folder=lists.pagination_dir, is_front=is_front)
 
 
 @dataclass(slots=True)
@@ -83,7 +89,7 @@ def make_listings(
     members["home",] = _Members()
 
     def keys(id: str) -> Iterable[Key]:
-        replaced = (key for other in stand_ins.get(id, ()) for key in _term_keys(summaries[other].header))
+        replaced = (key for other in stand_ins.get(id, ()) for key in _term_keys(summaries[other].header, config.lists))
         return dict.fromkeys((*list_keys(summaries[id], config), *replaced))
 
     for id in dated:
@@ -102,8 +108,8 @@ def list_keys(summary: Summary, config: Config) -> Iterator[Key]:
     """The keys of all lists that show a post."""
     header = summary.header
     yield ("home",)
-    yield from _term_keys(header)
-    if header.published is not None:
+    yield from _term_keys(header, config.lists)
+    if header.published is not None and "archive" in config.lists.kinds:
         if config.lists.pagination == "hexo":
             yield ARCHIVE
         day = local_date(header.published, config.zone)
@@ -113,17 +119,17 @@ def list_keys(summary: Summary, config: Config) -> Iterator[Key]:
         yield "day", year, month, f"{day.day:02d}"
 
 
-def _term_keys(header: Header) -> Iterator[Key]:
-    for path in header.categories:
+def _term_keys(header: Header, lists: ListSettings) -> Iterator[Key]:
+    for path in header.categories if "category" in lists.kinds else ():
         yield from (("category", *path[:depth]) for depth in range(1, len(path) + 1))
-    for tag in header.tags:
+    for tag in header.tags if "tag" in lists.kinds else ():
         yield "tag", tag
-    if header.origin:
+    if header.origin and "source" in lists.kinds:
         yield "source", header.origin
 
 
 def _name(key: Key) -> str:
-    return "-".join(key[1:]) if key[0] in ("year", "month", "day") else key[-1] if len(key) > 1 else ""
+    return "-".join(key[1:]) if key[0] in PERIODS else key[-1] if len(key) > 1 else ""
 
 
 def placed_listings(listings: Mapping[Key, Listing], addresses: Mapping[Key, str]) -> dict[str, Listing]:
@@ -176,17 +182,54 @@ def wanted_address(key: Key, addresses: Mapping[Key, str], lists: ListSettings) 
 
 def further_pages(listing: Listing, address: str, config: Config) -> Iterator[str]:
     """The addresses of the further pages, the feed and the undated posts of a list whose first page is at `address`."""
-    shape = per_page(listing.kind, config.lists), config.lists.pagination, config.lists.pagination_dir
-    yield from page_addresses(address, len(listing.dated), *shape)[1:]
-    if has_feed(listing):
+    if not has_page(listing, config.lists):
+        return
+    paging = paging_of(listing.kind, config.lists)
+    yield from paging.addresses(address, len(listing.dated))[1:]
+    if has_feed(listing, config):
         yield f"{address}atom.xml"
     if listing.undated:
-        yield from page_addresses(undated_address(listing, address), len(listing.undated), *shape)
+        yield from paging.addresses(undated_address(listing, address), len(listing.undated))
 
 
-def has_feed(listing: Listing) -> bool:
+def has_page(listing: Listing, lists: ListSettings) -> bool:
+    """Whether the list has a page of its own; the address of a small list leads to another page instead."""
+    if listing.kind == "day":
+        return listing.count >= lists.day_posts
+    return listing.kind not in ("category", "tag", "source") or listing.count >= lists.min_posts
+
+
+def has_feed(listing: Listing, config: Config) -> bool:
     """Whether the list has an Atom feed of its own."""
-    return listing.kind in ("category", "source") and bool(listing.dated)
+    return listing.kind in config.feeds.per and bool(listing.dated) and has_page(listing, config.lists)
+
+
+def merged_lists(listings: Mapping[str, Listing], posts: Mapping[str, str], lists: ListSettings) -> dict[str, str]:
+    """{address of a list without a page of its own: address of what is shown instead}.
+
+    `listings` are all lists by address, and `posts` has the addresses of posts by id.  For a day this is its place on
+    the page of its month (after `PLACE` in the address), for a category, tag or source its newest post.
+    """
+    merged = {}
+    by_month: dict[str, dict[str, str]] = {}
+    for address, listing in listings.items():
+        if has_page(listing, lists):
+            continue
+        newest = (*listing.dated, *listing.undated)[0]
+        if listing.kind != "day":
+            merged[address] = posts[newest]
+            continue
+        month = listings[listing.parent]
+        if month.address not in by_month:
+            pages = cut(month.address, month.dated, paging_of("month", lists))
+            by_month[month.address] = {id: page.address for page in pages for id in page.ids}
+        merged[address] = f"{by_month[month.address][newest]}{PLACE}{day_id(listing.path[2])}"
+    return merged
+
+
+def day_id(day: str) -> str:
+    """The id of a day on the page of its month; `day` is its number in two digits."""
+    return f"d{day}"
 
 
 def undated_address(listing: Listing, address: str) -> str:

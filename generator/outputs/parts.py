@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,6 @@ from generator.stored import Shared
 from generator.templating.environment import Printed
 from generator.templating.filters import counted, date_text
 from generator.templating.pieces import CardView, HeadView, LinkView, RemovalView
-from generator.templating.views import CardFragment
 
 Target = tuple[str, str]
 """(text, address) of a planned link; ("", "") means no link."""
@@ -57,10 +56,10 @@ def planned_cover(summary: Summary, context: PlanContext) -> str:
 def term(context: PlanContext, kind: str, *path: str) -> Target:
     """The text and address of a link to the list of a category, tag or source; `kind` is which of them.
 
-    `path` has the name; for a category, first the names of the categories above it, from the top down.  Raises KeyError
-    if the site has no such list.
+    `path` has the name; for a category, first the names of the categories above it, from the top down.  The address is
+    empty if the site has no page for this list.
     """
-    return context.index.terms[kind, *path]
+    return context.index.terms.get((kind, *path), (path[-1], ""))
 
 
 def link(target: Target, context: RenderContext) -> LinkView | None:
@@ -98,22 +97,30 @@ def title_lang(summary: Post | Summary, context: RenderContext) -> str:
     return summary.title_language or context.site.language
 
 
-def cards(planned: Iterable[Entry], context: RenderContext) -> tuple[tuple[CardView, ...], Printed]:
-    """The cards (posts in a list) as templates print them, and their joined HTML.
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A post in a list, ready to print: its view, and its HTML, which is a card or a row."""
 
-    Each is kept in `context.repeated` for other lists with this post.
+    card: CardView
+    html: Printed
+
+
+def listed(planned: Entry, context: RenderContext, *, is_card: bool, shows_source: bool = True) -> Listed:
+    """A post in a list; its view and its HTML are kept in `context.repeated` for other lists with this post.
+
+    It is a card if `is_card`, unless it has neither text nor picture to show; else a row.
     """
-    known, shown = context.repeated.cards, []
-    for entry in planned:
-        if entry.id not in known:
-            view = _card(entry, context.summary(entry.id), context)
-            known[entry.id] = view, context.card_html(view)
-        shown.append(known[entry.id])
-    return tuple([view for view, _ in shown]), Printed.by(CardFragment, "".join([html for _, html in shown]))
+    card = context.repeated.cards.get(planned.id)
+    if card is None:
+        card = context.repeated.cards[planned.id] = _card(planned, context.summary(planned.id), context)
+    is_card = is_card and bool(card.excerpt or card.cover)
+    return Listed(card, context.entry_html(planned.id, card, is_card=is_card, shows_source=shows_source))
 
 
 def _card(planned: Entry, summary: Summary, context: RenderContext) -> CardView:
     header = summary.header
+    source = term_link(planned.source, context) if planned.source != NO_TARGET else None
+    category = term_link(planned.category, context) if planned.category != NO_TARGET else None
     return CardView(
         title=header.title,
         href=context.href(planned.address),
@@ -121,8 +128,9 @@ def _card(planned: Entry, summary: Summary, context: RenderContext) -> CardView:
         cover=context.href(planned.cover),
         published=moment_iso(header.published, context.config),
         published_text=moment_text(header.published, context),
-        source=term_link(planned.source, context) if planned.source != NO_TARGET else None,
-        category=term_link(planned.category, context) if planned.category != NO_TARGET else None,
+        source=source,
+        # The same word twice says nothing more.
+        category=None if source and category and source.text == category.text else category,
         lang=summary.language,
         title_lang=title_lang(summary, context),
     )

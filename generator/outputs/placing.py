@@ -112,7 +112,7 @@ class _Table:
         home = self.lists[HOME_KEY]
         listed = (*home.dated, *home.undated, *(id for id, item in self.summaries.items() if item.kind == "page"))
         found = sum(is_searched(self.summaries[id], self.config) for id in listed)
-        census = Census(self.config, self.lists, mapped, found, replacing)
+        census = Census(self.config, self.lists, bool(home.dated), mapped, found, replacing)
         for address in (address for output in OUTPUTS for address in output.claims(census)):
             self.claims.take(address, OURS)
         self.keys[HOME_KEY] = HOME

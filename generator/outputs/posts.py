@@ -101,8 +101,8 @@ def _plan(ids: Iterable[str], context: PlanContext) -> Iterator[Page[PostContent
         content = PostContent(
             resolutions=tuple(sorted(resolve(summary, index, context.config).items())),
             cover=planned_cover(summary, context),
-            source=_term(context, "source", summary.header.origin) if _has_source(summary) else NO_TARGET,
-            tags=tuple(filter(any, (_term(context, "tag", tag) for tag in _tags(summary)))),
+            source=term(context, "source", summary.header.origin) if _has_source(summary) else NO_TARGET,
+            tags=tuple(term(context, "tag", tag) for tag in _tags(summary)),
             breadcrumbs=breadcrumbs[categories],
             newer=_neighbour(id, 0, context),
             older=_neighbour(id, 1, context),
@@ -123,20 +123,13 @@ def _tags(summary: Summary) -> Iterable[str]:
     return dict.fromkeys(summary.header.tags) if summary.kind == "post" else ()
 
 
-def _term(context: PlanContext, kind: str, *path: str) -> Target:
-    """The link to a category, tag or source; no link if only hidden posts have it, because then it has no page."""
-    return term(context, kind, *path) if (kind, *path) in context.index.terms else NO_TARGET
-
-
 def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) -> tuple[tuple[Target, ...], ...]:
     paths = dict.fromkeys(categories)
     # A path that is the beginning of another one adds nothing.
     deepest = [path for path in paths if not any(other != path and other[: len(path)] == path for other in paths)]
-    links = (
-        tuple(filter(any, (_term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1))))
-        for path in deepest
+    return tuple(
+        tuple(term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1)) for path in deepest
     )
-    return tuple(filter(None, links))
 
 
 def _neighbour(id: str, side: int, context: PlanContext) -> OtherPost | None:

@@ -65,7 +65,7 @@ def _entries(context: PlanContext) -> Iterator[tuple[str, datetime | None]]:
         yield address, None
     closed = unindexed(index, config)
     for listing in index.listings.values():
-        if (listing.kind,) == ARCHIVE or not is_list_indexed(listing, closed):
+        if (listing.kind,) == ARCHIVE or listing.address in index.merged or not is_list_indexed(listing, closed):
             continue
         newest = index.summaries[listing.dated[0]].header.published if listing.dated else None
         yield listing.address, newest

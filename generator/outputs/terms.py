@@ -67,7 +67,8 @@ def _term(listing: Listing, index: SiteIndex) -> Term:
     below = [index.listings[address] for address in listing.children if index.listings[address].kind != "day"]
     if listing.kind == "category":
         below.sort(key=lambda item: (-item.count, item.name))
-    return Term(listing.path, listing.address, listing.count, tuple(_term(item, index) for item in below))
+    address = index.merged.get(listing.address, listing.address)
+    return Term(listing.path, address, listing.count, tuple(_term(item, index) for item in below))
 
 
 def view(page: Page[OverviewContent], context: RenderContext) -> TermsPageView | ArchivesPageView:

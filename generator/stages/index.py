@@ -16,7 +16,7 @@ from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
 from generator.model import SourceFile, Summary
 from generator.outputs.indexing import is_indexed
-from generator.outputs.listings import ARCHIVE, Key, list_keys, make_listings
+from generator.outputs.listings import ARCHIVE, Key, list_keys, make_listings, merged_lists
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
 from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve
@@ -163,7 +163,11 @@ def index(
     former = _former_lists(the_copies, posts, listings, config)
     placed = place(summaries, order, listings, static, media, former, config)
 
-    terms = {(item.kind, *item.path): (item.name, item.address) for item in placed.listings.values()}
+    merged = merged_lists(placed.listings, placed.addresses, config.lists)
+    terms = {
+        (item.kind, *item.path): (item.name, "" if item.address in merged else item.address)
+        for item in placed.listings.values()
+    }
     return SiteIndex(
         **{field.name: getattr(placed, field.name) for field in fields(placed)},
         summaries=summaries,
@@ -176,6 +180,7 @@ def index(
         whole=the_copies.whole,
         revisions=the_copies.revisions,
         terms=terms,
+        merged=merged,
         by_path={unicodedata.normalize("NFC", id): id for id in sorted(placed.addresses, reverse=True)},
         slugs=_slugs(sorted(posts), config),
     )

@@ -105,6 +105,30 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """Some posts of a list under a heading: those of one day, or all of a list whose posts need no division."""
+
+    text: str
+    """The heading, such as the date."""
+    id: str
+    """The id of the heading on the page of a month, to which the address of a small day leads; empty elsewhere."""
+    cards: tuple[CardView, ...]
+    html: Markup
+    """The same posts one after the other, as `partials/card.html` or `partials/row.html` prints them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastView:
+    """A post of the same day in a past year, for the home page."""
+
+    year: str
+    title: str
+    href: str
+    lang: str
+    """Language of the title if it is not that of the site; empty otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchOptionView:
     """A category or a source to which a search can be limited, with the number of its posts."""
 
@@ -203,6 +227,14 @@ class PaginationView:
     """Address of the page with the oldest posts; empty on that page, and if there is only one page."""
     number: int
     """Number of this page, counted from the oldest; 0 on the list's own page."""
+    newer_text: str
+    """The date from which on posts are on the newer page, or empty."""
+    older_text: str
+    """The date of the newest post on the older page, or empty."""
+    here: str
+    """What stands on this further page: the dates of its newest and oldest post, or its number; empty on the first."""
+    years: tuple[LinkView, ...]
+    """Earlier years, each with the page on which its posts begin; empty if the list is of one year or one page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,12 @@ from generator.templating.pieces import (
     CardView,
     CopyView,
     DamageView,
+    GroupView,
     HeadView,
     LinkView,
     MonthView,
     PaginationView,
+    PastView,
     PostView,
     RemovalView,
     SearchOptionView,
@@ -58,6 +60,17 @@ class CardFragment:
     template: ClassVar[str] = "partials/card.html"
     site: SiteView
     card: CardView
+
+
+@dataclass(frozen=True, slots=True)
+class RowFragment:
+    """The values for the template `partials/row.html`, which prints a post in a list as one line."""
+
+    template: ClassVar[str] = "partials/row.html"
+    site: SiteView
+    card: CardView
+    shows_source: bool
+    """Whether its source stands beside the title; not in the list of a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +122,22 @@ class HomePageView:
     """The values for the template `home.html`, which prints the home page and the further pages with older posts."""
 
     template: ClassVar[str] = "home.html"
-    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment)
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment, RowFragment)
     site: SiteView
     head: HeadView
     menu: Markup
     footer: Markup
-    cards: tuple[CardView, ...]
-    cards_html: Markup
-    """The same cards one after the other, as `partials/card.html` prints them."""
+    groups: tuple[GroupView, ...]
+    """The posts of this page by day, the newest first."""
     pagination: PaginationView
     shelf: tuple[LinkView, ...]
     """Top categories with counts; empty on older pages."""
+    months: tuple[LinkView, ...]
+    """The last months with posts; empty on older pages."""
+    sources: tuple[LinkView, ...]
+    """The largest sources; empty on older pages."""
+    past: tuple[PastView, ...]
+    """Posts of the day and month of the newest post in past years; empty on older pages."""
     count: int | None
     """All posts of the site; None on older pages."""
     undated: LinkView | None
@@ -134,7 +152,7 @@ class ListPageView:
     """
 
     template: ClassVar[str] = "list.html"
-    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment)
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment, CardFragment, RowFragment)
     site: SiteView
     head: HeadView
     menu: Markup
@@ -148,9 +166,8 @@ class ListPageView:
     """Categories below it, with counts; empty on older pages."""
     calendar: tuple[MonthView, ...]
     """The months of a year, or the month of a month; empty on older pages and for other lists."""
-    cards: tuple[CardView, ...]
-    cards_html: Markup
-    """The same cards one after the other, as `partials/card.html` prints them."""
+    groups: tuple[GroupView, ...]
+    """The posts of this page by day, the newest first."""
     pagination: PaginationView
     count: int | None
     """All posts of the list; None on older pages."""

@@ -76,7 +76,7 @@
   addEventListener(
     "error",
     (event) => {
-      if (event.target instanceof HTMLImageElement && event.target.matches(".card-cover, .cover img")) event.target.remove();
+      if (event.target instanceof HTMLImageElement && event.target.matches(".thumb img, .cover img")) event.target.closest(".thumb, .cover").remove();
     },
     true,
   );
