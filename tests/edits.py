@@ -73,10 +73,16 @@ SETTINGS: list[tuple[str, Any]] = [
     ("theme", {"footer": "At the foot"}), ("deploy", {"cname": "archive.example.org"}),
     ("content", [{"path": "content", "dialect": "markdown", "line_breaks": False}]), ("math", "tex"),
     ("cleaning", {"rules": ["own.txt"], "off": ["damage:pinyin", "damage:mark"]}),
+    ("lists", {"per_page": 3, "cards": 1, "day_posts": 1, "kinds": ["tag", "archive"]}), ("feeds", {"per": ["source"]}),
+    ("lists", {"per_page": 2, "cards": 2, "day_posts": 3, "min_posts": 2}),
     ("copies", {}), ("copies", {"list": False}), ("search", {"enabled": False}), ("search", {"dir": "find"}),
 ]  # fmt: skip
-DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
-OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")
+DEFAULTS = {
+    "lists": {"per_page": 2, "cards": 1, "day_posts": 2},
+    "feeds": {"size": 3},
+    "cleaning": {"rules": ["own.txt"]},
+}
+OWN_TEMPLATES = ("404.html", "atom.xml", "partials/groups.html", "partials/comments.html", "partials/notice.html")
 
 KINDS: dict[str, dict[str, Sequence[Any] | Mapping[str, Sequence[Any]]]] = {}
 """The values of each argument, by the name of the edit; for a mapping, any of its keys, each with one of its values."""

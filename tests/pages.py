@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
@@ -94,3 +95,11 @@ def broken_links(files: dict[str, bytes], pages: dict[str, Page], url: str) -> l
             elif fragment and file in pages and unquote(fragment) not in pages[file].ids:
                 broken.append(f"{name}: {link} has no such id")
     return broken
+
+
+def posts_of(page: str) -> list[tuple[str, str]]:
+    """(target, title) of the links to posts on a page of a list, as written, from the top; cards and rows alike."""
+    found = []
+    for group in re.findall(r'<ol class="posts">.*?</ol>', page, re.DOTALL):
+        found += re.findall(r'<(?:li[^>]*><|h3[^>]*><)a href="([^"]+)"[^>]*>([^<]*)</a>', group)
+    return found

@@ -22,6 +22,7 @@ from generator.commands.explaining import explain_target
 from generator.inspection import inspect
 from generator.runtime.progress import Silent
 from tests.costs import Costs, counted, files_of
+from tests.pages import posts_of as listed_posts
 from tests.sites import AgedSite
 
 pytestmark = pytest.mark.starts_processes
@@ -32,7 +33,6 @@ PER_PAGE = 47
 SITE_FEEDS = {"atom.xml", "rss.xml", "feed.json"}
 OWN, OTHERS = "its own source changed", "what it shows of other posts, lists and files changed"
 TEMPLATE, NEW, NOT_DUE = "its template, or one that it uses changed", "it was never written", "leaves it as it is"
-CARD = re.compile(r'<h2 class="card-title"><a href="([^"]+)"')
 POST = re.compile(r"\d{4}/\d\d/\d\d/([0-9a-f]{12})/index\.html")
 
 
@@ -60,7 +60,11 @@ class Output:
             for path in (site.folder / "content").rglob("*")
             if path.is_file()
         }
-        self.cards = {name: CARD.findall(text) for name, text in self.files.items() if name.endswith(".html")}
+        self.cards = {
+            name: [href for href, _ in listed_posts(text)]
+            for name, text in self.files.items()
+            if name.endswith(".html")
+        }
 
         self._links = reverse(self.files, r'href="([^"#]+)"')
         self._neighbours = reverse(self.files, r'<a class="(?:newer|older)" href="([^"]+)"')

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from generator.addresses import address_of, file_path
+from generator.addresses import PLACE, address_of, file_path
 from generator.comparing.articles import changes_of
 from generator.comparing.collected import ArticlePair, CurrentPages, Differences
 from generator.comparing.files import other_files
@@ -139,7 +139,7 @@ class _Comparing:
             return
         if page.kind == REDIRECT:
             if old is not None:
-                self._look_at_redirect(name, page.content.address, old)
+                self._look_at_redirect(name, page.content.address.partition(PLACE)[0], old, page.content.list)
             return
         new = self._rendered(page)
         if new is None:
@@ -186,7 +186,11 @@ class _Comparing:
             return
         self._compare_articles(before, after, name, name)
 
-    def _look_at_redirect(self, name: str, to: str, old: bytes) -> None:
+    def _look_at_redirect(self, name: str, to: str, old: bytes, small_list: tuple[str, ...] = ()) -> None:
+        """Compare a redirect to `to` with the page that was at its address.
+
+        `small_list` has the kind and names of a list that is shown elsewhere because it is small; empty otherwise.
+        """
         tree = parse(old)
         if (was := redirect_of(tree)) is not None:
             before = self._address(was, name)
@@ -194,7 +198,7 @@ class _Comparing:
                 self._found.redirects.append(RedirectChange(address_of(name), before, to))
         elif to.startswith("/") and article_root(tree) is not None:
             self._redirected[name] = to
-        else:
+        elif not small_list:
             title = title_of(tree)
             self._found.moved.append(Moved(address_of(name), to, "", title, redirect=to, is_same=False))
 

@@ -252,12 +252,12 @@ def title_of(tree: LexborHTMLParser) -> str:
 def listed_links(tree: LexborHTMLParser) -> Iterator[str]:
     """The targets of the links in the main part of a page that lists posts, as written in `href`.
 
-    If the page has cards with titles, as Pressmark writes them, only the links of these titles.
+    If the page has lists of posts as Pressmark writes them, now or in earlier versions, only the links to these posts.
     """
     root = tree.css_first("main") or tree.body
     if root is None:
         return
-    nodes = root.css(".cards .card-title a[href]") or root.css("a[href]")
+    nodes = root.css(".posts > li > a[href], .posts h3 a[href], .cards .card-title a[href]") or root.css("a[href]")
     for node in nodes:
         yield node.attributes.get("href") or ""
 

@@ -21,7 +21,9 @@ def test_a_deleted_post_is_gone_and_lost_from_its_lists(site: SmallSite) -> None
     gone = address(site, "Title 3")
     (site.folder / "content/3.md").unlink()
     value = found(site)
-    assert {row["address"]: row["kind"] for row in value["gone"]} == {gone: "article", "/archives/2024/01/04/": "list"}
+    assert {row["address"]: row["kind"] for row in value["gone"]} == {
+        gone: "article", "/archives/2024/01/04/": "redirect",
+    }  # fmt: skip
     lists = {row["address"]: (row["kind"], row["state"], row["lost"]) for row in value["lists"]}
     assert lists["/"] == ("home", "changed", [gone])
     assert lists["/tags/sea/"] == ("tag", "changed", [gone])

@@ -121,6 +121,11 @@ def test_files_that_a_host_shows() -> None:
 
 
 def test_lists_link_to_posts_by_their_cards_or_else_in_their_main_part() -> None:
+    posts = "<ol class=posts><li><a href=1>T</a><li class=card><h3><a href=2>T</a></h3><p><a href=4>x</a></ol>"
+    assert list(listed_links(parse(f"<nav><a href=0></a></nav><main>{posts}<a href=3></a></main>".encode()))) == [
+        "1",
+        "2",
+    ]
     cards = "<ol class=cards><li><h2 class=card-title><a href=1>T</a></h2><p><a href=2>x</a></ol>"
     assert list(listed_links(parse(f"<nav><a href=0></a></nav><main>{cards}<a href=3></a></main>".encode()))) == ["1"]
     assert list(listed_links(parse(b"<nav><a href=0></a></nav><main><a href=3></a></main>"))) == ["3"]

@@ -8,6 +8,7 @@ import pytest
 
 from generator.stages.clean import summarise
 from tests.forms.posts import published
+from tests.pages import posts_of
 from tests.sites import SmallSite
 
 TITLE = "雾中的灯: 第_3_盏"
@@ -80,13 +81,14 @@ def test_no_card_of_a_list_has_an_empty_part(small_site: SmallSite) -> None:
         # In feeds of their own, because posts with one title and no content are copies.
         small_site.write(f"{number}.md", source(body).replace("headimg", f"source: Paper {number}\nheadimg"))
     small_site.write("none.md", "")
-    small_site.settings(f"[lists]\nper_page = {len(CARDS) + 1}")
+    small_site.settings(f"[lists]\ncards = {len(CARDS) + 1}")
     assert small_site.build().posts == len(CARDS) + 1
     lists = small_site.page("/") + small_site.page("/undated/")
-    cards = re.findall(r'<li class="card">.*?</li>', lists, re.DOTALL)
-    assert len(cards) == len(CARDS) + 1
+    cards = re.findall(r'<li class="card"[^>]*>.*?</li>', lists, re.DOTALL)
+    assert len(cards) == sum(bool(excerpt or cover) for _, excerpt, cover in CARDS.values())
+    assert len(posts_of(lists)) == len(CARDS) + 1
     for card in cards:
-        assert re.search(r'<h2 class="card-title"><a href="/[^"]+">[^<]+</a></h2>', card)
+        assert re.search(r'<h3><a href="/[^"]+">[^<]+</a></h3>', card)
         assert not re.search(r"<(p|span|div|a|time)[^>]*>\s*</\1>", card)
         assert 'src=""' not in card
         assert "picsum" not in card

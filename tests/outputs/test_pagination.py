@@ -27,7 +27,9 @@ def test_the_first_page_never_shows_a_poor_remainder(count, expected):
     assert [len(page.ids) for page in cut("/", ids(count), Paging(10, 20))] == expected
 
 
-@pytest.mark.parametrize(("count", "expected"), [(3, [3]), (12, [12]), (13, [3, 10]), (22, [12, 10]), (23, [3, 10, 10])])
+@pytest.mark.parametrize(
+    ("count", "expected"), [(3, [3]), (12, [12]), (13, [3, 10]), (22, [12, 10]), (23, [3, 10, 10])]
+)
 def test_the_first_page_has_at_least_as_many_posts_as_it_shows_as_cards(count, expected):
     assert [len(page.ids) for page in cut("/", ids(count), Paging(10, 3))] == expected
 

@@ -110,9 +110,7 @@ def test_the_language_of_a_post_and_of_its_title_stands_on_its_page_its_card_and
     assert titles == {"a": "", "b": ' lang="zh-CN"', "c": ' lang="en"', "d": "", "e": ""}
     assert [f'"inLanguage": "{"en" if name in "abe" else "zh-CN"}"' in pages[name] for name in "abcde"] == [True] * 5
 
-    cards = re.findall(
-        r'<div class="card-text"(.*?)>\n<h2 class="card-title"(.*?)><a href="/(.)/"', small_site.page("/")
-    )
+    cards = re.findall(r'<li class="card"(.*?)>\n<h3(.*?)><a href="/(.)/"', small_site.page("/"))
     assert cards == [
         (' lang="en"', "", "e"), ("", "", "d"), ("", ' lang="en"', "c"), (' lang="en"', ' lang="zh-CN"', "b"),
         (' lang="en"', "", "a"),

@@ -17,11 +17,13 @@ from generator.templating.pieces import (
     CopyView,
     DamageView,
     DayView,
+    GroupView,
     HeadingView,
     HeadView,
     LinkView,
     MonthView,
     PaginationView,
+    PastView,
     PostView,
     RemovalView,
     SearchOptionView,
@@ -45,6 +47,7 @@ from generator.templating.views import (
     PostPageView,
     RedirectPageView,
     RobotsView,
+    RowFragment,
     RssView,
     SearchPageView,
     SitemapEntryView,
@@ -58,8 +61,18 @@ CSP = (
     "default-src 'none'; img-src 'self' https: http: data:; media-src 'self' https: http:; style-src 'self'; "
     "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
 )
-NO_PAGES = PaginationView("", "", "", "", 0)
-SOME_PAGES = PaginationView("/p/page/4/", "/p/page/2/", "/p/", "/p/page/1/", 3)
+NO_PAGES = PaginationView("", "", "", "", 0, "", "", "", ())
+SOME_PAGES = PaginationView(
+    "/p/page/4/",
+    "/p/page/2/",
+    "/p/",
+    "/p/page/1/",
+    3,
+    "2021年11月4日",
+    "",
+    "2021年9月1日",
+    (LinkView("2020年", "/p/y/"),),
+)
 
 
 def site(language: str = "zh-CN", title: str = "渡口旧报") -> SiteView:
@@ -111,9 +124,12 @@ def around(shown: SiteView, here: str = "/p/") -> dict[str, Markup]:
 
 
 def listed(shown: SiteView, found: tuple[CardView, ...]) -> dict[str, Any]:
-    """Posts in a list, as views and as HTML."""
-    html = Markup("").join([print_fragment(ENVIRONMENT, CardFragment(shown, one)) for one in found])
-    return {"cards": found, "cards_html": html}
+    """Posts in a list, as a card and as rows; none of them makes no group."""
+    if not found:
+        return {"groups": ()}
+    parts = (CardFragment(shown, found[0]), *(RowFragment(shown, one, True) for one in found[1:]))
+    html = Markup("").join([print_fragment(ENVIRONMENT, part) for part in parts])
+    return {"groups": (GroupView(found[0].published_text, "d04", found, html),)}
 
 
 def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView:
@@ -249,6 +265,9 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
     shown, link = site(language, title), LinkView(title, "/p/x/", 1234)
     front = {"site": shown, "head": head(title), **around(shown)}
     some, none = listed(shown, cards(title)), listed(shown, ())
+    past = PastView("2020年", title, "/p/x/", "en"), PastView("2019年", title, "/p/y/", "")
+    beside = {"shelf": (link,), "months": (link,), "sources": (link,), "past": past}
+    alone: dict[str, Any] = {"shelf": (), "months": (), "sources": (), "past": ()}
     yield "post", rich_post_page(title, site=shown)
     yield "bare post", post_page(bare_post(title), site=shown)
     yield (
@@ -257,12 +276,12 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
             **front, post=post(title, lang="en"), notice=(RemovalView("share", 1, "1"),), damage_text="", damage=()
         ),
     )
-    yield "home", HomePageView(**front, **some, pagination=NO_PAGES, shelf=(link,), count=2, undated=link)
+    yield "home", HomePageView(**front, **some, pagination=NO_PAGES, count=2, undated=link, **beside)
     yield (
         "older home",
-        HomePageView(**front, **some, pagination=SOME_PAGES, shelf=(), count=None, undated=None),
+        HomePageView(**front, **some, pagination=SOME_PAGES, count=None, undated=None, **alone),
     )
-    yield "empty home", HomePageView(**front, **none, pagination=NO_PAGES, shelf=(), count=0, undated=None)
+    yield "empty home", HomePageView(**front, **none, pagination=NO_PAGES, count=0, undated=None, **alone)
     for kind in ("category", "tag", "source", "year", "month", "day", "undated"):
         yield (
             f"{kind} list",
