@@ -23,7 +23,7 @@ def site(tmp_path) -> AgedSite:
 
 
 def fill(site: AgedSite) -> None:
-    site.settings("[lists]\nper_page = 3\n[feeds]\nsize = 4")
+    site.settings("[lists]\nper_page = 3\nday_posts = 1\n[feeds]\nsize = 4")
     for day in range(1, 10):
         fields = {
             "date": f"2024-01-0{day}",

@@ -59,14 +59,27 @@ class Keys:
         self._summaries = summaries
         # A post is in a dozen lists, and its planned content there is digested only once.
         self._digests = Digests(Shared)
+        self._lines: dict[str, str] = {}
 
     def of(self, page: Page[Any]) -> PageKey:
         """The key of a page; two pages with equal keys and addresses have equal bytes."""
         own = shown = ""
         if page.reads is Reads.SUMMARIES:
-            shown = " ".join([self._summaries[id].meta_digest for id in page.shows])
+            whole = page.shows[: page.lines_from]
+            shown = " ".join([self._summaries[id].meta_digest for id in whole])
+            if page.lines_from is not None:
+                shown += " ".join([self._line(id) for id in page.shows[page.lines_from :]])
         elif page.reads is Reads.BODIES:
             bodies = [self._summaries[id] for id in page.shows]
             own = digest_text(" ".join([f"{summary.body_digest} {summary.meta_digest}" for summary in bodies]))
         template = self._frame.templates[page.template] if page.template else ""
         return PageKey(template, self._frame.settings, own, self._digests.of((page.content, shown)))
+
+    def _line(self, id: str) -> str:
+        """A digest of what a line in a list shows of a post."""
+        if id not in self._lines:
+            summary = self._summaries[id]
+            header = summary.header
+            shown = header.title, header.published, header.origin, summary.language, summary.title_language
+            self._lines[id] = digest_value(shown)
+        return self._lines[id]

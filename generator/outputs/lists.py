@@ -192,7 +192,7 @@ class _Plan:
             front=front(context) if is_home and is_own else NO_FRONT,
         )
         template = HomePageView.template if is_home else ListPageView.template
-        return Page(page.address, LIST, template, content, page.ids, Reads.SUMMARIES)
+        return Page(page.address, LIST, template, content, page.ids, Reads.SUMMARIES, content.cards)
 
     def _around(self, listing: Listing) -> tuple[tuple[tuple[str, ...], str], tuple[tuple[str, ...], str]]:
         if listing.kind not in PERIODS:

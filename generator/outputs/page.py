@@ -38,6 +38,9 @@ class Page(Stored, Generic[Content]):
     shows: tuple[str, ...] = ()
     """Ids of the posts that rendering may read."""
     reads: Reads = Reads.NOTHING
+    lines_from: int | None = None
+    """The place in `shows` from which on posts are shown as a line each, with title, date, source and languages only;
+    None if there are no such posts."""
 
 
 @dataclass(frozen=True, slots=True)

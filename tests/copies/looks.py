@@ -12,7 +12,7 @@ from tests.pages import Page
 from tests.sites import SmallSite
 
 URL = "https://example.org"
-BY_NAME = {"permalink": ":name/", "lists": {"per_page": 1000}}
+BY_NAME = {"permalink": ":name/", "lists": {"per_page": 1000, "cards": 1000}}
 """Settings with which a post is known by the name of its file."""
 _BLOCK = re.compile(r'<aside class="copies".*?</aside>', re.DOTALL)
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')

@@ -17,6 +17,8 @@ proxies = ["{PROXY}"]
 placeholders = ["random.example/"]
 [lists]
 per_page = 1000
+cards = 1000
+day_posts = 1
 [feeds]
 size = 1000
 '''
