@@ -36,7 +36,6 @@ _KIND_OF |= dict.fromkeys(ARTICLES, "posts") | dict.fromkeys((SEARCH, SEARCH_FIL
 _PICTURE = re.compile(r"\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp)$", re.IGNORECASE)
 _SAMPLE = 200
 """The most posts whose pages are read to tell the article from what is around it."""
-_EMPTY = len(b'<div class="content"></div>')
 _LIST_FRAME_BYTES = 2_000
 """What a page of a list has besides its posts, about (measured 2026-11)."""
 
@@ -114,7 +113,7 @@ def article_bytes(page: bytes) -> int | None:
     None if it has no such element.
     """
     content = LexborHTMLParser(page.decode("utf-8", "replace")).css_first("article .content")
-    return len((content.html or "").encode()) - _EMPTY if content is not None else None
+    return len((content.inner_html or "").encode()) if content is not None else None
 
 
 # --------------------------------------------------------------------------------------------- deploy
