@@ -31,7 +31,8 @@
 
   // The bars of the browser have the colour of the page, also that of a site's own style sheet.
   const color = () => {
-    document.querySelector("[name=theme-color]")?.setAttribute("content", getComputedStyle(root).backgroundColor);
+    const bars = document.querySelector("[name=theme-color]");
+    if (bars) bars.content = getComputedStyle(root).backgroundColor;
   };
   addEventListener("load", color);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", color);
