@@ -247,25 +247,38 @@ PLACE = "\n#"
 
 
 def href(address: str, base_path: str) -> str:
-    """`address` as a link target without scheme and host: percent-encoded, with `base_path` in front.
+    """`address` as the target of a link in HTML, without scheme and host, with `base_path` in front.
 
-    `base_path` is the path of the home page, with a slash at both ends.  After `PLACE`, `address` may have the id of a
-    place on the page, which becomes the fragment.
+    Letters and digits of all scripts stay as they are, because a Chinese character has 3 bytes and its percent-encoding
+    9; all else that is not ASCII is percent-encoded.  `base_path` is the path of the home page, with a slash at both
+    ends.  After `PLACE`, `address` may have the id of a place on the page, which becomes the fragment.  Source: URL
+    Standard, valid URL strings.
     """
     page, place, id = address.partition(PLACE)
-    return (
-        f"{base_path}{_quoted(page.removeprefix('/'))}#{id}" if place else base_path + _quoted(page.removeprefix("/"))
-    )
+    shown = base_path + _linked(page.removeprefix("/"))
+    return f"{shown}#{id}" if place else shown
 
 
 def absolute(address: str, url: str) -> str:
-    """`address` with scheme and host, percent-encoded; `url` is that of the home page, with a slash at the end."""
+    """`address` with scheme and host, percent-encoded; `url` is that of the home page, with a slash at the end.
+
+    Feeds and sitemaps need addresses in ASCII.
+    """
     return url + _quoted(address.removeprefix("/"))
+
+
+_SAFE = "/-._~!$&'()*+,;=:@"
+_UNLINKED = re.compile(rf"[^\w{re.escape(_SAFE)}]+")
 
 
 @lru_cache(maxsize=16_384)
 def _quoted(path: str) -> str:
-    return quote(path, safe="/-._~!$&'()*+,;=:@")
+    return quote(path, safe=_SAFE)
+
+
+@lru_cache(maxsize=16_384)
+def _linked(path: str) -> str:
+    return _UNLINKED.sub(lambda match: quote(match[0]), path)
 
 
 # -------------------------------------------------------------------------------------------- claims

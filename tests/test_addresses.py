@@ -112,7 +112,12 @@ def test_the_key_depends_on_the_path_and_on_the_name_of_the_root_if_it_has_one()
     [
         ("/a b/?x#y/", "/repo/a%20b/%3Fx%23y/", "https://example.org/repo/a%20b/%3Fx%23y/"),
         ("/100%/", "/repo/100%25/", "https://example.org/repo/100%25/"),
-        ("/中/", "/repo/%E4%B8%AD/", "https://example.org/repo/%E4%B8%AD/"),
+        ("/中/", "/repo/中/", "https://example.org/repo/%E4%B8%AD/"),
+        (
+            "/é·中 《x》\u202e/",
+            "/repo/é%C2%B7中%20%E3%80%8Ax%E3%80%8B%E2%80%AE/",
+            "https://example.org/repo/%C3%A9%C2%B7%E4%B8%AD%20%E3%80%8Ax%E3%80%8B%E2%80%AE/",
+        ),
     ],
 )
 def test_links_are_encoded_and_carry_the_base_path(address, link, url):

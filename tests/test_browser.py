@@ -15,6 +15,7 @@ BODY = f"""<p>港口今天开放。The ferry is back.</p>{WIDE}<pre><code>{"x" *
 <p>{"https://example.com/" + "long" * 60}</p><img src="pic.png" width="2000" height="10">
 <script>document.title = "hacked"</script><img src="missing.png" onerror="document.title='hacked'">
 <a href="javascript:document.title='hacked'" id="trap">trap</a>"""
+PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,45 @@ def test_dark_and_light_differ_and_text_is_legible_in_both(browser, address):
         assert contrast(text, ground) >= 7
         context.close()
     assert colours["light"] != colours["dark"]
+
+
+def test_the_bars_of_the_browser_have_the_colour_of_the_page_in_each_appearance(browser, address):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{address}/p1/")
+    button = page.locator("nav.menu > button")
+
+    def seen() -> list[str]:
+        color = page.evaluate("document.querySelector('[name=theme-color]').content")
+        assert color == page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        return [button.get_attribute("aria-label"), color]
+
+    dark, light = "rgb(25, 23, 21)", "rgb(251, 249, 244)"
+    assert seen() == ["外观: 跟随系统", dark]
+    button.click()
+    assert seen() == ["外观: 浅色", light]
+    page.reload()
+    assert seen() == ["外观: 浅色", light]
+    button.click()
+    assert seen() == ["外观: 深色", dark]
+    context.close()
+
+
+def test_pictures_come_from_hosts_with_and_without_encryption(browser, address):
+    """The policy names `http:` only, which is also https."""
+    page = browser.new_page()
+    page.route("**/picture.svg", lambda route: route.fulfill(content_type="image/svg+xml", body=PICTURE))
+    page.goto(f"{address}/p1/")
+    load = """src => new Promise(done => {
+        const picture = new Image();
+        picture.onload = () => done("loaded");
+        picture.onerror = () => done("refused");
+        picture.src = src;
+    })"""
+    hosts = ("https://a.example", "http://a.example", address)
+    assert [page.evaluate(load, f"{host}/picture.svg") for host in hosts] == ["loaded"] * 3
+    assert page.evaluate(load, "blob:x") == "refused"
+    page.close()
 
 
 def contrast(one: list[float], other: list[float]) -> float:

@@ -125,10 +125,10 @@ def test_arrows_go_through_the_panel_and_escape_leads_back(page: Any, address: s
     assert [url for url in asked if "search" in url] == []
     press(page, "/")
     assert write(page, "渡口") == "24 articles"
-    assert page.locator(".search li").count() == 8
+    assert page.locator("[role=search] li").count() == 8
     assert page.get_attribute(".search-all", "href") == f"{address}search/?q={quote('渡口')}"
     press(page, "ArrowDown", "ArrowDown", "ArrowUp")
-    assert page.evaluate("document.activeElement === document.querySelector('.search li a')")
+    assert page.evaluate("document.activeElement === document.querySelector('[role=search] li a')")
     press(page, *["ArrowDown"] * 12)
     assert focus(page, "focus.className") == "search-all"
     press(page, "Escape")

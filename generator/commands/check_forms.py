@@ -51,9 +51,10 @@ def run_check(
         return ()
     problems = checked.problems
     if json is not None:
-        write_json(json, report.check_json(checked.files, problems, left, damage, checked.index), terminal)
+        write_json(json, report.check_json(checked, left, damage), terminal)
     summary.show_problems(problems, terminal, options.site, is_verbose=is_verbose, notes_listed=True)
-    for line in (*summary.leftover_lines(left), *summary.damage_lines(damage), *summary.index_lines(checked.index)):
+    lines = (*summary.leftover_lines(left), *summary.damage_lines(damage), *summary.index_lines(checked.index))
+    for line in (*lines, *summary.weight_lines(checked.weights, checked.post)):
         terminal.say(line)
     terminal.say(f"Checked {checked.files:,} files.  {summary.counted(problems)}")
     return problems

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import absolute, file_path
 from generator.cleaning.leftovers import Leftover, Survey
+from generator.commands.weighing import PostWeight, Scale, Weight
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
 from generator.model import Reference, Segment
@@ -54,6 +55,10 @@ class Checked:
     """Those that a build would report, and those that the check found."""
     index: IndexWeight | None
     """None if the site has no search index."""
+    weights: tuple[Weight, ...]
+    """The weight of the files of each kind."""
+    post: PostWeight | None
+    """What the page of a post weighs; None if the site has no posts."""
 
 
 def check_site(inspection: Inspection, progress: Progress) -> Checked:
@@ -61,17 +66,20 @@ def check_site(inspection: Inspection, progress: Progress) -> Checked:
     pages = list(inspection.pages())
     checker = Checker(inspection.site.config.url, (page.address for page in pages))
     problems = dict.fromkeys((*inspection.log.problems, *_about_copies(inspection.index)))
-    sizes = []
+    scale, sizes = Scale(pages), []
     progress.phase("check", len(pages))
     for page in pages:
         # Static files are copied unchanged, so their content is not checked.
-        if page.kind != FILE:
+        if page.kind == FILE:
+            scale.add_file(page)
+        else:
             try:
                 rendered = Rendered(page.address, page.kind, inspection.render(page))
             except SiteError as error:
                 problems[error.problem] = None
             else:
                 problems |= dict.fromkeys(checker.check(rendered))
+                scale.add(page, rendered.data)
                 if page.kind == SEARCH_FILE:
                     sizes.append(len(rendered.data))
         progress.advance()
@@ -80,7 +88,7 @@ def check_site(inspection: Inspection, progress: Progress) -> Checked:
         counts = inspection.term_counts()
         index = IndexWeight(len(sizes), sum(sizes), len(counts), sum(counts.values()))
         problems |= dict.fromkeys(_heavy_posts(counts))
-    return Checked(len(pages), tuple(problems), index)
+    return Checked(len(pages), tuple(problems), index, scale.weights(), scale.post())
 
 
 def _about_copies(index: SiteIndex) -> Iterator[Problem]:
@@ -166,7 +174,7 @@ class Checker:
         name = file_path(page.address)
         if name.endswith(".html"):
             return tuple(dict.fromkeys(self._html(page)))
-        read = {".xml": _xml_links, ".json": _json_links}.get(name[name.rfind(".") :])
+        read = {".xml": _xml_links, ".opml": _opml_links, ".json": _json_links}.get(name[name.rfind(".") :])
         return tuple(dict.fromkeys(self._machine_readable(page, read))) if read else ()
 
     def _html(self, page: Rendered) -> Iterator[Problem]:
@@ -276,6 +284,11 @@ def _xml_links(data: bytes) -> Iterator[str]:
             yield node.attrib["href"]
         elif name in ("loc", "link", "url") and node.text and node.text.strip():
             yield node.text.strip()
+
+
+def _opml_links(data: bytes) -> Iterator[str]:
+    for node in ElementTree.fromstring(data).iter("outline"):
+        yield from (node.attrib[name] for name in ("xmlUrl", "htmlUrl") if name in node.attrib)
 
 
 def _json_links(data: bytes) -> Iterator[str]:

@@ -19,6 +19,7 @@ from generator.commands.checking import Checker, Rendered
 from generator.commands.printing import summary
 from generator.commands.printing.endings import DEPLOY, ERRORS
 from generator.commands.printing.terminal import Terminal, safe
+from generator.commands.weighing import shares_of
 from generator.config import SETTINGS_FILE
 from generator.errors import Problem, Severity, SiteError, Where
 from generator.outputs.fixed import CNAME, NO_JEKYLL
@@ -146,7 +147,7 @@ def _publish(site: Site, place: _Place, choices: Choices, terminal: Terminal) ->
         with hold_lock(site.cache / "lock"):
             _refuse_unfit(site)
             files, left = files_of(site.output)
-            beforehand = (*left, *limit_problems(files, site.output))
+            beforehand = (*left, *limit_problems(files, site.output, *shares_of(files, site.config)))
             for problem in beforehand:
                 terminal.show(problem, site.folder)
             if any(problem.severity is Severity.ERROR for problem in beforehand):
@@ -264,7 +265,7 @@ def _check(site: Site, tree: Tree, change: Changes, progress: Progress) -> tuple
     names = {os.fsdecode(path) for path in tree.blobs}
     own = {file_path(file.address) for file in static_files(site, scan(site.folder, site.config.content).verbatim)[0]}
     due = [name for name in map(os.fsdecode, (*change.added, *change.changed)) if name not in own]
-    due = [name for name in due if name.endswith((".html", ".xml", ".json"))]
+    due = [name for name in due if name.endswith((".html", ".xml", ".opml", ".json"))]
     checker = Checker(site.config.url, (f"/{name}" for name in names))
     progress.phase("check", len(due))
     problems: dict[Problem, None] = {}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.outputs import assets, errors, feeds, lists, pictures, posts, redirects, sitemap, terms
+from generator.outputs import assets, errors, feeds, lists, opml, pictures, posts, redirects, sitemap, terms
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.page import Page
 from generator.outputs.search import index as search_index
@@ -19,6 +19,7 @@ from generator.templating.views import (
     ListPageView,
     NotFoundPageView,
     OpenSearchView,
+    OpmlView,
     PagePageView,
     PostPageView,
     RedirectPageView,
@@ -57,6 +58,7 @@ OUTPUTS = (
     Output(lists.LIST, lists.plan, lists.view, (HomePageView, ListPageView)),
     Output(terms.OVERVIEW, terms.plan, terms.view, (TermsPageView, ArchivesPageView)),
     Output(feeds.FEED, feeds.plan, feeds.view, (FeedView, RssView), feeds.claims),
+    Output(opml.FEED_LIST, opml.plan, opml.view, (OpmlView,), opml.claims),
     Output(redirects.REDIRECT, redirects.plan, redirects.view, (RedirectPageView,)),
     Output(errors.ERROR, errors.plan, errors.view, (NotFoundPageView,), errors.claims),
     Output(sitemap.SITEMAPS, sitemap.plan, sitemap.view, (SitemapView, SitemapIndexView), sitemap.claims),

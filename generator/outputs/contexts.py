@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import unquote
 
 from generator.addresses import absolute, href
 from generator.config import Config
@@ -53,10 +54,10 @@ class Repeated:
     """Posts in lists, by id."""
     entries_html: dict[tuple[str, bool, bool], Printed] = field(default_factory=dict)
     """The HTML of a post in a list, by its id, whether it is a card, and whether a row shows its source."""
-    menus: dict[str, Printed] = field(default_factory=dict)
-    """The menu by the address of its current entry."""
-    footers: list[Printed] = field(default_factory=list)
-    """The footer; empty until it is printed for the first time."""
+    menus: dict[tuple[str, str], Printed] = field(default_factory=dict)
+    """The menu by the address of its marked entry, and by how the entry is marked."""
+    footers: dict[bool, Printed] = field(default_factory=dict)
+    """The footer of the home page (True) and of all other pages (False)."""
     entries: dict[str, EntryView] = field(default_factory=dict)
     """Posts in feeds with summaries, by id."""
     links: dict[tuple[str, str], LinkView] = field(default_factory=dict)
@@ -109,7 +110,7 @@ class RenderContext:
         return replace(self, post=post, summary=summary)
 
     def href(self, address: str) -> str:
-        """The target of a link to `address`, an address of the site: percent-encoded, below the path of the home page.
+        """The target of a link to `address`, an address of the site: as HTML needs it, below the path of the home page.
 
         An address with a host, and an empty one, are returned unchanged.
         """
@@ -127,19 +128,21 @@ class RenderContext:
         return fill(self.site.text[name], **values)
 
     def menu(self, head: HeadView) -> Printed:
-        """The HTML of the menu for a page with the head `head`; the entry that leads to the page is marked."""
-        here = path(head.canonical)
-        if not any(entry.href == here for entry in self.site.menu):
-            here = ""
-        if here not in self.repeated.menus:
-            self.repeated.menus[here] = self.printed(MenuFragment(self.site, here))
-        return self.repeated.menus[here]
+        """The HTML of the menu for a page with the head `head`.
 
-    def footer(self) -> Printed:
-        """The HTML of the footer, which is the same on every page."""
-        if not self.repeated.footers:
-            self.repeated.footers.append(self.printed(FooterFragment(self.site)))
-        return self.repeated.footers[0]
+        The entry that leads to the page is marked, or else the one with the section to which the page belongs.  An
+        article belongs to no section, because its address may lie anywhere.
+        """
+        marked = _section(unquote(path(head.address)), self.site.menu, is_article=head.kind == "article")
+        if marked not in self.repeated.menus:
+            self.repeated.menus[marked] = self.printed(MenuFragment(self.site, *marked))
+        return self.repeated.menus[marked]
+
+    def footer(self, *, is_home: bool = False) -> Printed:
+        """The HTML of the footer, which is the same on every page but the home page."""
+        if is_home not in self.repeated.footers:
+            self.repeated.footers[is_home] = self.printed(FooterFragment(self.site, is_home))
+        return self.repeated.footers[is_home]
 
     def entry_html(self, id: str, card: CardView, *, is_card: bool, shows_source: bool) -> Printed:
         """The HTML of a post in a list, as a card with excerpt and picture or as a row, which is one line.
@@ -152,3 +155,19 @@ class RenderContext:
             view = CardFragment(self.site, card) if is_card else RowFragment(self.site, card, shows_source)
             html = self.repeated.entries_html[key] = self.printed(view)
         return html
+
+
+def _section(here: str, menu: Iterable[LinkView], *, is_article: bool) -> tuple[str, str]:
+    """The `href` of the entry of `menu` to which the page at the path `here` belongs, and its value of `aria-current`.
+
+    That is `page` for the page itself, or `true` for the nearest folder above it other than the home page.  Both are
+    empty if there is no such entry.
+    """
+    above = [("", "")]
+    for entry in menu:
+        place = unquote(entry.href)
+        if place == here:
+            return entry.href, "page"
+        if here.startswith(place) and place.strip("/") and place.endswith("/") and not is_article:
+            above.append((entry.href, "true"))
+    return max(above, key=lambda marked: len(marked[0]))

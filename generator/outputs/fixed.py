@@ -18,6 +18,8 @@ NOT_FOUND, ROBOTS, SITEMAP, CNAME, NO_JEKYLL = "/404.html", "/robots.txt", "/sit
 REPLACEABLE = frozenset({NOT_FOUND, ROBOTS, CNAME, NO_JEKYLL})
 """Addresses of files that we make unless the site brings its own."""
 JSON_FEED = "/feed.json"
+OPML = "/feeds.opml"
+"""The list of all feeds of the site."""
 
 
 def site_feeds(feeds: FeedSettings) -> tuple[str, str, str]:
@@ -45,8 +47,9 @@ def overview_addresses(keys: Collection[Key], lists: ListSettings) -> dict[str, 
 def kept_files(config: Config) -> str:
     """A regular expression for the paths, in lower case, that no post may get, because later pages may need them.
 
-    These are the paths of feeds, parts of a sitemap, further pages of the home page and of undated posts, embedded
-    pictures, and the search index.  A new post may add such a page, which must not take the address of an older post.
+    These are the paths of feeds and their list, parts of a sitemap, further pages of the home page and of undated
+    posts, embedded pictures, and the search index.  A new post may add such a page, which must not take the address of
+    an older post.
     """
     lists = config.lists
     tops = ["", "undated/"]
@@ -54,7 +57,7 @@ def kept_files(config: Config) -> str:
         tops.append(roots(lists)["year"].removeprefix("/"))
     parts = lists.pagination_dir.split("/")
     folders = ["/".join(parts[: count + 1]) for count in range(len(parts))]
-    files = [address.removeprefix("/") for address in site_feeds(config.feeds)]
+    files = [address.removeprefix("/") for address in (*site_feeds(config.feeds), OPML)]
     files += ["undated", f"undated/{INDEX}", *(f"{top}{folder}" for top in tops for folder in folders)]
     numbered = "|".join(re.escape(f"{top}{lists.pagination_dir}/".casefold()) for top in tops)
     plain = "|".join(re.escape(file.casefold()) for file in files)

@@ -248,7 +248,7 @@ def view(page: Page[ListContent], context: RenderContext) -> HomePageView | List
             site=context.site,
             head=page_head,
             menu=context.menu(page_head),
-            footer=context.footer(),
+            footer=context.footer(is_home=page_head.is_home),
             groups=_groups(content, context),
             pagination=pagination,
             shelf=links(content.front.categories, context),

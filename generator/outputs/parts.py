@@ -154,12 +154,14 @@ def head(
     feeds = (LinkView(title, context.href(feed)),) if feed else ()
     return HeadView(
         title=f"{title} · {site.title}" if title else site.title,
-        description=description or site.description,
+        name=title or site.title,
+        description=description or ("" if title else site.description),
         address=context.absolute(address),
         canonical=context.absolute(address),
         kind="website",
         image="",
         is_indexed=is_indexed and not context.config.noindex,
+        is_home=not title,
         feeds=feeds,
     )
 

@@ -42,6 +42,9 @@ CHARACTERS_PER_MINUTE = 400
 
 _CLAUSE = re.compile(r".{8,60}?(?=[，。；：！？、,.;:!?])")
 _WORDS = re.compile(r".{8,60}(?=\s)")
+_ENDS = re.compile(r"[，。；：！？、,.;:!?\s]")
+DESCRIPTION_BYTES = 240
+"""Most bytes of the description of a page: search engines show about 80 Chinese characters or 160 Latin letters."""
 MOST_COPIES = 20
 """Copies that a page names: a text that hundreds of posts share is a template, not an article."""
 
@@ -278,25 +281,27 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
     )
 
 
+def _brief(text: str) -> str:
+    """The beginning of `text`, cut after a sign or a word."""
+    if len(text.encode()) <= DESCRIPTION_BYTES:
+        return text
+    beginning = text.encode()[:DESCRIPTION_BYTES].decode("utf-8", "ignore")
+    ends = [found.end() for found in _ENDS.finditer(beginning)]
+    return f"{beginning[: ends[-1]] if ends else beginning}".rstrip(" ，、,;；:：") + "…"
+
+
 def _head(address: str, post: Post, shown: PostView, content: PostContent, context: RenderContext) -> HeadView:
     canonical = context.absolute(content.best.address if content.best is not None else address)
     image = context.absolute(content.cover)
     json_ld: dict[str, object] | None = None
-    if post.kind == "post":
-        json_ld = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": shown.title[:110]}
-        json_ld |= {"url": canonical, "inLanguage": shown.lang or context.site.language}
-        # Only what the post states: a guessed date or author is worse for a search engine than none.
-        optional = {
-            "datePublished": shown.published,
-            "dateModified": shown.updated,
-            "image": image,
-            "isBasedOn": shown.link,
-            "author": {"@type": "Organization", "name": post.header.author} if post.header.author else "",
-        }
-        json_ld |= {name: value for name, value in optional.items() if value}
+    if post.kind == "post" and shown.link:
+        # Of all that structured data could say of an article, only the original is in no meta element.  Consumers
+        # which read both (search engines, reading views, reference managers) take the rest from there.
+        json_ld = {"@context": "https://schema.org", "@type": "NewsArticle", "isBasedOn": shown.link}
     return HeadView(
         title=f"{shown.title} · {context.site.title}",
-        description=post.excerpt or shown.title,
+        name=shown.title,
+        description=_brief(post.excerpt),
         address=context.absolute(address),
         canonical=canonical,
         kind="article" if post.kind == "post" else "website",
@@ -304,5 +309,6 @@ def _head(address: str, post: Post, shown: PostView, content: PostContent, conte
         is_indexed=content.is_indexed,
         published=shown.published,
         updated=shown.updated,
+        author=post.header.author if post.kind == "post" else "",
         json_ld=json_ld,
     )

@@ -128,7 +128,11 @@ def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | Non
         name: function for name, function in JINJA_FILTERS.items() if name not in DROPPED_FILTERS
     }
     environment.filters = kept | FILTERS
-    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
+    environment.policies["json.dumps_kwargs"] = {
+        "sort_keys": True,
+        "ensure_ascii": False,
+        "separators": (",", ":"),
+    }
     return environment
 
 

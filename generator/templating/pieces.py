@@ -1,7 +1,8 @@
 """Parts of views that several templates show, such as a link, a card or the head of a page.
 
-Every address is ready for an attribute: percent-encoded and with the base path.  Every text is plain text, which
-autoescape makes safe.  Only fields of type `Markup` hold HTML, which comes from sanitizing or from other templates.
+Every address is ready for an attribute: it has the base path, and what is no letter or digit is percent-encoded.  Every
+text is plain text, which autoescape makes safe.  Only fields of type `Markup` hold HTML, which comes from sanitizing or
+from other templates.
 """
 
 from __future__ import annotations
@@ -47,9 +48,13 @@ class SiteView:
     """Home, those of categories, tags, sources and archives that exist, some pages, and the entries of the settings."""
     feeds: tuple[LinkView, ...]
     """The Atom, RSS and JSON feeds; the text of each link is its media type."""
+    opml_href: str
+    """The address of the list of all feeds; empty if the site has no feeds."""
     footer: str
-    csp: str
-    """The Content-Security-Policy, for a meta element."""
+    csp: Markup
+    """The Content-Security-Policy, escaped for an attribute in double quotes."""
+    color: str
+    """The colour that browsers give their own bars."""
     generator: str
     text: Mapping[str, str]
     """Interface strings in the language of the site, by name."""
@@ -61,6 +66,8 @@ class HeadView:
 
     title: str
     """The whole title, with the name of the site."""
+    name: str
+    """The title without the name of the site; on the home page, that name."""
     description: str
     address: str
     """The absolute address of the page; empty on pages without one, such as 404."""
@@ -73,11 +80,14 @@ class HeadView:
     """Absolute address of the cover, or empty."""
     is_indexed: bool
     """Whether search engines may index the page."""
+    is_home: bool = False
+    """Whether this is the first page of the home page, which also has what need not be on every page."""
     feeds: tuple[LinkView, ...] = ()
     """Feeds of this page, in addition to those of the site."""
     published: str = ""
     """ISO time with offset, on dated articles."""
     updated: str = ""
+    author: str = ""
     json_ld: Mapping[str, object] | None = None
     """Structured data for search engines, to be printed through `tojson`."""
 

@@ -36,21 +36,24 @@ from generator.templating.pieces import (
 class MenuFragment:
     """The values for the template `partials/menu.html`, which prints the menu of a page.
 
-    `here` is the address of the menu's entry to which the page belongs, or empty.
+    `here` is the address of the menu's entry to which the page belongs, or empty, and `current` is its `aria-current`.
     """
 
     template: ClassVar[str] = "partials/menu.html"
     site: SiteView
     here: str
     """The `href` of the entry that the page belongs to, or empty."""
+    current: str
+    """`page` if the entry leads to the page itself, `true` if it leads to its section."""
 
 
 @dataclass(frozen=True, slots=True)
 class FooterFragment:
-    """The values for the template `partials/footer.html`, which prints the footer, once for all pages."""
+    """The values for the template `partials/footer.html`, which prints the footer: one for home, one for the rest."""
 
     template: ClassVar[str] = "partials/footer.html"
     site: SiteView
+    is_home: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +305,34 @@ class RssView(FeedView):
     """The values for the template `rss.xml`, which prints a feed in the format RSS; the same as for `atom.xml`."""
 
     template: ClassVar[str] = "rss.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlEntryView:
+    """A feed in the list of feeds, with the absolute addresses of the feed and of the page that it belongs to."""
+
+    title: str
+    url: str
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlGroupView:
+    """Feeds of one kind in the list of feeds, such as those of all categories."""
+
+    title: str
+    feeds: tuple[OpmlEntryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlView:
+    """The values for the template `feeds.opml`, which prints the list of all feeds of the site."""
+
+    template: ClassVar[str] = "feeds.opml"
+    site: SiteView
+    feed: OpmlEntryView
+    """The Atom feed of the whole site."""
+    groups: tuple[OpmlGroupView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,23 @@
   let current = CHOICES.includes(remembered()) ? remembered() : "auto";
   apply(current);
 
+  // The bars of the browser have the colour of the page, also that of a site's own style sheet.
+  const color = () => {
+    const bars = document.querySelector("[name=theme-color]");
+    if (bars) bars.content = getComputedStyle(root).backgroundColor;
+  };
+  addEventListener("load", color);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", color);
+
   document.addEventListener("DOMContentLoaded", () => {
-    const place = document.getElementById("appearance");
-    if (!place) return;
+    const menu = document.querySelector("[data-look]");
+    if (!menu) return;
+    const [name, ...choices] = menu.dataset.look.split("|");
     const button = document.createElement("button");
     button.type = "button";
+    button.id = "appearance";
     const show = () => {
-      const label = `${place.dataset.label}: ${place.dataset[current]}`;
+      const label = `${name}: ${choices[CHOICES.indexOf(current)]}`;
       button.dataset.choice = current;
       button.title = label;
       button.setAttribute("aria-label", label);
@@ -43,17 +53,19 @@
     button.addEventListener("click", () => {
       current = CHOICES[(CHOICES.indexOf(current) + 1) % CHOICES.length];
       apply(current);
+      color();
       remember(current);
       show();
     });
     show();
-    place.append(button);
+    menu.append(button);
   });
 
   // The script of the search is loaded where it is used: on its page, in its box, and for `#q=` in an address.
   document.addEventListener("DOMContentLoaded", () => {
     const form = document.querySelector("[role=search]");
     if (!form) return;
+    Object.assign(form.elements.q, { maxLength: 200, autocomplete: "off", spellcheck: false });
     const isPage = form.matches("main *");
     const use = (task) =>
       import(form.dataset.script).then(task).catch(() => {
@@ -86,5 +98,6 @@
     if (event.key !== KEY) return;
     current = CHOICES.includes(event.newValue) ? event.newValue : "auto";
     apply(current);
+    color();
   });
 })();

@@ -41,6 +41,35 @@ def test_links_without_html_are_no_broken_ones(site):
         assert check_site(inspection, Silent()).problems == ()
 
 
+def test_the_menu_marks_the_page_itself_or_the_section_that_it_is_in(small_site):
+    small_site.settings("[theme]\nmenu = [['Posts', '/p/']]", content=[{"path": "content", "trusted": True}])
+    small_site.write("a.md", post("A", "x", date="2024-01-01", permalink="p/a/", categories=["渡口", "潮水"]))
+    small_site.write("pages/about.md", post("About", "x"))
+    small_site.write("pages/b.md", post("More", "x", permalink="about/more/"))
+    small_site.build()
+    marked = {
+        address: re.findall(r'<a href="([^"]*)" aria-current="(page|true)"', small_site.page(address))
+        for address in (
+            "/",
+            "/categories/",
+            "/categories/渡口/潮水/",
+            "/archives/2024/",
+            "/about/",
+            "/about/more/",
+            "/p/a/",
+        )
+    }
+    assert marked == {
+        "/": [("/", "page")],
+        "/categories/": [("/categories/", "page")],
+        "/categories/渡口/潮水/": [("/categories/", "true")],
+        "/archives/2024/": [("/archives/", "true")],
+        "/about/": [("/about/", "page")],
+        "/about/more/": [("/about/", "true")],
+        "/p/a/": [],
+    }
+
+
 def asked(site, *, shows=(), reads=Reads.NOTHING):
     """What a page gets when it asks for the summary and the body of the first post."""
     with inspect(BuildOptions(site.folder, jobs=1), Silent()) as found:

@@ -66,7 +66,7 @@ def test_a_view_that_shows_a_fragment_without_naming_it_is_refused():
         menu: Markup
 
     environment = make_environment((bundled("templates"),))
-    menu = print_fragment(environment, MenuFragment(samples.site(), ""))
+    menu = print_fragment(environment, MenuFragment(samples.site(), "", ""))
     with pytest.raises(ValueError, match="ForgetfulView shows MenuFragment, which its `fragments` do not name"):
         render(environment, ForgetfulView(menu))
 

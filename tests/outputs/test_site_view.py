@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from generator.outputs.site_view import csp
 from tests.sites import post
 
 
 def test_the_policy_lets_nothing_in_but_pictures_and_media():
     assert csp({}) == (
-        "default-src 'none'; img-src 'self' https: http: data:; media-src 'self' https: http:; style-src 'self'; "
-        "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+        "default-src 'none';img-src http: data:;media-src http:;style-src 'self';"
+        "script-src 'self';connect-src 'self';base-uri 'none';form-action 'self'"
     )
 
 
@@ -39,6 +41,15 @@ def test_the_menu_names_lists_that_exist_then_pages_then_own_entries(small_site)
     assert places == sorted(places)
     assert "/x/categories/" not in nav
     assert "Not here" not in nav
+
+
+def test_only_the_footer_of_the_home_page_leads_to_all_feeds(small_site):
+    small_site.settings(language="en")
+    small_site.write("a.md", post("A", "x", date="2024-01-01", permalink="a/"))
+    small_site.build()
+    home, other = (re.search("<footer class=.*", small_site.page(at), re.S)[0] for at in ("/", "/archives/"))
+    assert re.findall('href="(.*?)"', home) == ["/atom.xml", "/rss.xml", "/feed.json", "/feeds.opml"]
+    assert re.findall('href="(.*?)"', other) == ["/atom.xml"]
 
 
 def test_a_page_of_an_untrusted_root_does_not_enter_the_menu(small_site):

@@ -4,15 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from generator.publishing.limits import limit_problems
+from generator.publishing.limits import Share, limit_problems
 from generator.publishing.tree import OutputFile
 
 MB = 1_000_000
 MIB = 1024 * 1024
+SHARES = (Share("articles", 9, 400 * MB), Share("lists of tags", 4000, 30 * MB), Share("pictures", 20, 500 * MB))
+SAVINGS = (Share("`kinds` without tags", 4000, 30 * MB), Share("pictures elsewhere", 20, 500 * MB))
 
 
 def found(*files: tuple[str, int]) -> list[tuple[str, str, str]]:
-    problems = limit_problems([OutputFile(path.encode(), size) for path, size in files], Path("public"))
+    listed = [OutputFile(path.encode(), size) for path, size in files]
+    problems = limit_problems(listed, Path("public"), SHARES, SAVINGS)
     return [(str(problem.where), f"{problem.severity} {problem.code}", problem.message) for problem in problems]
 
 
@@ -36,22 +39,32 @@ def test_a_large_file_is_named(size: int, code: str, message: str) -> None:
     ("count", "code"),
     [(16, None), (17, "warning site-large"), (20, "warning site-large"), (21, "error site-too-large")],
 )
-def test_a_large_site_is_named_with_its_largest_folders(count: int, code: str | None) -> None:
-    files = [(f"2020/media/{number}.jpg", 49 * MB) for number in range(count - 2)]
-    rows = found(*files, ("2021/a.jpg", 49 * MB), ("b.jpg", 49 * MB), *((f"z/{n}", MB) for n in range(count)))
-    if code is None:
-        assert rows == []
-    else:
-        total = f"{50 * count:,} MB of the 1,000 MB"
-        large = f"{49 * (count - 2):,} MB"
-        shown = f"2020/ {large}, 2020/media/ {large}, the top folder 49 MB, 2021/ 49 MB, z/ {count} MB"
-        message = f"the site has {total} that GitHub Pages takes: {shown}"
-        assert rows == [("public", code, message)]
+def test_a_large_site_is_named_with_its_largest_parts(count: int, code: str | None) -> None:
+    rows = found(*((f"2020/media/{number}.jpg", 50 * MB) for number in range(count)))
+    shown = "pictures 500 MB, articles 400 MB, lists of tags 30 MB"
+    message = f"the site has {50 * count:,} MB of the 1,000 MB that GitHub Pages takes: {shown}"
+    assert rows == ([("public", code, message)] if code is not None else [])
 
 
-def test_very_many_files_are_a_warning_with_the_folders_that_have_them() -> None:
+def test_the_help_for_a_large_site_is_what_would_make_it_smaller_and_by_how_much() -> None:
+    files = [OutputFile(b"%d.jpg" % number, 50 * MB) for number in range(20)]
+    (problem,) = limit_problems(files, Path("public"), SHARES, SAVINGS)
+    assert problem.help == (
+        "pictures elsewhere saves 500 MB, `kinds` without tags saves 30 MB; "
+        "or split the archive into sites of their own"
+    )
+    (problem,) = limit_problems(files, Path("public"), SHARES, ())
+    assert problem.help == "split the site into several"
+
+
+def test_very_many_files_are_a_warning_with_the_parts_that_have_them() -> None:
     assert found(*((f"tags/{number}", 1) for number in range(50_000))) == []
-    ((_, code, message),) = found(*((f"tags/{number}", 1) for number in range(50_000)), ("index.html", 1))
-    assert code == "warning site-large"
-    assert "50,001 files" in message
-    assert message.endswith(": tags/ 50,000, the top folder 1")
+    files = [OutputFile(b"tags/%d" % number, 1) for number in range(50_001)]
+    (problem,) = limit_problems(files, Path("public"), SHARES, SAVINGS)
+    assert problem.code == "site-large"
+    assert "50,001 files" in problem.message
+    assert problem.message.endswith(": lists of tags 4,000, pictures 20, articles 9")
+    assert problem.help == (
+        "`pressmark deploy --workflow` sends one archive instead; `kinds` without tags saves 4,000 files, "
+        "pictures elsewhere saves 20 files; or split the archive into sites of their own"
+    )

@@ -43,6 +43,9 @@ from generator.templating.views import (
     MenuFragment,
     NotFoundPageView,
     OpenSearchView,
+    OpmlEntryView,
+    OpmlGroupView,
+    OpmlView,
     PagePageView,
     PostPageView,
     RedirectPageView,
@@ -58,8 +61,8 @@ from generator.templating.views import (
 
 HOSTILE = """<script>alert(1)</script>'"{{ 7*7 }}&amp;\x00\ud800\ufffe]]>"""
 CSP = (
-    "default-src 'none'; img-src 'self' https: http: data:; media-src 'self' https: http:; style-src 'self'; "
-    "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'"
+    "default-src 'none';img-src http: data:;media-src http:;style-src 'self';"
+    "script-src 'self';connect-src 'self';base-uri 'none';form-action 'self'"
 )
 NO_PAGES = PaginationView("", "", "", "", 0, "", "", "", ())
 SOME_PAGES = PaginationView(
@@ -92,8 +95,10 @@ def site(language: str = "zh-CN", title: str = "渡口旧报") -> SiteView:
         search_script_href="/p/theme/search.js",
         menu=(LinkView(text["home"], "/p/"), LinkView(text["archives"], "/p/archives/")),
         feeds=(LinkView("application/atom+xml", "/p/atom.xml"), LinkView("application/feed+json", "/p/feed.json")),
+        opml_href="/p/feeds.opml",
         footer="版权归原作者",
-        csp=CSP,
+        csp=Markup(CSP),
+        color="#fbf9f4",
         generator="Pressmark 1.0",
         text=text,
     )
@@ -102,6 +107,7 @@ def site(language: str = "zh-CN", title: str = "渡口旧报") -> SiteView:
 def head(title: str = "渡口", **changes: Any) -> HeadView:
     made = HeadView(
         title=f"{title} · 渡口旧报",
+        name=title,
         description=f"关于{title}",
         address="https://example.org/p/a/",
         canonical="https://example.org/p/a/",
@@ -118,8 +124,8 @@ ENVIRONMENT = make_environment((bundled("templates"),))
 def around(shown: SiteView, here: str = "/p/") -> dict[str, Markup]:
     """The menu and the footer of a page."""
     return {
-        "menu": print_fragment(ENVIRONMENT, MenuFragment(shown, here)),
-        "footer": print_fragment(ENVIRONMENT, FooterFragment(shown)),
+        "menu": print_fragment(ENVIRONMENT, MenuFragment(shown, here, "page")),
+        "footer": print_fragment(ENVIRONMENT, FooterFragment(shown, is_home=False)),
     }
 
 
@@ -352,6 +358,12 @@ def machine_files() -> Iterator[tuple[str, Any]]:
     entries = (
         SitemapEntryView("https://example.org/p/?a=1&b=2", "2021-11-04T11:38:02+08:00"),
         SitemapEntryView("https://example.org/p/b/", ""),
+    )
+    category = OpmlEntryView("地方 & <b>", "https://example.org/p/categories/a/atom.xml", "https://example.org/p/c/")
+    whole = OpmlEntryView("渡口旧报", "https://example.org/p/atom.xml", "https://example.org/p/")
+    yield (
+        "opml",
+        OpmlView(site(), whole, (OpmlGroupView("分类", (category, category)), OpmlGroupView("来源", (whole,)))),
     )
     yield "sitemap", SitemapView(entries)
     yield "sitemap index", SitemapIndexView(entries)

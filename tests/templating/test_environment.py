@@ -79,7 +79,7 @@ def test_a_loop_says_where_it_is(templates: Path):
 
 def test_data_is_printed_as_json_that_a_script_element_may_hold(templates: Path):
     environment = with_note(templates, "{{ {'b': '</script>渡', 'a': 1}|tojson }}{{ [1, 2]|tojson(indent=1) }}")
-    assert render(environment, NoteView("")) == '{"a": 1, "b": "\\u003c/script\\u003e渡"}[\n 1,\n 2\n]'.encode()
+    assert render(environment, NoteView("")) == '{"a":1,"b":"\\u003c/script\\u003e渡"}[\n 1,\n 2\n]'.encode()
 
 
 @given(st.one_of(st.text(), st.text("&<>\"'#;amp"), st.integers(), st.none(), st.builds(Markup, st.text())))

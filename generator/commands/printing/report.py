@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     # This module imports all of cleaning, which the report of a build does not need.
     from generator.cleaning.filters.suggestions import Suggestion
     from generator.cleaning.leftovers import Leftover
-    from generator.commands.checking import IndexWeight
+    from generator.commands.checking import Checked
 
 SCHEMA = 1
 
@@ -74,29 +74,24 @@ def damage_rows(damage: Iterable[Removed]) -> list[dict[str, Any]]:
     return [{"reason": reason, "count": count, "posts": posts} for reason, count, posts in rows]
 
 
-def check_json(
-    pages: int,
-    problems: Iterable[Problem],
-    left: Iterable[Leftover] = (),
-    damage: Iterable[Removed] = (),
-    index: IndexWeight | None = None,
-) -> str:
+def check_json(checked: Checked, left: Iterable[Leftover], damage: Iterable[Removed]) -> str:
     """The JSON report of `pressmark check`, with its problems in the same form as in the report of a build.
 
-    `pages` is the number of files of the site; `left` is text that cleaning should have removed from posts but left;
-    `damage` has the numbers of damaged passages in posts, by reason; `index` is the weight of the search index.
+    `left` is text that cleaning should have removed from posts but left; `damage` has the numbers of damaged passages
+    in posts, by reason.
     """
-    problems = tuple(problems)
-    counts = {"pages": pages, **severity_counts(problems)}
+    counts = {"pages": checked.files, **severity_counts(checked.problems)}
     return to_json(
         {
             "schema": SCHEMA,
             "pressmark": __version__,
             "counts": counts,
-            "problems": problem_rows(problems),
+            "problems": problem_rows(checked.problems),
             "left": [asdict(leftover) for leftover in left],
             "damage": damage_rows(damage),
-            "search": asdict(index) if index is not None else None,
+            "search": asdict(checked.index) if checked.index is not None else None,
+            "weights": [asdict(weight) for weight in checked.weights],
+            "post": asdict(checked.post) if checked.post is not None else None,
         }
     )
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     # This module imports all of cleaning, which the summary of a build does not need.
     from generator.cleaning.leftovers import Leftover
     from generator.commands.checking import IndexWeight
+    from generator.commands.weighing import PostWeight, Weight
 
 _PLACES = 3
 _SHOWN_IN_FULL = 5
@@ -62,6 +63,21 @@ def index_lines(index: IndexWeight | None) -> list[str]:
         return []
     size = f"{count_text(index.files, 'file')}, {size_text(index.size_bytes)}"
     return [f"Search       {size}, for {count_text(index.posts, 'post')} with {count_text(index.terms, 'term')}"]
+
+
+def weight_lines(weights: Iterable[Weight], post: PostWeight | None) -> list[str]:
+    """A line with the files and bytes of each kind of page, and for posts the mean bytes of the article and around it.
+
+    No lines if `weights` is empty.
+    """
+    lines: list[str] = []
+    for weight in weights:
+        label = "" if lines else "Weight"
+        line = f"{label:<12} {weight.kind:<8} {count_text(weight.files, 'file'):>13} {size_text(weight.size_bytes):>11}"
+        if weight.kind == "posts" and post is not None:
+            line += f"  {size_text(post.article)} of an article, {size_text(post.around)} around it"
+        lines.append(line)
+    return lines
 
 
 def account_text(account: Account) -> str:

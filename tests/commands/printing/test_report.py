@@ -6,7 +6,9 @@ import json
 
 from generator import __version__
 from generator.building.report import BuildReport, Removed
+from generator.commands.checking import Checked
 from generator.commands.printing import report, summary
+from generator.commands.weighing import PostWeight, Weight
 from generator.errors import Severity, Where, problem
 from generator.model import Account
 
@@ -117,10 +119,23 @@ def test_the_json_report_can_be_encoded_and_shown() -> None:
 
 
 def test_check_json_has_the_same_rows() -> None:
-    made = json.loads(report.check_json(9, _PROBLEMS[:1], (), _REPORT.damage))
+    checked = Checked(9, _PROBLEMS[:1], None, (Weight("posts", 2, 16_000),), PostWeight(4_500, 3_400))
+    made = json.loads(report.check_json(checked, (), _REPORT.damage))
     assert made["damage"][0] == {"reason": "question", "count": 5, "posts": 3}
     assert made["counts"] == {"pages": 9, "errors": 0, "warnings": 1, "notes": 0}
     assert made["problems"][0]["code"] == "date-unreadable"
+    assert made["search"] is None
+    assert made["weights"] == [{"kind": "posts", "files": 2, "size_bytes": 16_000}]
+    assert made["post"] == {"article": 4_500, "around": 3_400}
+
+
+def test_the_summary_of_a_check_shows_what_the_site_weighs() -> None:
+    weights = (Weight("posts", 1234, 11_000_000), Weight("other", 1, 900))
+    assert summary.weight_lines(weights, PostWeight(4_540, 3_380)) == [
+        "Weight       posts      1,234 files     11.0 MB  4.5 kB of an article, 3.4 kB around it",
+        "             other           1 file      0.9 kB",
+    ]
+    assert summary.weight_lines((), None) == []
 
 
 def test_the_summary_says_what_was_done() -> None:
