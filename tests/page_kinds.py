@@ -74,8 +74,28 @@ SMALL_KINDS = frozenset(
 """The kinds that the small site must have."""
 
 
-def write_site(site: SmallSite) -> None:
-    """Write the sources and settings of a site with every kind of page."""
+def small_site(folder: Path) -> Path:
+    """The output folder of a site with every kind of page, built in `folder`, whose parent can be served."""
+    site = SmallSite(folder / "site")
+    _write(site)
+    output = folder / "served/p"
+    site.build(output=output, url="https://example.org/p/")
+    return output
+
+
+def bundled_site(folder: Path) -> Path:
+    """The same for the site that the repository contains."""
+    site = SmallSite(folder / "site")
+    (site.folder / "content").rmdir()
+    (site.folder / "site.toml").unlink()
+    for name in ("site.toml", "content", "blog", "filters"):
+        (site.folder / name).symlink_to(Path(__file__).parents[1] / name)
+    output = folder / "served/pressmark"
+    site.build(output=output)
+    return output
+
+
+def _write(site: SmallSite) -> None:
     site.settings("[lists]\nper_page = 3\n", language="zh-CN", timezone="Asia/Shanghai", title="渡口旧报")
     site.write("harbour.png", _png(640, 480))
     for number, (name, body) in enumerate(POSTS.items()):
