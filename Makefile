@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: site quick test test-long hexo bench bench-search bench-preview pictures check clean
+.PHONY: site quick test test-long npm bench bench-search bench-preview pictures check clean
 
 site: $(INSTALLED)
 	$(BIN)/pressmark build
@@ -25,9 +25,9 @@ test: $(INSTALLED)
 test-long: $(INSTALLED)
 	PRESSMARK_TEST_LONG=1 $(BIN)/python -m pytest -n auto
 
-# Hexo, which one test compares with, into a cache folder: needs npm and a network, and only once.
-hexo: $(INSTALLED)
-	$(BIN)/python -m tests.hexo.installed
+# Hexo, which tests compare with, and the checker of HTML into a cache folder: needs npm and a network, and only once.
+npm: $(INSTALLED)
+	$(BIN)/python -m tests.npm
 
 # What whole builds of the made corpora cost, cleaning a post, and finding near copies among 100,000 texts; rensa is
 # compared with where it is installed: make bench POSTS=100000 AGAINST=/another/checkout

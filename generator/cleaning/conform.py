@@ -239,10 +239,12 @@ def lazy_attributes(attributes: Attributes) -> Attributes:
     """`attributes`, those of a picture, with others that make browsers load it late and send no referrer.
 
     Late means: when the reader scrolls near the picture.  Most picture hosts refuse requests with a foreign referrer.
-    An `alt` that is missing or only names a file becomes empty, and a `title` that only names a file is dropped.  The
-    attributes get a fixed order here, because the order of the sanitizer nh3 is not fixed.
+    An `alt` that is missing or only names a file becomes empty, and a `title` that only names a file is dropped, as are
+    `sizes` without a `srcset` that they belong to.  The attributes get a fixed order here, because the order of the sanitizer nh3 is not fixed.
     """
     kept = _without(attributes, _WAITING)
+    if not value_of(kept, "srcset"):
+        kept.pop("sizes", None)
     if not _description(kept):
         kept["alt"] = ""
     if "title" in kept and _names_file(value_of(kept, "title")):

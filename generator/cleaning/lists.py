@@ -1,11 +1,11 @@
-"""Repairs lists: items outside any list, and lists that are siblings of items instead of their children."""
+"""Repairs lists: items outside any list, lists beside items instead of in them, and what stands between items."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from generator.article.elements import ITEMS, LI_LISTS, LISTS
-from generator.article.nodes import Node, example
+from generator.article.nodes import COMMENT, Node, example
 from generator.cleaning.draft import Tally
 from generator.cleaning.spacing import is_blank_text
 
@@ -14,12 +14,16 @@ _KEPT = frozenset({"class", "lang", "dir"})
 
 
 def mend_lists(body: Node, tally: Tally) -> None:
-    """Put list items outside any list into a list, and a list that is a sibling of items into the item before it."""
+    """Put list items outside any list into a list, and a list that is a sibling of items into the item before it.
+
+    Whatever else stands between items becomes an item.
+    """
     for node in body.elements(*_TREATED):
         if node.parent is None:
             continue
         tag, around = node.tag, node.parent.tag
         if tag in LI_LISTS:
+            _wrap_others(node, tally)
             if around in LI_LISTS:
                 tally.add("list", "markup", partial(example, node))
                 _nest(node)
@@ -37,6 +41,21 @@ def mend_lists(body: Node, tally: Tally) -> None:
                 following = after
         else:
             node.rename("div", _KEPT)
+
+
+def _wrap_others(items: Node, tally: Tally) -> None:
+    """Put all that a list has beside items and lists, such as links and text, into items."""
+    item: Node | None = None
+    for child in items.children():
+        if child.tag in _TREATED or child.tag == COMMENT:
+            item = None
+        elif item is not None:
+            item.append(child)
+        elif not is_blank_text(child):
+            tally.add("list", "markup", partial(example, child))
+            item = Node("li")
+            child.insert_before(item)
+            item.append(child)
 
 
 def _nest(node: Node) -> None:

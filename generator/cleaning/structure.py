@@ -7,7 +7,7 @@ from collections.abc import Container
 from functools import lru_cache, partial
 from itertools import islice
 
-from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, ITEMS, PARAGRAPHS
+from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, ITEMS, LI_LISTS, PARAGRAPHS
 from generator.article.nodes import Node, below, example, value_of
 from generator.cleaning import emphasis, gutters, hidden, loss, repeated_title
 from generator.cleaning.anchors import drop_self_links
@@ -86,7 +86,7 @@ def apply(draft: Draft) -> None:
     has_sides = "align" in names or any(map(_aligned, styles)) or any(map(_aligning, classes))
     if has_sides and tally.is_on("align"):
         _align(body)
-    if tags & ITEMS and tally.is_on("list"):
+    if tags & (ITEMS | LI_LISTS) and tally.is_on("list"):
         mend_lists(body, tally)
     if "table" in tags and tally.is_on("table"):
         unwrap_layouts(body, tally)

@@ -42,7 +42,7 @@ from tests.cleaning.drafts import after, counts, draft
             '<img src="x:1" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async"></picture>',
         ),
         (
-            '<img src="a.png" loading="eager">',
+            '<img src="a.png" loading="eager" sizes="100vw">',
             '<img src="a.png" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">',
         ),
         (

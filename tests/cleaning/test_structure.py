@@ -29,6 +29,13 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
         ("<h3>a</h3><li>b</li>\n<li>c</li><p>d</p>", "<h3>a</h3><ul><li>b</li>\n<li>c</li></ul><p>d</p>"),
         ("<ul><li>a</li></ul>", "<ul><li>a</li></ul>"),
         ("<dd>a</dd>", "<div>a</div>"),
+        # something else between the items of a list
+        (
+            '<ul><a href="x">a</a> b\n<li>c</li>\n<p>d</p><ul><i>e</i></ul></ul>',
+            '<ul><li><a href="x">a</a> b\n</li><li>c</li>\n<li><p>d</p><ul><li><i>e</i></li></ul></li></ul>',
+        ),
+        ("<ol><br><li>a</li> <br> <li>b</li></ol>", "<ol><li>a</li> <li>b</li></ol>"),
+        ("<ul><!-- more --><li>a</li></ul>", "<ul><!-- more --><li>a</li></ul>"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
         # line breaks
         ("a<br><br>\n<br><br>b<br>c", "a<br><br>\nb<br>c"),

@@ -128,7 +128,7 @@ _INTRODUCTION = """\
 # Where Hexo and Pressmark differ
 
 These are all the differences found by building one blog of invented posts with both, and a test compares them again
-(`make hexo` installs the Hexo that it needs, with npm). Most have one of these reasons: no post and no text is lost;
+(`make npm` installs the Hexo that it needs, with npm). Most have one of these reasons: no post and no text is lost;
 posts cannot run code; the same content gives the same site on every machine; a title or name is the text that its
 author wrote; Chinese has no spaces between words. `tests/hexo/differences.toml` has the reason for each. How to move
 is in [Coming from Hexo](coming-from-hexo.md)."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.hexo import installed
 from tests.hexo.differences import PAGE, Found, Listed, compared, listed, page
 from tests.hexo.recorded import Recorded, built_with_hexo, built_with_pressmark, flat
+from tests.npm import program
 
 PER_PAGE = 5
 
@@ -16,11 +16,11 @@ PER_PAGE = 5
 # Few tests use it: each process of pytest builds both anew.
 @pytest.fixture(scope="module")
 def both(needs: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> tuple[Recorded, Recorded]:
-    """What Hexo and Pressmark made; without Hexo, which `make hexo` installs, the test is skipped."""
+    """What Hexo and Pressmark made; without Hexo, which `make npm` installs, the test is skipped."""
     needs("node")
-    program = needs(str(installed.program()))
+    hexo = needs(str(program("hexo")))
     folder = tmp_path_factory.mktemp("differential")
-    return built_with_hexo(program, folder / "hexo"), built_with_pressmark(folder / "pressmark")
+    return built_with_hexo(hexo, folder / "hexo"), built_with_pressmark(folder / "pressmark")
 
 
 def test_hexo_and_pressmark_differ_where_the_list_says_so_and_nowhere_else(both: tuple[Recorded, Recorded]) -> None:

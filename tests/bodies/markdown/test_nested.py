@@ -17,7 +17,7 @@ from tests.bodies.markdown.nested import trees
 from tests.bodies.markdown.nested.documents import UNLIKE_HEXO, any_documents, documents
 from tests.bodies.markdown.nested.recorded import recorded, rendered_by_hexo
 from tests.bodies.markdown.test_commonmark import tree
-from tests.hexo.installed import folder
+from tests.npm import folder
 from tests.sizes import examples
 
 DOCUMENTS = dict(documents())
@@ -54,10 +54,10 @@ def test_nested_blocks_are_read_as_in_hexo_but_for_those_with_a_reason() -> None
 @pytest.fixture(scope="module")
 def hexo(needs: Callable[..., str]) -> None:
     needs("node")
-    if not folder().is_dir():
+    if not folder("hexo").is_dir():
         if os.environ.get("PRESSMARK_REQUIRE_ALL") == "1":
-            pytest.fail("Hexo is not installed: make hexo")
-        pytest.skip("Hexo is not installed: make hexo")
+            pytest.fail("Hexo is not installed: make npm")
+        pytest.skip("Hexo is not installed: make npm")
 
 
 def test_what_is_recorded_is_what_hexo_makes(hexo: None) -> None:

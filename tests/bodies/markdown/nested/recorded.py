@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 from tests.bodies.markdown.nested.documents import documents
-from tests.hexo.installed import folder
+from tests.npm import folder
 
 HERE = Path(__file__).parent
 FILE = HERE / "hexo.json"
@@ -22,7 +22,7 @@ def recorded() -> dict[str, str]:
 
 def rendered_by_hexo(texts: list[str]) -> list[str]:
     """The HTML that the installed Hexo makes of each text."""
-    installed = folder()
+    installed = folder("hexo")
     done = subprocess.run(
         ["node", str(HERE / "hexo.js"), str(installed)],
         input=json.dumps(texts),
