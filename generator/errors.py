@@ -31,6 +31,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "content-missing": (_E, "a content root that does not exist"),
     "rules-missing": (_E, "a filter list that does not exist or cannot be read"),
     "settings-unused": (_W, "a name in the settings that nothing in the site has"),
+    "accent-faint": (_N, "an accent colour that is hard to read on the paper of the theme"),
     "rules-unsupported": (_N, "lines of a filter list that Pressmark does not support"),
     "template-syntax": (_E, "a template that Jinja cannot read"),
     "template-missing": (_E, "a template that does not exist"),
@@ -44,7 +45,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "cache-rebuilt": (_N, "a cache in .pressmark that was damaged or of another version, made anew"),
     "cache-failed": (_E, "a cache in .pressmark that cannot be read or written"),
     "internal": (_E, "a mistake in Pressmark itself"),
-    "template-unknown": (_E, "a template to copy that does not ship with Pressmark"),
+    "template-unknown": (_E, "a template or theme file to copy that does not ship with Pressmark"),
     "target-unknown": (_E, "something to explain that the site does not have"),
     "port-unusable": (_E, "an address or port that the preview cannot listen at"),
     # init --from-hexo
@@ -53,6 +54,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     # check
     "link-broken": (_W, "a page links to a place in the site where nothing is"),
     "page-structure": (_W, "a page that is not built as promised: one article with one heading, readable feeds"),
+    "page-blocked": (_W, "a file of another host in a template, which the Content-Security-Policy blocks"),
     "page-inline": (_W, "inline script or style in a template, which the Content-Security-Policy blocks"),
     "page-active": (_E, "something in an article that could act: script, style, an event attribute"),
     # check --against

@@ -56,6 +56,14 @@ def load_config(site: Path, **overrides: Any) -> Config:
         raise SettingsError(tuple(sorted(problems, key=lambda item: item.where))) from None
 
 
+def place_of(site: Path, *keys: str) -> Where:
+    """The place of a setting in `site.toml` of the site in the folder `site`; only the file if it cannot be told."""
+    try:
+        return Where(SETTINGS_FILE, *_place((site / SETTINGS_FILE).read_text("utf-8"), list(keys)))
+    except (OSError, UnicodeDecodeError):
+        return Where(SETTINGS_FILE)
+
+
 def _no_site(site: Path) -> Problem:
     where = Where(str(site))
     if site.is_file():

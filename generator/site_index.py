@@ -37,12 +37,15 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """A file that is published unchanged, at `address`; `path` is where the original is on this machine."""
+    """A file that is published at `address`; `path` is where the original is on this machine."""
 
     address: str
     path: str = field(compare=False)
     """Not compared, so that two `SiteFile`s are equal even if the site was moved to another folder."""
     digest: str
+    """The digest of the published bytes."""
+    addition: bytes = b""
+    """What is published after the bytes of the original; empty for all files but the style sheet of the theme."""
 
 
 @dataclass(frozen=True, slots=True)

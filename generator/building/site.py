@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from generator.addresses import fingerprinted, normalise
+from generator.building.theme import STYLE, accent_rules, check_files, faint_accents
 from generator.bundled import bundled
 from generator.clean_config import CleanConfig, RuleList, clean_config
 from generator.config import SETTINGS_FILE, Config
@@ -73,6 +74,9 @@ def open_site(options: BuildOptions) -> Site:
         raise SiteError("extra-missing", "finding near copies needs numpy", Where(SETTINGS_FILE), help)
     rules = (*shipped(), *(_rule_list(folder, name) for name in config.cleaning.rules))
     _check_off(config, rules)
+    if config.theme.files:
+        names = _files_below(folder / "static")
+        check_files(folder, config.theme, {address for name in names if (address := normalise(name, by_owner=True))})
     own = folder / "templates"
     ours = bundled("templates")
     templates = (own, ours) if own.is_dir() and own.resolve() != ours.resolve() else (ours,)
@@ -117,14 +121,17 @@ def static_files(site: Site, verbatim: Iterable[SourceFile]) -> tuple[tuple[Site
     """
     files: dict[str, SiteFile] = {}
     problems: list[Problem] = []
+    accent = site.config.theme.accent
     for name, shown, path, has_digest in _static_names(site, verbatim):
         address = normalise(name, by_owner=True)
         if address is None:
             message = "its name is no address that can be published"
             problems.append(problem("file-ignored", Where(shown), message, "give it another name"))
         else:
-            file = _site_file(address, path)
+            file = _site_file(address, path, accent_rules(accent) if address == STYLE else b"")
             files[address] = replace(file, address=fingerprinted(address, file.digest)) if has_digest else file
+    if accent:
+        problems += faint_accents(site.folder, accent, _bytes_of(Path(files[STYLE].path)))
     return tuple(file for _, file in sorted(files.items())), tuple(problems)
 
 
@@ -191,8 +198,8 @@ def media_files(site: Site, ids: Iterable[tuple[str, str, str]], refusal: Callab
     return Media(files, withheld, tuple(problems))
 
 
-def _site_file(address: str, path: Path) -> SiteFile:
-    return SiteFile(address, str(path), address_digest(_bytes_of(path)))
+def _site_file(address: str, path: Path, addition: bytes) -> SiteFile:
+    return SiteFile(address, str(path), address_digest(_bytes_of(path) + addition), addition)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -47,7 +47,7 @@ COMMANDS = registry(
     Command("new", "Write a new post with its front matter."),
     Command("check", "Build the site without writing it, and check all pages."),
     Command("explain", "Explain what became of a source, or how a page is made."),
-    Command("eject", "Copy a template of Pressmark into the site, to change it there."),
+    Command("eject", "Copy a template or file of the theme into the site, to change it there."),
 )
 """All commands, in the order of `pressmark --help`.
 

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import absolute, file_path
 from generator.cleaning.leftovers import Leftover, Survey
+from generator.commands.blocking import Policy, allows_inline, blocked, policies_of
 from generator.commands.weighing import PostWeight, Scale, Weight
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
@@ -165,11 +166,14 @@ class Checker:
         self._url = url
         self._base_path = urlsplit(url).path
         self._files = {file_path(address) for address in addresses}
+        self._told: set[tuple[str, ...]] = set()
+        """What the Content-Security-Policy blocks, as far as it was named: a template repeats it on all its pages."""
 
     def check(self, page: Rendered) -> tuple[Problem, ...]:
         """The problems of a page, without repetitions; `where` of each is the address of the page.
 
-        Only HTML, XML and JSON files are checked; there are no problems for other files.
+        What the Content-Security-Policy blocks is a problem of the first page that has it.  Only HTML, XML and JSON
+        files are checked; there are no problems for other files.
         """
         name = file_path(page.address)
         if name.endswith(".html"):
@@ -197,7 +201,38 @@ class Checker:
                         f"<{node.tag}> in an article",
                         "please report this as a mistake in Pressmark",
                     )
-        yield from _inline(tree, page)
+        policies = policies_of(tree)
+        yield from self._blocked(tree, policies, page.address)
+        yield from self._inline(tree, policies, where)
+        yield from _acting(tree, page)
+
+    def _blocked(self, tree: LexborHTMLParser, policies: tuple[Policy, ...], address: str) -> Iterator[Problem]:
+        for item in blocked(tree, policies, absolute(address, self._url), self._url):
+            if self._is_new(item.directive, item.source):
+                host = "this site" if item.source == "'self'" else item.source
+                message = f"{item.directive} of the Content-Security-Policy blocks {item.target[:200]!r}"
+                help = f"to allow {host}, write below a line [theme.csp] of site.toml: {item.setting}"
+                yield problem("page-blocked", Where(address), message, help)
+
+    def _inline(self, tree: LexborHTMLParser, policies: tuple[Policy, ...], where: Where) -> Iterator[Problem]:
+        help = "put it into a file below static/ and link that"
+        for node in tree.css("script,style,[style]"):
+            kind = (node.attributes.get("type") or "").strip().lower()
+            is_script = node.tag == "script" and "src" not in node.attributes and kind not in _DATA_BLOCKS
+            if is_script or node.tag == "style":
+                text, directive = node.text(), f"{node.tag}-src"
+                if not allows_inline(policies, f"{directive}-elem", text) and self._is_new(directive, text):
+                    name = "an inline <script>" if is_script else "<style>"
+                    message = f"{name} is blocked by the Content-Security-Policy"
+                    yield problem("page-inline", where, message, help)
+            style = node.attributes.get("style")
+            if style is not None and not allows_inline(policies, "style-src", "") and self._is_new("style", style):
+                yield problem("page-inline", where, f"a style attribute on <{node.tag}> is blocked", help)
+
+    def _is_new(self, *what: str) -> bool:
+        is_new = what not in self._told
+        self._told.add(what)
+        return is_new
 
     def _machine_readable(self, page: Rendered, read: Callable[[bytes], Iterator[str]]) -> Iterator[Problem]:
         try:
@@ -251,17 +286,8 @@ def _is_microdata(node: LexborNode) -> bool:
     return node.tag in ("meta", "link") and "itemprop" in node.attributes
 
 
-def _inline(tree: LexborHTMLParser, page: Rendered) -> Iterator[Problem]:
+def _acting(tree: LexborHTMLParser, page: Rendered) -> Iterator[Problem]:
     where = Where(page.address)
-    help = "put it into a file below static/ and link that"
-    for node in tree.css("script,style,[style]"):
-        kind = (node.attributes.get("type") or "").strip().lower()
-        if node.tag == "style":
-            yield problem("page-inline", where, "<style> is blocked by the Content-Security-Policy", help)
-        elif node.tag == "script" and "src" not in node.attributes and kind not in _DATA_BLOCKS:
-            yield problem("page-inline", where, "an inline <script> is blocked by the Content-Security-Policy", help)
-        if "style" in node.attributes:
-            yield problem("page-inline", where, f"a style attribute on <{node.tag}> is blocked", help)
     for node in tree.css("[href],[src],[action],[formaction]"):
         if any(_ACTIVE_URL.match(target) for target in _targets(node)):
             yield problem("page-active", where, f"<{node.tag}> with an address that runs code", "")

@@ -1,4 +1,4 @@
-"""The command `pressmark eject`: copies a template that ships with Pressmark into a site, which then uses the copy."""
+"""The command `pressmark eject`: copies a file that ships with Pressmark into a site, which then uses the copy."""
 
 from __future__ import annotations
 
@@ -19,44 +19,52 @@ from generator.errors import SiteError, Where
 def eject(
     template: Annotated[
         str | None,
-        typer.Argument(metavar="TEMPLATE", help="Its name, such as post.html; without it, all are listed."),
+        typer.Argument(metavar="FILE", help="Its name, such as post.html or style.css; without it, all are listed."),
     ] = None,
     site: SiteArgument = None,
     site_option: SiteOption = None,
 ) -> None:
-    """Copy a template of Pressmark into the site, to change it there."""
+    """Copy a template or file of the theme into the site, to change it there."""
     folder, terminal = site_folder(site, site_option), make_terminal()
     with errors_shown(terminal, folder):
         if template is None:
-            for name in template_names():
+            for name in shipped_files():
                 terminal.data(name)
             return
         # Imported here, as help and usage errors need no settings.
         from generator.settings import load_config
 
         load_config(folder)
-        terminal.data(safe(str(copy_template(template, folder))))
+        terminal.data(safe(str(copy_file(template, folder))))
 
 
-def template_names() -> tuple[str, ...]:
-    """The paths of the templates (such as `post.html`) and tables of interface texts that ship with Pressmark, sorted.
+def shipped_files() -> dict[str, tuple[str, str]]:
+    """The templates, tables of interface texts and theme files that ship with Pressmark, by name, sorted.
 
-    The paths are relative to Pressmark's own folder `templates/`.
+    The name of a template is its path in `templates/`, such as `post.html`; that of a file in `static/theme/` has no
+    folder, such as `style.css`.  The values are the kind of file, as `bundled` takes it, and the path below its folder.
     """
-    folder = bundled("templates")
-    return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
+    files = {}
+    for kind, part in (("templates", ""), ("static", "theme/")):
+        folder = bundled(kind) / part
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                name = path.relative_to(folder).as_posix()
+                files[name] = (kind, part + name)
+    return files
 
 
-def copy_template(name: str, site: Path) -> Path:
-    """Copy the shipped template `name` into the folder `templates/` of the site, and return the path of the copy.
+def copy_file(name: str, site: Path) -> Path:
+    """Copy the shipped file `name` into the folder `templates/` or `static/theme/` of the site; the path of the copy.
 
-    Raises SiteError template-unknown if no such template ships with Pressmark, file-exists or write-failed.
+    Raises SiteError template-unknown if no such file ships with Pressmark, file-exists or write-failed.
     """
-    names = template_names()
-    if name not in names:
-        near = difflib.get_close_matches(name, names, n=1)
+    files = shipped_files()
+    if name not in files:
+        near = difflib.get_close_matches(name, files, n=1)
         help = f"did you mean {near[0]}?" if near else "list all with: pressmark eject"
-        raise SiteError("template-unknown", "there is no such template", Where(name), help)
-    target = site / "templates" / name
-    create_file(target, (bundled("templates") / name).read_bytes())
+        raise SiteError("template-unknown", "there is no such template or file of the theme", Where(name), help)
+    kind, path = files[name]
+    target = site / kind / path
+    create_file(target, (bundled(kind) / path).read_bytes())
     return target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictBool, ValidationInfo, field_validator
 
@@ -99,9 +99,19 @@ class FeedSettings(Table):
         return address.removeprefix("/")
 
 
-class ThemeSettings(Table):
-    """`[theme]`: menu and footer of pages, and from which hosts pages may load files."""
+_HEX = re.compile("#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_PICTURES = (".svg", ".png", ".ico", ".gif", ".jpg", ".jpeg", ".webp")
 
+
+class ThemeSettings(Table):
+    """`[theme]`: colours, pictures, menu and footer of pages, and from which hosts pages may load files."""
+
+    accent: tuple[str, ...] = Field(
+        default=(), description="Colour of links such as `#0a6`, or two of them, for light and for dark pages."
+    )
+    css: tuple[str, ...] = Field(default=(), description="Style sheets below `static/` that pages load after ours.")
+    logo: str = Field(default="", description="Picture below `static/` that stands in place of the title of the site.")
+    favicon: str = Field(default="", description="Picture below `static/` that browsers show beside the title.")
     menu: tuple[tuple[str, str], ...] = Field(
         default=(), description="Further entries of the menu: pairs of text and address."
     )
@@ -110,6 +120,53 @@ class ThemeSettings(Table):
         default_factory=dict,
         description="Sources to add to a directive of the Content-Security-Policy, such as `script-src`.",
     )
+
+    @field_validator("accent", mode="before")
+    @classmethod
+    def _is_colour(cls, value: Any) -> Any:
+        """The colours for light and for dark pages, each with six hex digits; empty if the setting is."""
+        colours = (value, value) if isinstance(value, str) else value
+        if value in ("", [], ()):
+            return ()
+        if not isinstance(colours, (list, tuple)) or len(colours) != 2 or not all(map(_is_hex, colours)):
+            raise ValueError('write a colour such as "#0a6", or one for light and one for dark pages: ["#0a6", "#6fc"]')
+        return tuple(
+            colour.lower() if len(colour) == 7 else "#" + "".join(digit * 2 for digit in colour[1:].lower())
+            for colour in colours
+        )
+
+    @field_validator("css", mode="before")
+    @classmethod
+    def _may_be_one(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("css")
+    @classmethod
+    def _are_style_sheets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_static_address(path, (".css",)) for path in value)
+
+    @field_validator("logo", "favicon")
+    @classmethod
+    def _is_picture(cls, value: str) -> str:
+        return _static_address(value, _PICTURES) if value else ""
+
+    @property
+    def files(self) -> dict[str, tuple[str, ...]]:
+        """The addresses of the site's own files that these settings name, by the name of the setting."""
+        named = {"css": self.css, "logo": (self.logo,), "favicon": (self.favicon,)}
+        return {name: addresses for name, addresses in named.items() if any(addresses)}
+
+
+def _is_hex(value: Any) -> bool:
+    return isinstance(value, str) and _HEX.fullmatch(value) is not None
+
+
+def _static_address(path: str, suffixes: tuple[str, ...]) -> str:
+    """The address of the file with this path below `static/`.  Raises ValueError if it cannot be such a file."""
+    address = normalise(path, by_owner=True)
+    if address is None or "://" in path or not address.lower().endswith(suffixes):
+        raise ValueError(f"write the path of a file below static/ that ends in {' or '.join(suffixes)}")
+    return address
 
 
 class SearchSettings(Table):

@@ -37,14 +37,14 @@ def plan(context: PlanContext) -> Iterator[Page[SiteFile | bytes]]:
 
 
 def view(page: Page[SiteFile | bytes], context: RenderContext) -> bytes:
-    """The bytes of a file that is published unchanged: those that `page` holds, or those of the file that it names.
+    """The bytes of a file: those that `page` holds, or those of the file that it names, with what is added to it.
 
     Raises SiteError if that file cannot be read any more.
     """
     if isinstance(page.content, bytes):
         return page.content
     try:
-        return Path(page.content.path).read_bytes()
+        return Path(page.content.path).read_bytes() + page.content.addition
     except OSError as error:
         message = f"cannot be read: {error.strerror}"
         raise SiteError("source-unreadable", message, Where(page.content.path)) from None

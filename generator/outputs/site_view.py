@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup, escape
 
 from generator import __version__
-from generator.addresses import FINGERPRINTED, href
+from generator.addresses import FINGERPRINTED, fingerprinted, href
 from generator.config import Config
 from generator.outputs.fixed import OPML, site_feeds
 from generator.outputs.lists import OVERVIEW_TEXTS
@@ -44,6 +44,8 @@ def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> S
         return LinkView(text, href(address, config.base_path) if address.startswith("/") else address)
 
     types = ("application/atom+xml", "application/rss+xml", "application/feed+json")
+    theme = config.theme
+    icon_href = _static_href(theme.favicon or f"{FINGERPRINTED}icon.svg", index, config)
     feeds = zip(site_feeds(config.feeds), types, strict=True)
     return SiteView(
         title=config.title,
@@ -53,17 +55,20 @@ def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> S
         language=config.language,
         url=config.url,
         base=config.base_path,
-        style_href=_theme_href("style.css", index, config),
-        script_href=_theme_href("script.js", index, config),
-        icon_href=_theme_href("icon.svg", index, config),
+        style_href=_static_href(f"{FINGERPRINTED}style.css", index, config),
+        script_href=_static_href(f"{FINGERPRINTED}script.js", index, config),
+        css_hrefs=tuple(_static_href(address, index, config) for address in theme.css),
+        logo_href=_static_href(theme.logo, index, config),
+        icon_href=icon_href,
+        touch_icon_href=icon_href if theme.favicon.lower().endswith(".png") else "",
         search_href=href(config.search.address, config.base_path) if config.search.enabled else "",
-        search_script_href=_theme_href("search.js", index, config) if config.search.enabled else "",
+        search_script_href=_static_href(f"{FINGERPRINTED}search.js", index, config) if config.search.enabled else "",
         menu=(link(strings["home"], "/"), *(link(*entry) for entry in _menu(index, config, strings))),
         feeds=tuple(link(media_type, address) for address, media_type in feeds if address in index.known),
         opml_href=link("", OPML).href if OPML in index.known else "",
-        footer=config.theme.footer,
+        footer=theme.footer,
         # In double quotes, an apostrophe needs no escape of five characters.
-        csp=Markup(str(escape(csp(config.theme.csp))).replace("&#39;", "'")),
+        csp=Markup(str(escape(csp(theme.csp, has_style=bool(theme.css)))).replace("&#39;", "'")),
         color=COLOR,
         generator=f"Pressmark {__version__}",
         text=strings,
@@ -83,20 +88,23 @@ def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Itera
     yield from config.theme.menu
 
 
-def _theme_href(name: str, index: SiteIndex, config: Config) -> str:
-    stem, _, suffix = name.rpartition(".")
+def _static_href(address: str, index: SiteIndex, config: Config) -> str:
+    """The link to the static file whose address is `address`, or begins with it and has a digest; empty without it."""
     for file in index.static:
-        if file.address.startswith(f"{FINGERPRINTED}{stem}.") and file.address.endswith(f".{suffix}"):
+        if file.address in (address, fingerprinted(address, file.digest)):
             return href(file.address, config.base_path)
     return ""
 
 
-def csp(extra: Mapping[str, str]) -> str:
-    """The Content-Security-Policy of all pages; `extra`, from the settings, has more sources for each directive."""
-    names = (*CSP, *(name for name in extra if name not in CSP))
+def csp(extra: Mapping[str, str], *, has_style: bool = False) -> str:
+    """The Content-Security-Policy of all pages; `extra`, from the settings, has more sources for each directive.
+
+    A site that has a style sheet of its own (`has_style`) may also have fonts.
+    """
+    own = CSP | {"font-src": "'self'"} if has_style else CSP
     parts = []
-    for name in names:
-        sources = " ".join(filter(None, (CSP.get(name), extra.get(name))))
+    for name in (*own, *(name for name in extra if name not in own)):
+        sources = " ".join(filter(None, (own.get(name), extra.get(name))))
         # 'none' together with another source is invalid, and browsers would ignore one of them.
         sources = sources.replace("'none' ", "") if name in extra else sources
         parts.append(f"{name} {sources}")

@@ -79,6 +79,33 @@ def escaped(value: object) -> str:
     return text.replace("'", "&#39;").replace('"', "&#34;")
 
 
+OURS = "theme/"
+"""Before the name of a template, this means the one that ships, also where the site has its own of that name."""
+
+
+class _Loader(FileSystemLoader):
+    """Finds a template in the first of its folders that has it, and after `theme/` in the last, the bundled one."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if template.startswith(OURS):
+            try:
+                return FileSystemLoader(self.searchpath[-1]).get_source(environment, template.removeprefix(OURS))
+            except TemplateNotFound:
+                # A site may have templates in a folder of this name.
+                pass
+        return super().get_source(environment, template)
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates; those of ours that the site replaces have the name with `theme/` as well."""
+        first, last = super().list_templates(), FileSystemLoader(self.searchpath[-1]).list_templates()
+        return sorted({*first, *(OURS + name for name in last if self.is_replaced(name))})
+
+    def is_replaced(self, name: str) -> bool:
+        """Whether the site has a template of this name in place of the one that ships."""
+        paths = [folder for folder in self.searchpath if Path(folder, name).is_file()]
+        return len(paths) > 1 and paths[-1] == self.searchpath[-1]
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = Generator
 
@@ -94,11 +121,20 @@ class _Environment(ImmutableSandboxedEnvironment):
         # Called for each include, although templates do not change while an environment exists.
         if not isinstance(name, str) or globals is not None:
             return super().get_template(name, parent, globals)
+        if name == parent:
+            name = self.join_path(name, parent)
         if name not in self._by_name:
-            template = self._by_name[name] = super().get_template(name, parent)
+            template = self._by_name[name] = super().get_template(name)
             # Jinja leaves a chain of mappings here, which would be searched for each include.
             template.globals = dict(template.globals)
         return self._by_name[name]
+
+    def join_path(self, template: str, parent: str) -> str:
+        """The name of the template that the template `parent` calls `template`.
+
+        A template of the site that names itself means the one that ships, which it replaces.
+        """
+        return OURS + template if template == parent and _loader(self).is_replaced(template) else template
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         # A page reads a dozen interface strings.
@@ -110,11 +146,14 @@ class _Environment(ImmutableSandboxedEnvironment):
 def make_environment(folders: tuple[Path, ...], *, compiled: BytecodeCache | None = None) -> Environment:
     """A Jinja environment that looks for templates in `folders` in turn; the last folder has the bundled templates.
 
+    A template that extends, includes or imports its own name gets the bundled one of that name; others reach it with
+    `theme/` before the name.
+
     Values are escaped in all templates, an unknown name is an error, and templates have access to neither files nor the
     clock.  Templates in the cache `compiled` are not compiled again; None means no cache.
     """
     environment = _Environment(
-        loader=FileSystemLoader([str(folder.absolute()) for folder in folders]),
+        loader=_Loader([str(folder.absolute()) for folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -235,7 +274,8 @@ class TemplateDigests:
             try:
                 source = _source(self._environment, name)
                 # A string table names no templates, and an optional include need not exist.
-                used = _named_in(source or "", name) if not name.endswith(".toml") else ()
+                named = _named_in(source or "", name) if not name.endswith(".toml") else ()
+                used = tuple(other and self._environment.join_path(other, name) for other in named)
             except Exception as error:  # a site's own template may be anything
                 raise _site_error(self._environment, name, error) from error
             self._read[name] = None if source is None else digest_text(source), used
@@ -256,8 +296,8 @@ def _source(environment: Environment, name: str) -> str | None:
         return None
 
 
-def _loader(environment: Environment) -> FileSystemLoader:
-    if not isinstance(environment.loader, FileSystemLoader):
+def _loader(environment: Environment) -> _Loader:
+    if not isinstance(environment.loader, _Loader):
         raise TypeError("the environment was not made by make_environment")
     return environment.loader
 

@@ -38,8 +38,14 @@ class SiteView:
     base: str
     """Base path, with a slash at both ends."""
     style_href: str
+    css_hrefs: tuple[str, ...]
+    """The style sheets that the settings name, which follow that of the theme."""
     script_href: str
+    logo_href: str
+    """The address of the picture in place of the title; empty if the settings name none."""
     icon_href: str
+    touch_icon_href: str
+    """The address of the icon for the home screens of phones; empty if the settings name no PNG."""
     search_href: str
     """The address of the page of the search; empty if the site has none."""
     search_script_href: str

@@ -28,7 +28,7 @@ def test_a_deleted_post_is_gone_and_lost_from_its_lists(site: SmallSite) -> None
     assert lists["/"] == ("home", "changed", [gone])
     assert lists["/tags/sea/"] == ("tag", "changed", [gone])
     assert lists["/sources/Pier/"] == ("source", "changed", [gone])
-    assert lists["/archives/2024/01/04/"] == ("archive", "gone", [])
+    assert lists["/archives/2024/01/"] == ("archive", "changed", [gone])
     result = run(site, "--strict")
     assert result.exit_code == 3
     assert f"  {gone}  Title 3\n" in result.stdout

@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 
 from generator.commands.checking import Checker, Rendered
+from generator.outputs.site_view import csp
 
-_CHECKER = Checker("https://example.org/base/", ["/", "/a/", "/b.html", "/文章/", "/theme/style.css", "/atom.xml"])
-_PAGE = "<!DOCTYPE html><body>{}<article><h1>T</h1>{}</article>"
+_ADDRESSES = ["/", "/a/", "/b.html", "/文章/", "/theme/style.css", "/atom.xml"]
+_CHECKER = Checker("https://example.org/base/", _ADDRESSES)
+_POLICY = '<!DOCTYPE html><meta http-equiv="Content-Security-Policy" content="{}">'
+_PAGE = "<body>{}<article><h1>T</h1>{}</article>"
 
 
 def _check(outside: str = "", inside: str = "", *, kind: str = "post", address: str = "/a/") -> list[tuple[str, str]]:
-    page = Rendered(address, kind, _PAGE.format(outside, inside).encode())
-    return [(found.code, found.message) for found in _CHECKER.check(page)]
+    page = Rendered(address, kind, (_POLICY.format(csp({})) + _PAGE.format(outside, inside)).encode())
+    return [(found.code, found.message) for found in Checker("https://example.org/base/", _ADDRESSES).check(page)]
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,28 @@ def test_words_that_look_like_event_attributes_are_no_mistake() -> None:
 def test_inline_scripts_and_styles_of_templates_are_warned_of() -> None:
     assert [code for code, _ in _check("<script>x()</script><style>a{}</style><p style='a:b'>")] == ["page-inline"] * 3
     assert _check('<script type="application/ld+json">{}</script><script src="/base/b.html"></script>') == []
+
+
+def test_what_the_policy_blocks_is_named_once_with_the_line_that_allows_it() -> None:
+    checker = Checker("https://example.org/base/", _ADDRESSES)
+    policy = _POLICY.format(csp({"script-src": "https://one.example"}))
+    script = '<script src="https://two.example/a.js"></script><script src="https://two.example/b.js"></script>'
+    pages = [Rendered(address, "", (policy + script).encode()) for address in ("/", "/a/")]
+    first, *more = [found for page in pages for found in checker.check(page)]
+    assert not more
+    assert (first.code, first.where.path) == ("page-blocked", "/")
+    assert first.message == "script-src of the Content-Security-Policy blocks 'https://two.example/a.js'"
+    assert first.help == (
+        "to allow https://two.example, write below a line [theme.csp] of site.toml: "
+        'script-src = "https://one.example https://two.example"'
+    )
+
+
+def test_an_inline_script_that_is_on_every_page_is_named_once_and_two_scripts_twice() -> None:
+    checker = Checker("https://example.org/base/", _ADDRESSES)
+    policy = _POLICY.format(csp({}))
+    pages = [Rendered(a, "", f"{policy}<script>{text}</script>".encode()) for text in "xy" for a in ("/", "/a/")]
+    assert [found.where.path for page in pages for found in checker.check(page)] == ["/", "/"]
 
 
 def test_feeds_are_read_and_their_links_followed() -> None:

@@ -12,13 +12,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from generator.bundled import bundled
-from generator.commands.eject import copy_template, template_names
+from generator.commands.eject import copy_file, shipped_files
 from generator.commands.new_post import new_post
 from generator.commands.new_site import new_site
 from generator.config import Config
 from generator.errors import SiteError
 from generator.settings import SettingsError, load_config
-from tests.sites import SmallSite
+from tests.sites import SmallSite, post
 from tests.sizes import examples
 
 _NOW = datetime(2026, 11, 22, 23, 30, 15, tzinfo=UTC)
@@ -181,26 +181,45 @@ def test_any_title_makes_a_file_in_posts_that_reads_back(tmp_path_factory: pytes
 
 
 def test_a_template_is_copied_byte_for_byte(tmp_path: Path) -> None:
-    path = copy_template("partials/comments.html", tmp_path)
+    path = copy_file("partials/comments.html", tmp_path)
     assert path == tmp_path / "templates" / "partials" / "comments.html"
     assert path.read_bytes() == (bundled("templates") / "partials" / "comments.html").read_bytes()
     path.write_text("mine")
     with pytest.raises(SiteError, match="file-exists"):
-        copy_template("partials/comments.html", tmp_path)
+        copy_file("partials/comments.html", tmp_path)
     assert path.read_text() == "mine"
 
 
+def test_a_file_of_the_theme_is_copied_to_the_place_from_which_it_replaces_ours(small_site: SmallSite) -> None:
+    for name in ("style.css", "script.js", "search.js", "icon.svg"):
+        path = copy_file(name, small_site.folder)
+        assert path == small_site.folder / "static" / "theme" / name
+        assert path.read_bytes() == (bundled("static") / "theme" / name).read_bytes()
+        path.write_text(f"/* mine: {name} */")
+    small_site.write("a.md", post("A", "x", date="2024-01-01"))
+    small_site.build()
+    published = {name: data for name, data in small_site.files().items() if name.startswith("theme/")}
+    assert sorted(published.values()) == [
+        b"/* mine: icon.svg */", b"/* mine: script.js */", b"/* mine: search.js */", b"/* mine: style.css */",
+    ]  # fmt: skip
+    assert all(f'"/{name}"' in small_site.page("/") for name in published)
+
+
 @pytest.mark.parametrize("name", ["psot.html", "../generator/cli.py", "/etc/hostname", "", "a\0b"])
-def test_only_templates_that_ship_are_copied(tmp_path: Path, name: str) -> None:
+def test_only_files_that_ship_are_copied(tmp_path: Path, name: str) -> None:
     with pytest.raises(SiteError) as caught:
-        copy_template(name, tmp_path)
+        copy_file(name, tmp_path)
     assert caught.value.problem.code == "template-unknown"
     assert not (tmp_path / "templates").exists()
 
 
 def test_a_typing_mistake_gets_a_hint(tmp_path: Path) -> None:
     with pytest.raises(SiteError) as caught:
-        copy_template("psot.html", tmp_path)
+        copy_file("psot.html", tmp_path)
     assert caught.value.problem.help == "did you mean post.html?"
-    assert "post.html" in template_names()
-    assert "strings/en.toml" in template_names()
+    assert "post.html" in shipped_files()
+    assert "strings/en.toml" in shipped_files()
+    assert "style.css" in shipped_files()
+    with pytest.raises(SiteError) as caught:
+        copy_file("styles.css", tmp_path)
+    assert caught.value.problem.help == "did you mean style.css?"

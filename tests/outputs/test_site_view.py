@@ -24,6 +24,17 @@ def test_settings_add_sources_to_the_policy():
     assert "base-uri 'self'" in policy
 
 
+def test_a_site_with_a_style_sheet_of_its_own_may_have_fonts():
+    assert csp({}, has_style=True).endswith(";font-src 'self'")
+    assert csp({"font-src": "https://a.example"}, has_style=True).endswith(";font-src 'self' https://a.example")
+
+
+def test_a_file_whose_name_begins_like_one_of_the_theme_is_not_taken_for_it(small_site):
+    small_site.put("static/theme/style.a.css", "")
+    small_site.build()
+    assert small_site.page("/").count("style.a.") == 0
+
+
 def test_the_menu_names_lists_that_exist_then_pages_then_own_entries(small_site):
     small_site.settings(
         '[theme]\nmenu = [["Elsewhere", "https://example.com/"], ["Feed", "/atom.xml"]]',

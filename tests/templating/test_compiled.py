@@ -79,3 +79,15 @@ def test_what_was_damaged_counts_as_missing(
     is_damaged = kept[name] != code
     assert note(folder, kept) == b"&lt;b&gt;!"
     assert kept.puts == 1 + is_damaged
+
+
+def test_a_template_that_extends_ours_of_the_same_name_is_kept_beside_it(templates: Path) -> None:
+    (templates / "own").mkdir()
+    (templates / "own/note.html").write_text('<p>{% include "note.html" %}</p>', "utf-8")
+    kept = Kept()
+    for _ in range(2):
+        environment = make_environment(
+            (templates / "own", templates), compiled=CompiledTemplates("1", kept.get, kept.put)
+        )
+        assert render(environment, NoteView("a")) == b"<p>a!</p>"
+    assert kept.puts == 2

@@ -256,3 +256,103 @@ def test_the_same_view_gives_the_same_bytes():
     view = replace(pages["post"], head=replace(pages["post"].head, json_ld={"b": 1, "a": 2}))
     again = replace(pages["post"], head=replace(pages["post"].head, json_ld={"a": 2, "b": 1}))
     assert render(first, view) == render(second, again)
+
+
+# ------------------------------------------------------------------------- templates that extend ours
+
+
+def own_home(templates: Path, **sources: str) -> Environment:
+    """The templates that ship, with own ones: `home` is `home.html`, `partials__card` is `partials/card.html`."""
+    for name, source in sources.items():
+        path = templates / f"{name.replace('__', '/')}.html"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(source, "utf-8")
+    return make_environment((templates, bundled("templates")))
+
+
+@pytest.mark.parametrize("name", ["404.html", "theme/404.html"])
+def test_a_template_extends_the_one_that_ships_under_the_same_name(templates: Path, name: str):
+    view = dict(samples.pages())["404"]
+    shipped = render(own_home(templates), view)
+    source = f'{{% extends "{name}" %}}\n{{% block after_main %}}\n<p>mine</p>\n{{% endblock %}}\n'
+    assert render(own_home(templates, **{"404": source}), view) == shipped.replace(
+        b"</main>\n", b"</main>\n<p>mine</p>\n"
+    )
+
+
+def test_a_part_includes_or_imports_from_the_one_that_ships_under_the_same_name(templates: Path):
+    view = dict(samples.pages())["post"]
+    shipped = render(own_home(templates), view).decode()
+    around = '<div class="mine">\n{% include ["nothing.html", "partials/byline.html"] %}\n</div>\n'
+    page = render(own_home(templates, partials__byline=around), view).decode()
+    assert page.count('<div class="mine">') == 1
+    (inside,) = [page.partition('<div class="mine">\n')[2].partition("</div>\n</div>")[0]]
+    assert inside in shipped
+
+    (templates / "partials/byline.html").write_text('{% import "partials/byline.html" as ours %}by\n', "utf-8")
+    with pytest.raises(SiteError, match="'post' is undefined"):  # what is imported, here ours, gets no view
+        render(own_home(templates), view)
+
+
+def test_every_frame_of_ours_can_be_extended_and_other_templates_still_get_the_one_of_the_site(templates: Path):
+    base = '{% extends "base.html" %}{% block masthead %}<header>mine</header>\n{% endblock %}'
+    page = render(own_home(templates, base=base), dict(samples.pages())["404"]).decode()
+    assert "<header>mine</header>" in page
+    assert 'class="masthead"' not in page
+    assert "<footer" in page
+
+
+def test_a_template_that_does_not_ship_may_include_itself(templates: Path):
+    source = '{% if html %}<p>{{ text }}</p>{% with html = "" %}{% include "note.html" %}{% endwith %}{% endif %}'
+    assert render(with_note(templates, source), NoteView("a")) == b"<p>a</p>"
+
+
+def test_a_template_of_the_site_in_a_folder_called_theme_is_still_there(templates: Path):
+    (templates / "theme").mkdir()
+    (templates / "theme/own.html").write_text("own", "utf-8")
+    assert render(with_note(templates, '{% include "theme/own.html" %}'), NoteView("a")) == b"own"
+
+
+def test_the_digest_of_a_template_that_extends_ours_holds_ours(tmp_path: Path, templates: Path):
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    (shipped / "base.html").write_text("{% block main %}{% endblock %}", "utf-8")
+    (shipped / "note.html").write_text('{% extends "base.html" %}', "utf-8")
+    (templates / "note.html").write_text('{% extends "note.html" %}{% block main %}x{% endblock %}', "utf-8")
+
+    def digest() -> str:
+        return TemplateDigests(make_environment((templates, shipped))).of_template("note.html")
+
+    before = digest()
+    assert digest() == before
+    (shipped / "note.html").write_text('{% extends "base.html" %} ', "utf-8")
+    changed = digest()
+    assert changed != before
+    (shipped / "base.html").write_text("{% block main %}{% endblock %} ", "utf-8")
+    assert digest() not in (before, changed)
+    (templates / "note.html").write_text("{% set name = 'note.html' %}{% extends name %}", "utf-8")
+    computed = digest()
+    (shipped / "note.html").write_text('{% extends "base.html" %}', "utf-8")
+    assert digest() != computed
+
+
+def test_a_mistake_in_a_template_that_extends_ours_has_its_own_place(templates: Path):
+    environment = own_home(
+        templates, **{"404": '{% extends "404.html" %}\n{% block main %}\n{{ tilte }}{% endblock %}'}
+    )
+    with pytest.raises(SiteError) as caught:
+        render(environment, dict(samples.pages())["404"])
+    assert (caught.value.problem.where.path, caught.value.problem.where.line) == ("templates/404.html", 3)
+    environment = own_home(templates, **{"404": '{% extends "theme/nothing.html" %}'})
+    with pytest.raises(SiteError) as caught:
+        render(environment, dict(samples.pages())["404"])
+    assert caught.value.problem.message == "there is no template theme/nothing.html"
+
+
+def test_templates_that_extend_each_other_in_a_circle_are_a_mistake_with_a_place(templates: Path):
+    environment = own_home(templates, **{"404": '{% extends "mine.html" %}', "mine": '{% extends "404.html" %}'})
+    with pytest.raises(SiteError) as caught:
+        render(environment, dict(samples.pages())["404"])
+    assert caught.value.problem.code == "template-failed"
+    own = {"404": '{% extends "mine.html" %}', "mine": '{% extends "theme/404.html" %}'}
+    assert b"</html>" in render(own_home(templates, **own), dict(samples.pages())["404"])
