@@ -27,6 +27,7 @@ frame.src = "https://giscus.app/widget?lang=" + document.currentScript.dataset.l
 document.currentScript.after(frame);
 """
 _WALINE = """
+document.head.append(document.createElement("style"));
 export const init = ({ el, serverURL }) => fetch(serverURL + "/api/comment?path=" + location.pathname)
   .then(() => { el.textContent = "ready" }, () => { el.textContent = "failed" });
 """
@@ -159,7 +160,10 @@ def test_comments_by_waline_as_the_documentation_says(blog: SmallSite, context: 
     assert visit.page.locator("#waline").inner_text() == text
     server = "https://comments.example.org/api/comment"
     assert visit.elsewhere == ([server] if not without else [])
-    assert [directive for directive, _ in visit.blocked] == (["connect-src"] if without else [])
+    assert sorted(directive for directive, _ in visit.blocked) == (["connect-src", "style-src-elem"] if without else [])
+    place = visit.page.locator("section.comments").bounding_box()
+    article = visit.page.locator("article").bounding_box()
+    assert (place["x"], place["width"]) == (article["x"], article["width"])
 
 
 def test_the_other_recipes_of_the_documentation_build_and_pass_the_check(blog: SmallSite):

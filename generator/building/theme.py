@@ -19,7 +19,7 @@ ENOUGH = 4.5
 """The least contrast of small text.  Source: WCAG 2.2, success criterion 1.4.3."""
 
 _HEAT = (12, 21, 30)
-"""Percent of the accent in the days of a calendar.  With 30 %, ink on white or black still has a contrast of 4.5."""
+"""Percent of the accent in the days of a calendar.  With 30 % of any colour, ink still has a contrast of 4.5."""
 _PAPER = re.compile(r"--paper: *light-dark\((#[0-9a-f]{6}), *(#[0-9a-f]{6})\)")
 
 

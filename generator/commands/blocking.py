@@ -99,13 +99,14 @@ def blocked(tree: LexborHTMLParser, policies: tuple[Policy, ...], here: str, sit
     """
     if not policies:
         return
+    home = urlsplit(site)
     for node in tree.css(_LOADING):
         for directive, target in _loads(node):
             try:
                 address = urlsplit(urljoin(here, target.strip()))
-                home = urlsplit(site)
+                _ = address.port
             except ValueError:
-                continue
+                continue  # no browser loads it either
             for policy in policies:
                 sources = _sources(policy, directive)
                 if sources is not None and not any(_allows(source, address, home) for source in sources):

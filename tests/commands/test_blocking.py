@@ -47,6 +47,7 @@ def test_what_our_policy_blocks(markup: str, setting: str):
         '<link rel="alternate" href="https://a.example/feed">', '<link rel="preconnect" href="https://a.example/">',
         '<link rel="icon" href="/x/icon.png">', '<a href="https://a.example/">', '<video src="https://a.example/v">',
         '<form action="/x/search/">', '<script src="https://[broken/"></script>',
+        '<script src="https://a.example:99999/x.js"></script>',
     ],
 )  # fmt: skip
 def test_what_our_policy_allows(markup: str):
