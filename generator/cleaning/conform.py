@@ -240,7 +240,8 @@ def lazy_attributes(attributes: Attributes) -> Attributes:
 
     Late means: when the reader scrolls near the picture.  Most picture hosts refuse requests with a foreign referrer.
     An `alt` that is missing or only names a file becomes empty, and a `title` that only names a file is dropped, as are
-    `sizes` without a `srcset` that they belong to.  The attributes get a fixed order here, because the order of the sanitizer nh3 is not fixed.
+    `sizes` without a `srcset` that they belong to.  The attributes get a fixed order here, because the order of the
+    sanitizer nh3 is not fixed.
     """
     kept = _without(attributes, _WAITING)
     if not value_of(kept, "srcset"):
