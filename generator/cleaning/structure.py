@@ -15,6 +15,7 @@ from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
 from generator.cleaning.folding import FOLDING
 from generator.cleaning.lists import mend_lists
+from generator.cleaning.nesting import move_into_blocks
 from generator.cleaning.spacing import shorten_blanks, shorten_breaks, take_out
 from generator.cleaning.tables import unwrap_layouts, wrap_tables
 from generator.cleaning.wrappers import collapse
@@ -29,6 +30,7 @@ RULES = (
     "code",
     "align",
     "list",
+    "nesting",
     "empty",
     "span",
     "breaks",
@@ -90,6 +92,8 @@ def apply(draft: Draft) -> None:
         mend_lists(body, tally)
     if "table" in tags and tally.is_on("table"):
         unwrap_layouts(body, tally)
+    if tally.is_on("nesting"):
+        move_into_blocks(body, tally)
     collapse(body, tally)
     _shorten(body, tags, tally)
     if "table" in tags and tally.is_on("table"):

@@ -1,0 +1,72 @@
+"""Moves inline elements that contain blocks into these blocks, because HTML has no blocks in bold text or in code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator.article.elements import BLOCKS, CELLS, EDITS, INLINE, ITEMS
+from generator.article.nodes import COMMENT, Node, example
+from generator.cleaning.draft import Tally
+from generator.cleaning.spacing import is_blank_text
+
+_BLOCKS = BLOCKS | CELLS | ITEMS
+_MOVED = INLINE - EDITS - {"a"}
+"""Links, insertions and deletions may contain blocks."""
+
+
+def move_into_blocks(body: Node, tally: Tally) -> None:
+    """Put each inline element with blocks inside into these blocks, around the text of each.
+
+    Of several equal elements around a block one is put into it.
+    """
+    nodes = body.walk()[1:]
+    holding: set[Node] = set()
+    for node in nodes:
+        around = node.parent if node.tag in _BLOCKS else None
+        while around is not None and around.tag in INLINE and around not in holding:
+            holding.add(around)
+            around = around.parent
+    moved = {node for node in holding if node.tag in _MOVED}
+    for node in nodes if moved else ():
+        if node in moved and node.parent is not None:
+            tally.add("nesting", "markup", partial(example, node))
+            _distribute(node, moved, holding)
+
+
+def _distribute(top: Node, moved: set[Node], holding: set[Node]) -> None:
+    """Replace an element by its content, in which it stands around the text of each block, as do those within it."""
+    result = Node("div")
+    # What is left of an element, into which its content goes, and the inline elements around it by their tags.
+    todo: list[tuple[Iterator[Node], Node, dict[str, Node]]] = [(iter([top]), result, {})]
+    run: Node | None = None
+    while todo:
+        children, into, around = todo[-1]
+        child = next(children, None)
+        if child is None:
+            todo.pop()
+            run = None
+        elif child in moved:
+            todo.append((iter(child.children()), into, {**around, child.tag: child}))
+            moved.discard(child)
+            run = None
+        elif child.tag in _BLOCKS or child in holding:
+            todo.append((iter(child.children()), child, around))
+            into.append(child)
+            run = None
+        elif run is not None:
+            run.append(child)
+        elif is_blank_text(child) or child.tag == COMMENT:
+            into.append(child)
+        else:
+            run = into
+            for format in around.values():
+                inner = Node(format.tag, dict(format.attributes))
+                # Two elements of a page cannot have the same id.
+                format.attributes.pop("id", None)
+                run.append(inner)
+                run = inner
+            run.append(child)
+    for child in result.children():
+        top.insert_before(child)
+    top.remove()
