@@ -11,6 +11,7 @@ from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.page import Page
 from generator.outputs.search import index as search_index
 from generator.outputs.search import page as search_page
+from generator.outputs.statistics import page as statistics
 from generator.templating.environment import View
 from generator.templating.views import (
     ArchivesPageView,
@@ -27,6 +28,7 @@ from generator.templating.views import (
     SearchPageView,
     SitemapIndexView,
     SitemapView,
+    StatisticsPageView,
     TermsPageView,
 )
 
@@ -56,6 +58,7 @@ OUTPUTS = (
     Output(posts.PAGE, posts.plan_pages, posts.view, (PagePageView,)),
     Output(lists.LIST, lists.plan, lists.view, (HomePageView, ListPageView)),
     Output(terms.OVERVIEW, terms.plan, terms.view, (TermsPageView, ArchivesPageView)),
+    Output(statistics.STATISTICS, statistics.plan, statistics.view, (StatisticsPageView,), statistics.claims),
     Output(feeds.FEED, feeds.plan, feeds.view, (FeedView, RssView), feeds.claims),
     Output(redirects.REDIRECT, redirects.plan, redirects.view, (RedirectPageView,)),
     Output(errors.ERROR, errors.plan, errors.view, (NotFoundPageView,), errors.claims),
