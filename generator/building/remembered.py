@@ -19,6 +19,7 @@ from generator.building.posts import drop_others, load_summaries
 from generator.building.run import Run
 from generator.building.search import index_after
 from generator.building.sources import Changed
+from generator.config import Config
 from generator.copies.evidence import shared_marks
 from generator.digest import digest_text
 from generator.errors import DAMAGED
@@ -78,7 +79,7 @@ def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
         if not isinstance(memory, Memory) or memory.looks != run.seen.frame or memory.sources != _sources(run.records):
             return None
         edits = _edits(store, changed, run.records)
-        if edits is None or not _stays_in_place(edits, memory, run.site.config.finds_near_copies):
+        if edits is None or not _stays_in_place(edits, memory, run.site.config):
             return None
         records = changed.records(run.records, run.seen.seen_ns)
         shown = _shown(run, store, memory, edits, records)
@@ -129,16 +130,18 @@ def _edits(store: Store, changed: Changed, records: Mapping[str, SourceRecord]) 
     )
 
 
-def _stays_in_place(edits: Sequence[Edit], memory: Memory, finds_near_copies: bool) -> bool:
+def _stays_in_place(edits: Sequence[Edit], memory: Memory, config: Config) -> bool:
     """Whether no page can appear, disappear or move, and pages differ only in the texts of these posts."""
     marks = _marks_after(edits, memory)
     for edit in edits:
         before, after = edit.before, edit.after
         if any(getattr(before, name) != getattr(after, name) for name in _PLACING):
             return False
+        if config.statistics.enabled and before.word_count != after.word_count:
+            return False
         if before.body_digest == after.body_digest:
             continue
-        if finds_near_copies:
+        if config.finds_near_copies:
             return False
         # Copies link to each other and are listed once, so a new, lost or better copy changes other pages, too.
         if any(memory.marks.get(mark, 0) > 1 for mark in shared_marks([before.likeness])):

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StrictBool, field_validator
+from pydantic import Field, StrictBool, ValidationInfo, field_validator
 
 from generator import dates  # noqa: F401 - makes zones come from the tzdata package, before any is made
 from generator.config.pages import (
@@ -17,6 +17,7 @@ from generator.config.pages import (
     FeedSettings,
     ListSettings,
     SearchSettings,
+    StatisticsSettings,
     ThemeSettings,
 )
 from generator.config.sources import CleaningSettings, ContentRoot
@@ -63,6 +64,7 @@ class Config(Table):
     copies: CopySettings = CopySettings()
     feeds: FeedSettings = FeedSettings()
     search: SearchSettings = SearchSettings()
+    statistics: StatisticsSettings = StatisticsSettings()
     theme: ThemeSettings = ThemeSettings()
     deploy: DeploySettings = DeploySettings()
 
@@ -92,6 +94,15 @@ class Config(Table):
     def _is_pattern(cls, value: str) -> str:
         if not re.search(r":\w", value):
             raise ValueError("a pattern needs a variable such as :key, or all posts get one address")
+        return value
+
+    @field_validator("statistics")
+    @classmethod
+    def _is_outside_of_the_search(cls, value: StatisticsSettings, context: ValidationInfo) -> StatisticsSettings:
+        search = context.data.get("search", SearchSettings(enabled=False))
+        is_inside = value.address.casefold().startswith(search.address.casefold())
+        if is_inside and value.enabled and search.enabled:
+            raise ValueError(f"the search needs the folder {search.dir} for itself; name another dir")
         return value
 
     @field_validator("content")

@@ -1,4 +1,6 @@
-"""Settings about pages: `[lists]`, `[copies]`, `[feeds]`, `[theme]`, `[search]` and `[deploy]`."""
+"""Settings about pages: `[lists]`, `[copies]`, `[feeds]`, `[theme]`, `[search]`, `[statistics]` and
+`[deploy]`.
+"""
 
 from __future__ import annotations
 
@@ -178,16 +180,41 @@ class SearchSettings(Table):
     @field_validator("dir")
     @classmethod
     def _is_folder(cls, value: str) -> str:
-        address = normalise(f"{value}/")
-        # With a dot it could be one of our files, such as atom.xml or index.html.
-        if address is None or address == "/" or "." in address or address.casefold().startswith("/theme/"):
-            raise ValueError("write the name of a folder such as search")
-        return address.strip("/")
+        return _folder(value, "search")
 
     @property
     def address(self) -> str:
         """The address of the search page, below which the files of the index are."""
         return f"/{self.dir}/"
+
+
+class StatisticsSettings(Table):
+    """`[statistics]`: a page that shows how many posts there are, by time and by source."""
+
+    enabled: StrictBool = Field(default=False, description="Whether the site has a page of statistics.")
+    dir: str = Field(default="statistics", description="Folder of the page of statistics and of `stats.json`.")
+
+    @field_validator("dir")
+    @classmethod
+    def _is_folder(cls, value: str) -> str:
+        return _folder(value, "statistics")
+
+    @property
+    def address(self) -> str:
+        """The address of the page of statistics, below which `stats.json` is."""
+        return f"/{self.dir}/"
+
+
+def _folder(value: str, example: str) -> str:
+    """The folder `value` without slashes at its ends.
+
+    Raises ValueError, with `example` as a good name, if `value` is no folder or could be one of our files.
+    """
+    address = normalise(f"{value}/")
+    # With a dot it could be one of our files, such as atom.xml or index.html.
+    if address is None or address == "/" or "." in address or address.casefold().startswith("/theme/"):
+        raise ValueError(f"write the name of a folder such as {example}")
+    return address.strip("/")
 
 
 class DeploySettings(Table):

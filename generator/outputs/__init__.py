@@ -11,6 +11,7 @@ from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.page import Page
 from generator.outputs.search import index as search_index
 from generator.outputs.search import page as search_page
+from generator.outputs.statistics import page as statistics
 from generator.templating.environment import View
 from generator.templating.views import (
     ArchivesPageView,
@@ -28,6 +29,7 @@ from generator.templating.views import (
     SearchPageView,
     SitemapIndexView,
     SitemapView,
+    StatisticsPageView,
     TermsPageView,
 )
 
@@ -57,6 +59,7 @@ OUTPUTS = (
     Output(posts.PAGE, posts.plan_pages, posts.view, (PagePageView,)),
     Output(lists.LIST, lists.plan, lists.view, (HomePageView, ListPageView)),
     Output(terms.OVERVIEW, terms.plan, terms.view, (TermsPageView, ArchivesPageView)),
+    Output(statistics.STATISTICS, statistics.plan, statistics.view, (StatisticsPageView,), statistics.claims),
     Output(feeds.FEED, feeds.plan, feeds.view, (FeedView, RssView), feeds.claims),
     Output(opml.FEED_LIST, opml.plan, opml.view, (OpmlView,), opml.claims),
     Output(redirects.REDIRECT, redirects.plan, redirects.view, (RedirectPageView,)),

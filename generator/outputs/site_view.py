@@ -78,6 +78,8 @@ def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> S
 def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for kind, address in index.overviews.items():
         yield strings[OVERVIEW_TEXTS[kind]], address
+    if config.statistics.enabled:
+        yield strings["statistics"], config.statistics.address
     # Only the owner of the site may put text on every page.
     trusted = (id for id in index.pages if config.locate(id)[0].trusted)
     named = {address for _, address in config.theme.menu}

@@ -288,6 +288,53 @@ class YearView:
 
 
 @dataclass(frozen=True, slots=True)
+class BarView:
+    """A bar of a chart, and the row with its number in the table below the chart.
+
+    `x` and `width` are percentages of the width of the chart, as text; `y` and `height` are pixels.
+    """
+
+    text: str
+    """What the bar counts, such as `November 2021`."""
+    count: int
+    href: str
+    """Address of the list of these posts, or empty."""
+    x: str
+    y: int
+    width: str
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLabelView:
+    """A text in a chart: `x` is a percentage of its width, `y` are pixels, `anchor` is `start`, `middle` or `end`."""
+
+    text: str
+    x: str
+    y: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A chart of numbers of posts, and a table of the same numbers."""
+
+    name: str
+    """`months`, `years` or `sources`."""
+    title: str
+    heading: str
+    """What the bars are, as the heading of a column: `Month`."""
+    text: str
+    """The sentence that stands for the chart where nobody sees it."""
+    height: int
+    """In pixels; the width is that of the page."""
+    bars: tuple[BarView, ...]
+    labels: tuple[ChartLabelView, ...]
+    lines: tuple[int, ...]
+    """The distances of horizontal lines from the top, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
 class TermView:
     """A category, a tag or a source; `children` are the subcategories of a category, empty for a tag or source."""
 

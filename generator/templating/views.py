@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from generator.templating.pieces import (
     CardView,
+    ChartView,
     CopyView,
     DamageView,
     GroupView,
@@ -232,6 +233,24 @@ class SearchPageView:
     years: tuple[str, ...]
     lists: tuple[LinkView, ...]
     """Overviews of the site, for readers without script."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsPageView:
+    """The values for the template `statistics.html`, which prints numbers and charts about all posts in lists."""
+
+    template: ClassVar[str] = "statistics.html"
+    fragments: ClassVar[tuple[type[Any], ...]] = (MenuFragment, FooterFragment)
+    site: SiteView
+    head: HeadView
+    menu: Markup
+    footer: Markup
+    title: str
+    figures: tuple[tuple[str, str], ...]
+    """(name, value) of each number about the whole site, and of the first and the latest date."""
+    charts: tuple[ChartView, ...]
+    file_href: str
+    """The address of `stats.json`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,10 @@ from generator.templating import strings
 from generator.templating.environment import make_environment, print_fragment
 from generator.templating.filters import path
 from generator.templating.pieces import (
+    BarView,
     CardView,
+    ChartLabelView,
+    ChartView,
     CopyView,
     DamageView,
     DayView,
@@ -56,6 +59,7 @@ from generator.templating.views import (
     SitemapEntryView,
     SitemapIndexView,
     SitemapView,
+    StatisticsPageView,
     TermsPageView,
 )
 
@@ -350,6 +354,12 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
             lists=(link,)[: len(some)],
         )
         yield name, found
+    bars = (BarView(title, 1234, "/p/x/", "0", 20, "100", 9), BarView(title, 1, "", "0", 58, "0.2", 9))
+    labels = (ChartLabelView(title, "0", 14, "start"), ChartLabelView("1,234", "100", 14, "end"))
+    chart = ChartView("sources", title, title, title, 76, bars, labels, (18, 98))
+    for name, charts in (("statistics", (chart,)), ("bare statistics", ())):
+        figures = ((title, title), (title, "2"))[: len(charts) + 1]
+        yield name, StatisticsPageView(**front, title=title, figures=figures, charts=charts, file_href="/p/stats.json")
     yield "404", NotFoundPageView(shown, head(title, canonical="", is_indexed=False), **around(shown, ""))
     yield "redirect", RedirectPageView(shown, head(title, is_indexed=False), title, "/p/a/?x=1&y=2")
 

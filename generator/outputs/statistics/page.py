@@ -1,0 +1,216 @@
+"""The page of statistics: numbers about all posts in lists, charts by time and by source, and the file `stats.json`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.dates import local_date
+from generator.outputs.contexts import Census, PlanContext, RenderContext
+from generator.outputs.page import Page
+from generator.outputs.parts import head
+from generator.outputs.statistics.charts import Amount, Drawn, columns, rows
+from generator.stored import Stored
+from generator.templating.filters import counted, day_text, fill, month_text, number, year_text
+from generator.templating.pieces import ChartView
+from generator.templating.views import StatisticsPageView
+
+STATISTICS = "statistics"
+VERSION = 1
+"""The version of the form of `stats.json`."""
+MOST_COLUMNS = 120
+"""The largest number of columns in a chart: on a phone, each still has two pixels."""
+MOST_SOURCES = 30
+"""Sources with a bar of their own: the largest ones.  One bar stands for all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics(Stored):
+    """The numbers of the posts in lists.  Hidden posts, copies that no list has, and pages are not counted.
+
+    `first` and `last` are the days of the oldest and the newest post, as (year, month, day); None without dated posts.
+    """
+
+    posts: int
+    undated: int
+    words: int
+    first: tuple[int, int, int] | None
+    last: tuple[int, int, int] | None
+    months: tuple[tuple[int, int, int], ...]
+    """(year, month, number of posts) of each month that has posts, from the oldest."""
+    sources: tuple[tuple[str, int, str], ...]
+    """(name, number of posts, address of their list or empty) of each source, the largest first."""
+    categories: int
+    tags: int
+    lists: tuple[tuple[tuple[str, ...], str], ...]
+    """(path, address) of each year and month that has a list, such as `("2021", "11")`."""
+
+
+def claims(census: Census) -> tuple[str, ...]:
+    """The addresses to reserve for the page and `stats.json`; none if the site has no statistics."""
+    start = census.config.statistics.address
+    return (start, f"{start}stats.json") if census.config.statistics.enabled else ()
+
+
+def plan(context: PlanContext) -> Iterator[Page[Statistics]]:
+    """The page and `stats.json`; none if the site has no statistics."""
+    settings = context.config.statistics
+    if settings.enabled:
+        numbers = _numbers(context)
+        yield Page(settings.address, STATISTICS, StatisticsPageView.template, numbers)
+        yield Page(f"{settings.address}stats.json", STATISTICS, "", numbers)
+
+
+def _numbers(context: PlanContext) -> Statistics:
+    index, zone = context.index, context.config.zone
+    headers = [index.summaries[id].header for id in (*index.dated, *index.undated)]
+    days = sorted(local_date(header.published, zone) for header in headers if header.published)
+    months = Counter((day.year, day.month) for day in days)
+    sources = Counter(header.origin for header in headers if header.origin)
+    categories = {path[:depth] for header in headers for path in header.categories for depth in range(1, len(path) + 1)}
+    return Statistics(
+        posts=len(headers),
+        undated=len(index.undated),
+        words=sum(index.summaries[id].word_count for id in (*index.dated, *index.undated)),
+        first=_parts(days[0]) if days else None,
+        last=_parts(days[-1]) if days else None,
+        months=tuple((*month, count) for month, count in sorted(months.items())),
+        sources=tuple(
+            (name, count, index.terms.get(("source", name), ("", ""))[1])
+            for name, count in sorted(sources.items(), key=lambda item: (-item[1], item[0]))
+        ),
+        categories=len(categories),
+        tags=len({tag for header in headers for tag in header.tags}),
+        lists=tuple((item.path, item.address) for item in index.listings.values() if item.kind in ("year", "month")),
+    )
+
+
+def _parts(day: date) -> tuple[int, int, int]:
+    return day.year, day.month, day.day
+
+
+def view(page: Page[Statistics], context: RenderContext) -> StatisticsPageView | bytes:
+    """The view of the page, or the bytes of `stats.json`."""
+    numbers = page.content
+    if not page.template:
+        return _file(numbers)
+    title = context.text("statistics")
+    page_head = head(context, page.address, title, is_indexed=False)
+    return StatisticsPageView(
+        site=context.site,
+        head=page_head,
+        menu=context.menu(page_head),
+        footer=context.footer(),
+        title=title,
+        figures=tuple(_figures(numbers, context)),
+        charts=tuple(_charts(numbers, context)),
+        file_href=context.href(f"{page.address}stats.json"),
+    )
+
+
+def _figures(numbers: Statistics, context: RenderContext) -> Iterator[tuple[str, str]]:
+    """(name, value) of the numbers to show; nothing is said of what the site has not."""
+    yield context.text("statistics_posts"), number(numbers.posts)
+    yield context.text("statistics_words"), number(numbers.words)
+    for name in ("undated", "sources", "categories", "tags"):
+        value = getattr(numbers, name)
+        if value:
+            yield context.text(name), number(value if isinstance(value, int) else len(value))
+    for name, day in (("statistics_first", numbers.first), ("statistics_last", numbers.last)):
+        if day:
+            yield context.text(name), day_text(*day, context.site.text)
+
+
+def _charts(numbers: Statistics, context: RenderContext) -> Iterator[ChartView]:
+    years = _by_year(numbers.months)
+    if numbers.months:
+        (first_year, first_month, _), (last_year, last_month, _) = numbers.months[0], numbers.months[-1]
+        if (last_year - first_year) * 12 + last_month - first_month < MOST_COLUMNS:
+            yield _chart("months", "statistics_month", columns(tuple(_months(numbers, context))), context)
+    if len(years) > 1:
+        yield _chart("years", "search_year", columns(tuple(_years(years, numbers, context))), context)
+    if numbers.sources:
+        yield _chart("sources", "source", rows(tuple(_sources(numbers.sources, context))), context)
+
+
+def _by_year(months: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+    years: Counter[int] = Counter()
+    for year, _, count in months:
+        years[year] += count
+    return dict(years)
+
+
+def _months(numbers: Statistics, context: RenderContext) -> Iterator[Amount]:
+    """An amount for each month from the first to the last, also for those without posts."""
+    counts = {(year, month): count for year, month, count in numbers.months}
+    addresses = dict(numbers.lists)
+    first, last = min(counts), max(counts)
+    for place in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1]):
+        year, month = place // 12, place % 12 + 1
+        href = context.href(addresses.get((f"{year:04d}", f"{month:02d}"), ""))
+        mark = str(year) if month == 1 else ""
+        yield Amount(month_text(year, month, context.site.text), counts.get((year, month), 0), href, mark)
+
+
+def _years(years: dict[int, int], numbers: Statistics, context: RenderContext) -> Iterator[Amount]:
+    """An amount for each year from the first to the last; for many years, one for ten or a hundred of them."""
+    addresses, strings = dict(numbers.lists), context.site.text
+    first, last = min(years), max(years)
+    size = next(size for size in (1, 10, 100) if last // size - first // size < MOST_COLUMNS)
+    spans: Counter[int] = Counter()
+    for year, count in years.items():
+        spans[year // size] += count
+    for span in range(first // size, last // size + 1):
+        year = max(span * size, 1)
+        text, href = year_text(year, strings), context.href(addresses.get((f"{year:04d}",), ""))
+        if size > 1:
+            text, href = f"{text} – {year_text(span * size + size - 1, strings)}", ""
+        yield Amount(text, spans[span], href, str(year))
+
+
+def _sources(sources: Sequence[tuple[str, int, str]], context: RenderContext) -> Iterator[Amount]:
+    for name, count, address in sources[:MOST_SOURCES]:
+        yield Amount(name, count, context.href(address))
+    others = sources[MOST_SOURCES:]
+    if others:
+        text = counted(context.site.text, "statistics_others", len(others))
+        yield Amount(text, sum(count for _, count, _ in others))
+
+
+def _chart(name: str, heading: str, drawn: Drawn, context: RenderContext) -> ChartView:
+    most = max(drawn.bars, key=lambda bar: bar.count)
+    return ChartView(
+        name=name,
+        title=context.text(f"statistics_{name}"),
+        heading=context.text(heading),
+        text=fill(context.site.text["statistics_most"], name=most.text, count=number(most.count)),
+        height=drawn.height,
+        bars=drawn.bars,
+        labels=drawn.labels,
+        lines=drawn.lines,
+    )
+
+
+def _file(numbers: Statistics) -> bytes:
+    """The bytes of `stats.json`; `docs/statistics.md` describes its form."""
+    value = {
+        "version": VERSION,
+        "posts": numbers.posts,
+        "undated": numbers.undated,
+        "words": numbers.words,
+        "first": _day(numbers.first),
+        "last": _day(numbers.last),
+        "months": {f"{year:04d}-{month:02d}": count for year, month, count in numbers.months},
+        "years": {f"{year:04d}": count for year, count in _by_year(numbers.months).items()},
+        "sources": [{"name": name, "posts": count} for name, count, _ in numbers.sources],
+        "categories": numbers.categories,
+        "tags": numbers.tags,
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _day(parts: tuple[int, int, int] | None) -> str | None:
+    return date(*parts).isoformat() if parts else None
