@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -174,4 +175,26 @@ def test_a_formula_that_is_wider_than_a_phone_scrolls_by_itself(browser, address
     page.goto(address + "/formulas/")
     assert page.evaluate("Math.max(...[...document.querySelectorAll('math')].map(math => math.scrollWidth))") > 320
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "end"),
+    [
+        ("/categories/港口/page/7/", "/categories/%E6%B8%AF%E5%8F%A3/"),
+        ("/page/12", "/"),
+        ("/missing/", "/missing/"),
+        ("//elsewhere.example/page/1/", "//elsewhere.example/"),
+    ],
+)
+def test_a_further_page_that_a_list_has_no_more_leads_to_the_list(browser, address, path, end):
+    context = browser.new_context()
+    # Hosts send the page 404.html for every address that does not exist.
+    missing = context.request.get(f"{address}/404.html").body()
+    lost = re.compile("/page/|/missing/|elsewhere")
+    context.route(lost, lambda route: route.fulfill(status=404, content_type="text/html", body=missing))
+    page = context.new_page()
+    page.goto(f"{address}{path}")
+    page.wait_for_timeout(200)
+    assert page.url == f"{address}{end}"
     context.close()

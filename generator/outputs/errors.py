@@ -29,4 +29,5 @@ def plan(context: PlanContext) -> Iterator[Page[None]]:
 def view(page: Page[None], context: RenderContext) -> NotFoundPageView:
     """The view of 404.html, without a canonical address, because web servers send it for any missing address."""
     page_head = head(context, "", context.text("not_found"), is_indexed=False)
-    return NotFoundPageView(context.site, page_head, context.menu(page_head), context.footer())
+    further = context.config.lists.pagination_dir
+    return NotFoundPageView(context.site, page_head, context.menu(page_head), context.footer(), further)

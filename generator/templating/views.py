@@ -263,6 +263,8 @@ class NotFoundPageView:
     head: HeadView
     menu: Markup
     footer: Markup
+    further: str
+    """The folder of further pages of lists, such as `page`: a list may have fewer pages than before."""
 
 
 @dataclass(frozen=True, slots=True)

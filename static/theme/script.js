@@ -84,6 +84,13 @@
     });
   });
 
+  // A list may have fewer further pages than when somebody linked to one: the list itself is the nearest thing.
+  document.addEventListener("DOMContentLoaded", () => {
+    const folder = document.querySelector("[data-further]")?.dataset.further;
+    const [list, number] = folder ? location.pathname.split(`/${encodeURI(folder)}/`) : [];
+    if (/^\d+\/?$/.test(number)) location.replace(`${location.origin}${list}/`);
+  });
+
   // Pictures of old posts are often gone.  A cover says nothing then, and its frame would stay empty.
   addEventListener(
     "error",
