@@ -19,7 +19,8 @@ from benchmarks.search_page import SearchPage
 
 SAMPLE = 300
 """Posts from which queries are drawn."""
-SHOWN = 20
+SHOWN = 10
+"""Results that a page shows at once; more are loaded when a reader comes near to their end."""
 _SETTLED_S = 0.3
 
 PARTS = (

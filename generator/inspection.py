@@ -101,21 +101,21 @@ def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
         site_index, _ = index_site(run, cleaned)
         frame = frame_of(run, site_index)
         search = search_index(run, site_index, cleaned.keys)
-        with run.store() as store:
-            yield Inspection(
-                site=run.site,
-                found=run.seen.found,
-                summaries=cleaned.summaries,
-                index=site_index,
-                search=search,
-                frame=frame,
-                log=run.log,
-                fetcher=Fetcher(store, cleaned.keys),
-                environment=make_environment(run.site.templates),
-                bucket=partial(read_bucket, store, bucket_key(run.folder, "")),
-                term_counts=partial(term_counts, store, _searched_keys(site_index, search, cleaned.keys, run.site)),
-                known=run.known,
-            )
+        store = run.store()
+        yield Inspection(
+            site=run.site,
+            found=run.seen.found,
+            summaries=cleaned.summaries,
+            index=site_index,
+            search=search,
+            frame=frame,
+            log=run.log,
+            fetcher=Fetcher(store, cleaned.keys),
+            environment=make_environment(run.site.templates),
+            bucket=partial(read_bucket, store, bucket_key(run.folder, "")),
+            term_counts=partial(term_counts, store, _searched_keys(site_index, search, cleaned.keys, run.site)),
+            known=run.known,
+        )
 
 
 def _searched_keys(index: SiteIndex, search: SearchIndex | None, keys: Mapping[str, str], site: Site) -> dict[str, str]:

@@ -52,6 +52,7 @@ HELPERS = """
   };
   window.found = async () => {
     const more = document.querySelector(".search-results button");
+    await settled();
     while (!more.hidden) {
       document.querySelector("[role=status]").textContent = "";
       more.click();

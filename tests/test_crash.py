@@ -19,7 +19,7 @@ from tests.sites import SmallSite, post
 from tests.sizes import IS_LONG
 
 POSTS = 36
-STEP = 1 if IS_LONG else 9
+STEP = 1 if IS_LONG else 13
 """Every so manieth place of each kind is tried."""
 FOREIGN = ("mine.txt", "g1/mine.txt", "gone/mine.txt", "mine/mine.txt")
 """Files of somebody else in the output folder: at its top, beside pages, where all pages go, and all alone."""

@@ -149,8 +149,25 @@ def test_any_input_gets_an_answer_in_words(search_page: Any):
 
 def test_newest_first_stops_at_a_full_page_and_says_that_there_are_more(search_page: Any):
     assert re.fullmatch(r"\d+ articles and more", ask(search_page, "短文"))
-    assert search_page.locator(".search-results li").count() == 20
+    assert search_page.locator(".search-results li").count() == 10
     assert found(search_page) == searched.scanned(ARTICLES, "短文")
+
+
+def test_whoever_scrolls_to_the_end_of_ten_results_gets_ten_more_and_the_next_by_a_button(search_page: Any):
+    results = search_page.locator(".search-results li")
+    ask(search_page, "渡口")
+    assert results.count() == 10
+    # At the end of the page a second time, nothing more comes.
+    for _ in range(2):
+        search_page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        results.nth(19).wait_for()
+        told(search_page)
+    assert results.count() == 20
+    more = search_page.locator(".search-results button")
+    assert more.is_visible()
+    more.focus()
+    search_page.keyboard.press("Enter")
+    results.nth(20).locator("a:focus").wait_for()
 
 
 def test_best_first_shows_titles_before_texts(search_page: Any):

@@ -55,19 +55,19 @@ def copies_of(run: Run, summaries: Mapping[str, Summary], cleaned: AllCleaned) -
         keys = _keys_by_text(posts, cleaned.keys)
         table = _table(run, posts, keys, cleaned.sketches) if run.site.config.finds_near_copies else None
         near = table.pairs if table is not None else frozenset()
-        with run.store() as store:
-            pairs = set(near)
-            # The owner's posts are compared by themselves, too: strangers may hide that a link is that of an article.
-            mine = [post for id, post in posts.items() if run.site.config.locate(id)[0].trusted]
-            for some in (posts.values(), mine):
-                pairs |= linked_pairs(some) | (short_pairs(some) if table is not None else set())
-            similar = _similarities(run, store, pairs, keys)
-            near_similar = {pair: similar[pair] for pair in near}
-            near_similar |= _similarities(run, store, not_compared(near_similar), keys)
-            store.keep(_SIMILAR, {_name(pair, keys) for pair in similar.keys() | near_similar.keys()})
-            groups = clusters(near_similar) if table is not None else None
-            copies = find_copies(summaries, similar, groups, run.site.config)
-            whole = _whole_copies(run, store, damaged_pairs(copies.sets, posts), cleaned.keys)
+        store = run.store()
+        pairs = set(near)
+        # The owner's posts are compared by themselves, too: strangers may hide that a link is that of an article.
+        mine = [post for id, post in posts.items() if run.site.config.locate(id)[0].trusted]
+        for some in (posts.values(), mine):
+            pairs |= linked_pairs(some) | (short_pairs(some) if table is not None else set())
+        similar = _similarities(run, store, pairs, keys)
+        near_similar = {pair: similar[pair] for pair in near}
+        near_similar |= _similarities(run, store, not_compared(near_similar), keys)
+        store.keep(_SIMILAR, {_name(pair, keys) for pair in similar.keys() | near_similar.keys()})
+        groups = clusters(near_similar) if table is not None else None
+        copies = find_copies(summaries, similar, groups, run.site.config)
+        whole = _whole_copies(run, store, damaged_pairs(copies.sets, posts), cleaned.keys)
         return replace(copies, whole=whole), table
 
 
@@ -105,8 +105,10 @@ def store_table(run: Run, table: Table | None) -> str:
 def drop_tables(run: Run) -> None:
     """Delete all files that `store_table` wrote, except the one whose generation the ledger names."""
     current = _path(run, run.ledger.generation())
-    for path in current.parent.glob("sketches-*"):
-        if path != current:
+    with reported(current.parent):
+        others = [path for path in current.parent.glob("sketches-*") if path != current]
+    for path in others:
+        with reported(path):
             path.unlink(missing_ok=True)
 
 

@@ -193,8 +193,8 @@ def sort_pages(run: Run, site_plan: SitePlan) -> Work:
     prefix = page_key(run.folder, "")
     stored: set[str] = set()
     if site_plan.memory is None:
-        with run.store() as store:
-            stored = store.keys(prefix)
+        store = run.store()
+        stored = store.keys(prefix)
     with run.log.phase("plan"):
         for page in site_plan.pages:
             if page.shows:

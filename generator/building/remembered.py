@@ -52,19 +52,17 @@ def remember(run: Run, plan: SitePlan, work: Work) -> None:
     If the plan came from the store itself, its pages are there already, and only `plan.memory` is stored.
     """
     folder = run.folder
-    with run.store() as store:
-        if plan.memory is not None:
-            store.put_many([(_plan_key(folder), pickle.dumps(plan.memory, protocol=5))])
-            return
-        posts = (item.likeness for item in plan.summaries.values() if item.kind == "post")
-        memory = Memory(
-            run.seen.frame, _sources(plan.records), plan.frame, work.shows, dict(Counter(shared_marks(posts)))
-        )
-        store.put_many((page_key(folder, page.address), pickle.dumps(page, protocol=5)) for page in work.missing)
-        store.put_many([(_plan_key(folder), pickle.dumps(memory, protocol=5))])
-        store.keep(page_key(folder, ""), {page_key(folder, address) for address in work.shows})
-        # Dropped only after the ledger was committed, so that everything it names is in the store.
-        drop_others(store, set(plan.keys.values()))
+    store = run.store()
+    if plan.memory is not None:
+        store.put_many([(_plan_key(folder), pickle.dumps(plan.memory, protocol=5))])
+        return
+    posts = (item.likeness for item in plan.summaries.values() if item.kind == "post")
+    memory = Memory(run.seen.frame, _sources(plan.records), plan.frame, work.shows, dict(Counter(shared_marks(posts))))
+    store.put_many((page_key(folder, page.address), pickle.dumps(page, protocol=5)) for page in work.missing)
+    store.put_many([(_plan_key(folder), pickle.dumps(memory, protocol=5))])
+    store.keep(page_key(folder, ""), {page_key(folder, address) for address in work.shows})
+    # Dropped only after the ledger was committed, so that everything it names is in the store.
+    drop_others(store, set(plan.keys.values()))
     drop_tables(run)
 
 
@@ -74,19 +72,19 @@ def remembered_plan(run: Run, changed: Changed) -> SitePlan | None:
         return None
     if any(not result.is_kept or not result.summary for result in changed.results):
         return None
-    with run.store() as store:
-        memory = _load(store, _plan_key(run.folder))
-        if not isinstance(memory, Memory) or memory.looks != run.seen.frame or memory.sources != _sources(run.records):
-            return None
-        edits = _edits(store, changed, run.records)
-        if edits is None or not _stays_in_place(edits, memory, run.site.config):
-            return None
-        records = changed.records(run.records, run.seen.seen_ns)
-        shown = _shown(run, store, memory, edits, records)
-        if shown is None:
-            # The stored pages are older than the files in the folder; they are dropped, and a new plan replaces them.
-            store.keep(page_key(run.folder, ""), frozenset())
-            return None
+    store = run.store()
+    memory = _load(store, _plan_key(run.folder))
+    if not isinstance(memory, Memory) or memory.looks != run.seen.frame or memory.sources != _sources(run.records):
+        return None
+    edits = _edits(store, changed, run.records)
+    if edits is None or not _stays_in_place(edits, memory, run.site.config):
+        return None
+    records = changed.records(run.records, run.seen.seen_ns)
+    shown = _shown(run, store, memory, edits, records)
+    if shown is None:
+        # The stored pages are older than the files in the folder; they are dropped, and a new plan replaces them.
+        store.keep(page_key(run.folder, ""), frozenset())
+        return None
     pages, summaries = shown
     files = _search_files(run, memory.frame, edits, records)
     if files is None:

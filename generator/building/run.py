@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 
 from generator.building.looking import YOUNG_NS, Seen, compare_files, last_report, look
 from generator.building.marker import Kind, is_settled
@@ -46,6 +47,8 @@ class Run:
     """Whether the output folder was empty."""
     lock: Lock
     """The lock of the site; each worker process must get it, too."""
+    store: Callable[[], Store]
+    """Returns the store of the site, which the first call opens and the end of the run closes."""
 
     @property
     def folder(self) -> str:
@@ -62,10 +65,6 @@ class Run:
         """The records of all sources as the last build read them, by the id of the source."""
         return self.ledger.sources()
 
-    def store(self) -> closing[Store]:
-        """The opened store of the site, for a `with` block that closes it at its end."""
-        return closing(Store(self.site.cache / STORE))
-
     def is_calm(self, files: tuple[SourceFile, ...]) -> bool:
         """Whether the output folder is as the last build left it, and none of `files` has changed since that build.
 
@@ -79,6 +78,14 @@ class Run:
 
 
 @contextmanager
+def _opened(site: Site) -> Iterator[tuple[Lock, Ledger, Callable[[], Store]]]:
+    """The lock, the ledger and the store of a site, until the end of the `with` block."""
+    with hold_lock(site.cache / "lock") as lock, closing(Ledger(site.cache / LEDGER)) as ledger, ExitStack() as stack:
+        # Opened when it is needed: a build that finds nothing to do needs no store.
+        yield lock, ledger, cache(lambda: stack.enter_context(closing(Store(site.cache / STORE))))
+
+
+@contextmanager
 def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
     """Context manager that locks the site, prepares the output folder, scans the disk, and yields the `Run` of a build.
 
@@ -86,7 +93,7 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
     """
     site = open_site(options)
     log = Log(progress)
-    with hold_lock(site.cache / "lock") as lock, closing(Ledger(site.cache / LEDGER)) as ledger:
+    with _opened(site) as (lock, ledger, store):
         if ledger.was_rebuilt:
             log.add((_cache_rebuilt(site),))
         inputs = [site.folder / root for root in site.roots]
@@ -100,7 +107,7 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
             # Committed at once, so that the next build need not compare again even if this one finds nothing to do.
             ledger.commit(folder, known := now, state=None)
         last = last_report(state) if state is not None and not options.full else None
-        yield Run(site, options, log, ledger, look(site, options, log), known, state, last, is_new, lock)
+        yield Run(site, options, log, ledger, look(site, options, log), known, state, last, is_new, lock, store)
 
 
 @contextmanager
@@ -112,9 +119,9 @@ def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
     """
     site = open_site(options)
     log = Log(progress)
-    with hold_lock(site.cache / "lock") as lock, closing(Ledger(site.cache / LEDGER)) as ledger:
+    with _opened(site) as (lock, ledger, store):
         known = ledger.records(str(site.output.resolve()))
-        yield Run(site, options, log, ledger, look(site, options, log), known, None, None, is_new=False, lock=lock)
+        yield Run(site, options, log, ledger, look(site, options, log), known, None, None, False, lock, store)
 
 
 def unchanged_report(run: Run) -> BuildReport | None:

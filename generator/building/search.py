@@ -59,10 +59,10 @@ def search_index(run: Run, the_index: SiteIndex, keys: Mapping[str, str]) -> Sea
         return None
     ids = searched(the_index, run.site.config)
     posts = tuple([keys[id] for id in ids])
-    with run.store() as store:
-        known = None if run.options.full else _known(run, store)
-        made = _updated(run, store, posts, years_of(ids, the_index.summaries, run.site.config), known)
-        store.keep(terms_key(""), {terms_key(key) for key in posts})
+    store = run.store()
+    known = None if run.options.full else _known(run, store)
+    made = _updated(run, store, posts, years_of(ids, the_index.summaries, run.site.config), known)
+    store.keep(terms_key(""), {terms_key(key) for key in posts})
     return made
 
 
@@ -72,12 +72,12 @@ def index_after(run: Run, now: Mapping[str, str]) -> tuple[SearchIndex, SearchIn
     `now` has the key in the store of each of these posts, by its key at the last build.  None if the store lacks the
     index of the last build.
     """
-    with run.store() as store:
-        known = _known(run, store)
-        if known is None:
-            return None
-        posts = tuple([now.get(key, key) for key in known.posts])
-        return known.index, _updated(run, store, posts, known.index.years, known)
+    store = run.store()
+    known = _known(run, store)
+    if known is None:
+        return None
+    posts = tuple([now.get(key, key) for key in known.posts])
+    return known.index, _updated(run, store, posts, known.index.years, known)
 
 
 def _known(run: Run, store: Store) -> Known | None:

@@ -28,7 +28,6 @@ from generator.engine import engine_digest
 from generator.errors import Problem, Where, problem
 from generator.model import SourceFile, Summary
 from generator.runtime.ledger import SourceRecord
-from generator.runtime.store import Store
 from generator.runtime.workers import Workers, batches, core_count, make_workers
 
 BATCH = 64
@@ -143,22 +142,22 @@ def clean_all(run: Run, changed: Changed) -> AllCleaned:
     """
     run.log.add(unsupported_rules(run.site.clean.rules))
     sources = run.seen.found.sources
-    with run.store() as store:
-        summaries = _by_id(load_summaries(store, (record.key for record in changed.fresh.values())), changed.fresh)
-        lost = tuple(item for item in sources if item.id in changed.fresh and item.id not in summaries)
-        if lost:
-            more = _clean(tuple(Stale(source, not run.options.full) for source in lost), run)
-            fresh = {id: record for id, record in changed.fresh.items() if id in summaries}
-            changed = Changed((*changed.results, *more), fresh)
-        kept = changed.records(run.records, run.seen.seen_ns)
-        keys = {id: record.key for id, record in kept.items()}
-        for result in changed.results:
-            id = result.source.id
-            # If a source cannot be read, its last good page stays.
-            key = result.key or (kept[id].key if id in kept else "")
-            summary = result.summary or load_summaries(store, [key]).get(key)
-            if summary is not None:
-                summaries[id], keys[id] = summary, key
+    store = run.store()
+    summaries = _by_id(load_summaries(store, (record.key for record in changed.fresh.values())), changed.fresh)
+    lost = tuple(item for item in sources if item.id in changed.fresh and item.id not in summaries)
+    if lost:
+        more = _clean(tuple(Stale(source, not run.options.full) for source in lost), run)
+        fresh = {id: record for id, record in changed.fresh.items() if id in summaries}
+        changed = Changed((*changed.results, *more), fresh)
+    kept = changed.records(run.records, run.seen.seen_ns)
+    keys = {id: record.key for id, record in kept.items()}
+    for result in changed.results:
+        id = result.source.id
+        # If a source cannot be read, its last good page stays.
+        key = result.key or (kept[id].key if id in kept else "")
+        summary = result.summary or load_summaries(store, [key]).get(key)
+        if summary is not None:
+            summaries[id], keys[id] = summary, key
     for summary in summaries.values():
         run.log.add(summary.problems)
     ordered = tuple(summaries[source.id] for source in sources if source.id in summaries)
@@ -202,7 +201,7 @@ def workers_for(
     `tasks` has what each worker needs to clean posts and, for `render`, to render pages.
     """
     # Created here: if two workers found no store or a damaged one, the second would delete the file of the first.
-    Store(tasks[0].store).close()
+    run.store()
     # Each phase has its own marker: cleaning without a death does not mean that rendering is safe.
     marker = tasks[0].store.with_name(f"{phase}-may-kill")
     preload = ("generator.building.tasks", *(NEEDED if count > MANY else ()))

@@ -12,7 +12,7 @@ from generator.han import changing
 from generator.search.postings import bytes_apart, varint
 from generator.search.segments import Segment
 
-POSTS_IN_BLOCK = 64
+POSTS_IN_BLOCK = 50
 """Posts in a file of titles."""
 _LEVEL = 9
 

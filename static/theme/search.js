@@ -258,8 +258,8 @@ async function* candidates(search) {
 
 // What is shown of a candidate; null if its page does not contain the phrases.
 async function resultOf({ query, phrases }, [post, segment]) {
-  const { bytes } = await once(unzipped, `t/${post >> 6}.bin?${segment.at(-1)}`);
-  const [address, title, date, source, category] = new TextDecoder().decode(bytes).split("\n")[post & 63].split("\t");
+  const { bytes } = await once(unzipped, `t/${Math.floor(post / 50)}.bin?${segment.at(-1)}`);
+  const [address, title, date, source, category] = new TextDecoder().decode(bytes).split("\n")[post % 50].split("\t");
   if (category === undefined) throw Error("titles");
   const href = new URL("..", INDEX).pathname + encodeURI(address.slice(1)).replace(/[?#]/g, encodeURIComponent);
   const load = () => parsed(href).then(textOf, () => null);
@@ -313,7 +313,9 @@ export async function start(before) {
 
   const extend = async () => {
     const mine = search;
-    const limit = mine.shown + (IS_PAGE ? 20 : 8);
+    const limit = mine.shown + (IS_PAGE ? 10 : 8);
+    const { length } = list.children;
+    const hadFocus = document.activeElement === more;
     let tried = 0;
     let isEnd = false;
     more.hidden = true;
@@ -343,6 +345,7 @@ export async function start(before) {
       clear();
       say("failed");
     }
+    if (hadFocus) part("a", list.children[length] ?? list)?.focus();
   };
 
   const begin = async (event) => {
@@ -388,11 +391,11 @@ export async function start(before) {
       if (field?.value !== value) field?.add?.(new Option(value, value, false, true));
     }
     FORM.addEventListener("submit", (event) => event.preventDefault());
-    more.addEventListener("click", async () => {
-      const { length } = list.children;
-      await extend();
-      part("a", list.children[length] ?? list)?.focus();
-    });
+    more.addEventListener("click", extend);
+    // Whoever scrolls to the end of ten gets ten more; after twenty one must press, so that the end of the page can be reached.
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      if (isIntersecting && !more.hidden && search.shown % 20 === 10) extend();
+    }).observe(more);
   } else {
     panel.tabIndex = -1;
     FORM.addEventListener("focusout", ({ relatedTarget }) => (panel.hidden = !FORM.contains(relatedTarget)));

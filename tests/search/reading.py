@@ -29,7 +29,7 @@ class Index:
     def titles(self) -> list[list[str]]:
         """Address, title, date, source and category of each post that can be found, the oldest first."""
         count = sum(count for count, _, _ in self.manifest()["segments"])
-        blocks = [gzip.decompress(self._data(f"t/{block}.bin")).decode() for block in range(-(-count // 64))]
+        blocks = [gzip.decompress(self._data(f"t/{block}.bin")).decode() for block in range(-(-count // 50))]
         found = [line.split("\t") for block in blocks for line in block.split("\n")]
         assert len(found) == count
         return found
