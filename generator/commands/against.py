@@ -13,7 +13,7 @@ from generator.building.site import BuildOptions
 from generator.commands.printing.endings import write_json
 from generator.commands.printing.report import SCHEMA, problem_rows, severity_counts, to_json
 from generator.commands.printing.summary import count_text, counted
-from generator.commands.printing.terminal import Terminal, columns, safe
+from generator.commands.printing.terminal import Terminal, clipped, safe
 from generator.comparing.comparison import compare
 from generator.comparing.findings import Comparison, Gone, ListChange, Moved, PageChange, TextChange
 from generator.comparing.lists import KINDS
@@ -85,7 +85,7 @@ def _problems(comparison: Comparison) -> Iterator[Problem]:
             passages = list(group)
             first = passages[0]
             verb = "missing" if code == "text-missing" else "new"
-            message = f"{count_text(len(passages), 'passage')} {verb} at {first.address}: {_clipped(first.text, 60)!r}"
+            message = f"{count_text(len(passages), 'passage')} {verb} at {first.address}: {clipped(first.text, 60)!r}"
             yield problem(code, Where(first.source or first.address), message + _by(first))
     for change in comparison.anchors:
         message = f"headings have no longer the ids {', '.join(change.gone)}"
@@ -184,7 +184,7 @@ def _gone(comparison: Comparison, examples: int | None) -> Iterator[str]:
 
 def _gone_lines(gone: Gone) -> Iterator[str]:
     kind = "" if gone.kind == "article" else f"({gone.kind}) "
-    yield f"  {safe(gone.address)}  {_clipped(f'{kind}{gone.title}', 70)}".rstrip()
+    yield f"  {safe(gone.address)}  {clipped(f'{kind}{gone.title}', 70)}".rstrip()
     if gone.candidates:
         yield f"    it may be {_listed(gone.candidates[:3], len(gone.candidates))}: too much alike to tell"
 
@@ -254,14 +254,14 @@ def _text_lines(change: TextChange, sign: str) -> Iterator[str]:
     if change.source:
         yield f"    {safe(change.source)}"
     yield f"      {safe(change.address)}" + (f" (was {safe(change.was)})" if change.was != change.address else "")
-    yield f"      {sign} {_clipped(change.text, _WIDTH - 8)}"
+    yield f"      {sign} {clipped(change.text, _WIDTH - 8)}"
 
 
 def _changes(code: str, changes: Sequence[PageChange], noun: str, examples: int | None) -> Iterator[str]:
     if changes:
         yield _heading(code, f"around the text of {count_text(len(changes), noun)}: dates, names, categories, tags")
         yield from _some(
-            changes, examples, lambda change: [f"  {safe(change.address)}  {_clipped(_detail_text(change), 80)}"]
+            changes, examples, lambda change: [f"  {safe(change.address)}  {clipped(_detail_text(change), 80)}"]
         )
 
 
@@ -279,7 +279,7 @@ def _anchors(comparison: Comparison, examples: int | None) -> Iterator[str]:
         yield from _some(
             comparison.anchors,
             examples,
-            lambda change: [f"  {safe(change.address)}  {_clipped(' '.join(f'#{id}' for id in change.gone), 80)}"],
+            lambda change: [f"  {safe(change.address)}  {clipped(' '.join(f'#{id}' for id in change.gone), 80)}"],
         )
 
 
@@ -339,20 +339,6 @@ def _files(comparison: Comparison, examples: int | None) -> Iterator[str]:
     if comparison.list_pages_gone or comparison.list_pages_new:
         gone, new = len(comparison.list_pages_gone), len(comparison.list_pages_new)
         yield f"Further pages of lists  {gone:,} gone, {new:,} new"
-
-
-def _clipped(text: str, width: int) -> str:
-    """`text` on one line; if it is wider than `width` columns, it is cut and ends in `…`."""
-    text = safe(" ".join(text.split()))
-    if columns(text) <= width:
-        return text
-    shown, used = [], 1
-    for char in text:
-        used += columns(char)
-        if used > width:
-            break
-        shown.append(char)
-    return "".join(shown).rstrip() + "…"
 
 
 # ------------------------------------------------------------------------------------------------ JSON

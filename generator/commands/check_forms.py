@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.building.counts import damage_after
+from generator.article.account import added
+from generator.building.counts import damage_after, removals_after
 from generator.building.site import BuildOptions
 from generator.commands import against as against_module
 from generator.commands import suggest
@@ -41,6 +42,8 @@ def run_check(
             else:
                 checked = check_site(inspection, progress)
                 left = tuple(leftovers(inspection, progress))
+                removals = removals_after((), (), inspection.summaries)
+                account = added(item.account for item in inspection.summaries)
                 damage = damage_after((), (), inspection.summaries)
     finally:
         progress.finish()
@@ -51,10 +54,16 @@ def run_check(
         return ()
     problems = checked.problems
     if json is not None:
-        write_json(json, report.check_json(checked, left, damage), terminal)
+        text = report.check_json(checked, left, damage, removals, account)
+        write_json(json, text, terminal)
     summary.show_problems(problems, terminal, options.site, is_verbose=is_verbose, notes_listed=True)
-    lines = (*summary.leftover_lines(left), *summary.damage_lines(damage), *summary.index_lines(checked.index))
-    for line in (*lines, *summary.weight_lines(checked.weights, checked.post)):
+    for line in (
+        *summary.leftover_lines(left),
+        *summary.removal_lines(removals, account, terminal.width),
+        *summary.damage_lines(damage),
+        *summary.index_lines(checked.index),
+        *summary.weight_lines(checked.weights, checked.post),
+    ):
         terminal.say(line)
     terminal.say(f"Checked {checked.files:,} files.  {summary.counted(problems)}")
     return problems

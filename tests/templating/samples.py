@@ -360,7 +360,11 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
     for name, charts in (("statistics", (chart,)), ("bare statistics", ())):
         figures = ((title, title), (title, "2"))[: len(charts) + 1]
         yield name, StatisticsPageView(**front, title=title, figures=figures, charts=charts, file_href="/p/stats.json")
-    yield "404", NotFoundPageView(shown, head(title, canonical="", is_indexed=False), **around(shown, ""), further="page")
+    lost = head(title, canonical="", is_indexed=False)
+    yield "404", NotFoundPageView(shown, lost, **around(shown, ""), further="page")
+        "404",
+        NotFoundPageView(shown, head(title, canonical="", is_indexed=False), **around(shown, ""), further="page"),
+    )
     yield "redirect", RedirectPageView(shown, head(title, is_indexed=False), title, "/p/a/?x=1&y=2")
 
 

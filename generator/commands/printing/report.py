@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from generator import __version__
 from generator.building.report import BuildReport, Removed
 from generator.errors import Problem, Severity
+from generator.model import Account
 
 if TYPE_CHECKING:
     # This module imports all of cleaning, which the report of a build does not need.
@@ -41,7 +42,6 @@ def build_json(report: BuildReport) -> str:
         "stricter": report.stricter,
         **severity_counts(report.problems),
     }
-    removals = sorted((removal.rule, removal.kind, removal.count, removal.posts) for removal in report.removals)
     return to_json(
         {
             "schema": SCHEMA,
@@ -51,21 +51,28 @@ def build_json(report: BuildReport) -> str:
             "counts": counts,
             "size_bytes": report.size_bytes,
             "phases": [{"name": name, "seconds": round(seconds, 3)} for name, seconds in report.phases],
-            "removals": [
-                {"rule": rule, "kind": kind, "count": count, "posts": posts} for rule, kind, count, posts in removals
-            ],
+            "removals": _removal_rows(report.removals),
             "damage": damage_rows(report.damage),
-            "account": {
-                "words": report.account.words,
-                "published": report.account.published,
-                "removed": dict(report.account.removed),
-                "lost": report.account.lost,
-            },
+            "account": _account(report.account),
             "written": sorted(report.written),
             "removed": sorted(report.removed),
             "problems": problem_rows(report.problems),
         }
     )
+
+
+def _removal_rows(removals: Iterable[Removed]) -> list[dict[str, Any]]:
+    rows = sorted((removal.rule, removal.kind, removal.count, removal.posts) for removal in removals)
+    return [{"rule": rule, "kind": kind, "count": count, "posts": posts} for rule, kind, count, posts in rows]
+
+
+def _account(account: Account) -> dict[str, Any]:
+    return {
+        "words": account.words,
+        "published": account.published,
+        "removed": dict(account.removed),
+        "lost": account.lost,
+    }
 
 
 def damage_rows(damage: Iterable[Removed]) -> list[dict[str, Any]]:
@@ -74,11 +81,17 @@ def damage_rows(damage: Iterable[Removed]) -> list[dict[str, Any]]:
     return [{"reason": reason, "count": count, "posts": posts} for reason, count, posts in rows]
 
 
-def check_json(checked: Checked, left: Iterable[Leftover], damage: Iterable[Removed]) -> str:
+def check_json(
+    checked: Checked,
+    left: Iterable[Leftover],
+    damage: Iterable[Removed],
+    removals: Iterable[Removed] = (),
+    account: Account | None = None,
+) -> str:
     """The JSON report of `pressmark check`, with its problems in the same form as in the report of a build.
 
     `left` is text that cleaning should have removed from posts but left; `damage` has the numbers of damaged passages
-    in posts, by reason.
+    in posts, by reason; `removals` and `account` are what cleaning removed, by rule and in words.
     """
     counts = {"pages": checked.files, **severity_counts(checked.problems)}
     return to_json(
@@ -88,6 +101,8 @@ def check_json(checked: Checked, left: Iterable[Leftover], damage: Iterable[Remo
             "counts": counts,
             "problems": problem_rows(checked.problems),
             "left": [asdict(leftover) for leftover in left],
+            "removals": _removal_rows(removals),
+            "account": _account(account or Account()),
             "damage": damage_rows(damage),
             "search": asdict(checked.index) if checked.index is not None else None,
             "weights": [asdict(weight) for weight in checked.weights],

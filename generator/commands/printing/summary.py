@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.building.report import BuildReport, Removed
 from generator.commands.printing.report import severity_counts, sorted_problems
-from generator.commands.printing.terminal import Terminal, safe
+from generator.commands.printing.terminal import Terminal, clipped, safe
 from generator.errors import MESSAGES, Problem, Severity
 from generator.model import Account
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _PLACES = 3
 _SHOWN_IN_FULL = 5
+_LONGEST_BAR, _SHORTEST_BAR = 30, 5
+_RULE, _SHORTEST_RULE = 31, 16
+"""Columns for the name of a rule and its numbers, and the smallest number of columns in which these say anything."""
 
 
 def build_lines(report: BuildReport) -> list[str]:
@@ -55,6 +58,39 @@ def damage_lines(damage: Iterable[Removed]) -> list[str]:
         return []
     reasons = ", ".join(f"{row.count:,} {safe(row.kind)}" for row in rows)
     return [f"Damaged      {count_text(sum(row.count for row in rows), 'place')}: {reasons}"]
+
+
+def removal_lines(removals: Iterable[Removed], account: Account, width: int) -> list[str]:
+    """A chart of what cleaning removed, on lines of at most `width` columns; no lines if it removed nothing.
+
+    Each kind of removal that took words away has a bar for the number of its words, with the rule behind it that made
+    most of its removals.  A last line counts the removals of the other kinds, such as attributes.
+    """
+    rules: dict[str, list[Removed]] = {}
+    for row in removals:
+        rules.setdefault(row.kind, []).append(row)
+    words = sorted(account.removed, key=lambda item: (-item[1], item[0]))
+    longest = min(_LONGEST_BAR, max(_SHORTEST_BAR, width - 29 - _RULE))
+    lines = []
+    for kind, count in words:
+        line = f"  {kind:<13} {count:>9,}  {'#' * max(1, longest * count // words[0][1]):<{longest}}  "
+        # Names of rules may be Chinese, so they stand last, where nothing has to be aligned behind them.
+        rule, space = _main_rule(rules.pop(kind, [])), width - len(line)
+        lines.append(f"{line}{clipped(rule, space) if space >= _SHORTEST_RULE else ''}".rstrip())
+    counts = Counter({kind: sum(row.count for row in rows) for kind, rows in rules.items()})
+    if counts:
+        others = ", ".join(f"{count:,} {kind}" for kind, count in counts.most_common())
+        lines.append(f"  {clipped(f'without words: {others}', width - 2)}")
+    return ["Removed by cleaning, in words:", *lines] if lines else []
+
+
+def _main_rule(rows: Iterable[Removed]) -> str:
+    """The rule with most of the removals in `rows`, which are all of one kind, and its part of them."""
+    rows = tuple(rows)
+    if not rows:
+        return ""
+    most = min(rows, key=lambda row: (-row.count, row.rule))
+    return f"{most.rule}, {most.count:,} of {sum(row.count for row in rows):,}"
 
 
 def index_lines(index: IndexWeight | None) -> list[str]:

@@ -19,6 +19,7 @@ _COLOURS = {Severity.ERROR: typer.colors.RED, Severity.WARNING: typer.colors.YEL
 _FRAME_COLUMNS = 100
 _FRAME_BYTES = 1024 * 1024
 _LINE_EVERY_S = 10.0
+_WIDTH = 80
 
 
 def safe(text: str) -> str:
@@ -48,6 +49,20 @@ def columns(text: str) -> int:
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
+
+
+def clipped(text: str, width: int) -> str:
+    """`text` on one line, safe for a terminal; if it is wider than `width` columns, it is cut and ends in `…`."""
+    text = safe(" ".join(text.split()))
+    if columns(text) <= width:
+        return text
+    shown, used = [], 1
+    for char in text:
+        used += columns(char)
+        if used > width:
+            break
+        shown.append(char)
+    return "".join(shown).rstrip() + "…"
 
 
 # ------------------------------------------------------------------------------------------ messages
@@ -116,6 +131,14 @@ class Terminal:
     is_live: bool
     """Whether stderr is a terminal on which lines can be redrawn."""
     is_quiet: bool = False
+
+    @property
+    def width(self) -> int:
+        """The number of columns of stderr; 80 if it is no terminal, so that a log is the same everywhere."""
+        try:
+            return os.get_terminal_size(sys.stderr.fileno()).columns if self.is_live else _WIDTH
+        except (OSError, ValueError):
+            return _WIDTH
 
     def data(self, text: str) -> None:
         """Print `text` as a line to stdout, also if `is_quiet`.  Raises OutputError if stdout cannot be written."""

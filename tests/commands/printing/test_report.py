@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from generator import __version__
 from generator.building.report import BuildReport, Removed
 from generator.commands.checking import Checked
 from generator.commands.printing import report, summary
+from generator.commands.printing.terminal import columns
 from generator.commands.weighing import PostWeight, Weight
 from generator.errors import Severity, Where, problem
 from generator.model import Account
@@ -120,7 +123,9 @@ def test_the_json_report_can_be_encoded_and_shown() -> None:
 
 def test_check_json_has_the_same_rows() -> None:
     checked = Checked(9, _PROBLEMS[:1], None, (Weight("posts", 2, 16_000),), PostWeight(4_500, 3_400))
-    made = json.loads(report.check_json(checked, (), _REPORT.damage))
+    made = json.loads(report.check_json(checked, (), _REPORT.damage, _REPORT.removals, _REPORT.account))
+    built = json.loads(report.build_json(_REPORT))
+    assert (made["removals"], made["account"]) == (built["removals"], built["account"])
     assert made["damage"][0] == {"reason": "question", "count": 5, "posts": 3}
     assert made["counts"] == {"pages": 9, "errors": 0, "warnings": 1, "notes": 0}
     assert made["problems"][0]["code"] == "date-unreadable"
@@ -172,3 +177,41 @@ def test_problems_are_grouped_by_code_with_their_first_places() -> None:
     ]
     assert summary.grouped((), Severity.NOTE) == []
     assert summary.counted(()) == "No problems."
+
+
+_ROWS = (
+    Removed("自己的规则:0d2fe9", "advertisement", 30, 20),
+    Removed("general:1", "advertisement", 4, 4),
+    Removed("wechat:2", "byline", 12, 12),
+    Removed("conform:style-attribute", "attribute", 12_700, 90),
+    Removed("media:proxy", "proxy", 355, 66),
+)
+_WORDS = Account(1200, 1090, (("advertisement", 1000), ("byline", 10), ("markup", 100)), 0)
+
+
+def test_what_was_removed_is_a_chart_of_words_with_the_main_rule_of_each_kind() -> None:
+    assert summary.removal_lines(_ROWS, _WORDS, 80) == [
+        "Removed by cleaning, in words:",
+        "  advertisement     1,000  ####################  自己的规则:0d2fe9, 30 of 34",
+        "  markup              100  ##",
+        "  byline               10  #                     wechat:2, 12 of 12",
+        "  without words: 12,700 attribute, 355 proxy",
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 72, 80, 200])
+def test_no_line_of_the_chart_is_wider_than_the_terminal(width: int) -> None:
+    long = (
+        *_ROWS,
+        Removed("很长的规则名称" * 20, "byline", 999, 1),
+        *(Removed("a", f"kind-{n}", 5, 5) for n in range(30)),
+    )
+    assert max(columns(line) for line in summary.removal_lines(long, _WORDS, width)) <= width
+
+
+def test_where_nothing_was_removed_there_is_no_chart() -> None:
+    assert summary.removal_lines((), Account(12, 12), 80) == []
+    assert summary.removal_lines(_ROWS[3:4], Account(12, 12), 80) == [
+        "Removed by cleaning, in words:",
+        "  without words: 12,700 attribute",
+    ]

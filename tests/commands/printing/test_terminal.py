@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.commands.printing import terminal
-from generator.commands.printing.terminal import Terminal, columns, frame, heading, make_terminal, safe
+from generator.commands.printing.terminal import Terminal, clipped, columns, frame, heading, make_terminal, safe
 from generator.errors import Where, problem
 
 _PLAIN = Terminal(has_color=False, is_live=False)
@@ -41,6 +41,18 @@ def test_no_control_character_ever_reaches_a_terminal(text: str) -> None:
 def test_ideographs_take_two_columns() -> None:
     assert columns("a文b") == 4
     assert columns("é") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"), [("渡口 大桥", 9, "渡口 大桥"), ("渡口\n大桥", 8, "渡口 大…"), ("a\x1bb", 4, "a\\x…")]
+)
+def test_text_is_cut_at_a_number_of_columns(text: str, width: int, shown: str) -> None:
+    assert clipped(text, width) == shown
+    assert columns(shown) <= width
+
+
+def test_a_log_is_80_columns_wide() -> None:
+    assert _PLAIN.width == 80
 
 
 def test_a_heading_names_place_severity_and_code() -> None:
