@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: site quick test test-long npm bench bench-search bench-preview pictures check clean
+.PHONY: site quick test test-long npm bench bench-weight bench-search bench-preview pictures check clean
 
 site: $(INSTALLED)
 	$(BIN)/pressmark build
@@ -29,13 +29,18 @@ test-long: $(INSTALLED)
 npm: $(INSTALLED)
 	$(BIN)/python -m tests.npm
 
-# What whole builds of the made corpora cost, cleaning a post, and finding near copies among 100,000 texts; rensa is
-# compared with where it is installed: make bench POSTS=100000 AGAINST=/another/checkout
+# What whole builds of the made corpora cost, what a site weighs, cleaning a post, and finding near copies among 100,000
+# texts; Hugo and rensa are compared with where they are installed: make bench POSTS=100000 AGAINST=/another/checkout
 POSTS ?= 10000
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.run --posts $(POSTS) $(if $(AGAINST),--against $(AGAINST))
+	$(BIN)/python -m benchmarks.weight --posts $(POSTS)
 	$(BIN)/python -m benchmarks.cleaning
 	$(BIN)/python -m benchmarks.copies
+
+# What a site weighs by part, beside Hugo where it is installed (the extra `bench`): make bench-weight POSTS=100000
+bench-weight: $(INSTALLED)
+	$(BIN)/python -m benchmarks.weight --posts $(POSTS)
 
 # What search costs: the index, its build, an edit and queries, and with COMPARED=1 the same of Pagefind where it is
 # installed (the extra `bench`): make bench-search POSTS=100000

@@ -5,48 +5,78 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
 from benchmarks.feeds import body
+from benchmarks.headers import DAYS_BETWEEN, IN_A_FETCH, START, header
 from benchmarks.pieces import Author, words
 from benchmarks.plain_bodies import plain_body
 
 SEED = 1
 BODIES = {False: "bodies like those of a real archive", True: "plain bodies"}
 """What the bodies of the two corpora are called; the key is `plain`, as `source_text` takes it."""
-START = datetime(2012, 1, 1, tzinfo=UTC)
 IMAGE = re.compile(r'<img\b[^>]* src="([^"]*)')
+DATE = re.compile(r"^date: .*$", re.MULTILINE)
 SOURCES = [f"来源{number}" for number in range(24)]
 
 
-def source_text(number: int, seed: int = SEED, *, plain: bool = False) -> str:
-    """The text of post `number`, its body in the forms and shares of a real archive, or plain."""
-    chance = (Random if plain else Author)(f"{seed}:{number}")
+def source_text(number: int, seed: int = SEED, *, plain: bool = False, is_growing: bool = False) -> str:
+    """The text of post `number`, in the forms and shares of a real archive, or plain; `is_growing` as in `header`."""
+    return _plain(number, seed) if plain else _archived(number, seed, is_growing=is_growing)
+
+
+def newest_text(count: int, *, plain: bool = False) -> str:
+    """The text of a post that is newer than the first `count` posts."""
+    after = START + timedelta(days=DAYS_BETWEEN * (count // IN_A_FETCH) + 1)
+    text = source_text(count, plain=plain)
+    return text if plain else DATE.sub(f"date: {after:%a, %d %b %Y %H:%M:%S} GMT", text, count=1)
+
+
+def _plain(number: int, seed: int) -> str:
+    chance = Random(f"{seed}:{number}")
     title = words(chance, 8, 24)
     source = chance.choice(SOURCES)
     moment = START + timedelta(minutes=37 * number + chance.randrange(30))
-    written = plain_body(chance) if plain else body(chance, title)
-    shown = f"快讯: {title}" if chance.random() < 0.03 else f"'{title}'"
-    date = "Invalid Date" if chance.random() < 0.02 else f"{moment:%a, %d %b %Y %H:%M:%S} GMT"
+    written = plain_body(chance)
+    shown, date = _title(chance, title), _date(chance, moment)
     categories = [f"门类{chance.randrange(12)}", source, f"{source}－{chance.randrange(3)}"]
     tags = sorted({f"标签{chance.randrange(2000)}" for _ in range(chance.randrange(4))})
-    lines = ["", "---", f"title: {shown}", "categories: ", *(f" - {name}" for name in categories)]
-    lines += [
-        f"tags: [{', '.join(tags)}]",
-        f"author: {source}",
-        "comments: false",
-        f"date: {date}",
-    ]
-    if not plain:
-        found = IMAGE.search(written)
-        cover = found[1] if found else f"https://img.example.com/blank.png?random={chance.randrange(1000)}"
-        lines += [f"headimg: '{cover}'", f"thumbnail: '{cover}'"]
-    return "\n".join([*lines, "---", "", written, ""])
+    return _text(shown, categories, [f"tags: [{', '.join(tags)}]", *_more(source, date)], written)
 
 
-def write_corpus(folder: Path, count: int, seed: int = SEED, *, plain: bool = False) -> None:
+def _archived(number: int, seed: int, *, is_growing: bool) -> str:
+    chance = Author(f"{seed}:{number}")
+    title = words(chance, 8, 24)
+    made = header(number, seed, is_growing=is_growing)
+    written = body(chance, title)
+    shown, date = _title(chance, title), _date(chance, made.moment)
+    found = IMAGE.search(written)
+    cover = found[1] if found else f"https://img.example.com/blank.png?random={chance.randrange(1000)}"
+    pictures = [f"headimg: '{cover}'", f"thumbnail: '{cover}'"]
+    return _text(shown, made.categories, [*_more(made.source, date), *pictures], written)
+
+
+def _title(chance: Random, title: str) -> str:
+    return f"快讯: {title}" if chance.random() < 0.03 else f"'{title}'"
+
+
+def _date(chance: Random, moment: datetime) -> str:
+    return "Invalid Date" if chance.random() < 0.02 else f"{moment:%a, %d %b %Y %H:%M:%S} GMT"
+
+
+def _more(source: str, date: str) -> list[str]:
+    return [f"author: {source}", "comments: false", f"date: {date}"]
+
+
+def _text(title: str, categories: Iterable[str], more: Iterable[str], body: str) -> str:
+    lines = ["", "---", f"title: {title}", "categories: ", *(f" - {name}" for name in categories), *more, "---"]
+    return "\n".join([*lines, "", body, ""])
+
+
+def write_corpus(folder: Path, count: int, seed: int = SEED, *, plain: bool = False, is_growing: bool = False) -> None:
     """A site of `count` posts in `folder`, a thousand in each folder below `content`."""
     folder.mkdir(parents=True)
     (folder / "site.toml").write_text(
@@ -56,7 +86,7 @@ def write_corpus(folder: Path, count: int, seed: int = SEED, *, plain: bool = Fa
         path = folder / "content" / f"{number // 1000:04d}" / f"{number:07d}.md"
         if number % 1000 == 0:
             path.parent.mkdir(parents=True)
-        path.write_text(source_text(number, seed, plain=plain), "utf-8")
+        path.write_text(source_text(number, seed, plain=plain, is_growing=is_growing), "utf-8")
 
 
 def add_corpora(parser: argparse.ArgumentParser) -> None:

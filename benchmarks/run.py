@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from benchmarks.corpus import BODIES, add_corpora, corpora, source_text, write_corpus
+from benchmarks.corpus import BODIES, add_corpora, corpora, newest_text, write_corpus
 from benchmarks.processes import IS_WHOLE, Cost, measure
 
 PAUSE_S = 2.1
@@ -86,7 +86,7 @@ def edits(site: Path, count: int, *, plain: bool) -> dict[str, Callable[[], obje
 
     def add() -> None:
         newest.parent.mkdir(exist_ok=True)
-        newest.write_text(source_text(count, plain=plain), "utf-8")
+        newest.write_text(newest_text(count, plain=plain), "utf-8")
 
     def template() -> None:
         (site / "templates" / "partials").mkdir(parents=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count as numbers
 from pathlib import Path
 
-from benchmarks.corpus import source_text
+from benchmarks.corpus import newest_text, source_text
 from benchmarks.processes import Cost
 from benchmarks.run import PAUSE_S, Checkout
 
@@ -101,8 +101,7 @@ def edit_sentence(folder: Path, count: int) -> None:
 
 def add_newest(folder: Path, count: int) -> None:
     """Write a post that is newer than all others."""
-    text = next(text for number in numbers(count) if "Invalid Date" not in (text := source_text(number)))
-    _write(folder, count, text)
+    _write(folder, count, newest_text(count))
 
 
 def build_after(folder: Path, checkout: Checkout, jobs: int) -> Written:

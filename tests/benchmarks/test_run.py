@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corpus import source_text, write_corpus
+from benchmarks.corpus import newest_text, write_corpus
 from benchmarks.processes import Cost
 from benchmarks.run import Built, build_in_turn, checkout, edits, median
 
@@ -87,7 +87,7 @@ def test_an_edit_changes_one_text_or_one_title(tmp_path, plain):
     [(old, new)] = changed("one title edited")
     assert new == old.replace("title: ", "title: 改", 1)
     assert not changed("one post added")
-    assert (posts[0].parent / "0000012.md").read_text() == source_text(12, plain=plain)
+    assert (posts[0].parent / "0000012.md").read_text() == newest_text(12, plain=plain)
 
 
 def test_the_median_is_taken_of_each_figure():

@@ -42,7 +42,7 @@ def test_the_post_that_is_added_is_the_newest_and_has_a_date(tmp_path: Path):
     write_posts(tmp_path, 2, None)
     add_newest(tmp_path, 2)
     assert list(texts(tmp_path)) == ["0000000.md", "0000001.md", "0000002.md"]
-    assert "date: Sun, 01 Jan 2012 01:" in texts(tmp_path)["0000002.md"]
+    assert "date: Mon, 02 Jan 2012 00:00:00 GMT" in texts(tmp_path)["0000002.md"]
 
 
 def test_the_index_is_all_below_the_search_page_but_the_page_and_its_description(tmp_path: Path):
