@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.errors import Problem
 from generator.model import Summary
+from generator.pictures import Sides
 from generator.search.segments import Segment
 from generator.stored import Stored
 
@@ -43,6 +44,8 @@ class SiteFile:
     path: str = field(compare=False)
     """Not compared, so that two `SiteFile`s are equal even if the site was moved to another folder."""
     digest: str
+    sides: Sides | None = None
+    """The size of a picture; None if it was not read, or if it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.addresses import OURS, Claims, normalise, post_key, term_digits, twin
 from generator.config import Config
@@ -236,7 +236,7 @@ class _Table:
         address = self.claims.take_near(file.address, name, file.digest[:6])
         if address != file.address:
             self._moved(Where(name), "", file.address, address, "")
-        return SiteFile(address, file.path, file.digest)
+        return replace(file, address=address)
 
     def _moved(self, where: Where, name: str, wanted: str, address: str, help: str, also: tuple[str, ...] = ()) -> None:
         around = (wanted, *also, twin(wanted))
