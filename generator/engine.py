@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.digest import digest_bytes, digest_plain
 
 LIBRARIES = (
-    "bleach deflate jinja2 markdown markdown-it-py markupsafe math-core mdit-py-plugins mdurl nh3 pygments "
+    "bleach deflate imagesize jinja2 markdown markdown-it-py markupsafe math-core mdit-py-plugins mdurl nh3 pygments "
     "python-frontmatter PyYAML selectolax tzdata webencodings".split()
 )
 """Distributions whose version can change a page; tests/test_engine.py names all others with the reason why not."""

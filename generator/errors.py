@@ -103,6 +103,7 @@ MESSAGES: dict[str, tuple[Severity, str]] = {
     "future-skipped": (_N, "a post dated in the future, which the settings keep back"),
     "source-unreadable": (_E, "a source that could not be read and is not published"),
     "file-ignored": (_N, "a file that is not published"),
+    "picture-unreadable": (_N, "a picture file whose width and height could not be read"),
     "symlink-skipped": (_N, "a symbolic link inside a content root, not followed"),
     "encoding-guessed": (_W, "a source that is not UTF-8, read as GB18030"),
     "encoding-repaired": (_W, "a source with bytes that no encoding explains, replaced"),

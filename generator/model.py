@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.errors import Problem
+from generator.pictures import Sides
 from generator.stored import Stored, values_of
 
 # ---------------------------------------------------------------------------------------------- read
@@ -102,7 +103,8 @@ class Header(Stored):
     """The language that front matter names; what pages state is `Post.language`."""
     aliases: tuple[str, ...] = ()
     sticky: int = 0
-    has_toc: bool = False
+    has_toc: bool | None = None
+    """Whether the article has a contents list; None: if it has enough headings."""
     markup: str = ""
     """`html`, `markdown` or `text` if front matter sets it; else empty."""
     is_title_given: bool = True
@@ -222,6 +224,8 @@ class EmbeddedPicture(Stored):
 
     address: str
     data: bytes
+    sides: Sides | None
+    """None if its size cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.errors import Problem
 from generator.model import Summary
+from generator.pictures import Sides
 from generator.search.segments import Segment
 from generator.stored import Stored
 
@@ -46,6 +47,8 @@ class SiteFile:
     """The digest of the published bytes."""
     addition: bytes = b""
     """What is published after the bytes of the original; empty for all files but the style sheet of the theme."""
+    sides: Sides | None = None
+    """The size of a picture; None if it was not read, or if it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def sources() -> Mapping[str, str]:
         "links-in-links": html(times('<a href="https://a.example/">', 30_000)),
         "unclosed-lists": html(times("<ul><li>x", 240)),
         "empty-elements": html(times("<p></p><div></div><span></span>", 25_000)),
+        "heading-levels": html(times("<h3>x</h3><h6>y</h6><h4>z</h4>", 15_000)),
         "breaks": html(times("<br>", 90_000)),
         "blanks": html("<p>" + times("&nbsp;\u3000 ", 100_000) + "</p>"),
         "pictures-of-picture": html(

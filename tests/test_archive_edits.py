@@ -71,7 +71,7 @@ class Output:
         }
 
         self._links = reverse(self.files, r'href="([^"#]+)"')
-        self._neighbours = reverse(self.files, r'<a class="(?:newer|older)" href="([^"]+)"')
+        self._neighbours = reverse(self.files, r'<a href="([^"]+)" rel="(?:prev|next)"')
         feeds = {name: text for name, text in self.files.items() if name.endswith("atom.xml") or name in SITE_FEEDS}
         self._feeds = reverse(feeds, rf"https://example\.org({BASE}[^\"<]+)")
 

@@ -1,4 +1,4 @@
-"""Sets ids of headings and adapts links to them, after sanitizing, so that a post cannot use an id of the page."""
+"""Sets levels and ids of headings, after sanitizing, and adapts links to them: no level is left out, no id is ours."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from generator.addresses import slugize
-from generator.article.canonical import Article, Tag, with_attributes
+from generator.article.canonical import Article, Tag, with_attributes, written_attributes
 from generator.article.elsewhere import fragment_on
 from generator.article.vocabulary import TARGET_PREFIX, target_id
 from generator.model import Heading
@@ -16,6 +16,39 @@ ID_CHARACTERS = 60
 TEXT_CHARACTERS = 200
 
 _LEVELS = {f"h{level}": level for level in range(2, 7)}
+
+
+def levelled(article: Article) -> tuple[Article, int]:
+    """The article with headings that begin at `h2`, below the title, and leave no level out, and how many changed.
+
+    Headings of one level below the same heading stay on one level, whatever the numbers were.
+    """
+    places = [place for place, tag in enumerate(article.tags) if tag.name in _LEVELS]
+    if not places:
+        return article, 0
+    tags = list(article.tags)
+    above: list[int] = []
+    starts: list[int] = []
+    changed = 0
+    for place in places:
+        tag = tags[place]
+        if tag.is_end:
+            level = starts.pop() if starts else _LEVELS[tag.name]
+        else:
+            while above and above[-1] >= _LEVELS[tag.name]:
+                above.pop()
+            above.append(_LEVELS[tag.name])
+            level = len(above) + 1
+            starts.append(level)
+            changed += level != _LEVELS[tag.name]
+        if level != _LEVELS[tag.name]:
+            tags[place] = _renamed(tag, f"h{level}")
+    return (Article(article.texts, tuple(tags)), changed) if changed else (article, 0)
+
+
+def _renamed(tag: Tag, name: str) -> Tag:
+    written = f"</{name}>" if tag.is_end else f"<{name}{written_attributes(tag.attributes.items())}>"
+    return tag._replace(name=name, written=written)
 
 
 def anchored(article: Article, page: str = "") -> tuple[Article, tuple[Heading, ...]]:

@@ -13,11 +13,12 @@ from urllib.parse import unquote
 
 from generator.digest import address_digest
 from generator.model import EmbeddedPicture
+from generator.pictures import MAGIC, sides
 
 MIN_BYTES = 200
 """Smaller pictures are the stand-ins of lazy loaders, and dots."""
 MIN_PIXELS = 9
-"""Pictures that are narrower or lower, as far as PNG and GIF tell, are lines and spacers."""
+"""Pictures that are narrower or lower are lines and spacers."""
 MAX_BYTES = 1_000_000
 MAX_POST_BYTES = 5_000_000
 MAX_PICTURES = 50
@@ -26,11 +27,6 @@ LONG_CHARACTERS = 4_000
 """Addresses of at least this length are put aside before the body is parsed: tags have a limit."""
 
 FOLDER = "/embedded/"
-_MAGIC = re.compile(
-    rb"(?P<png>\x89PNG\r\n\x1a\n)|(?P<jpg>\xff\xd8\xff)|(?P<gif>GIF8[79]a)|(?P<webp>RIFF.{4}WEBP)"
-    rb"|(?P<avif>.{4}ftyp(?:avif|avis))",
-    re.DOTALL,
-)
 _DATA = re.compile(r"data:[\w.+\-/]{0,80}(?:;[\w.\-]{1,40}=[\w.\-]{1,40}){0,4};base64,", re.IGNORECASE | re.ASCII)
 _IN_BODY = re.compile(
     r"((?:<img\b[^<>]{0,4000}?\ssrc\s{0,9}=\s{0,9}[\"']?|!\[[^\[\]\n]{0,300}\]\()\s{0,9})"
@@ -77,22 +73,14 @@ def decoded(address: str) -> EmbeddedPicture | None:
         data = binascii.a2b_base64(text + "=" * (-len(text) % 4), strict_mode=True)
     except (ValueError, UnicodeError):
         return None
-    magic = _MAGIC.match(data)
+    magic = MAGIC.match(data)
     if magic is None or not MIN_BYTES <= len(data) <= MAX_BYTES:
         return None
-    suffix = str(magic.lastgroup)
-    if min(_sides(data, suffix)) < MIN_PIXELS:
+    size = sides(data)
+    # A picture of unknown size counts as large enough.
+    if size is not None and min(size) < MIN_PIXELS:
         return None
-    return EmbeddedPicture(f"{FOLDER}{address_digest(data)}.{suffix}", data)
-
-
-def _sides(data: bytes, suffix: str) -> tuple[int, int]:
-    """The width and height of a PNG or GIF; those of other formats count as large enough."""
-    if suffix == "png":
-        return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
-    if suffix == "gif":
-        return int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
-    return MIN_PIXELS, MIN_PIXELS
+    return EmbeddedPicture(f"{FOLDER}{address_digest(data)}.{magic.lastgroup}", data, size)
 
 
 def put_aside(body: str) -> tuple[str, Mapping[str, str]]:

@@ -17,7 +17,7 @@ from generator.building.looking import foreign
 from generator.building.run import Run
 from generator.building.search import search_index
 from generator.building.search_tasks import bucket_key
-from generator.building.site import media_files
+from generator.building.site import measured_static, media_files
 from generator.building.sources import BATCH, AllCleaned, clean_task, jobs_for, workers_for
 from generator.building.tasks import Due, Rendered, RenderTask, lost_page, render_batch
 from generator.digest import digest_text, digest_value
@@ -126,8 +126,9 @@ def index_site(run: Run, cleaned: AllCleaned) -> tuple[SiteIndex, Table | None]:
         files = ((id, address, names[id]) for id, address in referred)
         media = media_files(run.site, files, partial(refusal_of_content, config=config))
         withheld = {**refused, **media.withheld}
-        the_index = index(chosen, the_copies, run.seen.static, media.files, config)
-        log.add((*media.problems, *the_index.problems, *dead_links(the_index, config, withheld)))
+        static, unmeasured = measured_static(run.seen.static)
+        the_index = index(chosen, the_copies, static, media.files, config)
+        log.add((*unmeasured, *media.problems, *the_index.problems, *dead_links(the_index, config, withheld)))
         log.add(_ignored(name, withheld.get(id)) for id, name in names.items() if id not in media.files)
     return the_index, table
 

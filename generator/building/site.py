@@ -18,6 +18,7 @@ from generator.config import SETTINGS_FILE, Config
 from generator.digest import address_digest
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SourceFile
+from generator.pictures import HEAD_BYTES, SUFFIXES, sides
 from generator.rules import shipped
 from generator.settings import SettingsError, load_config
 from generator.site_index import SiteFile
@@ -194,8 +195,40 @@ def media_files(site: Site, ids: Iterable[tuple[str, str, str]], refusal: Callab
         if reason := refusal(id, data):
             withheld[id] = reason
         else:
-            files[id] = SiteFile(address, str(path), address_digest(data))
+            file = SiteFile(address, str(path), address_digest(data))
+            files[id] = _measured(file, data) if _is_picture(file) else file
+    problems += [_unmeasured(id) for id, file in files.items() if _is_picture(file) and file.sides is None]
     return Media(files, withheld, tuple(problems))
+
+
+def measured_static(static: Iterable[SiteFile]) -> tuple[tuple[SiteFile, ...], tuple[Problem, ...]]:
+    """The files `static`, pictures with their size, and a note for each picture whose size cannot be read."""
+    files, problems = [], []
+    for file in static:
+        if _is_picture(file):
+            try:
+                with Path(file.path).open("rb") as opened:
+                    file = _measured(file, opened.read(HEAD_BYTES))
+            except OSError:
+                # Publishing the file reports this error.
+                pass
+            if file.sides is None:
+                problems.append(_unmeasured(f"static{file.address}"))
+        files.append(file)
+    return tuple(files), tuple(problems)
+
+
+def _is_picture(file: SiteFile) -> bool:
+    return file.path.lower().endswith(SUFFIXES)
+
+
+def _measured(file: SiteFile, data: bytes) -> SiteFile:
+    return replace(file, sides=sides(data))
+
+
+def _unmeasured(name: str) -> Problem:
+    message = "its width and height cannot be read, so text below it moves when it loads"
+    return problem("picture-unreadable", Where(name), message, "look whether a browser shows it")
 
 
 def _site_file(address: str, path: Path, addition: bytes) -> SiteFile:

@@ -7,12 +7,14 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Container, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
 from generator.config import Config
 from generator.layouts import layout_of
 from generator.model import LinkEnd, Reference, Segment, Summary
+from generator.pictures import Sides
 from generator.site_index import SiteIndex
 
 PUBLISHED_SUFFIXES = frozenset(
@@ -39,6 +41,8 @@ _CAN_ACT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<|%PDF-|%!PS|[CFZ]WS[\x00-\x40])"
     rb"|\xff\xfe(?:\s\x00)*<\x00|\xfe\xff(?:\x00\s)*\x00<"
 )
+# No value has a quotation mark.
+_WIDTH = re.compile(r' width="([0-9]+)"')
 _REASONS = {
     ".svg": "an SVG can hold scripts",
     ".pdf": "a PDF can hold scripts, forms and requests to other hosts",
@@ -159,11 +163,17 @@ def _known(path: str, index: SiteIndex) -> str | None:
     return next((address for address in (path, f"{path}/", f"{path}.html") if address in index.known), None)
 
 
-def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable[[str], str]) -> str:
+def fill(
+    segments: tuple[Segment, ...],
+    resolutions: Resolutions,
+    href: Callable[[str], str],
+    sides: Mapping[str, Sides] = MappingProxyType({}),
+) -> str:
     """The HTML of an article, made of its segments: HTML, and references into the site.
 
     `resolutions` has the address or title for each reference; without one, the reference's `otherwise` is used.
-    `href` returns an address as it is written in links, before it is escaped.
+    `href` returns an address as it is written in links, before it is escaped.  `sides` has the sizes of pictures by
+    address, which are written into their tags, so that the text does not move when a picture loads.
     """
     parts = []
     for segment in segments:
@@ -178,12 +188,27 @@ def fill(segments: tuple[Segment, ...], resolutions: Resolutions, href: Callable
                     parts.append(html.escape(address, quote=False))
                 else:
                     shown = html.escape(href(address))
-                    parts.append(f"{segment.before}{shown}{segment.suffix}{segment.after}")
+                    after = _with_sides(segment, sides[address]) if address in sides else segment.after
+                    parts.append(f"{segment.before}{shown}{segment.suffix}{after}")
             case LinkEnd(start=start):
                 link: Any = segments[start]
                 if (link.kind, link.target) in resolutions or link.otherwise:
                     parts.append("</a>")
     return "".join(parts)
+
+
+def _with_sides(picture: Reference, sides: Sides) -> str:
+    """The end of the tag of a picture, with its size; a size that the author gave stays, and gets its other side."""
+    around = f"{picture.before}{picture.after}"
+    is_picture = picture.before.startswith("<img ") and picture.before.endswith(' src="')
+    if not is_picture or ' height="' in around:
+        return picture.after
+    width, height = sides
+    if given := _WIDTH.search(around):
+        height = max(1, round(height * int(given[1]) / width))
+    added = f' height="{height}"' if given else f' width="{width}" height="{height}"'
+    # The first character closes the value of `src`.
+    return f"{picture.after[0]}{added}{picture.after[1:]}"
 
 
 def cover_address(cover: Reference | str | None, resolutions: Resolutions) -> str:

@@ -17,7 +17,7 @@ from generator.article.elements import CODE
 from generator.article.elsewhere import elsewhere
 from generator.article.excerpt import excerpt, split_more
 from generator.article.formulas import formula_places, with_mathml, without_display
-from generator.article.headings import anchored
+from generator.article.headings import anchored, levelled
 from generator.article.language import languages, with_latin_emphasis
 from generator.article.nodes import read_body, write_body
 from generator.article.references import segments
@@ -68,7 +68,10 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     sanitized, more_text = safe_article(draft, body.html, steps)
     header = draft.header
     link = without_tracking(header.link)
-    article, headings = anchored(sanitized.article, link)
+    article, moved = levelled(sanitized.article)
+    if moved:
+        draft.removed("headings.level", "markup", count=moved, where="headings")
+    article, headings = anchored(article, link)
     article, damaged = numbered(article, draft.damage)
     page = config.page_of(header)
     text = article_text(article)

@@ -237,7 +237,7 @@ def test_any_element_that_html_does_not_know_is_named_and_loses_no_text(element,
         ('<p><a href="#n">go</a></p><p><a name="n">There</a>.</p>', ('href="#h-n"', '<a id="h-n">')),
         ('<p><a href="#s">go</a></p><p>x <span id="s">There</span>.</p>', ('href="#h-s"', '<span id="h-s">')),
         ('<p><a href="#脚注">go</a></p><p id="脚注">There.</p>', ('href="#h-脚注"', '<p id="h-脚注">')),
-        ('<p><a href="#my">go</a></p><h3 id="my">Own</h3>', ('href="#h-Own"', '<h3 id="h-Own">')),
+        ('<p><a href="#my">go</a></p><h2 id="my">Own</h2>', ('href="#h-Own"', '<h2 id="h-Own">')),
         ('<p><a href="#a%20b">go</a></p><ul><li id="a b">There</li></ul>', ('href="#h-a-b"', '<li id="h-a-b">')),
     ],
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.article.canonical import read
-from generator.article.headings import anchored
+from generator.article.headings import anchored, levelled
 from generator.model import Heading
 
 
@@ -68,3 +70,20 @@ def test_text_that_looks_like_a_link_or_an_id_stays() -> None:
     assert anchored_html(html)[0] == (
         '<pre>&lt;a id="x" href="#top"&gt; id="x"</pre><h2 id="h-a-href-top-b">a href="#top" b</h2>'
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "changed"),
+    [
+        ([2, 3, 4, 3, 2, 3], [2, 3, 4, 3, 2, 3], 0),
+        ([3, 3, 5, 3], [2, 2, 3, 2], 4),
+        ([2, 5, 5, 3, 6], [2, 3, 3, 3, 4], 3),
+        ([6, 5, 4, 3, 2], [2, 2, 2, 2, 2], 4),
+        ([], [], 0),
+    ],
+)
+def test_headings_leave_no_level_out_and_siblings_stay_siblings(written, expected, changed) -> None:
+    html = "".join(f'<h{level} lang="en">a</h{level}><p>b</p>' for level in written)
+    article, count = levelled(read(html))
+    assert article.html == "".join(f'<h{level} lang="en">a</h{level}><p>b</p>' for level in expected)
+    assert count == changed

@@ -22,7 +22,7 @@ def cleaned(heading: str, rest: str = "") -> str:
         ('<h2 id="a">Costs<a class="headerlink" href="#a" title="Permalink">¶</a></h2>', '<h2 id="h-Costs">Costs</h2>'),
         ('<h2 id="a">Costs <a href="#a">&para;</a></h2>', '<h2 id="h-Costs">Costs</h2>'),
         ('<h2 id="a"><a href="#a">#</a>费用</h2>', '<h2 id="h-费用">费用</h2>'),
-        ('<h3 id="費用"><a href="#%E8%B2%BB%E7%94%A8">§</a> 費用</h3>', '<h3 id="h-費用">費用</h3>'),
+        ('<h3 id="費用"><a href="#%E8%B2%BB%E7%94%A8">§</a> 費用</h3>', '<h2 id="h-費用">費用</h2>'),
         (
             '<h2>料金<a class="hash-link" href="#a" aria-label="料金 への直接リンク">\u200b</a></h2>',
             '<h2 id="h-料金">料金</h2>',
@@ -34,7 +34,7 @@ def cleaned(heading: str, rest: str = "") -> str:
         (
             '<h4 id="a">Costs<span> <a class="header-anchor" href="#a"><span class="sr-only">Permalink to Costs</span>'
             "</a></span></h4>",
-            '<h4 id="h-Costs">Costs</h4>',
+            '<h2 id="h-Costs">Costs</h2>',
         ),
         ('<h2>费用<a class="anchorjs-link" aria-label="Anchor" href="#a"></a></h2>', '<h2 id="h-费用">费用</h2>'),
         ('<h2>费用 <a href="https://paper.example/tides#a">🔗</a></h2>', '<h2 id="h-费用">费用</h2>'),

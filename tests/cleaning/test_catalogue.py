@@ -121,7 +121,7 @@ MARKUP = {
         "</tbody></table></div>",
     ),
     "layout table": ('<table class="layout"><tr><td><p>灯</p></td></tr></table>', "<div><p>灯</p></div>"),
-    "li without list": ("<h3>灯</h3><li><code>A</code> 雾</li>", "<h3>灯</h3><ul><li><code>A</code> 雾</li></ul>"),
+    "li without list": ("<h3>灯</h3><li><code>A</code> 雾</li>", "<h2>灯</h2><ul><li><code>A</code> 雾</li></ul>"),
     "block inside a": (
         '<a href="https://z.example/"><img src="https://z.example/i.png"><div class="mc-item">灯</div></a>',
         '<a href="https://z.example/"><img src="https://z.example/i.png" alt=""><div>灯</div></a>',
@@ -244,7 +244,7 @@ def test_affiliate_links_lose_who_sent_the_reader_and_keep_the_rest() -> None:
 @pytest.mark.parametrize(
     "kept",
     [
-        "<p>如有兴趣,请复制链接订阅</p><h3>https://feed.example/a</h3>",
+        "<p>如有兴趣,请复制链接订阅</p><h2>https://feed.example/a</h2>",
         '<p><a href="https://z.example/1">点击阅读全文 @渡口报</a></p>',
         "<p>在网页中查看</p>",
         "<p>Comments</p>",

@@ -63,7 +63,7 @@ def test_details_of_a_post_stay_with_what_they_hold() -> None:
     )
     post = clean(raw_post(body, title="t"), CONFIG)
     html = filled(post)
-    assert '<details open=""><summary>Answer</summary><h3 id="h-Why">Why</h3><ul><li>because</li></ul><pre>' in html
+    assert '<details open=""><summary>Answer</summary><h2 id="h-Why">Why</h2><ul><li>because</li></ul><pre>' in html
     assert errors(html) == []
     assert [heading.text for heading in post.headings] == ["Why"]
     assert post.excerpt == "Before the quiz. after"

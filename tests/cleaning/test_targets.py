@@ -29,7 +29,7 @@ def cleaned(body: str, link: str = "") -> str:
         ),
         (
             '<p><a href="#hashi">橋</a></p><p><span id="hashi"></span><br></p><h3>橋の話</h3><p>あ</p>',
-            '<p><a href="#h-橋の話">橋</a></p><h3 id="h-橋の話">橋の話</h3><p>あ</p>',
+            '<p><a href="#h-橋の話">橋</a></p><h2 id="h-橋の話">橋の話</h2><p>あ</p>',
         ),
         (
             '<ul><li><a href="#t">t</a></li></ul><p><a id="t"></a></p><table><tbody><tr><td>1</td><td>2</td></tr>'

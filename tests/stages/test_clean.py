@@ -239,7 +239,7 @@ def test_constructs_of_markdown_are_one_form_of_html() -> None:
     assert "<mark>文</mark>" in html
     assert '<div class="callout callout-warning"><p class="callout-title">' in html
     assert "<p>H<sub>2</sub>O</p>" in html
-    assert '<details><summary>点开</summary>\n<h3 id="h-标题">标题</h3>' in html
+    assert '<details><summary>点开</summary>\n<h2 id="h-标题">标题</h2>' in html
     assert "<li>x<sup>2</sup></li>" in html
     assert "<p>5~10 和 a == b == c</p>" in html
     assert errors(html) == []

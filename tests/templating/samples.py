@@ -17,7 +17,6 @@ from generator.templating.pieces import (
     CardView,
     ChartLabelView,
     ChartView,
-    CopyView,
     DamageView,
     DayView,
     GroupView,
@@ -25,6 +24,7 @@ from generator.templating.pieces import (
     HeadView,
     LinkView,
     MonthView,
+    OtherPostView,
     PaginationView,
     PastView,
     PostView,
@@ -159,9 +159,12 @@ def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView
         link="https://www.example.com/n/1.html?a=1&b=2",
         tags=(LinkView("C++", "/p/tags/c/"),),
         cover="/p/a.png",
+        cover_sides=(640, 480),
         word_count=3412,
         reading_minutes=9,
-        headings=(HeadingView(2, "#h-1", "集市"),),
+        headings=(HeadingView(2, "#h-1", "集市"), HeadingView(3, "#h-2", "桥上")),
+        is_long=True,
+        labels=(("section", "本节的链接"),),
         lang="",
         title_lang="",
         allows_comments=True,
@@ -171,7 +174,30 @@ def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView
 
 
 def bare_post(title: str = "雨", **changes: Any) -> PostView:
-    made = PostView(title, Markup("<p>雨。</p>"), "", "", "", "", "", "", None, "", (), "", 1, 1, (), "", "", False, {})
+    made = PostView(
+        title,
+        Markup("<p>雨。</p>"),
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        None,
+        "",
+        (),
+        "",
+        None,
+        1,
+        1,
+        (),
+        False,
+        (),
+        "",
+        "",
+        False,
+        {},
+    )
     return replace(made, **changes)
 
 
@@ -185,6 +211,7 @@ def post_page(shown: PostView, **changes: Any) -> PostPageView:
         breadcrumbs=(),
         newer=None,
         older=None,
+        related=(),
         best_copy=None,
         copies=(),
         notice=(),
@@ -210,8 +237,9 @@ def rich_post_page(title: str = "渡口大桥通车二十年", **changes: Any) -
         breadcrumbs=((level, level, level), (level,)),
         newer=LinkView(title, "/p/b/"),
         older=LinkView(title, "/p/c/"),
-        best_copy=CopyView(title, "/p/f/", "晚报", "2021年11月4日"),
-        copies=(CopyView(title, "/p/d/", "日报", "2021年11月5日"), CopyView(title, "/p/e/", "", "")),
+        related=(OtherPostView(title, "/p/g/", "", "2020年1月2日", "en"),),
+        best_copy=OtherPostView(title, "/p/f/", "晚报", "2021年11月4日"),
+        copies=(OtherPostView(title, "/p/d/", "日报", "2021年11月5日"), OtherPostView(title, "/p/e/", "", "")),
         notice=(RemovalView("advertisement", 2, "2 则广告"), RemovalView("byline", 1, "1 处编辑署名")),
         damage_text="本文有 2 处文字损坏（损坏值 20）：",
         damage=(DamageView("1", "#damaged-1", "/p/d/#:~:text=x"), DamageView("2", "#damaged-2", "")),
@@ -362,9 +390,6 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
         yield name, StatisticsPageView(**front, title=title, figures=figures, charts=charts, file_href="/p/stats.json")
     lost = head(title, canonical="", is_indexed=False)
     yield "404", NotFoundPageView(shown, lost, **around(shown, ""), further="page")
-        "404",
-        NotFoundPageView(shown, head(title, canonical="", is_indexed=False), **around(shown, ""), further="page"),
-    )
     yield "redirect", RedirectPageView(shown, head(title, is_indexed=False), title, "/p/a/?x=1&y=2")
 
 
