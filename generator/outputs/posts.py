@@ -224,7 +224,7 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
         breadcrumbs=tuple(_breadcrumb_views(content, context)),
         newer=_neighbour_view(content.newer, context),
         older=_neighbour_view(content.older, context),
-        related=tuple(_other_view(post, context) for post in content.related),
+        related=tuple(_other_view(other, context) for other in content.related),
         best_copy=_other_view(content.best, context) if content.best is not None else None,
         copies=tuple(_other_view(copy, context) for copy in content.copies),
         notice=told,
