@@ -22,7 +22,7 @@ FORMS = ("{}", '"{}"')
 """How a query is written: as one types, and in quotes, which stand for a phrase."""
 
 _ROOT = "article.article"
-_LEFT_OUT = ".breadcrumbs, .meta, .cover, .contents, .article-foot"
+_LEFT_OUT = ".breadcrumbs, .meta, .cover, .contents, .article > footer"
 _FRAGMENT_MARK = b"pagefind_dcd"
 _START = """async (home) => { window.pagefind = await import(`${home}pagefind/pagefind.js`); await pagefind.init(); }"""
 _ASK = """async ([query, shown]) => {

@@ -63,7 +63,7 @@ class Output:
         self.cards = {name: CARD.findall(text) for name, text in self.files.items() if name.endswith(".html")}
 
         self._links = reverse(self.files, r'href="([^"#]+)"')
-        self._neighbours = reverse(self.files, r'<a class="(?:newer|older)" href="([^"]+)"')
+        self._neighbours = reverse(self.files, r'<a href="([^"]+)" rel="(?:prev|next)"')
         feeds = {name: text for name, text in self.files.items() if name.endswith("atom.xml") or name in SITE_FEEDS}
         self._feeds = reverse(feeds, rf"https://example\.org({BASE}[^\"<]+)")
 

@@ -78,12 +78,18 @@ class FeedSettings(Table):
 
 
 class ThemeSettings(Table):
-    """`[theme]`: menu and footer of pages, and from which hosts pages may load files."""
+    """`[theme]`: menu and footer of pages, what stands beside articles, and from which hosts pages may load files."""
 
     menu: tuple[tuple[str, str], ...] = Field(
         default=(), description="Further entries of the menu: pairs of text and address."
     )
     footer: str = Field(default="", description="A line of plain text at the foot of each page.")
+    contents: Annotated[int, Field(ge=0, strict=True)] = Field(
+        default=3, description="Headings from which an article has a contents list; 0: only with `toc: true`."
+    )
+    related: Annotated[int, Field(ge=0, le=20, strict=True)] = Field(
+        default=4, description="The largest number of related posts below an article; 0: none."
+    )
     csp: dict[str, str] = Field(
         default_factory=dict,
         description="Sources to add to a directive of the Content-Security-Policy, such as `script-src`.",

@@ -80,7 +80,7 @@ def header(raw: RawPost, config: CleanConfig) -> tuple[Header, tuple[Problem, ..
         lang=fields.lang(),
         aliases=fields.aliases(),
         sticky=fields.sticky(),
-        has_toc=fields.is_not_false("toc", default=False),
+        has_toc=fields.is_not_false("toc") if fields.has_value("toc") else None,
         markup=fields.markup(),
         is_title_given=bool(given),
         is_hidden=fields.is_hidden(),
@@ -278,10 +278,13 @@ class _Fields:
                 return first
         return ""
 
-    def is_not_false(self, name: str, *, default: bool = True) -> bool:
-        """False if the field `name` is `false` or `0`, as in Hexo; `default` if it has no value; else True."""
-        text = as_text(self.values[name]).strip().lower() if name in self.values else ""
-        return text not in _FALSE if text else default
+    def has_value(self, name: str) -> bool:
+        """Whether the field `name` is there and not empty."""
+        return name in self.values and bool(as_text(self.values[name]).strip())
+
+    def is_not_false(self, name: str) -> bool:
+        """False if the field `name` is `false` or `0`, as in Hexo; True for any other value and for none."""
+        return name not in self.values or as_text(self.values[name]).strip().lower() not in _FALSE
 
     def is_true(self, name: str) -> bool:
         """Whether the value of the field `name` means yes, such as `true`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -28,9 +28,11 @@ from generator.outputs.parts import (
     title_lang,
 )  # fmt: skip
 from generator.outputs.references import fill, resolve
+from generator.outputs.related import related_posts
+from generator.pictures import Sides
 from generator.stored import Stored
 from generator.templating.filters import counted, number
-from generator.templating.pieces import CopyView, DamageView, HeadingView, HeadView, LinkView, PostView
+from generator.templating.pieces import DamageView, HeadingView, HeadView, LinkView, OtherPostView, PostView
 from generator.templating.views import PagePageView, PostPageView
 
 POST, PAGE = "post", "page"
@@ -38,6 +40,8 @@ ARTICLES = frozenset({POST, PAGE})
 """The kinds of page that are made from a single source."""
 CHARACTERS_PER_MINUTE = 400
 """Reading speed for Chinese, the language of most posts."""
+LONG_MINUTES = 5
+"""From this reading time on, an article has a link back to its top."""
 
 
 _CLAUSE = re.compile(r".{8,60}?(?=[，。；：！？、,.;:!?])")
@@ -48,7 +52,7 @@ MOST_COPIES = 20
 
 @dataclass(frozen=True, slots=True)
 class OtherPost(Stored):
-    """A post to which the page of another one leads: a neighbour or a copy."""
+    """A post to which the page of another one leads: a neighbour, a related post or a copy."""
 
     title: str
     address: str
@@ -69,6 +73,7 @@ class PostContent(Stored):
     breadcrumbs: tuple[tuple[Target, ...], ...]
     newer: OtherPost | None
     older: OtherPost | None
+    related: tuple[OtherPost, ...]
     best: OtherPost | None
     """The best copy of the article, if the article is not that itself."""
     copies: tuple[OtherPost, ...]
@@ -76,21 +81,27 @@ class PostContent(Stored):
     whole: tuple[str, ...]
     """For each damaged place, the address of the same line in an undamaged copy; empty if there is none."""
     is_indexed: bool
+    sides: tuple[tuple[str, Sides], ...]
+    """The sizes of the pictures among the files to which the post refers, by address."""
 
 
 def plan_posts(context: PlanContext) -> Iterator[Page[PostContent]]:
     """One page of the site for each post, hidden posts included."""
     index = context.index
-    return _plan((*index.dated, *index.undated, *index.unlisted), context)
+    related = related_posts(index, context.config)
+    return _plan((*index.dated, *index.undated, *index.unlisted), context, related)
 
 
 def plan_pages(context: PlanContext) -> Iterator[Page[PostContent]]:
     """One page of the site for each source that is no post and in no list, such as an about page."""
-    return _plan(context.index.pages, context)
+    return _plan(context.index.pages, context, {})
 
 
-def _plan(ids: Iterable[str], context: PlanContext) -> Iterator[Page[PostContent]]:
+def _plan(
+    ids: Iterable[str], context: PlanContext, related: Mapping[str, tuple[str, ...]]
+) -> Iterator[Page[PostContent]]:
     index = context.index
+    sides = {file.address: file.sides for file in (*index.static, *index.media.values()) if file.sides is not None}
     breadcrumbs: dict[tuple[tuple[str, ...], ...], tuple[tuple[Target, ...], ...]] = {}
     for id in ids:
         summary = index.summaries[id]
@@ -98,18 +109,21 @@ def _plan(ids: Iterable[str], context: PlanContext) -> Iterator[Page[PostContent
         if categories not in breadcrumbs:
             breadcrumbs[categories] = _breadcrumbs(categories, context)
         best, others = _copies(id, context)
+        resolutions = resolve(summary, index, context.config)
         content = PostContent(
-            resolutions=tuple(sorted(resolve(summary, index, context.config).items())),
+            resolutions=tuple(sorted(resolutions.items())),
             cover=planned_cover(summary, context),
             source=_term(context, "source", summary.header.origin) if _has_source(summary) else NO_TARGET,
             tags=tuple(filter(any, (_term(context, "tag", tag) for tag in _tags(summary)))),
             breadcrumbs=breadcrumbs[categories],
             newer=_neighbour(id, 0, context),
             older=_neighbour(id, 1, context),
+            related=tuple([_other(other, context) for other in related.get(id, ())]),
             best=best,
             copies=others,
             whole=_whole(id, context),
             is_indexed=is_indexed(summary, context.config),
+            sides=tuple(sorted((address, sides[address]) for address in {*resolutions.values()} & sides.keys())),
         )
         template = PostPageView.template if summary.kind == POST else PagePageView.template
         yield Page(index.addresses[id], summary.kind, template, content, (id,), Reads.BODIES)
@@ -163,11 +177,11 @@ def _copies(id: str, context: PlanContext) -> tuple[OtherPost | None, tuple[Othe
         if other not in (id, copy_set.best) and (not is_mine or context.config.locate(other)[0].trusted)
     )
     others = islice(shown, MOST_COPIES)
-    best = None if copy_set.best == id else _copy(copy_set.best, context)
-    return best, tuple(_copy(other, context) for other in others)
+    best = None if copy_set.best == id else _other(copy_set.best, context)
+    return best, tuple(_other(other, context) for other in others)
 
 
-def _copy(id: str, context: PlanContext) -> OtherPost:
+def _other(id: str, context: PlanContext) -> OtherPost:
     summary = context.index.summaries[id]
     header = summary.header
     address = context.index.addresses[id]
@@ -211,15 +225,24 @@ def view(page: Page[PostContent], context: RenderContext) -> PostPageView | Page
         menu=context.menu(head),
         footer=context.footer(),
         post=shown,
-        breadcrumbs=tuple([tuple([term_link(level, context) for level in path]) for path in content.breadcrumbs]),
+        breadcrumbs=tuple(_breadcrumb_views(content, context)),
         newer=_neighbour_view(content.newer, context),
         older=_neighbour_view(content.older, context),
-        best_copy=_copy_view(content.best, context) if content.best is not None else None,
-        copies=tuple(_copy_view(copy, context) for copy in content.copies),
+        related=tuple(_other_view(other, context) for other in content.related),
+        best_copy=_other_view(content.best, context) if content.best is not None else None,
+        copies=tuple(_other_view(copy, context) for copy in content.copies),
         notice=told,
         damage_text=damage_text,
         damage=damage,
     )
+
+
+def _breadcrumb_views(content: PostContent, context: RenderContext) -> Iterator[tuple[LinkView, ...]]:
+    """The links of each category path, without a category that is called like the source, which is beside them."""
+    source = content.source[0]
+    for path in content.breadcrumbs:
+        if links := tuple([term_link(level, context) for level in path if level[0] != source]):
+            yield links
 
 
 def _neighbour_view(post: OtherPost | None, context: RenderContext) -> LinkView | None:
@@ -251,16 +274,21 @@ def _line_href(address: str, context: RenderContext) -> str:
     return f"{context.href(page)}{sign}{directive}"
 
 
-def _copy_view(post: OtherPost, context: RenderContext) -> CopyView:
+def _other_view(post: OtherPost, context: RenderContext) -> OtherPostView:
     published = moment_text(post.published, context)
-    return CopyView(post.title, context.href(post.address), post.source, published, lang=post.language)
+    return OtherPostView(post.title, context.href(post.address), post.source, published, lang=post.language)
 
 
 def _post_view(post: Post, content: PostContent, context: RenderContext) -> PostView:
     header, config = post.header, context.config
-    html = fill(post.segments, dict(content.resolutions), context.href)
+    sides = {**dict(content.sides), **{picture.address: picture.sides for picture in post.pictures if picture.sides}}
+    html = fill(post.segments, dict(content.resolutions), context.href, sides)
     cover = context.href(content.cover)
     is_updated = header.updated is not None and (header.published is None or header.updated > header.published)
+    minutes = max(1, round(post.word_count / CHARACTERS_PER_MINUTE))
+    fewest = config.theme.contents
+    is_divided = 0 < fewest <= len(post.headings)
+    has_contents = bool(post.headings) and (is_divided if header.has_toc is None else header.has_toc)
     return PostView(
         title=header.title,
         content=Markup(html),
@@ -275,14 +303,33 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
         tags=tuple([term_link(tag, context) for tag in content.tags]),
         # A cover that is also in the article is not shown twice.
         cover="" if not cover or str(Markup.escape(cover)) in html else cover,
+        cover_sides=sides.get(content.cover),
         word_count=post.word_count,
-        reading_minutes=max(1, round(post.word_count / CHARACTERS_PER_MINUTE)),
-        headings=tuple(HeadingView(h.level, f"#{h.id}", h.text) for h in post.headings) if header.has_toc else (),
+        reading_minutes=minutes,
+        headings=tuple([HeadingView(h.level, f"#{h.id}", h.text) for h in post.headings]) if has_contents else (),
+        is_long=has_contents or minutes >= LONG_MINUTES,
+        labels=tuple(_labels(post, html, cover, context)),
         lang=post.language,
         title_lang=title_lang(post, context),
         allows_comments=header.comments,
         extra=dict(header.extra),
     )
+
+
+def _labels(post: Post, html: str, cover: str, context: RenderContext) -> Iterator[tuple[str, str]]:
+    """The names of what the script adds to an article, for the attributes `data-…` from which it takes them.
+
+    Only those that this article needs, because they stand on a hundred thousand pages.
+    """
+    text = context.site.text
+    if post.headings:
+        yield "section", text["section"]
+    if "<pre" in html:
+        yield "copy", f"{text['copy']}|{text['copied']}"
+    if "<img" in html or cover:
+        yield "enlarge", f"{text['enlarge']}|{text['close']}"
+    if "<pre" in html or 'class="table"' in html or "<math" in html:
+        yield "scroll", text["scroll"]
 
 
 def _head(address: str, post: Post, shown: PostView, content: PostContent, context: RenderContext) -> HeadView:

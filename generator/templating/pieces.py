@@ -143,10 +143,16 @@ class PostView:
     tags: tuple[LinkView, ...]
     cover: str
     """Address of a picture that is not in the article, or empty."""
+    cover_sides: tuple[int, int] | None
+    """Its width and height in pixels; None if it is unknown, as for a picture of another site."""
     word_count: int
     reading_minutes: int
     headings: tuple[HeadingView, ...]
     """Empty unless the post has a table of contents."""
+    is_long: bool
+    """Whether the article has a table of contents or takes five minutes to read."""
+    labels: tuple[tuple[str, str], ...]
+    """(name, text) of the attributes `data-…` of the content, in which the script finds the names of what it adds."""
     lang: str
     """Language of the post if it is not that of the site; empty otherwise."""
     title_lang: str
@@ -157,8 +163,8 @@ class PostView:
 
 
 @dataclass(frozen=True, slots=True)
-class CopyView:
-    """A link to another post that has the same text as an article, with the name of its source and its date."""
+class OtherPostView:
+    """A link to a copy of an article or to a related post, with the name of its source and its date."""
 
     title: str
     href: str

@@ -15,11 +15,11 @@ from markupsafe import Markup
 
 from generator.templating.pieces import (
     CardView,
-    CopyView,
     DamageView,
     HeadView,
     LinkView,
     MonthView,
+    OtherPostView,
     PaginationView,
     PostView,
     RemovalView,
@@ -75,9 +75,11 @@ class PostPageView:
     """One tuple of links per category path, from the top level down."""
     newer: LinkView | None
     older: LinkView | None
-    best_copy: CopyView | None
+    related: tuple[OtherPostView, ...]
+    """Older posts about the same subject, the nearest first."""
+    best_copy: OtherPostView | None
     """The best copy of the article, to which `head.canonical` leads; None on the page of that copy itself."""
-    copies: tuple[CopyView, ...]
+    copies: tuple[OtherPostView, ...]
     """The other copies, at most twenty."""
     notice: tuple[RemovalView, ...]
     """The removals by cleaning, by kind; empty if there were none."""

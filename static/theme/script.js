@@ -72,14 +72,89 @@
     });
   });
 
-  // Pictures of old posts are often gone.  A cover says nothing then, and its frame would stay empty.
-  addEventListener(
-    "error",
-    (event) => {
-      if (event.target instanceof HTMLImageElement && event.target.matches(".card-cover, .cover img")) event.target.remove();
-    },
-    true,
-  );
+  const make = (tag, properties, ...inside) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...inside);
+    return element;
+  };
+
+  // Pictures of old posts are often gone.  A cover says nothing then; in the text, a frame says what was there.
+  const replace = (image) => {
+    if (image.matches(".card-cover, .cover img")) image.remove();
+    if (!image.closest(".content")) return;
+    const frame = make("span", { className: "gone" }, [new URL(image.src).host, image.alt].filter(Boolean).join(" · "));
+    const [width, height] = ["width", "height"].map((name) => image.getAttribute(name));
+    if (width && height) Object.assign(frame.style, { width: `${width}px`, aspectRatio: `${width}/${height}` });
+    image.replaceWith(frame);
+  };
+  addEventListener("error", ({ target }) => target instanceof HTMLImageElement && replace(target), true);
+
+  // What only a script can do for an article.  The names of its parts are in attributes of the content.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const image of document.images) if (image.complete && !image.naturalWidth) image.decode().catch(() => replace(image));
+    const content = document.querySelector(".content");
+    if (!content) return;
+    const { section, copy, enlarge, scroll } = content.dataset;
+    const all = (selector) => content.querySelectorAll(selector);
+    const contents = document.querySelector(".contents details");
+    if (contents && matchMedia("(min-width: 75rem)").matches) contents.open = true;
+
+    for (const heading of all(":is(h2, h3, h4, h5, h6)[id]"))
+      if (section && !heading.closest("a, summary"))
+        heading.prepend(make("a", { className: "anchor", href: `#${heading.id}`, ariaLabel: section }, "#"));
+
+    for (const block of all("pre")) {
+      const marked = block.closest("[class*=language-]") ?? block.querySelector("[class*=language-]");
+      const bar = make("div", { className: "bar" }, marked ? marked.className.match(/language-(\S+)/)[1] : "");
+      if (navigator.clipboard && copy) {
+        const [label, done] = copy.split("|");
+        const button = make("button", { type: "button" }, label);
+        const say = () => (button.textContent = done);
+        button.onclick = () => navigator.clipboard.writeText(block.textContent).then(say, () => {});
+        bar.append(button);
+      }
+      const box = make("div", { className: "code" });
+      block.replaceWith(box);
+      box.append(block, bar);
+    }
+
+    // Keys scroll what has the focus.
+    const mark = () => {
+      for (const box of all("pre, .table, math")) {
+        const isWide = box.clientWidth && box.scrollWidth > box.clientWidth;
+        for (const [name, value] of [["tabindex", 0], ["role", "group"], ["aria-label", scroll]])
+          if (!isWide) box.removeAttribute(name);
+          else if (name === "tabindex" || box.localName !== "math") box.setAttribute(name, value);
+      }
+    };
+    mark();
+    addEventListener("resize", mark);
+
+    // A picture that is shown smaller than it is can be enlarged, unless it is a link.
+    const article = content.parentElement;
+    const [label, close] = (enlarge ?? "").split("|");
+    const look = (image) => {
+      if (image.naturalWidth > image.width && !image.closest("a, summary"))
+        Object.assign(image, { tabIndex: 0, role: "button", ariaLabel: `${label} ${image.alt}`.trim() });
+    };
+    const show = (event) => {
+      const image = event.target;
+      if (image.role !== "button" || !["Enter", " ", undefined].includes(event.key)) return;
+      event.preventDefault();
+      const large = make("img", { src: image.currentSrc, alt: image.alt });
+      if (image.naturalHeight > 2 * image.naturalWidth) large.className = "tall";
+      const button = make("button", { type: "button", ariaLabel: close }, large);
+      const dialog = make("dialog", { className: "zoom", ariaLabel: image.ariaLabel }, button);
+      button.onclick = () => dialog.close();
+      dialog.onclose = () => dialog.remove();
+      document.body.append(dialog);
+      dialog.showModal();
+    };
+    article.querySelectorAll("img").forEach(look);
+    article.addEventListener("load", ({ target }) => look(target), true);
+    article.addEventListener("click", show);
+    article.addEventListener("keydown", show);
+  });
 
   // Another window of the same site changed the choice.
   addEventListener("storage", (event) => {

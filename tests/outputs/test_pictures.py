@@ -32,8 +32,8 @@ def test_a_picture_is_a_file_that_the_article_shows_with_its_text(site: AgedSite
     report = site.build()
     assert sorted(pictures(site), key=len) == [HARBOUR, ISLAND]
     (name,) = [name for name, data in site.files().items() if data == HARBOUR]
-    assert f'<img src="/{name}" alt="A boat"' in site.page("/a/")
-    assert f'<img src="/{name}" alt="A boat"' in site.page("/b/")
+    assert f'<img src="/{name}" width="50" height="30" alt="A boat"' in site.page("/a/")
+    assert f'<img src="/{name}" width="50" height="30" alt="A boat"' in site.page("/b/")
     assert "data:image" not in site.page("/b/")
     assert not [problem for problem in report.problems if problem.code in ("dead-link", "shown-as-text", "lost")]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.sites import post
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "
@@ -26,12 +28,12 @@ def test_a_post_leads_to_the_newer_and_to_the_older_one(small_site):
     for day in (1, 2, 3):
         small_site.write(f"{day}.md", post(f"Post {day}", date=f"2024-01-0{day}", permalink=f"p{day}/"))
     small_site.build()
-    assert re.findall(r'class="(newer|older)" href="([^"]+)"', small_site.page("/p2/")) == [
-        ("newer", "/p3/"),
-        ("older", "/p1/"),
+    assert re.findall(r'href="([^"]+)" rel="(prev|next)"', small_site.page("/p2/")) == [
+        ("/p3/", "prev"),
+        ("/p1/", "next"),
     ]
-    assert 'class="newer"' not in small_site.page("/p3/")
-    assert 'class="older"' not in small_site.page("/p1/")
+    assert 'rel="prev"' not in small_site.page("/p3/")
+    assert 'rel="next"' not in small_site.page("/p1/")
 
 
 def test_several_category_paths_each_have_a_breadcrumb(small_site):
@@ -117,8 +119,8 @@ def test_the_language_of_a_post_and_of_its_title_stands_on_its_page_its_card_and
         (' lang="en"', "", "e"), ("", "", "d"), ("", ' lang="en"', "c"), (' lang="en"', ' lang="zh-CN"', "b"),
         (' lang="en"', "", "a"),
     ]  # fmt: skip
-    assert re.findall(r'<span class="title"(.*?)>', pages["b"]) == [' lang="en"', ' lang="en"']
-    assert re.findall(r'<span class="title"(.*?)>', pages["c"]) == ["", ""]
+    assert re.findall(r"</small> <b(.*?)>", pages["b"]) == [' lang="en"', ' lang="en"']
+    assert re.findall(r"</small> <b(.*?)>", pages["c"]) == ["", ""]
     assert '<a href="/a/" lang="en">The Ferry</a>' in pages["e"] + pages["a"]
 
 
@@ -163,3 +165,41 @@ def test_a_page_is_in_no_list_and_has_neither_neighbours_nor_tags(small_site):
     assert 'class="neighbours"' not in small_site.page("/about/")
     assert "About" not in small_site.page("/archives/2024/")
     assert not small_site.has("/tags/ours/")
+
+
+@pytest.mark.parametrize(
+    ("contents", "fields", "expected"),
+    [
+        (3, {}, 3), (4, {}, 0), (0, {}, 0), (4, {"toc": True}, 3), (3, {"toc": False}, 0), (3, {"toc": "0"}, 0),
+        (3, {"toc": ""}, 3),
+    ],
+)  # fmt: skip
+def test_an_article_has_a_contents_list_from_a_number_of_headings_or_as_it_says(small_site, contents, fields, expected):
+    small_site.settings(f"[search]\nenabled = false\n[theme]\ncontents = {contents}")
+    body = "<h2>Ebb</h2><p>a</p><h3>Flow</h3><p>b</p><h2>Tide</h2><p>c</p>"
+    small_site.write("a.md", post("A", body, permalink="a/", **fields))
+    small_site.build()
+    page = small_site.page("/a/")
+    assert page.count('href="#h-') == expected
+    assert ('<nav class="contents"' in page) == ('<a class="top" href="#">' in page) == bool(expected)
+    assert 'data-section="Link to this section"' in page
+
+
+def test_what_the_script_adds_is_named_only_where_it_is_needed(small_site):
+    small_site.write("a.md", post("A", "<p>Words.</p>", permalink="a/"))
+    small_site.write("b.md", post("B", '<p><img src="https://e.example/a.png"></p><pre>a</pre>', permalink="b/"))
+    small_site.build()
+    assert '<div class="content">' in small_site.page("/a/")
+    assert (
+        '<div class="content" data-copy="Copy|Copied" data-enlarge="Enlarge|Close" data-scroll="Scrolls sideways">'
+        in small_site.page("/b/")
+    )
+
+
+def test_a_category_with_the_name_of_the_source_is_said_once(small_site):
+    fields = {"categories": [["News", "Gazette"], ["Gazette"]], "source": "Gazette"}
+    small_site.write("a.md", post("A", "Words.", permalink="a/", date="2024-01-01", **fields))
+    small_site.build()
+    head = re.search(r'<article class="article">.*?</header>', small_site.page("/a/"), re.S)[0]
+    assert re.findall(r">([^<>\n]+)</a>", head) == ["News", "Gazette"]
+    assert '<span>Source <a href="/sources/Gazette/">Gazette</a></span>' in head

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.config import Config
@@ -9,6 +11,13 @@ from generator.outputs.references import refusal_of_content
 from tests.sites import SmallSite, clean_build, post
 
 PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def picture(width: int, height: int) -> bytes:
+    """The beginning of a PNG of this size."""
+    return PNG + b"\x00\x00\x00\rIHDR" + width.to_bytes(4) + height.to_bytes(4) + bytes(20)
+
+
 TRUSTED = {"path": "content", "trusted": True}
 
 
@@ -164,4 +173,41 @@ def test_a_file_that_appears_or_goes_changes_the_link_as_in_a_clean_build(small_
     small_site.write("a.html", post("A", BODY, permalink="a/", link="https://other.example/2021/a.html"))
     small_site.build()
     assert 'src="https://other.example/2021/there.png"' in small_site.page("/a/")
+    assert small_site.files() == clean_build(small_site)
+
+
+def test_a_picture_of_the_site_gets_its_size_and_one_with_a_size_keeps_it(small_site):
+    small_site.settings(content=[TRUSTED])
+    body = '<img src="a.png" alt="A"><img src="/b.gif" width="20"><img src="a.png" height="7">'
+    body += '<img src="https://e.example/c.png">'
+    small_site.write("a.md", post("A", f"<p>{body}</p>", permalink="a/", cover="boat.png"))
+    small_site.write("a.png", picture(40, 30))
+    small_site.write("boat.png", picture(400, 300))
+    small_site.put("static/b.gif", b"GIF89a\x28\x00\x1e\x00" + bytes(20))
+    assert [one for one in small_site.build().problems if one.code == "picture-unreadable"] == []
+    page = small_site.page("/a/")
+    found = re.findall(r'<img src="([^"]+)"((?: (?:alt|width|height)="\w*")*)', page)
+    assert found == [
+        ("/boat.png", ' alt="" width="400" height="300"'),
+        ("/a.png", ' width="40" height="30" alt="A"'),
+        ("/b.gif", ' height="15" width="20" alt=""'),
+        ("/a.png", ' height="7" alt=""'),
+        ("https://e.example/c.png", ' alt=""'),
+    ]
+
+
+def test_the_size_in_a_page_is_that_of_the_present_file_and_an_unreadable_one_is_noted(small_site):
+    small_site.write("a.md", post("A", '<p><img src="a.png"></p>', permalink="a/"))
+    small_site.write("a.png", picture(40, 30))
+    small_site.build()
+    small_site.write("a.png", picture(50, 20))
+    small_site.build()
+    assert ' width="50" height="20"' in small_site.page("/a/")
+    assert small_site.files() == clean_build(small_site)
+    small_site.write("a.png", PNG)
+    small_site.put("static/b.jpg", b"<html>")
+    for _ in range(2):
+        noted = [one.where.path for one in small_site.build().problems if one.code == "picture-unreadable"]
+        assert noted == ["content/a.png", "static/b.jpg"]
+    assert " width=" not in small_site.page("/a/").partition("<article")[2]
     assert small_site.files() == clean_build(small_site)

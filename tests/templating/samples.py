@@ -14,13 +14,13 @@ from generator.templating.environment import make_environment, print_fragment
 from generator.templating.filters import path
 from generator.templating.pieces import (
     CardView,
-    CopyView,
     DamageView,
     DayView,
     HeadingView,
     HeadView,
     LinkView,
     MonthView,
+    OtherPostView,
     PaginationView,
     PostView,
     RemovalView,
@@ -130,9 +130,12 @@ def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView
         link="https://www.example.com/n/1.html?a=1&b=2",
         tags=(LinkView("C++", "/p/tags/c/"),),
         cover="/p/a.png",
+        cover_sides=(640, 480),
         word_count=3412,
         reading_minutes=9,
-        headings=(HeadingView(2, "#h-1", "集市"),),
+        headings=(HeadingView(2, "#h-1", "集市"), HeadingView(3, "#h-2", "桥上")),
+        is_long=True,
+        labels=(("section", "本节的链接"),),
         lang="",
         title_lang="",
         allows_comments=True,
@@ -142,7 +145,30 @@ def post(title: str = "渡口大桥通车二十年", **changes: Any) -> PostView
 
 
 def bare_post(title: str = "雨", **changes: Any) -> PostView:
-    made = PostView(title, Markup("<p>雨。</p>"), "", "", "", "", "", "", None, "", (), "", 1, 1, (), "", "", False, {})
+    made = PostView(
+        title,
+        Markup("<p>雨。</p>"),
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        None,
+        "",
+        (),
+        "",
+        None,
+        1,
+        1,
+        (),
+        False,
+        (),
+        "",
+        "",
+        False,
+        {},
+    )
     return replace(made, **changes)
 
 
@@ -156,6 +182,7 @@ def post_page(shown: PostView, **changes: Any) -> PostPageView:
         breadcrumbs=(),
         newer=None,
         older=None,
+        related=(),
         best_copy=None,
         copies=(),
         notice=(),
@@ -181,8 +208,9 @@ def rich_post_page(title: str = "渡口大桥通车二十年", **changes: Any) -
         breadcrumbs=((level, level, level), (level,)),
         newer=LinkView(title, "/p/b/"),
         older=LinkView(title, "/p/c/"),
-        best_copy=CopyView(title, "/p/f/", "晚报", "2021年11月4日"),
-        copies=(CopyView(title, "/p/d/", "日报", "2021年11月5日"), CopyView(title, "/p/e/", "", "")),
+        related=(OtherPostView(title, "/p/g/", "", "2020年1月2日", "en"),),
+        best_copy=OtherPostView(title, "/p/f/", "晚报", "2021年11月4日"),
+        copies=(OtherPostView(title, "/p/d/", "日报", "2021年11月5日"), OtherPostView(title, "/p/e/", "", "")),
         notice=(RemovalView("advertisement", 2, "2 则广告"), RemovalView("byline", 1, "1 处编辑署名")),
         damage_text="本文有 2 处文字损坏（损坏值 20）：",
         damage=(DamageView("1", "#damaged-1", "/p/d/#:~:text=x"), DamageView("2", "#damaged-2", "")),
