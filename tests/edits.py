@@ -74,6 +74,7 @@ SETTINGS: list[tuple[str, Any]] = [
     ("content", [{"path": "content", "dialect": "markdown", "line_breaks": False}]), ("math", "tex"),
     ("cleaning", {"rules": ["own.txt"], "off": ["damage:pinyin", "damage:mark"]}),
     ("copies", {}), ("copies", {"list": False}), ("search", {"enabled": False}), ("search", {"dir": "find"}),
+    ("statistics", {"enabled": True}),
 ]  # fmt: skip
 DEFAULTS = {"lists": {"per_page": 2}, "feeds": {"size": 3}, "cleaning": {"rules": ["own.txt"]}}
 OWN_TEMPLATES = ("404.html", "atom.xml", "partials/cards.html", "partials/comments.html", "partials/notice.html")
