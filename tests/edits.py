@@ -76,6 +76,7 @@ SETTINGS: list[tuple[str, Any]] = [
     ("lists", {"per_page": 3, "cards": 1, "day_posts": 1, "kinds": ["tag", "archive"]}), ("feeds", {"per": ["source"]}),
     ("lists", {"per_page": 2, "cards": 2, "day_posts": 3, "min_posts": 2}),
     ("copies", {}), ("copies", {"list": False}), ("search", {"enabled": False}), ("search", {"dir": "find"}),
+    ("statistics", {"enabled": True}),
 ]  # fmt: skip
 DEFAULTS = {
     "lists": {"per_page": 2, "cards": 1, "day_posts": 2},

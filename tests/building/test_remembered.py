@@ -69,6 +69,16 @@ def test_an_edited_beginning_is_shown_by_lists_and_feeds(site, monkeypatch):
     assert not {"/p5/", "/about/", "/sitemap.xml"} & set(written)
 
 
+def test_with_statistics_another_number_of_words_is_planned_anew(site, monkeypatch):
+    site.settings("[lists]\nper_page = 2\n[feeds]\nsize = 2\n[statistics]\nenabled = true")
+    site.build()
+    site.write("2.md", text(2, f"<p>{LONG}Number two.</p>"))
+    assert "/statistics/" not in built(site, monkeypatch, is_remembered=True)
+    site.write("2.md", text(2, f"<p>{LONG}Number two and more.</p>"))
+    written = built(site, monkeypatch, is_remembered=False)
+    assert {"/statistics/", "/statistics/stats.json"} <= set(written)
+
+
 def test_a_touched_source_is_read_and_nothing_is_rendered(site, monkeypatch):
     site.write("2.md", (site.folder / "content/2.md").read_text())
     assert built(site, monkeypatch, is_remembered=True) == ()

@@ -70,10 +70,10 @@ def removal_lines(removals: Iterable[Removed], account: Account, width: int) -> 
     for row in removals:
         rules.setdefault(row.kind, []).append(row)
     words = sorted(account.removed, key=lambda item: (-item[1], item[0]))
-    longest = min(_LONGEST_BAR, max(_SHORTEST_BAR, width - 29 - _RULE))
+    longest = min(_LONGEST_BAR, max(_SHORTEST_BAR, width - 31 - _RULE))
     lines = []
     for kind, count in words:
-        line = f"  {kind:<13} {count:>9,}  {'#' * max(1, longest * count // words[0][1]):<{longest}}  "
+        line = f"  {kind:<13} {count:>11,}  {'#' * max(1, longest * count // words[0][1]):<{longest}}  "
         # Names of rules may be Chinese, so they stand last, where nothing has to be aligned behind them.
         rule, space = _main_rule(rules.pop(kind, [])), width - len(line)
         lines.append(f"{line}{clipped(rule, space) if space >= _SHORTEST_RULE else ''}".rstrip())

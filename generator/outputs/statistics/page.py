@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.page import Page
 from generator.outputs.parts import head
 from generator.outputs.statistics.charts import Amount, Drawn, columns, rows
+from generator.site_index import SiteIndex
 from generator.stored import Stored
 from generator.templating.filters import counted, day_text, fill, month_text, number, year_text
 from generator.templating.pieces import ChartView
@@ -39,14 +40,14 @@ class Statistics(Stored):
     words: int
     first: tuple[int, int, int] | None
     last: tuple[int, int, int] | None
-    months: tuple[tuple[int, int, int], ...]
-    """(year, month, number of posts) of each month that has posts, from the oldest."""
+    months: tuple[tuple[int, int, int, str], ...]
+    """(year, month, number of posts, address of their list or empty) of each month that has posts, from the oldest."""
+    years: tuple[tuple[int, int, str], ...]
+    """(year, number of posts, address) in the same way."""
     sources: tuple[tuple[str, int, str], ...]
-    """(name, number of posts, address of their list or empty) of each source, the largest first."""
+    """(name, number of posts, address) of each source, the largest first."""
     categories: int
     tags: int
-    lists: tuple[tuple[tuple[str, ...], str], ...]
-    """(path, address) of each year and month that has a list, such as `("2021", "11")`."""
 
 
 def claims(census: Census) -> tuple[str, ...]:
@@ -69,6 +70,7 @@ def _numbers(context: PlanContext) -> Statistics:
     headers = [index.summaries[id].header for id in (*index.dated, *index.undated)]
     days = sorted(local_date(header.published, zone) for header in headers if header.published)
     months = Counter((day.year, day.month) for day in days)
+    years = Counter(day.year for day in days)
     sources = Counter(header.origin for header in headers if header.origin)
     categories = {path[:depth] for header in headers for path in header.categories for depth in range(1, len(path) + 1)}
     return Statistics(
@@ -77,15 +79,23 @@ def _numbers(context: PlanContext) -> Statistics:
         words=sum(index.summaries[id].word_count for id in (*index.dated, *index.undated)),
         first=_parts(days[0]) if days else None,
         last=_parts(days[-1]) if days else None,
-        months=tuple((*month, count) for month, count in sorted(months.items())),
+        months=tuple(
+            (year, month, count, _list(index, "month", f"{year:04d}", f"{month:02d}"))
+            for (year, month), count in sorted(months.items())
+        ),
+        years=tuple((year, count, _list(index, "year", f"{year:04d}")) for year, count in sorted(years.items())),
         sources=tuple(
-            (name, count, index.terms.get(("source", name), ("", ""))[1])
+            (name, count, _list(index, "source", name))
             for name, count in sorted(sources.items(), key=lambda item: (-item[1], item[0]))
         ),
         categories=len(categories),
         tags=len({tag for header in headers for tag in header.tags}),
-        lists=tuple((item.path, item.address) for item in index.listings.values() if item.kind in ("year", "month")),
     )
+
+
+def _list(index: SiteIndex, *key: str) -> str:
+    """The address of a list; empty if the site has no such list."""
+    return index.terms.get(key, ("", ""))[1]
 
 
 def _parts(day: date) -> tuple[int, int, int]:
@@ -115,60 +125,58 @@ def _figures(numbers: Statistics, context: RenderContext) -> Iterator[tuple[str,
     """(name, value) of the numbers to show; nothing is said of what the site has not."""
     yield context.text("statistics_posts"), number(numbers.posts)
     yield context.text("statistics_words"), number(numbers.words)
-    for name in ("undated", "sources", "categories", "tags"):
-        value = getattr(numbers, name)
-        if value:
-            yield context.text(name), number(value if isinstance(value, int) else len(value))
+    for name, count in (
+        ("undated", numbers.undated),
+        ("sources", len(numbers.sources)),
+        ("categories", numbers.categories),
+        ("tags", numbers.tags),
+    ):
+        if count:
+            yield context.text(name), number(count)
     for name, day in (("statistics_first", numbers.first), ("statistics_last", numbers.last)):
         if day:
             yield context.text(name), day_text(*day, context.site.text)
 
 
 def _charts(numbers: Statistics, context: RenderContext) -> Iterator[ChartView]:
-    years = _by_year(numbers.months)
-    if numbers.months:
-        (first_year, first_month, _), (last_year, last_month, _) = numbers.months[0], numbers.months[-1]
-        if (last_year - first_year) * 12 + last_month - first_month < MOST_COLUMNS:
-            yield _chart("months", "statistics_month", columns(tuple(_months(numbers, context))), context)
-    if len(years) > 1:
-        yield _chart("years", "search_year", columns(tuple(_years(years, numbers, context))), context)
+    if numbers.months and len(span := _span(numbers)) <= MOST_COLUMNS:
+        yield _chart("months", "statistics_month", columns(tuple(_months(span, numbers, context))), context)
+    if len(numbers.years) > 1:
+        yield _chart("years", "search_year", columns(tuple(_years(numbers, context))), context)
     if numbers.sources:
         yield _chart("sources", "source", rows(tuple(_sources(numbers.sources, context))), context)
 
 
-def _by_year(months: Iterable[tuple[int, int, int]]) -> dict[int, int]:
-    years: Counter[int] = Counter()
-    for year, _, count in months:
-        years[year] += count
-    return dict(years)
+def _span(numbers: Statistics) -> range:
+    """The months from the first to the last with posts, counted from January of the year 0."""
+    (first_year, first_month, *_), (last_year, last_month, *_) = numbers.months[0], numbers.months[-1]
+    return range(first_year * 12 + first_month - 1, last_year * 12 + last_month)
 
 
-def _months(numbers: Statistics, context: RenderContext) -> Iterator[Amount]:
-    """An amount for each month from the first to the last, also for those without posts."""
-    counts = {(year, month): count for year, month, count in numbers.months}
-    addresses = dict(numbers.lists)
-    first, last = min(counts), max(counts)
-    for place in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1]):
+def _months(span: range, numbers: Statistics, context: RenderContext) -> Iterator[Amount]:
+    """An amount for each month in `span`, also for those without posts."""
+    known = {year * 12 + month - 1: (count, address) for year, month, count, address in numbers.months}
+    for place in span:
         year, month = place // 12, place % 12 + 1
-        href = context.href(addresses.get((f"{year:04d}", f"{month:02d}"), ""))
+        count, address = known.get(place, (0, ""))
         mark = str(year) if month == 1 else ""
-        yield Amount(month_text(year, month, context.site.text), counts.get((year, month), 0), href, mark)
+        yield Amount(month_text(year, month, context.site.text), count, context.href(address), mark)
 
 
-def _years(years: dict[int, int], numbers: Statistics, context: RenderContext) -> Iterator[Amount]:
+def _years(numbers: Statistics, context: RenderContext) -> Iterator[Amount]:
     """An amount for each year from the first to the last; for many years, one for ten or a hundred of them."""
-    addresses, strings = dict(numbers.lists), context.site.text
-    first, last = min(years), max(years)
+    strings, first, last = context.site.text, numbers.years[0][0], numbers.years[-1][0]
     size = next(size for size in (1, 10, 100) if last // size - first // size < MOST_COLUMNS)
-    spans: Counter[int] = Counter()
-    for year, count in years.items():
-        spans[year // size] += count
-    for span in range(first // size, last // size + 1):
-        year = max(span * size, 1)
-        text, href = year_text(year, strings), context.href(addresses.get((f"{year:04d}",), ""))
+    counts: Counter[int] = Counter()
+    for year, count, _ in numbers.years:
+        counts[year // size] += count
+    addresses = {year: address for year, _, address in numbers.years} if size == 1 else {}
+    for place in range(first // size, last // size + 1):
+        year = max(place * size, 1)
+        text = year_text(year, strings)
         if size > 1:
-            text, href = f"{text} – {year_text(span * size + size - 1, strings)}", ""
-        yield Amount(text, spans[span], href, str(year))
+            text = f"{text} – {year_text(place * size + size - 1, strings)}"
+        yield Amount(text, counts[place], context.href(addresses.get(year, "")), str(year))
 
 
 def _sources(sources: Sequence[tuple[str, int, str]], context: RenderContext) -> Iterator[Amount]:
@@ -203,8 +211,8 @@ def _file(numbers: Statistics) -> bytes:
         "words": numbers.words,
         "first": _day(numbers.first),
         "last": _day(numbers.last),
-        "months": {f"{year:04d}-{month:02d}": count for year, month, count in numbers.months},
-        "years": {f"{year:04d}": count for year, count in _by_year(numbers.months).items()},
+        "months": {f"{year:04d}-{month:02d}": count for year, month, count, _ in numbers.months},
+        "years": {f"{year:04d}": count for year, count, _ in numbers.years},
         "sources": [{"name": name, "posts": count} for name, count, _ in numbers.sources],
         "categories": numbers.categories,
         "tags": numbers.tags,

@@ -192,9 +192,9 @@ _WORDS = Account(1200, 1090, (("advertisement", 1000), ("byline", 10), ("markup"
 def test_what_was_removed_is_a_chart_of_words_with_the_main_rule_of_each_kind() -> None:
     assert summary.removal_lines(_ROWS, _WORDS, 80) == [
         "Removed by cleaning, in words:",
-        "  advertisement     1,000  ####################  自己的规则:0d2fe9, 30 of 34",
-        "  markup              100  ##",
-        "  byline               10  #                     wechat:2, 12 of 12",
+        "  advertisement       1,000  ##################  自己的规则:0d2fe9, 30 of 34",
+        "  markup                100  #",
+        "  byline                 10  #                   wechat:2, 12 of 12",
         "  without words: 12,700 attribute, 355 proxy",
     ]
 
