@@ -65,6 +65,8 @@ class Reader:
     """Errors in the console, but for remote pictures that cannot be had."""
     held: list[Any] = field(default_factory=list)
     """Pictures whose host is slow."""
+    is_early: bool = True
+    """Whether pictures of slow hosts have to wait."""
 
     def answer(self, route: Any) -> None:
         """Answer for other hosts: of four pictures one is refused, one is missing, one is slow and one is huge."""
@@ -73,13 +75,14 @@ class Reader:
                 route.abort()
             case 1:
                 route.fulfill(status=404)
-            case 2:
+            case 2 if self.is_early:
                 self.held.append(route)
-            case 3:
+            case _:
                 route.fulfill(body=_LARGE, content_type="image/svg+xml")
 
     def deliver(self) -> None:
-        """Let the pictures come that are held."""
+        """Let the pictures come that are held, and those that are asked for later."""
+        self.is_early = False
         while self.held:
             self.held.pop().fulfill(body=_LARGE, content_type="image/svg+xml")
 
@@ -97,6 +100,7 @@ class Reader:
         """Load a page in a window of this width and wait for all that it shows, slow pictures last."""
         self.asked.clear()
         self.said.clear()
+        self.is_early = True
         self.page.set_viewport_size({"width": width, "height": 800})
         self.page.goto(self.home + path)
         if kind == "redirect":

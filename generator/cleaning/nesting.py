@@ -13,6 +13,11 @@ from generator.cleaning.spacing import is_blank_text
 _BLOCKS = BLOCKS | CELLS | ITEMS
 _MOVED = INLINE - EDITS - {"a"}
 """Links, insertions and deletions may contain blocks."""
+_MOST_AROUND = 3
+"""So many of the inline elements around a block, the innermost ones, are put into it."""
+_REPEATED = frozenset({"class", "dir", "lang"})
+_LONGEST = 24
+"""Characters of a value that is repeated: those of our classes and of languages are shorter."""
 
 
 def move_into_blocks(body: Node, tally: Tally) -> None:
@@ -20,6 +25,8 @@ def move_into_blocks(body: Node, tally: Tally) -> None:
 
     Of several equal elements around a block one is put into it.
     """
+    if not tally.is_on("nesting"):
+        return
     nodes = body.walk()[1:]
     holding: set[Node] = set()
     for node in nodes:
@@ -47,7 +54,8 @@ def _distribute(top: Node, moved: set[Node], holding: set[Node]) -> None:
             todo.pop()
             run = None
         elif child in moved:
-            todo.append((iter(child.children()), into, {**around, child.tag: child}))
+            others = {tag: node for tag, node in around.items() if tag != child.tag}
+            todo.append((iter(child.children()), into, {**others, child.tag: child}))
             moved.discard(child)
             run = None
         elif child.tag in _BLOCKS or child in holding:
@@ -60,13 +68,19 @@ def _distribute(top: Node, moved: set[Node], holding: set[Node]) -> None:
             into.append(child)
         else:
             run = into
-            for format in around.values():
+            for format in list(around.values())[-_MOST_AROUND:]:
                 inner = Node(format.tag, dict(format.attributes))
-                # Two elements of a page cannot have the same id.
-                format.attributes.pop("id", None)
+                # The id is that of the first one, and a long value a thousand times would be a large article.
+                format.attributes = {
+                    name: value for name, value in inner.attributes.items() if _is_repeated(name, value)
+                }
                 run.append(inner)
                 run = inner
             run.append(child)
     for child in result.children():
         top.insert_before(child)
     top.remove()
+
+
+def _is_repeated(name: str, value: str | None) -> bool:
+    return name in _REPEATED and len(value or "") <= _LONGEST

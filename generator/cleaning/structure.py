@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Set
 from functools import lru_cache, partial
 from itertools import islice
 
 from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, ITEMS, LI_LISTS, PARAGRAPHS
-from generator.article.nodes import Node, below, example, value_of
+from generator.article.nodes import TEXT, Node, below, example, value_of
 from generator.cleaning import emphasis, gutters, hidden, loss, repeated_title
 from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
-from generator.cleaning.folding import FOLDING
+from generator.cleaning.folding import FOLDING, KEPT
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.nesting import move_into_blocks
-from generator.cleaning.spacing import shorten_blanks, shorten_breaks, take_out
+from generator.cleaning.spacing import is_blank_text, shorten_blanks, shorten_breaks, take_out
 from generator.cleaning.tables import unwrap_layouts, wrap_tables
 from generator.cleaning.wrappers import collapse
 
@@ -33,6 +33,7 @@ RULES = (
     "nesting",
     "empty",
     "span",
+    "heading",
     "breaks",
     "indent",
     "blanks",
@@ -92,13 +93,31 @@ def apply(draft: Draft) -> None:
         mend_lists(body, tally)
     if "table" in tags and tally.is_on("table"):
         unwrap_layouts(body, tally)
-    if tally.is_on("nesting"):
-        move_into_blocks(body, tally)
+    move_into_blocks(body, tally)
     collapse(body, tally)
+    _rename_wordless(body, tags, tally)
     _shorten(body, tags, tally)
     if "table" in tags and tally.is_on("table"):
         wrap_tables(body)
     tally.close()
+
+
+def _rename_wordless(body: Node, tags: Set[str], tally: Tally) -> None:
+    """Make headings without words, which have only pictures that nobody described, into other blocks."""
+    if not tags & HEADINGS or not tally.is_on("heading"):
+        return
+    nodes = body.walk()[1:]
+    worded: set[Node] = set()
+    for node in nodes:
+        says_something = not is_blank_text(node) if node.tag == TEXT else node.value("alt")
+        around = node.parent if says_something else None
+        while around is not None and around not in worded:
+            worded.add(around)
+            around = around.parent
+    for node in nodes:
+        if node.tag in HEADINGS and node not in worded:
+            tally.add("heading", "markup", partial(example, node))
+            node.rename("div", KEPT)
 
 
 def _shorten(body: Node, tags: Container[str], tally: Tally) -> None:

@@ -19,6 +19,11 @@ from tests.cleaning.drafts import after
         ('<b><a href="x"><div>a</div></a></b>', '<a href="x"><div><b>a</b></div></a>'),
         ("<i><ul>\n<li>a</li>\n<li>b</li></ul></i>", "<ul>\n<li><i>a</i></li>\n<li><i>b</i></li></ul>"),
         ('<b id="x"><p>a</p><p>b</p></b>', '<p><b id="x">a</b></p><p><b>b</b></p>'),
+        (
+            f'<i lang="en" title="x" class="{"x" * 25}"><p>a</p><p>b</p></i>',
+            f'<p><i lang="en" title="x" class="{"x" * 25}">a</i></p><p><i lang="en">b</i></p>',
+        ),
+        ("<s><u><i><b><code><p>a</p></code></b></i></u></s>", "<p><i><b><code>a</code></b></i></p>"),
         ("<i><div><pre>a</pre></div></i>", "<div><pre><i>a</i></pre></div>"),
         ('<a href="x"><div>a</div></a><del><p>b</p></del>', '<a href="x"><div>a</div></a><del><p>b</p></del>'),
         ("<b><!-- more --><div>a</div></b>", "<!-- more --><div><b>a</b></div>"),

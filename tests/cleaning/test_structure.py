@@ -37,6 +37,10 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
         ("<ol><br><li>a</li> <br> <li>b</li></ol>", "<ol><li>a</li> <li>b</li></ol>"),
         ("<ul><!-- more --><li>a</li></ul>", "<ul><!-- more --><li>a</li></ul>"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
+        # headings without words
+        ('<h2 id="a"><b><img src="a.png" alt=""> </b></h2>', '<div id="a"><b><img src="a.png" alt=""> </b></div>'),
+        ('<h2><img src="a.png" alt="旧"></h2>', '<h2><img src="a.png" alt="旧"></h2>'),
+        ('<h2><img src="a.png"><i>a</i></h2>', '<h2><img src="a.png"><i>a</i></h2>'),
         # line breaks
         ("a<br><br>\n<br><br>b<br>c", "a<br><br>\nb<br>c"),
         # indents by hand
