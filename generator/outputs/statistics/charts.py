@@ -35,9 +35,10 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The parts of a chart, and its height in pixels."""
+    """The parts of a chart, its height in pixels, and the largest of its amounts."""
 
     height: int
+    most: Amount
     bars: tuple[BarView, ...]
     labels: tuple[ChartLabelView, ...]
     lines: tuple[int, ...] = ()
@@ -45,20 +46,21 @@ class Drawn:
 
 def columns(amounts: Sequence[Amount]) -> Drawn:
     """A column for each amount, which has space but no bar if its count is 0; at least one amount must have a count."""
-    most = _round_number(max(amount.count for amount in amounts))
-    scale = [most, most // 2, 0] if most % 2 == 0 else [most, 0]
-    levels = {count: BOTTOM - (BOTTOM - TOP) * count // most for count in scale}
+    most = max(amounts, key=lambda amount: amount.count)
+    top = _round_number(most.count)
+    scale = [top, top // 2, 0] if top % 2 == 0 else [top, 0]
+    levels = {count: BOTTOM - (BOTTOM - TOP) * count // top for count in scale}
     step = 100 / len(amounts)
     width = min(0.8 * step, WIDEST)
     bars = []
     for place, amount in enumerate(amounts):
         if amount.count:
             # A month with a single post shows even beside one with a million.
-            height = max(1, (BOTTOM - TOP) * amount.count // most)
+            height = max(1, (BOTTOM - TOP) * amount.count // top)
             x = _percent((place + 0.5) * step - width / 2)
             bars.append(BarView(amount.text, amount.count, amount.href, x, BOTTOM - height, _percent(width), height))
     labels = [ChartLabelView(number(count), "0", y - 4, "start") for count, y in levels.items() if count]
-    return Drawn(COLUMNS_HEIGHT, tuple(bars), (*labels, *_below(amounts)), tuple(levels.values()))
+    return Drawn(COLUMNS_HEIGHT, most, tuple(bars), (*labels, *_below(amounts)), tuple(levels.values()))
 
 
 def _round_number(count: int) -> int:
@@ -82,19 +84,23 @@ def _below(amounts: Sequence[Amount]) -> Iterator[ChartLabelView]:
         yield ChartLabelView(amounts[place].mark, _percent(x), BOTTOM + 18, anchor)
 
 
-def rows(amounts: Sequence[Amount]) -> Drawn:
-    """A bar for each amount, below its name and its number; at least one amount must have a count."""
-    most = max(amount.count for amount in amounts)
+def rows(amounts: Sequence[Amount], others: Amount | None) -> Drawn:
+    """A bar for each amount, below its name and its number, and a last row without a bar for `others`, their sum.
+
+    At least one amount must have a count.
+    """
+    most = max(amounts, key=lambda amount: amount.count)
     bars, labels = [], []
-    for place, amount in enumerate(amounts):
+    for place, amount in enumerate((*amounts, others) if others else amounts):
         y = place * ROW_HEIGHT
-        width = _percent(max(0.2, 100 * amount.count / most))
+        # The sum of thousands of others would leave no bar for anybody else.
+        width = _percent(max(0.2, 100 * amount.count / most.count)) if amount is not others else "0"
         bars.append(BarView(amount.text, amount.count, amount.href, "0", y + ROW_BAR, width, BAR_HEIGHT))
         name = amount.text if len(amount.text) <= LONGEST_NAME else f"{amount.text[: LONGEST_NAME - 1]}…"
         labels.append(ChartLabelView(name, "0", y + ROW_TEXT, "start"))
         # After the name: the number covers the end of a name that is too long for the page.
         labels.append(ChartLabelView(number(amount.count), "100", y + ROW_TEXT, "end"))
-    return Drawn(len(amounts) * ROW_HEIGHT, tuple(bars), tuple(labels))
+    return Drawn(len(bars) * ROW_HEIGHT, most, tuple(bars), tuple(labels))
 
 
 def _percent(value: float) -> str:

@@ -25,7 +25,7 @@ VERSION = 1
 MOST_COLUMNS = 120
 """The largest number of columns in a chart: on a phone, each still has two pixels."""
 MOST_SOURCES = 30
-"""Sources with a bar of their own: the largest ones.  One bar stands for all others."""
+"""Sources with a bar of their own: the largest ones.  One row stands for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _charts(numbers: Statistics, context: RenderContext) -> Iterator[ChartView]:
     if len(numbers.years) > 1:
         yield _chart("years", "search_year", columns(tuple(_years(numbers, context))), context)
     if numbers.sources:
-        yield _chart("sources", "source", rows(tuple(_sources(numbers.sources, context))), context)
+        yield _chart("sources", "source", _sources(numbers.sources, context), context)
 
 
 def _span(numbers: Statistics) -> range:
@@ -179,22 +179,21 @@ def _years(numbers: Statistics, context: RenderContext) -> Iterator[Amount]:
         yield Amount(text, counts[place], context.href(addresses.get(year, "")), str(year))
 
 
-def _sources(sources: Sequence[tuple[str, int, str]], context: RenderContext) -> Iterator[Amount]:
-    for name, count, address in sources[:MOST_SOURCES]:
-        yield Amount(name, count, context.href(address))
+def _sources(sources: Sequence[tuple[str, int, str]], context: RenderContext) -> Drawn:
+    largest = tuple(Amount(name, count, context.href(address)) for name, count, address in sources[:MOST_SOURCES])
     others = sources[MOST_SOURCES:]
-    if others:
-        text = counted(context.site.text, "statistics_others", len(others))
-        yield Amount(text, sum(count for _, count, _ in others))
+    if not others:
+        return rows(largest, None)
+    text = counted(context.site.text, "statistics_others", len(others))
+    return rows(largest, Amount(text, sum(count for _, count, _ in others)))
 
 
 def _chart(name: str, heading: str, drawn: Drawn, context: RenderContext) -> ChartView:
-    most = max(drawn.bars, key=lambda bar: bar.count)
     return ChartView(
         name=name,
         title=context.text(f"statistics_{name}"),
         heading=context.text(heading),
-        text=fill(context.site.text["statistics_most"], name=most.text, count=number(most.count)),
+        text=fill(context.site.text["statistics_most"], name=drawn.most.text, count=number(drawn.most.count)),
         height=drawn.height,
         bars=drawn.bars,
         labels=drawn.labels,

@@ -58,7 +58,7 @@ def test_below_few_months_are_the_first_and_the_last():
 
 
 def test_a_row_has_its_name_and_its_number_above_the_bar():
-    drawn = rows([Amount("Gull", 40, "/gull/"), Amount("Crow", 10)])
+    drawn = rows([Amount("Gull", 40, "/gull/"), Amount("Crow", 10)], None)
     assert drawn.bars == (BarView("Gull", 40, "/gull/", "0", 20, "100", 9), BarView("Crow", 10, "", "0", 58, "25", 9))
     assert drawn.labels == (
         ChartLabelView("Gull", "0", 14, "start"),
@@ -69,7 +69,14 @@ def test_a_row_has_its_name_and_its_number_above_the_bar():
     assert drawn.height == 76
 
 
+def test_the_sum_of_all_others_has_a_row_and_no_bar():
+    drawn = rows([Amount("Gull", 40)], Amount("9 more", 9000))
+    assert [(bar.text, bar.count, bar.width) for bar in drawn.bars] == [("Gull", 40, "100"), ("9 more", 9000, "0")]
+    assert [label.text for label in drawn.labels] == ["Gull", "40", "9 more", "9,000"]
+    assert drawn.most.text == "Gull"
+
+
 def test_a_long_name_is_cut_in_the_chart_and_whole_in_the_table():
-    drawn = rows([Amount("渡" * 61, 1)])
+    drawn = rows([Amount("渡" * 61, 1)], None)
     assert drawn.labels[0].text == "渡" * 59 + "…"
     assert drawn.bars[0].text == "渡" * 61
