@@ -134,7 +134,7 @@ def _tidy(text: str) -> str:
 def published(file: Path, address: str) -> Published | None:
     """The post in the file of a finished page, which is at `address`; None if the page is no article."""
     html = file.read_text("utf-8")
-    if '<div class="content">' not in html:
+    if '<div class="content"' not in html:
         return None
     reader = _Reader(html)
     lines = tuple([line for written in reader.text.split("\n") if (line := _tidy(written))])

@@ -40,7 +40,7 @@ RULES = {
     "searchTags": sorted(TAGS | set(PAGE_TAGS) | {"form", "input", "label", "option", "select", "template"}),
     "globals": sorted(GLOBAL_ATTRIBUTES),
     "attributes": {tag: sorted(names) for tag, names in ATTRIBUTES.items()} | {"a": ["href", "rel"]},
-    "classes": sorted(CLASSES.union(*TAG_CLASSES.values())),
+    "classes": sorted(CLASSES.union(*TAG_CLASSES.values()) | {"anchor", "bar", "code", "gone"}),
     # Written out: what the program itself allows is not asked here.
     "formulaTags": "math semantics annotation mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup msubsup munder "
     "mover munderover mmultiscripts mprescripts mtable mtr mtd mstyle mpadded mphantom menclose".split(),
