@@ -1,9 +1,12 @@
-"""Calendars of a year or a month: for each day the number of its posts and the address of their list."""
+"""Calendars: for each day of a month, and for each month of a year, the number of its posts and its link and heat."""
 
 from __future__ import annotations
 
 import calendar
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator.outputs.contexts import RenderContext
 from generator.site_index import Listing, SiteIndex
@@ -38,23 +41,35 @@ def _month(listing: Listing, index: SiteIndex) -> PlannedMonth:
 
 
 def month_views(months: tuple[PlannedMonth, ...], context: RenderContext) -> tuple[MonthView, ...]:
-    """The months as templates print them.
+    """The months as templates print them; the heat of a day compares it with all days of these months."""
+    levels = heat_levels(count for month in months for _, _, count in month.days)
+    return tuple(_month_view(month, levels, context) for month in months)
 
-    Each day has a level from 0, without posts, to 4, for the largest number of posts on one day of these months.
+
+def heat_levels(counts: Iterable[int]) -> dict[int, int]:
+    """The level of heat, 1 to 4, by number of posts; `counts` has this number for each day or month with posts.
+
+    The level is the quarter of all days in which the middle of the days with this number lies.  So one very large day
+    does not make all others pale, equal numbers have equal levels, and a number that all days have has level 2.
     """
-    most = max((count for month in months for _, _, count in month.days), default=0)
-    return tuple(_month_view(month, most, context) for month in months)
+    days = Counter(counts)
+    levels, below = {}, 0
+    for count in sorted(days):
+        # Rounded up: the middle is never at 0.
+        levels[count] = -(-4 * (2 * below + days[count]) // (2 * days.total()))
+        below += days[count]
+    return levels
 
 
-def _month_view(month: PlannedMonth, most: int, context: RenderContext) -> MonthView:
+def _month_view(month: PlannedMonth, levels: Mapping[int, int], context: RenderContext) -> MonthView:
     by_day = {day: (address, count) for day, address, count in month.days}
     weeks = []
     # The calendar of Python fails for the first and last year that a date can have.
     for week in calendar.Calendar().monthdayscalendar(min(max(month.year, 2), 9998), month.month):
         days = []
-        for day in week:
+        for day, cells in groupby(week):
             address, count = by_day.get(day, ("", 0))
-            days.append(DayView(day, context.href(address), count, -(-4 * count // most) if most else 0))
+            days.append(DayView(day, len([*cells]), context.href(address), count, levels.get(count, 0)))
         weeks.append(tuple(days))
     text = month_title(str(month.year), str(month.month), context)
     return MonthView(text, context.href(month.address), month.count, tuple(weeks))

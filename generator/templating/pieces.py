@@ -207,16 +207,18 @@ class PaginationView:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """A cell in the calendar of a month: a day, or, with `day` 0, an empty cell before or after the month.
+    """A cell in the calendar of a month: a day, or, with `day` 0, the empty cells before or after the month.
 
     For a day without posts, `href` is empty and `count` is 0.
     """
 
     day: int
+    columns: int
+    """How many columns the cell takes: 1 for a day."""
     href: str
     count: int
     level: int
-    """From 0 to 4, the number of posts relative to the other days of the same calendar."""
+    """From 1 to 4, the quarter of the days of the same calendar in which the number of posts lies; 0 without posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +232,27 @@ class MonthView:
 
 
 @dataclass(frozen=True, slots=True)
-class YearView:
-    """A year on the page of all years: its name, its link, its number of posts, and links to its months."""
+class YearMonthView:
+    """A month on the page of all years: its short name, its link, its number of posts, and its heat.
+
+    For a month without posts, `href` is empty and `count` is 0.
+    """
 
     text: str
     href: str
     count: int
-    months: tuple[LinkView, ...]
+    level: int
+    """From 1 to 4, the quarter of the months of all years in which the number of posts lies; 0 without posts."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """A year on the page of all years: its name, its link, its number of posts, and its twelve months."""
+
+    text: str
+    href: str
+    count: int
+    months: tuple[YearMonthView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +262,10 @@ class TermView:
     name: str
     href: str
     count: int
+    weight: int
+    """From 8, for the largest, to 1: two less for each halving of the number of posts."""
+    years: str
+    """The years of its first and its last post, `2009–2021`, or the one year of both; empty if no post has a date."""
     children: tuple[TermView, ...]
 
 
@@ -254,4 +274,6 @@ class TermGroupView:
     """Categories, tags or sources under one heading, such as a first letter; `title` is empty without a heading."""
 
     title: str
+    id: str
+    """The letter, or `other`, for a link to this part of the page; empty without a heading."""
     terms: tuple[TermView, ...]

@@ -72,6 +72,30 @@
     });
   });
 
+  // A box that leaves of a long list of categories, tags or sources what contains the typed text in its name or below.
+  document.addEventListener("DOMContentLoaded", () => {
+    const place = document.querySelector("[data-filter]");
+    const entries = [...document.querySelectorAll(".terms li")];
+    if (!place || entries.length < 20) return;
+    const fold = (text) => text.normalize("NFKC").toLowerCase();
+    const box = document.createElement("input");
+    const status = document.createElement("span");
+    let names;
+    box.type = "search";
+    box.placeholder = place.dataset.filter;
+    box.setAttribute("aria-label", place.dataset.filter);
+    status.setAttribute("role", "status");
+    box.addEventListener("input", () => {
+      names ??= entries.map((entry) => fold([...entry.querySelectorAll("a")].map((link) => link.textContent).join("\n")));
+      const wanted = fold(box.value.trim());
+      entries.forEach((entry, number) => (entry.hidden = !names[number].includes(wanted)));
+      const left = entries.filter((entry) => !entry.hidden).length;
+      for (const part of document.querySelectorAll(".terms")) part.hidden = !part.querySelector("li:not([hidden])");
+      status.textContent = ` ${left} / ${entries.length}`;
+    });
+    place.append(box, status);
+  });
+
   // Pictures of old posts are often gone.  A cover says nothing then, and its frame would stay empty.
   addEventListener(
     "error",

@@ -28,6 +28,7 @@ from generator.templating.pieces import (
     SiteView,
     TermGroupView,
     TermView,
+    YearMonthView,
     YearView,
 )
 from generator.templating.views import (
@@ -211,7 +212,8 @@ def cards(title: str) -> tuple[CardView, ...]:
 
 
 def month(title: str) -> MonthView:
-    week = (DayView(0, "", 0, 0), *(DayView(day, "/p/d/" if day % 2 else "", day % 2, day % 5) for day in range(1, 7)))
+    days = (DayView(day, 1, "/p/d/" if day % 2 else "", day % 2, day if day % 2 else 0) for day in range(1, 5))
+    week = (DayView(0, 3, "", 0, 0), *days)
     return MonthView(title, "/p/m/", 3, (week,))
 
 
@@ -298,14 +300,13 @@ def pages(title: str = "渡口", language: str = "zh-CN") -> Iterator[tuple[str,
             later=None,
         ),
     )
-    leaf = TermView(title, "/p/t/", 1, ())
-    tree = TermView(title, "/p/t/", 1234, (TermView(title, "/p/t/", 3, (leaf, leaf)), leaf))
+    leaf = TermView(title, "/p/t/", 1, 1, "", ())
+    tree = TermView(title, "/p/t/", 1234, 8, "2009–2021", (TermView(title, "/p/t/", 3, 2, "2021", (leaf, leaf)), leaf))
     for kind in ("categories", "tags", "sources"):
-        groups = (TermGroupView("", (tree, leaf)), TermGroupView(title, (leaf,)))
+        groups = (TermGroupView("", "", (tree, leaf)), TermGroupView(title, "other", (leaf,)))
         yield kind, TermsPageView(**front, kind=kind, title=title, groups=groups, count=5)
-    years = (
-        YearView("2021年", "/p/archives/2021/", 5, (LinkView("11月", "/p/m/", 5), LinkView("1月", "/p/m/", None))),
-    )
+    months = (YearMonthView("1月", "/p/m/", 5, 2), YearMonthView("2月", "", 0, 0))
+    years = (YearView("2021年", "/p/archives/2021/", 5, months),)
     yield "archives", ArchivesPageView(**front, title=title, years=years, undated=link, count=5)
     options = (
         SearchOptionView(f"{title} / {title}", f"{title}\n{title}", 1234),

@@ -229,24 +229,39 @@ def test_a_list_leads_to_its_other_pages(environment: Environment):
 
 def test_a_calendar_links_days_with_posts_only(environment: Environment):
     (calendar,) = classed(tree(html(environment, PAGES["year list"])), "calendar")
-    assert [cell.get("class") for cell in calendar.iter("td")] == [None, "heat-1", None, "heat-3", None, "heat-0", None]
-    assert [link.text for link in calendar.iter("a")] == ["渡口", "1", "3", "5"]
+    assert [cell.get("class") for cell in calendar.iter("td")] == [None, "h1", None, "h3", None]
+    assert [cell.get("colspan") for cell in calendar.iter("td")] == ["3", None, None, None, None]
+    assert ["".join(link.itertext()) for link in calendar.iter("a")] == ["渡口", "1 (1)", "3 (1)"]
+
+
+def test_a_month_without_posts_is_a_cell_without_link(environment: Environment):
+    (years,) = classed(tree(html(environment, PAGES["archives"])), "years")
+    cells = [("".join(cell.itertext()), cell.get("class")) for cell in years.findall("li/ol/li")]
+    assert cells == [("1月 5", "h2"), ("2月", None)]
+
+
+def test_letters_lead_to_their_tags(environment: Environment):
+    root = tree(html(environment, PAGES["tags"]))
+    (letters,) = classed(root, "letters")
+    assert [link.get("href") for link in letters.iter("a")] == ["#other"]
+    assert [heading.get("id") for heading in root.iter("h2")] == ["other"]
+    assert [e.get("class") for e in root.findall(".//section/ul/li")] == ["w8", None, None]
 
 
 def test_a_category_tree_is_nested_lists(environment: Environment):
     root = tree(html(environment, PAGES["categories"]))
     first = classed(root, "terms-categories")[0]
     assert first.find("ul/li/ul/li/ul/li/a") is not None
-    assert first.findtext("ul/li/span") == "1,234"
+    assert first.findtext("ul/li/b") == "1,234"
 
 
 def test_a_deep_tree_is_rendered(environment: Environment):
-    term = TermView("x", "/p/t/", 1, ())
+    term = TermView("x", "/p/t/", 1, 1, "", ())
     for _ in range(60):
-        term = TermView("x", "/p/t/", 1, (term,))
+        term = TermView("x", "/p/t/", 1, 1, "", (term,))
     view = PAGES["categories"]
     assert isinstance(view, TermsPageView)
-    assert html(environment, replace(view, groups=(TermGroupView("", (term,)),))).count("<ul>") == 61 + 1
+    assert html(environment, replace(view, groups=(TermGroupView("", "", (term,)),))).count("<ul>") == 61 + 1
 
 
 def test_a_redirect_leads_on_without_script(environment: Environment):
