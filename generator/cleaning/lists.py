@@ -51,7 +51,7 @@ def _wrap_others(items: Node, tally: Tally) -> None:
             item = None
         elif item is not None:
             item.append(child)
-        elif not is_blank_text(child):
+        elif not is_blank_text(child) and child.tag != "br":
             tally.add("list", "markup", partial(example, child))
             item = Node("li")
             child.insert_before(item)

@@ -13,6 +13,8 @@ from generator.cleaning.spacing import is_blank_text
 _BLOCKS = BLOCKS | CELLS | ITEMS
 _MOVED = INLINE - EDITS - {"a"}
 """Links, insertions and deletions may contain blocks."""
+_PLAIN = frozenset({COMMENT, "br"})
+"""What looks the same outside of an inline element."""
 _MOST_AROUND = 3
 """So many of the inline elements around a block, the innermost ones, are put into it."""
 _REPEATED = frozenset({"class", "dir", "lang"})
@@ -64,7 +66,7 @@ def _distribute(top: Node, moved: set[Node], holding: set[Node]) -> None:
             run = None
         elif run is not None:
             run.append(child)
-        elif is_blank_text(child) or child.tag == COMMENT:
+        elif is_blank_text(child) or child.tag in _PLAIN:
             into.append(child)
         else:
             run = into

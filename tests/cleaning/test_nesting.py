@@ -26,6 +26,7 @@ from tests.cleaning.drafts import after
         ("<s><u><i><b><code><p>a</p></code></b></i></u></s>", "<p><i><b><code>a</code></b></i></p>"),
         ("<i><div><pre>a</pre></div></i>", "<div><pre><i>a</i></pre></div>"),
         ('<a href="x"><div>a</div></a><del><p>b</p></del>', '<a href="x"><div>a</div></a><del><p>b</p></del>'),
+        ("<b><br><p>a</p><br>b</b>", "<p><b>a</b></p><b>b</b>"),
         ("<b><!-- more --><div>a</div></b>", "<!-- more --><div><b>a</b></div>"),
         ("<p><b>a</b> <i>b</i></p>", "<p><b>a</b> <i>b</i></p>"),
     ],

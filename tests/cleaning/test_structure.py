@@ -34,7 +34,7 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
             '<ul><a href="x">a</a> b\n<li>c</li>\n<p>d</p><ul><i>e</i></ul></ul>',
             '<ul><li><a href="x">a</a> b\n</li><li>c</li>\n<li><p>d</p><ul><li><i>e</i></li></ul></li></ul>',
         ),
-        ("<ol><br><li>a</li> <br> <li>b</li></ol>", "<ol><li>a</li> <li>b</li></ol>"),
+        ("<ol><br><li>a</li> <br> <li>b</li></ol>", "<ol><li>a</li>  <li>b</li></ol>"),
         ("<ul><!-- more --><li>a</li></ul>", "<ul><!-- more --><li>a</li></ul>"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "<dl><dt>a</dt><dd>b</dd></dl>"),
         # headings without words
