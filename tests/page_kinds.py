@@ -67,7 +67,7 @@ _LISTS = (
 """Kinds of pages and their addresses under the usual settings; the first that fits counts."""
 
 SMALL_KINDS = frozenset(
-    {name for name, _ in _LISTS} - {"statistics"}
+    {name for name, _ in _LISTS}
     | {f"article with {part}" for part in _PARTS} - {"article with quotation", "article with frame"}
     | {"article", "page", "redirect"}
 )
@@ -96,7 +96,7 @@ def bundled_site(folder: Path) -> Path:
 
 
 def _write(site: SmallSite) -> None:
-    site.settings("[lists]\nper_page = 3\n", language="zh-CN", timezone="Asia/Shanghai", title="渡口旧报")
+    site.settings("[lists]\nper_page = 3\n[statistics]\nenabled = true\n", language="zh-CN", timezone="Asia/Shanghai", title="渡口旧报")
     site.write("harbour.png", _png(640, 480))
     for number, (name, body) in enumerate(POSTS.items()):
         fields = {

@@ -169,6 +169,7 @@ LINES: dict[str, tuple[Mutation, Edit, Edit]] = {
     "Page.template": (page_without("template", ""), nothing, edits.edit_a_template),
     "Page.content": (page_without("content", None), nothing, edits.edit_a_title),
     "Page.shows": (page_without("shows", ()), nothing, edits.edit_a_title),
+    "Page.lines_from": (page_without("lines_from", 0), edits.mark_the_excerpt, edits.move_the_mark),
     "Page.reads": (page_without("reads", Reads.NOTHING), nothing, edits.edit_a_body),
     "Summary.meta_digest": (summary_without("meta_digest"), edits.mark_the_excerpt, edits.move_the_mark),
     "Summary.body_digest": (summary_without("body_digest"), edits.lead_somewhere, edits.lead_elsewhere),

@@ -51,7 +51,6 @@ def test_the_small_site_has_every_kind_of_page(small: Path):
     assert kinds(small).keys() == SMALL_KINDS
 
 
-@pytest.mark.xfail(strict=True, reason="scrolling parts without focus, steps of headings, broken pictures that go away")
 def test_nothing_is_wrong_with_any_kind_of_page(browser: Any, small: Path):
     with served(small.parent) as address:
         faults = all_faults(browser, f"{address}/{small.name}/", pages(small, "渡口", 1), (360, 1440))
@@ -70,7 +69,6 @@ def test_nothing_is_wrong_with_the_pages_of_a_large_site(
 
 
 @pytest.mark.long
-@pytest.mark.xfail(strict=True, reason="home is a wall of cards")
 @pytest.mark.parametrize(("width", "most"), [(1440, 4_000), (390, 7_000)])
 def test_home_of_a_large_site_ends_soon(browser: Any, archive: Path, width: int, most: int):
     with served(archive.parent) as address, reading(browser, f"{address}/{archive.name}/") as reader:

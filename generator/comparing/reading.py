@@ -26,8 +26,9 @@ _AROUND = "nav,aside,.meta,.tags,.notice,.copies,.contents,.imprint,.breadcrumbs
 _DERIVED = ".notice,.copies,.contents,.imprint,.toc"
 _UNSEEN = SILENT - {"math"}
 _PARTED = {**BORDERS, **dict.fromkeys(("span", "time", "a"), "\n")}
-# `1,234 words` and `4 min`, but no date: one number, and little beside it.
-_COUNT = re.compile(r"\D{0,12}\d[\d.,\u00a0\u202f ]*\D{0,12}")
+# `1,234 words`, `4 min` or both, but no date: one number, and little beside it.
+_NUMBER = r"\D{0,12}\d[\d.,\u00a0\u202f ]*\D{0,12}"
+_COUNT = re.compile(rf"{_NUMBER}(?:·{_NUMBER})?")
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?['\"]?(.*?)['\"]?\s*", re.IGNORECASE | re.DOTALL)
 _ARTICLE_TYPES = ("Article", "NewsArticle", "BlogPosting")
 _LD_BYTES = 64 * 1024

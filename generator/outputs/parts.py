@@ -57,9 +57,11 @@ def term(context: PlanContext, kind: str, *path: str) -> Target:
     """The text and address of a link to the list of a category, tag or source; `kind` is which of them.
 
     `path` has the name; for a category, first the names of the categories above it, from the top down.  The address is
-    empty if the site has no page for this list.
+    empty if the list has no page of its own.  NO_TARGET if only hidden posts have it.
     """
-    return context.index.terms.get((kind, *path), (path[-1], ""))
+    if (found := context.index.terms.get((kind, *path))) is not None:
+        return found
+    return NO_TARGET if kind in context.config.lists.kinds else (path[-1], "")
 
 
 def link(target: Target, context: RenderContext) -> LinkView | None:

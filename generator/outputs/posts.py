@@ -117,7 +117,7 @@ def _plan(
             resolutions=tuple(sorted(resolutions.items())),
             cover=planned_cover(summary, context),
             source=term(context, "source", summary.header.origin) if _has_source(summary) else NO_TARGET,
-            tags=tuple(term(context, "tag", tag) for tag in _tags(summary)),
+            tags=tuple(filter(any, (term(context, "tag", tag) for tag in _tags(summary)))),
             breadcrumbs=breadcrumbs[categories],
             newer=_neighbour(id, 0, context),
             older=_neighbour(id, 1, context),
@@ -144,9 +144,11 @@ def _breadcrumbs(categories: tuple[tuple[str, ...], ...], context: PlanContext) 
     paths = dict.fromkeys(categories)
     # A path that is the beginning of another one adds nothing.
     deepest = [path for path in paths if not any(other != path and other[: len(path)] == path for other in paths)]
-    return tuple(
-        tuple(term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1)) for path in deepest
+    links = (
+        tuple(filter(any, (term(context, "category", *path[:depth]) for depth in range(1, len(path) + 1))))
+        for path in deepest
     )
+    return tuple(filter(None, links))
 
 
 def _neighbour(id: str, side: int, context: PlanContext) -> OtherPost | None:

@@ -75,7 +75,9 @@ def _term(listing: Listing, context: PlanContext) -> Term:
         below.sort(key=lambda item: (-item.count, item.name))
     children = tuple(_term(item, context) for item in below)
     address = context.index.merged.get(listing.address, listing.address)
-    return Term(listing.path, address, listing.count, _years(listing, context), children)
+    # A page with all categories, or years, does not say when their posts were published.
+    years = _years(listing, context) if listing.kind in ("tag", "source") else (0, 0)
+    return Term(listing.path, address, listing.count, years, children)
 
 
 def _years(listing: Listing, context: PlanContext) -> tuple[int, int]:

@@ -97,9 +97,10 @@
     return element;
   };
 
-  // Pictures of old posts are often gone.  A cover says nothing then; in the text, a frame says what was there.
+  // Pictures of old posts are often gone.  In the text, a frame then says what was there; a cover has no alt text, and
+  // browsers show nothing of it, so that the article need not move.
   const replace = (image) => {
-    image.closest(".thumb, .cover")?.remove();
+    image.closest(".thumb")?.remove();
     if (!image.closest(".content")) return;
     const frame = make("span", { className: "gone" }, [new URL(image.src).host, image.alt].filter(Boolean).join(" · "));
     const [width, height] = ["width", "height"].map((name) => image.getAttribute(name));

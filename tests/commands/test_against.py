@@ -109,7 +109,7 @@ def test_what_stands_around_a_text_is_a_note(site: SmallSite) -> None:
     site.write("2.md", article(2, date="2024-01-03", source="Pier", author="The harbour master"))
     value = found(site)
     assert changed(value) == {"details"}
-    assert value["details"][0]["new"] == ["Author", "The harbour master"]
+    assert value["details"][0]["new"] == ["Author The harbour master"]
     assert run(site, "--strict").exit_code == 0
 
 

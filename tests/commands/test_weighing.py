@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.building.site import BuildOptions
@@ -42,7 +44,8 @@ def test_check_weighs_each_file_by_the_kind_of_its_page(small_site):
     (page,) = [data for name, data in files.items() if b'property="og:type"' in data and name.endswith(".html")]
     assert checked.post is not None
     assert checked.post.article + checked.post.around == len(page)
-    assert checked.post.article == page.index(b"</div>\n<footer") - page.index(b'<div class="content">') - 21
+    beginning = re.search(rb'<div class="content"[^>]*>', page)
+    assert checked.post.article == page.index(b"</div>\n<footer") - beginning.end()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ BROKEN = {
     "a list beside an item in a list": (
         "<ul><li>灯</li><ul><li>雾</li></ul></ul>", "<ul><li>灯<ul><li>雾</li></ul></li></ul>"
     ),
-    "an item after a heading": ("<h3>灯</h3><li>雾</li><li>船</li>", "<h3>灯</h3><ul><li>雾</li><li>船</li></ul>"),
+    "an item after a heading": ("<h3>灯</h3><li>雾</li><li>船</li>", "<h2>灯</h2><ul><li>雾</li><li>船</li></ul>"),
     "a cell without a table": ("<td>灯</td><td>雾</td>", "灯雾"),
     "text between rows": ("<table>灯<tr><td>雾</td></tr></table>", "灯<div>雾</div>"),
     "a table that is never closed": (
@@ -88,7 +88,7 @@ BROKEN = {
         '<a href="https://z.example/1"><h2>灯</h2></a>',
         '<a href="https://z.example/1" rel="noopener nofollow"><h2>灯</h2></a>',
     ),
-    "levels that jump": ("<h1>灯</h1><h5>雾</h5>", "<h2>灯</h2><h5>雾</h5>"),
+    "levels that jump": ("<h1>灯</h1><h5>雾</h5>", "<h2>灯</h2><h3>雾</h3>"),
     "the title as a heading": ("<h2>雾中的灯</h2><p>灯</p>", "<p>灯</p>"),
     "the title in bold": ("<p><strong>雾中的灯</strong></p><p>灯</p>", "<p>灯</p>"),
     "a definition list": ("<dl><dt>灯<dd>雾</dl>", "<dl><dt>灯</dt><dd>雾</dd></dl>"),

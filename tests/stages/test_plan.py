@@ -26,6 +26,7 @@ def site(small_site: SmallSite) -> SmallSite:
     small_site.write("b.md", post("B", "![A quay](b.png)", date="2024-01-02", permalink="b/"))
     small_site.write("b.png", b"\x89PNG")
     small_site.write("pages/about.md", post("About", permalink="about/"))
+    small_site.settings("[statistics]\nenabled = true")
     return small_site
 
 

@@ -219,6 +219,8 @@ def _lists(blog: HexoBlog, converted: ConvertedSettings) -> None:
             converted.omit(f"{plugin}_generator.order_by", "lists are ordered by date, the newest first")
     converted.set("lists", "per_page", site_size or 10)
     converted.set("lists", "per_page_of", sizes, {})
+    if flag(table(config, "archive_generator"), "daily", default=False):
+        converted.set("lists", "day_posts", 1)
     index = table(config, "index_generator")
     if text(index, "path").strip("/"):
         converted.omit("index_generator.path", "the list of all posts is the home page")
