@@ -96,7 +96,12 @@ def bundled_site(folder: Path) -> Path:
 
 
 def _write(site: SmallSite) -> None:
-    site.settings("[lists]\nper_page = 3\n[statistics]\nenabled = true\n", language="zh-CN", timezone="Asia/Shanghai", title="渡口旧报")
+    site.settings(
+        "[lists]\nper_page = 3\n[statistics]\nenabled = true\n",
+        language="zh-CN",
+        timezone="Asia/Shanghai",
+        title="渡口旧报",
+    )
     site.write("harbour.png", _png(640, 480))
     for number, (name, body) in enumerate(POSTS.items()):
         fields = {

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from generator.addresses import file_path
-from generator.commands.checking import Checker, Rendered
+from generator.commands.checks.checking import Checker, Rendered
 from tests.sites import SmallSite, post
 
 _PAGE = (Path(__file__).resolve().parents[1] / "docs/theme.md").read_text("utf-8")

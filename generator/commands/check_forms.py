@@ -7,7 +7,7 @@ from generator.building.counts import damage_after, removals_after
 from generator.building.site import BuildOptions
 from generator.commands import against as against_module
 from generator.commands import suggest
-from generator.commands.checking import check_site, leftovers
+from generator.commands.checks.checking import check_site, leftovers
 from generator.commands.printing import report, summary
 from generator.commands.printing.endings import write_json
 from generator.commands.printing.terminal import Terminal

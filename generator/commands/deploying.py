@@ -15,11 +15,11 @@ from generator.build import build
 from generator.building.marker import read_mark
 from generator.building.run import LEDGER
 from generator.building.site import BuildOptions, Site, open_site, static_files
-from generator.commands.checking import Checker, Rendered
+from generator.commands.checks.checking import Checker, Rendered
+from generator.commands.checks.weighing import shares_of
 from generator.commands.printing import summary
 from generator.commands.printing.endings import DEPLOY, ERRORS
 from generator.commands.printing.terminal import Terminal, safe
-from generator.commands.weighing import shares_of
 from generator.config import SETTINGS_FILE
 from generator.errors import Problem, Severity, SiteError, Where
 from generator.outputs.fixed import CNAME, NO_JEKYLL

@@ -37,8 +37,8 @@ from generator.errors import Severity, SiteError
 from generator.inspection import Inspection
 from generator.model import Removal
 from generator.outputs.assets import FILE
-from generator.outputs.listings import ARCHIVE
-from generator.outputs.lists import LIST, ListContent
+from generator.outputs.lists.listings import ARCHIVE
+from generator.outputs.lists.pages import LIST, ListContent
 from generator.outputs.page import Page
 from generator.outputs.posts import ARTICLES, POST
 from generator.outputs.redirects import REDIRECT

@@ -13,7 +13,7 @@ from generator.addresses import address_of
 from generator.comparing.findings import ListChange
 from generator.comparing.reading import Place, files_at, listed_links, parse
 from generator.config.pages import ListSettings
-from generator.outputs.listings import roots
+from generator.outputs.lists.listings import roots
 
 KINDS = ("home", "undated", "category", "tag", "source", "archive", "other")
 """The kinds of lists of posts, in the order in which a comparison reports them."""

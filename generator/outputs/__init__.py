@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.outputs import assets, errors, feeds, lists, opml, pictures, posts, redirects, sitemap, terms
+from generator.outputs import assets, errors, feeds, opml, pictures, posts, redirects, sitemap
 from generator.outputs.contexts import Census, PlanContext, RenderContext
+from generator.outputs.lists import pages as lists
+from generator.outputs.lists import terms
 from generator.outputs.page import Page
 from generator.outputs.search import index as search_index
 from generator.outputs.search import page as search_page

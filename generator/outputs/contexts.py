@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from generator.addresses import absolute, href
 from generator.config import Config
 from generator.model import Post, Summary
-from generator.outputs.listings import Key
+from generator.outputs.lists.listings import Key
 from generator.outputs.page import Page, Reads
 from generator.site_index import SearchIndex, SiteIndex
 from generator.templating.environment import Printed, View

@@ -10,7 +10,7 @@ from generator.dates import rfc822
 from generator.model import Summary
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.fixed import JSON_FEED, site_feeds
-from generator.outputs.listings import HOME, has_feed
+from generator.outputs.lists.listings import HOME, has_feed
 from generator.outputs.page import Page, Reads
 from generator.outputs.parts import moment_iso, planned_cover, title_lang
 from generator.outputs.references import fill, resolve

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from generator.bodies.embedded import FOLDER
 from generator.config import Config
 from generator.config.pages import FeedSettings, ListSettings
-from generator.outputs.listings import HOME, Key, roots
+from generator.outputs.lists.listings import HOME, Key, roots
 from generator.publishable import INDEX
 
 SITEMAP_SIZE = 50_000

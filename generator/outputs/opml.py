@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.fixed import OPML, site_feeds
-from generator.outputs.listings import HOME, has_feed
-from generator.outputs.lists import OVERVIEW_TEXTS
+from generator.outputs.lists.listings import HOME, has_feed
+from generator.outputs.lists.pages import OVERVIEW_TEXTS
 from generator.outputs.page import Page
 from generator.stored import Stored
 from generator.templating.views import OpmlEntryView, OpmlGroupView, OpmlView

@@ -13,7 +13,7 @@ from generator.config.sources import ContentRoot
 from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
 from generator.model import Summary
-from generator.outputs.listings import term_part
+from generator.outputs.lists.listings import term_part
 
 _DATE_VARIABLES = re.compile(r":(?:year|i?_?month|i?_?day|hour|minute|second|timestamp)(?![a-z])")
 

@@ -18,7 +18,7 @@ from generator.outputs import OUTPUTS
 from generator.outputs.contexts import Census
 from generator.outputs.fixed import NOT_FOUND, REPLACEABLE, kept_files, overview_addresses
 from generator.outputs.indexing import is_in_sitemap
-from generator.outputs.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
+from generator.outputs.lists.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
 from generator.outputs.permalinks import alias_address, page_address, post_address
 from generator.outputs.search.index import is_searched
 from generator.site_index import Listing, Placed, SiteFile

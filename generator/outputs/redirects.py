@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.addresses import PLACE
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.lists import title_of
+from generator.outputs.lists.pages import title_of
 from generator.outputs.page import Page
 from generator.outputs.parts import head
 from generator.stored import Stored

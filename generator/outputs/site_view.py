@@ -10,7 +10,7 @@ from generator import __version__
 from generator.addresses import FINGERPRINTED, fingerprinted, href
 from generator.config import Config
 from generator.outputs.fixed import OPML, site_feeds
-from generator.outputs.lists import OVERVIEW_TEXTS
+from generator.outputs.lists.pages import OVERVIEW_TEXTS
 from generator.site_index import SiteIndex
 from generator.templating.pieces import LinkView, SiteView
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.fixed import ROBOTS, SITEMAP, SITEMAP_SIZE, overview_addresses, sitemap_pieces
 from generator.outputs.indexing import is_in_sitemap, is_list_indexed, unindexed
-from generator.outputs.listings import ARCHIVE
+from generator.outputs.lists.listings import ARCHIVE
 from generator.outputs.page import Page
 from generator.outputs.parts import moment_iso
 from generator.templating.views import RobotsView, SitemapEntryView, SitemapIndexView, SitemapView

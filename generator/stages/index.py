@@ -16,7 +16,7 @@ from generator.errors import Problem, Where, problem
 from generator.layouts import layout_of
 from generator.model import SourceFile, Summary
 from generator.outputs.indexing import is_indexed
-from generator.outputs.listings import ARCHIVE, Key, list_keys, make_listings, merged_lists
+from generator.outputs.lists.listings import ARCHIVE, Key, list_keys, make_listings, merged_lists
 from generator.outputs.permalinks import slug
 from generator.outputs.placing import media_address, place
 from generator.outputs.references import PUBLISH_HELP, referred_file, refusal, resolve

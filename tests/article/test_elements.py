@@ -195,11 +195,11 @@ POLICY = {
     ("article/vocabulary.py", "image video audio"): "kinds of media types",
     ("article/vocabulary.py", "span code img"): "where a class of ours is allowed",
     (
-        "commands/checking.py",
+        "commands/checks/checking.py",
         "script style iframe",
     ): "what may act on a page: a check that shares nothing with cleaning",
     ("copies/evidence.py", "p br img"): "what every copy of an article has",
-    ("commands/blocking.py", "script style image"): "directives of the policy of a page",
+    ("commands/checks/blocking.py", "script style image"): "directives of the policy of a page",
     ("comparing/reading.py", "h1 h2 h3"): "the headings of a card",
     ("commands/hexo/renderers.py", "sub sup mark"): "names of plugins of markdown-it, not of elements",
     ("comparing/reading.py", "span time a"): "where a theme puts the details of a post",

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from generator.building.site import BuildOptions
-from generator.commands.checking import check_site
+from generator.commands.checks.checking import check_site
 from generator.inspection import inspect
 from generator.outputs.contexts import RenderContext
 from generator.outputs.page import Page, Reads

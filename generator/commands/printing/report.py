@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     # This module imports all of cleaning, which the report of a build does not need.
     from generator.cleaning.filters.suggestions import Suggestion
     from generator.cleaning.leftovers import Leftover
-    from generator.commands.checking import Checked
+    from generator.commands.checks.checking import Checked
 
 SCHEMA = 1
 

@@ -16,8 +16,8 @@ from generator.model import Account
 if TYPE_CHECKING:
     # This module imports all of cleaning, which the summary of a build does not need.
     from generator.cleaning.leftovers import Leftover
-    from generator.commands.checking import IndexWeight
-    from generator.commands.weighing import PostWeight, Weight
+    from generator.commands.checks.checking import IndexWeight
+    from generator.commands.checks.weighing import PostWeight, Weight
 
 _PLACES = 3
 _SHOWN_IN_FULL = 5

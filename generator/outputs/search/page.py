@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.outputs.contexts import Census, PlanContext, RenderContext
-from generator.outputs.lists import OVERVIEW_TEXTS
+from generator.outputs.lists.pages import OVERVIEW_TEXTS
 from generator.outputs.page import Page
 from generator.outputs.parts import head
 from generator.site_index import Listing

@@ -8,10 +8,10 @@ import pytest
 
 from generator import __version__
 from generator.building.report import BuildReport, Removed
-from generator.commands.checking import Checked
+from generator.commands.checks.checking import Checked
+from generator.commands.checks.weighing import PostWeight, Weight
 from generator.commands.printing import report, summary
 from generator.commands.printing.terminal import columns
-from generator.commands.weighing import PostWeight, Weight
 from generator.errors import Severity, Where, problem
 from generator.model import Account
 

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import islice
 
 from generator.dates import local_date
-from generator.outputs.calendars import period_title
 from generator.outputs.contexts import PlanContext, RenderContext
+from generator.outputs.lists.calendars import period_title
 from generator.outputs.parts import Target
 from generator.site_index import Listing
 from generator.stored import Stored

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.config.pages import ListSettings
-from generator.outputs.listings import term_part
+from generator.outputs.lists.listings import term_part
 from generator.settings import SettingsError
 from tests.sites import clean_build, post
 

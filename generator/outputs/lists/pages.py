@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from generator.dates import local_date
-from generator.outputs.calendars import PlannedMonth, month_views, months_of, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.front import NO_FRONT, Front, front, linked, links, month_links, past_links
 from generator.outputs.indexing import is_list_indexed, unindexed
-from generator.outputs.listings import ARCHIVE, HOME, PERIODS, day_id, has_feed, paging_of, undated_address
+from generator.outputs.lists.calendars import PlannedMonth, month_views, months_of, period_title
+from generator.outputs.lists.front import NO_FRONT, Front, front, linked, links, month_links, past_links
+from generator.outputs.lists.listings import ARCHIVE, HOME, PERIODS, day_id, has_feed, paging_of, undated_address
+from generator.outputs.lists.pagination import Cut, cut
 from generator.outputs.page import Page, Reads
-from generator.outputs.pagination import Cut, cut
 from generator.outputs.parts import NO_TARGET, Entry, Listed, Target, entry, head, listed
 from generator.outputs.parts import link as link_of
 from generator.site_index import Listing, SiteIndex

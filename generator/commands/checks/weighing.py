@@ -16,15 +16,15 @@ from generator.addresses import FINGERPRINTED
 from generator.config import Config
 from generator.outputs.feeds import FEED
 from generator.outputs.fixed import OPML, site_feeds
-from generator.outputs.listings import HOME, roots
-from generator.outputs.lists import LIST
+from generator.outputs.lists.listings import HOME, roots
+from generator.outputs.lists.pages import LIST
+from generator.outputs.lists.terms import OVERVIEW
 from generator.outputs.opml import FEED_LIST
 from generator.outputs.page import Page
 from generator.outputs.pictures import PICTURE
 from generator.outputs.posts import ARTICLES, POST
 from generator.outputs.search.index import SEARCH_FILE
 from generator.outputs.search.page import SEARCH
-from generator.outputs.terms import OVERVIEW
 from generator.publishing.limits import Share
 from generator.publishing.tree import OutputFile
 

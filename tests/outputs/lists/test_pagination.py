@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.outputs.pagination import Paging, cut
+from generator.outputs.lists.pagination import Paging, cut
 
 PAGINGS = st.builds(Paging, st.integers(1, 12), st.integers(1, 12), is_hexo=st.booleans())
 STABLE = st.builds(Paging, st.integers(1, 12), st.integers(1, 12))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.commands.blocking import allows_inline, blocked, policies_of
+from generator.commands.checks.blocking import allows_inline, blocked, policies_of
 from generator.outputs.site_view import csp
 
 _HERE, _SITE = "https://example.org/x/a/", "https://example.org/x/"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.dates import local_date
-from generator.outputs.calendars import heat_levels, period_title
 from generator.outputs.contexts import PlanContext, RenderContext
-from generator.outputs.listings import undated_address
-from generator.outputs.lists import OVERVIEW_TEXTS
+from generator.outputs.lists.calendars import heat_levels, period_title
+from generator.outputs.lists.listings import undated_address
+from generator.outputs.lists.pages import OVERVIEW_TEXTS
 from generator.outputs.page import Page
 from generator.outputs.parts import head
 from generator.site_index import Listing

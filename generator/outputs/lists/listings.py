@@ -20,7 +20,7 @@ from generator.config import Config
 from generator.config.pages import ListSettings
 from generator.dates import local_date
 from generator.model import Header, Summary
-from generator.outputs.pagination import Paging, cut
+from generator.outputs.lists.pagination import Paging, cut
 from generator.publishable import refusal
 from generator.site_index import Listing
 

@@ -15,8 +15,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import absolute, file_path
 from generator.cleaning.leftovers import Leftover, Survey
-from generator.commands.blocking import Policy, allows_inline, blocked, policies_of
-from generator.commands.weighing import PostWeight, Scale, Weight
+from generator.commands.checks.blocking import Policy, allows_inline, blocked, policies_of
+from generator.commands.checks.weighing import PostWeight, Scale, Weight
 from generator.errors import Problem, SiteError, Where, problem
 from generator.inspection import Inspection
 from generator.model import Reference, Segment

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.outputs.calendars import heat_levels
+from generator.outputs.lists.calendars import heat_levels
 from tests.sites import post
 
 

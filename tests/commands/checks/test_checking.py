@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.commands.checking import Checker, Rendered
+from generator.commands.checks.checking import Checker, Rendered
 from generator.outputs.site_view import csp
 
 _ADDRESSES = ["/", "/a/", "/b.html", "/文章/", "/theme/style.css", "/atom.xml"]

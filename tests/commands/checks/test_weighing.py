@@ -7,8 +7,8 @@ import re
 import pytest
 
 from generator.building.site import BuildOptions
-from generator.commands.checking import check_site
-from generator.commands.weighing import PostWeight, Scale, article_bytes, shares_of
+from generator.commands.checks.checking import check_site
+from generator.commands.checks.weighing import PostWeight, Scale, article_bytes, shares_of
 from generator.config import Config
 from generator.inspection import inspect
 from generator.outputs.page import Page
