@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from generator.clean_config import Root, clean_config
-from generator.settings import load_config
+from generator.settings import SettingsError, load_config
 
 
 def test_content_roots_are_paths_or_tables(tmp_path):
@@ -19,3 +21,12 @@ def test_content_roots_are_paths_or_tables(tmp_path):
     slice_ = clean_config(settings, ())
     assert slice_.root("b") == Root("b", is_trusted=True, markup="html", dialect="markdown")
     assert slice_.root("unknown") == Root("")
+
+
+@pytest.mark.parametrize("table", ["search", "statistics"])
+@pytest.mark.parametrize("folder", ["undated", "p/7", "P"])
+def test_the_search_and_the_statistics_take_no_folder_of_lists(tmp_path, table, folder):
+    settings = f'[lists]\npagination_dir = "p"\n[{table}]\nenabled = true\ndir = "{folder}"\n'
+    (tmp_path / "site.toml").write_text(f'title = "T"\nurl = "https://example.org/"\n{settings}')
+    with pytest.raises(SettingsError, match=f"lists need the folder {folder} for themselves; name another dir"):
+        load_config(tmp_path)

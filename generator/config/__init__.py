@@ -96,6 +96,17 @@ class Config(Table):
             raise ValueError("a pattern needs a variable such as :key, or all posts get one address")
         return value
 
+    @field_validator("search", "statistics")
+    @classmethod
+    def _is_no_folder_of_lists(
+        cls, value: SearchSettings | StatisticsSettings, context: ValidationInfo
+    ) -> SearchSettings | StatisticsSettings:
+        further = context.data["lists"].pagination_dir if "lists" in context.data else "page"
+        # Pages that a new post may add are there: undated posts, and further pages of the home page.
+        if value.enabled and value.address.casefold().startswith(("/undated/", f"/{further}/".casefold())):
+            raise ValueError(f"lists need the folder {value.dir} for themselves; name another dir")
+        return value
+
     @field_validator("statistics")
     @classmethod
     def _is_outside_of_the_search(cls, value: StatisticsSettings, context: ValidationInfo) -> StatisticsSettings:
