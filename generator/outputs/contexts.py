@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote
@@ -133,7 +133,7 @@ class RenderContext:
         The entry that leads to the page is marked, or else the one with the section to which the page belongs.  An
         article belongs to no section, because its address may lie anywhere.
         """
-        marked = _section(unquote(path(head.address)), self.site.menu, is_article=head.kind == "article")
+        marked = _section(unquote(path(head.address)), self.site, is_article=head.kind == "article")
         if marked not in self.repeated.menus:
             self.repeated.menus[marked] = self.printed(MenuFragment(self.site, *marked))
         return self.repeated.menus[marked]
@@ -157,17 +157,17 @@ class RenderContext:
         return html
 
 
-def _section(here: str, menu: Iterable[LinkView], *, is_article: bool) -> tuple[str, str]:
-    """The `href` of the entry of `menu` to which the page at the path `here` belongs, and its value of `aria-current`.
+def _section(here: str, site: SiteView, *, is_article: bool) -> tuple[str, str]:
+    """The `href` of the menu entry to which the page at the path `here` belongs, and its value of `aria-current`.
 
     That is `page` for the page itself, or `true` for the nearest folder above it other than the home page.  Both are
     empty if there is no such entry.
     """
     above = [("", "")]
-    for entry in menu:
+    for entry in site.menu:
         place = unquote(entry.href)
         if place == here:
             return entry.href, "page"
-        if here.startswith(place) and place.strip("/") and place.endswith("/") and not is_article:
+        if here.startswith(place) and entry.href != site.base and place.endswith("/") and not is_article:
             above.append((entry.href, "true"))
     return max(above, key=lambda marked: len(marked[0]))

@@ -1,4 +1,4 @@
-"""Feeds: Atom, RSS and JSON Feed of the site, and an Atom feed with summaries for each category and source."""
+"""Feeds: Atom, RSS and JSON Feed of the site, and Atom feeds with summaries of categories and sources."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def claims(census: Census) -> tuple[str, ...]:
 
 
 def plan(context: PlanContext) -> Iterator[Page[FeedContent]]:
-    """The three feeds of the whole site, then an Atom feed for each category and source that has dated posts."""
+    """The three feeds of the whole site, then an Atom feed for each list with dated posts that `[feeds] per` names."""
     index, feeds = context.index, context.config.feeds
     newest = index.dated[: feeds.size]
     if newest:

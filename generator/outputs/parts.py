@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from generator.config import Config
@@ -115,7 +115,10 @@ def listed(planned: Entry, context: RenderContext, *, is_card: bool, shows_sourc
     card = context.repeated.cards.get(planned.id)
     if card is None:
         card = context.repeated.cards[planned.id] = _card(planned, context.summary(planned.id), context)
-    is_card = is_card and bool(card.excerpt or card.cover)
+    if not is_card:
+        # The key of a page covers of such a post no more than a line shows.
+        card = replace(card, excerpt="", cover="")
+    is_card = bool(card.excerpt or card.cover)
     return Listed(card, context.entry_html(planned.id, card, is_card=is_card, shows_source=shows_source))
 
 

@@ -42,7 +42,7 @@ def plan(context: PlanContext) -> Iterator[Page[RedirectContent]]:
 
 
 def view(page: Page[RedirectContent], context: RenderContext) -> RedirectPageView:
-    """The view of a redirect; its canonical address is that of the post to which it leads."""
+    """The view of a redirect; its canonical address is that of the page to which it leads."""
     content = page.content
     title = content.title if not content.list else title_of(content.list[0], content.list[1:], context)
     page_head = head(context, content.address.partition(PLACE)[0], title, is_indexed=False)

@@ -76,13 +76,14 @@ def site_view(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> S
 
 
 def _menu(index: SiteIndex, config: Config, strings: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    named = {address for _, address in config.theme.menu}
     for kind, address in index.overviews.items():
-        yield strings[OVERVIEW_TEXTS[kind]], address
-    if config.statistics.enabled:
+        if address not in named:
+            yield strings[OVERVIEW_TEXTS[kind]], address
+    if config.statistics.enabled and config.statistics.address not in named:
         yield strings["statistics"], config.statistics.address
     # Only the owner of the site may put text on every page.
     trusted = (id for id in index.pages if config.locate(id)[0].trusted)
-    named = {address for _, address in config.theme.menu}
     trusted = (id for id in trusted if index.addresses[id] not in named and not index.summaries[id].header.is_hidden)
     tops = [id for id in trusted if index.addresses[id].count("/") == 2 and index.addresses[id].endswith("/")]
     for id in tops[:MENU_PAGES]:

@@ -164,7 +164,7 @@ class ListPageView:
     menu: Markup
     footer: Markup
     kind: str
-    """`category`, `tag`, `source`, `year`, `month`, `day` or `undated`."""
+    """`category`, `tag`, `source`, `year`, `month`, `day`, `archive` or `undated`."""
     title: str
     breadcrumb: tuple[LinkView, ...]
     """The pages above it, from the top down, without the page itself."""

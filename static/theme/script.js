@@ -102,7 +102,7 @@
   const replace = (image) => {
     image.closest(".thumb")?.remove();
     if (!image.closest(".content")) return;
-    const frame = make("span", { className: "gone" }, [new URL(image.src).host, image.alt].filter(Boolean).join(" · "));
+    const frame = make("span", { className: "gone" }, [image.src.split("/")[2], image.alt].filter(Boolean).join(" · "));
     const [width, height] = ["width", "height"].map((name) => image.getAttribute(name));
     if (width && height) Object.assign(frame.style, { width: `${width}px`, aspectRatio: `${width}/${height}` });
     image.replaceWith(frame);
@@ -121,7 +121,7 @@
 
     for (const heading of all(":is(h2, h3, h4, h5, h6)[id]"))
       if (section && !heading.closest("a, summary"))
-        heading.prepend(make("a", { className: "anchor", href: `#${heading.id}`, ariaLabel: section }, "#"));
+        heading.append(make("a", { className: "anchor", href: `#${heading.id}`, ariaLabel: section }, "#"));
 
     for (const block of all("pre")) {
       const marked = block.closest("[class*=language-]") ?? block.querySelector("[class*=language-]");

@@ -98,3 +98,10 @@ def test_a_post_that_a_page_reads_without_saying_so_is_an_error(site, shows, rea
     """After an edit of that post the page would not be due."""
     with pytest.raises(ValueError, match=message):
         asked(site, shows=shows, reads=reads)
+
+
+def test_home_is_the_section_of_no_other_page_also_below_a_path(small_site):
+    small_site.settings(url="https://example.org/blog/")
+    small_site.write("a.md", post("A", "x", date="2024-01-01"))
+    small_site.build()
+    assert "aria-current" not in small_site.page("/search/")

@@ -23,15 +23,24 @@ from generator.outputs.opml import FEED_LIST
 from generator.outputs.page import Page
 from generator.outputs.pictures import PICTURE
 from generator.outputs.posts import ARTICLES, POST
+from generator.outputs.redirects import REDIRECT
 from generator.outputs.search.index import SEARCH_FILE
 from generator.outputs.search.page import SEARCH
+from generator.outputs.statistics.page import STATISTICS
 from generator.publishing.limits import Share
 from generator.publishing.tree import OutputFile
 
 KINDS = ("posts", "lists", "feeds", "search", "pictures", "other")
 """What `check` tells apart, in this order; `posts` are the pages of single sources, `other` is also the theme."""
 
-_KIND_OF = {LIST: "lists", OVERVIEW: "lists", FEED: "feeds", FEED_LIST: "feeds", PICTURE: "pictures"}
+_KIND_OF = {
+    LIST: "lists",
+    OVERVIEW: "lists",
+    STATISTICS: "lists",
+    FEED: "feeds",
+    FEED_LIST: "feeds",
+    PICTURE: "pictures",
+}
 _KIND_OF |= dict.fromkeys(ARTICLES, "posts") | dict.fromkeys((SEARCH, SEARCH_FILE), "search")
 _PICTURE = re.compile(r"\.(?:avif|bmp|gif|ico|jpe?g|png|svg|webp)$", re.IGNORECASE)
 _SAMPLE = 200
@@ -74,7 +83,8 @@ class Scale:
 
     def add(self, page: Page[Any], data: bytes) -> None:
         """Weigh the page whose file has the bytes `data`."""
-        self._count(_KIND_OF.get(page.kind, "other"), len(data))
+        is_small_list = page.kind == REDIRECT and bool(page.content.list)
+        self._count("lists" if is_small_list else _KIND_OF.get(page.kind, "other"), len(data))
         if page.kind == POST:
             if self._posts % self._step == 0 and (article := article_bytes(data)) is not None:
                 self._sample.append((article, len(data) - article))

@@ -182,12 +182,12 @@ def wanted_address(key: Key, addresses: Mapping[Key, str], lists: ListSettings) 
 
 def further_pages(listing: Listing, address: str, config: Config) -> Iterator[str]:
     """The addresses of the further pages, the feed and the undated posts of a list whose first page is at `address`."""
+    if has_feed(listing, config):
+        yield f"{address}atom.xml"
     if not has_page(listing, config.lists):
         return
     paging = paging_of(listing.kind, config.lists)
     yield from paging.addresses(address, len(listing.dated))[1:]
-    if has_feed(listing, config):
-        yield f"{address}atom.xml"
     if listing.undated:
         yield from paging.addresses(undated_address(listing, address), len(listing.undated))
 
@@ -200,8 +200,8 @@ def has_page(listing: Listing, lists: ListSettings) -> bool:
 
 
 def has_feed(listing: Listing, config: Config) -> bool:
-    """Whether the list has an Atom feed of its own."""
-    return listing.kind in config.feeds.per and bool(listing.dated) and has_page(listing, config.lists)
+    """Whether the list has an Atom feed of its own, also if it has no page, so that readers do not lose it."""
+    return listing.kind in config.feeds.per and bool(listing.dated)
 
 
 def merged_lists(listings: Mapping[str, Listing], posts: Mapping[str, str], lists: ListSettings) -> dict[str, str]:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -26,6 +27,8 @@ from generator.templating.pieces import GroupView, LinkView, PaginationView
 from generator.templating.views import HomePageView, ListPageView
 
 LIST = "list"
+MOST_YEARS = 50
+"""The largest number of years to which a page of a list leads; dates of strangers may be of any year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def plan(context: PlanContext) -> Iterator[Page[ListContent]]:
         if listing.dated or listing.kind == "home":
             top = _sticky(listing, context) if listing.kind == "home" else ()
             pages = cut(listing.address, listing.dated, paging, top)
-            spans = _spans(pages, listing, context)
+            spans = _spans(pages, listing, frozenset(top), context)
             for page, span in zip(pages, spans, strict=True):
                 # The list of all posts that Hexo makes begins with the overview of all years.
                 if (listing.kind,) != ARCHIVE or page.number:
@@ -111,21 +114,26 @@ def _sticky(listing: Listing, context: PlanContext) -> tuple[str, ...]:
     return tuple(sorted(sticky, key=lambda id: -summaries[id].header.sticky))
 
 
-def _spans(pages: tuple[Cut, ...], listing: Listing, context: PlanContext) -> list[Span]:
-    """For each page of a list of dated posts, its dates and those of the pages around it."""
-    days = [[_day(id, context) for id in page.ids] for page in pages]
+def _spans(pages: tuple[Cut, ...], listing: Listing, top: Collection[str], context: PlanContext) -> list[Span]:
+    """For each page of a list of dated posts, its dates and those of the pages around it.
+
+    `top` has the ids of posts that stand before all others whatever their dates are.
+    """
+    days = [[_day(id, context) for id in page.ids if page.number or id not in top] for page in pages]
     begins: dict[str, str] = {}
     for page, of_page in zip(pages, days, strict=True):
         # The first page may show posts that are on further pages as well.
         for day in of_page if page.number or len(pages) == 1 or not _is_front(listing, context) else ():
             begins.setdefault(day[:4], page.address)
+    newest_first = sorted(begins.items(), reverse=True)
     has_years = len(pages) > 1 and listing.kind not in PERIODS
     spans = []
     for place, of_page in enumerate(days):
         newest, oldest = (max(of_page), min(of_page)) if of_page else ("", "")
-        years = tuple((year, at) for year, at in begins.items() if year < newest[:4]) if has_years else ()
+        before = (item for item in newest_first if item[0] < newest[:4]) if has_years else ()
+        years = tuple(islice(before, MOST_YEARS))
         newer = min(days[place - 1]) if place and days[place - 1] else ""
-        older = max(days[place + 1]) if place + 1 < len(days) else ""
+        older = max(days[place + 1], default="") if place + 1 < len(days) else ""
         spans.append(Span(newest, oldest, newer, older, years))
     return spans
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.pages import posts_of
 from tests.sites import post
 
@@ -79,6 +81,49 @@ def test_stable_pagination_leaves_full_pages_alone(small_site):
     home = [address for address in report.written if address == "/" or address.startswith("/page/")]
     assert sorted(home) == ["/", "/page/2/", "/page/3/"]
     assert small_site.files()["page/1/index.html"] == before["page/1/index.html"]
+
+
+def test_a_sticky_post_does_not_change_where_the_posts_of_a_year_begin(small_site):
+    small_site.settings("[lists]\nper_page = 2", content=[{"path": "content", "trusted": True}])
+    small_site.write("old.md", post("Old", date="2005-01-01", sticky=5))
+    for year in range(2008, 2014):
+        small_site.write(f"{year}.md", post(f"Of {year}", date=f"{year}-01-01"))
+    small_site.build()
+    years = re.findall(
+        r'<a href="([^"]+)">(\d{4})</a>', small_site.page("/").partition("Go to")[2].partition("</p>")[0]
+    )
+    assert [year for _, year in years] == ["2012", "2011", "2010", "2009", "2008"]
+    assert "/" not in [address for address, year in years if year != "2012"]
+
+
+def test_a_page_leads_to_fifty_years_at_most(small_site):
+    small_site.settings("[lists]\nper_page = 2\n[feeds]\nper = []")
+    for year in range(1900, 1960):
+        small_site.write(f"{year}.md", post(f"Of {year}", date=f"{year}-01-01"))
+    small_site.build()
+    assert small_site.page("/").partition("Go to")[2].partition("</p>")[0].count("<a ") == 50
+
+
+def test_a_template_gets_of_a_row_only_what_a_row_depends_on(small_site):
+    small_site.settings("[lists]\ncards = 1\nper_page = 5")
+    shown = "{% for group in groups %}{% for card in group.cards %}[{{ card.excerpt }}]{% endfor %}{% endfor %}"
+    small_site.put("templates/list.html", shown)
+    for day in (1, 2):
+        small_site.write(f"{day}.md", post(f"Post {day}", f"{LONG}{day}.", date=f"2024-01-0{day}", tags=["sea"]))
+    small_site.build()
+    excerpts = re.findall(r"\[(.*?)\]", small_site.page("/tags/sea/"))
+    assert [bool(excerpt) for excerpt in excerpts] == [True, False]
+
+
+def test_a_small_term_keeps_its_address_and_its_feed(small_site):
+    small_site.settings("[lists]\nmin_posts = 2")
+    small_site.write("a.md", post("A", LONG, date="2024-01-01", category="Rare", tags=["once"], permalink="a/"))
+    small_site.build()
+    for address in ("/categories/Rare/", "/tags/once/"):
+        assert 'content="0; url=/a/"' in small_site.page(address)
+    assert small_site.has("/categories/Rare/atom.xml")
+    assert 'href="/tags/once/"' not in small_site.page("/a/")
+    assert "once" in small_site.page("/a/")
 
 
 def test_sticky_posts_come_first_only_from_a_trusted_root(small_site):
