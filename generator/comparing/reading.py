@@ -23,12 +23,14 @@ _CONTENT = (
 _WITHOUT_ARTICLE = ".h-entry,.hentry,[itemprop=articleBody],.post-content,.entry-content,.article-content"
 _AROUND = "nav,aside,.meta,.tags,.notice,.copies,.contents,.imprint,.breadcrumbs"
 # Parts of a page that are derived from this article or from others.
-_DERIVED = ".notice,.copies,.contents,.imprint,.toc"
+_DERIVED = ".notice,.copies,.contents,.imprint,.toc,.top"
 _UNSEEN = SILENT - {"math"}
 _PARTED = {**BORDERS, **dict.fromkeys(("span", "time", "a"), "\n")}
 # `1,234 words`, `4 min` or both, but no date: one number, and little beside it.
 _NUMBER = r"\D{0,12}\d[\d.,\u00a0\u202f ]*\D{0,12}"
 _COUNT = re.compile(rf"{_NUMBER}(?:·{_NUMBER})?")
+# What separates parts, such as `›`, is no text.
+_LETTER = re.compile(r"\w")
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?['\"]?(.*?)['\"]?\s*", re.IGNORECASE | re.DOTALL)
 _ARTICLE_TYPES = ("Article", "NewsArticle", "BlogPosting")
 _LD_BYTES = 64 * 1024
@@ -129,6 +131,11 @@ def _linked_data(tree: LexborHTMLParser) -> dict[str, object]:
     return {}
 
 
+def _is_detail(line: str) -> bool:
+    """Whether a line around an article says something of the article, other than how long it is."""
+    return bool(_LETTER.search(line)) and not _COUNT.fullmatch(line)
+
+
 def read_article(tree: LexborHTMLParser, root: LexborNode) -> Article:
     """The content of an article page; `root` is the element of `tree` that contains the article."""
     heading = root.css_first("h1") or tree.css_first("h1")
@@ -155,7 +162,9 @@ def read_article(tree: LexborHTMLParser, root: LexborNode) -> Article:
     return Article(
         title=shown,
         blocks=(shown, *text),
-        details=tuple([line for line in around if line != shown and not _COUNT.fullmatch(line)]),
+        details=tuple(
+            [line for line in around if line != shown and _LETTER.search(line) and not _COUNT.fullmatch(line)]
+        ),
         anchors=tuple(dict.fromkeys(_ids(_below_headings(root)))),
         ids=frozenset(_ids(tree.css("[id],a[name]"))),
         link=_link(tree, root),
