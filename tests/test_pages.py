@@ -33,7 +33,8 @@ def archive(archive_site: Any) -> Path:
     site, _ = archive_site
     folder = site.folder / "served/repo"
     folder.parent.mkdir(exist_ok=True)
-    folder.symlink_to(site.output)
+    if not folder.is_symlink():
+        folder.symlink_to(site.output)
     return folder
 
 

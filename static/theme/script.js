@@ -100,7 +100,6 @@
   // Pictures of old posts are often gone.  In the text, a frame then says what was there; a cover has no alt text, and
   // browsers show nothing of it, so that the article need not move.
   const replace = (image) => {
-    image.closest(".thumb")?.remove();
     if (!image.closest(".content")) return;
     const frame = make("span", { className: "gone" }, [image.src.split("/")[2], image.alt].filter(Boolean).join(" · "));
     const [width, height] = ["width", "height"].map((name) => image.getAttribute(name));
@@ -148,14 +147,20 @@
       }
     };
     mark();
+    // Pictures in a table make it wider.
+    addEventListener("load", mark, true);
     addEventListener("resize", mark);
+
+    // A link that holds only a picture without a description is named after its host.
+    for (const link of all("a[href]"))
+      if (!link.textContent.trim() && ![...link.querySelectorAll("img")].some(({ alt }) => alt)) link.ariaLabel = link.host;
 
     // A picture that is shown smaller than it is can be enlarged, unless it is a link.
     const article = content.parentElement;
     const [label, close] = (enlarge ?? "").split("|");
     const look = (image) => {
       if (image.naturalWidth > image.width && !image.closest("a, summary"))
-        Object.assign(image, { tabIndex: 0, role: "button", ariaLabel: `${label} ${image.alt}`.trim() });
+        Object.assign(image, { tabIndex: 0, role: "button", ariaLabel: `${label} ${image.alt}`.trim(), alt: image.alt || label });
     };
     const show = (event) => {
       const image = event.target;
