@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import quote
 
+from generator.characters import fold_latin
 from generator.digest import digest_text
 from generator.publishable import INDEX, UNSEEN, part_refusal, refusal
 
@@ -43,36 +44,8 @@ def slugize(text: str) -> str:
     Latin letters lose their accents, each run of blanks and ASCII punctuation becomes one hyphen (none at the ends),
     and case is kept.
     """
-    text = UNSEEN.sub("", _fold_latin(text))
+    text = UNSEEN.sub("", fold_latin(text))
     return _SLUG_SIGNS.sub("-", text).strip("-")
-
-
-_FOLDED = re.compile("[\uff21-\uff3a\uff41-\uff5a\u00c0-\u024f\u1e00-\u1eff]")
-
-
-def _fold_latin(text: str) -> str:
-    if text.isascii():
-        return text
-    text = unicodedata.normalize("NFC", text)
-    if not _FOLDED.search(text):
-        return text
-    folded = []
-    for char in text:
-        # Full-width and accented Latin letters are folded; ideographs, kana and their punctuation are not.
-        code = ord(char)
-        if 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
-            folded.append(chr(code - 0xFEE0))
-        elif 0xC0 <= code <= 0x24F or 0x1E00 <= code <= 0x1EFF:
-            base = "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
-            folded.append(_LIGATURES.get(base, base))
-        else:
-            folded.append(char)
-    return "".join(folded)
-
-
-_LIGATURES = {"Æ": "AE", "æ": "ae", "Œ": "OE", "œ": "oe"} | dict(
-    zip("ßØøŁłĐđĦħŦŧĿŀŉıſ", "sOoLlDdHhTtLlnil", strict=True)
-)  # Hexo's replacements for letters that NFD does not decompose; migrated sites have them in addresses.
 
 
 @lru_cache(maxsize=16_384)

@@ -30,6 +30,7 @@ from generator.comparing.reading import (
     place_of,
     read_article,
     redirect_of,
+    same_article,
     sure_root,
     title_of,
 )
@@ -153,7 +154,7 @@ class _Comparing:
                 self._look_at_redirect(name, self._address(to, name), old)
                 return
         self._found.compared += 1
-        if _same_article(old, new):
+        if same_article(old, new):
             return
         if page.kind == FILE:
             self._look_at_file(name, old, new)
@@ -393,11 +394,3 @@ class _Comparing:
 def _name(file: OutputFile) -> str:
     """The path of a file in the Unicode form NFC, as in addresses: paths that differ only in their form are equal."""
     return unicodedata.normalize("NFC", os.fsdecode(file.path))
-
-
-def _same_article(old: bytes, new: bytes) -> bool:
-    """Whether two pages contain the same article, byte for byte, so that parsing the pages is unnecessary."""
-    if old == new:
-        return True
-    one, other = (data[data.find(b"<article") : data.rfind(b"</article>")] for data in (old, new))
-    return one == other and b"<h1" in one

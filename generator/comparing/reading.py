@@ -131,6 +131,14 @@ def _linked_data(tree: LexborHTMLParser) -> dict[str, object]:
     return {}
 
 
+def same_article(old: bytes, new: bytes) -> bool:
+    """Whether two pages contain the same article, byte for byte, so that parsing the pages is unnecessary."""
+    if old == new:
+        return True
+    one, other = (data[data.find(b"<article") : data.rfind(b"</article>")] for data in (old, new))
+    return one == other and b"<h1" in one
+
+
 def _is_detail(line: str) -> bool:
     """Whether a line around an article says something of the article, other than how long it is."""
     return bool(_LETTER.search(line)) and not _COUNT.fullmatch(line)

@@ -177,38 +177,34 @@ def _static_address(path: str, suffixes: tuple[str, ...]) -> str:
     return address
 
 
-class SearchSettings(Table):
+class _Folder(Table):
+    """A table about pages of ours in a folder `dir` of their own."""
+
+    dir: str
+
+    @field_validator("dir")
+    @classmethod
+    def _is_folder(cls, value: str) -> str:
+        return _folder(value, cls.model_fields["dir"].default)
+
+    @property
+    def address(self) -> str:
+        """The address of the page, below which its other files are."""
+        return f"/{self.dir}/"
+
+
+class SearchSettings(_Folder):
     """`[search]`: the search of the site, which runs in the reader's browser."""
 
     enabled: StrictBool = Field(default=True, description="Whether the site has a search page and an index for it.")
     dir: str = Field(default="search", description="Folder of the search page and of its index.")
 
-    @field_validator("dir")
-    @classmethod
-    def _is_folder(cls, value: str) -> str:
-        return _folder(value, "search")
 
-    @property
-    def address(self) -> str:
-        """The address of the search page, below which the files of the index are."""
-        return f"/{self.dir}/"
-
-
-class StatisticsSettings(Table):
+class StatisticsSettings(_Folder):
     """`[statistics]`: a page that shows how many posts there are, by time and by source."""
 
     enabled: StrictBool = Field(default=False, description="Whether the site has a page of statistics.")
     dir: str = Field(default="statistics", description="Folder of the page of statistics and of `stats.json`.")
-
-    @field_validator("dir")
-    @classmethod
-    def _is_folder(cls, value: str) -> str:
-        return _folder(value, "statistics")
-
-    @property
-    def address(self) -> str:
-        """The address of the page of statistics, below which `stats.json` is."""
-        return f"/{self.dir}/"
 
 
 def _folder(value: str, example: str) -> str:

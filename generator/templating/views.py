@@ -35,10 +35,7 @@ from generator.templating.pieces import (
 
 @dataclass(frozen=True, slots=True)
 class MenuFragment:
-    """The values for the template `partials/menu.html`, which prints the menu of a page.
-
-    `here` is the address of the menu's entry to which the page belongs, or empty, and `current` is its `aria-current`.
-    """
+    """The values for the template `partials/menu.html`, which prints the menu of a page."""
 
     template: ClassVar[str] = "partials/menu.html"
     site: SiteView
@@ -378,11 +375,10 @@ class SitemapView:
 
 
 @dataclass(frozen=True, slots=True)
-class SitemapIndexView:
+class SitemapIndexView(SitemapView):
     """The values for the template `sitemap-index.xml`, which prints the list of sitemaps of a site that has several."""
 
     template: ClassVar[str] = "sitemap-index.xml"
-    entries: tuple[SitemapEntryView, ...]
 
 
 @dataclass(frozen=True, slots=True)
