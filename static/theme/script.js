@@ -97,9 +97,10 @@
     return element;
   };
 
-  // Pictures of old posts are often gone.  In the text, a frame then says what was there; a cover has no alt text, and
-  // browsers show nothing of it, so that the article need not move.
+  // Pictures of old posts are often gone.  In the text, a frame then says what was there; a cover has no text to
+  // show, and only becomes invisible, so that nothing moves.
   const replace = (image) => {
+    if (image.matches(".thumb img, .cover img")) image.style.visibility = "hidden";
     if (!image.closest(".content")) return;
     const frame = make("span", { className: "gone" }, [image.src.split("/")[2], image.alt].filter(Boolean).join(" · "));
     const [width, height] = ["width", "height"].map((name) => image.getAttribute(name));
