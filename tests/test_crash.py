@@ -21,6 +21,8 @@ from tests.sizes import IS_LONG
 POSTS = 36
 STEP = 1 if IS_LONG else 13
 """Every so manieth place of each kind is tried."""
+_RARER = {"openat": 2, "pwrite64": 3}
+"""Kinds of which most places are alike: files that are read, and pages of SQLite's, which is tested better than here."""
 FOREIGN = ("mine.txt", "g1/mine.txt", "gone/mine.txt", "mine/mine.txt")
 """Files of somebody else in the output folder: at its top, beside pages, where all pages go, and all alone."""
 OLD = 1_000_000_000
@@ -100,8 +102,7 @@ class Case:
     def some(self, call: str) -> tuple[Place, ...]:
         """Every so manieth place of a kind, or all where there are few."""
         found = tuple(place for place in self.places if place.call == call)
-        # The databases are SQLite's, which is tested better than we could.
-        step = min(STEP, len(found) // 3 or 1) if call != "pwrite64" else 3 * STEP
+        step = min(STEP * _RARER.get(call, 1), len(found) // 3 or 1)
         return found[step - 1 :: step]
 
     def told(self, place: Place) -> str:

@@ -443,7 +443,7 @@ def ends_in(address: str) -> Callable[[str], bool]:
 
 PARTS = 6
 """In how many tests the edits are, so that several processes share them."""
-SCRIPTS = 2400 if IS_LONG else 30
+SCRIPTS = 2400 if IS_LONG else 18
 
 
 def machine(folder: Path, part: int) -> type[Edits]:
