@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
+import pickle
 import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
@@ -112,12 +114,23 @@ def shared() -> Callable[[str], Path]:
 def archive_site(
     shared: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[SmallSite, BuildReport]:
-    """The finished site of the real archive, below the base path /repo/, and the report of its build; only to read."""
-    folder = shared("archive")
-    site = SmallSite(tmp_path_factory.mktemp("archive") / "site")
-    url = "https://example.org/repo/"
-    site.settings(content=[str(folder)], url=url, timezone="Asia/Shanghai", language="zh-CN")
-    return site, site.build(jobs=0)
+    """The finished site of the real archive, below the base path /repo/, and the report of its build; only to read.
+
+    It is built once: the first process that needs it builds it for all that share the tests.
+    """
+    content = [str(shared("archive"))]
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    report = folder / "archive-report"
+    with (folder / "archive-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not report.exists():
+            shutil.rmtree(folder / "archive", ignore_errors=True)  # of a build that did not end
+            site = SmallSite(folder / "archive")
+            site.settings(content=content, url="https://example.org/repo/", timezone="Asia/Shanghai", language="zh-CN")
+            report.write_bytes(pickle.dumps(site.build(jobs=0)))
+    return SmallSite.found(folder / "archive"), pickle.loads(report.read_bytes())
 
 
 @pytest.fixture

@@ -22,8 +22,7 @@ _REDIRECT = re.compile(r"<meta http-equiv=\"refresh\" content=\"0; url=([^\"]+)\
 
 def bundled_site(folder: Path) -> SmallSite:
     """The site of this checkout, built elsewhere."""
-    site = SmallSite.__new__(SmallSite)
-    site.folder = folder
+    site = SmallSite.found(folder)
     folder.mkdir()
     for name in ("site.toml", "content", "static", "templates", "filters"):
         source = ROOT / name

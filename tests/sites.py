@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from generator.addresses import file_path
 from generator.build import build
@@ -40,6 +40,13 @@ class SmallSite:
         folder.mkdir(parents=True)
         self.settings()
         (folder / "content").mkdir()
+
+    @classmethod
+    def found(cls, folder: Path) -> Self:
+        """The site that is already in `folder`."""
+        site = cls.__new__(cls)
+        site.folder = folder
+        return site
 
     def settings(self, more: str = "", *, url: str = "https://example.org/", **top: object) -> None:
         """Write site.toml: top-level settings as keywords, tables as text."""
@@ -103,9 +110,7 @@ class AgedSite(SmallSite):
 def clean_copy(site: SmallSite, folder: Path) -> SmallSite:
     """The same site in `folder`, without output and cache."""
     shutil.copytree(site.folder, folder, symlinks=True, ignore=shutil.ignore_patterns(".pressmark", "public"))
-    copy = SmallSite.__new__(SmallSite)
-    copy.folder = folder
-    return copy
+    return SmallSite.found(folder)
 
 
 def clean_build(site: SmallSite, **options: Any) -> dict[str, bytes]:

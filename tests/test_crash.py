@@ -22,7 +22,7 @@ POSTS = 36
 STEP = 1 if IS_LONG else 13
 """Every so manieth place of each kind is tried."""
 _RARER = {"openat": 2, "pwrite64": 3}
-"""Kinds of which most places are alike: files that are read, and pages of SQLite's, which is tested better than here."""
+"""Kinds of which most places are alike: files that are read, and pages of SQLite, which is tested better than here."""
 FOREIGN = ("mine.txt", "g1/mine.txt", "gone/mine.txt", "mine/mine.txt")
 """Files of somebody else in the output folder: at its top, beside pages, where all pages go, and all alone."""
 OLD = 1_000_000_000

@@ -201,8 +201,7 @@ def test_a_repository_without_commits_is_deployed_with_a_warning(site: Published
 
 def test_a_further_work_tree_and_a_submodule_are_deployed(site: PublishedSite, tmp_path: Path) -> None:
     git(site.top, "worktree", "add", "--quiet", "-b", "other", str(tmp_path / "tree"))
-    inside = SmallSite.__new__(SmallSite)
-    inside.folder = tmp_path / "tree"
+    inside = SmallSite.found(tmp_path / "tree")
     before, config = site.own(), (site.top / ".git/config").read_bytes()
     result = PublishedSite.deploy(inside)  # type: ignore[arg-type]
     assert result.exit_code == 0, result.stderr
@@ -308,8 +307,7 @@ def test_shallow_and_partial_clones_are_deployed_from(site: PublishedSite, tmp_p
     site.deploy()
     for name, option in {"shallow": "--depth=1", "partial": "--filter=blob:none"}.items():
         git(tmp_path, "clone", "--quiet", option, "--branch=trunk", f"file://{site.remote}", name)
-        clone = SmallSite.__new__(SmallSite)
-        clone.folder = tmp_path / name
+        clone = SmallSite.found(tmp_path / name)
         before = tree(clone.folder / ".git")
         clone.write("posts/0.md", post("Post 0", name, date="2024-01-02", permalink="p0/"))
         result = PublishedSite.deploy(clone)  # type: ignore[arg-type]

@@ -120,10 +120,10 @@ def test_a_file_over_the_limit_is_refused_before_anything_is_sent(site: Publishe
 
 
 @pytest.mark.starts_processes
-def test_the_archive_is_deployed(shared, tmp_path: Path) -> None:
+def test_the_archive_is_deployed(archive_site, isolated_git, tmp_path: Path) -> None:
+    finished, _ = archive_site
     site = PublishedSite(tmp_path, posts=0)
-    settings = {"content": [str(shared("archive"))], "url": "https://example.org/repo/", "timezone": "Asia/Shanghai"}
-    site.settings(**settings)
+    shutil.copytree(finished.folder, site.folder, dirs_exist_ok=True)
     site.commit()
     before = site.own()
     result = site.deploy("--quiet")

@@ -43,8 +43,7 @@ def test_init_makes_a_site_that_builds_without_a_warning(tmp_path: Path, languag
         "static/.gitkeep",
         "templates/.gitkeep",
     )
-    site = SmallSite.__new__(SmallSite)
-    site.folder = folder
+    site = SmallSite.found(folder)
     report = site.build()
     assert report.posts == 2
     assert {found.severity for found in report.problems} <= {"note"}

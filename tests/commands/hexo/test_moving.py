@@ -84,8 +84,7 @@ class Blog:
         return dict(line.removeprefix("# ").split(": ", 1) for line in text.splitlines() if line)
 
     def built(self) -> SmallSite:
-        site = SmallSite.__new__(SmallSite)
-        site.folder = self.site
+        site = SmallSite.found(self.site)
         site.build()
         return site
 
