@@ -7,7 +7,9 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from generator.errors import SiteError, Where
 
@@ -82,11 +84,17 @@ def _name(language: str) -> str:
     return f"strings/{language}.toml"
 
 
+# The texts that ship are the same for each build of a preview.
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
+
+
 def _read(folder: Path, language: str) -> dict[str, str] | None:
     shown = f"{folder.name}/{_name(language)}"
     try:
         text = (folder / "strings" / f"{language}.toml").read_text("utf-8")
-        table = tomllib.loads(text)
+        table = _parsed(text)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
