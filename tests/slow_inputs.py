@@ -41,6 +41,8 @@ def sources() -> Mapping[str, str]:
         "tables-in-tables": html(times("<table><tr><td>", 160) + "x"),
         "text-in-tables": html("<table>" + times("x<tr>", 40_000)),
         "links-in-links": html(times('<a href="https://a.example/">', 30_000)),
+        "lists-in-a-list": html("<ul>" + times("\n<ul>t</ul>\n", 30_000)),
+        "empty-lists-in-a-list": html("<ul>" + times(" <ul> </ul> ", 30_000)),
         "unclosed-lists": html(times("<ul><li>x", 240)),
         "empty-elements": html(times("<p></p><div></div><span></span>", 25_000)),
         "heading-levels": html(times("<h3>x</h3><h6>y</h6><h4>z</h4>", 15_000)),
