@@ -197,6 +197,19 @@ def test_a_part_includes_or_imports_from_the_one_that_ships_under_the_same_name(
         render(own_home(templates), view)
 
 
+@pytest.mark.parametrize("name", ["base", "home"])
+def test_the_name_of_the_site_is_one_block_which_is_a_heading_on_the_home_page(templates: Path, name: str):
+    pages = dict(samples.pages())
+    shipped = own_home(templates)
+    assert b'<h1 class="site-name"><a' in render(shipped, pages["home"])
+    assert b'<p class="site-name"><a' in render(shipped, pages["404"])
+    block = '<{{ name_element|default("p") }}>mine</{{ name_element|default("p") }}>'
+    own = f'{{% extends "{name}.html" %}}{{% block site_name %}}{block}{{% endblock %}}'
+    environment = own_home(templates, **{name: own})
+    assert b"<h1>mine</h1>" in render(environment, pages["home"])
+    assert (b"<p>mine</p>" in render(environment, pages["404"])) == (name == "base")
+
+
 def test_every_frame_of_ours_can_be_extended_and_other_templates_still_get_the_one_of_the_site(templates: Path):
     base = '{% extends "base.html" %}{% block masthead %}<header>mine</header>\n{% endblock %}'
     page = render(own_home(templates, base=base), dict(samples.pages())["404"]).decode()
