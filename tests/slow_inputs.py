@@ -43,6 +43,7 @@ def sources() -> Mapping[str, str]:
         "links-in-links": html(times('<a href="https://a.example/">', 30_000)),
         "lists-in-a-list": html("<ul>" + times("\n<ul>t</ul>\n", 30_000)),
         "empty-lists-in-a-list": html("<ul>" + times(" <ul> </ul> ", 30_000)),
+        "pictures-in-lists": html(times("<ul>", 450) + times('<ul><img src="https://a.example/x.png"></ul>', 24_000)),
         "unclosed-lists": html(times("<ul><li>x", 240)),
         "empty-elements": html(times("<p></p><div></div><span></span>", 25_000)),
         "heading-levels": html(times("<h3>x</h3><h6>y</h6><h4>z</h4>", 15_000)),
