@@ -26,6 +26,11 @@ BODY = f"""
 </code></pre><pre>short</pre>
 <table><tr>{"".join(f"<td>column {n}</td>" for n in range(40))}</tr></table>
 <h3>Tide</h3>{TEXT}"""
+PICTURES = """
+<p>Words.</p><p><img src="boat.png"></p><p><img src="boat.png" alt="A boat"></p>
+<p><a href="https://e.example/a"><img src="boat.png"></a></p>
+<p><a href="https://e.example/b"><img src="boat.png" alt="Linked"></a></p>
+<p><a href="https://e.example/c">Words <img src="boat.png"></a></p>"""
 SHIFTS = """window.shifts = 0; new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shifts += entry.value;
 }).observe({ type: "layout-shift", buffered: true });"""
@@ -48,7 +53,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site = SmallSite(tmp_path_factory.mktemp("article") / "site")
     site.settings("[search]\nenabled = false")
     site.write("boat.png", png(1500, 1000))
-    for day, body in ((1, "<p>Words.</p>"), (2, "<p>Words.</p>"), (3, BODY)):
+    for day, body in ((1, PICTURES), (2, "<p>Words.</p>"), (3, BODY)):
         fields = {"tags": ["Tides"]} if day != 2 else {}
         site.write(f"{day}.md", post(f"Day {day}", body, date=f"2024-01-0{day}", permalink=f"p{day}/", **fields))
     site.build()
@@ -140,6 +145,19 @@ def test_a_picture_that_does_not_load_becomes_a_frame_that_keeps_its_place(page)
     assert frames.all_inner_texts() == ["gone.example · A lamp", "gone.example · A pier"]
     assert (frames.nth(1).bounding_box()["width"], frames.nth(1).bounding_box()["height"]) == (400, 200)
     assert page.evaluate("window.shifts") < 0.01
+
+
+def test_each_picture_that_can_be_enlarged_and_each_link_of_a_picture_has_a_name(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address.replace("/p3/", "/p1/"), wait_until="load")
+    content = page.locator(".content")
+    content.locator("img[role=button]").nth(1).wait_for()
+    for role, names in (("button", ("Enlarge", "Enlarge A boat")), ("link", ("e.example", "Linked", "Words"))):
+        assert content.get_by_role(role).count() == len(names)
+        for name in names:
+            assert content.get_by_role(role, name=name, exact=True).count() == 1
+    context.close()
 
 
 def test_a_reader_with_a_screen_reader_meets_no_fault(page):

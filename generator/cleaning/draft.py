@@ -13,6 +13,9 @@ from generator.clean_config import CleanConfig
 from generator.errors import Problem, Where, problem
 from generator.model import Damage, Header, RawPost, Removal
 
+_MOST_READ = 100
+"""Removals by a rule whose text is read for an example."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -91,14 +94,15 @@ class Tally:
         """Count one removal or repair by `rule`, and keep `text` as an example if it is one of the first three.
 
         `kind` is a kind of removal, such as `tracking`.  If `text` is a function, it is called only while examples are
-        missing, because reading the text of many nested elements takes long.
+        missing, and for the first `_MOST_READ` removals, because reading the text of many nested elements takes long;
+        elements that only hold pictures have none.
         """
         self._counts[rule, kind] += 1
-        if (
-            text
-            and len(texts := self._texts[rule, kind]) < 3
-            and (example := text if isinstance(text, str) else text())
-        ):
+        if not text or len(texts := self._texts[rule, kind]) == 3:
+            return
+        if isinstance(text, str):
+            texts.append(text[:160])
+        elif self._counts[rule, kind] <= _MOST_READ and (example := text()):
             texts.append(example[:160])
 
     def take(self, rule: str, kind: str, node: Node, text: str = "") -> None:

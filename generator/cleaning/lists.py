@@ -18,6 +18,7 @@ def mend_lists(body: Node, tally: Tally) -> None:
 
     Whatever else stands between items becomes an item.
     """
+    blanks: dict[Node, Node | None] = {}
     for node in body.elements(*_TREATED):
         if node.parent is None:
             continue
@@ -26,7 +27,7 @@ def mend_lists(body: Node, tally: Tally) -> None:
             _wrap_others(node, tally)
             if around in LI_LISTS:
                 tally.add("list", "markup", partial(example, node))
-                _nest(node)
+                _nest(node, blanks)
             continue
         if around in LISTS or (tag != "li" and around == "div"):
             continue
@@ -58,11 +59,17 @@ def _wrap_others(items: Node, tally: Tally) -> None:
             item.append(child)
 
 
-def _nest(node: Node) -> None:
-    """Move a list into the item before it; if there is none, its items become items of the list around it."""
-    before = node.prev
+def _nest(node: Node, blanks: dict[Node, Node | None]) -> None:
+    """Move a list into the item before it; if there is none, its items become items of the list around it.
+
+    `blanks` has for each blank text that was passed before what comes before it and is not blank: the blanks between
+    thousands of lists that were moved into one item stay behind it, and each list would pass all of them.
+    """
+    nearest = before = node.prev
     while before is not None and is_blank_text(before):
-        before = before.prev
+        before = blanks.get(before, before.prev)
+    if nearest is not None and nearest is not before:
+        blanks[nearest] = before
     if before is not None and before.tag == "li":
         before.append(node)
     else:

@@ -29,12 +29,12 @@ class ListSettings(Table):
     )
     day_posts: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(
         default=5,
-        description="Posts from which a day has a page of its own; its address else leads to the page of its month.",
+        description="The fewest posts for which a day has a page of its own; otherwise its address leads to its month.",
     )
     min_posts: Annotated[int, Field(ge=1, le=1000, strict=True)] = Field(
         default=1,
-        description="Posts from which a category, tag or source has a page of its own; its address else leads to its "
-        "newest post.",
+        description="The fewest posts for which a category, tag or source has a page of its own; otherwise its address "
+        "leads to its newest post.",
     )
     pagination: Literal["stable", "hexo"] = Field(
         default="stable",

@@ -21,6 +21,8 @@ from generator.outputs.indexing import is_in_sitemap
 from generator.outputs.lists.listings import ARCHIVE, HOME, Key, further_pages, placed_listings, roots, wanted_address
 from generator.outputs.permalinks import alias_address, page_address, post_address
 from generator.outputs.search.index import is_searched
+from generator.outputs.statistics.page import addresses
+from generator.publishable import INDEX
 from generator.site_index import Listing, Placed, SiteFile
 
 HOME_KEY: Key = ("home",)
@@ -245,11 +247,19 @@ class _Table:
         self.problems.append(problem("address-taken", where, message, self._ways_out(wanted, help)))
 
     def _ways_out(self, wanted: str, help: str) -> str:
-        """`help`, and for an address in the folder of the search index the setting that moves this folder."""
-        search = self.config.search
-        if not search.enabled or not f"{wanted}/".casefold().startswith(search.address.casefold()):
-            return help
-        return f"{help}{help and ', or '}name another folder for the search in [search] dir"
+        """`help`, and for an address of the search or the statistics the setting that moves their folder."""
+        search, ways = self.config.search, [help] if help else []
+        if search.enabled and f"{wanted}/".casefold().startswith(search.address.casefold()):
+            ways.append("name another folder for the search in [search] dir")
+        # Of that folder, the statistics have two addresses only.
+        if {_bare(wanted), _bare(twin(wanted))} & {_bare(address) for address in addresses(self.config.statistics)}:
+            ways.append("name another folder for the statistics in [statistics] dir")
+        return ", or ".join(ways)
+
+
+def _bare(address: str) -> str:
+    """`address` without what a page and a file, or folder, that are in each other's way may differ in."""
+    return address.casefold().removesuffix(INDEX).rstrip("/")
 
 
 def _nothing(address: str) -> tuple[str, ...]:

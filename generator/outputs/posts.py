@@ -27,7 +27,7 @@ from generator.outputs.parts import (
     term_link,
     title_lang,
 )  # fmt: skip
-from generator.outputs.references import fill, resolve
+from generator.outputs.references import fill, in_article, resolve
 from generator.outputs.related import related_posts
 from generator.pictures import Sides
 from generator.stored import Stored
@@ -300,7 +300,7 @@ def _post_view(post: Post, content: PostContent, context: RenderContext) -> Post
         link=header.link,
         tags=tuple([term_link(tag, context) for tag in content.tags]),
         # A cover that is also in the article is not shown twice.
-        cover="" if not cover or str(Markup.escape(cover)) in html else cover,
+        cover="" if not cover or in_article(cover) in html else cover,
         cover_sides=sides.get(content.cover),
         word_count=post.word_count,
         reading_minutes=minutes,

@@ -187,7 +187,7 @@ def fill(
                 elif kind == "title":
                     parts.append(html.escape(address, quote=False))
                 else:
-                    shown = html.escape(href(address))
+                    shown = in_article(href(address))
                     after = _with_sides(segment, sides[address]) if address in sides else segment.after
                     parts.append(f"{segment.before}{shown}{segment.suffix}{after}")
             case LinkEnd(start=start):
@@ -195,6 +195,11 @@ def fill(
                 if (link.kind, link.target) in resolutions or link.otherwise:
                     parts.append("</a>")
     return "".join(parts)
+
+
+def in_article(address: str) -> str:
+    """The address of a picture or link as it is written in the HTML of an article."""
+    return html.escape(address)
 
 
 def _with_sides(picture: Reference, sides: Sides) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 
 import pytest
 
@@ -218,6 +219,24 @@ def test_a_post_says_where_its_text_is_damaged(small_site):
         ("damaged-2", "\ufffd"),
     ]
     assert "1 place of this text is damaged (score 10):" in small_site.page("/b/")
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "it's.png",
+        "a&b.png",
+        "https://a.example/p?a=1&b='2'",
+        'https://a.example/"a" <b>.png',
+    ],
+)
+def test_a_cover_with_signs_that_html_escapes_is_not_shown_twice_either(small_site, cover):
+    for name in ("it's.png", "a&b.png"):
+        small_site.write(name, b"\x89PNG")
+    written = escape(cover, quote=True)
+    small_site.write("a.html", post("A", f'<p>x</p><img src="{written}">', cover=cover, permalink="a/"))
+    assert small_site.build().posts == 1
+    assert small_site.page("/a/").count("<img") == 1
 
 
 def test_a_cover_that_stands_in_the_article_is_not_shown_twice(small_site):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,39 +11,13 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from generator.bundled import bundled
-from generator.errors import Problem, SiteError
+from generator.errors import SiteError
 from generator.outputs import VIEWS
-from generator.templating.environment import DROPPED_FILTERS, TemplateDigests, escaped, make_environment, render
+from generator.templating.environment import TemplateDigests, escaped, make_environment, render
+from generator.templating.failures import DROPPED_FILTERS
 from generator.templating.filters import FILTERS
 from tests.templating import samples
-
-
-@dataclass(frozen=True, slots=True)
-class NoteView:
-    """A view for templates of these tests."""
-
-    template: ClassVar[str] = "note.html"
-    text: str
-    html: Markup = field(default_factory=lambda: Markup("<b>x</b>"))
-
-
-@pytest.fixture
-def templates(tmp_path: Path) -> Path:
-    """The templates folder of a site."""
-    (tmp_path / "templates").mkdir()
-    return tmp_path / "templates"
-
-
-def with_note(templates: Path, source: str | bytes) -> Environment:
-    (templates / "note.html").write_bytes(source.encode() if isinstance(source, str) else source)
-    return make_environment((templates, bundled("templates")))
-
-
-def failure(templates: Path, source: str | bytes, text: str = "x") -> Problem:
-    environment = with_note(templates, source)
-    with pytest.raises(SiteError) as caught:
-        render(environment, NoteView(text))
-    return caught.value.problem
+from tests.templating.notes import NoteView, with_note
 
 
 def test_a_template_gets_the_fields_of_its_view(templates: Path):
@@ -92,60 +66,6 @@ def test_characters_that_no_page_may_hold_do_not_reach_it(templates: Path):
     assert render(environment, NoteView("a\x00\x1b[31m\ud800\ufffeb\n")) == b"a[31mb\n"
 
 
-def test_a_syntax_error_says_file_line_and_way_out(templates: Path):
-    problem = failure(templates, "<p>\n{% for a in text %}\n{% if a %}\n{% endfor %}\n")
-    assert str(problem.where) == "templates/note.html:4"
-    assert problem.message.startswith("Encountered unknown tag 'endfor'.")
-    assert problem.help == "close every block: {% if %} with {% endif %}, {% for %} with {% endfor %}"
-    problem = failure(templates, "<p>\n{% if text %}\n</p>\n")
-    assert problem.message.startswith("Unexpected end of template. Jinja was looking for")
-    assert problem.help == "close every block: {% if %} with {% endif %}, {% for %} with {% endfor %}"
-
-
-@pytest.mark.parametrize(
-    ("source", "code", "where", "message"),
-    [
-        ("a\n{{ tilte }}", "template-failed", "templates/note.html:2", "'tilte' is undefined"),
-        ("\n\n{{ text.nope }}", "template-failed", "templates/note.html:3", "'str object' has no attribute 'nope'"),
-        ("{{ text.__class__ }}", "template-failed", "templates/note.html:1", "access to attribute '__class__'"),
-        ("\n{{ 1 // 0 }}", "template-failed", "templates/note.html:2", "ZeroDivisionError"),
-        ("{{ text|fill }}", "template-failed", "templates/note.html:1", "ValueError: the text"),
-        ('\n{% include "nope.html" %}', "template-missing", "templates/note.html:2", "there is no template nope.html"),
-        ('{% extends "../a.html" %}', "template-missing", "templates/note.html:1", "there is no template ../a.html"),
-        ('{% include ["a", "b"] %}', "template-missing", "templates/note.html:1", "there is no template a or b"),
-        ("{{ text|safe }}", "template-syntax", "templates/note.html:1", "No filter named 'safe'"),
-        ("{% autoescape false %}{% endautoescape %}", "template-syntax", "templates/note.html:1", "autoescape cannot"),
-        ("{{ lipsum() }}", "template-failed", "templates/note.html:1", "'lipsum' is undefined"),
-        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "template-failed", "templates/note.html:1", "Recursion"),
-        (b"\xff", "template-syntax", "templates/note.html", "is not UTF-8"),
-        ("{{ range(1000000000) }}", "template-failed", "templates/note.html:1", "OverflowError: Range too big"),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_with_a_template_is_said_with_its_place(
-    templates: Path, source: str | bytes, code: str, where: str, message: str
-):
-    problem = failure(templates, source, "{a}")
-    assert (problem.code, str(problem.where)) == (code, where)
-    assert message in problem.message
-
-
-def test_an_error_in_an_included_template_names_that_template(templates: Path):
-    (templates / "part.html").write_text("fine\n{{ nope }}\n", "utf-8")
-    assert str(failure(templates, '\n\n{% include "part.html" %}').where) == "templates/part.html:2"
-    (templates / "part.html").write_text("fine\n{% nope %}\n", "utf-8")
-    assert str(failure(templates, '\n\n{% include "part.html" %}').where) == "templates/part.html:2"
-
-
-def test_a_missing_string_is_said_with_the_line_of_the_template(templates: Path):
-    (templates / "404.html").write_text("a\n{{ site.text.hme }}\n", "utf-8")
-    environment = make_environment((templates, bundled("templates")))
-    with pytest.raises(SiteError) as caught:
-        render(environment, dict(samples.pages())["404"])
-    problem = caught.value.problem
-    assert str(problem.where) == "templates/404.html:2"
-    assert problem.message == "there is no interface string 'hme' in zh-CN"
-
-
 @pytest.mark.parametrize(
     "reach",
     [
@@ -163,23 +83,6 @@ def test_a_template_does_not_reach_behind_its_values(templates: Path, reach: str
         SiteError, match=r"templates/post\.html:1: template-failed: access to attribute|is not safely callable"
     ):
         render(environment, samples.post_page(samples.bare_post()))
-
-
-def test_a_template_that_exists_nowhere_is_missing():
-    environment = make_environment((bundled("templates"),))
-    with pytest.raises(SiteError) as caught:
-        render(environment, NoteView("x"))
-    assert str(caught.value) == "templates/note.html: template-missing: there is no template note.html"
-
-
-def test_a_message_does_not_carry_a_whole_post():
-    environment = make_environment((bundled("templates"),))
-    environment.filters["fail"] = lambda text: int(text)
-    template = environment.from_string("{{ text|fail }}")
-    environment.get_template = lambda *_: template  # type: ignore[method-assign]
-    with pytest.raises(SiteError) as caught:
-        render(environment, NoteView("x" * 100_000))
-    assert len(caught.value.problem.message) < 400
 
 
 def test_templates_have_our_filters_and_none_that_make_html_of_text():
@@ -294,6 +197,19 @@ def test_a_part_includes_or_imports_from_the_one_that_ships_under_the_same_name(
         render(own_home(templates), view)
 
 
+@pytest.mark.parametrize("name", ["base", "home"])
+def test_the_name_of_the_site_is_one_block_which_is_a_heading_on_the_home_page(templates: Path, name: str):
+    pages = dict(samples.pages())
+    shipped = own_home(templates)
+    assert b'<h1 class="site-name"><a' in render(shipped, pages["home"])
+    assert b'<p class="site-name"><a' in render(shipped, pages["404"])
+    block = '<{{ name_element|default("p") }}>mine</{{ name_element|default("p") }}>'
+    own = f'{{% extends "{name}.html" %}}{{% block site_name %}}{block}{{% endblock %}}'
+    environment = own_home(templates, **{name: own})
+    assert b"<h1>mine</h1>" in render(environment, pages["home"])
+    assert (b"<p>mine</p>" in render(environment, pages["404"])) == (name == "base")
+
+
 def test_every_frame_of_ours_can_be_extended_and_other_templates_still_get_the_one_of_the_site(templates: Path):
     base = '{% extends "base.html" %}{% block masthead %}<header>mine</header>\n{% endblock %}'
     page = render(own_home(templates, base=base), dict(samples.pages())["404"]).decode()
@@ -353,6 +269,6 @@ def test_templates_that_extend_each_other_in_a_circle_are_a_mistake_with_a_place
     environment = own_home(templates, **{"404": '{% extends "mine.html" %}', "mine": '{% extends "404.html" %}'})
     with pytest.raises(SiteError) as caught:
         render(environment, dict(samples.pages())["404"])
-    assert caught.value.problem.code == "template-failed"
+    assert caught.value.problem.code == "template-syntax"
     own = {"404": '{% extends "mine.html" %}', "mine": '{% extends "theme/404.html" %}'}
     assert b"</html>" in render(own_home(templates, **own), dict(samples.pages())["404"])

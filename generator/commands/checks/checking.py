@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 import xml.etree.ElementTree as ElementTree
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from generator.addresses import absolute, file_path
+from generator.addresses import PLACE, absolute, file_path
 from generator.cleaning.leftovers import Leftover, Survey
 from generator.commands.checks.blocking import Policy, allows_inline, blocked, policies_of
 from generator.commands.checks.weighing import PostWeight, Scale, Weight
@@ -22,6 +23,7 @@ from generator.inspection import Inspection
 from generator.model import Reference, Segment
 from generator.outputs.assets import FILE
 from generator.outputs.posts import POST
+from generator.outputs.redirects import RedirectContent
 from generator.outputs.search.index import SEARCH_FILE
 from generator.runtime.progress import Progress
 from generator.site_index import SiteIndex
@@ -65,7 +67,8 @@ class Checked:
 def check_site(inspection: Inspection, progress: Progress) -> Checked:
     """Render and check every page of the site `inspection`, but not static files; `progress` is told of each page."""
     pages = list(inspection.pages())
-    checker = Checker(inspection.site.config.url, (page.address for page in pages))
+    redirects = {page.address: page.content.address for page in pages if isinstance(page.content, RedirectContent)}
+    checker = Checker(inspection.site.config.url, (page.address for page in pages), redirects)
     problems = dict.fromkeys((*inspection.log.problems, *_about_copies(inspection.index)))
     scale, sizes = Scale(pages), []
     progress.phase("check", len(pages))
@@ -161,17 +164,28 @@ class Checker:
     For example, the page of a post has one `<article>` and one `<h1>`, and nothing in an article can run code.
     """
 
-    def __init__(self, url: str, addresses: Iterable[str]) -> None:
-        """`url` is the URL of the home page; `addresses` are the paths of all files of the site, such as `/tags/`."""
+    def __init__(self, url: str, addresses: Iterable[str], redirects: Mapping[str, str] | None = None) -> None:
+        """`url` is the URL of the home page; `addresses` are the paths of all files of the site, such as `/tags/`.
+
+        `redirects` has the addresses to which redirects lead; if one leads to a place on a page, the check of that page
+        looks for the place.
+        """
         self._url = url
         self._base_path = urlsplit(url).path
         self._files = {file_path(address) for address in addresses}
+        self._places: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        """(id of a place, address of a redirect to it), by the address of the page on which the place is."""
+        for redirect, target in (redirects or {}).items():
+            address, _, id = target.partition(PLACE)
+            if id:
+                self._places[address].append((id, redirect))
         self._told: set[tuple[str, ...]] = set()
         """What the Content-Security-Policy blocks, as far as it was named: a template repeats it on all its pages."""
 
     def check(self, page: Rendered) -> tuple[Problem, ...]:
         """The problems of a page, without repetitions; `where` of each is the address of the page.
 
+        Redirects to a place that the page does not have are problems of the redirects.
         What the Content-Security-Policy blocks is a problem of the first page that has it.  Only HTML, XML and JSON
         files are checked; there are no problems for other files.
         """
@@ -187,6 +201,7 @@ class Checker:
         for node in tree.css(_LINKING):
             for target in _targets(node):
                 yield from self._target(page.address, target)
+        yield from self._without_place(tree, page.address)
         articles = tree.css("article")
         if page.kind == POST:
             for name, nodes in (("article", articles), ("h1", tree.css("h1"))):
@@ -205,6 +220,14 @@ class Checker:
         yield from self._blocked(tree, policies, page.address)
         yield from self._inline(tree, policies, where)
         yield from _acting(tree, page)
+
+    def _without_place(self, tree: LexborHTMLParser, address: str) -> Iterator[Problem]:
+        places = self._places.get(address, ())
+        ids = {node.attributes["id"] for node in tree.css("[id]")} if places else set()
+        for id, redirect in places:
+            if id not in ids:
+                help = "the template that prints the groups of posts has to print the id of each: group.id"
+                yield problem("link-broken", Where(redirect), f"no element of {address} has the id {id!r}", help)
 
     def _blocked(self, tree: LexborHTMLParser, policies: tuple[Policy, ...], address: str) -> Iterator[Problem]:
         for item in blocked(tree, policies, absolute(address, self._url), self._url):

@@ -52,7 +52,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "theme": ("", "themes of Hexo are programs; the look is a folder `templates/` of your own, see docs/templates.md"),
     "deploy": ("", "`pressmark deploy` publishes on GitHub Pages, see docs/deploying.md"),
     "alias": ("", "write `aliases` into the front matter of the post that an old address shall lead to"),
-    "search": ("", "there is no search yet"),
+    "search": ("", "every site has a search of its own, see docs/search.md"),
     "math": ("", _FORMULAS),
     "mathjax": ("false", _FORMULAS),
     "katex": ("false", _FORMULAS),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.config.pages import StatisticsSettings
 from generator.dates import local_date
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.page import Page
@@ -52,8 +53,12 @@ class Statistics(Stored):
 
 def claims(census: Census) -> tuple[str, ...]:
     """The addresses to reserve for the page and `stats.json`; none if the site has no statistics."""
-    start = census.config.statistics.address
-    return (start, f"{start}stats.json") if census.config.statistics.enabled else ()
+    return addresses(census.config.statistics)
+
+
+def addresses(settings: StatisticsSettings) -> tuple[str, ...]:
+    """The addresses of the page and `stats.json`; none if the site has no statistics."""
+    return (settings.address, f"{settings.address}stats.json") if settings.enabled else ()
 
 
 def plan(context: PlanContext) -> Iterator[Page[Statistics]]:

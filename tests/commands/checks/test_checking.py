@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from generator.commands.checks.checking import Checker, Rendered
+from generator.building.site import BuildOptions
+from generator.commands.checks.checking import Checker, Rendered, check_site
+from generator.inspection import inspect
 from generator.outputs.site_view import csp
+from generator.runtime.progress import Silent
+from tests.sites import SmallSite, post
 
 _ADDRESSES = ["/", "/a/", "/b.html", "/文章/", "/theme/style.css", "/atom.xml"]
 _CHECKER = Checker("https://example.org/base/", _ADDRESSES)
@@ -57,6 +61,33 @@ def test_an_address_among_candidates_may_contain_commas() -> None:
 
 def test_the_same_broken_link_twice_on_a_page_is_told_once() -> None:
     assert len(_check('<a href="x"></a><a href="x"></a>')) == 1
+
+
+def test_a_redirect_leads_to_a_place_that_its_page_has() -> None:
+    redirects = {"/a/01/": "/a/\n#d01", "/a/02/": "/a/\n#d02", "/c/": "/b.html"}
+    checker = Checker("https://example.org/base/", _ADDRESSES, redirects)
+    page = (_POLICY.format(csp({})) + '<h2 id="d01">1</h2><h2>2</h2>').encode()
+    assert [(str(found.where), found.code, found.message) for found in checker.check(Rendered("/a/", "", page))] == [
+        ("/a/02/", "link-broken", "no element of /a/ has the id 'd02'")
+    ]
+    assert checker.check(Rendered("/b.html", "", page)) == ()
+
+
+def test_days_without_a_page_lead_to_places_which_the_theme_has_and_an_own_template_may_lack(
+    small_site: SmallSite,
+) -> None:
+    small_site.settings("[lists]\nper_page = 2\ncards = 2\nday_posts = 4")
+    for number in range(9):
+        small_site.write(f"{number}.md", post(f"Post {number}", "x", date=f"2024-05-0{1 + number // 3}"))
+
+    def broken() -> list[str]:
+        with inspect(BuildOptions(small_site.folder, jobs=1), Silent()) as inspection:
+            found = check_site(inspection, Silent()).problems
+        return [one.where.path for one in found if one.code == "link-broken"]
+
+    assert broken() == []
+    small_site.put("templates/partials/groups.html", "{% for group in groups %}{{ group.html }}{% endfor %}")
+    assert sorted(broken()) == [f"/archives/2024/05/0{day}/" for day in (1, 2, 3)]
 
 
 def test_a_post_has_one_article_and_one_heading() -> None:

@@ -126,6 +126,16 @@ def test_a_small_term_keeps_its_address_and_its_feed(small_site):
     assert "once" in small_site.page("/a/")
 
 
+def test_a_small_term_of_undated_posts_leads_to_the_first_of_them(small_site):
+    small_site.settings("[lists]\nmin_posts = 3")
+    for name in ("a", "b"):
+        small_site.write(f"{name}.md", post(name, LONG, tags=["once"], source="Pier", permalink=f"{name}/"))
+    small_site.build()
+    for address in ("/tags/once/", "/sources/Pier/"):
+        assert 'content="0; url=/a/"' in small_site.page(address)
+    assert {"/a/", "/b/"} <= set(re.findall(r'href="(/[ab]/)"', small_site.page("/undated/")))
+
+
 def test_sticky_posts_come_first_only_from_a_trusted_root(small_site):
     small_site.write("a.md", post("Alpha", date="2020-01-01", sticky=1))
     small_site.write("b.md", post("Beta", date="2024-01-01"))

@@ -214,8 +214,28 @@ def test_the_page_can_be_moved_but_not_into_the_search(counted_site):
         counted_site.build()
 
 
-def test_a_post_that_wants_the_address_gets_another(counted_site):
-    counted_site.write("a.md", post("A", "Mine.", permalink="statistics/"))
-    report = counted_site.build()
+@pytest.mark.parametrize(
+    ("name", "permalink", "help"),
+    [
+        ("content/a.md", "statistics/", "give it a permalink of its own, or "),
+        ("content/a.md", "Statistics.html", "give it a permalink of its own, or "),
+        ("content/a.md", "statistics/stats.json", "give it a permalink of its own, or "),
+        ("static/statistics/index.html", "", ""),
+        ("static/statistics", "", ""),
+    ],
+)
+def test_what_wants_the_address_gets_another_and_the_warning_says_how_to_move_the_page(
+    counted_site, name, permalink, help
+):
+    counted_site.put(name, post("A", "Mine.", date="2024-01-01", **{"permalink": permalink} if permalink else {}))
+    (found,) = counted_site.build().problems
     assert "<h1>Statistics</h1>" in counted_site.page("/statistics/")
-    assert [item.code for item in report.problems] == ["address-taken", "date-missing"]
+    assert found.code == "address-taken"
+    assert found.help == f"{help}name another folder for the statistics in [statistics] dir"
+
+
+def test_what_wants_another_address_in_the_folder_of_the_page_is_not_told_to_move_it(counted_site):
+    for name in "ab":
+        counted_site.write(f"{name}.md", post(name, date="2024-01-01", permalink="statistics/of-boats/"))
+    (found,) = counted_site.build().problems
+    assert (found.code, found.help) == ("address-taken", "give it a permalink of its own")
