@@ -32,6 +32,8 @@ POSTS: dict[str, str] = {
 }
 """Bodies by what is special about them."""
 
+_MANY = 500
+
 _PARTS = {
     "pictures": r"<img\b",
     "code": r"<pre\b",
@@ -147,6 +149,13 @@ def kinds(output: Path) -> dict[str, list[str]]:
         for kind in _kinds(address, html):
             found.setdefault(kind, []).append((-len(html), quote(address)))
     return {kind: [address for _, address in sorted(pages)] for kind, pages in found.items()}
+
+
+def many(paths: list[str]) -> list[str]:
+    """Some of the paths of pages, the same each time: 500, at equal distances in the order of the addresses."""
+    ordered = sorted(paths)
+    count = min(len(ordered), _MANY)
+    return [ordered[number * len(ordered) // count] for number in range(count)]
 
 
 def _kinds(address: str, html: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browsers import served
-from tests.page_kinds import SMALL_KINDS, bundled_site, kinds, small_site
+from tests.page_kinds import SMALL_KINDS, bundled_site, kinds, many, small_site
 from tests.readers import WIDTHS, all_faults, reading
 
 pytestmark = [pytest.mark.slow, pytest.mark.starts_processes]
@@ -66,6 +66,14 @@ def test_nothing_is_wrong_with_the_pages_of_a_large_site(
     output = request.getfixturevalue(name)
     with served(output.parent) as address:
         faults = all_faults(browser, f"{address}/{output.name}/", pages(output, query, 4), WIDTHS)
+    assert not faults, faults
+
+
+@pytest.mark.long
+def test_nothing_is_wrong_with_many_articles_of_the_archive(browser: Any, archive: Path):
+    articles = (("article", path) for path in many(kinds(archive)["article"]))
+    with served(archive.parent) as address:
+        faults = all_faults(browser, f"{address}/{archive.name}/", articles, (360,))
     assert not faults, faults
 
 

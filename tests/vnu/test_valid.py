@@ -14,13 +14,12 @@ import pytest
 
 from generator.addresses import file_path
 from tests.npm import program
-from tests.page_kinds import bundled_site, kinds, small_site
+from tests.page_kinds import bundled_site, kinds, many, small_site
 
 pytestmark = pytest.mark.slow
 
 FLAGS = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss8m")
 """It starts sooner, and goes through elements as deep as ours may be."""
-POSTS = 500
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +66,8 @@ def test_every_list_and_many_articles_of_the_archive_are_valid(
 ):
     site, _ = archive_site
     found = kinds(site.output)
-    articles = sorted(found["article"])
-    chosen = [articles[number * len(articles) // POSTS] for number in range(POSTS)]
     lists = [path for kind, paths in found.items() if not kind.startswith("article") for path in paths]
-    wrong = invalid(site.output / (file_path(f"/{unquote(path)}")) for path in (*chosen, *lists))
+    wrong = invalid(site.output / (file_path(f"/{unquote(path)}")) for path in (*many(found["article"]), *lists))
     assert not wrong, wrong
 
 
