@@ -16,6 +16,7 @@ from generator.cleaning.filters.tree import count_words
 from generator.cleaning.folding import FOLDING, KEPT
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.nesting import move_into_blocks
+from generator.cleaning.preformatted import join_lines, move_out
 from generator.cleaning.spacing import is_blank_text, shorten_blanks, shorten_breaks, take_out
 from generator.cleaning.tables import unwrap_layouts, wrap_tables
 from generator.cleaning.wrappers import collapse
@@ -93,13 +94,23 @@ def apply(draft: Draft) -> None:
         mend_lists(body, tally)
     if "table" in tags and tally.is_on("table"):
         unwrap_layouts(body, tally)
-    move_into_blocks(body, tally)
+    if tally.is_on("nesting"):
+        _mend_nesting(body, tags, tally)
     collapse(body, tally)
     _rename_wordless(body, tags, tally)
     _shorten(body, tags, tally)
     if "table" in tags and tally.is_on("table"):
         wrap_tables(body)
     tally.close()
+
+
+def _mend_nesting(body: Node, tags: Container[str], tally: Tally) -> None:
+    has_code = "pre" in tags
+    if has_code:
+        join_lines(body, tally)
+    move_into_blocks(body, tally)
+    if has_code:
+        move_out(body, tally)
 
 
 def _rename_wordless(body: Node, tags: Set[str], tally: Tally) -> None:
