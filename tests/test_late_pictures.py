@@ -15,7 +15,8 @@ pytestmark = pytest.mark.slow
 
 HOST = "https://late.example"
 SIZES = {"wide": (1500, 1000), "tall": (300, 2400), "small": (60, 40), "icon": (20, 20), "low": (1000, 100)}
-TEXT = "<p>The ferry to the island leaves at nine and comes back when the tide allows it.</p>" * 40
+LINE = "<p>The ferry to the island leaves at nine and comes back when the tide allows it.</p>"
+TEXT = LINE * 40
 
 
 def img(name: str, more: str = "") -> str:
@@ -26,6 +27,8 @@ BODIES = {
     "text": f"<p>A lamp {img('icon')} and a boat.</p>{TEXT}",
     "row": f"<p>{img('icon')} {img('small')}</p>{TEXT}",
     "tall": f"<p>{img('tall')}</p>{TEXT}<p>{img('tall', ' title=second')}</p>{TEXT}",
+    "edge-low": f"{LINE * 5}<p>{img('low')}</p>{LINE * 40}",
+    "edge-gone": f"{LINE * 5}<p>{img('gone')}</p>{LINE * 40}",
     "alone": f"<figure>{img('low')}<figcaption>A pier</figcaption></figure>{img('small')}<br>A lamp{TEXT}",
     "width": f"<div>{img('wide', ' width=300')}</div>{TEXT}",
     "gone": f"<p>{img('gone', ' alt=Quay')}</p><p>{img('gone', ' width=300')}</p>{TEXT}<p>{img('gone')}</p>{TEXT}",
@@ -103,15 +106,18 @@ def late(browser: Any, address: str) -> Iterator[Any]:
         one.context.close()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1440])
-@pytest.mark.parametrize("name", ["tall", "alone", "width", "gone"])
+@pytest.mark.parametrize("width", [360, 768])
+@pytest.mark.parametrize("name", ["tall", "edge-low", "edge-gone", "alone", "width", "gone"])
 def test_nothing_moves_when_a_picture_comes_or_fails_or_takes_its_size(late, name, width):
     page = late(name, width)
     page.deliver()
-    # Down to the end in steps, as somebody reads, and back.
-    for step in (*range(0, 4800, 300), *range(4800, -1, -300)):
-        page.page.evaluate(f"scrollTo(0, {step})")
-        page.page.wait_for_timeout(60)
+    assert page.shifts() < 0.01
+    # By the wheel, as somebody reads.  After a jump Chromium counts what was in sight before it, although what is in
+    # sight stands still (2026-11).
+    page.page.mouse.move(100, 300)
+    for step in (*[120] * 30, *[-120] * 30):
+        page.page.mouse.wheel(0, step)
+        page.page.wait_for_timeout(30)
     assert page.shifts() < 0.01
 
 
@@ -123,11 +129,10 @@ def test_a_picture_in_sight_keeps_its_place_and_takes_its_size_out_of_sight(late
     assert page.box(".content img") == (column, round(column / 1.5))
     # It can be enlarged while it is smaller than it is.
     assert page.page.locator(".content img").first.get_attribute("role") == "button"
-    page.scroll("2000")
     paragraph = page.page.locator(".content p").nth(20)
-    before = paragraph.bounding_box()["y"]
-    page.scroll("scrollY")
-    assert paragraph.bounding_box()["y"] == before
+    before = paragraph.evaluate("one => (scrollTo(0, 2000), one.getBoundingClientRect().y)")
+    page.settle()
+    assert abs(paragraph.bounding_box()["y"] - before) < 1
     assert page.box(".content img") == (300, 2400)
     assert page.page.locator(".content img").first.get_attribute("role") is None
     # The other one was below the window when it came.
