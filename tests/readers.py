@@ -18,7 +18,8 @@ WIDTHS = (360, 768, 1440)
 MOST_SHIFT = 0.01
 
 _OTHER_HOSTS = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
-_LARGE = '<svg xmlns="http://www.w3.org/2000/svg" width="6000" height="4000"><rect width="6000" height="4000"/></svg>'
+# Taller than the place that the theme keeps for a picture of unknown size.
+_LARGE = '<svg xmlns="http://www.w3.org/2000/svg" width="6000" height="7000"><rect width="6000" height="7000"/></svg>'
 _WATCH = """
   window.reports = [];
   window.shift = 0;

@@ -140,11 +140,13 @@ def test_a_picture_that_is_no_link_is_enlarged_by_key_and_by_click(page):
         assert picture.evaluate("one => one === document.activeElement")
 
 
-def test_a_picture_that_does_not_load_becomes_a_frame_that_keeps_its_place(page):
+def test_a_picture_that_does_not_load_becomes_a_frame_that_keeps_its_place(browser, address):
+    page = opened(browser, address, 1280)
     frames = page.locator(".gone")
     assert frames.all_inner_texts() == ["gone.example · A lamp", "gone.example · A pier"]
     assert (frames.nth(1).bounding_box()["width"], frames.nth(1).bounding_box()["height"]) == (400, 200)
     assert page.evaluate("window.shifts") < 0.01
+    page.context.close()
 
 
 def test_each_picture_that_can_be_enlarged_and_each_link_of_a_picture_has_a_name(browser, address):

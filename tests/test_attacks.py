@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from generator.article.pictures import ALONE
 from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAG_CLASSES, TAGS
 from generator.clean_config import Root
 from generator.model import SourceFile
@@ -40,7 +41,7 @@ RULES = {
     "searchTags": sorted(TAGS | set(PAGE_TAGS) | {"form", "input", "label", "option", "select", "template"}),
     "globals": sorted(GLOBAL_ATTRIBUTES),
     "attributes": {tag: sorted(names) for tag, names in ATTRIBUTES.items()} | {"a": ["href", "rel"]},
-    "classes": sorted(CLASSES.union(*TAG_CLASSES.values()) | {"anchor", "bar", "code", "gone"}),
+    "classes": sorted(CLASSES.union(*TAG_CLASSES.values()) | {"anchor", "bar", "code", "gone", ALONE}),
     # Written out: what the program itself allows is not asked here.
     "formulaTags": "math semantics annotation mrow mi mn mo mtext ms mspace mfrac msqrt mroot msub msup msubsup munder "
     "mover munderover mmultiscripts mprescripts mtable mtr mtd mstyle mpadded mphantom menclose".split(),

@@ -126,11 +126,11 @@ def test_nothing_in_a_formula_is_markdown(text: str, tex: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "size"),
     [
-        ('<img src="//a.example/a.png" width="120px">', {"width": "120"}),
-        ('<img src="//a.example/a.png" width="33%">', {"class": "width-33"}),
-        ('<img src="//a.example/a.png" style="zoom:67%">', {"class": "zoom-67"}),
+        ('<img src="//a.example/a.png" width="120px">', {"width": "120", "class": "alone"}),
+        ('<img src="//a.example/a.png" width="33%">', {"class": "width-33 alone"}),
+        ('<img src="//a.example/a.png" style="zoom:67%">', {"class": "zoom-67 alone"}),
         ('文<img src="//a.example/a.png" width="240">', {"width": "240"}),
-        ("![](//a.example/a.png){width=50%}", {"class": "width-50"}),
+        ("![](//a.example/a.png){width=50%}", {"class": "width-50 alone"}),
         ("![](//a.example/a.png =120x90)", {"width": "120", "height": "90"}),
     ],
 )

@@ -27,8 +27,6 @@ def move_into_blocks(body: Node, tally: Tally) -> None:
 
     Of several equal elements around a block one is put into it.
     """
-    if not tally.is_on("nesting"):
-        return
     nodes = body.walk()[1:]
     holding: set[Node] = set()
     for node in nodes:
@@ -74,7 +72,7 @@ def _distribute(top: Node, moved: set[Node], holding: set[Node]) -> None:
                 inner = Node(format.tag, dict(format.attributes))
                 # The id is that of the first one, and a long value a thousand times would be a large article.
                 format.attributes = {
-                    name: value for name, value in inner.attributes.items() if _is_repeated(name, value)
+                    name: value for name, value in inner.attributes.items() if is_repeated(name, value)
                 }
                 run.append(inner)
                 run = inner
@@ -84,5 +82,6 @@ def _distribute(top: Node, moved: set[Node], holding: set[Node]) -> None:
     top.remove()
 
 
-def _is_repeated(name: str, value: str | None) -> bool:
+def is_repeated(name: str, value: str | None) -> bool:
+    """Whether each part of a divided element gets the attribute `name` with this value; others stay on the first."""
     return name in _REPEATED and len(value or "") <= _LONGEST

@@ -92,6 +92,21 @@ def is_blank_text(node: Node) -> bool:
     return node.tag == TEXT and not node.text_content.strip()
 
 
+def with_words(nodes: list[Node]) -> set[Node]:
+    """The elements that a reader can be told of: those around a text that is not blank or a picture with an `alt`.
+
+    `nodes` are all nodes of a tree but its root, which may be in the result.
+    """
+    worded: set[Node] = set()
+    for node in nodes:
+        says_something = node.text_content.strip(BLANK).strip() if node.tag == TEXT else node.value("alt")
+        around = node.parent if says_something else None
+        while around is not None and around not in worded:
+            worded.add(around)
+            around = around.parent
+    return worded
+
+
 def shorten_blanks(body: Node, preformatted: Set[Node], *, indents: bool, blanks: bool) -> None:
     """Remove blanks that have no meaning, outside of `preformatted` (every `pre` and all elements inside one).
 

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from itertools import islice
 
 from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, ITEMS, LI_LISTS, PARAGRAPHS
-from generator.article.nodes import TEXT, Node, below, example, value_of
+from generator.article.nodes import Node, below, example, value_of
 from generator.cleaning import emphasis, gutters, hidden, loss, repeated_title
 from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
@@ -16,8 +16,9 @@ from generator.cleaning.filters.tree import count_words
 from generator.cleaning.folding import FOLDING, KEPT
 from generator.cleaning.lists import mend_lists
 from generator.cleaning.nesting import move_into_blocks
-from generator.cleaning.spacing import is_blank_text, shorten_blanks, shorten_breaks, take_out
-from generator.cleaning.tables import unwrap_layouts, wrap_tables
+from generator.cleaning.preformatted import join_lines, move_out
+from generator.cleaning.spacing import shorten_blanks, shorten_breaks, take_out, with_words
+from generator.cleaning.tables import rename_empty_headers, unwrap_layouts, wrap_tables
 from generator.cleaning.wrappers import collapse
 
 RULES = (
@@ -93,13 +94,24 @@ def apply(draft: Draft) -> None:
         mend_lists(body, tally)
     if "table" in tags and tally.is_on("table"):
         unwrap_layouts(body, tally)
-    move_into_blocks(body, tally)
+    if tally.is_on("nesting"):
+        _mend_nesting(body, tags, tally)
     collapse(body, tally)
     _rename_wordless(body, tags, tally)
     _shorten(body, tags, tally)
     if "table" in tags and tally.is_on("table"):
+        rename_empty_headers(body, tally)
         wrap_tables(body)
     tally.close()
+
+
+def _mend_nesting(body: Node, tags: Container[str], tally: Tally) -> None:
+    has_code = "pre" in tags
+    if has_code:
+        join_lines(body, tally)
+    move_into_blocks(body, tally)
+    if has_code:
+        move_out(body, tally)
 
 
 def _rename_wordless(body: Node, tags: Set[str], tally: Tally) -> None:
@@ -107,13 +119,7 @@ def _rename_wordless(body: Node, tags: Set[str], tally: Tally) -> None:
     if not tags & HEADINGS or not tally.is_on("heading"):
         return
     nodes = body.walk()[1:]
-    worded: set[Node] = set()
-    for node in nodes:
-        says_something = not is_blank_text(node) if node.tag == TEXT else node.value("alt")
-        around = node.parent if says_something else None
-        while around is not None and around not in worded:
-            worded.add(around)
-            around = around.parent
+    worded = with_words(nodes)
     for node in nodes:
         if node.tag in HEADINGS and node not in worded:
             tally.add("heading", "markup", partial(example, node))

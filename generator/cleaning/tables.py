@@ -1,4 +1,4 @@
-"""Repairs tables: those that only frame text are replaced by it, and all others get a box in which they scroll."""
+"""Repairs tables: those that only frame text are replaced by it; others get headers that say something and a box."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from generator.article.elements import CELLS
 from generator.article.nodes import Node, below, example
 from generator.cleaning.draft import Tally
+from generator.cleaning.spacing import with_words
 
 _HOLDING = CELLS | {"caption"}
 
@@ -42,6 +43,20 @@ def unwrap_layouts(body: Node, tally: Tally) -> None:
         for child in inside[0].children():
             box.append(child)
         table.remove()
+
+
+def rename_empty_headers(body: Node, tally: Tally) -> None:
+    """Make header cells without words, such as the one above a column of names, into other cells.
+
+    A header that says nothing names nothing: a screen reader would announce it for each cell below it.
+    """
+    nodes = body.walk()[1:]
+    headers = [node for node in nodes if node.tag == "th"]
+    worded = with_words(nodes) if headers else set()
+    for header in headers:
+        if header not in worded:
+            tally.add("table", "markup", partial(example, header))
+            header.rename("td", frozenset(header.attributes) - {"scope"})
 
 
 def wrap_tables(body: Node) -> None:

@@ -20,6 +20,7 @@ from generator.article.formulas import formula_places, with_mathml, without_disp
 from generator.article.headings import anchored, levelled
 from generator.article.language import languages, with_latin_emphasis
 from generator.article.nodes import read_body, write_body
+from generator.article.pictures import placed
 from generator.article.references import segments
 from generator.article.sanitize import MAX_REFERENCES, Sanitized, is_suspicious, sanitize, settled
 from generator.article.text import runs_of, visible_text, word_count
@@ -89,7 +90,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     # Posts are compared by their words only with posts of the same original, or with all if near copies are wanted.
     compared = normalised(text) if link or config.makes_sketches else ""
     sketch = _sketch(compared) if config.makes_sketches else b""
-    marked = with_latin_emphasis(article, language or config.language)
+    marked = placed(with_latin_emphasis(article, language or config.language))
     parts, cover = segments(_drawn(marked, formulas, draft), page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,

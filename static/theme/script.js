@@ -97,15 +97,33 @@
     return element;
   };
 
+  // The style sheet keeps a place for a picture that stands alone and has no size.  Once it is known what stands there,
+  // the place takes its size while it is out of sight; above the text, only where the browser then keeps the text still.
+  let look;
+  const places = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      if (isIntersecting || (boundingClientRect.top < 0 && !CSS.supports("overflow-anchor", "auto"))) continue;
+      target.classList.remove("alone");
+      places.unobserve(target);
+      look?.(target);
+    }
+  });
+  // Not on the window, which `load` never reaches.
+  document.addEventListener("load", ({ target }) => target.matches("img.alone") && places.observe(target), true);
+
   // Pictures of old posts are often gone.  In the text, a frame then says what was there; a cover has no text to
   // show, and only becomes invisible, so that nothing moves.
   const replace = (image) => {
     if (image.matches(".thumb img, .cover img")) image.style.visibility = "hidden";
     if (!image.closest(".content")) return;
-    const frame = make("span", { className: "gone" }, [image.src.split("/")[2], image.alt].filter(Boolean).join(" · "));
+    const isAlone = image.matches(".alone");
+    const className = isAlone ? `gone ${image.className}` : "gone";
+    const frame = make("span", { className }, [image.src.split("/")[2], image.alt].filter(Boolean).join(" · "));
     const [width, height] = ["width", "height"].map((name) => image.getAttribute(name));
     if (width && height) Object.assign(frame.style, { width: `${width}px`, aspectRatio: `${width}/${height}` });
+    else if (width && isAlone) frame.style.width = `${width}px`;
     image.replaceWith(frame);
+    if (isAlone) places.observe(frame);
   };
   addEventListener("error", ({ target }) => target instanceof HTMLImageElement && replace(target), true);
 
@@ -149,7 +167,7 @@
     };
     mark();
     // Pictures in a table make it wider.
-    addEventListener("load", mark, true);
+    document.addEventListener("load", mark, true);
     addEventListener("resize", mark);
 
     // A link that holds only a picture without a description is named after its host.
@@ -159,9 +177,11 @@
     // A picture that is shown smaller than it is can be enlarged, unless it is a link.
     const article = content.parentElement;
     const [label, close] = (enlarge ?? "").split("|");
-    const look = (image) => {
-      if (image.naturalWidth > image.width && !image.closest("a, summary"))
+    look = (image) => {
+      const isReduced = image.naturalWidth > image.width || image.naturalHeight > image.height;
+      if (isReduced && !image.closest("a, summary"))
         Object.assign(image, { tabIndex: 0, role: "button", ariaLabel: `${label} ${image.alt}`.trim(), alt: image.alt || label });
+      else for (const name of ["tabindex", "role", "aria-label"]) image.removeAttribute(name);
     };
     const show = (event) => {
       const image = event.target;

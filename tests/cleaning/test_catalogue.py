@@ -21,7 +21,8 @@ PROXY = "https://cors.zfour.workers.dev/?"
 SENTENCE = "渡口的灯在雾里亮了一夜，撑船的人坐在船头等天亮。"
 ARTICLE = "".join(f"<p>{SENTENCE * 4}</p>" for _ in range(6))
 _SAME_EVERYWHERE = re.compile(
-    r' (?:referrerpolicy="no-referrer"|loading="lazy"|decoding="async"|rel="noopener nofollow"|id="h-[^"]*")'
+    r' (?:referrerpolicy="no-referrer"|loading="lazy"|decoding="async"|rel="noopener nofollow"|class="alone"'
+    r'|id="h-[^"]*")'
 )
 
 

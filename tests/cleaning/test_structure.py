@@ -78,6 +78,22 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
             '<div class="table"><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table></div>',
             '<div class="table"><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table></div>',
         ),
+        # header cells that name nothing
+        (
+            '<table><tr><th scope="col" colspan="2" align="right">\u00a0\u200b<br></th><th>a</th></tr></table>',
+            '<div class="table"><table><tbody><tr><td colspan="2" align="right" class="align-right">&nbsp;\u200b</td>'
+            "<th>a</th></tr></tbody></table></div>",
+        ),
+        (
+            '<table><tr><th><img src="a.png" alt=""></th><th><b><img src="a.png" alt="b"></b></th></tr></table>',
+            '<div class="table"><table><tbody><tr><td><img src="a.png" alt=""></td>'
+            '<th><b><img src="a.png" alt="b"></b></th></tr></tbody></table></div>',
+        ),
+        (
+            "<table><tr><th><table><tr><th></th><td>a</td></tr></table></th><td>b</td></tr></table>",
+            '<div class="table"><table><tbody><tr><th><table><tbody><tr><td></td><td>a</td></tr></tbody></table></th>'
+            "<td>b</td></tr></tbody></table></div>",
+        ),
         # tables of one cell are frames
         ("<table><tbody><tr><td><p>a</p>b</td></tr></tbody></table>c", "<div><p>a</p>b</div>c"),
         ("<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>", "<div>a<div>b</div></div>"),
@@ -112,9 +128,11 @@ def test_a_long_hidden_block_stays_as_a_script_may_have_shown_it() -> None:
 
 
 def test_repairs_are_counted_by_rule() -> None:
-    post = draft("<p hidden>a</p><p></p><p></p>b<br><br><br>")
+    post = draft("<p hidden>a</p><p></p><p></p><table><tr><th></th><th>a</th></tr></table>b<br><br><br>")
     structure.apply(post)
-    assert counts(post) == {"structure:hidden": 1, "structure:breaks": 3, "structure:empty": 2}
+    assert counts(post) == {
+        "structure:hidden": 1, "structure:breaks": 3, "structure:empty": 2, "structure:table": 1
+    }  # fmt: skip
 
 
 def test_each_rule_can_be_switched_off() -> None:

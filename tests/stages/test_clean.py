@@ -61,7 +61,7 @@ def test_a_scraped_post_comes_out_whole_and_clean() -> None:
     assert post.is_rechecked
     html = filled(post)
     assert '<p class="align-center">The mill turns <a href="/x/#today">today</a>.</p>' in html
-    assert '<img src="/x/" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">' in html
+    assert '<img src="/x/" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async" class="alone">' in html
     assert not re.search(r"<script|<style|<!--|onclick|style=|data-|stock_", html)
     assert summarise(post).references == (("link", "../river.md", ""), ("media", "mill.png", ""))
     assert errors(html) == []
@@ -115,7 +115,7 @@ def test_with_all_steps_off_a_post_is_still_safe() -> None:
     )
     assert filled(post) == (
         '<h2 id="h-a">a</h2><div>c</div>'
-        '<img src="/x/" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">'
+        '<img src="/x/" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async" class="alone">'
     )
 
 
