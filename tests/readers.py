@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +20,8 @@ MOST_SHIFT = 0.01
 
 _OTHER_HOSTS = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
 # Taller than the place that the theme keeps for a picture of unknown size.
-_LARGE = '<svg xmlns="http://www.w3.org/2000/svg" width="6000" height="7000"><rect width="6000" height="7000"/></svg>'
+_PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}"><rect width="{0}" height="{1}"/></svg>'
+_LARGE = ("6000", "7000")
 _WATCH = """
   window.reports = [];
   window.shift = 0;
@@ -64,6 +66,8 @@ class Reader:
     """Of each request to another host the kind and the address."""
     said: list[str] = field(default_factory=list)
     """Errors in the console, but for remote pictures that cannot be had."""
+    sizes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Of each picture for which the page declares a width and a height these two, by address."""
     held: list[Any] = field(default_factory=list)
     """Pictures whose host is slow."""
     is_early: bool = True
@@ -79,13 +83,18 @@ class Reader:
             case 2 if self.is_early:
                 self.held.append(route)
             case _:
-                route.fulfill(body=_LARGE, content_type="image/svg+xml")
+                self.send(route)
+
+    def send(self, route: Any) -> None:
+        """Answer with a picture of the size that the page declares, or else with a huge one."""
+        size = self.sizes.get(route.request.url, _LARGE)
+        route.fulfill(body=_PICTURE.format(*size), content_type="image/svg+xml")
 
     def deliver(self) -> None:
         """Let the pictures come that are held, and those that are asked for later."""
         self.is_early = False
         while self.held:
-            self.held.pop().fulfill(body=_LARGE, content_type="image/svg+xml")
+            self.send(self.held.pop())
 
     def note_request(self, request: Any) -> None:
         """Remember a request to another host."""
@@ -102,6 +111,7 @@ class Reader:
         self.asked.clear()
         self.said.clear()
         self.is_early = True
+        self.sizes = dict(declared_sizes(self.page.request.get(self.home + path).text()))
         self.page.set_viewport_size({"width": width, "height": 800})
         self.page.goto(self.home + path)
         if kind == "redirect":
@@ -143,6 +153,15 @@ class Reader:
             shown = self.page.evaluate("document.documentElement.scrollWidth")
             if shown > width:
                 yield f"scrolls sideways at {width}: {shown}"
+
+
+def declared_sizes(page: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The address of each picture in the HTML `page`, and its size, as far as it has both a width and a height."""
+    for tag in re.findall(r"<img [^>]*>", page):
+        found = [re.search(rf' {name}="([^"]+)"', tag) for name in ("src", "width", "height")]
+        if all(found):
+            address, width, height = (html.unescape(one[1]) for one in found if one)
+            yield address, (width, height)
 
 
 @contextmanager

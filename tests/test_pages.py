@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,12 +70,20 @@ def test_nothing_is_wrong_with_the_pages_of_a_large_site(
     assert not faults, faults
 
 
+UNPLACED = re.compile(r'<img (?![^>]*(?: height="| class="[^">]*\balone\b))')
+"""A picture of unknown height for which no place is kept, because it may be an icon among words."""
+
+
 @pytest.mark.long
 def test_nothing_is_wrong_with_many_articles_of_the_archive(browser: Any, archive: Path):
-    articles = (("article", path) for path in many(kinds(archive)["article"]))
-    with served(archive.parent) as address:
-        faults = all_faults(browser, f"{address}/{archive.name}/", articles, (360,))
-    assert not faults, faults
+    with served(archive.parent) as address, reading(browser, f"{address}/{archive.name}/") as reader:
+        faults = [
+            f"/{path}: {fault}"
+            for path in many(kinds(archive)["article"])
+            for fault in reader.faults("article", path, (360,))
+            if not fault.startswith("shifts") or not UNPLACED.search((archive / path / "index.html").read_text("utf-8"))
+        ]
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.long

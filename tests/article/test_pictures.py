@@ -20,6 +20,7 @@ from generator.article.pictures import placed
         '<ul><li>a</li><li><img src="/a.png"></li></ul>',
         '<table><tr><td>a</td></tr></table><img src="/a.png">',
         '<p><img width="600" src="/a.png"></p>',
+        '<p><img width="200" src="/a.png"><img src="/b.png"></p>',
     ],
 )
 def test_a_picture_alone_on_its_line_is_marked(html):
@@ -31,7 +32,8 @@ def test_a_picture_alone_on_its_line_is_marked(html):
     [
         '<p>a <img src="/a.png"></p>',
         '<p><img src="/a.png"> <b>a</b></p>',
-        '<p><img src="/a.png"><img src="/b.png"></p>',
+        '<p><img src="/a.png"><img width="199" src="/b.png"></p>',
+        '<p><img width="600" src="/a.png">a</p>',
         '<img src="/a.png">a',
         '<p><img src="/a.png" height="4"></p>',
         '<p><img src="/a.png"><audio src="/a.mp3"></audio></p>',
