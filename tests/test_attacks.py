@@ -49,7 +49,7 @@ RULES = {
 }
 
 # Opening a page takes some 0.1 s of CPU; the page of a feed reader holds them all in any case.
-OPENED = [number for number in range(len(PAYLOADS)) if IS_LONG or number % 8 < 2]
+OPENED = [number for number in range(len(PAYLOADS)) if IS_LONG or number % 8 == 0]
 """Numbers of the payloads whose pages are opened."""
 
 Found = dict[str, dict[str, list[str]]]
@@ -154,7 +154,7 @@ def browse(needs, files) -> Iterator[Any]:
 
 
 def test_payloads_are_many_and_no_two_are_the_same():
-    assert len(OPENED) >= 200
+    assert len(OPENED) >= 100
     assert len({payload.name for payload in PAYLOADS}) == len(PAYLOADS)
     assert len({json.dumps([payload.body, payload.markup, payload.fields]) for payload in PAYLOADS}) == len(PAYLOADS)
 
@@ -175,7 +175,7 @@ def test_no_post_runs_is_refused_or_is_out_of_place_in_any_page_list_or_feed(bro
 
 
 def test_the_same_payloads_run_and_are_out_of_place_where_nobody_takes_care(browse):
-    pages = [f"/careless/{number}" for number in OPENED[:: 1 if IS_LONG else 3]]
+    pages = [f"/careless/{number}" for number in OPENED[:: 1 if IS_LONG else 2]]
     found, _ = browse([*pages, "/careless/policy"])
     assert len(found["/careless/policy"]["refused"]) >= 2
     assert not found["/careless/policy"]["ran"]
