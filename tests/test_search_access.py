@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.searched import BASE, HELPERS, Article, ask, searched, told
+from tests.sizes import IS_LONG
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +24,7 @@ ARTICLES = [
     Article("/treasure/", "岛", "<details><summary>折叠</summary><p>里面藏着宝物</p></details>", "2001-04-01"),
     Article("/long/", "栏目", "<p>无。</p>", "2001-04-02", LONG_NAME, (LONG_NAME, LONG_NAME)),
 ]  # fmt: skip
-VIEWS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
+VIEWS = [(390, "light"), (1280, "dark"), *([(390, "dark"), (1280, "light")] if IS_LONG else [])]
 
 
 @pytest.fixture(scope="module")
