@@ -87,7 +87,8 @@ async ({ pages, rules, atOnce }) => {
           : !/^on|^(style|srcdoc|action|formaction|background|ping|is|slot|part|srcset|usemap|data)$/.test(name);
         // What the script of the theme adds to an article; no post may have these classes.
         const isAdded = /^(role|tabindex|aria-label)$/.test(name) || (element.matches(".bar > button") && name === "type") ||
-          (name === "style" && (element.matches(".gone") || (tag === "img" && value === "visibility: hidden;")));
+          (element.matches(".gone") && name === "style") ||
+          (element.matches(".thumb img, .cover img") && name === "style" && value === "visibility: hidden;");
         if (!isKnown && !isAdded && !(isSearch && name === "action" && value === "/search/")) fault(`attribute ${name} of ${tag}`);
         if (isPost && name === "class")
           for (const one of value.split(" "))

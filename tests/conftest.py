@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import gc
 import os
@@ -140,13 +141,28 @@ def isolated_git(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, needs: Callabl
     isolate(monkeypatch, tmp_path / "home")
 
 
-@pytest.fixture(scope="module")
-def browser(needs: Callable[..., str]) -> Iterator[Any]:
-    """A running Chromium."""
+@pytest.fixture(scope="session")
+def chromium(needs: Callable[..., str]) -> Iterator[tuple[Any, asyncio.AbstractEventLoop]]:
+    """A Chromium for all tests of this process, as it takes a second of CPU to start; and the loop that serves it."""
     from playwright.sync_api import sync_playwright
 
     program = needs(*PROGRAMS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield running
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
+        yield running, loop
+        asyncio._set_running_loop(loop)
         running.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: tuple[Any, asyncio.AbstractEventLoop]) -> Iterator[Any]:
+    """A running Chromium that knows nothing of other modules."""
+    running, loop = chromium
+    # Between two calls Playwright says that its loop is running, and other modules could not run one of their own.
+    asyncio._set_running_loop(loop)
+    yield running
+    for context in running.contexts:
+        context.close()
+    asyncio._set_running_loop(None)

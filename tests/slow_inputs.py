@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tests.sizes import IS_LONG
 
-SCALE = 1.0 if IS_LONG else 0.1
+SCALE = 1.0 if IS_LONG else 0.05
 """How much of the largest size the ordinary run takes."""
 
 

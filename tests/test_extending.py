@@ -218,9 +218,9 @@ class Program:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def build(self, site: AgedSite) -> dict[str, Any]:
-        """Build with two worker processes, and return the report."""
-        found: dict[str, Any] = json.loads(self.run("build", site.folder, "--jobs", "2", "--json", "-"))
+    def build(self, site: AgedSite, *, jobs: int) -> dict[str, Any]:
+        """Build with so many worker processes, and return the report."""
+        found: dict[str, Any] = json.loads(self.run("build", site.folder, "--jobs", str(jobs), "--json", "-"))
         return found
 
 
@@ -243,7 +243,7 @@ def test_the_program_is_extended_as_the_documentation_says(tmp_path: Path, site:
         program.extend(extension)
     # A stranger's post wants the address of the new page.
     site.write("13.md", post("Thirteenth", "<p>It has no date.</p>", permalink="latest/"))
-    report = program.build(site)
+    report = program.build(site, jobs=2)
     assert removals_of(report) == {("whisper.seen", COUNT + 1)}
     assert '<a href="/p12/">Twelfth</a> The twelfth ferry leaves at ten.' in site.page("/latest/")
     assert "<h1>Read slowly</h1>" in site.page("/latest/")
@@ -253,7 +253,7 @@ def test_the_program_is_extended_as_the_documentation_says(tmp_path: Path, site:
     assert_incremental_equals_clean(program, site, tmp_path / "first")
 
     site.write("12.md", (site.folder / "content/12.md").read_text("utf-8").replace("at ten", "at eleven"))
-    report = program.build(site)
+    report = program.build(site, jobs=1)
     assert {"/latest/", "/p12/"} <= set(report["written"])
     assert "/p3/" not in report["written"]
     assert "leaves at eleven" in site.page("/latest/")
@@ -261,13 +261,13 @@ def test_the_program_is_extended_as_the_documentation_says(tmp_path: Path, site:
     assert_incremental_equals_clean(program, site, tmp_path / "body")
 
     site.settings('[cleaning]\nwhisper_word = "pst"', motto="Read twice")
-    assert "/latest/" in program.build(site)["written"]
+    assert "/latest/" in program.build(site, jobs=2)["written"]
     assert "pst" in program.run("explain", "content/1.md", "-s", site.folder)
     assert_incremental_equals_clean(program, site, tmp_path / "settings")
 
     template = program.folder / "templates/latest.html"
     template.write_text(template.read_text("utf-8").replace("<p>", '<p class="line">'), "utf-8")
-    assert program.build(site)["written"] == ["/latest/"]
+    assert program.build(site, jobs=1)["written"] == ["/latest/"]
     assert_incremental_equals_clean(program, site, tmp_path / "template")
 
 

@@ -22,9 +22,9 @@ from tests.sizes import IS_LONG
 
 pytestmark = pytest.mark.starts_processes
 
-POSTS = 10_000 if IS_LONG else 500
+POSTS = 10_000 if IS_LONG else 220
 MOST_BYTES = 1_000_000_000
-PLACES = {name: f"{number * 6:05}.md" for number, name in enumerate(HOSTILE)}
+PLACES = {name: f"{number * 3:05}.md" for number, name in enumerate(HOSTILE)}
 """File names of hostile sources; as all dates are the same, each has two honest posts for neighbours."""
 
 

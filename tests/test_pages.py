@@ -15,6 +15,9 @@ from tests.readers import WIDTHS, all_faults, reading
 
 pytestmark = [pytest.mark.slow, pytest.mark.starts_processes]
 
+PARTS = 3
+"""Processes of pytest share the kinds of page: all of them take twenty seconds."""
+
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -53,9 +56,11 @@ def test_the_small_site_has_every_kind_of_page(small: Path):
     assert kinds(small).keys() == SMALL_KINDS
 
 
-def test_nothing_is_wrong_with_any_kind_of_page(browser: Any, small: Path):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nothing_is_wrong_with_any_kind_of_page(browser: Any, small: Path, part: int):
+    some = list(pages(small, "渡口", 1))[part::PARTS]
     with served(small.parent) as address:
-        faults = all_faults(browser, f"{address}/{small.name}/", pages(small, "渡口", 1), (360, 1440))
+        faults = all_faults(browser, f"{address}/{small.name}/", some, (360, 1440))
     assert not faults, faults
 
 
