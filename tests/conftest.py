@@ -119,7 +119,7 @@ def archive_site(
 
     It is built once: the first process that needs it builds it for all that share the tests.
     """
-    content = [str(shared("archive"))]
+    content = shared("archive")
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent
@@ -129,7 +129,8 @@ def archive_site(
         if not report.exists():
             shutil.rmtree(folder / "archive", ignore_errors=True)  # of a build that did not end
             site = SmallSite(folder / "archive")
-            site.settings(content=content, url="https://example.org/repo/", timezone="Asia/Shanghai", language="zh-CN")
+            site.settings(url="https://example.org/repo/", timezone="Asia/Shanghai", language="zh-CN")
+            shutil.copytree(content, site.folder / "content", dirs_exist_ok=True)
             report.write_bytes(pickle.dumps(site.build(jobs=0)))
     return SmallSite.found(folder / "archive"), pickle.loads(report.read_bytes())
 

@@ -19,7 +19,7 @@ from tests.sites import SmallSite, post
 from tests.sizes import IS_LONG
 
 POSTS = 36
-STEP = 1 if IS_LONG else 13
+STEP = 1 if IS_LONG else 19
 """Every so manieth place of each kind is tried."""
 _RARER = {"openat": 2, "pwrite64": 3}
 """Kinds of which most places are alike: files that are read, and pages of SQLite, which is tested better than here."""

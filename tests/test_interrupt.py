@@ -18,6 +18,7 @@ from generator.cli import app
 from generator.publishable import TEMPORARY_PREFIX
 from generator.runtime import lock
 from tests.sites import SmallSite, post
+from tests.sizes import IS_LONG
 from tests.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.starts_processes
@@ -119,7 +120,7 @@ def temporaries(site: SmallSite) -> list[Path]:
 
 
 def check_next_build(site: SmallSite, wanted: dict[str, bytes]) -> None:
-    site.build(jobs=2)
+    site.build()
     assert temporaries(site) == []
     assert site.files() == wanted
 
@@ -223,7 +224,7 @@ def test_a_build_is_refused_while_a_worker_of_a_killed_one_may_still_write(site,
 
 
 def test_of_two_builds_that_begin_together_one_builds_and_the_other_is_refused_or_late(site, wanted):
-    for _ in range(3):
+    for _ in range(3 if IS_LONG else 1):
         arguments = ("-m", "generator", "build", str(site.folder), "--jobs", "1", "--quiet", "--full")
         with started(*arguments) as first, started(*arguments) as second:
             said = first.communicate(timeout=2 * PATIENCE_S)[1] + second.communicate(timeout=2 * PATIENCE_S)[1]

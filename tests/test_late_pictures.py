@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 
 from tests.browsers import served
 from tests.sites import SmallSite, post
+from tests.sizes import IS_LONG
 from tests.test_article_page import SHIFTS, png
 
 pytestmark = pytest.mark.slow
@@ -48,15 +50,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 class Late:
-    """A page whose pictures wait until `deliver`."""
+    """A window with a page whose pictures wait until `deliver`."""
 
-    def __init__(self, browser: Any, address: str, width: int, *, has_script: bool = True) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=has_script)
-        self.context.add_init_script(SHIFTS)
-        self.page = self.context.new_page()
+    def __init__(self, page: Any, address: str, width: int) -> None:
+        self.page = page
         self.held: list[Any] | None = []
-        self.page.route(f"{HOST}/**", self._route)
-        self.page.goto(address, wait_until="domcontentloaded")
+        page.unroute_all()
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": width, "height": 800})
+        page.route(f"{HOST}/**", self._route)
+        page.goto(address, wait_until="domcontentloaded")
 
     def _route(self, route: Any) -> None:
         if self.held is None:
@@ -93,21 +96,36 @@ class Late:
         return float(self.page.evaluate("window.shifts"))
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Any) -> Iterator[Callable[[bool], Any]]:
+    """A function that returns the window of all tests, with script or without: each takes a second to open."""
+
+    @cache
+    def window(has_script: bool) -> Any:
+        context = browser.new_context(java_script_enabled=has_script)
+        context.add_init_script(SHIFTS)
+        return context.new_page()
+
+    return window
+
+
 @pytest.fixture
-def late(browser: Any, address: str) -> Iterator[Any]:
-    opened: list[Late] = []
+def late(windows: Callable[[bool], Any], address: str) -> Callable[..., Late]:
+    def open_it(name: str, width: int, *, has_script: bool = True) -> Late:
+        return Late(windows(has_script), f"{address}/{name}/", width)
 
-    def open_it(name: str, width: int, **options: bool) -> Late:
-        opened.append(Late(browser, f"{address}/{name}/", width, **options))
-        return opened[-1]
-
-    yield open_it
-    for one in opened:
-        one.context.close()
+    return open_it
 
 
-@pytest.mark.parametrize("width", [360, 768])
-@pytest.mark.parametrize("name", ["tall", "edge-low", "edge-gone", "alone", "width", "gone"])
+PAGES = ["tall", "edge-low", "edge-gone", "alone", "width", "gone"]
+
+
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [(name, width) for name in PAGES for width in (360, 768)]
+    if IS_LONG
+    else list(zip(PAGES, (360, 768) * 3, strict=True)),
+)
 def test_nothing_moves_when_a_picture_comes_or_fails_or_takes_its_size(late, name, width):
     page = late(name, width)
     page.deliver()
@@ -115,7 +133,7 @@ def test_nothing_moves_when_a_picture_comes_or_fails_or_takes_its_size(late, nam
     # By the wheel, as somebody reads.  After a jump Chromium counts what was in sight before it, although what is in
     # sight stands still (2026-11).
     page.page.mouse.move(100, 300)
-    for step in (*[120] * 30, *[-120] * 30):
+    for step in (*[200] * 18, *[-200] * 18):
         page.page.mouse.wheel(0, step)
         page.page.wait_for_timeout(30)
     assert page.shifts() < 0.01
