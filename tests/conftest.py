@@ -161,9 +161,11 @@ def chromium(needs: Callable[..., str]) -> Iterator[tuple[Any, asyncio.AbstractE
 def browser(chromium: tuple[Any, asyncio.AbstractEventLoop]) -> Iterator[Any]:
     """A running Chromium that knows nothing of other modules."""
     running, loop = chromium
-    # Between two calls Playwright says that its loop is running, and other modules could not run one of their own.
+    # Between two calls Playwright 1.x says that its loop is running, and other modules could not run one of their own.
     asyncio._set_running_loop(loop)
-    yield running
-    for context in running.contexts:
-        context.close()
-    asyncio._set_running_loop(None)
+    try:
+        yield running
+        for context in running.contexts:
+            context.close()
+    finally:
+        asyncio._set_running_loop(None)

@@ -152,7 +152,7 @@ def kinds(output: Path) -> dict[str, list[str]]:
 
 
 def many(paths: list[str]) -> list[str]:
-    """Some of the paths of pages, the same each time: 500, at equal distances in the order of the addresses."""
+    """An evenly spaced sample of `paths`, at most `_MANY`, the same in each run."""
     ordered = sorted(paths)
     count = min(len(ordered), _MANY)
     return [ordered[number * len(ordered) // count] for number in range(count)]

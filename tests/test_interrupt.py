@@ -119,8 +119,8 @@ def temporaries(site: SmallSite) -> list[Path]:
     return list(site.output.rglob(f"{TEMPORARY_PREFIX}*"))
 
 
-def check_next_build(site: SmallSite, wanted: dict[str, bytes]) -> None:
-    site.build()
+def check_next_build(site: SmallSite, wanted: dict[str, bytes], jobs: int = 1) -> None:
+    site.build(jobs=jobs)
     assert temporaries(site) == []
     assert site.files() == wanted
 
@@ -182,7 +182,7 @@ def test_no_worker_outlives_a_killed_build_and_the_next_one_can_begin_at_once(si
         wait_until(lambda: len(list(site.output.glob("p*"))) >= count)
         process.kill()
         process.wait(PATIENCE_S)
-        check_next_build(site, wanted)
+        check_next_build(site, wanted, jobs=2)
 
 
 def refusal(site: SmallSite) -> str:

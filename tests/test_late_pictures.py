@@ -139,6 +139,12 @@ def test_nothing_moves_when_a_picture_comes_or_fails_or_takes_its_size(late, nam
     assert page.shifts() < 0.01
 
 
+def told_of(page: Late) -> tuple[str | None, ...]:
+    """What a screen reader is told of the first picture: its role, its name, and what stands for it."""
+    picture = page.page.locator(".content img").first
+    return tuple(picture.get_attribute(name) for name in ("role", "aria-label", "alt"))
+
+
 def test_a_picture_in_sight_keeps_its_place_and_takes_its_size_out_of_sight(late):
     page = late("tall", 768)
     column = page.box(".content")[0]
@@ -146,13 +152,13 @@ def test_a_picture_in_sight_keeps_its_place_and_takes_its_size_out_of_sight(late
     page.deliver()
     assert page.box(".content img") == (column, round(column / 1.5))
     # It can be enlarged while it is smaller than it is.
-    assert page.page.locator(".content img").first.get_attribute("role") == "button"
+    assert told_of(page) == ("button", "Enlarge", "")
     paragraph = page.page.locator(".content p").nth(20)
     before = paragraph.evaluate("one => (scrollTo(0, 2000), one.getBoundingClientRect().y)")
     page.settle()
     assert abs(paragraph.bounding_box()["y"] - before) < 1
     assert page.box(".content img") == (300, 2400)
-    assert page.page.locator(".content img").first.get_attribute("role") is None
+    assert told_of(page) == (None, None, "")
     # The other one was below the window when it came.
     page.page.locator(".content img").nth(1).scroll_into_view_if_needed()
     page.settle()

@@ -57,6 +57,15 @@ def blog(small_site: SmallSite) -> SmallSite:
     return small_site
 
 
+def test_a_site_name_of_ones_own_stays_the_heading_of_the_home_page(blog: SmallSite):
+    block = re.search(r"^```html\n(\{% block site_name %\}.*?)^```$", _PAGE, re.MULTILINE | re.DOTALL)
+    assert block is not None
+    blog.put("templates/base.html", '{% extends "base.html" %}' + block[1].replace("{{ site.title }}", "Mine"))
+    blog.build()
+    assert '<h1 class="site-name"><a href="/">Mine</a></h1>' in blog.page("/")
+    assert '<p class="site-name"><a href="/">Mine</a></p>' in blog.page("/archives/")
+
+
 def follow(blog: SmallSite, *headings: str, without: str = "") -> None:
     """Do what these sections of the documentation say; the settings but for the table `without`; then build."""
     settings = ""
@@ -171,8 +180,8 @@ def test_the_other_recipes_of_the_documentation_build_and_pass_the_check(blog: S
     blog.put(path, source)
     follow(blog, "Lines on every page")
     assert checked(blog) == []
-    assert '<script defer src="https://count.example.org/count.js"></script>\n</head>' in blog.page("/2024/01/01/a/")
-    assert '<p class="meta">2 words. Written without a machine.</p>\n</main>' in blog.page("/2024/01/01/a/")
+    assert '<script defer src="https://count.example.org/count.js"></script>\n</head>' in blog.page("/archives/")
+    assert '<p class="meta">2 words. Written without a machine.</p>\n</main>' in blog.page("/archives/")
 
 
 def test_the_title_can_stand_beside_a_logo_as_the_documentation_says(blog: SmallSite):

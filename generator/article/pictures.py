@@ -18,7 +18,7 @@ _ICON_PX = 200
 
 
 def placed(article: Article) -> Article:
-    """The article with the class `ALONE` on each picture of unknown height beside which nothing stands.
+    """The article with the class `ALONE` on each picture without a height beside which nothing stands.
 
     Several pictures on a line may be a row of icons; of these only those with the width of a photograph have the class.
     """

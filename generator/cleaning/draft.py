@@ -94,8 +94,8 @@ class Tally:
         """Count one removal or repair by `rule`, and keep `text` as an example if it is one of the first three.
 
         `kind` is a kind of removal, such as `tracking`.  If `text` is a function, it is called only while examples are
-        missing, and for the first `_MOST_READ` removals, because reading the text of many nested elements takes long;
-        elements that only hold pictures have none.
+        missing, and only for the first `_MOST_READ` removals: elements without text give no example, and reading
+        thousands of nested ones takes long.
         """
         self._counts[rule, kind] += 1
         if not text or len(texts := self._texts[rule, kind]) == 3:

@@ -62,8 +62,8 @@ def _wrap_others(items: Node, tally: Tally) -> None:
 def _nest(node: Node, blanks: dict[Node, Node | None]) -> None:
     """Move a list into the item before it; if there is none, its items become items of the list around it.
 
-    `blanks` has for each blank text that was passed before what comes before it and is not blank: the blanks between
-    thousands of lists that were moved into one item stay behind it, and each list would pass all of them.
+    `blanks` maps a blank text to the nearest node before it that is not blank.  Without it, each of thousands of lists
+    would walk over all blanks that the lists before it left behind.
     """
     nearest = before = node.prev
     while before is not None and is_blank_text(before):

@@ -1,4 +1,8 @@
-"""Takes blocks out of code, because HTML has none in a `pre`: some are lines of the code, others follow it."""
+"""Takes blocks out of code, because HTML has none in a `pre`: some are lines of the code, others follow it.
+
+Whether a `p` is a line or follows code that was never closed is told from the whole `pre`, so that some indented lines
+become paragraphs.  A link around code and blocks leaves the `pre` as a whole, without the line ends of that code.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +29,13 @@ class _Code:
     """Whether a block cannot be a line of code, such as a heading."""
     has_paragraphs: bool = False
     """Whether something stands in a `p` that is not itself inside a `code`."""
-    is_filled: bool = False
+    has_text_outside: bool = False
     """Whether something stands outside of all blocks."""
 
     @property
     def has_lines(self) -> bool:
         """Whether the blocks are lines of the code; otherwise they follow code that was never closed."""
-        return bool(self.blocks) and not self.has_others and not (self.has_paragraphs and self.is_filled)
+        return bool(self.blocks) and not self.has_others and not (self.has_paragraphs and self.has_text_outside)
 
 
 def join_lines(body: Node, tally: Tally) -> None:
@@ -44,7 +48,8 @@ def join_lines(body: Node, tally: Tally) -> None:
 
 def _codes(body: Node) -> dict[Node, _Code]:
     codes: dict[Node, _Code] = {}
-    # Of each node inside a `pre`: that `pre`, the kind of block around the node in it, and whether a `code` is.
+    # For each node inside a `pre`: the `pre`, the kind of block between the two (empty for none), and whether the node
+    # is inside a `code`.
     places: dict[Node | None, tuple[Node, str, bool]] = {}
     for node in body.walk()[1:]:
         parent = node.parent
@@ -60,7 +65,7 @@ def _codes(body: Node) -> dict[Node, _Code]:
             block = "p" if tag == "p" and not is_in_code else block or "div"
         elif tag in SHOWING or (tag == TEXT and not is_blank_text(node)):
             code.has_paragraphs |= block == "p"
-            code.is_filled |= not block
+            code.has_text_outside |= not block
         if node.first_child is not None:
             places[node] = (pre, block, is_in_code or tag in CODE)
     return codes
@@ -120,7 +125,8 @@ def _divide(pre: Node, holding: set[Node]) -> None:
     attributes = pre.attributes
     run: Node | None = None
     before: Node | None = None
-    for child in pre.children():
+    children = pre.children()
+    for child in children:
         if child in holding:
             pre.insert_before(child)
             run = None
@@ -140,4 +146,8 @@ def _divide(pre: Node, holding: set[Node]) -> None:
             # The id is that of the first one, and a long value a thousand times would be a large article.
             attributes = {name: value for name, value in attributes.items() if is_repeated(name, value)}
         before = child
+    if attributes is pre.attributes and "id" in attributes:
+        # No part is left that could have it.
+        first = next(child for child in children if child in holding)
+        first.attributes = {"id": attributes["id"], **first.attributes}
     pre.remove()

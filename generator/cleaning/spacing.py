@@ -93,7 +93,7 @@ def is_blank_text(node: Node) -> bool:
 
 
 def with_words(nodes: list[Node]) -> set[Node]:
-    """The elements that a reader can be told of: those around a text that is not blank or a picture with an `alt`.
+    """The elements that contain words: a text that is not blank, or a picture with an `alt`.
 
     `nodes` are all nodes of a tree but its root, which may be in the result.
     """

@@ -259,7 +259,7 @@ class _Table:
 
 def _bare(address: str) -> str:
     """`address` without what a page and a file, or folder, that are in each other's way may differ in."""
-    return address.casefold().removesuffix(INDEX).rstrip("/")
+    return address.casefold().removesuffix(f"/{INDEX}").rstrip("/")
 
 
 def _nothing(address: str) -> tuple[str, ...]:

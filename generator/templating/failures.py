@@ -43,8 +43,10 @@ def site_error(environment: Environment, name: str, error: Exception) -> SiteErr
     if isinstance(error, SecurityError):
         help = "templates may read fields of their view and use filters; work belongs in the view"
         return SiteError("template-failed", _short(str(error)), where, help)
-    if isinstance(error, RecursionError) and (circle := _circle(environment, name)) is not None:
-        return circle
+    if isinstance(error, RecursionError):
+        help = "a template that includes itself, or a macro that calls itself, needs a condition that ends it"
+        endless = SiteError("template-failed", "templates or macros call themselves too often", where, help)
+        return _circle(environment, name) or endless
     return SiteError("template-failed", _short(f"{type(error).__name__}: {error}"), where)
 
 

@@ -84,13 +84,13 @@ def _name(language: str) -> str:
     return f"strings/{language}.toml"
 
 
-# The texts that ship are the same for each build of a preview.
+# A preview builds again and again with the same texts.
 @lru_cache(maxsize=8)
-def _parsed(text: str) -> dict[str, Any]:
+def _parsed(text: str) -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def _read(folder: Path, language: str) -> dict[str, str] | None:
+def _read(folder: Path, language: str) -> Mapping[str, str] | None:
     shown = f"{folder.name}/{_name(language)}"
     try:
         text = (folder / "strings" / f"{language}.toml").read_text("utf-8")

@@ -97,8 +97,8 @@
     return element;
   };
 
-  // The style sheet keeps a place for a picture that stands alone and has no size.  Once it is known what stands there,
-  // the place takes its size while it is out of sight; above the text, only where the browser then keeps the text still.
+  // The style sheet keeps a place for a picture of unknown size.  After it has loaded or failed, the place is given up
+  // while it is out of sight; above the window only in browsers that then keep the text where it is.
   let look;
   const places = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting, boundingClientRect } of entries) {
@@ -108,8 +108,8 @@
       look?.(target);
     }
   });
-  // Not on the window, which `load` never reaches.
-  document.addEventListener("load", ({ target }) => target.matches("img.alone") && places.observe(target), true);
+  // On the document: the `load` event of an element does not reach the window.
+  document.addEventListener("load", ({ target }) => target.matches("img.alone:not([height])") && places.observe(target), true);
 
   // Pictures of old posts are often gone.  In the text, a frame then says what was there; a cover has no text to
   // show, and only becomes invisible, so that nothing moves.
@@ -180,7 +180,7 @@
     look = (image) => {
       const isReduced = image.naturalWidth > image.width || image.naturalHeight > image.height;
       if (isReduced && !image.closest("a, summary"))
-        Object.assign(image, { tabIndex: 0, role: "button", ariaLabel: `${label} ${image.alt}`.trim(), alt: image.alt || label });
+        Object.assign(image, { tabIndex: 0, role: "button", ariaLabel: `${label} ${image.alt}`.trim() });
       else for (const name of ["tabindex", "role", "aria-label"]) image.removeAttribute(name);
     };
     const show = (event) => {

@@ -33,6 +33,10 @@ from tests.cleaning.drafts import CONFIG, after, counts, draft
         ("<pre><b>a</b> b<div><p>c</p></div></pre>", "<pre><b>a</b> b</pre><div><p>c</p></div>"),
         ("<pre><hr>\na\n<hr>\n</pre>", "<hr><pre>a\n</pre><hr>\n"),
         (
+            '<pre id="x"><ul><li>a</li></ul><p id="y">b</p></pre>',
+            '<ul id="x"><li>a</li></ul><p id="y">b</p>',
+        ),
+        (
             '<pre id="x" class="language-c" title="y">a<h2>b</h2>c</pre>',
             '<pre id="x" class="language-c" title="y">a</pre><h2>b</h2><pre class="language-c">c</pre>',
         ),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -164,7 +165,7 @@ class Checker:
     For example, the page of a post has one `<article>` and one `<h1>`, and nothing in an article can run code.
     """
 
-    def __init__(self, url: str, addresses: Iterable[str], redirects: Mapping[str, str] | None = None) -> None:
+    def __init__(self, url: str, addresses: Iterable[str], redirects: Mapping[str, str] = MappingProxyType({})) -> None:
         """`url` is the URL of the home page; `addresses` are the paths of all files of the site, such as `/tags/`.
 
         `redirects` has the addresses to which redirects lead; if one leads to a place on a page, the check of that page
@@ -175,7 +176,7 @@ class Checker:
         self._files = {file_path(address) for address in addresses}
         self._places: dict[str, list[tuple[str, str]]] = defaultdict(list)
         """(id of a place, address of a redirect to it), by the address of the page on which the place is."""
-        for redirect, target in (redirects or {}).items():
+        for redirect, target in redirects.items():
             address, _, id = target.partition(PLACE)
             if id:
                 self._places[address].append((id, redirect))
