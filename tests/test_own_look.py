@@ -181,7 +181,7 @@ def test_the_other_recipes_of_the_documentation_build_and_pass_the_check(blog: S
     follow(blog, "Lines on every page")
     assert checked(blog) == []
     assert '<script defer src="https://count.example.org/count.js"></script>\n</head>' in blog.page("/archives/")
-    assert '<p class="meta">2 words. Written without a machine.</p>\n</main>' in blog.page("/archives/")
+    assert '<p class="meta">2 words. Written without a machine.</p>\n</main>' in blog.page("/2024/01/01/a/")
 
 
 def test_the_title_can_stand_beside_a_logo_as_the_documentation_says(blog: SmallSite):
