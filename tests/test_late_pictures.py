@@ -152,7 +152,7 @@ def test_a_picture_in_sight_keeps_its_place_and_takes_its_size_out_of_sight(late
     page.deliver()
     assert page.box(".content img") == (column, round(column / 1.5))
     # It can be enlarged while it is smaller than it is.
-    assert told_of(page) == ("button", "Enlarge", "")
+    assert told_of(page) == ("button", "Enlarge", "Enlarge")
     paragraph = page.page.locator(".content p").nth(20)
     before = paragraph.evaluate("one => (scrollTo(0, 2000), one.getBoundingClientRect().y)")
     page.settle()

@@ -179,9 +179,12 @@
     const [label, close] = (enlarge ?? "").split("|");
     look = (image) => {
       const isReduced = image.naturalWidth > image.width || image.naturalHeight > image.height;
-      if (isReduced && !image.closest("a, summary"))
-        Object.assign(image, { tabIndex: 0, role: "button", ariaLabel: `${label} ${image.alt}`.trim() });
-      else for (const name of ["tabindex", "role", "aria-label"]) image.removeAttribute(name);
+      const isButton = image.role === "button";
+      if (isReduced && !isButton && !image.closest("a, summary"))
+        Object.assign(image, { tabIndex: 0, role: "button", ariaLabel: `${label} ${image.alt}`.trim(), alt: image.alt || label });
+      if (isReduced || !isButton) return;
+      for (const name of ["tabindex", "role", "aria-label"]) image.removeAttribute(name);
+      if (image.alt === label) image.alt = "";
     };
     const show = (event) => {
       const image = event.target;
