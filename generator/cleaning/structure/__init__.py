@@ -9,16 +9,17 @@ from itertools import islice
 
 from generator.article.elements import CAPTIONS, CELLS, EMBEDDED, HEADINGS, ITEMS, LI_LISTS, PARAGRAPHS
 from generator.article.nodes import Node, below, example, value_of
-from generator.cleaning import emphasis, gutters, hidden, loss, repeated_title
+from generator.cleaning import hidden, loss, repeated_title
 from generator.cleaning.anchors import drop_self_links
 from generator.cleaning.draft import Draft, Tally
 from generator.cleaning.filters.tree import count_words
 from generator.cleaning.folding import FOLDING, KEPT
-from generator.cleaning.lists import mend_lists
-from generator.cleaning.nesting import move_into_blocks
-from generator.cleaning.preformatted import join_lines, move_out
 from generator.cleaning.spacing import shorten_blanks, shorten_breaks, take_out, with_words
-from generator.cleaning.tables import rename_empty_headers, unwrap_layouts, wrap_tables
+from generator.cleaning.structure import emphasis, gutters
+from generator.cleaning.structure.lists import mend_lists
+from generator.cleaning.structure.nesting import move_into_blocks
+from generator.cleaning.structure.preformatted import join_lines, move_out
+from generator.cleaning.structure.tables import rename_empty_headers, unwrap_layouts, wrap_tables
 from generator.cleaning.wrappers import collapse
 
 RULES = (

@@ -12,8 +12,8 @@ from functools import partial
 from generator.article.elements import BLOCKS, CELLS, CODE, ITEMS, SHOWING
 from generator.article.nodes import TEXT, Node, example
 from generator.cleaning.draft import Tally
-from generator.cleaning.nesting import is_repeated
 from generator.cleaning.spacing import is_blank_text
+from generator.cleaning.structure.nesting import is_repeated
 
 _BLOCKS = BLOCKS | CELLS | ITEMS
 _LINES = frozenset({"div", "p"})
