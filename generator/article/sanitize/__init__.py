@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import nh3
 
 from generator.article.canonical import Article, read, violation
-from generator.article.forecast import foreseen
 from generator.article.nodes import Node
-from generator.article.recheck_limits import recheck_exceeded
+from generator.article.sanitize.forecast import foreseen
+from generator.article.sanitize.recheck_limits import recheck_exceeded
 from generator.article.urls import LINK_SCHEMES
 from generator.article.vocabulary import ATTRIBUTES, CONTENT_DROPPED, GLOBAL_ATTRIBUTES, TAGS, allowed_value
 from generator.characters import drop_controls

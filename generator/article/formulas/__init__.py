@@ -14,8 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from generator.article.canonical import Article, Tag
-from generator.article.macros import Macro, expanded, without_definitions
-from generator.article.tex import MAX_CHARACTERS, defines, exceeded, plain, understandable
+from generator.article.formulas.macros import Macro, expanded, without_definitions
+from generator.article.formulas.tex import MAX_CHARACTERS, defines, exceeded, plain, understandable
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML

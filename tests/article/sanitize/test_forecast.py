@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from generator.article.canonical import REMEMBERED_CHARACTERS, Article, written_attributes
 from generator.article.elements import VOID
-from generator.article.forecast import foreseen
 from generator.article.nodes import read_body, write_body
 from generator.article.sanitize import Sanitized, sanitize, settled
+from generator.article.sanitize.forecast import foreseen
 from generator.article.vocabulary import ATTRIBUTES, CLASSES, GLOBAL_ATTRIBUTES, TAGS
 from generator.characters import drop_controls
 from generator.errors import Where

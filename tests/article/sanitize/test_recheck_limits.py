@@ -1,7 +1,7 @@
 import pytest
 
-from generator.article.recheck_limits import MAX_COST, _tree_cost, recheck_exceeded
 from generator.article.sanitize import sanitize
+from generator.article.sanitize.recheck_limits import MAX_COST, _tree_cost, recheck_exceeded
 from generator.errors import Where
 
 WHERE = Where("content/a.html")

@@ -1,6 +1,6 @@
 import pytest
 
-from generator.article.tex import exceeded, plain, understandable
+from generator.article.formulas.tex import exceeded, plain, understandable
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from generator.article.tex import INNER, MAX_CHARACTERS
+from generator.article.formulas.tex import INNER, MAX_CHARACTERS
 
 MAX_MACROS = 200
 """Further definitions of an article are not read."""

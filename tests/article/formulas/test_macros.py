@@ -3,7 +3,7 @@ import time
 import pytest
 
 from generator.article.formulas import mathml
-from generator.article.macros import MAX_MACROS, Macro, expanded, without_definitions
+from generator.article.formulas.macros import MAX_MACROS, Macro, expanded, without_definitions
 
 
 @pytest.mark.parametrize(
