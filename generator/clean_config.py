@@ -8,8 +8,8 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from generator.config import Config
+from generator.config.privacy import PrivateNames
 from generator.model import Header
-from generator.privacy import PrivateNames
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 
 from generator.build import build
 from generator.building.site import BuildOptions
+from generator.config.reading import load_config
 from generator.runtime.progress import Silent
-from generator.settings import load_config
 from tests.browsers import FLAGS, PROGRAMS, served
 
 ROOT = Path(__file__).resolve().parents[1]

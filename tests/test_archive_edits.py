@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from generator.addresses import file_path, post_key
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.bundled import bundled
 from generator.commands.explaining import explain_target
-from generator.inspection import inspect
 from generator.runtime.progress import Silent
 from tests.costs import Costs, counted, files_of
 from tests.pages import posts_of as listed_posts

@@ -55,7 +55,7 @@ def edited(folder: Path, *, settings: str, slice_: str) -> Iterator[ModuleType]:
         clean_config_module: (slice_, "\n    @property\n    def zone("),
     }
     (folder / "edited_config").mkdir()
-    for module in (config.sources, config.pages, config.table, config, clean_config_module):
+    for module in (config.privacy, config.sources, config.pages, config.table, config, clean_config_module):
         text = _with(*changed[module], module) if module in changed else Path(module.__file__).read_text("utf-8")
         name = Path(module.__file__).relative_to(Path(config.__file__).parent.parent).as_posix()
         (folder / f"edited_{name}").write_text(text.replace("generator.config", "edited_config"), "utf-8")

@@ -144,7 +144,7 @@ def test_an_output_folder_that_is_refused_is_1(site: SmallSite) -> None:
 _HEAVY = {"jinja2", "pydantic", "markdown", "nh3", "selectolax", "yaml", "generator.cleaning", "rich"}
 
 
-_ENGINE = {"generator.build", "generator.building.site", "generator.settings"}
+_ENGINE = {"generator.build", "generator.building.site", "generator.config.reading"}
 _COMMANDS = {f"generator.commands.{command.name}" for command in COMMANDS}
 # Newer versions of typer load it themselves where they read a value or tell a usage error.
 _BY_TYPER = {"pydantic"}

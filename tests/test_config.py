@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.clean_config import Root, clean_config
-from generator.settings import SettingsError, load_config
+from generator.config.reading import SettingsError, load_config
 
 
 def test_content_roots_are_paths_or_tables(tmp_path):

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from generator.clean_config import CleanConfig, clean_config
+from generator.config.reading import load_config
 from generator.front_matter import header, kind
 from generator.model import Header, RawPost
-from generator.settings import load_config
 from generator.stages.clean import clean
 from generator.stages.read import read
 from generator.stages.scan import scan

@@ -23,10 +23,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from generator.addresses import file_path
 from generator.building import search
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.building.sources import YOUNG_NS
 from generator.bundled import bundled
-from generator.inspection import inspect
 from generator.patterns import covers
 from generator.publishable import MARKER
 from generator.runtime.progress import Silent

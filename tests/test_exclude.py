@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.config import Config
+from generator.config.reading import SettingsError
 from generator.config.sources import ContentRoot
 from generator.patterns import covers, fault, matches
-from generator.settings import SettingsError
 from tests.sites import AgedSite, SmallSite, clean_build, post
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pytest
 
 from generator.addresses import file_path
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
-from generator.inspection import inspect
 from generator.runtime.progress import Silent
 from tests.hostile_posts import HOSTILE, LARGE, MARKER
 from tests.sites import SmallSite, post, tree

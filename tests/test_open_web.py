@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from generator.article.nodes import read_body
 from generator.article.text import visible_text
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
-from generator.inspection import inspect
 from generator.model import Summary
 from generator.runtime.progress import Silent
 from tests.sites import SmallSite

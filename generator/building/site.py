@@ -15,12 +15,12 @@ from generator.building.theme import STYLE, accent_rules, check_files, faint_acc
 from generator.bundled import bundled
 from generator.clean_config import CleanConfig, RuleList, clean_config
 from generator.config import SETTINGS_FILE, Config
+from generator.config.reading import SettingsError, load_config
 from generator.digest import address_digest
 from generator.errors import Problem, SiteError, Where, problem
 from generator.model import SourceFile
 from generator.pictures import HEAD_BYTES, SUFFIXES, sides
 from generator.rules import shipped
-from generator.settings import SettingsError, load_config
 from generator.site_index import SiteFile
 
 

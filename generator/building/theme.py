@@ -9,8 +9,8 @@ from pathlib import Path
 
 from generator.addresses import FINGERPRINTED
 from generator.config.pages import ThemeSettings
+from generator.config.reading import SettingsError, place_of
 from generator.errors import Problem, problem
-from generator.settings import SettingsError, place_of
 
 STYLE = f"{FINGERPRINTED}style.css"
 """The address of our style sheet, before its digest is put into it."""

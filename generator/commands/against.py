@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from generator import __version__
+from generator.building.inspection import Inspection
 from generator.building.site import BuildOptions
 from generator.commands.printing.endings import write_json
 from generator.commands.printing.report import SCHEMA, problem_rows, severity_counts, to_json
@@ -18,7 +19,6 @@ from generator.comparing.comparison import compare
 from generator.comparing.findings import Comparison, Gone, ListChange, Moved, PageChange, TextChange
 from generator.comparing.lists import KINDS
 from generator.errors import MESSAGES, Problem, Where, problem
-from generator.inspection import Inspection
 from generator.publishing.published import Published, find_published
 from generator.runtime.progress import Progress
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.article.account import added
 from generator.building.counts import damage_after, removals_after
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.commands import against as against_module
 from generator.commands import suggest
@@ -12,7 +13,6 @@ from generator.commands.printing import report, summary
 from generator.commands.printing.endings import write_json
 from generator.commands.printing.terminal import Terminal
 from generator.errors import Problem
-from generator.inspection import inspect
 
 
 def run_check(

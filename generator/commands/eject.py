@@ -32,7 +32,7 @@ def eject(
                 terminal.data(name)
             return
         # Imported here, as help and usage errors need no settings.
-        from generator.settings import load_config
+        from generator.config.reading import load_config
 
         load_config(folder)
         terminal.data(safe(str(copy_file(template, folder))))

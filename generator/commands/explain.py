@@ -26,9 +26,9 @@ def explain(
     moment = moment_of(now)
     with errors_shown(terminal, folder):
         # Imported here, as help and usage errors need no engine.
+        from generator.building.inspection import inspect
         from generator.building.site import BuildOptions
         from generator.commands.explaining import explain_target
-        from generator.inspection import inspect
 
         options = BuildOptions(folder, url=url, jobs=jobs, drafts=drafts, now=moment, search=False)
         progress = terminal.progress()

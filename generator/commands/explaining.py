@@ -17,16 +17,16 @@ from generator.addresses import absolute, href
 from generator.article.elements import BLOCKS, CELLS, alternation
 from generator.article.nodes import read_body, write_body
 from generator.bodies.markup import kind_of, to_html
+from generator.building.inspection import Inspection
 from generator.building.looking import compare_file
 from generator.commands.printing.summary import account_text
 from generator.commands.printing.terminal import heading, safe
+from generator.config.privacy import is_secret
 from generator.errors import Problem, SiteError, Where
-from generator.inspection import Inspection
 from generator.model import FieldMap, FieldValue, Post, RawPost
 from generator.outputs.indexing import is_indexed
 from generator.outputs.page import Page, PageKey
 from generator.outputs.references import fill, resolve
-from generator.privacy import is_secret
 from generator.site_index import SiteFile, SiteIndex
 
 _TEXT_LENGTH = 160

@@ -37,7 +37,7 @@ def new(
     with errors_shown(terminal, folder, ENDS_WITH):
         # Imported here, as help and usage errors need no settings.
         from generator.commands.new_post import new_post
-        from generator.settings import load_config
+        from generator.config.reading import load_config
 
         config = load_config(folder)
         made = new_post(title, folder, config, date=date, now=datetime.now(UTC), is_draft=draft, is_page=page)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from generator.commands.files import create_file
 from generator.config import SETTINGS_FILE
+from generator.config.reading import load_config
 from generator.errors import SiteError, Where
-from generator.settings import load_config
 from generator.sources.writing import write
 
 _SETTINGS = """\

@@ -15,11 +15,11 @@ from pathlib import Path
 from generator.commands.printing import summary
 from generator.commands.printing.endings import with_trace
 from generator.commands.printing.terminal import Terminal, message_lines, safe
+from generator.config.reading import load_config
 from generator.errors import Problem, Severity
 from generator.preview.building import Outcome, site_paths
 from generator.preview.server import Server, Settings
 from generator.runtime.progress import Progress
-from generator.settings import load_config
 
 _STOPPED = 130
 _IN_FULL = 5

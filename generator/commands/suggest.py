@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby
 
+from generator.building.inspection import Inspection
 from generator.cleaning.filters.suggestions import LEAST_POSTS, Suggestion, suggest
 from generator.commands.printing.endings import write_json
 from generator.commands.printing.report import suggestions_json
 from generator.commands.printing.summary import count_text
 from generator.commands.printing.terminal import Terminal, safe
 from generator.errors import SiteError
-from generator.inspection import Inspection
 from generator.model import RawPost
 from generator.runtime.progress import Progress
 

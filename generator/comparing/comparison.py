@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from generator.addresses import PLACE, address_of, file_path
+from generator.building.inspection import Inspection
 from generator.comparing.articles import changes_of
 from generator.comparing.collected import ArticlePair, CurrentPages, Differences
 from generator.comparing.files import other_files
@@ -35,7 +36,6 @@ from generator.comparing.reading import (
     title_of,
 )
 from generator.errors import Severity, SiteError
-from generator.inspection import Inspection
 from generator.model import Removal
 from generator.outputs.assets import FILE
 from generator.outputs.lists.listings import ARCHIVE

@@ -20,9 +20,9 @@ from generator.config.pages import (
     StatisticsSettings,
     ThemeSettings,
 )
+from generator.config.privacy import FrontMatterSettings
 from generator.config.sources import CleaningSettings, ContentRoot
 from generator.config.table import Table, web_folder
-from generator.privacy import FrontMatterSettings
 
 SETTINGS_FILE = "site.toml"
 LANGUAGES = ("zh-CN", "zh-TW", "en", "ja")

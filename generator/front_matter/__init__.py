@@ -8,6 +8,7 @@ from datetime import datetime
 
 from generator.article.urls import safe_link, safe_media
 from generator.clean_config import CleanConfig
+from generator.config.privacy import entries, is_secret, name_key
 from generator.dates import parse_date
 from generator.errors import Problem, Where, problem
 from generator.front_matter.fields import KNOWN_FIELDS
@@ -28,7 +29,6 @@ from generator.front_matter.texts import as_name, as_text, as_title, decoded, te
 from generator.front_matter.title import title_of_body, title_of_path
 from generator.layouts import make_layout
 from generator.model import FieldValue, Header, RawPost, SourceFile
-from generator.privacy import entries, is_secret, name_key
 
 MAX_TITLE = 300
 MAX_NAME = 200

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from generator.config.privacy import PrivateNames, entries, name_key, term_key
 from generator.front_matter.fields import KNOWN_FIELDS
 from generator.front_matter.texts import as_name
 from generator.model import FieldMap, FieldValue, RawPost
-from generator.privacy import PrivateNames, entries, name_key, term_key
 
 _TERMS = ("tags", "tag", "categories", "category")
 _FALSE = "false"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from generator.config.privacy import name_key
 from generator.front_matter.fields import KNOWN_FIELDS
 from generator.front_matter.texts import texts
 from generator.model import FieldMap, FieldValue
-from generator.privacy import name_key
 
 SOURCES = ("source", "site_name", "publisher")
 AUTHORS = ("author", "authors", "author_name", "byline", "creator")

@@ -19,10 +19,10 @@ from generator.build import build
 from generator.building.report import BuildReport
 from generator.building.site import BuildOptions
 from generator.config import Config
+from generator.config.reading import SettingsError, load_config
 from generator.errors import Problem, Severity, SiteError, Where, problem
 from generator.runtime.memory import collect_seldom
 from generator.runtime.progress import Progress
-from generator.settings import SettingsError, load_config
 
 PREVIEW = Path(".pressmark", "preview")
 """The output folder of the preview, relative to the site.  It is not the output folder of `build`, so that drafts and

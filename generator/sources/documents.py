@@ -15,10 +15,10 @@ from generator.article.urls import safe_link, safe_media
 from generator.bodies import limits
 from generator.bodies.documents import is_document, left_out
 from generator.characters import drop_controls
+from generator.config.privacy import LINK_FIELDS, name_key
 from generator.dates import parse_date
 from generator.front_matter.other_names import AUTHORS, COVERS, DATES, OTHER_COVERS, SOURCES, UPDATES
 from generator.model import Field, RawPost
-from generator.privacy import LINK_FIELDS, name_key
 from generator.sources.schema import Schema
 
 _UTC = ZoneInfo("UTC")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from generator.building import search, search_tasks, tasks
+from generator.building.inspection import inspect
 from generator.building.search_tasks import lost_terms
 from generator.building.site import BuildOptions
 from generator.clean_config import CleanConfig
-from generator.inspection import inspect
 from generator.model import Post, RawPost
 from generator.runtime.progress import Silent
 from generator.runtime.store import Store

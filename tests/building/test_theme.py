@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from generator.building.theme import ENOUGH, accent_rules, contrast, faint_accents
+from generator.config.reading import SettingsError
 from generator.errors import SiteError
-from generator.settings import SettingsError
 from tests.sites import SmallSite, clean_build, post
 
 _PAPER = b":root { --paper: light-dark(#fbf9f4, #191715) }"

@@ -16,8 +16,8 @@ from generator.commands.eject import copy_file, shipped_files
 from generator.commands.new_post import new_post
 from generator.commands.new_site import new_site
 from generator.config import Config
+from generator.config.reading import SettingsError, load_config
 from generator.errors import SiteError
-from generator.settings import SettingsError, load_config
 from tests.sites import SmallSite, post
 from tests.sizes import examples
 

@@ -11,13 +11,13 @@ from random import Random
 
 import pytest
 
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.copies.candidates import updated
 from generator.copies.clusters import clusters
 from generator.copies.sketches import sketch
 from generator.copies.texts import Similarity, normalised, shingles, similarity
 from generator.errors import SiteError
-from generator.inspection import inspect
 from generator.runtime.progress import Silent
 from tests.copies.looks import BY_NAME, look
 from tests.sites import SmallSite, post

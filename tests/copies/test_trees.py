@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from generator.addresses import file_path
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.cli import app
-from generator.inspection import inspect
 from generator.runtime.progress import Silent
 from tests.copies.trees import ARTICLES, write_trees
 from tests.pages import Page, broken_links

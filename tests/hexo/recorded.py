@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 
 from generator.addresses import file_path
 from generator.build import build
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.cli import app
-from generator.inspection import inspect
 from generator.outputs.permalinks import post_address
 from generator.runtime.progress import Silent
 from tests.hexo.text import Content

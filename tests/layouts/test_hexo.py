@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.config.reading import SettingsError
 from generator.config.sources import ContentRoot
 from generator.layouts import layout_of
 from generator.layouts.hexo import Hexo
-from generator.settings import SettingsError
 from tests.sites import clean_build, post
 
 ROOT = ContentRoot(

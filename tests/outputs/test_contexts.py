@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.commands.checks.checking import check_site
-from generator.inspection import inspect
 from generator.outputs.contexts import RenderContext
 from generator.outputs.page import Page, Reads
 from generator.runtime.progress import Silent

@@ -8,7 +8,7 @@ import re
 import feedparser
 import pytest
 
-from generator.settings import SettingsError
+from generator.config.reading import SettingsError
 from tests.sites import post
 
 LONG = "The ferry to the island leaves at nine and comes back when the tide allows it, as it has for sixty years. "

@@ -8,9 +8,9 @@ from typing import ClassVar
 import pytest
 from markupsafe import Markup
 
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.bundled import bundled
-from generator.inspection import inspect
 from generator.outputs import OUTPUTS, VIEWS, Output, by_name, planned
 from generator.outputs.contexts import PlanContext
 from generator.outputs.page import Page

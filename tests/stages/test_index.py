@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
-from generator.inspection import inspect
 from generator.runtime.progress import Silent
 from generator.site_index import CopySet, SiteIndex
 from tests.sites import SmallSite, codes, post

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
-from generator.inspection import inspect
 from generator.outputs import OUTPUTS
 from generator.outputs.contexts import PlanContext
 from generator.outputs.page import Reads

@@ -16,11 +16,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.addresses import PLACE, absolute, file_path
+from generator.building.inspection import Inspection
 from generator.cleaning.leftovers import Leftover, Survey
 from generator.commands.checks.blocking import Policy, allows_inline, blocked, policies_of
 from generator.commands.checks.weighing import PostWeight, Scale, Weight
 from generator.errors import Problem, SiteError, Where, problem
-from generator.inspection import Inspection
 from generator.model import Reference, Segment
 from generator.outputs.assets import FILE
 from generator.outputs.posts import POST

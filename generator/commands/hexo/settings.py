@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from generator.addresses import normalise
 from generator.commands.hexo.config import HexoBlog, Value, flag, number, table, text, texts
-from generator.privacy import name_key
+from generator.config.privacy import name_key
 
 LONGEST_PAGE = 1000
 _EXAMPLE = "https://example.org/"

@@ -80,7 +80,7 @@ def errors_shown(terminal: Terminal, site: Path, endings: Endings = _SHARED) -> 
     of an unexpected exception is written to a file.  Ctrl-C, typer's own exceptions and a closed pipe are passed on.
     """
     # Imported here, as help and usage errors need no settings.
-    from generator.settings import SettingsError
+    from generator.config.reading import SettingsError
 
     try:
         yield

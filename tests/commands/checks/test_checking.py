@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.commands.checks.checking import Checker, Rendered, check_site
-from generator.inspection import inspect
 from generator.outputs.site_view import csp
 from generator.runtime.progress import Silent
 from tests.sites import SmallSite, post

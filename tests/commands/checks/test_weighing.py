@@ -6,11 +6,11 @@ import re
 
 import pytest
 
+from generator.building.inspection import inspect
 from generator.building.site import BuildOptions
 from generator.commands.checks.checking import check_site
 from generator.commands.checks.weighing import PostWeight, Scale, article_bytes, shares_of
 from generator.config import Config
-from generator.inspection import inspect
 from generator.outputs.page import Page
 from generator.publishing.limits import Share
 from generator.publishing.tree import OutputFile

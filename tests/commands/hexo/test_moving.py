@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from generator.cli import app
 from generator.commands.new_post import new_post
 from generator.config import Config
-from generator.settings import load_config
+from generator.config.reading import load_config
 from tests.commands.test_new_files import _NOW
 from tests.sites import SmallSite, post, tree
 from tests.sizes import examples

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.config.pages import ListSettings
+from generator.config.reading import SettingsError
 from generator.outputs.lists.listings import term_part
-from generator.settings import SettingsError
 from tests.sites import clean_build, post
 
 LONG = "长" * 100

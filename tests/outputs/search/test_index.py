@@ -8,10 +8,10 @@ import pytest
 
 from generator.building.report import BuildReport
 from generator.config.pages import SearchSettings
+from generator.config.reading import SettingsError
 from generator.outputs.page import Page
 from generator.outputs.search.index import changed_pages
 from generator.search.segments import Segment
-from generator.settings import SettingsError
 from generator.site_index import SearchIndex, SegmentIndex
 from tests.search.reading import Index
 from tests.sites import SmallSite, clean_build, codes, post

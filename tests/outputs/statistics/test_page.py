@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from generator.building.inspection import Inspection, inspect
 from generator.building.site import BuildOptions
 from generator.errors import SiteError
-from generator.inspection import Inspection, inspect
 from generator.outputs.statistics.page import Statistics
 from generator.runtime.progress import Silent
 from tests.sites import SmallSite, clean_build, post

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.settings import SettingsError, load_config
+from generator.config.reading import SettingsError, load_config
 
 
 def problems(folder, text):
