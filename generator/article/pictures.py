@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from generator.article.canonical import Article, Tag, with_attributes
@@ -10,6 +11,7 @@ from generator.article.elements import BLOCKS, BREAKS, CELLS, ITEMS, PLAYERS
 ALONE = "alone"
 """The class of such a picture.  It is no class that a body may use, so no icon in a sentence gets a large place."""
 
+_MARKED = re.compile(rf'(<img(?: [a-z-]+="[^"]*")*?) class="(?:([^"]*) )?{ALONE}"')
 _LINE_ENDS = BLOCKS | BREAKS | CELLS | ITEMS
 _WITHOUT_PLACES = frozenset({"pre", "table"})
 """A column of a table is as wide as its pictures, which have no width yet, and code keeps its lines."""
@@ -46,6 +48,14 @@ def placed(article: Article) -> Article:
     if not marked:
         return article
     return Article(article.texts, tuple([marked.get(place, tag) for place, tag in enumerate(tags)]))
+
+
+def unplaced(html: str) -> str:
+    """`html`, an article or a tag of one, without the class `ALONE`.
+
+    For a picture whose size has become known, and for readers without our style sheet.
+    """
+    return _MARKED.sub(lambda match: match[1] + (f' class="{match[2]}"' if match[2] else ""), html)
 
 
 def _photographs(line: list[int], tags: Sequence[Tag]) -> list[int]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.article.pictures import unplaced
 from generator.dates import rfc822
 from generator.model import Summary
 from generator.outputs.contexts import Census, PlanContext, RenderContext
@@ -114,7 +115,7 @@ def _entry_view(entry: FeedEntry, context: RenderContext) -> EntryView:
 
 def _entry_with_body(entry: FeedEntry, context: RenderContext) -> EntryView:
     html = fill(context.post(entry.id).segments, dict(entry.resolutions), context.absolute)
-    return _made_entry(entry, html, context)
+    return _made_entry(entry, unplaced(html), context)
 
 
 def _made_entry(entry: FeedEntry, content: str, context: RenderContext) -> EntryView:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
+from generator.article.pictures import unplaced
 from generator.config import Config
 from generator.layouts import layout_of
 from generator.model import LinkEnd, Reference, Segment, Summary
@@ -187,9 +188,8 @@ def fill(
                 elif kind == "title":
                     parts.append(html.escape(address, quote=False))
                 else:
-                    shown = in_article(href(address))
-                    after = _with_sides(segment, sides[address]) if address in sides else segment.after
-                    parts.append(f"{segment.before}{shown}{segment.suffix}{after}")
+                    shown = f"{in_article(href(address))}{segment.suffix}"
+                    parts.append(_tag(segment, shown, sides.get(address)))
             case LinkEnd(start=start):
                 link: Any = segments[start]
                 if (link.kind, link.target) in resolutions or link.otherwise:
@@ -202,18 +202,21 @@ def in_article(address: str) -> str:
     return html.escape(address)
 
 
-def _with_sides(picture: Reference, sides: Sides) -> str:
-    """The end of the tag of a picture, with its size; a size that the author gave stays, and gets its other side."""
-    around = f"{picture.before}{picture.after}"
-    is_picture = picture.before.startswith("<img ") and picture.before.endswith(' src="')
-    if not is_picture or ' height="' in around:
-        return picture.after
+def _tag(reference: Reference, shown: str, sides: Sides | None) -> str:
+    """The tag of a link or picture with the address `shown`, and with `sides` if it is a picture of no known height.
+
+    A width that the author gave stays.  No place need be kept for the picture then (`unplaced`).
+    """
+    before, after = reference.before, reference.after
+    is_picture = before.startswith("<img ") and before.endswith(' src="')
+    if sides is None or not is_picture or ' height="' in f"{before}{after}":
+        return f"{before}{shown}{after}"
     width, height = sides
-    if given := _WIDTH.search(around):
+    if given := _WIDTH.search(f"{before}{after}"):
         height = max(1, round(height * int(given[1]) / width))
     added = f' height="{height}"' if given else f' width="{width}" height="{height}"'
     # The first character closes the value of `src`.
-    return f"{picture.after[0]}{added}{picture.after[1:]}"
+    return unplaced(f"{before}{shown}{after[0]}{added}{after[1:]}")
 
 
 def cover_address(cover: Reference | str | None, resolutions: Resolutions) -> str:

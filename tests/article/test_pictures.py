@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.article.canonical import read
-from generator.article.pictures import placed
+from generator.article.pictures import placed, unplaced
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,29 @@ def test_no_other_picture_is_marked(html):
 def test_the_other_classes_of_a_picture_stay():
     html = placed(read('<p><img class="width-50" src="/a.png"></p><p>a</p>')).html
     assert html == '<p><img class="width-50 alone" src="/a.png"></p><p>a</p>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p><img alt="a" src="/a.png"></p><p><img src="/b.png"></p>',
+        '<p><img class="width-50" src="/a.png"></p>',
+        '<p><img src="/a.png" alt="class=&quot;alone&quot;"></p>',
+    ],
+)
+def test_the_mark_is_taken_off_again_and_nothing_else(html):
+    article = placed(read(html))
+    assert article.html != html
+    assert unplaced(article.html) == html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>The tag has class="alone" in it.</p>',
+        '<p>a <img src="/a.png" alt="class=" title="left alone">',
+        '<p>a <img src="/a.png" class="width-50"><img src="/a.png" alt="alone"></p>',
+    ],
+)
+def test_what_is_no_mark_of_a_picture_stays(html):
+    assert unplaced(html) == html

@@ -41,6 +41,15 @@ def test_the_json_feed_holds_the_whole_article(small_site):
     assert feed["items"][0]["tags"] == ["x"]
 
 
+def test_a_picture_in_a_feed_has_no_class_for_the_styles_of_a_page(small_site):
+    small_site.write("a.png", b"\x89PNG\r\n\x1a\n")
+    body = '<p><img src="a.png"></p><p><img src="https://e.example/b.png"></p><p>It has class="alone".</p>'
+    small_site.write("a.md", post("A", body, date="2024-01-02"))
+    small_site.build()
+    content = json.loads(small_site.page("/feed.json"))["items"][0]["content_html"]
+    assert content.count(' class="alone"') == content.count('It has class="alone"') == 1
+
+
 def test_the_feeds_state_the_language_of_a_post_that_is_not_in_that_of_the_site(small_site):
     small_site.settings(language="zh-CN")
     small_site.write("a.md", post("渡船与潮水", LONG, date="2024-01-02"))

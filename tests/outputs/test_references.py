@@ -196,6 +196,18 @@ def test_a_picture_of_the_site_gets_its_size_and_one_with_a_size_keeps_it(small_
     ]
 
 
+def test_only_a_picture_whose_size_is_unknown_has_the_class_that_keeps_a_place(small_site):
+    body = '<p><img src="a.png"></p><p><img src="a.png" width="60%"></p><p><img src="https://e.example/c.png"></p>'
+    small_site.write("a.md", post("A", body, permalink="a/"))
+    small_site.write("a.png", PNG)
+    small_site.build()
+    assert re.findall(r'<img [^>]* class="([^"]*)"', small_site.page("/a/")) == ["alone", "width-60 alone", "alone"]
+    small_site.write("a.png", picture(40, 30))
+    small_site.build()
+    assert re.findall(r'<img [^>]* class="([^"]*)"', small_site.page("/a/")) == ["width-60", "alone"]
+    assert small_site.files() == clean_build(small_site)
+
+
 def test_the_size_in_a_page_is_that_of_the_present_file_and_an_unreadable_one_is_noted(small_site):
     small_site.write("a.md", post("A", '<p><img src="a.png"></p>', permalink="a/"))
     small_site.write("a.png", picture(40, 30))
