@@ -215,7 +215,7 @@ def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[t
         return Cleaned(source, "", "", None, error.problem, is_kept=False)
     except MemoryError:
         raise
-    except Exception as error:  # one post's task: our mistake must not stop the other posts
+    except Exception as error:  # our mistake must not stop the other posts; the report has its trace
         return Cleaned(source, "", "", None, internal_problem(source.id, error), is_kept=False)
     return Cleaned(source, digest, key, summary, sketch=post.sketch)
 
@@ -311,7 +311,7 @@ def _render_one(
         return Rendered(due.page.address, due.record, False, error.problem)
     except MemoryError:
         raise
-    except Exception as error:  # one page's task: our mistake must not stop the other pages
+    except Exception as error:  # our mistake must not stop the other pages; the report has its trace
         return Rendered(due.page.address, due.record, False, internal_problem(due.page.address, error))
     return Rendered(due.page.address, replace(record, key=due.key.text), is_written)
 

@@ -175,7 +175,7 @@ def _printed(environment: Environment, view: View) -> str:
             )
     try:
         return environment.get_template(view.template).render(values)
-    except Exception as error:  # a site's own template may raise anything
+    except Exception as error:  # a site's own template may raise anything; the message names its line
         raise site_error(environment, view.template, error) from error
 
 
@@ -234,7 +234,7 @@ class TemplateDigests:
                 # A string table names no templates, and an optional include need not exist.
                 named = named_in(source or "", name) if not name.endswith(".toml") else ()
                 used = tuple(other and self._environment.join_path(other, name) for other in named)
-            except Exception as error:  # a site's own template may be anything
+            except Exception as error:  # not UTF-8, too deep, a number too long: Jinja has no list of what it raises
                 raise site_error(self._environment, name, error) from error
             self._read[name] = None if source is None else digest_text(source), used
         return self._read[name]
