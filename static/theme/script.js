@@ -109,7 +109,7 @@
     }
   });
   // On the document: the `load` event of an element does not reach the window.
-  document.addEventListener("load", ({ target }) => target.matches("img.alone:not([height])") && places.observe(target), true);
+  document.addEventListener("load", ({ target }) => target.matches(".alone") && places.observe(target), true);
 
   // Pictures of old posts are often gone.  In the text, a frame then says what was there; a cover has no text to
   // show, and only becomes invisible, so that nothing moves.
