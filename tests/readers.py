@@ -50,8 +50,9 @@ _WATCH = """
     return levels.filter((level, place) => level > (levels[place - 1] ?? 0) + 1).length ? levels.join() : "";
   };
 """
-_AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-_IN_THE_DARK = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+AXE = {"reporter": "no-passes", "rules": {"target-size": {"enabled": True}}}
+"""Options of axe-core.  To tell of all that is right, too, takes it half as long again."""
+AXE_IN_THE_DARK = {"reporter": "no-passes", "runOnly": ["color-contrast"]}
 """Colours are all that differs there."""
 
 
@@ -141,7 +142,7 @@ class Reader:
         if steps := self.page.evaluate("steps()"):
             yield f"headings skip a level: {steps}"
         self.page.evaluate(AXE_SCRIPT)
-        for scheme, options in (("dark", _IN_THE_DARK), ("light", _AXE)):
+        for scheme, options in (("dark", AXE_IN_THE_DARK), ("light", AXE)):
             self.page.emulate_media(color_scheme=scheme)
             for rule in self.page.evaluate("options => axe.run(options)", options)["violations"]:
                 yield from (f"{rule['id']} at {width}, {scheme}: {node['html'][:160]}" for node in rule["nodes"])

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browsers import served
+from tests.readers import AXE
 from tests.sites import SmallSite, post
 
 pytestmark = pytest.mark.slow
@@ -57,8 +58,7 @@ def test_the_page_fits_a_phone_and_axe_finds_nothing_wrong_with_it(page: Any, ad
     heights = page.evaluate("[...document.querySelectorAll('.calendar, .years')].map((part) => part.offsetHeight)")
     assert all(height < 2200 for height in heights)
     page.evaluate(AXE_SCRIPT)
-    options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-    found = page.evaluate("options => axe.run({ exclude: ['.cards'] }, options)", options)["violations"]
+    found = page.evaluate("options => axe.run({ exclude: ['.cards'] }, options)", AXE)["violations"]
     assert [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]] == []
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from tests.readers import AXE, AXE_IN_THE_DARK
 from tests.searched import BASE, HELPERS, Article, ask, searched, told
 
 pytestmark = pytest.mark.slow
@@ -181,7 +182,7 @@ def violations(page: Any) -> list[tuple[int, str, str, str]]:
     wrong = []
     for width, scheme in VIEWS:
         see(page, width, scheme)
-        options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+        options = AXE if scheme == "light" else AXE_IN_THE_DARK
         for rule in page.evaluate("options => axe.run(options)", options)["violations"]:
             wrong += [(width, scheme, rule["id"], node["html"]) for node in rule["nodes"]]
     return wrong
