@@ -18,7 +18,7 @@ from generator.building.search import search_index
 from generator.building.search_tasks import bucket_key, term_counts
 from generator.building.site import BuildOptions, Site
 from generator.building.sources import clean_all, clean_changed
-from generator.building.tasks import read_bucket
+from generator.building.tasks import compiled_in, read_bucket
 from generator.model import Post, RawPost, Summary
 from generator.outputs.contexts import PlanContext, RenderContext
 from generator.outputs.keys import Frame, Keys
@@ -111,7 +111,7 @@ def inspect(options: BuildOptions, progress: Progress) -> Iterator[Inspection]:
             frame=frame,
             log=run.log,
             fetcher=Fetcher(store, cleaned.keys),
-            environment=make_environment(run.site.templates),
+            environment=make_environment(run.site.templates, compiled=compiled_in(store)),
             bucket=partial(read_bucket, store, bucket_key(run.folder, "")),
             term_counts=partial(term_counts, store, _searched_keys(site_index, search, cleaned.keys, run.site)),
             known=run.known,

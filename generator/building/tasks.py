@@ -238,21 +238,26 @@ def _environment(folders: tuple[Path, ...], templates_digest: str) -> Environmen
     return make_environment(folders)
 
 
-def _environment_of(worker: Worker, task: RenderTask) -> Environment:
-    """The environment for the templates of a site, with the store as its cache of compiled templates."""
+def compiled_in(store: Store) -> CompiledTemplates:
+    """The compiled templates that `store` keeps from one build, or check, to the next."""
 
     def get(name: str) -> bytes | None:
         with suppress(KeyError, SiteError):
-            return worker.store.get(f"compiled:{name}")
+            return store.get(f"compiled:{name}")
         return None
 
     def put(name: str, code: bytes) -> None:
         # If the disk is full, the template is compiled again next time.
         with suppress(SiteError):
-            worker.store.put_many([(f"compiled:{name}", code)])
+            store.put_many([(f"compiled:{name}", code)])
 
+    return CompiledTemplates(engine_digest(), get, put)
+
+
+def _environment_of(worker: Worker, task: RenderTask) -> Environment:
+    """The environment for the templates of a site, with the store as its cache of compiled templates."""
     environment = _environment(task.templates, task.templates_digest)
-    environment.bytecode_cache = CompiledTemplates(engine_digest(), get, put)
+    environment.bytecode_cache = compiled_in(worker.store)
     return environment
 
 
