@@ -31,6 +31,8 @@ class Run:
     """
 
     site: Site
+    folder: str
+    """The absolute path of the output folder, under which the ledger and the store keep its records."""
     options: BuildOptions
     log: Log
     ledger: Ledger
@@ -49,11 +51,6 @@ class Run:
     """The lock of the site; each worker process must get it, too."""
     store: Callable[[], Store]
     """Returns the store of the site, which the first call opens and the end of the run closes."""
-
-    @property
-    def folder(self) -> str:
-        """The absolute path of the output folder, under which the ledger and the store keep its records."""
-        return str(self.site.output.resolve())
 
     @property
     def kind(self) -> Kind:
@@ -107,7 +104,8 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
             # Committed at once, so that the next build need not compare again even if this one finds nothing to do.
             ledger.commit(folder, known := now, state=None)
         last = last_report(state) if state is not None and not options.full else None
-        yield Run(site, options, log, ledger, look(site, options, log), known, state, last, is_new, lock, store)
+        seen = look(site, options, log)
+        yield Run(site, folder, options, log, ledger, seen, known, state, last, is_new, lock, store)
 
 
 @contextmanager
@@ -120,8 +118,9 @@ def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
     site = open_site(options)
     log = Log(progress)
     with _opened(site) as (lock, ledger, store):
-        known = ledger.records(str(site.output.resolve()))
-        yield Run(site, options, log, ledger, look(site, options, log), known, None, None, False, lock, store)
+        folder = str(site.output.resolve())
+        known, seen = ledger.records(folder), look(site, options, log)
+        yield Run(site, folder, options, log, ledger, seen, known, None, None, False, lock, store)
 
 
 def unchanged_report(run: Run) -> BuildReport | None:
