@@ -35,22 +35,28 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def context(browser: Any) -> Iterator[Any]:
-    """Pages of one reader, whose browser keeps files."""
+def tab(browser: Any) -> Iterator[Any]:
+    """A page of one reader, whose browser keeps files, and a list of the exceptions in its console."""
     context = browser.new_context()
     context.add_init_script(HELPERS)
-    yield context
+    page = context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page, said
     context.close()
 
 
 @pytest.fixture
-def page(context: Any) -> Iterator[Any]:
-    """A page; the test fails if its console has an exception."""
-    page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
+def page(tab: Any) -> Iterator[Any]:
+    """A page as if it were new; the test fails if its console has an exception."""
+    page, said = tab
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme="light")
     yield page
-    page.close()
+    # Answers to requests of a page that is gone may come late.
+    page.unroute_all(behavior="ignoreErrors")
+    page.evaluate("sessionStorage.clear()")
+    page.goto("about:blank")
     assert said == []
 
 

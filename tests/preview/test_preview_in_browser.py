@@ -35,11 +35,19 @@ def preview(browser, tmp_path_factory) -> Iterator[tuple[SmallSite, Preview]]:
         yield site, preview
 
 
+@pytest.fixture(scope="module")
+def context(browser) -> Iterator[Any]:
+    """The windows of one reader: another reader for each of them takes a third of a second of CPU."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 class Page:
     """A page that is open, and all that happens in it."""
 
-    def __init__(self, browser: Any, address: str) -> None:
-        self.page = browser.new_page()
+    def __init__(self, context: Any, address: str) -> None:
+        self.page = context.new_page()
         self.said: list[str] = []
         self.frames: list[dict[str, Any]] = []
         self.loads = 0
@@ -86,14 +94,14 @@ class Page:
 
 
 @pytest.fixture
-def page(browser, preview) -> Iterator[Page]:
+def page(context, preview) -> Iterator[Page]:
     site, server = preview
     said = len(server.said)
     write(site, "first")
     # The file is there before the build has ended, which would load the page once more.
     server.wait_for(r"content/a\.md( and \d+ more)? → ", after=said)
     server.wait_until_shown("/repo/a/", ">first<")
-    page = Page(browser, f"{server.address}a/")
+    page = Page(context, f"{server.address}a/")
     yield page
     assert [text for text in page.said if "404" not in text] == []
     page.page.close()
@@ -202,11 +210,11 @@ def test_what_was_put_away_stays_away_until_something_else_is_wrong(preview, pag
     page.wait_for("document.querySelector('#added')?.textContent === 'mended'")
 
 
-def test_a_page_of_a_server_that_was_started_again_is_loaded_again(browser, tmp_path):
+def test_a_page_of_a_server_that_was_started_again_is_loaded_again(context, tmp_path):
     site = SmallSite(tmp_path / "site")
     write(site, "first")
     with Preview(site.folder) as server:
-        page = Page(browser, f"{server.address}a/")
+        page = Page(context, f"{server.address}a/")
         port = server.port
     write(site, "while nobody served")
     with Preview(site.folder, "--port", str(port)):
@@ -214,11 +222,11 @@ def test_a_page_of_a_server_that_was_started_again_is_loaded_again(browser, tmp_
     page.page.close()
 
 
-def test_pages_without_a_head_and_below_localhost_are_loaded_again(browser, tmp_path):
+def test_pages_without_a_head_and_below_localhost_are_loaded_again(context, tmp_path):
     site = SmallSite(tmp_path / "site")
     site.put("static/own.html", "<p>one")
     with Preview(site.folder) as server:
-        page = Page(browser, f"http://localhost:{server.port}/own.html")
+        page = Page(context, f"http://localhost:{server.port}/own.html")
         site.put("static/own.html", "<textarea>two")
         page.wait_for("document.body.textContent.includes('two')")
         page.wait_until_connected()
