@@ -63,8 +63,8 @@ class File:
     inode: int
 
 
-def status_of(path: Path) -> tuple[int, ...]:
-    found = path.lstat()
+def status_of(path: Path | str) -> tuple[int, ...]:
+    found = os.lstat(path)
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
@@ -72,7 +72,7 @@ def files_of(site: SmallSite) -> dict[str, File]:
     """Every file of the output folder by path."""
     if not site.output.exists():
         return {}
-    return {name: File(data, *status_of(site.output / name)[1:]) for name, data in site.files().items()}
+    return {name: File(data, *status_of(f"{site.output}/{name}")[1:]) for name, data in site.files().items()}
 
 
 def told(report: BuildReport) -> tuple[object, ...]:
