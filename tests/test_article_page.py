@@ -61,12 +61,20 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"{address}/p3/"
 
 
-def opened(browser: Any, address: str, width: int) -> Any:
-    """The page in a window of this width; pictures of the other host fail."""
-    context = browser.new_context(viewport={"width": width, "height": 900})
+@pytest.fixture(scope="module")
+def context(browser: Any) -> Iterator[Any]:
+    """The windows of one reader: another reader for each of them takes a third of a second of CPU."""
+    context = browser.new_context()
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     context.add_init_script(SHIFTS)
+    yield context
+    context.close()
+
+
+def opened(context: Any, address: str, width: int) -> Any:
+    """The page in a window of this width; pictures of the other host fail."""
     page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
     page.route(f"{HOST}/**", lambda route: route.abort())
     page.goto(address, wait_until="load")
     page.locator(".gone").nth(1).wait_for()
@@ -74,13 +82,13 @@ def opened(browser: Any, address: str, width: int) -> Any:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Any, address: str) -> Iterator[Any]:
-    page = opened(browser, address, 1280)
+def page(context: Any, address: str) -> Iterator[Any]:
+    page = opened(context, address, 1280)
     yield page
-    page.context.close()
+    page.close()
 
 
-def test_the_contents_stand_beside_the_text_on_a_wide_screen_and_are_folded_above_it_on_a_phone(browser, address, page):
+def test_the_contents_stand_beside_the_text_on_a_wide_screen_and_are_folded_above_it_on_a_phone(context, address, page):
     contents, text = (page.locator(name).bounding_box() for name in (".contents", ".content"))
     assert contents["x"] >= text["x"] + text["width"]
     assert contents["x"] + contents["width"] <= 1280
@@ -88,12 +96,12 @@ def test_the_contents_stand_beside_the_text_on_a_wide_screen_and_are_folded_abov
     page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
     assert page.locator(".contents details").bounding_box()["y"] < 100
     page.evaluate("scrollTo(0, 0)")
-    phone = opened(browser, address, 390)
+    phone = opened(context, address, 390)
     assert phone.locator(".contents").bounding_box()["height"] < 80
     assert not phone.locator(".contents a").first.is_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
     assert phone.evaluate("window.shifts") < 0.01
-    phone.context.close()
+    phone.close()
 
 
 def test_headings_leave_no_level_out_and_have_a_link_to_themselves(page):
@@ -140,17 +148,16 @@ def test_a_picture_that_is_no_link_is_enlarged_by_key_and_by_click(page):
         assert picture.evaluate("one => one === document.activeElement")
 
 
-def test_a_picture_that_does_not_load_becomes_a_frame_that_keeps_its_place(browser, address):
-    page = opened(browser, address, 1280)
+def test_a_picture_that_does_not_load_becomes_a_frame_that_keeps_its_place(context, address):
+    page = opened(context, address, 1280)
     frames = page.locator(".gone")
     assert frames.all_inner_texts() == ["gone.example · A lamp", "gone.example · A pier"]
     assert (frames.nth(1).bounding_box()["width"], frames.nth(1).bounding_box()["height"]) == (400, 200)
     assert page.evaluate("window.shifts") < 0.01
-    page.context.close()
+    page.close()
 
 
-def test_each_picture_that_can_be_enlarged_and_each_link_of_a_picture_has_a_name(browser, address):
-    context = browser.new_context()
+def test_each_picture_that_can_be_enlarged_and_each_link_of_a_picture_has_a_name(context, address):
     page = context.new_page()
     page.goto(address.replace("/p3/", "/p1/"), wait_until="load")
     content = page.locator(".content")
@@ -159,7 +166,7 @@ def test_each_picture_that_can_be_enlarged_and_each_link_of_a_picture_has_a_name
         assert content.get_by_role(role).count() == len(names)
         for name in names:
             assert content.get_by_role(role, name=name, exact=True).count() == 1
-    context.close()
+    page.close()
 
 
 def test_a_reader_with_a_screen_reader_meets_no_fault(page):
