@@ -15,6 +15,8 @@ def test_templates_that_a_build_compiled_are_not_compiled_again(
     small_site: SmallSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small_site.write("a.md", post("Ferry", "<p>It leaves at nine.</p>", date="2024-01-01", permalink="a/"))
+    # With a template of its own no other site of this process has what this one compiles.
+    small_site.put("templates/partials/comments.html", "<p>No comments.</p>")
     small_site.build()
     monkeypatch.setattr(Environment, "compile", None)
     with inspect(BuildOptions(small_site.folder, jobs=1), Silent()) as inspection:
