@@ -295,6 +295,8 @@ class Post(Stored):
     """The same for the title alone, which mostly is in the language of the post."""
     damage: tuple[Damage, ...] = ()
     """The paragraphs with damage that could not be repaired, in order."""
+    text: str = ""
+    """The visible text of the article, in a post that was just cleaned; the store does not keep it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,18 @@
-"""Cleaned posts and their summaries in the store."""
+"""Cleaned posts, their summaries and the terms by which the search finds them, in the store."""
 
 from __future__ import annotations
 
 import pickle
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
+from generator.article.references import text_of
 from generator.errors import DAMAGED
 from generator.model import Post, Summary
 from generator.runtime.store import Store
+from generator.search import postings
+from generator.search.texts import terms_of_post
 
 
 def packed(key: str, post: Post, summary: Summary) -> Iterable[tuple[str, bytes]]:
@@ -16,8 +20,20 @@ def packed(key: str, post: Post, summary: Summary) -> Iterable[tuple[str, bytes]
 
     `key` is a digest of everything that they depend on; the keys in the store are `post:` and `summary:` with `key`.
     """
-    yield f"post:{key}", pickle.dumps(post, protocol=5)
+    yield f"post:{key}", pickle.dumps(replace(post, text=""), protocol=5)
     yield f"summary:{key}", pickle.dumps(summary, protocol=5)
+
+
+def terms_key(key: str) -> str:
+    """The key in the store for the terms of the post with this `key`."""
+    return f"terms:{key}"
+
+
+def packed_terms(key: str, post: Post) -> tuple[str, bytes]:
+    """The terms by which the search finds a post as a pair (key in the store, bytes), to be put into the store."""
+    header, text = post.header, post.text or text_of(post.segments)
+    terms = terms_of_post(header.title, text, header.categories, header.origin)
+    return terms_key(key), postings.packed(terms)
 
 
 def load_summaries(store: Store, keys: Iterable[str]) -> dict[str, Summary]:

@@ -190,7 +190,7 @@ def _search_files(
     build that was interrupted, or a command that only reads the site, has left it there.
     """
     settings = run.site.config.search
-    if not settings.enabled or not run.options.search:
+    if not run.has_index:
         return ()
     ids = [edit.after.id for edit in edits]
     indexes = index_after(run, {run.records[id].key: records[id].key for id in ids})

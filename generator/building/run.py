@@ -58,6 +58,11 @@ class Run:
         return Kind(self.options.drafts, self.site.config.url)
 
     @property
+    def has_index(self) -> bool:
+        """Whether the build makes the search index; that of the preview makes it only when the search is opened."""
+        return self.site.config.search.enabled and self.options.search
+
+    @property
     def records(self) -> Mapping[str, SourceRecord]:
         """The records of all sources as the last build read them, by the id of the source."""
         return self.ledger.sources()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
 
+from generator.building.posts import terms_key
 from generator.building.run import Run
 from generator.building.search_tasks import (
     Rebuilding,
@@ -17,7 +18,6 @@ from generator.building.search_tasks import (
     read_terms,
     rebuild_batch,
     terms_batch,
-    terms_key,
     terms_unknown,
 )
 from generator.building.sources import BATCH, clean_task, workers_for
@@ -55,7 +55,7 @@ def search_index(run: Run, the_index: SiteIndex, keys: Mapping[str, str]) -> Sea
 
     None if the site has no search, or if this build makes no index.
     """
-    if not run.site.config.search.enabled or not run.options.search:
+    if not run.has_index:
         return None
     ids = searched(the_index, run.site.config)
     posts = tuple([keys[id] for id in ids])
@@ -168,8 +168,8 @@ def _index_of(segment: Segment, digests: Mapping[int, str]) -> SegmentIndex:
 
 
 def _make_terms(run: Run, store: Store, posts: Iterable[str], workers: Workers[Worker]) -> None:
-    """Put the terms of those posts into the store that it lacks; with `--full`, of all."""
-    stored = set() if run.options.full else store.keys(terms_key(""))
+    """Put the terms of those posts into the store that it lacks, because they were cleaned without a search."""
+    stored = store.keys(terms_key(""))
     missing = [key for key in posts if terms_key(key) not in stored]
     lost = partial(lost_terms, store)
     for count in workers.map(terms_batch, batches(missing, BATCH), instead=terms_unknown, lost=lost):

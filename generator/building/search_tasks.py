@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.article.references import text_of
-from generator.building.posts import Fetcher
+from generator.building.posts import Fetcher, packed_terms, terms_key
 from generator.building.tasks import Worker
 from generator.digest import digest_bytes, digest_text
 from generator.runtime.store import Store
 from generator.runtime.workers import batches
 from generator.search.files import compressed
 from generator.search.postings import buckets_of, is_packed, packed, term_count
-from generator.search.texts import Terms, terms_of_post
+from generator.search.texts import Terms
 from generator.stored import Stored
 
 ROWS_AT_ONCE = 512
@@ -33,11 +32,6 @@ class Rebuilding(Stored):
     groups: range
 
 
-def terms_key(post: str) -> str:
-    """The key under which the store keeps the terms of a post; `post` is that of the post itself."""
-    return f"terms:{post}"
-
-
 def bucket_key(folder: str, digest: str) -> str:
     """The key under which the store keeps a bucket of the index of the output folder `folder`, by its digest."""
     return f"bucket:{digest_text(folder, size_bytes=8)} {digest}"
@@ -52,13 +46,7 @@ def terms_batch(worker: Worker, batch: tuple[str, ...]) -> int:
 def _make_terms(store: Store, posts: Sequence[str]) -> None:
     fetcher = Fetcher(store, {key: key for key in posts})
     fetcher.fetch_posts(posts)
-    made = []
-    for key in posts:
-        post = fetcher.post(key)
-        header = post.header
-        terms = terms_of_post(header.title, text_of(post.segments), header.categories, header.origin)
-        made.append((terms_key(key), packed(terms)))
-    store.put_many(made)
+    store.put_many([packed_terms(key, fetcher.post(key)) for key in posts])
 
 
 def terms_unknown(worker: Worker, batch: tuple[str, ...]) -> int:

@@ -101,9 +101,10 @@ def clean_changed(run: Run) -> Changed:
 
 def _clean(stale: tuple[Stale, ...], run: Run) -> tuple[Cleaned, ...]:
     done: list[Cleaned] = []
+    task = replace(clean_task(run.site), makes_terms=run.has_index)
     with (
         run.log.phase("clean", len(stale)),
-        workers_for("clean", (clean_task(run.site),), run, len(stale)) as workers,
+        workers_for("clean", (task,), run, len(stale)) as workers,
     ):
         for results in workers.map(clean_batch, batches(stale, BATCH), instead=clean_as_text, lost=lost_post):
             done += results

@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from generator.building.posts import Fetcher, load_summaries, packed
+from generator.building.posts import Fetcher, load_summaries, packed, packed_terms
 from generator.clean_config import CleanConfig
 from generator.config import Config
 from generator.digest import digest_bytes, digest_text
@@ -59,6 +59,8 @@ class CleanTask:
     store: Path
     base: str
     """Digest of the `CleanBase` of this program and `config`."""
+    makes_terms: bool = False
+    """Whether the terms by which the search finds a post are made with it; else they are made when they are needed."""
 
     def key(self, id: str, digest: str) -> str:
         """The key in the store for the post that is made from the source `id`.
@@ -211,6 +213,10 @@ def _clean_one(item: Stale, task: CleanTask, earlier: Store | None, made: list[t
         post = clean(parse(source, data), task.config)
         summary = summarise(post)
         made += packed(key, post, summary)
+        if task.makes_terms:
+            # Without its terms a post cannot be found, but it can be published.
+            with suppress(MemoryError):
+                made.append(packed_terms(key, post))
     except SiteError as error:
         return Cleaned(source, "", "", None, error.problem, is_kept=False)
     except MemoryError:

@@ -91,7 +91,8 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
     compared = normalised(text) if link or config.makes_sketches else ""
     sketch = _sketch(compared) if config.makes_sketches else b""
     marked = placed(with_latin_emphasis(article, language or config.language))
-    parts, cover = segments(_drawn(marked, formulas, draft), page), _cover(draft.cover, page)
+    drawn = _drawn(marked, formulas, draft)
+    parts, cover = segments(drawn, page), _cover(draft.cover, page)
     return Post(
         id=raw.source.id,
         key=post_key(config.root_name(raw.source.root), raw.source.path),
@@ -112,6 +113,7 @@ def clean(raw: RawPost, config: CleanConfig, *, only_text_because: str = "", ste
         language=language,
         title_language=title_language,
         damage=damaged,
+        text=article_text(drawn) if formulas else text,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.building import search, search_tasks, tasks
+from generator.building import posts, search, tasks
 from generator.building.inspection import inspect
 from generator.building.search_tasks import lost_terms
 from generator.building.site import BuildOptions
@@ -294,7 +294,7 @@ def test_a_preview_without_an_index_has_the_page_of_the_search_and_an_index_when
 
 def test_a_post_whose_terms_cannot_be_made_is_published_and_not_found(site, monkeypatch):
     """With one job there is no worker that could die, but a lack of memory is treated like a death."""
-    made = search_tasks.terms_of_post
+    made = posts.terms_of_post
 
     def terms_of_post(title: str, *more: object) -> Terms:
         if title == "Post 5":
@@ -302,7 +302,7 @@ def test_a_post_whose_terms_cannot_be_made_is_published_and_not_found(site, monk
         return made(title, *more)
 
     with monkeypatch.context() as patch:
-        patch.setattr(search_tasks, "terms_of_post", terms_of_post)
+        patch.setattr(posts, "terms_of_post", terms_of_post)
         for day in range(4, 8):
             site.write(f"{day}.md", text(day, f"The yew stands on a hill of {day}."))
         site.build()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.article.references import text_of as stored_text
 from generator.clean_config import RuleList, clean_config
 from generator.config import Config
 from generator.config.sources import ContentRoot
@@ -196,6 +197,21 @@ def test_no_body_raises_an_error_or_breaks_the_page(body: str, is_trusted: bool,
     for html in (filled(post), filled(post, "")):
         assert [code for code in errors(html) if code not in ("invalid-codepoint",)] == []
         assert not re.search(r"<(?:script|style|svg|iframe|input|h1|article)\b|<!--|<[^>]*\s(?:on\w+|style)=", html)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>A <a href='/b/'>ferry</a> &amp; <img src='/c.png' alt='fog'> its <em>wake</em>.</p><p>B</p>",
+        "<p>The mass $$a < \\frac{b}{2}$$ and \\(E\\) of it.</p><pre><code>x &lt; y</code></pre>",
+        "{% post_link harbour %} and {% asset_link a.pdf The tide %}, as [[the lighthouse]] said.",
+        "<ul><li>one<li>two</ul><table><tr><td>a<td>b</table><!-- more --><h2>Port</h2><p>c",
+    ],
+)
+def test_the_text_that_comes_with_a_post_is_that_of_its_article_in_the_store(body: str) -> None:
+    post = clean(raw_post(body), CONFIG)
+    assert post.text
+    assert post.text == stored_text(post.segments)
 
 
 def test_an_odd_file_name_raises_no_error() -> None:
