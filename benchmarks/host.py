@@ -1,10 +1,14 @@
-"""A host of static files as GitHub Pages is: text goes out compressed, other files as they are, all may be cached."""
+"""A host of static files as GitHub Pages is: text goes out compressed, other files as they are or in parts.
+
+All may be cached.
+"""
 
 from __future__ import annotations
 
 import functools
 import gzip
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +17,7 @@ from pathlib import Path
 
 TEXT = frozenset({".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"})
 _LEVEL = 6
+_RANGE = re.compile(r"bytes=(\d+)-(\d+)")
 _MAX_AGE_S = 600
 _POLL_S = 0.05
 
@@ -34,11 +39,15 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         if not address.startswith(self._base) or not file.is_file():
             self._answer(HTTPStatus.NOT_FOUND, b"", {})
             return
-        data, headers = file.read_bytes(), {"Content-Type": self.guess_type(file)}
+        status, data, headers = HTTPStatus.OK, file.read_bytes(), {"Content-Type": self.guess_type(file)}
         if file.suffix in TEXT and "gzip" in self.headers.get("Accept-Encoding", ""):
             data, headers["Content-Encoding"] = gzip.compress(data, _LEVEL), "gzip"
+        elif wanted := _RANGE.fullmatch(self.headers.get("Range", "")):
+            first, last = int(wanted[1]), min(int(wanted[2]), len(data) - 1)
+            headers["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
+            status, data = HTTPStatus.PARTIAL_CONTENT, data[first : last + 1]
         self._sent.append((address.removeprefix(self._base), len(data)))
-        self._answer(HTTPStatus.OK, data, {**headers, "Cache-Control": f"max-age={_MAX_AGE_S}"})
+        self._answer(status, data, {**headers, "Cache-Control": f"max-age={_MAX_AGE_S}"})
 
     def _answer(self, status: HTTPStatus, data: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.host import hosted
 from benchmarks.processes import Cost, measure
-from benchmarks.search_queries import SHOWN, settle
+from benchmarks.search_queries import settle
 
 FORMS = ("{}", '"{}"')
 """How a query is written: as one types, and in quotes, which stand for a phrase."""
@@ -80,13 +80,13 @@ def write_page(folder: Path, language: str) -> None:
     (folder / "index.html").write_text(_PAGE.format(language), "utf-8")
 
 
-def loaded(browser: Any, folder: Path, queries: Iterable[str]) -> Iterator[int]:
-    """The bytes that each query loads, with its script, in a browser that has seen nothing of the site."""
+def loaded(browser: Any, folder: Path, queries: Iterable[str], shown: int) -> Iterator[int]:
+    """The bytes that each query loads for `shown` results, with its script, in a browser that has seen nothing."""
     with hosted(folder) as (home, sent):
         for query in queries:
             context = browser.new_context()
             page = Pagefind(context, home)
-            page.ask(query, SHOWN)
+            page.ask(query, shown)
             settle(sent)
             context.close()
             yield sum(size for address, size in sent if address.startswith("pagefind/"))

@@ -54,14 +54,14 @@ def sample(output: Path, seed: int = 1) -> list[Published]:
     return list(islice(published_posts(output, listed), SAMPLE))
 
 
-def loaded(browser: Any, output: Path, queries: Iterable[str]) -> Iterator[Loaded]:
-    """What each query loads until its first results are shown, with their snippets."""
+def loaded(browser: Any, output: Path, queries: Iterable[str], shown: int) -> Iterator[Loaded]:
+    """What each query loads until `shown` results or all are there, with their snippets."""
     with hosted(output) as (home, sent):
         for query in queries:
             sent.clear()
             context = browser.new_context()
             page = SearchPage(context, home)
-            page.ask(query, SHOWN)
+            page.ask(query, shown)
             settle(sent)
             context.close()
             yield Loaded(query, by_part(sent))

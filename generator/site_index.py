@@ -77,15 +77,10 @@ class WholeCopy:
 
 @dataclass(frozen=True, slots=True)
 class SegmentIndex(Stored):
-    """The search index of a segment, that is, of some posts: the digest of each bucket; empty if it has no terms."""
+    """The search index of a segment, that is, of some posts: the digest of each bucket."""
 
     segment: Segment
     buckets: tuple[str, ...]
-
-    @property
-    def digests(self) -> frozenset[str]:
-        """The digests of all buckets that contain terms."""
-        return frozenset(self.buckets) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +93,8 @@ class SearchIndex(Stored):
 
     @property
     def digests(self) -> frozenset[str]:
-        """The digests of all buckets that contain terms."""
-        return frozenset().union(*(segment.digests for segment in self.segments))
+        """The digests of all buckets."""
+        return frozenset().union(*(segment.buckets for segment in self.segments))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import feedparser
 import pytest
 
 from tests.pages import Page, broken_links
+from tests.search.reading import stored_and_made_terms
 from tests.sites import SmallSite, tree
 from tests.test_determinism import same_everywhere
 
@@ -38,6 +39,13 @@ def test_every_post_of_the_archive_has_a_page_of_its_own(archive, shared):
     assert report.sources == report.posts == len(sources)
     assert sum(is_post(name) for name in files) == len(sources)
     assert not [problem for problem in report.problems if problem.severity == "error"]
+
+
+def test_the_search_has_the_terms_of_every_article_of_the_archive_as_it_is_published(archive):
+    """They are found when an article is cleaned, before it is taken apart for the store."""
+    stored, made = stored_and_made_terms(archive[0].folder / ".pressmark/store.sqlite")
+    assert any(stored.values())
+    assert stored == made
 
 
 def test_no_page_of_the_archive_is_unbalanced_or_holds_anything_that_acts(archive):

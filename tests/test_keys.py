@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.building import looking, pages, search, search_tasks, sources, tasks
+from generator.building import looking, pages, posts, search, search_tasks, sources, tasks
 from generator.model import SourceFile, Summary
 from generator.outputs import keys
 from generator.outputs.page import Page, PageKey, Reads
@@ -85,7 +85,7 @@ def no_known_posts(patch: pytest.MonkeyPatch) -> None:
 
 
 def any_terms(patch: pytest.MonkeyPatch) -> None:
-    for module in (search, search_tasks):
+    for module in (posts, search, search_tasks):
         patch.setattr(module, "terms_key", lambda post: f"terms:{'any' if post else ''}")
 
 
@@ -261,7 +261,7 @@ def test_every_part_of_every_key_has_its_line():
 
 
 def test_every_part_of_the_index_of_the_search_has_its_line():
-    kinds = (search.Known, files.Bucket, files.Titles, files.Manifest, files.Simplifications)
+    kinds = (search.Known, files.Bucket, files.Titles, files.Manifest)
     parts = {f"{kind.__name__}.{field.name}" for kind in kinds for field in fields(kind)}
     # Without the index that the store knows, all segments are made anew.
     assert SEARCH.keys() == parts - {"Known.index"} | {"terms_key(post)"}

@@ -28,8 +28,7 @@ from generator.errors import DAMAGED
 from generator.outputs.search.index import searched, years_of
 from generator.runtime.store import Store
 from generator.runtime.workers import Workers, batches
-from generator.search.files import compressed, decompressed
-from generator.search.postings import GROUPS, NO_TERMS, Change, edited
+from generator.search.postings import GROUPS, edited
 from generator.search.segments import Segment, segments
 from generator.site_index import SearchIndex, SegmentIndex, SiteIndex
 from generator.stored import Stored
@@ -125,7 +124,7 @@ def _usable(run: Run, store: Store, known: Known) -> dict[tuple[int, int], tuple
     return {
         (index.segment.start, index.segment.buckets): (known.posts[index.segment.start : index.segment.end], index)
         for index in known.index.segments
-        if all(bucket_key(run.folder, digest) in stored for digest in index.digests)
+        if all(bucket_key(run.folder, digest) in stored for digest in index.buckets)
     }
 
 
@@ -164,7 +163,7 @@ def _groups(segment: Segment) -> Iterable[range]:
 
 
 def _index_of(segment: Segment, digests: Mapping[int, str]) -> SegmentIndex:
-    return SegmentIndex(segment, tuple([digests.get(number, "") for number in range(segment.buckets)]))
+    return SegmentIndex(segment, tuple([digests[number] for number in range(segment.buckets)]))
 
 
 def _make_terms(run: Run, store: Store, posts: Iterable[str], workers: Workers[Worker]) -> None:
@@ -192,18 +191,15 @@ def _changed(
     if len(rows) < len(set(keys)):
         return None
     changes = [
-        Change(number, rows.get(terms_key(before)), rows.get(terms_key(after)))
+        (number, rows.get(terms_key(before)), rows.get(terms_key(after)))
         for number, (before, after) in differing.items()
     ]
 
     def read(number: int) -> bytes:
-        digest = index.buckets[number]
-        return decompressed(read_bucket(store, bucket_key(run.folder, ""), digest)) if digest else NO_TERMS
+        return read_bucket(store, bucket_key(run.folder, ""), index.buckets[number])
 
     try:
         made = edited(changes, segment.buckets, read)
     except KeyError:
         return None
-    full = {number: compressed(data) for number, data in made.items() if data != NO_TERMS}
-    digests = keep_buckets(store, run.folder, full)
-    return _index_of(segment, {**dict(enumerate(index.buckets)), **dict.fromkeys(made, ""), **digests})
+    return _index_of(segment, dict(enumerate(index.buckets)) | keep_buckets(store, run.folder, made))

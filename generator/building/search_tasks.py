@@ -10,8 +10,7 @@ from generator.building.tasks import Worker
 from generator.digest import digest_bytes, digest_text
 from generator.runtime.store import Store
 from generator.runtime.workers import batches
-from generator.search.files import compressed
-from generator.search.postings import buckets_of, is_packed, packed, term_count
+from generator.search.postings import buckets_of, is_packed, packed, terms_in
 from generator.search.texts import Terms
 from generator.stored import Stored
 
@@ -39,14 +38,14 @@ def bucket_key(folder: str, digest: str) -> str:
 
 def terms_batch(worker: Worker, batch: tuple[str, ...]) -> int:
     """Put the terms of posts into the store and return the number of the posts; `batch` has their keys."""
-    _make_terms(worker.store, batch)
-    return len(batch)
+    return _make_terms(worker.store, batch)
 
 
-def _make_terms(store: Store, posts: Sequence[str]) -> None:
+def _make_terms(store: Store, posts: Sequence[str]) -> int:
     fetcher = Fetcher(store, {key: key for key in posts})
     fetcher.fetch_posts(posts)
     store.put_many([packed_terms(key, fetcher.post(key)) for key in posts])
+    return len(posts)
 
 
 def terms_unknown(worker: Worker, batch: tuple[str, ...]) -> int:
@@ -64,14 +63,13 @@ def rebuild_batch(worker: Worker, batch: tuple[Rebuilding, ...]) -> list[tuple[R
     """Put the buckets of parts of segments into the store, and return their digests by number for each part."""
     results = []
     for part in batch:
-        rows = read_rows(worker.store, part.posts)
-        made = {number: compressed(data) for number, data in buckets_of(rows, part.groups, part.buckets).items()}
+        made = buckets_of(read_rows(worker.store, part.posts), part.groups, part.buckets)
         results.append((part, keep_buckets(worker.store, part.folder, made)))
     return results
 
 
 def keep_buckets(store: Store, folder: str, buckets: dict[int, bytes]) -> dict[int, str]:
-    """Put compressed buckets into the store, and return the digest of each by its number."""
+    """Put buckets into the store, and return the digest of each by its number."""
     digests = {number: digest_bytes(data) for number, data in buckets.items()}
     store.put_many((bucket_key(folder, digests[number]), data) for number, data in buckets.items())
     return digests
@@ -80,7 +78,7 @@ def keep_buckets(store: Store, folder: str, buckets: dict[int, bytes]) -> dict[i
 def term_counts(store: Store, posts: Mapping[str, str]) -> dict[str, int]:
     """The number of terms of each post, by id; `posts` has the key in the store of each post that the search finds."""
     rows = read_rows(store, tuple(posts.values()))
-    return {id: term_count(row) for id, row in zip(posts, rows, strict=True)}
+    return {id: len(terms_in(row)) for id, row in zip(posts, rows, strict=True)}
 
 
 def read_terms(store: Store, posts: Iterable[str]) -> dict[str, bytes]:

@@ -5,26 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
-
-import deflate
+from operator import sub
 
 from generator.han import changing
-from generator.search.postings import bytes_apart, varint
+from generator.search.encoding import compressed, varint
 from generator.search.segments import Segment
 
 POSTS_IN_BLOCK = 50
 """Posts in a file of titles."""
-_LEVEL = 9
-
-
-def compressed(data: bytes) -> bytes:
-    """`data` as gzip writes it: the same bytes on every machine, which no version of zlib promises."""
-    return bytes(deflate.gzip_compress(data, _LEVEL))
-
-
-def decompressed(data: bytes) -> bytes:
-    """What was `compressed`."""
-    return bytes(deflate.gzip_decompress(data))
 
 
 def titles(posts: Iterable[tuple[str, ...]]) -> bytes:
@@ -44,7 +32,7 @@ def manifest(segments: Sequence[Segment], versions: Sequence[str], years: Iterab
     with any of these; `years` has pairs of a year and the number of its first post.
     """
     value = {
-        "version": 1,
+        "version": 2,
         "segments": [
             [segment.count, segment.buckets, version] for segment, version in zip(segments, versions, strict=True)
         ],
@@ -55,13 +43,12 @@ def manifest(segments: Sequence[Segment], versions: Sequence[str], years: Iterab
 
 @cache
 def simplifications() -> bytes:
-    """The file of simplified characters, sorted by the traditional ones.
+    """The file of simplified characters, in their order.
 
-    It holds the number of characters; for each the distance of the traditional one from the last, all as a `varint`;
-    and the simplified ones, their bytes apart.
+    It holds, each as a `varint`, the number of characters; of each the distance of the simplified one from the last;
+    and of each the distance of the traditional one from the last, doubled, and if it is negative, less by one.
     """
-    pairs = [(ord(before), ord(after)) for before, after in sorted(changing())]
-    starts = [0, *(before for before, _ in pairs)]
-    distances = [varint(before - start) for start, (before, _) in zip(starts, pairs, strict=False)]
-    columns = bytes_apart([after for _, after in pairs])
-    return compressed(b"".join((varint(len(pairs)), *distances, *columns)))
+    pairs = sorted((ord(after), ord(before)) for before, after in changing())
+    simple, traditional = (list(map(sub, codes, (0, *codes))) for codes in zip(*pairs, strict=True))
+    doubled = [2 * step if step >= 0 else -2 * step - 1 for step in traditional]
+    return compressed(b"".join(map(varint, (len(pairs), *simple, *doubled))))

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, chain, count, repeat
 from operator import sub
 from struct import Struct, pack
+from typing import TypeAlias
 
-from generator.search.texts import CATEGORY, KEY_LENGTH, SOURCE, TITLE, Terms, code_units, pair_text
+from generator.search.encoding import deflated, inflated, varint
+from generator.search.texts import CATEGORY, KEY_LENGTH, SOURCE, TITLE, Terms, code_units
+
+Term: TypeAlias = int | str
+"""A pair of characters as a number, or any other term as a text."""
 
 GROUPS = 8
 """Parts into which the terms of a post are divided, so that a large segment is made without all terms in memory."""
+PARTS = 64
+"""Parts of the pairs of a post, eight in a group: the lists of the pairs of one part fit into a processor's cache."""
+SHORT = 128
+"""A list of no more bytes is not compressed, as that would hardly make it smaller."""
+_UNITS = tuple(unit for group in range(GROUPS) for unit in range(group, PARTS, GROUPS))
+"""The last bits of the second characters of the pairs in each part."""
 _BASIS, _PRIME, _MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
-_LENGTHS = Struct(f"<{2 * GROUPS}I")
+_LENGTHS = Struct(f"<{PARTS + GROUPS}I")
 
 
 def group_of(term: str) -> int:
@@ -25,34 +35,36 @@ def group_of(term: str) -> int:
     return ord(second if second > TITLE else term[0]) % GROUPS
 
 
-def bucket_of(term: str, buckets: int) -> int:
+def bucket_of(term: Term, buckets: int) -> int:
     """The number of the bucket that contains `term`, among `buckets`, which is 1 or a multiple of `GROUPS`.
 
     Its remainder, divided by `GROUPS`, is the group, so that a group has whole buckets.  The rest is a hash, FNV-1a of
     32 bits, of the UTF-16 code units of the key: of words their beginning, so that those with one are together.
     """
-    key = term.removesuffix(TITLE)
-    if key[0] not in (CATEGORY, SOURCE):
-        key = key[:KEY_LENGTH]
-    return _bucket(memoryview(key.encode("utf-16-le", "surrogatepass")).cast("H"), buckets)
-
-
-def _bucket(units: Sequence[int], buckets: int) -> int:
-    value = _BASIS
-    for unit in units:
-        value = (value ^ unit) * _PRIME & _MASK
-    return ((value ^ value >> 15) * GROUPS + units[min(1, len(units) - 1)] % GROUPS) % buckets
+    if isinstance(term, int):
+        second = term >> 16
+        hashed = ((_BASIS ^ term & 0xFFFF) * _PRIME ^ second) * _PRIME & _MASK
+    else:
+        key = term.removesuffix(TITLE)
+        if key[0] not in (CATEGORY, SOURCE):
+            key = key[:KEY_LENGTH]
+        units = memoryview(key.encode("utf-16-le", "surrogatepass")).cast("H")
+        second = units[min(1, len(units) - 1)]
+        hashed = _BASIS
+        for unit in units:
+            hashed = (hashed ^ unit) * _PRIME & _MASK
+    return ((hashed ^ hashed >> 15) * GROUPS + second % GROUPS) % buckets
 
 
 def packed(terms: Terms) -> bytes:
-    """The terms of a post as bytes for the store; `pairs_in` and `words_in` read them."""
-    pairs: list[list[int]] = [[] for _ in range(GROUPS)]
+    """The terms of a post as bytes for the store; `terms_in` and `buckets_of` read them."""
+    pairs: list[list[int]] = [[] for _ in range(PARTS)]
     for pair in terms.pairs:
-        pairs[pair >> 16 & GROUPS - 1].append(pair)
+        pairs[pair >> 16 & PARTS - 1].append(pair)
     words: list[list[str]] = [[] for _ in range(GROUPS)]
     for word in terms.words:
         words[group_of(word)].append(word)
-    parts = [array("I", part).tobytes() for part in pairs]
+    parts = [array("I", pairs[unit]).tobytes() for unit in _UNITS]
     parts += ["\n".join(part).encode("utf-8", "surrogatepass") for part in words]
     return b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
 
@@ -62,79 +74,71 @@ def is_packed(row: bytes) -> bool:
     return len(row) >= _LENGTHS.size and len(row) == _LENGTHS.size + sum(_LENGTHS.unpack_from(row))
 
 
-def pairs_in(row: bytes, groups: range) -> array[int]:
-    """The pairs of some groups in `row`, the packed terms of a post."""
+def terms_in(row: bytes) -> list[Term]:
+    """All terms in `row`, the packed terms of a post."""
     lengths = _LENGTHS.unpack_from(row)
-    start = _LENGTHS.size + sum(lengths[: groups.start])
-    return array("I", row[start : start + sum(lengths[groups.start : groups.stop])])
+    place = _LENGTHS.size + sum(lengths[:PARTS])
+    terms: list[Term] = [*array("I", row[_LENGTHS.size : place])]
+    for length in lengths[PARTS:]:
+        terms += _words(row[place : place + length])
+        place += length
+    return terms
 
 
-def words_in(row: bytes, groups: range) -> list[str]:
-    """The words of some groups in `row`, the packed terms of a post."""
-    lengths = _LENGTHS.unpack_from(row)
-    place = _LENGTHS.size + sum(lengths[: GROUPS + groups.start])
-    words: list[str] = []
-    for length in lengths[GROUPS + groups.start : GROUPS + groups.stop]:
-        if length:
-            words += row[place : place + length].decode("utf-8", "surrogatepass").split("\n")
-            place += length
-    return words
-
-
-def term_count(row: bytes) -> int:
-    """The number of terms in `row`, the packed terms of a post."""
-    return len(pairs_in(row, range(GROUPS))) + len(words_in(row, range(GROUPS)))
+def _words(data: bytes) -> list[str]:
+    return data.decode("utf-8", "surrogatepass").split("\n") if data else []
 
 
 def buckets_of(rows: Iterable[bytes], groups: range, buckets: int) -> dict[int, bytes]:
-    """The contents of those buckets that contain terms of `groups`, by number; empty ones are left out.
+    """The files of those buckets that are for terms of `groups`, by number; a bucket without terms has a file, too.
 
     `rows` are the packed terms of the posts of a segment, in the order of their numbers.
     """
-    pairs: defaultdict[int, list[int]] = defaultdict(list)
+    parts = {group * GROUPS + part: (bytearray(), array("I")) for group in groups for part in range(GROUPS)}
     words: defaultdict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
-        for pair in pairs_in(row, groups):
-            pairs[pair].append(number)
-        for word in words_in(row, groups):
-            words[word].append(number)
-    found: list[dict[str, list[int]]] = [{} for _ in range(buckets)]
-    for pair, numbers in pairs.items():
-        found[_bucket((pair & 0xFFFF, pair >> 16), buckets)][pair_text(pair)] = numbers
-    for word, numbers in words.items():
-        found[bucket_of(word, buckets)][word] = numbers
-    return {number: written(lists) for number, lists in enumerate(found) if lists}
+        lengths = _LENGTHS.unpack_from(row)
+        for group in groups:
+            place = _LENGTHS.size + sum(lengths[: group * GROUPS])
+            for part in range(group * GROUPS, group * GROUPS + GROUPS):
+                pairs, sizes = parts[part]
+                pairs += row[place : place + lengths[part]]
+                sizes.append(lengths[part] // 4)
+                place += lengths[part]
+            place = _LENGTHS.size + sum(lengths[: PARTS + group])
+            for word in _words(row[place : place + lengths[PARTS + group]]):
+                words[word].append(number)
+    found: list[dict[Term, list[int]]] = [{} for _ in range(buckets)]
+    while parts:
+        _, (pairs, sizes) = parts.popitem()
+        posts: defaultdict[int, list[int]] = defaultdict(list)
+        numbers = chain.from_iterable(map(repeat, count(), sizes))
+        for pair, number in zip(memoryview(pairs).cast("I"), numbers, strict=True):
+            posts[pair].append(number)
+        for pair, some in posts.items():
+            found[bucket_of(pair, buckets)][pair] = some
+    for word, some in words.items():
+        found[bucket_of(word, buckets)][word] = some
+    return {number: written(lists) for number, lists in enumerate(found) if number % GROUPS in groups}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A post of a segment that changed: its number, and its packed terms before and after; None if it is not there."""
+def edited(
+    changes: Iterable[tuple[int, bytes | None, bytes | None]], buckets: int, read: Callable[[int], bytes]
+) -> dict[int, bytes]:
+    """The new files of those buckets that differ after some posts changed, by number.
 
-    number: int
-    before: bytes | None
-    after: bytes | None
-
-
-def edited(changes: Iterable[Change], buckets: int, read: Callable[[int], bytes]) -> dict[int, bytes]:
-    """The new contents of those buckets that differ after some posts changed, by number.
-
-    `read` returns the present contents of a bucket.  The result is what `buckets_of` makes of the terms after.
+    `changes` has of each post its number, and its packed terms before and after; None where it is not there.  `read`
+    returns the present file of a bucket.  The result is what `buckets_of` makes of the terms after.
     """
-    by_bucket: defaultdict[int, list[tuple[str, int, bool]]] = defaultdict(list)
-    for change in changes:
-        before, after = _all_in(change.before), _all_in(change.after)
+    by_bucket: defaultdict[int, list[tuple[Term, int, bool]]] = defaultdict(list)
+    for post, *rows in changes:
+        before, after = ({*terms_in(row)} if row is not None else set() for row in rows)
         for term in before ^ after:
-            by_bucket[bucket_of(term, buckets)].append((term, change.number, term in after))
+            by_bucket[bucket_of(term, buckets)].append((term, post, term in after))
     return {number: _with_changes(read(number), items) for number, items in by_bucket.items()}
 
 
-def _all_in(row: bytes | None) -> set[str]:
-    if row is None:
-        return set()
-    return {*map(pair_text, pairs_in(row, range(GROUPS))), *words_in(row, range(GROUPS))}
-
-
-def _with_changes(data: bytes, items: Iterable[tuple[str, int, bool]]) -> bytes:
+def _with_changes(data: bytes, items: Iterable[tuple[Term, int, bool]]) -> bytes:
     lists = read_bucket(data)
     for term, post, is_added in items:
         numbers = set(lists.get(term, ()))
@@ -143,74 +147,53 @@ def _with_changes(data: bytes, items: Iterable[tuple[str, int, bool]]) -> bytes:
     return written({term: numbers for term, numbers in lists.items() if numbers})
 
 
-# Most distances are small, and few numbers of posts are so.
-@lru_cache(maxsize=1 << 16)
-def varint(number: int) -> bytes:
-    """`number`, which is not negative, with seven bits in a byte, the lowest first; the last byte is below 128."""
-    out = bytearray()
-    while number > 127:
-        out.append(number & 127 | 128)
-        number >>= 7
-    out.append(number)
-    return bytes(out)
+def written(lists: Mapping[Term, Sequence[int]]) -> bytes:
+    """The file of a bucket, in two parts: the terms, and lists of the posts that contain them, in rising order.
 
+    A browser loads the first part, and of the second one the lists that it needs.  The first part is deflated, and
+    before it stands the number of its bytes.  It has
 
-def written(lists: Mapping[str, Sequence[int]]) -> bytes:
-    """The contents of a bucket: terms, and the numbers of the posts that contain each, in rising order.
+    1. the number of pairs, and of each the distance of its second character from that of the pair before;
+    2. a text, in UTF-16 with the low byte first, and before it the number of its characters: the first characters of
+       all pairs, and then all other terms, separated by newlines;
+    3. of the list of each term the number of its bytes, times eight; plus twice the number of its digits that are more
+       than two; plus one if it is deflated.
 
-    They are in this order; alike values stand together, because that makes the compressed file a fifth smaller:
-
-    1. All terms of two characters: how many they are; the first character of each, as the distance from that of the
-       term before; the second characters, their bytes apart.
-    2. The same for the terms of two characters and the mark `TITLE`.
-    3. All other terms, separated by newlines, in UTF-16 with the low byte first; before them the number of characters.
-    4. The number of posts of each term.
-    5. The numbers of posts, their bytes apart: of each term the first, and the distances from each to the next.
-
-    Bytes apart are the lowest bytes of all, then the middle ones, then the highest of three.  All other numbers are a
-    `varint`, and characters UTF-16 code units.
+    Terms are sorted, so that the lists of words that begin alike are neighbours.  The values of a list are the number
+    of the first post and the distances from each to the next, with the same number of hexadecimal digits: first the
+    highest digits of all, then the next ones.  All other numbers are a `varint`, and characters UTF-16 code units.
     """
-    twos = sorted(term for term in lists if len(term) == 2)
-    titles = sorted(term for term in lists if _is_pair_of_title(term))
-    others = sorted(term for term in lists if len(term) != 2 and not _is_pair_of_title(term))
-    text = "\n".join(others).encode("utf-16-le", "surrogatepass")
-    ordered = [lists[term] for term in (*twos, *titles, *others)]
-    counts = [varint(len(numbers)) for numbers in ordered]
-    distances: list[int] = []
-    for numbers in ordered:
-        distances.append(numbers[0])
-        distances += map(sub, numbers[1:], numbers)
-    parts = (*_column(twos), *_column(titles), varint(len(text) // 2), text, *counts, *bytes_apart(distances))
-    return b"".join(parts)
+    pairs = sorted(term for term in lists if isinstance(term, int))
+    words = sorted(term for term in lists if isinstance(term, str))
+    seconds = [pair >> 16 for pair in pairs]
+    text = "".join([*(chr(pair & 0xFFFF) for pair in pairs), "\n".join(words)]).encode("utf-16-le", "surrogatepass")
+    second = [*map(_list, map(lists.__getitem__, pairs)), *map(_list, map(lists.__getitem__, words))]
+    numbers = (len(pairs), *map(sub, seconds, (0, *seconds)), len(text) // 2)
+    first = deflated(b"".join((*map(varint, numbers), text, *(varint(size) for size, _ in second))))
+    return b"".join((varint(len(first)), first, *(data for _, data in second)))
 
 
-def _is_pair_of_title(term: str) -> bool:
-    return len(term) == 3 and term[2] == TITLE
+def _list(posts: Sequence[int]) -> tuple[int, bytes]:
+    """The list of a term, and its size as `written` describes it."""
+    values = [posts[0], *map(sub, posts[1:], posts)] if len(posts) > 1 else posts
+    digits = max(2, (max(values).bit_length() + 3) // 4)
+    whole = pack(f">{len(values)}I", *values).hex()
+    text = "".join([whole[place::8] for place in range(8 - digits, 8)])
+    data = bytes.fromhex(text + "0" * (len(text) % 2))
+    if len(data) > SHORT and len(smaller := deflated(data)) < len(data):
+        return 8 * len(smaller) + 2 * (digits - 2) + 1, smaller
+    return 8 * len(data) + 2 * (digits - 2), data
 
 
-def _column(terms: Sequence[str]) -> Iterator[bytes]:
-    """Terms as `written` describes them, without a mark."""
-    firsts = [ord(term[0]) for term in terms]
-    yield varint(len(terms))
-    yield from map(varint, map(sub, firsts, [0, *firsts]))
-    yield from bytes_apart([ord(term[1]) for term in terms])
-
-
-def bytes_apart(values: Sequence[int]) -> tuple[bytes, ...]:
-    """The lowest bytes of numbers of three bytes, then the middle ones, then the highest."""
-    data = pack(f"<{len(values)}I", *values)
-    return data[::4], data[1::4], data[2::4]
-
-
-def read_bucket(data: bytes) -> dict[str, list[int]]:
+def read_bucket(data: bytes) -> dict[Term, list[int]]:
     """The numbers of the posts that contain each term of a bucket; `data` is what `written` returned."""
-    file = _Reader(data)
-    terms = [*file.column(""), *file.column(TITLE)]
-    text = file.take(2 * file.number()).decode("utf-16-le", "surrogatepass")
-    terms += code_units(text).split("\n") if text else []
-    counts = [file.number() for _ in terms]
-    distances = file.joined(sum(counts))
-    return {term: list(accumulate(islice(distances, count))) for term, count in zip(terms, counts, strict=True)}
+    lists = _Reader(data)
+    file = _Reader(inflated(lists.take(lists.number())))
+    seconds = list(accumulate(file.number() for _ in range(file.number())))
+    text = code_units(file.take(2 * file.number()).decode("utf-16-le", "surrogatepass"))
+    terms: list[Term] = [ord(first) | second << 16 for first, second in zip(text, seconds, strict=False)]
+    terms += filter(None, text[len(seconds) :].split("\n"))
+    return {term: lists.posts(file.number()) for term in terms}
 
 
 @dataclass(slots=True)
@@ -235,15 +218,9 @@ class _Reader:
             if byte < 128:
                 return value
 
-    def joined(self, count: int) -> Iterator[int]:
-        columns = self.take(count), self.take(count), self.take(count)
-        return (low + (middle << 8) + (high << 16) for low, middle, high in zip(*columns, strict=True))
-
-    def column(self, mark: str) -> list[str]:
-        count = self.number()
-        firsts = list(accumulate(self.number() for _ in range(count)))
-        return [f"{chr(first)}{chr(second)}{mark}" for first, second in zip(firsts, self.joined(count), strict=True)]
-
-
-NO_TERMS = written({})
-"""The contents of a bucket without terms."""
+    def posts(self, size: int) -> list[int]:
+        data, digits = self.take(size >> 3), (size >> 1 & 3) + 2
+        text = (inflated(data) if size & 1 else data).hex()
+        count = len(text) // digits
+        columns = (text[place : place + count] for place in range(0, digits * count, count))
+        return list(accumulate(int("".join(value), 16) for value in zip(*columns, strict=True)))

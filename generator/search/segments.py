@@ -15,6 +15,8 @@ from generator.stored import Stored
 LARGEST, MIDDLE, SMALLEST = 131_072, 16_384, 1_024
 ONE_BUCKET = 64
 """A segment of fewer posts has one bucket."""
+POSTS_IN_BUCKET = 6
+"""At least so many posts have a bucket of their own, because many small files would cost a query more in answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,12 @@ class Segment(Stored):
     def buckets(self) -> int:
         """The number of files into which its terms are divided: 1, or a multiple of 8.
 
-        It is about half of the posts to the power of 3/4: of all ways to have a number of files in a site, those whose
-        files grow with the square root of the segment cost a query least; this one favours small segments less.
+        It grows with the square root of the posts: of all ways to divide a number of files among the segments of a
+        site, a query that looks into each of them then loads the fewest bytes.
         """
         if self.count < ONE_BUCKET:
             return 1
-        return max(8, isqrt(self.count * isqrt(self.count)) // 16 * 8)
+        return min(self.count // POSTS_IN_BUCKET, 8 * isqrt(self.count)) // 8 * 8
 
     @property
     def end(self) -> int:

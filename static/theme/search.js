@@ -33,14 +33,28 @@ async function got(url, options) {
   return answer;
 }
 
+const bytesOf = async (answer) => new Uint8Array(await answer.arrayBuffer());
+const inflated = (bytes, format) => bytesOf(new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format))));
+
 // Some hosts decompress a file, and some compress it again.
-async function unzipped(name) {
-  let bytes = new Uint8Array(await (await got(INDEX + name)).arrayBuffer());
-  while (bytes[0] === 31 && bytes[1] === 139 && bytes[2] === 8) {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  }
-  return { bytes, at: 0 };
+async function unzipped(answer) {
+  let bytes = await bytesOf(answer);
+  while (bytes[0] === 31 && bytes[1] === 139 && bytes[2] === 8) bytes = await inflated(bytes, "gzip");
+  return bytes;
+}
+
+const opened = async (name) => ({ bytes: await unzipped(await got(INDEX + name)), at: 0 });
+
+// A part of a file, or for the first one all of it: some hosts cannot send parts, and some send parts of compressed files.
+async function part(name, from, to) {
+  let answer, bytes;
+  try {
+    answer = await got(INDEX + name, { headers: { Range: `bytes=${from}-${to - 1}` } });
+    if (answer.status === 206 && !answer.headers.has("Content-Encoding")) bytes = await bytesOf(answer);
+  } catch {}
+  bytes ??= (await unzipped(answer?.status === 200 ? answer : await got(INDEX + name))).subarray(from, from ? to : undefined);
+  if (from && bytes.length < to - from) throw Error("cut short");
+  return bytes;
 }
 
 function number(file) {
@@ -54,39 +68,38 @@ function number(file) {
   return value;
 }
 
-// Numbers of three bytes: first the lowest bytes of all, then the middle ones, then the highest.
-function apart(file, count) {
-  const { bytes, at } = file;
-  file.at += 3 * count;
-  return (index) => bytes[at + index] + (bytes[at + count + index] << 8) + (bytes[at + 2 * count + index] << 16);
+// Numbers of which each is given as the distance from the last.
+function rising(file, count) {
+  let value = 0;
+  return Array.from({ length: count }, () => (value += number(file)));
 }
 
 async function manifest(name) {
   const { version, segments, years } = await (await got(INDEX + name, { cache: "no-cache" })).json();
-  if (version !== 1) throw Error(name);
+  if (version !== 2) throw Error(name);
   let end = 0;
   return { years, segments: segments.map(([count, ...rest], id) => [id, end, (end += count), ...rest]).reverse() };
 }
 
-// The terms of a bucket, each with the places of its posts, and the distances between posts.
+// The terms of a bucket, each with the places of its list of posts, and the beginning of the file.
 async function bucket(name) {
-  const file = await unzipped(name);
-  let terms = [];
-  for (const mark of ["", TITLE]) {
-    let first = 0;
-    const firsts = Array.from({ length: number(file) }, () => (first += number(file)));
-    const second = apart(file, firsts.length);
-    firsts.forEach((first, at) => terms.push(String.fromCharCode(first, second(at)) + mark));
-  }
-  const end = 2 * number(file) + file.at;
-  let text = "";
-  for (; file.at < Math.min(end, file.bytes.length); file.at += 2) text += String.fromCharCode(file.bytes[file.at] + 256 * file.bytes[file.at + 1]);
-  if (text) terms = terms.concat(text.split("\n"));
-  let total = 0;
-  const lists = terms.map((term) => [term, total, (total += number(file))]);
-  const distance = apart(file, total);
-  if (file.at !== file.bytes.length) throw Error(name);
-  return { lists, distance };
+  const file = { bytes: await part(name, 0, 6144), at: 0 };
+  const end = number(file) + file.at;
+  const zipped = end > file.bytes.length ? await part(name, file.at, end) : file.bytes.subarray(file.at, end);
+  const head = { bytes: await inflated(zipped, "deflate-raw"), at: 0 };
+  const seconds = rising(head, number(head));
+  const length = 2 * number(head);
+  const codes = new Uint16Array(head.bytes.slice(head.at, (head.at += length)).buffer);
+  const text = Array.from(codes, (code) => String.fromCharCode(code)).join("");
+  const pairs = seconds.map((second, at) => text[at] + String.fromCharCode(second));
+  const terms = pairs.concat(text.slice(pairs.length).split("\n").filter(Boolean));
+  let total = end;
+  const lists = terms.map((term) => {
+    const size = number(head);
+    return [term, total, (total += size >> 3), ((size >> 1) & 3) + 2, size & 1];
+  });
+  if (head.at !== head.bytes.length) throw Error(name);
+  return { lists, loaded: file.bytes };
 }
 
 // The posts of a segment that contain a term, with `mark` at its end.
@@ -95,22 +108,36 @@ async function postsWith([id, start, , buckets, version], { term, isPrefix }, ma
   let hash = 0x811c9dc5;
   for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
   const place = ((hash ^ (hash >>> 15)) >>> 0) * 8 + ((key.charCodeAt(1) || key.charCodeAt(0)) % 8);
+  const name = `b/${id}/${place % buckets}.bin?${version}`;
+  const { lists, loaded } = await once(bucket, name);
+  const found = lists.filter(([found]) => (isPrefix ? found.startsWith(term) && found.endsWith(TITLE) === !!mark : found === term + mark));
   const posts = new Set();
-  const { lists, distance } = await once(bucket, `b/${id}/${place % buckets}.bin?${version}`);
-  for (const [found, from, to] of lists) {
-    if (isPrefix ? !found.startsWith(term) || found.endsWith(TITLE) !== !!mark : found !== term + mark) continue;
-    for (let at = from, post = start; at < to; at++) posts.add((post += distance(at)));
+  if (!found.length) return posts;
+  const [from, to] = [found[0][1], found.at(-1)[2]];
+  const bytes = to > loaded.length ? await once(() => part(name, from, to), `${name} ${from} ${to}`) : loaded.subarray(from, to);
+  for (const [, first, end, digits, isZipped] of found) {
+    let list = bytes.subarray(first - from, end - from);
+    if (isZipped) list = await inflated(list, "deflate-raw");
+    const count = Math.floor((2 * list.length) / digits);
+    let post = start;
+    for (let value = 0; value < count; value++) {
+      let step = 0;
+      for (let at = value; at < count * digits; at += count) step = 16 * step + ((list[at >> 1] >> (at % 2 ? 0 : 4)) & 15);
+      posts.add((post += step));
+    }
   }
   return posts;
 }
 
 async function simplifications(name) {
-  const file = await unzipped(name);
+  const file = await opened(name);
   let code = 0;
-  const codes = Array.from({ length: number(file) }, () => (code += number(file)));
-  const simple = apart(file, codes.length);
+  for (const simple of rising(file, number(file))) {
+    const step = number(file);
+    code += step % 2 ? -(step + 1) / 2 : step / 2;
+    simplified.set(String.fromCodePoint(code), String.fromCodePoint(simple));
+  }
   if (file.at !== file.bytes.length) throw Error(name);
-  codes.forEach((code, at) => simplified.set(String.fromCodePoint(code), String.fromCodePoint(simple(at))));
 }
 
 // ---- Texts
@@ -206,7 +233,7 @@ export async function read({ q = "", category, source, year, order }) {
     if (UNSPACED.test(part)) {
       const pairs = Array.from({ length: part.length - 1 }, (_, at) => part.slice(at, at + 2)).filter((pair) => PAIR.test(pair));
       const step = Math.max(1, (pairs.length - 1) / 7);
-      for (let at = 0; at < pairs.length; at += step) search.terms.push({ term: pairs[Math.round(at)], isSpare: at && at + step < pairs.length });
+      for (let at = 0; at < pairs.length; at += step) search.terms.push({ term: pairs[Math.round(at)] });
       if (part !== pairs[0]) search.phrases.push(part);
       patterns.push(part.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
       continue;
@@ -227,7 +254,6 @@ export async function read({ q = "", category, source, year, order }) {
 async function* candidates(search) {
   const { segments, years } = await once(manifest, "index.json");
   const isOfYear = (post) => !search.year || years.findLast(([, first]) => first <= post)?.[0] === +search.year;
-  const [needed, spare] = [false, true].map((is) => search.terms.filter(({ isSpare }) => !!isSpare === is));
   const later = [];
   search.left = segments.length;
   for (const segment of segments) {
@@ -239,10 +265,8 @@ async function* candidates(search) {
     let posts = Array.from({ length: end - start }, (_, at) => end - 1 - at).filter(isOfYear);
     let first = [];
     try {
-      posts = await common(posts, [...search.filters, ...needed], "");
-      // The pages of few posts are smaller than a file of the index, and phrases are looked for in pages anyway.
-      for (const term of spare) if (posts.length > 8) posts = await common(posts, [term], "");
-      first = search.order ? await common(posts, needed, TITLE) : posts;
+      posts = await common(posts, [...search.filters, ...search.terms], "");
+      first = search.order ? await common(posts, search.terms, TITLE) : posts;
     } catch {
       search.isPartial = true;
       posts = first;
@@ -258,7 +282,7 @@ async function* candidates(search) {
 
 // What is shown of a candidate; null if its page does not contain the phrases.
 async function resultOf({ query, phrases }, [post, segment]) {
-  const { bytes } = await once(unzipped, `t/${Math.floor(post / 50)}.bin?${segment.at(-1)}`);
+  const { bytes } = await once(opened, `t/${Math.floor(post / 50)}.bin?${segment.at(-1)}`);
   const [address, title, date, source, category] = new TextDecoder().decode(bytes).split("\n")[post % 50].split("\t");
   if (category === undefined) throw Error("titles");
   const href = new URL("..", INDEX).pathname + encodeURI(address.slice(1)).replace(/[?#]/g, encodeURIComponent);

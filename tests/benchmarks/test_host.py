@@ -11,6 +11,16 @@ import pytest
 from benchmarks.host import hosted
 
 
+def test_a_part_of_a_file_is_sent_if_it_is_asked_for(tmp_path):
+    (tmp_path / "1.bin").write_bytes(b"0123456789")
+    with hosted(tmp_path) as (home, sent):
+        for part, data in (("0-3", b"0123"), ("8-99", b"89")):
+            with urlopen(Request(f"{home}1.bin", headers={"Range": f"bytes={part}"})) as answer:
+                assert (answer.status, answer.read()) == (206, data)
+                assert answer.headers["Content-Range"] == f"bytes {part.replace('99', '9')}/10"
+    assert sent == [("1.bin", 4), ("1.bin", 2)]
+
+
 def test_text_is_compressed_and_all_that_is_sent_is_counted(tmp_path):
     (tmp_path / "search").mkdir()
     (tmp_path / "search" / "index.html").write_text("<p>page</p>" * 50)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import gzip
 import json
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.han import changing, simplified
-from generator.search.files import compressed, decompressed, manifest, simplifications, titles
+from generator.search.encoding import compressed
+from generator.search.files import manifest, simplifications, titles
 from generator.search.segments import Segment
 
 
 @given(st.binary(max_size=2_000))
 def test_any_gzip_reads_what_was_compressed(data):
-    assert gzip.decompress(compressed(data)) == decompressed(compressed(data)) == data
+    assert gzip.decompress(compressed(data)) == data
 
 
 def test_the_compressed_bytes_are_the_same_on_every_machine_at_any_time():
@@ -47,35 +49,22 @@ def test_an_address_is_as_the_site_has_it_with_all_its_blanks(address):
 
 def test_the_manifest_names_segments_and_the_first_post_of_each_year():
     data = manifest([Segment(0, 2_048), Segment(2_048, 30)], ["0a", "1b"], [(2023, 2), (2024, 2_050)])
-    assert data == b'{"version":1,"segments":[[2048,144,"0a"],[30,1,"1b"]],"years":[[2023,2],[2024,2050]]}\n'
-    assert json.loads(manifest([], [], [])) == {"version": 1, "segments": [], "years": []}
+    assert data == b'{"version":2,"segments":[[2048,336,"0a"],[30,1,"1b"]],"years":[[2023,2],[2024,2050]]}\n'
+    assert json.loads(manifest([], [], [])) == {"version": 2, "segments": [], "years": []}
 
 
 def test_the_file_of_simplified_characters_has_each_of_them():
-    """Read as the script reads it: distances, then the low, middle and high bytes."""
-    data = gzip.decompress(simplifications())
-    place = 0
+    """Read as the script reads it: distances of the simplified ones, then doubled distances of the traditional ones."""
+    data = iter(gzip.decompress(simplifications()))
 
     def number() -> int:
-        nonlocal place
-        value = shift = 0
-        while True:
-            byte = data[place]
-            place += 1
-            value |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return value
+        byte = next(data)
+        return byte if byte < 128 else byte - 128 + 128 * number()
 
-    count, code, found = number(), 0, []
-    for _ in range(count):
-        code += number()
-        found.append(code)
-    assert len(data) == place + 3 * count
-    columns = [data[place + count * column :][:count] for column in range(3)]
-    table = {
-        chr(before): chr(int.from_bytes(after, "little"))
-        for before, after in zip(found, zip(*columns, strict=True), strict=True)
-    }
+    simple = list(accumulate(number() for _ in range(number())))
+    steps = [number() for _ in simple]
+    traditional = accumulate(-(step + 1) // 2 if step % 2 else step // 2 for step in steps)
+    table = {chr(before): chr(after) for before, after in zip(traditional, simple, strict=True)}
+    assert not list(data)
     assert table == dict(changing())
     assert (table["擺"], simplified("擺")) == ("摆", "摆")

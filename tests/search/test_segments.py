@@ -53,8 +53,8 @@ def test_a_new_newest_post_changes_the_last_segment_and_seldom_those_before_it(c
 @pytest.mark.parametrize(
     ("count", "buckets"),
     [
-        (1, 1), (30, 1), (63, 1), (64, 8), (100, 8), (200, 24), (500, 48), (1_000, 88), (1_024, 88), (2_048, 144),
-        (16_384, 720), (98_304, 2_768), (131_072, 3_440),
+        (1, 1), (30, 1), (63, 1), (64, 8), (100, 16), (200, 32), (500, 80), (1_000, 160), (1_024, 168), (2_048, 336),
+        (4_096, 512), (16_384, 1_024), (98_304, 2_504), (131_072, 2_896),
     ],
 )  # fmt: skip
 def test_the_number_of_buckets_follows_the_number_of_posts(count, buckets):

@@ -13,8 +13,7 @@ from generator.digest import digest_text
 from generator.model import Summary
 from generator.outputs.contexts import Census, PlanContext, RenderContext
 from generator.outputs.page import Page, Reads
-from generator.search.files import POSTS_IN_BLOCK, compressed, manifest, simplifications, titles
-from generator.search.postings import NO_TERMS
+from generator.search.files import POSTS_IN_BLOCK, manifest, simplifications, titles
 from generator.search.segments import Segment, segments
 from generator.site_index import SearchIndex, SegmentIndex, SiteIndex
 from generator.stored import Stored
@@ -24,7 +23,7 @@ SEARCH_FILE = "search-file"
 
 @dataclass(frozen=True, slots=True)
 class Bucket(Stored):
-    """A bucket, as planned: the digest of its bytes; empty if it contains no terms."""
+    """A bucket, as planned: the digest of its bytes."""
 
     digest: str
 
@@ -45,12 +44,8 @@ class Manifest(Stored):
     years: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Simplifications(Stored):
-    """The file of simplified characters, as planned: it is the same on each site."""
-
-
-File: TypeAlias = Bucket | Titles | Manifest | Simplifications
+File: TypeAlias = Bucket | Titles | Manifest | None
+"""A file, as planned; None is that of simplified characters, which is the same on each site."""
 
 
 def is_searched(summary: Summary, config: Config) -> bool:
@@ -110,7 +105,7 @@ def plan(context: PlanContext) -> Iterator[Page[File]]:
     index, config = context.index, context.config
     ids = searched(index, config)
     parts = context.search.segments
-    yield Page(simplifications_address(config.search), SEARCH_FILE, "", Simplifications())
+    yield Page(simplifications_address(config.search), SEARCH_FILE, "", None)
     yield manifest_page(context.search, config.search)
     for place, part in enumerate(parts):
         yield from bucket_pages(place, part, range(part.segment.buckets), config.search)
@@ -164,13 +159,13 @@ def view(page: Page[File], context: RenderContext) -> bytes:
     """The bytes of a file of the index."""
     match page.content:
         case Bucket(digest):
-            return context.bucket(digest) if digest else compressed(NO_TERMS)
+            return context.bucket(digest)
         case Titles(addresses):
             posts = zip(addresses, map(context.summary, page.shows), strict=True)
             return titles(_title(address, summary, context.config) for address, summary in posts)
         case Manifest(parts, versions, years):
             return manifest(parts, versions, years)
-        case Simplifications():
+        case None:
             return simplifications()
 
 
