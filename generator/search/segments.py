@@ -15,8 +15,8 @@ from generator.stored import Stored
 LARGEST, MIDDLE, SMALLEST = 131_072, 16_384, 1_024
 ONE_BUCKET = 64
 """A segment of fewer posts has one bucket."""
-POSTS_IN_BUCKET = 6
-"""At least so many posts have a bucket of their own, because many small files would cost a query more in answers."""
+POSTS_IN_BUCKET = 4
+"""At least so many posts are for each bucket: it then has some 6 KB, which a browser loads at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def test_an_address_is_as_the_site_has_it_with_all_its_blanks(address):
 
 def test_the_manifest_names_segments_and_the_first_post_of_each_year():
     data = manifest([Segment(0, 2_048), Segment(2_048, 30)], ["0a", "1b"], [(2023, 2), (2024, 2_050)])
-    assert data == b'{"version":2,"segments":[[2048,336,"0a"],[30,1,"1b"]],"years":[[2023,2],[2024,2050]]}\n'
+    assert data == b'{"version":2,"segments":[[2048,360,"0a"],[30,1,"1b"]],"years":[[2023,2],[2024,2050]]}\n'
     assert json.loads(manifest([], [], [])) == {"version": 2, "segments": [], "years": []}
 
 
