@@ -39,10 +39,19 @@ def main() -> None:
         end_uncollected()
 
 
+class _Interrupted(KeyboardInterrupt):
+    """Ctrl-C as a type of its own.
+
+    Python remembers a plain KeyboardInterrupt that ends an `exec` of source text, as in the import of a dataclass, and
+    then reports a death by SIGINT instead of our exit code, even if the exception was handled (`run_eval_code_obj` in
+    CPython's pythonrun.c).
+    """
+
+
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
     """Let the command clean up at the first Ctrl-C, and exit immediately at the second."""
     signal.signal(signal.SIGINT, lambda *_: os._exit(_INTERRUPTED))
-    raise KeyboardInterrupt
+    raise _Interrupted
 
 
 # -------------------------------------------------------------------------------------------- commands

@@ -45,6 +45,16 @@ if __name__ == "__main__":
 """A build that halts while the seventh page is half written; with `hang` it will not end after Ctrl-C either."""
 
 
+_INTERRUPTED_IN_TEXT = """
+from generator import cli
+from generator import build
+def interrupted(*_, **__):
+    exec("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
+build.open_run = interrupted
+cli.main()
+"""
+
+
 @pytest.fixture
 def site(small_site) -> SmallSite:
     return filled(small_site)
@@ -139,6 +149,15 @@ def test_ctrl_c_is_130_at_any_time_and_leaves_whole_files_only(site, wanted, job
         assert b"Interrupted" in talk
         assert temporaries(site) == []
     check_next_build(site, wanted)
+
+
+def test_ctrl_c_is_130_while_source_text_is_executed_as_dataclasses_do_when_they_are_imported(site, tmp_path):
+    # A folder with `__main__.py` is run like `-m generator`, where Python itself would report another exit code.
+    tmp_path.joinpath("__main__.py").write_text(_INTERRUPTED_IN_TEXT)
+    with started(str(tmp_path), "build", str(site.folder)) as process:
+        _, talk = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 130, talk
+        assert b"Interrupted" in talk
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
