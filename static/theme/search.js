@@ -13,6 +13,8 @@ const HIDDEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufef
 const SILENT = "audio, math, rp, video, a.footnote-ref, a.footnote-backref";
 const BLOCKS =
   "blockquote, br, caption, dd, details, div, dl, dt, figcaption, figure, h1, h2, h3, h4, h5, h6, hr, li, ol, p, pre, summary, table, tbody, tfoot, thead, tr, ul";
+// So many bytes of a bucket are loaded at first: the terms of most.
+const FIRST_BYTES = 6144;
 const [TITLE, PREFIX, CATEGORY, SOURCE] = "\x01\x02\x03\x04";
 
 // ---- The files of the index
@@ -34,12 +36,12 @@ async function got(url, options) {
 }
 
 const bytesOf = async (answer) => new Uint8Array(await answer.arrayBuffer());
-const inflated = (bytes, format) => bytesOf(new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format))));
+const inflated = (format, ...parts) => bytesOf(new Response(new Blob(parts).stream().pipeThrough(new DecompressionStream(format))));
 
 // Some hosts decompress a file, and some compress it again.
 async function unzipped(answer) {
   let bytes = await bytesOf(answer);
-  while (bytes[0] === 31 && bytes[1] === 139 && bytes[2] === 8) bytes = await inflated(bytes, "gzip");
+  while (bytes[0] === 31 && bytes[1] === 139 && bytes[2] === 8) bytes = await inflated("gzip", bytes);
   return bytes;
 }
 
@@ -83,13 +85,13 @@ async function manifest(name) {
 
 // The terms of a bucket, each with the places of its list of posts, and the beginning of the file.
 async function bucket(name) {
-  const file = { bytes: await part(name, 0, 6144), at: 0 };
+  const file = { bytes: await part(name, 0, FIRST_BYTES), at: 0 };
   const end = number(file) + file.at;
-  const zipped = end > file.bytes.length ? await part(name, file.at, end) : file.bytes.subarray(file.at, end);
-  const head = { bytes: await inflated(zipped, "deflate-raw"), at: 0 };
+  const rest = end > file.bytes.length ? [await part(name, file.bytes.length, end)] : [];
+  const head = { bytes: await inflated("deflate-raw", file.bytes.subarray(file.at, end), ...rest), at: 0 };
   const seconds = rising(head, number(head));
-  const length = 2 * number(head);
-  const codes = new Uint16Array(head.bytes.slice(head.at, (head.at += length)).buffer);
+  const characters = 2 * number(head);
+  const codes = new Uint16Array(head.bytes.slice(head.at, (head.at += characters)).buffer);
   const text = Array.from(codes, (code) => String.fromCharCode(code)).join("");
   const pairs = seconds.map((second, at) => text[at] + String.fromCharCode(second));
   const terms = pairs.concat(text.slice(pairs.length).split("\n").filter(Boolean));
@@ -117,7 +119,7 @@ async function postsWith([id, start, , buckets, version], { term, isPrefix }, ma
   const bytes = to > loaded.length ? await once(() => part(name, from, to), `${name} ${from} ${to}`) : loaded.subarray(from, to);
   for (const [, first, end, digits, isZipped] of found) {
     let list = bytes.subarray(first - from, end - from);
-    if (isZipped) list = await inflated(list, "deflate-raw");
+    if (isZipped) list = await inflated("deflate-raw", list);
     const count = Math.floor((2 * list.length) / digits);
     let post = start;
     for (let value = 0; value < count; value++) {
@@ -287,12 +289,9 @@ async function resultOf({ query, phrases }, [post, segment]) {
   if (category === undefined) throw Error("titles");
   const href = new URL("..", INDEX).pathname + encodeURI(address.slice(1)).replace(/[?#]/g, encodeURIComponent);
   const load = () => parsed(href).then(textOf, () => null);
-  const hasAll = (text) => {
-    const within = folded(text);
-    return phrases.every((phrase) => within.includes(phrase));
-  };
-  const page = hasAll(title) ? undefined : await load();
-  if (page && !hasAll(`${title}\n${page.text}`)) return null;
+  const hasAll = (text) => phrases.every((phrase) => text.includes(phrase));
+  const page = hasAll(folded(title)) ? undefined : await load();
+  if (page && !hasAll(folded(`${title}\n${page.text}`))) return null;
   return { href: `${href}#q=${encodeURIComponent(query)}`, title, date, meta: [category, source], page, load };
 }
 
@@ -400,10 +399,8 @@ export async function start(before) {
     event.preventDefault();
     if (step) stops[at + step]?.focus();
     else if (at) box.focus();
-    else if (box.value) {
-      box.value = "";
-      begin();
-    } else if (before) before.focus();
+    else if (box.value) (box.value = ""), begin();
+    else if (before) before.focus();
     else box.blur();
   });
   FORM.addEventListener("input", (event) => event.isComposing || begin(event));
