@@ -32,7 +32,7 @@ class Run:
 
     site: Site
     folder: str
-    """The absolute path of the output folder, under which the ledger and the store keep its records."""
+    """The absolute path of the output folder: `Site.output_key`, for which the disk is asked once."""
     options: BuildOptions
     log: Log
     ledger: Ledger
@@ -100,7 +100,7 @@ def open_run(options: BuildOptions, progress: Progress) -> Iterator[Run]:
             log.add((_cache_rebuilt(site),))
         inputs = [site.folder / root for root in site.roots]
         is_new = open_output(site.output, site.folder, adopt=options.adopt, inputs=inputs)
-        folder = str(site.output.resolve())
+        folder = site.output_key
         is_whole = is_settled(site.output, Kind(options.drafts, site.config.url))
         known, state = ledger.records(folder), ledger.state(folder) if is_whole else None
         if state is None:
@@ -123,7 +123,7 @@ def open_inspection(options: BuildOptions, progress: Progress) -> Iterator[Run]:
     site = open_site(options)
     log = Log(progress)
     with _opened(site) as (lock, ledger, store):
-        folder = str(site.output.resolve())
+        folder = site.output_key
         known, seen = ledger.records(folder), look(site, options, log)
         yield Run(site, folder, options, log, ledger, seen, known, None, None, False, lock, store)
 

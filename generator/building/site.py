@@ -62,6 +62,11 @@ class Site:
         """The paths of the content roots, as in the settings."""
         return tuple(root.path for root in self.config.content)
 
+    @property
+    def output_key(self) -> str:
+        """The absolute path of the output folder, under which the ledger and the store keep its records."""
+        return str(self.output.resolve())
+
 
 def open_site(options: BuildOptions) -> Site:
     """The site in the folder `options.site`, with its settings and filter lists read.

@@ -238,7 +238,7 @@ def _came_to_its_end(site: Site) -> bool:
     if not path.exists():
         return True
     with closing(Ledger(path)) as ledger:
-        folder = str(site.output.resolve())
+        folder = site.output_key
         return ledger.state(folder) is not None or not ledger.records(folder)
 
 
