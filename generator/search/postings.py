@@ -10,6 +10,7 @@ from itertools import accumulate, chain, count, repeat
 from operator import sub
 from struct import Struct, pack
 from typing import TypeAlias
+from zlib import crc32
 
 from generator.search.encoding import deflated, inflated, varint
 from generator.search.texts import CATEGORY, KEY_LENGTH, SOURCE, TITLE, Terms, code_units
@@ -66,12 +67,18 @@ def packed(terms: Terms) -> bytes:
         words[group_of(word)].append(word)
     parts = [array("I", pairs[unit]).tobytes() for unit in _UNITS]
     parts += ["\n".join(part).encode("utf-8", "surrogatepass") for part in words]
-    return b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
+    data = b"".join((_LENGTHS.pack(*map(len, parts)), *parts))
+    return data + _checksum(data)
 
 
 def is_packed(row: bytes) -> bool:
-    """Whether `row` has the length of the packed terms of a post; False if it was damaged in the store."""
-    return len(row) >= _LENGTHS.size and len(row) == _LENGTHS.size + sum(_LENGTHS.unpack_from(row))
+    """Whether `row` is what `packed` returned; False if it was damaged in the store."""
+    end = len(row) - 4
+    return end >= _LENGTHS.size and row[end:] == _checksum(memoryview(row)[:end])
+
+
+def _checksum(data: bytes | memoryview) -> bytes:
+    return pack("<I", crc32(data))
 
 
 def terms_in(row: bytes) -> list[Term]:
