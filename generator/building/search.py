@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from generator.building.posts import terms_key
 from generator.building.run import Run
@@ -145,16 +145,13 @@ def _rebuilt(run: Run, store: Store, posts: tuple[str, ...], due: Collection[Seg
     ):
         for segment in due:
             _make_terms(run, store, posts[segment.start : segment.end], workers)
-        parts = [
-            Rebuilding(run.folder, posts[segment.start : segment.end], segment.buckets, groups)
-            for segment in due
-            for groups in _groups(segment)
-        ]
-        digests: dict[tuple[str, ...], dict[int, str]] = {}
-        for results in workers.map(rebuild_batch, batches(parts, 1)):
-            for part, buckets in results:
-                digests.setdefault(part.posts, {}).update(buckets)
-    return {segment: _index_of(segment, digests[posts[segment.start : segment.end]]) for segment in due}
+        parts = [(segment, groups) for segment in due for groups in _groups(segment)]
+        tasks = [Rebuilding(run.folder, posts[one.start : one.end], one.buckets, groups) for one, groups in parts]
+        digests: dict[Segment, dict[int, str]] = {segment: {} for segment in due}
+        results = chain.from_iterable(workers.map(rebuild_batch, batches(tasks, 1)))
+        for (segment, _), made in zip(parts, results, strict=True):
+            digests[segment].update(made)
+    return {segment: _index_of(segment, digests[segment]) for segment in due}
 
 
 def _groups(segment: Segment) -> Iterable[range]:

@@ -59,12 +59,12 @@ def lost_terms(store: Store, post: str) -> int:
     return 1
 
 
-def rebuild_batch(worker: Worker, batch: tuple[Rebuilding, ...]) -> list[tuple[Rebuilding, dict[int, str]]]:
+def rebuild_batch(worker: Worker, batch: tuple[Rebuilding, ...]) -> list[dict[int, str]]:
     """Put the buckets of parts of segments into the store, and return their digests by number for each part."""
     results = []
     for part in batch:
         made = buckets_of(read_rows(worker.store, part.posts), part.groups, part.buckets)
-        results.append((part, keep_buckets(worker.store, part.folder, made)))
+        results.append(keep_buckets(worker.store, part.folder, made))
     return results
 
 
