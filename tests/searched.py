@@ -14,7 +14,7 @@ import pytest
 
 from generator.article.canonical import article_text, read
 from generator.search import segments
-from generator.search.texts import LONGEST_WORD, MARKS, UNSPACED, folded
+from generator.search.texts import LONGEST_WORD, UNSPACED, folded, marks
 from tests.browsers import served
 from tests.sites import SmallSite, post
 
@@ -22,7 +22,7 @@ BASE = "/p/"
 POSTS_IN_SEGMENT = 32
 """Of the segments of these sites, except the last one."""
 IS_UNSPACED = re.compile(rf"[{UNSPACED}\U00010000-\U0010ffff]")
-_WORD = re.compile(rf"(?:(?![{UNSPACED}\U00010000-\U0010ffff_])[\w{MARKS}])+")
+_WORD = re.compile(rf"(?:(?![{UNSPACED}\U00010000-\U0010ffff_])[\w{marks()}])+")
 
 HELPERS = """
   window.settled = async () => {
@@ -89,10 +89,10 @@ class Article:
 
 
 @contextmanager
-def searched(folder: Path, articles: Sequence[Article]) -> Iterator[str]:
-    """The address of a site with `articles`, with its base path, while it is served."""
+def searched(folder: Path, articles: Sequence[Article], settings: str = "") -> Iterator[str]:
+    """The address of a site with `articles` and more `settings`, with its base path, while it is served."""
     site = SmallSite(folder / "site")
-    site.settings(url=f"https://example.org{BASE}")
+    site.settings(settings, url=f"https://example.org{BASE}")
     for number, article in enumerate(articles):
         fields = {
             "date": article.date,

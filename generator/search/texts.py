@@ -19,8 +19,6 @@ _BMP_CJK = CJK.partition("\U00020000")[0]
 UNSPACED = rf"{_BMP_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Characters of scripts that are written without blanks between words, for a character class: CJK, Thai, Lao,
 Burmese and Khmer.  Characters above U+FFFF, such as emoji and rare Chinese characters, count as such, too."""
-MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
-"""Marks above and below letters, for a character class: they are parts of words, but no letters."""
 
 LONGEST_WORD = 32
 """Characters of a word that count; a longer one is in the index with these."""
@@ -32,10 +30,9 @@ TITLE, PREFIX, CATEGORY, SOURCE = "\x01", "\x02", "\x03", "\x04"
 
 # Common signs that are no letters in any form: taking them out first makes most texts need no normalising.
 _SIGNS = re.compile(
-    r"[\x00-/:-@\[-`{-\xa0\u2010-\u2027\u2030-\u205e\u3000-\u3004\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
-    r"\uff5b-\uff65]+"
+    r"[\x00-/:-@\[-`{-\xa0\u2010-\u2016\u2018-\u2027\u2030-\u203d\u203f-\u205e\u3000-\u3004\u3008-\u3037\u303b-\u303f"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+"
 )
-_OTHER_SIGNS = re.compile(rf"(?:[^\w\n{MARKS}{UNSPACED}\U00010000-\U0010ffff]|_)+")
 _WORDS = re.compile(rf"[^\n\U00010000-\U0010ffff{UNSPACED}]+")
 _FOREIGN = re.compile(rf"[^\x00-\x7f{UNSPACED}\ud800-\udfff\U00010000-\U0010ffff]")
 _UNSPACED = re.compile(rf"[{UNSPACED}\ud800-\udfff]")
@@ -49,7 +46,16 @@ def folded(text: str) -> str:
     # The check is fast; the text of an article mostly needs no change but that of its signs.
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", _too_many_marks().sub(r"\1", text))
-    return simplified(text.lower())
+    # What the small letters of sigma and of the Turkish capital I with a dot are depends on language and neighbours.
+    return simplified(text.lower().replace("ς", "σ").replace("i\u0307", "i"))
+
+
+@cache
+def marks() -> str:
+    """Marks above, below and between letters, for a character class: they are parts of words, but no letters."""
+    # Not those that choose among the forms of a character.
+    codes = (*range(0x300, 0xFE00), *range(0xFE10, 0x10000))
+    return "".join(mark for mark in map(chr, codes) if unicodedata.category(mark) in ("Mn", "Mc"))
 
 
 @cache
@@ -58,8 +64,13 @@ def _too_many_marks() -> re.Pattern[str]:
 
     Normalising sorts them, which takes the square of their number.  Source: UAX 15, Stream-Safe Text Format.
     """
-    marks = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x1F000))))
-    return re.compile(f"([{marks}]{{30}})[{marks}]+")
+    many = "".join(filter(unicodedata.combining, map(chr, range(0x300, 0x1F000))))
+    return re.compile(f"([{many}]{{30}})[{many}]+")
+
+
+@cache
+def _other_signs() -> re.Pattern[str]:
+    return re.compile(rf"(?:[^\w\n{marks()}{UNSPACED}\U00010000-\U0010ffff]|_)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Terms:
 
 def terms_of(text: str) -> Terms:
     """The terms of a text: pairs of which at least one character is `UNSPACED`, words, and beginnings of words."""
-    letters = _OTHER_SIGNS.sub("\n", folded(_SIGNS.sub("\n", text)))
+    letters = _other_signs().sub("\n", folded(_SIGNS.sub("\n", text)))
     words = {word[:LONGEST_WORD] for word in _WORDS.findall(letters)}
     words |= {f"{PREFIX}{word[:length]}" for word in words for length in range(1, KEY_LENGTH)}
     if letters.isascii():

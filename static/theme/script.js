@@ -73,7 +73,11 @@
         const results = document.querySelector(".search-results");
         if (results) results.querySelector("[role=status]").textContent = results.dataset.failed;
       });
-    if (location.hash.startsWith("#q=")) use(({ arrive }) => arrive(new URLSearchParams(location.hash.slice(1)).get("q")));
+    const follow = () => {
+      if (location.hash.startsWith("#q=")) use(({ arrive }) => arrive(new URLSearchParams(location.hash.slice(1)).get("q")));
+    };
+    follow();
+    addEventListener("hashchange", follow);
     if (isPage) use(({ start }) => start());
     else form.addEventListener("focusin", ({ relatedTarget }) => use(({ start }) => start(relatedTarget)), { once: true });
     addEventListener("keydown", (event) => {

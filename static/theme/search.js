@@ -2,19 +2,22 @@
 // in the same way, so a change here needs the same change there.
 const FORM = document.querySelector("[role=search]");
 const INDEX = FORM.action;
+const HOME = new URL("..", import.meta.url).pathname;
 const IS_PAGE = FORM.matches("main *");
 
 export const UNSPACED =
   /[\u2e80-\u2fdf\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u1100-\u11ff\ua960-\ua97c\uac00-\ud7fb\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ud800-\udfff\u{10000}-\u{10ffff}]/v;
-const LETTER = `[[\\p{L}\\p{N}\\u0300-\\u036f\\u0591-\\u05c7\\u064b-\\u065f\\u0670\\u0900-\\u0dff]--[\\u3021-\\u303f${UNSPACED.source}]]`;
+const LETTER = `[[\\p{L}\\p{N}\\p{Mn}\\p{Mc}]--[\\u3021-\\u303f\\ufe00-\\ufe0f${UNSPACED.source}]]`;
 export const WORD = new RegExp(`${LETTER}+`, "gv");
 const PAIR = new RegExp(`^(?=.?${UNSPACED.source})(${LETTER}|${UNSPACED.source})+$`, "v");
 const HIDDEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
-const SILENT = "audio, math, rp, video, a.footnote-ref, a.footnote-backref";
+const SILENT = "audio, math, rp, video, a.footnote-ref, a.footnote-backref, a.anchor, .bar, .gone";
 const BLOCKS =
   "blockquote, br, caption, dd, details, div, dl, dt, figcaption, figure, h1, h2, h3, h4, h5, h6, hr, li, ol, p, pre, summary, table, tbody, tfoot, thead, tr, ul";
 // So many bytes of a bucket are loaded at first: the terms of most.
 const FIRST_BYTES = 6144;
+// What a browser keeps of a file, it may use only after it has asked whether that is the newest.
+const CHECKED = { cache: "no-cache" };
 const [TITLE, PREFIX, CATEGORY, SOURCE] = "\x01\x02\x03\x04";
 
 // ---- The files of the index
@@ -45,7 +48,7 @@ async function unzipped(answer) {
   return bytes;
 }
 
-const opened = async (name) => ({ bytes: await unzipped(await got(INDEX + name)), at: 0 });
+const opened = async (name, options) => ({ bytes: await unzipped(await got(INDEX + name, options)), at: 0 });
 
 // A part of a file, or for the first one all of it: some hosts cannot send parts, and some send parts of compressed files.
 async function part(name, from, to) {
@@ -77,7 +80,7 @@ function rising(file, count) {
 }
 
 async function manifest(name) {
-  const { version, segments, years } = await (await got(INDEX + name, { cache: "no-cache" })).json();
+  const { version, segments, years } = await (await got(INDEX + name, CHECKED)).json();
   if (version !== 2) throw Error(name);
   let end = 0;
   return { years, segments: segments.map(([count, ...rest], id) => [id, end, (end += count), ...rest]).reverse() };
@@ -147,19 +150,25 @@ async function simplifications(name) {
 export const folded = (text) =>
   text
     .replace(HIDDEN, "")
+    .replace(/(\p{M}{30})\p{M}+/gu, "$1")
     .normalize("NFKC")
     .toLowerCase()
+    .replaceAll("ς", "σ")
+    .replaceAll("i\u0307", "i")
     .replace(/[^\0-\x7f]/gu, (character) => simplified.get(character) ?? character);
 
-// The place in `text` of a place in the folded text.
-function unfolded(text, place) {
-  let [low, high] = [0, text.length];
+// The place in `text` of a place in the folded text: before the character that contains it, or as an end, after that.
+function unfolded(text, place, isEnd) {
+  const lengthAt = (end) => folded(text.slice(0, end)).length;
+  // Mostly the places are the same.
+  let low = lengthAt(place) > place ? 0 : Math.min(place, text.length);
+  let high = lengthAt(place + 1) > place ? low || place : text.length;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (folded(text.slice(0, middle)).length > place) high = middle - 1;
+    if (lengthAt(middle) > place) high = middle - 1;
     else low = middle;
   }
-  return low;
+  return isEnd && lengthAt(low) < place ? low + String.fromCodePoint(text.codePointAt(low)).length : low;
 }
 
 const parsed = async (url) => new DOMParser().parseFromString(await (await got(url)).text(), "text/html");
@@ -192,21 +201,23 @@ function write(element, text, pattern) {
     const mark = document.createElement("mark");
     const start = unfolded(text, index);
     element.append(text.slice(at, start), mark);
-    at = unfolded(text, index + found.length);
+    at = unfolded(text, index + found.length, true);
     mark.append(text.slice(start, at));
   }
   element.append(text.slice(at));
 }
 
-// Marks the first place of a query in this article, and takes the reader there.
+// Marks the first place of a query in this article, and only that, and takes the reader there.
 export async function arrive(q) {
+  const old = document.querySelector("#search-place");
+  old?.replaceWith(...old.childNodes);
   const { pattern } = await read({ q });
   const { text, nodes } = textOf(document);
   const { 0: found, index } = folded(text).matchAll(pattern).next().value ?? [];
   if (!found) return;
   const range = new Range();
   const mark = document.createElement("mark");
-  const [from, to] = [unfolded(text, index), unfolded(text, index + found.length)];
+  const [from, to] = [unfolded(text, index), unfolded(text, index + found.length, true)];
   const nodeAt = (place) => nodes.findLast(([, start]) => start <= place);
   const [[first, start], [last, end]] = [nodeAt(from), nodeAt(to - 1)];
   range.setStart(first, from - start);
@@ -252,7 +263,7 @@ export async function read({ q = "", category, source, year, order }) {
   return search;
 }
 
-// Candidates with their segments, in the order in which they are shown.
+// Candidates, in the order in which they are shown.
 async function* candidates(search) {
   const { segments, years } = await once(manifest, "index.json");
   const isOfYear = (post) => !search.year || years.findLast(([, first]) => first <= post)?.[0] === +search.year;
@@ -265,29 +276,24 @@ async function* candidates(search) {
     };
     const [, start, end] = segment;
     let posts = Array.from({ length: end - start }, (_, at) => end - 1 - at).filter(isOfYear);
-    let first = [];
-    try {
-      posts = await common(posts, [...search.filters, ...search.terms], "");
-      first = search.order ? await common(posts, search.terms, TITLE) : posts;
-    } catch {
-      search.isPartial = true;
-      posts = first;
-    }
+    const failed = () => ((search.isPartial = true), []);
+    posts = await common(posts, [...search.filters, ...search.terms], "").catch(failed);
+    const first = search.order ? await common(posts, search.terms, TITLE).catch(failed) : posts;
     search.left--;
     search.count += posts.length;
-    for (const post of first) yield [post, segment];
+    yield* first;
     const shown = new Set(first);
-    for (const post of posts) if (!shown.has(post)) later.push([post, segment]);
+    for (const post of posts) if (!shown.has(post)) later.push(post);
   }
   yield* later;
 }
 
 // What is shown of a candidate; null if its page does not contain the phrases.
-async function resultOf({ query, phrases }, [post, segment]) {
-  const { bytes } = await once(opened, `t/${Math.floor(post / 50)}.bin?${segment.at(-1)}`);
+async function resultOf({ query, phrases }, post) {
+  const { bytes } = await once((name) => opened(name, CHECKED), `t/${Math.floor(post / 50)}.bin`);
   const [address, title, date, source, category] = new TextDecoder().decode(bytes).split("\n")[post % 50].split("\t");
   if (category === undefined) throw Error("titles");
-  const href = new URL("..", INDEX).pathname + encodeURI(address.slice(1)).replace(/[?#]/g, encodeURIComponent);
+  const href = HOME + encodeURI(address.slice(1)).replace(/[?#]/g, encodeURIComponent);
   const load = () => parsed(href).then(textOf, () => null);
   const hasAll = (text) => phrases.every((phrase) => text.includes(phrase));
   const page = hasAll(folded(title)) ? undefined : await load();
@@ -308,7 +314,8 @@ export async function start(before) {
   let search = {};
 
   const say = (name) => {
-    status.textContent = text[name].replace("{count}", search.count?.toLocaleString("en"));
+    const count = name === "over" && search.phrases[0] ? search.shown : search.count;
+    status.textContent = text[name].replace("{count}", count?.toLocaleString("en"));
     if (search.isPartial && name !== "loading") status.append(" ", text.partial);
   };
 
@@ -322,14 +329,15 @@ export async function start(before) {
     write(part("a", item), title, pattern);
     part(".meta", item).textContent = meta.filter(Boolean).join(" · ");
     list.append(item);
-    const watcher = new IntersectionObserver(async ([{ isIntersecting }]) => {
-      if (!isIntersecting) return;
+    const watcher = new IntersectionObserver(async (entries) => {
+      if (!entries.at(-1).isIntersecting) return;
       watcher.disconnect();
       page ??= await load();
       const article = page ? page.text.slice(page.body).replace(/\s+/g, " ") : text.missing;
       const from = Math.max(0, unfolded(article, folded(article).search(pattern)) - 40);
       const end = article[from + 160] ? "…" : "";
-      write(part(".excerpt", item), (from ? "…" : "") + article.slice(from, from + 160).toWellFormed() + end, pattern);
+      const excerpt = article.slice(from, from + 160).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
+      write(part(".excerpt", item), (from ? "…" : "") + excerpt + end, pattern);
     });
     watcher.observe(item);
   };
@@ -351,7 +359,7 @@ export async function start(before) {
         for (; !isEnd && batch.length < Math.min(5, limit - mine.shown); tried++) {
           const { value, done } = await mine.candidates.next();
           isEnd = done;
-          if (value) batch.push(resultOf(mine, value).catch(() => void (mine.isPartial = true)));
+          if (!done) batch.push(resultOf(mine, value).catch(() => void (mine.isPartial = true)));
         }
         const found = (await Promise.all(batch)).filter(Boolean);
         if (mine !== search) return;
@@ -368,7 +376,8 @@ export async function start(before) {
       clear();
       say("failed");
     }
-    if (hadFocus) part("a", list.children[length] ?? list)?.focus();
+    const next = list.children[length] ?? (more.hidden && list.lastChild);
+    if (hadFocus) (next ? part("a", next) : more).focus();
   };
 
   const begin = async (event) => {
@@ -376,18 +385,19 @@ export async function start(before) {
     const isFilter = values.category || values.source || values.year;
     const address = INDEX + `?${new URLSearchParams(values)}`.replace(/\?$/, "");
     const mine = (search = {});
-    if (IS_PAGE) history.replaceState(null, "", address);
+    more.hidden = true;
     more.href = address;
     if (event) await new Promise((resolve) => setTimeout(resolve, 150));
+    if (mine !== search) return;
+    if (IS_PAGE) history.replaceState(null, "", address);
     const wanted = await read(values);
     if (mine !== search) return;
     search = wanted;
     search.candidates = candidates(search);
     const isEmpty = !search.query.trim();
-    panel.hidden = !IS_PAGE && isEmpty;
+    panel.hidden = !IS_PAGE && (isEmpty || !FORM.contains(document.activeElement));
     if (search.terms.length || (isEmpty && isFilter)) return extend();
     list.replaceChildren();
-    more.hidden = true;
     say(isEmpty ? "nothing" : "short");
   };
 
@@ -411,11 +421,11 @@ export async function start(before) {
       if (field) field.value = value;
       if (field?.value !== value) field?.add?.(new Option(value, value, false, true));
     }
-    FORM.addEventListener("submit", (event) => event.preventDefault());
+    FORM.addEventListener("submit", (event) => (event.preventDefault(), begin()));
     more.addEventListener("click", extend);
     // Whoever scrolls to the end of ten gets ten more; after twenty one must press, so that the end of the page can be reached.
-    new IntersectionObserver(([{ isIntersecting }]) => {
-      if (isIntersecting && !more.hidden && search.shown % 20 === 10) extend();
+    new IntersectionObserver((entries) => {
+      if (entries.at(-1).isIntersecting && !more.hidden && search.shown % 20 === 10) extend();
     }).observe(more);
   } else {
     panel.tabIndex = -1;
