@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.readers import AXE, AXE_IN_THE_DARK
-from tests.searched import BASE, HELPERS, Article, ask, searched, told
+from tests.searched import BASE, Article, ask, opened_tab, searched, told
 
 pytestmark = pytest.mark.slow
 
@@ -36,14 +36,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def tab(browser: Any) -> Iterator[Any]:
-    """A page of one reader, whose browser keeps files, and a list of the exceptions in its console."""
-    context = browser.new_context()
-    context.add_init_script(HELPERS)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page, said
-    context.close()
+    """A page, and a list of the exceptions in its console."""
+    with opened_tab(browser) as tab:
+        yield tab
 
 
 @pytest.fixture

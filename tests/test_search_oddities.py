@@ -13,7 +13,7 @@ import pytest
 
 from generator.search.texts import code_units, pair_text, terms_of
 from tests.browsers import served
-from tests.searched import BASE, HELPERS, Article, ask, searched, told
+from tests.searched import BASE, Article, ask, opened_tab, searched, told
 from tests.sites import SmallSite, post
 
 pytestmark = pytest.mark.slow
@@ -36,16 +36,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Any) -> Iterator[Any]:
+    """A page, and a list of the exceptions in its console."""
+    with opened_tab(browser) as tab:
+        yield tab
+
+
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def page(tab: Any) -> Iterator[Any]:
     """A page; the test fails if its console has an exception."""
-    context = browser.new_context()
-    context.add_init_script(HELPERS)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page, said = tab
     yield page
-    context.close()
+    page.goto("about:blank")
     assert said == []
 
 

@@ -22,7 +22,7 @@ from generator.han import changing
 from generator.search.encoding import compressed
 from generator.search.texts import PREFIX, terms_of
 from tests import searched
-from tests.searched import HELPERS, Article, ask, ask_all, found, told
+from tests.searched import Article, ask, ask_all, found, told
 
 pytestmark = pytest.mark.slow
 SCRIPT = (bundled("static") / "theme/search.js").read_text("utf-8")
@@ -77,13 +77,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def tab(browser: Any) -> Iterator[Any]:
     """A page, and a list of the exceptions in its console."""
-    context = browser.new_context(viewport={"width": 1280, "height": 500})
-    context.add_init_script(HELPERS)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page, said
-    context.close()
+    with searched.opened_tab(browser, viewport={"width": 1280, "height": 500}) as tab:
+        yield tab
 
 
 @pytest.fixture
