@@ -19,6 +19,7 @@ from generator.building.report import BuildReport
 from tests import sizes, starting
 from tests.browsers import FLAGS, PROGRAMS
 from tests.repositories import isolate
+from tests.searched import HELPERS
 from tests.sites import SmallSite
 
 _MEMORY = Path("/dev/shm")
@@ -169,3 +170,14 @@ def browser(chromium: tuple[Any, asyncio.AbstractEventLoop]) -> Iterator[Any]:
             context.close()
     finally:
         asyncio._set_running_loop(None)
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Any) -> tuple[Any, list[str]]:
+    """A page with `HELPERS` in a browser that keeps files, and a list of the exceptions in its console."""
+    context = browser.new_context()
+    context.add_init_script(HELPERS)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return page, said

@@ -110,18 +110,6 @@ def searched(folder: Path, articles: Sequence[Article], settings: str = "") -> I
         yield address + BASE
 
 
-@contextmanager
-def opened_tab(browser: Any, **options: Any) -> Iterator[tuple[Any, list[str]]]:
-    """A page of a reader of its own, whose browser keeps files, and a list of the exceptions in its console."""
-    context = browser.new_context(**options)
-    context.add_init_script(HELPERS)
-    page = context.new_page()
-    said: list[str] = []
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page, said
-    context.close()
-
-
 def told(page: Any) -> str:
     """What the page says at the end."""
     return str(page.evaluate("settled()"))

@@ -44,15 +44,14 @@ if __name__ == "__main__":
 """
 """A build that halts while the seventh page is half written; with `hang` it will not end after Ctrl-C either."""
 
-
 _INTERRUPTED_IN_TEXT = """
-from generator import cli
-from generator import build
+from generator import build, cli
 def interrupted(*_, **__):
     exec("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
 build.open_run = interrupted
 cli.main()
 """
+"""A build that Ctrl-C meets while it executes source text."""
 
 
 @pytest.fixture

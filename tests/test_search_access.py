@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.readers import AXE, AXE_IN_THE_DARK
-from tests.searched import BASE, Article, ask, opened_tab, searched, told
+from tests.searched import BASE, Article, ask, searched, told
 
 pytestmark = pytest.mark.slow
 
@@ -32,13 +32,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the served site, with its base path."""
     with searched(tmp_path_factory.mktemp("search"), ARTICLES) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Any) -> Iterator[Any]:
-    """A page, and a list of the exceptions in its console."""
-    with opened_tab(browser) as tab:
-        yield tab
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 
 from generator.search.texts import code_units, pair_text, terms_of
 from tests.browsers import served
-from tests.searched import BASE, Article, ask, opened_tab, searched, told
+from tests.searched import BASE, Article, ask, searched, told
 from tests.sites import SmallSite, post
 
 pytestmark = pytest.mark.slow
@@ -34,13 +34,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site whose search is two folders deep."""
     with searched(tmp_path_factory.mktemp("odd"), ARTICLES, '[search]\ndir = "tools/search"') as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Any) -> Iterator[Any]:
-    """A page, and a list of the exceptions in its console."""
-    with opened_tab(browser) as tab:
-        yield tab
 
 
 @pytest.fixture

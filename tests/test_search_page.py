@@ -74,17 +74,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def tab(browser: Any) -> Iterator[Any]:
-    """A page, and a list of the exceptions in its console."""
-    with searched.opened_tab(browser, viewport={"width": 1280, "height": 500}) as tab:
-        yield tab
-
-
 @pytest.fixture
 def page(tab: Any) -> Iterator[Any]:
     """A page; the test fails if its console has an exception."""
     page, said = tab
+    page.set_viewport_size({"width": 1280, "height": 500})
     yield page
     # Answers to requests of a page that is gone may come late.
     page.unroute_all(behavior="ignoreErrors")

@@ -2,6 +2,7 @@
 // in the same way, so a change here needs the same change there.
 const FORM = document.querySelector("[role=search]");
 const INDEX = FORM.action;
+// The script is one folder below the home page; the search may be deeper.
 const HOME = new URL("..", import.meta.url).pathname;
 const IS_PAGE = FORM.matches("main *");
 
